@@ -1,0 +1,70 @@
+/**
+ * What the page and its gateway say to each other. Both sides import this page, so neither can drift.
+ *
+ * - `GET  /api/session`: {@link Session}. Same origin only.
+ * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
+ *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
+ *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
+ * - `GET  /api/media?url=<output url>[&name=<file name>]`: the bytes of an output; `name` makes it a download.
+ */
+import * as v from 'valibot'
+
+export const TOKEN_HEADER = 'x-renderwatch-token'
+export const ORIGIN_HEADER = 'x-renderwatch-origin'
+
+const connectionSchema = v.object({
+  id: v.string(),
+  label: v.string(),
+  vendor: v.string(),
+  baseUrl: v.string(),
+  requestsPerSecond: v.number(),
+  maxInFlight: v.number(),
+  sandbox: v.boolean(),
+})
+
+export const sessionSchema = v.object({
+  version: v.string(),
+  /** Sent back in {@link TOKEN_HEADER}; another origin cannot read it. */
+  token: v.string(),
+  connections: v.array(connectionSchema),
+})
+export type Session = v.InferOutput<typeof sessionSchema>
+
+/** Why the gateway itself answered. The vendor saw nothing, except with the three `upstream_` codes. */
+export const GATEWAY_CODES = [
+  'unknown_connection',
+  'path_not_allowed',
+  'missing_key',
+  'bad_token',
+  'bad_origin',
+  'bad_request',
+  'body_too_large',
+  'too_many_requests',
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_too_large',
+  'upstream_redirect',
+  'media_forbidden',
+  'media_expired',
+  'media_missing',
+  'media_not_media',
+  'media_failed',
+] as const
+export type GatewayCode = (typeof GATEWAY_CODES)[number]
+
+export const refusalSchema = v.object({
+  error: v.object({ code: v.picklist(GATEWAY_CODES), message: v.string() }),
+})
+export type GatewayRefusal = v.InferOutput<typeof refusalSchema>
+
+export const sessionPath = '/api/session'
+
+export function forwardPath(connection: string, vendorPath: string): string {
+  return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
+}
+
+export function mediaPath(url: string, fileName: string | null = null): string {
+  const query = new URLSearchParams({ url })
+  if (fileName !== null) query.set('name', fileName)
+  return `/api/media?${query.toString()}`
+}

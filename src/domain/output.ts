@@ -1,0 +1,49 @@
+import type { EpochMs, Millis } from '#domain/time.ts'
+
+export const OUTPUT_KINDS = ['image', 'video', 'audio', 'text', 'model3d', 'file'] as const
+export type OutputKind = (typeof OUTPUT_KINDS)[number]
+
+/** Where an expiry comes from. `estimate` is a vendor's usual retention, and is labelled so on screen. */
+export type ExpirySource = 'vendor' | 'signature' | 'estimate'
+
+export interface Expiry {
+  readonly at: EpochMs
+  readonly source: ExpirySource
+}
+
+/** A copy that was checked after it was written: "saved" always means verified bytes of the right kind. */
+export interface SavedCopy {
+  readonly at: EpochMs
+  readonly bytes: number
+  /** Media type decided by the bytes, not by what a server claimed. */
+  readonly contentType: string
+  /** Lower-case hex SHA-256 of the bytes. */
+  readonly sha256: string
+  readonly fileName: string
+}
+
+export interface Output {
+  /** Stable within its task: a later answer with the same key is the same output, perhaps with a new link. */
+  readonly key: string
+  readonly kind: OutputKind
+  /** What the vendor calls it: `first_frame`, `thumbnail`, `model_file`; null where it says nothing more than the kind. */
+  readonly role: string | null
+  readonly url: string
+  readonly expiry: Expiry | null
+  readonly bytes: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly durationMs: Millis | null
+  readonly saved: SavedCopy | null
+}
+
+/** The facts an adapter usually does not know; spread it first. */
+export const UNKNOWN_OUTPUT_FACTS = {
+  role: null,
+  expiry: null,
+  bytes: null,
+  width: null,
+  height: null,
+  durationMs: null,
+  saved: null,
+} as const satisfies Partial<Output>
