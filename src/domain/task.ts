@@ -98,22 +98,31 @@ export type TaskState =
   | { readonly phase: 'unconfirmed'; /** Why no answer counts as one. */ readonly trouble: Trouble }
   | ObservedState
 
-/** Our line to the vendor, as far as this task is concerned. A failed poll never changes the task's own state. */
+/**
+ * Our line to the vendor, as far as this task is concerned. A failed poll never changes the task's own state (law 2).
+ * `evidence` is the answer that troubled us; null when none came.
+ */
 export type Contact =
   | { readonly kind: 'fine' }
   | {
       readonly kind: 'retrying'
       readonly since: EpochMs
-      /** Failures in a row, from 1. */ readonly streak: number
+      /** Failures in a row, from 1. */
+      readonly streak: number
       readonly trouble: Trouble
+      readonly evidence: Evidence | null
     }
   | {
       readonly kind: 'waiting'
-      /** The instant that the server named. */ readonly until: EpochMs
+      readonly since: EpochMs
+      /** The instant that the server named. */
+      readonly until: EpochMs
       readonly streak: number
       readonly trouble: Trouble
+      readonly evidence: Evidence | null
     }
-  | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble }
+  /** Credentials refused: asking again is no use before the person acts. */
+  | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble; readonly evidence: Evidence | null }
 
 export interface Cost {
   readonly estimated: number | null
