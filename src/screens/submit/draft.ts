@@ -1,0 +1,159 @@
+import type { Connection } from '#domain/connection.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
+import type { SubmitRequest, TaskId } from '#domain/task.ts'
+import type { Draft } from '#engine/engine.ts'
+import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
+import { readJsonObject } from '#screens/submit/json-check.ts'
+import type { Field, ModelSpec, Vendor } from '#vendors/vendor.ts'
+
+/** The largest number of tasks one press of Submit makes: each of them is billed. */
+export const MAX_COUNT = 20
+
+/** What is in the form, as typed. */
+export interface SubmitForm {
+  readonly connection: string
+  /** A known model's id, or whatever was typed. */
+  readonly model: string
+  readonly values: FieldValues
+  readonly options: FieldValues
+  /** Parameters that no field covers, as JSON text. */
+  readonly extra: string
+  readonly count: string
+  /** Separated by commas. */
+  readonly tags: string
+  readonly note: string
+  readonly resubmitOf: TaskId | null
+}
+
+export const EMPTY_FORM: SubmitForm = {
+  connection: '',
+  model: '',
+  values: {},
+  options: {},
+  extra: '',
+  count: '1',
+  tags: '',
+  note: '',
+  resubmitOf: null,
+}
+
+/** For a model that nobody described: the prompt as a field, everything else as JSON. */
+export const PROMPT_FIELD: Field = {
+  kind: 'text',
+  name: 'prompt',
+  label: 'Prompt',
+  required: false,
+  help: null,
+  multiline: true,
+  maxLength: null,
+}
+
+export function modelOf(vendor: Vendor | undefined, id: string): ModelSpec | null {
+  return vendor?.models.find((model) => model.id === id.trim()) ?? null
+}
+
+export function fieldsOf(model: ModelSpec | null): readonly Field[] {
+  return model === null ? [PROMPT_FIELD] : model.fields
+}
+
+/** Errors by control: `connection`, `model`, `extra`, `count`, `form`, `field:<name>`, `option:<name>`. */
+export type FormErrors = Readonly<Record<string, string>>
+
+export type FormReading =
+  | { readonly ok: true; readonly draft: Draft; readonly count: number }
+  | { readonly ok: false; readonly errors: FormErrors }
+
+/** Reads the whole form: a draft to submit, or every error at once, in the order of the controls. */
+export function readForm(
+  form: SubmitForm,
+  connection: Connection | undefined,
+  vendor: Vendor | undefined,
+): FormReading {
+  const errors: Record<string, string> = {}
+  if (connection === undefined || vendor === undefined) errors['connection'] = 'Choose where to submit.'
+  const model = form.model.trim()
+  if (model === '') errors['model'] = 'Choose a model, or type the name of one.'
+
+  const spec = modelOf(vendor, model)
+  const fields = fieldsOf(spec)
+  const params = readAll(fields, form.values, 'field:', errors)
+  const options = readAll(vendor?.submitOptions ?? [], form.options, 'option:', errors)
+
+  const extra = readJsonObject(form.extra)
+  if (!extra.ok) errors['extra'] = extra.message
+  else {
+    const twice = fields.find((field) => field.name in extra.value && field.name in params)
+    if (twice) errors['extra'] = `"${twice.name}" is set by the field ${twice.label} already: keep one of the two.`
+  }
+
+  const count = Number(form.count)
+  if (!Number.isInteger(count) || count < 1 || count > MAX_COUNT)
+    errors['count'] = `A whole number from 1 to ${MAX_COUNT}.`
+
+  const all = extra.ok ? { ...params, ...extra.value } : params
+  // A rule that spans fields is only worth stating once the fields themselves are in order.
+  const clash = Object.keys(errors).length === 0 ? (spec?.check?.(all) ?? null) : null
+  if (clash !== null) errors['form'] = clash
+  if (Object.keys(errors).length > 0 || connection === undefined) return { ok: false, errors }
+
+  const draft: Draft = {
+    connection: connection.id,
+    model,
+    params: all,
+    options,
+    tags: readTags(form.tags),
+    note: form.note.trim(),
+    resubmitOf: form.resubmitOf,
+  }
+  return { ok: true, draft, count }
+}
+
+function readAll(
+  fields: readonly Field[],
+  values: FieldValues,
+  prefix: string,
+  errors: Record<string, string>,
+): JsonObject {
+  const params: Record<string, Json> = {}
+  for (const field of fields) {
+    const reading = readField(field, values[field.name] ?? initialValue(field))
+    if (reading.kind === 'value') params[field.name] = reading.value
+    else if (reading.kind === 'error') errors[`${prefix}${field.name}`] = reading.message
+  }
+  return params
+}
+
+export function readTags(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
+}
+
+/** The form that would send this request again: *Edit and resubmit*. */
+export function formOf(
+  request: SubmitRequest,
+  about: { readonly connection: string; readonly id: TaskId; readonly tags: readonly string[] },
+  vendor: Vendor | undefined,
+): SubmitForm {
+  const params = splitParams(fieldsOf(modelOf(vendor, request.model)), request.params)
+  const options = splitParams(vendor?.submitOptions ?? [], request.options)
+  return {
+    ...EMPTY_FORM,
+    connection: about.connection,
+    model: request.model,
+    values: params.values,
+    options: options.values,
+    extra: Object.keys(params.rest).length === 0 ? '' : JSON.stringify(params.rest, null, 2),
+    tags: about.tags.join(', '),
+    resubmitOf: about.id,
+  }
+}
+
+/** The form after another model is chosen: what was typed stays wherever the new model can take it. */
+export function withModel(form: SubmitForm, vendor: Vendor | undefined, model: string): SubmitForm {
+  const values: Record<string, FieldValue> = { ...form.values }
+  for (const field of fieldsOf(modelOf(vendor, model))) {
+    const value = values[field.name]
+    const unfit = value === undefined || (value !== '' && readField(field, value).kind === 'error')
+    if (unfit && field.kind !== 'text') values[field.name] = initialValue(field)
+  }
+  return { ...form, model, values }
+}
