@@ -1,0 +1,44 @@
+/**
+ * What the engine needs from a place that keeps tasks. `database.ts` implements it over IndexedDB;
+ * `#testing/memory-storage.ts` is the one for tests. Only the engine calls it; screens see {@link StorageState}.
+ *
+ * What must hold: nothing is written before `load` has settled (earlier calls are kept and written afterwards), writes
+ * reach the disk in the order of the calls, and a row that does not parse is set aside, never dropped.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { StorageState } from '#engine/engine.ts'
+
+/** When a task's vendor last spoke. Kept beside the records, so that an unchanged task rewrites nothing. */
+export interface Heard {
+  /** When the vendor last answered anything at all. */
+  readonly answeredAt: EpochMs
+  /** When the last poll that told the task's state was sent; null when none did. */
+  readonly stateAskedAt: EpochMs | null
+}
+
+export interface StoredTasks {
+  readonly records: readonly TaskRecord[]
+  readonly heard: ReadonlyMap<TaskId, Heard>
+  /** Rows set aside because they did not parse. */
+  readonly quarantined: number
+}
+
+export interface TaskStorage {
+  readonly store: StoreApi<StorageState>
+  /** Reads everything, once. Never rejects: a storage that does not work gives no tasks and says so in `store`. */
+  load(): Promise<StoredTasks>
+  /** The records of these ids as the disk has them now; an unknown id is missing from the answer. Never rejects. */
+  read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]>
+  /** Write-behind: gathered, one transaction per about 300 ms; a failed one is tried again and told in `store`. */
+  write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void
+  /** Writes these, after all that was handed over earlier. Resolves when it is durable; rejects when it cannot be. */
+  writeNow(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void>
+  /** Replaces the side map of {@link Heard}; write-behind. */
+  rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void
+  /** Resolves when everything handed over is written, or could not be. Never rejects. */
+  flush(): Promise<void>
+  /** Flushes and lets go of the database. */
+  close(): Promise<void>
+}
