@@ -1,0 +1,89 @@
+import { LoaderCircle } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { Link } from 'wouter'
+import { classNames } from '#ui/class-names.ts'
+
+export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'danger'
+export type ButtonSize = 'sm' | 'md'
+
+const TONES = {
+  primary: 'border-transparent bg-accent text-accent-ink hover:bg-accent-hover',
+  secondary: 'border-line bg-surface text-ink hover:border-line-strong hover:bg-raised',
+  quiet: 'border-transparent text-muted hover:bg-raised hover:text-ink',
+  danger: 'border-danger-line bg-danger-soft text-danger hover:border-danger',
+} as const satisfies Record<ButtonTone, string>
+
+const SIZES = {
+  sm: 'h-7 gap-1.5 px-2.5 text-xs',
+  md: 'h-8 gap-2 px-3 text-sm',
+} as const satisfies Record<ButtonSize, string>
+
+const FRAME =
+  'inline-flex shrink-0 items-center justify-center rounded-md border font-semibold whitespace-nowrap no-underline select-none ' +
+  'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-60'
+
+interface Look {
+  readonly tone?: ButtonTone
+  readonly size?: ButtonSize
+}
+
+/** `busy` shows a spinner and ignores presses, but keeps the focus where it is. */
+export function Button({
+  tone = 'secondary',
+  size = 'md',
+  busy = false,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ComponentProps<'button'> & Look & { readonly busy?: boolean }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      className={classNames(FRAME, TONES[tone], SIZES[size], className)}
+    >
+      {busy ? <LoaderCircle size={14} aria-hidden="true" className="animate-spin" /> : null}
+      {children}
+    </button>
+  )
+}
+
+/** A square button for one icon; `label` is its accessible name and its hint. */
+export function IconButton({
+  label,
+  tone = 'quiet',
+  size = 'md',
+  className,
+  children,
+  ...rest
+}: ComponentProps<'button'> & Look & { readonly label: string }) {
+  return (
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      aria-label={label}
+      className={classNames(FRAME, TONES[tone], size === 'sm' ? 'size-7' : 'size-8', className)}
+    >
+      {children}
+    </button>
+  )
+}
+
+/** A link of this app that looks like a button. */
+export function LinkButton({
+  tone = 'secondary',
+  size = 'md',
+  className,
+  href,
+  children,
+}: Look & { readonly href: string; readonly className?: string; readonly children: React.ReactNode }) {
+  return (
+    <Link href={href} className={classNames(FRAME, TONES[tone], SIZES[size], className)}>
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,38 @@
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A running or finished span as a clock: `0:07`, `5:12`, `1:02:03`, from a day on `6d 23h`. Never negative. */
+export function formatDuration(ms: number): string {
+  const span = Number.isFinite(ms) ? Math.max(0, ms) : 0
+  if (span >= DAY) return `${Math.floor(span / DAY)}d ${Math.floor((span % DAY) / HOUR)}h`
+  const seconds = two(Math.floor((span % MINUTE) / SECOND))
+  const minutes = Math.floor((span % HOUR) / MINUTE)
+  return span >= HOUR ? `${Math.floor(span / HOUR)}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`
+}
+
+/** A span in words of its two largest units: `26 s`, `4 min`, `41m 10s`, `18h 05m`, `6d 23h`. Never negative. */
+export function formatSpan(ms: number): string {
+  const span = Number.isFinite(ms) ? Math.max(0, ms) : 0
+  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`
+  if (span < HOUR) {
+    const seconds = Math.floor((span % MINUTE) / SECOND)
+    return seconds === 0 ? `${Math.floor(span / MINUTE)} min` : `${Math.floor(span / MINUTE)}m ${two(seconds)}s`
+  }
+  if (span < DAY) return `${Math.floor(span / HOUR)}h ${two(Math.floor((span % HOUR) / MINUTE))}m`
+  return `${Math.floor(span / DAY)}d ${Math.floor((span % DAY) / HOUR)}h`
+}
+
+/** How long ago, coarsely: `just now`, `26 s ago`, `4 min ago`, `3 h ago`, `6 d ago`. Times ahead are `just now`. */
+export function formatAgo(ms: number): string {
+  if (!(ms >= 5 * SECOND)) return 'just now'
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s ago`
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min ago`
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ago`
+  return `${Math.floor(ms / DAY)} d ago`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
+}

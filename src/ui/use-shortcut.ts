@@ -1,0 +1,31 @@
+import { useEffect, useEffectEvent } from 'react'
+
+/** True where typing means text: single-key shortcuts stay silent there. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
+}
+
+/**
+ * Runs `act` for a key while mounted. `key` is `KeyboardEvent.key`, or `mod+k` for ⌘ / ctrl. Silent while a dialog
+ * is open (except `mod+`) and while the person types. Return false to leave the key to others.
+ */
+export function useShortcut(key: string, act: (event: KeyboardEvent) => boolean | void, enabled = true): void {
+  const run = useEffectEvent((event: KeyboardEvent) => {
+    const wantsMod = key.startsWith('mod+')
+    const name = wantsMod ? key.slice(4) : key
+    if (event.defaultPrevented || event.isComposing || event.altKey) return
+    if ((event.metaKey || event.ctrlKey) !== wantsMod) return
+    if (event.key !== name && event.key.toLowerCase() !== name) return
+    if (!wantsMod && (isTyping(event.target) || document.querySelector('dialog[open]') !== null)) return
+    if (act(event) !== false) event.preventDefault()
+  })
+  useEffect(() => {
+    if (!enabled) return
+    const listen = (event: KeyboardEvent) => run(event)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [enabled])
+}
