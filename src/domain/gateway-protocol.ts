@@ -30,7 +30,7 @@ export const sessionSchema = v.object({
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
-/** Why the gateway itself answered. The vendor saw nothing, except with the three `upstream_` codes. */
+/** Why the gateway itself answered. The vendor saw nothing, except perhaps with the `upstream_` codes. */
 export const GATEWAY_CODES = [
   'unknown_connection',
   'path_not_allowed',
@@ -49,6 +49,10 @@ export const GATEWAY_CODES = [
   'media_missing',
   'media_not_media',
   'media_failed',
+  /** No such address on the gateway. */
+  'not_found',
+  /** A mistake of ours: see the gateway's log. */
+  'internal',
 ] as const
 export type GatewayCode = (typeof GATEWAY_CODES)[number]
 
