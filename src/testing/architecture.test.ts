@@ -1,0 +1,184 @@
+/**
+ * The import table of the architecture, checked over the real import statements. A folder imports only from the
+ * folders named beside it (and from itself); packages are listed where they would break a layer's promise.
+ */
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const SRC = resolve(import.meta.dirname, '..')
+
+/** Prefixes of `src/` paths; a trailing `*` in a key marks folders whose siblings must not see each other. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  triage: ['domain'],
+  'vendors/*': ['domain', 'vendors'],
+  vendors: ['domain', 'vendors'],
+  intake: ['domain', 'vendors/vendor.ts', 'vendors/registry.ts', 'vendors/ulid.ts'],
+  engine: ['domain', 'vendors/vendor.ts', 'vendors/registry.ts', 'intake'],
+  preferences: ['domain'],
+  url: ['domain'],
+  ui: [],
+  charts: ['domain', 'ui'],
+  previews: ['domain', 'engine', 'ui'],
+  parts: [
+    'domain',
+    'triage',
+    'vendors/vendor.ts',
+    'vendors/registry.ts',
+    'engine',
+    'ui',
+    'previews',
+    'url',
+    'preferences',
+  ],
+  'screens/*': [
+    'domain',
+    'triage',
+    'vendors/vendor.ts',
+    'vendors/registry.ts',
+    'intake',
+    'engine',
+    'preferences',
+    'url',
+    'charts',
+    'ui',
+    'previews',
+    'parts',
+  ],
+  app: [
+    'domain',
+    'triage',
+    'vendors',
+    'intake',
+    'engine',
+    'preferences',
+    'url',
+    'charts',
+    'ui',
+    'previews',
+    'parts',
+    'screens',
+  ],
+  sandbox: ['domain', 'vendors'],
+  gateway: ['domain', 'vendors', 'sandbox'],
+  'main.tsx': ['app'],
+}
+
+/** What keeps the layers below the screens free of React, and everything but the gateway free of Node. */
+const FORBIDDEN_PACKAGES: readonly (readonly [folder: RegExp, packages: RegExp, why: string])[] = [
+  [/^(domain|triage|vendors|intake)\//, /^(react|zustand|@tanstack|idb|node:|hono|undici)/, 'the core is pure'],
+  [/^(?!gateway|testing)/, /^(node:|@hono\/node-server|undici|open$)/, 'only the gateway runs on Node alone'],
+  [/^engine\/(?!engine-context|use-|.*\/use-)/, /^(react|react-dom)(\/|$)/, 'nothing below the ledger knows React'],
+  [/^(?!gateway|sandbox|testing)/, /^hono/, 'HTTP routing belongs to the servers'],
+]
+
+interface Import {
+  readonly from: string
+  readonly to: string
+}
+
+const isTest = (path: string) => /\.(test|bench)\.tsx?$/.test(path) || path.startsWith('testing/')
+
+function sources(): readonly string[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+}
+
+function importsOf(path: string): readonly Import[] {
+  const text = readFileSync(join(SRC, path), 'utf8')
+  const found = text.matchAll(
+    /(?:^|[\s;])(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
+  )
+  return [...found].map((match) => ({ from: path, to: normalise(path, match[1] ?? match[2] ?? '') }))
+}
+
+/** `#domain/task.ts` and relative paths become paths below `src/`; packages stay as they are. */
+function normalise(from: string, specifier: string): string {
+  const bare = specifier.replace(/\?.*$/, '')
+  if (bare.startsWith('#')) return `src/${bare.slice(1)}`
+  return bare.startsWith('.') ? `src/${relative(SRC, resolve(SRC, dirname(from), bare))}` : bare
+}
+
+const ALL = sources()
+  .filter((path) => !isTest(path))
+  .flatMap(importsOf)
+
+function ruleFor(path: string): string | undefined {
+  const folder = path.split('/')[0] ?? ''
+  const deep = path.split('/').length > 2 && `${folder}/*` in MAY_IMPORT
+  return deep ? `${folder}/*` : folder in MAY_IMPORT ? folder : undefined
+}
+
+function complaint({ from, to }: Import): string | null {
+  if (!to.startsWith('src/')) {
+    const broken = FORBIDDEN_PACKAGES.find(([folder, packages]) => folder.test(from) && packages.test(to))
+    return broken === undefined ? null : `${from} imports ${to}: ${broken[2]}`
+  }
+  const target = to.slice('src/'.length)
+  const rule = ruleFor(from)
+  if (rule === undefined) return `${from} lies in a folder that the table does not know`
+  const home = rule.endsWith('/*') ? from.split('/').slice(0, 2).join('/') : (from.split('/')[0] ?? '')
+  if (target === home || target.startsWith(`${home}/`)) return null
+  const sibling = rule.endsWith('/*') && target.startsWith(`${rule.slice(0, -1)}`) && target.split('/').length > 2
+  const allowed = (MAY_IMPORT[rule] ?? []).some((prefix) => target === prefix || target.startsWith(`${prefix}/`))
+  return allowed && !sibling ? null : `${from} must not import ${target}`
+}
+
+describe('the architecture', () => {
+  it('reads the real imports', () => {
+    expect(ALL.length).toBeGreaterThan(100)
+  })
+
+  it('imports only what the table allows', () => {
+    expect(ALL.map(complaint).filter((line) => line !== null)).toEqual([])
+  })
+
+  it('notices a breach', () => {
+    const breaches = [
+      { from: 'domain/fold.ts', to: 'src/engine/engine.ts' },
+      { from: 'screens/tasks/row.tsx', to: 'src/screens/task/task-detail.tsx' },
+      { from: 'vendors/hiapi/adapter.ts', to: 'src/vendors/piapi/wire.ts' },
+      { from: 'domain/fold.ts', to: 'react' },
+      { from: 'utils/x.ts', to: 'src/domain/fold.ts' },
+    ]
+    expect(breaches.map(complaint)).not.toContain(null)
+  })
+
+  it('has no cycle between files', () => {
+    const graph = new Map<string, string[]>()
+    for (const { from, to } of ALL) {
+      if (to.startsWith('src/')) graph.set(`src/${from}`, [...(graph.get(`src/${from}`) ?? []), to])
+    }
+    expect(findCycle(graph)).toBeNull()
+  })
+
+  it('uses no folder that says nothing, no barrel, and no file beyond 300 lines', () => {
+    const vague = /(^|\/)(utils?|libs?|helpers?|common|shared|services|types)\//
+    const paths = sources()
+    expect(paths.filter((path) => vague.test(path) || /(^|\/)index\.tsx?$/.test(path))).toEqual([])
+    const long = paths.filter((path) => !isTest(path) && readFileSync(join(SRC, path), 'utf8').split('\n').length > 301)
+    expect(long.filter((path) => !path.startsWith('sandbox/media/'))).toEqual([])
+  })
+})
+
+/** Type-only cycles count too: a reader has to follow them all the same. Null when there is none. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const done = new Set<string>()
+  const visit = (node: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node]
+    if (done.has(node)) return null
+    for (const next of graph.get(node) ?? []) {
+      const cycle = visit(next, [...path, node])
+      if (cycle !== null) return cycle
+    }
+    done.add(node)
+    return null
+  }
+  for (const node of graph.keys()) {
+    const cycle = visit(node, [])
+    if (cycle !== null) return cycle
+  }
+  return null
+}
