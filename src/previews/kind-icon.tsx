@@ -1,0 +1,17 @@
+import { Box, File, FileText, Image, Music, Play, type LucideIcon } from 'lucide-react'
+import type { OutputKind } from '#domain/output.ts'
+
+const ICONS = {
+  image: Image,
+  video: Play,
+  audio: Music,
+  text: FileText,
+  model3d: Box,
+  file: File,
+} as const satisfies Record<OutputKind, LucideIcon>
+
+/** A picture of the kind alone; the words stand beside it. */
+export function KindIcon({ kind, size = 16 }: { readonly kind: OutputKind; readonly size?: number }) {
+  const Icon = ICONS[kind]
+  return <Icon size={size} aria-hidden="true" />
+}

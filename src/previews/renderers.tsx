@@ -1,0 +1,117 @@
+import { useEffect, useRef, type ComponentType, type RefObject } from 'react'
+import type { Output, OutputKind } from '#domain/output.ts'
+import { FileCard } from '#previews/file-card.tsx'
+import { classNames } from '#ui/class-names.ts'
+
+/** `tile` fills a box of the gallery and has no controls; `full` is for looking at. */
+export type PreviewSize = 'full' | 'tile'
+
+export interface RendererProps {
+  readonly output: Output
+  readonly src: string
+  /** A still to show before a film plays; null when there is none. */
+  readonly poster: string | null
+  readonly alt: string
+  readonly size: PreviewSize
+  readonly onShown: () => void
+  readonly onFailed: () => void
+  /** A film or a sound that runs is not released when it scrolls away. */
+  readonly onPlaying: (playing: boolean) => void
+}
+
+/** Cards load nothing: they are shown at once and cannot fail. */
+type Preview =
+  | { readonly loads: true; readonly Renderer: ComponentType<RendererProps> }
+  | { readonly loads: false; readonly Renderer: ComponentType<Pick<RendererProps, 'output' | 'size'>> }
+
+const CARD: Preview = { loads: false, Renderer: FileCard }
+
+/** One renderer per kind of output. */
+const PREVIEWS = {
+  image: { loads: true, Renderer: ImagePreview },
+  video: { loads: true, Renderer: VideoPreview },
+  audio: { loads: true, Renderer: AudioPreview },
+  text: CARD,
+  model3d: CARD,
+  file: CARD,
+} as const satisfies Record<OutputKind, Preview>
+
+/** Files that are documents rather than pictures are never rendered, whatever the vendor calls them. */
+const DOCUMENT = /\.(?:svgz?|x?html?|xml|pdf)$/i
+
+export function previewFor(output: Output): Preview {
+  const path = URL.canParse(output.url) ? new URL(output.url).pathname : ''
+  return DOCUMENT.test(path) ? CARD : PREVIEWS[output.kind]
+}
+
+function ImagePreview({ src, alt, size, onShown, onFailed }: RendererProps) {
+  return (
+    <img
+      src={src}
+      alt={alt}
+      decoding="async"
+      referrerPolicy="no-referrer"
+      draggable={false}
+      onLoad={onShown}
+      onError={onFailed}
+      className={classNames('size-full', size === 'tile' ? 'object-cover' : 'object-contain')}
+    />
+  )
+}
+
+function VideoPreview({ src, poster, alt, size, onShown, onFailed, onPlaying }: RendererProps) {
+  const ref = useRef<HTMLVideoElement>(null)
+  useMediaSource(ref, src)
+  return (
+    // Generated films have no captions to offer.
+    // oxlint-disable-next-line jsx-a11y/media-has-caption
+    <video
+      ref={ref}
+      aria-label={alt}
+      controls={size === 'full'}
+      muted={size === 'tile'}
+      poster={poster ?? undefined}
+      preload="metadata"
+      playsInline
+      tabIndex={size === 'tile' ? -1 : undefined}
+      onLoadedMetadata={onShown}
+      onError={onFailed}
+      onPlay={() => onPlaying(true)}
+      onPause={() => onPlaying(false)}
+      className={classNames('size-full', size === 'tile' ? 'object-cover' : 'bg-black object-contain')}
+    />
+  )
+}
+
+function AudioPreview({ src, alt, onShown, onFailed, onPlaying }: RendererProps) {
+  const ref = useRef<HTMLAudioElement>(null)
+  useMediaSource(ref, src)
+  return (
+    // oxlint-disable-next-line jsx-a11y/media-has-caption
+    <audio
+      ref={ref}
+      aria-label={alt}
+      controls
+      preload="metadata"
+      onLoadedMetadata={onShown}
+      onError={onFailed}
+      onPlay={() => onPlaying(true)}
+      onPause={() => onPlaying(false)}
+      className="w-full"
+    />
+  )
+}
+
+/** Sets the address, and takes it away on release: a removed element alone keeps its decoder and download. */
+function useMediaSource(ref: RefObject<HTMLMediaElement | null>, src: string): void {
+  useEffect(() => {
+    const media = ref.current
+    if (media === null) return
+    media.src = src
+    return () => {
+      media.pause()
+      media.removeAttribute('src')
+      media.load()
+    }
+  }, [ref, src])
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import type { Output, OutputKind } from '#domain/output.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { KindIcon } from '#previews/kind-icon.tsx'
+import { isDead, mainOutput, posterOf } from '#previews/output-words.ts'
+import { previewFor } from '#previews/renderers.tsx'
+import { useVisible } from '#previews/use-visible.ts'
+import { useNow } from '#ui/use-now.ts'
+
+/**
+ * The small square of a list row: a still of the result, else a mark of its kind. It is decoration beside the
+ * row's words, so it has no text of its own and simply falls back to the mark when the still cannot be had.
+ */
+export function Thumbnail({
+  outputs,
+  makes = null,
+}: {
+  readonly outputs: readonly Output[]
+  /** What the task will make, when there is nothing yet. */
+  readonly makes?: OutputKind | null
+}) {
+  const [frame, visible] = useVisible<HTMLSpanElement>()
+  const main = mainOutput(outputs)
+  const still = posterOf(outputs)
+  const kind = main?.kind ?? makes ?? 'image'
+  return (
+    <span
+      ref={frame}
+      aria-hidden="true"
+      className="relative flex size-[30px] shrink-0 items-center justify-center overflow-hidden rounded-sm border border-line bg-raised text-muted"
+    >
+      <KindIcon kind={kind} size={13} />
+      {visible && still !== null && previewFor(still).loads ? (
+        <Still key={still.url} output={still} film={kind === 'video'} />
+      ) : null}
+    </span>
+  )
+}
+
+function Still({ output, film }: { readonly output: Output; readonly film: boolean }) {
+  const engine = useEngine()
+  const now = useNow(60_000)
+  const [failed, setFailed] = useState(false)
+  if (failed || isDead(output, now)) return null
+  return (
+    <>
+      <img
+        src={engine.outputs.previewUrl(output)}
+        alt=""
+        decoding="async"
+        referrerPolicy="no-referrer"
+        draggable={false}
+        onError={() => setFailed(true)}
+        className="absolute inset-0 size-full object-cover"
+      />
+      {film ? (
+        <span className="absolute inset-0 flex items-center justify-center text-white drop-shadow-[0_0_2px_rgb(0_0_0/0.9)]">
+          <KindIcon kind="video" size={12} />
+        </span>
+      ) : null}
+    </>
+  )
+}
