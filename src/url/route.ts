@@ -1,0 +1,80 @@
+import type { OutputKind } from '#domain/output.ts'
+import type { ConnectionId, TaskId } from '#domain/task.ts'
+import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+
+export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
+export type OutputView = (typeof OUTPUT_VIEWS)[number]
+
+export const INSIGHT_RANGES = ['1h', '24h', '7d', '30d', 'all'] as const
+export type InsightRange = (typeof INSIGHT_RANGES)[number]
+
+export interface TasksRoute {
+  readonly screen: 'tasks'
+  /** `text` is what stands in the search field, qualifiers included: see `search-query.ts`. */
+  readonly filter: TaskFilter
+  readonly sort: TaskSort
+  /** The task open beside the list. */
+  readonly task: TaskId | null
+}
+
+export interface OutputsRoute {
+  readonly screen: 'outputs'
+  readonly view: OutputView
+  readonly kinds: readonly OutputKind[]
+  readonly unsavedOnly: boolean
+  readonly filter: TaskFilter
+}
+
+export interface InsightsRoute {
+  readonly screen: 'insights'
+  readonly range: InsightRange
+  readonly filter: TaskFilter
+}
+
+export interface SubmitRoute {
+  readonly screen: 'submit'
+  readonly connection: ConnectionId | null
+  readonly model: string | null
+  /** The task whose request fills the form. Prompts never stand in an address: they are in the record. */
+  readonly resubmitOf: TaskId | null
+}
+
+/** What we look at. The address holds all of it, so that a reload or a pasted link shows the same. */
+export type Route =
+  | TasksRoute
+  | { readonly screen: 'task'; readonly task: TaskId }
+  | OutputsRoute
+  | InsightsRoute
+  | SubmitRoute
+  | { readonly screen: 'connections'; /** The one to show in full. */ readonly connection: ConnectionId | null }
+  | { readonly screen: 'settings' }
+
+export type Screen = Route['screen']
+
+export function tasksRoute(changes: Partial<Omit<TasksRoute, 'screen'>> = {}): TasksRoute {
+  return { screen: 'tasks', filter: EVERY_TASK, sort: DEFAULT_SORT, task: null, ...changes }
+}
+
+export function taskRoute(task: TaskId): Route {
+  return { screen: 'task', task }
+}
+
+export function outputsRoute(changes: Partial<Omit<OutputsRoute, 'screen'>> = {}): OutputsRoute {
+  return { screen: 'outputs', view: 'gallery', kinds: [], unsavedOnly: false, filter: EVERY_TASK, ...changes }
+}
+
+export function insightsRoute(changes: Partial<Omit<InsightsRoute, 'screen'>> = {}): InsightsRoute {
+  return { screen: 'insights', range: '24h', filter: EVERY_TASK, ...changes }
+}
+
+export function submitRoute(changes: Partial<Omit<SubmitRoute, 'screen'>> = {}): SubmitRoute {
+  return { screen: 'submit', connection: null, model: null, resubmitOf: null, ...changes }
+}
+
+export function connectionsRoute(connection: ConnectionId | null = null): Route {
+  return { screen: 'connections', connection }
+}
+
+export function settingsRoute(): Route {
+  return { screen: 'settings' }
+}
