@@ -1,0 +1,143 @@
+import { Download, ExternalLink, RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { Output } from '#domain/output.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { saveKey, type SaveState } from '#engine/engine.ts'
+import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { OutputPreview } from '#previews/output-preview.tsx'
+import { fileNameOf, outputLabel } from '#previews/output-words.ts'
+import { Button } from '#ui/button.tsx'
+import { formatBytes } from '#ui/bytes.ts'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { MiddleCut } from '#ui/middle-cut.tsx'
+
+/** One output: a look at it, what is known of it, and the ways to keep it. */
+export function OutputCard({
+  record,
+  output,
+  title,
+  madeAt,
+  compact,
+  dead,
+}: {
+  readonly record: TaskRecord
+  readonly output: Output
+  readonly title: string
+  readonly madeAt: EpochMs
+  readonly compact: boolean
+  readonly dead: boolean
+}) {
+  const engine = useEngine()
+  const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
+  const [asking, setAsking] = useState(false)
+  const saving = save?.kind === 'saving'
+
+  async function askAgain() {
+    setAsking(true)
+    try {
+      await engine.commands.recheck(record.id)
+    } finally {
+      setAsking(false)
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <OutputPreview
+        output={output}
+        title={title}
+        siblings={record.outputs}
+        className="rounded-md border border-line"
+      />
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="text-xs font-medium">{outputLabel(output)}</span>
+        <ExpiryPill output={output} madeAt={madeAt} />
+        {output.expiry?.source === 'estimate' && output.saved === null ? (
+          <span className="text-2xs text-muted">estimate</span>
+        ) : null}
+      </div>
+      {compact ? null : <Facts output={output} />}
+      {output.saved === null ? null : <SavedLine output={output} />}
+      <SaveLine save={save} />
+      <div className="flex flex-wrap items-center gap-1">
+        {dead ? (
+          <Button size="sm" busy={asking} onClick={() => void askAgain()}>
+            <RefreshCw size={13} aria-hidden="true" />
+            Ask for a new link
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            tone={output.saved === null && !compact ? 'primary' : 'secondary'}
+            busy={saving}
+            onClick={() => void engine.outputs.save(record.id, output.key)}
+          >
+            <Download size={13} aria-hidden="true" />
+            Download
+          </Button>
+        )}
+        <CopyButton text={output.url} label="Copy link" />
+        <a
+          href={output.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          title="Open original"
+          aria-label="Open original"
+          className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-ink"
+        >
+          <ExternalLink size={14} aria-hidden="true" />
+        </a>
+      </div>
+    </div>
+  )
+}
+
+function Facts({ output }: { readonly output: Output }) {
+  const facts = [
+    output.width === null || output.height === null ? null : `${output.width} × ${output.height}`,
+    output.durationMs === null ? null : `${(output.durationMs / 1000).toFixed(1)} s`,
+    output.bytes === null ? null : formatBytes(output.bytes),
+  ].filter((fact) => fact !== null)
+  const name = fileNameOf(output.url)
+  return (
+    <div className="flex min-w-0 items-center justify-between gap-2 font-mono text-2xs text-muted">
+      {name === null ? <span>unnamed file</span> : <MiddleCut text={name} />}
+      <span className="shrink-0">{facts.join(' · ')}</span>
+    </div>
+  )
+}
+
+function SavedLine({ output }: { readonly output: Output }) {
+  if (output.saved === null) return null
+  const { bytes, contentType, sha256, fileName } = output.saved
+  return (
+    <p title={`SHA-256 ${sha256}`} className="text-2xs wrap-anywhere text-good">
+      saved ✓ {fileName} · {formatBytes(bytes)} · {contentType} ·{' '}
+      <span className="font-mono">{sha256.slice(0, 12)}…</span>
+    </p>
+  )
+}
+
+/** Says how a save goes; the region stays, so that screen readers hear each change. */
+function SaveLine({ save }: { readonly save: SaveState | undefined }) {
+  return (
+    <div role="status" className="text-xs">
+      {save === undefined ? null : save.kind === 'saving' ? (
+        <span className="flex items-center gap-2 text-muted">
+          <progress
+            aria-label="Saving"
+            className="h-1.5 flex-1 accent-accent"
+            {...(save.total === null ? {} : { value: save.bytes, max: save.total })}
+          />
+          {formatBytes(save.bytes)}
+          {save.total === null ? '' : ` of ${formatBytes(save.total)}`}
+        </span>
+      ) : (
+        <span className="wrap-anywhere text-danger">{save.message}</span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { madeAt } from '#domain/expiry.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { taskTitle } from '#parts/task-title.ts'
+import { isDead, mainOutput } from '#previews/output-words.ts'
+import { OutputCard } from '#screens/task/output-card.tsx'
+import { Button } from '#ui/button.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { Panel } from '#ui/panel.tsx'
+import { showToast } from '#ui/toast.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** What the task made: the result first and large, frames and thumbnails small below it. */
+export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
+  const engine = useEngine()
+  const [saving, setSaving] = useState(false)
+  const now = useNow()
+  const main = mainOutput(record.outputs)
+  const title = taskTitle(record)
+  const alive = record.outputs.filter((output) => !isDead(output, now))
+
+  async function saveAll() {
+    setSaving(true)
+    try {
+      const which = alive.map((output) => ({ id: record.id, outputKey: output.key }))
+      const { saved, failed } = await engine.outputs.saveAll(which)
+      const [first] = failed
+      showToast(
+        first === undefined
+          ? { text: `${saved} of ${which.length} saved and verified`, tone: 'good' }
+          : { text: `${saved} of ${which.length} saved. ${first.message}`, tone: 'danger' },
+      )
+    } finally {
+      setSaving(false)
+    }
+  }
+
+  return (
+    <Panel
+      title="Outputs"
+      actions={
+        alive.length > 1 ? (
+          <Button size="sm" busy={saving} onClick={() => void saveAll()}>
+            <Download size={13} aria-hidden="true" />
+            Download all
+          </Button>
+        ) : undefined
+      }
+    >
+      {main === null ? (
+        <p className="text-sm text-muted">{NOTHING[record.state.phase === 'succeeded' ? 'succeeded' : 'other']}</p>
+      ) : (
+        <ul className={classNames('grid gap-3', record.outputs.length > 1 && 'grid-cols-2')}>
+          {[main, ...record.outputs.filter((output) => output !== main)].map((output) => (
+            <li key={output.key} className={classNames('min-w-0', output === main && 'col-span-full')}>
+              <OutputCard
+                record={record}
+                output={output}
+                title={title}
+                madeAt={madeAt(record)}
+                compact={output !== main}
+                dead={isDead(output, now)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+const NOTHING = {
+  succeeded: 'The vendor says that it succeeded, but names no output. The last response below is its whole answer.',
+  other: 'Nothing yet.',
+} as const

@@ -1,0 +1,71 @@
+import { X } from 'lucide-react'
+import type { TaskRecord } from '#domain/task.ts'
+import { isLive } from '#domain/task.ts'
+import { useConnection } from '#engine/use-connections.ts'
+import { ContactNote } from '#parts/contact-note.tsx'
+import { PhaseLabel } from '#parts/phase-label.tsx'
+import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { Badge } from '#ui/badge.tsx'
+import { IconButton } from '#ui/button.tsx'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { MiddleCut } from '#ui/middle-cut.tsx'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** What the task is and what it is doing. */
+export function TaskHeader({
+  record,
+  onClose,
+  asPage,
+}: {
+  readonly record: TaskRecord
+  readonly onClose: () => void
+  readonly asPage: boolean
+}) {
+  const status = useConnection(record.connection)
+  const Heading = asPage ? 'h1' : 'h2'
+  const { state } = record
+  return (
+    <header className="flex flex-col gap-1">
+      <div className="flex min-h-8 items-center gap-2">
+        <PhaseLabel state={state} />
+        {state.phase === 'running' && state.progress !== null ? <Progress value={state.progress} /> : null}
+        {state.phase === 'queued' && state.position !== null ? <Badge>#{state.position} in queue</Badge> : null}
+        {record.paused ? <Badge tone="warn">paused</Badge> : null}
+        {status?.connection.sandbox === true ? <Badge>sandbox</Badge> : null}
+        <IconButton label="Close task detail" size="sm" className="ml-auto" onClick={onClose}>
+          <X size={15} aria-hidden="true" />
+        </IconButton>
+      </div>
+      <Heading className="line-clamp-3 text-md font-semibold wrap-anywhere">{taskTitle(record)}</Heading>
+      <div className="flex min-w-0 items-center gap-1 font-mono text-xs text-muted">
+        <MiddleCut text={remoteIdText(record)} />
+        {record.remote === null ? null : <CopyButton text={record.remote.id} label="Copy task id" />}
+      </div>
+      <p className="text-xs text-muted">
+        {[
+          record.model ?? 'unknown model',
+          vendorOf(record.vendor)?.label ?? record.vendor,
+          status?.connection.label ?? 'no connection',
+        ].join(' · ')}
+      </p>
+      {isLive(record) || record.contact.kind !== 'fine' ? (
+        <p>
+          <ContactNote record={record} />
+          {record.contact.kind === 'fine' ? null : (
+            <span className="mt-0.5 block text-xs wrap-anywhere text-muted">{record.contact.trouble.message}</span>
+          )}
+        </p>
+      ) : null}
+    </header>
+  )
+}
+
+function Progress({ value }: { readonly value: number }) {
+  const percent = Math.round(Math.min(1, Math.max(0, value)) * 100)
+  return (
+    <span className="flex items-center gap-1.5 text-xs text-muted">
+      <progress value={percent} max={100} aria-label="Progress" className="h-1.5 w-16 accent-running" />
+      {percent} %
+    </span>
+  )
+}

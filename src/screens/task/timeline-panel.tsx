@@ -1,0 +1,110 @@
+import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
+import { useZone } from '#parts/use-zone.ts'
+import { timelineRows, windowWords, type TimelineRow } from '#screens/task/timeline-rows.ts'
+import { classNames } from '#ui/class-names.ts'
+import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
+import { formatDuration, formatSpan } from '#ui/duration.ts'
+import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** Every change with the window in which it happened, newest first. */
+export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
+  const now = useNow()
+  const zone = useZone()
+  const rows = timelineRows(record, now)
+  return (
+    <Panel title="Timeline">
+      {rows.length === 0 ? (
+        <p className="text-sm text-muted">Nothing is known yet: the first answer of the vendor begins it.</p>
+      ) : (
+        <ol className="relative flex flex-col">
+          {rows.map((row, index) => (
+            <li key={row.key} className="relative flex gap-2.5 pb-3 last:pb-0">
+              <Dot row={row} last={index === rows.length - 1} />
+              <Row row={row} now={now} zone={zone} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  )
+}
+
+function Dot({ row, last }: { readonly row: TimelineRow; readonly last: boolean }) {
+  const unobserved = row.kind === 'unobserved'
+  return (
+    <span aria-hidden="true" className="flex w-2.5 shrink-0 flex-col items-center">
+      <span
+        className={classNames(
+          'mt-[5px] size-2.5 shrink-0 rounded-full',
+          row.kind === 'phase' && TONE_CLASSES[PHASE_TONES[row.entry.phase]].fill,
+          row.kind === 'anomaly' && 'rounded-none bg-odd [clip-path:polygon(50%_0,100%_50%,50%_100%,0_50%)]',
+          unobserved && 'border border-dashed border-line-strong',
+        )}
+      />
+      {last ? null : (
+        <span
+          className={classNames(
+            'absolute top-4 -bottom-1.5 w-0 border-l-2 border-line',
+            unobserved && 'border-dashed border-line-strong',
+          )}
+        />
+      )}
+    </span>
+  )
+}
+
+function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: number; readonly zone: ZoneChoice }) {
+  const clock = (at: number) => formatMoment(at, now, zone)
+  if (row.kind === 'unobserved') {
+    return (
+      <p className="min-w-0 flex-1 text-xs text-muted italic">
+        nobody watched for {formatSpan(row.to - row.from)}: it changed somewhere in between
+      </p>
+    )
+  }
+  if (row.kind === 'anomaly') {
+    return (
+      <div className="min-w-0 flex-1">
+        <Line left="Odd" right={clock(row.at)} />
+        <p className="text-xs text-odd">{row.text}</p>
+      </div>
+    )
+  }
+  const { entry } = row
+  const when = windowWords(entry, clock)
+  const notes = [
+    row.before === null ? null : BEFORE[row.before.did](formatSpan(row.before.span)),
+    row.lasting === null ? null : `for ${formatDuration(row.lasting)} so far`,
+    when.short === when.full || entry.notBefore === null ? null : when.full,
+    entry.source === 'vendor' ? 'by the vendor’s clock' : null,
+  ].filter((note) => note !== null)
+  return (
+    <div className="min-w-0 flex-1">
+      <Line
+        left={entry.phase === 'unrecognised' && entry.word !== null ? entry.word : PHASE_WORDS[entry.phase]}
+        right={when.short}
+        title={entry.word === null ? when.full : `${when.full}; the vendor said "${entry.word}"`}
+      />
+      {notes.length === 0 ? null : <p className="text-xs text-muted">{notes.join(' · ')}</p>}
+    </div>
+  )
+}
+
+const BEFORE = {
+  waited: (span: string) => `picked up after ${span}`,
+  ran: (span: string) => `ran for ${span}`,
+  finished: (span: string) => `files stored in ${span}`,
+} as const
+
+function Line({ left, right, title }: { readonly left: string; readonly right: string; readonly title?: string }) {
+  return (
+    <p className="flex flex-wrap items-baseline justify-between gap-x-2">
+      <span className="min-w-0 truncate text-sm font-medium">{left}</span>
+      <span title={title} className="font-mono text-2xs text-muted">
+        {right}
+      </span>
+    </p>
+  )
+}

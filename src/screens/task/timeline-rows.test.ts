@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PHASES } from '#domain/task.ts'
+import type { TimelineEntry } from '#domain/timeline.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
+import { timelineRows, windowWords } from '#screens/task/timeline-rows.ts'
+import { NOON } from '#testing/builders.ts'
+
+function phase(name: (typeof PHASES)[number], notBefore: number | null, notAfter: number): TimelineEntry {
+  return { kind: 'phase', phase: name, word: null, notBefore, notAfter, source: 'observed' }
+}
+
+const clock = (at: number) => new Date(at).toISOString().slice(11, 19)
+
+describe('timelineRows', () => {
+  it('puts the newest first and says how long each phase lasted', () => {
+    const timeline = [
+      phase('queued', NOON, NOON),
+      phase('running', NOON + 10 * SECOND, NOON + 12 * SECOND),
+      phase('failed', NOON + 36 * SECOND, NOON + 38 * SECOND),
+    ]
+    expect(timelineRows({ timeline }, NOON + MINUTE)).toMatchObject([
+      { entry: { phase: 'failed' }, before: { did: 'ran', span: 26 * SECOND }, lasting: null },
+      { entry: { phase: 'running' }, before: { did: 'waited', span: 11 * SECOND }, lasting: null },
+      { entry: { phase: 'queued' }, before: null, lasting: null },
+    ])
+  })
+
+  it('counts the present phase up to now', () => {
+    const rows = timelineRows({ timeline: [phase('queued', NOON, NOON)] }, NOON + 90 * SECOND)
+    expect(rows).toMatchObject([{ lasting: 90 * SECOND }])
+  })
+
+  it('shows a window without polls as unobserved, below what came of it', () => {
+    const timeline = [phase('queued', NOON, NOON), phase('succeeded', NOON, NOON + 10 * MINUTE)]
+    expect(timelineRows({ timeline }, NOON).map((row) => row.kind)).toEqual(['phase', 'unobserved', 'phase'])
+  })
+
+  it('keeps anomalies', () => {
+    const timeline: TimelineEntry[] = [phase('running', NOON, NOON), { kind: 'anomaly', at: NOON + 1, text: 'odd' }]
+    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ kind: 'anomaly', text: 'odd' })
+  })
+
+  it('never shows a negative span, whatever the clocks did', () => {
+    const entry = fc
+      .tuple(
+        fc.constantFrom(...PHASES),
+        fc.option(fc.integer({ min: -9e5, max: 9e5 })),
+        fc.integer({ min: -9e5, max: 9e5 }),
+      )
+      .map(([name, from, to]) => phase(name, from === null ? null : NOON + from, NOON + to))
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 8 }), (timeline) => {
+        for (const row of timelineRows({ timeline }, NOON)) {
+          if (row.kind !== 'phase') continue
+          expect(row.before?.span ?? 0).toBeGreaterThanOrEqual(0)
+          expect(row.lasting ?? 0).toBeGreaterThanOrEqual(0)
+        }
+      }),
+    )
+  })
+})
+
+describe('windowWords', () => {
+  it('says exactly as much as is known', () => {
+    expect(windowWords({ notBefore: NOON, notAfter: NOON }, clock).short).toBe('12:00:00')
+    expect(windowWords({ notBefore: NOON, notAfter: NOON + 6 * SECOND }, clock)).toEqual({
+      short: '12:00:03 ±3s',
+      full: 'between 12:00:00 and 12:00:06',
+    })
+    expect(windowWords({ notBefore: NOON, notAfter: NOON + 5 * MINUTE }, clock).short).toBe(
+      'between 12:00:00 and 12:05:00',
+    )
+    expect(windowWords({ notBefore: null, notAfter: NOON }, clock).short).toBe('before 12:00:00')
+  })
+})

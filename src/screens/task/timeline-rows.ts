@@ -1,0 +1,81 @@
+import type { Phase, TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/task.ts'
+import { bestInstant, stretches, type PhaseEntry } from '#domain/timeline.ts'
+import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
+
+/** One line of the timeline panel. */
+export type TimelineRow =
+  | {
+      readonly kind: 'phase'
+      readonly key: string
+      readonly entry: PhaseEntry
+      /** What led here: `waited` or `ran`, and for how long; null when the time before is not known. */
+      readonly before: { readonly did: 'waited' | 'ran' | 'finished'; readonly span: Millis } | null
+      /** How long this phase has lasted, while it lasts. */
+      readonly lasting: Millis | null
+    }
+  /** Nobody watched during this window, and the phase below changed somewhere in it. */
+  | { readonly kind: 'unobserved'; readonly key: string; readonly from: EpochMs; readonly to: EpochMs }
+  | { readonly kind: 'anomaly'; readonly key: string; readonly at: EpochMs; readonly text: string }
+
+/** Twice the longest cadence: a wider window means that no poll happened, rather than a slow one. */
+const UNOBSERVED_ABOVE: Millis = 2 * MINUTE
+
+/** Up to here `±` says it well; beyond, both ends of the window are named. */
+const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
+
+const DID: Partial<Record<Phase, 'waited' | 'ran' | 'finished'>> = {
+  queued: 'waited',
+  running: 'ran',
+  finishing: 'finished',
+}
+
+/** The timeline as lines, newest first. Spans are never negative. */
+export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs): readonly TimelineRow[] {
+  const spans = stretches(record.timeline)
+  const rows: TimelineRow[] = []
+  let index = 0
+  for (const [place, entry] of record.timeline.entries()) {
+    const key = String(place)
+    if (entry.kind === 'anomaly') {
+      rows.push({ ...entry, key })
+      continue
+    }
+    const span = spans[index]
+    const previous = spans[index - 1]
+    index += 1
+    const width = entry.notBefore === null ? 0 : entry.notAfter - entry.notBefore
+    if (entry.notBefore !== null && width > UNOBSERVED_ABOVE) {
+      rows.push({ kind: 'unobserved', key: `${key}-gap`, from: entry.notBefore, to: entry.notAfter })
+    }
+    const did = previous === undefined ? undefined : DID[previous.phase]
+    rows.push({
+      kind: 'phase',
+      key,
+      entry,
+      before:
+        did === undefined || previous === undefined || span === undefined
+          ? null
+          : { did, span: Math.max(0, span.began - previous.began) },
+      lasting:
+        span === undefined || span.ended !== null || isTerminal(entry.phase) ? null : Math.max(0, now - span.began),
+    })
+  }
+  return rows.toReversed()
+}
+
+/** When a phase began, as words around clock times: `14:02:08 ±3s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
+export function windowWords(
+  entry: Pick<PhaseEntry, 'notBefore' | 'notAfter'>,
+  clock: (at: EpochMs) => string,
+): { readonly short: string; readonly full: string } {
+  if (entry.notBefore === null) {
+    const words = `before ${clock(entry.notAfter)}`
+    return { short: words, full: `${words}: nobody was watching until then` }
+  }
+  const width = Math.max(0, entry.notAfter - entry.notBefore)
+  const between = `between ${clock(entry.notBefore)} and ${clock(entry.notAfter)}`
+  if (width < SECOND) return { short: clock(entry.notAfter), full: `at ${clock(entry.notAfter)}` }
+  if (width > PLUS_MINUS_UP_TO) return { short: between, full: between }
+  return { short: `${clock(bestInstant(entry))} ±${Math.ceil(width / 2 / SECOND)}s`, full: between }
+}
