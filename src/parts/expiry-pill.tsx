@@ -1,7 +1,7 @@
 import { expiryLevel, type ExpiryLevel } from '#domain/expiry.ts'
 import type { Output } from '#domain/output.ts'
 import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
-import { useZone } from '#parts/use-zone.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { Badge, type BadgeTone } from '#ui/badge.tsx'
 import { formatFull } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
@@ -21,7 +21,7 @@ export function ExpiryPill({ output, madeAt }: { readonly output: Output; readon
   // Seconds matter only at the end; a gallery of week-long links must not tick each second.
   const minute = useNow(MINUTE)
   const now = useNow(output.expiry === null || output.expiry.at - minute > HOUR ? MINUTE : SECOND)
-  const zone = useZone()
+  const zone = useTimeZone()
   if (output.saved !== null) return <Badge tone="good">saved</Badge>
   if (output.expiry === null) return null
   const level = expiryLevel(output, madeAt, now)

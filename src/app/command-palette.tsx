@@ -1,0 +1,125 @@
+import { Command } from 'cmdk'
+import { useState } from 'react'
+import { PHASES, PHASE_WORDS } from '#domain/task.ts'
+import { EVERY_TASK } from '#domain/task-filter.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { usePolling } from '#engine/use-connections.ts'
+import { PhaseIcon } from '#parts/phase-icon.tsx'
+import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { THEMES, themeChosen } from '#preferences/theme.ts'
+import { settingsRoute, submitRoute, tasksRoute, type Route } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
+import { Dialog } from '#ui/dialog.tsx'
+
+/** More would scroll; a longer word finds the rest. */
+const TASKS_SHOWN = 8
+
+const ROW =
+  'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-raised data-[selected=true]:text-ink'
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-muted'
+
+/** Everything by name: screens, filters, switches, and tasks by prompt or id. */
+export function CommandPalette({
+  onClose,
+  onShortcuts,
+}: {
+  readonly onClose: () => void
+  readonly onShortcuts: () => void
+}) {
+  const engine = useEngine()
+  const navigate = useNavigate()
+  const paused = usePolling().mode === 'paused'
+  const [typed, setTyped] = useState('')
+
+  function row(label: string, act: () => void, icon?: React.ReactNode) {
+    return (
+      <Command.Item
+        key={label}
+        value={label}
+        className={ROW}
+        onSelect={() => {
+          onClose()
+          act()
+        }}
+      >
+        {icon}
+        {label}
+      </Command.Item>
+    )
+  }
+  const go = (label: string, to: Route, icon?: React.ReactNode) => row(label, () => navigate(to), icon)
+
+  return (
+    <Dialog title="Command palette" hideTitle onClose={onClose} className="mt-[12vh] mb-auto">
+      <Command label="Command palette" loop>
+        <Command.Input
+          autoFocus
+          value={typed}
+          onValueChange={setTyped}
+          placeholder="Type a command, a prompt or a task id"
+          className="h-12 w-full border-b border-line bg-transparent px-4 text-md outline-none"
+        />
+        <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
+          <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing of that name.</Command.Empty>
+          <FoundTasks typed={typed} onClose={onClose} />
+          <Command.Group heading="Go to" className={GROUP}>
+            {go('Tasks', tasksRoute())}
+            {go('New test prompt', submitRoute())}
+            {go('Settings', settingsRoute())}
+          </Command.Group>
+          <Command.Group heading="Do" className={GROUP}>
+            {paused
+              ? row('Resume polling', () => engine.polling.resume())
+              : row('Pause polling', () => engine.polling.pause())}
+            {THEMES.map((theme) => row(`Theme: ${theme}`, () => themeChosen(theme)))}
+            {row('Keyboard shortcuts', onShortcuts)}
+          </Command.Group>
+          <Command.Group heading="Show tasks" className={GROUP}>
+            {PHASES.map((phase) =>
+              go(
+                `Show ${PHASE_WORDS[phase].toLowerCase()}`,
+                tasksRoute({ filter: { ...EVERY_TASK, phases: [phase] } }),
+                <PhaseIcon phase={phase} />,
+              ),
+            )}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  )
+}
+
+function FoundTasks({ typed, onClose }: { readonly typed: string; readonly onClose: () => void }) {
+  const tasks = useTasks()
+  const navigate = useNavigate()
+  const needle = typed.trim().toLowerCase()
+  if (needle.length < 2) return null
+  const found = []
+  for (const record of tasks.values()) {
+    const text = `${taskTitle(record)} ${remoteIdText(record)}`
+    if (text.toLowerCase().includes(needle)) found.push({ record, text })
+    if (found.length === TASKS_SHOWN) break
+  }
+  if (found.length === 0) return null
+  return (
+    <Command.Group heading="Tasks" className={GROUP}>
+      {found.map(({ record, text }) => (
+        <Command.Item
+          key={record.id}
+          value={`${text} ${record.id}`}
+          className={ROW}
+          onSelect={() => {
+            onClose()
+            navigate(tasksRoute({ task: record.id }))
+          }}
+        >
+          <PhaseIcon phase={record.state.phase} />
+          <span className="min-w-0 flex-1 truncate">{taskTitle(record)}</span>
+          <span className="max-w-48 truncate font-mono text-2xs text-muted">{remoteIdText(record)}</span>
+        </Command.Item>
+      ))}
+    </Command.Group>
+  )
+}

@@ -1,0 +1,53 @@
+import { tasksRoute } from '#url/route.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { EVERY_TASK } from '#domain/task-filter.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { useConnections } from '#engine/use-connections.ts'
+import { healthTone, healthWords } from '#parts/health-words.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import { classNames } from '#ui/class-names.ts'
+import { useNow } from '#ui/use-now.ts'
+
+const DOTS = {
+  quiet: 'bg-queued',
+  good: 'bg-succeeded',
+  warn: 'bg-timed-out',
+  bad: 'bg-failed',
+} as const
+
+/** Each connection with its health; a press shows its tasks. */
+export function ConnectionList() {
+  const { gateway, statuses } = useConnections()
+  if (gateway === 'unreachable' && statuses.size === 0) {
+    return <p className="px-2.5 text-xs text-warn">The gateway does not answer. Stored tasks stay readable.</p>
+  }
+  return (
+    <ul className="flex flex-col">
+      {[...statuses.values()].map((status) => (
+        <li key={status.connection.id}>
+          <ConnectionRow status={status} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ConnectionRow({ status }: { readonly status: ConnectionStatus }) {
+  const { connection, health } = status
+  const zone = useTimeZone()
+  // Only a countdown needs the clock.
+  const now = useNow(health.kind === 'waiting' ? 1_000 : 60_000)
+  const words = healthWords(status, now, zone)
+  return (
+    <RouteLink
+      to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}
+      aria-label={`${connection.label}: ${words.long}`}
+      title={words.long}
+      className="flex h-[31px] items-center gap-2 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink"
+    >
+      <span aria-hidden="true" className={classNames('size-1.5 shrink-0 rounded-full', DOTS[healthTone(health)])} />
+      <span className="min-w-0 flex-1 truncate">{connection.label}</span>
+      <span className="shrink-0 font-mono text-2xs">{words.short}</span>
+    </RouteLink>
+  )
+}

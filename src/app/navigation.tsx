@@ -1,0 +1,65 @@
+import { ListVideo, Settings, Sparkles } from 'lucide-react'
+import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { settingsRoute, submitRoute, tasksRoute, type Route, type Screen } from '#url/route.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { classNames } from '#ui/class-names.ts'
+
+interface Place {
+  readonly screen: Screen
+  readonly label: string
+  readonly to: Route
+  readonly Icon: typeof Settings
+}
+
+/** Screens that exist, in the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
+  { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
+]
+export const SETTINGS: Place = { screen: 'settings', label: 'Settings', to: settingsRoute(), Icon: Settings }
+
+function isHere(place: Place, screen: Screen): boolean {
+  return place.screen === screen || (place.screen === 'tasks' && screen === 'task')
+}
+
+function TaskCount() {
+  return <>{useTasks().size.toLocaleString('en')}</>
+}
+
+/** One line of the rail. */
+export function RailLink({ place, screen, hint }: { readonly place: Place; readonly screen: Screen; readonly hint?: string }) {
+  const here = isHere(place, screen)
+  return (
+    <RouteLink
+      to={place.to}
+      aria-current={here ? 'page' : undefined}
+      className={classNames(
+        'flex h-[31px] items-center justify-between rounded-md px-2.5',
+        here ? 'bg-raised font-semibold text-ink' : 'text-muted hover:bg-raised hover:text-ink',
+      )}
+    >
+      {place.label}
+      <span className="font-mono text-2xs font-normal text-muted">
+        {place.screen === 'tasks' ? <TaskCount /> : hint}
+      </span>
+    </RouteLink>
+  )
+}
+
+/** One place of the phone's bottom bar. */
+export function BarLink({ place, screen }: { readonly place: Place; readonly screen: Screen }) {
+  const here = isHere(place, screen)
+  return (
+    <RouteLink
+      to={place.to}
+      aria-current={here ? 'page' : undefined}
+      className={classNames(
+        'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs focus-visible:-outline-offset-2',
+        here ? 'font-semibold text-accent' : 'text-muted',
+      )}
+    >
+      <place.Icon size={18} aria-hidden="true" />
+      {place.label}
+    </RouteLink>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react'
+import { BrandMark } from '#app/brand-mark.tsx'
+import { ConnectionList } from '#app/connection-list.tsx'
+import { MachineState } from '#app/machine-state.tsx'
+import { BarLink, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
+import type { Screen } from '#url/route.ts'
+
+/** The frame around every screen: a rail at the left, or two bars on a phone. */
+export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
+  return (
+    <div className="flex h-dvh flex-col desk:flex-row">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-semibold text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+
+      <header className="flex h-11 shrink-0 items-center justify-between border-b border-line bg-rail px-3 desk:hidden">
+        <Brand />
+        <MachineState />
+      </header>
+
+      <aside className="hidden w-[196px] shrink-0 flex-col border-r border-line bg-rail px-2.5 pt-4 pb-3 desk:flex">
+        <div className="mb-4 px-2">
+          <Brand />
+        </div>
+        <nav aria-label="Screens" className="flex flex-col">
+          {PLACES.map((place) => (
+            <RailLink key={place.screen} place={place} screen={screen} />
+          ))}
+        </nav>
+        <section aria-label="Connections" className="mt-5 min-h-0 overflow-y-auto">
+          <h2 className="mb-1 px-2.5 text-2xs font-medium text-muted">Connections</h2>
+          <ConnectionList />
+        </section>
+        <div className="mt-auto flex flex-col pt-3">
+          <MachineState />
+          <RailLink place={SETTINGS} screen={screen} hint="," />
+        </div>
+      </aside>
+
+      <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
+        {children}
+      </main>
+
+      <nav
+        aria-label="Screens"
+        className="flex h-14 shrink-0 border-t border-line bg-rail pb-[env(safe-area-inset-bottom)] desk:hidden"
+      >
+        {[...PLACES, SETTINGS].map((place) => (
+          <BarLink key={place.screen} place={place} screen={screen} />
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+function Brand() {
+  return (
+    <p className="flex items-center gap-2 text-[0.9375rem] font-bold tracking-[-0.01em]">
+      <BrandMark />
+      Renderwatch
+    </p>
+  )
+}
