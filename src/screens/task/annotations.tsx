@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import type { TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { TextArea, TextField } from '#ui/text-field.tsx'
+
+/** Tags and note: kept as typed, stored when the field is left. Mount it with the task's id as key. */
+export function Annotations({ record }: { readonly record: TaskRecord }) {
+  const engine = useEngine()
+  const [tags, setTags] = useState(() => record.tags.join(', '))
+  const [note, setNote] = useState(record.note)
+
+  function storeTags() {
+    const list = [...new Set(tags.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
+    setTags(list.join(', '))
+    if (list.join('\n') !== record.tags.join('\n')) engine.commands.annotate(record.id, { tags: list })
+  }
+
+  function storeNote() {
+    if (note !== record.note) engine.commands.annotate(record.id, { note })
+  }
+
+  return (
+    <div className="mt-3 flex flex-col gap-2.5 border-t border-line pt-3">
+      <TextField
+        label="Tags"
+        value={tags}
+        onText={setTags}
+        onBlur={storeTags}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') storeTags()
+        }}
+        placeholder="separated by commas"
+      />
+      <TextArea label="Note" rows={2} value={note} onText={setNote} onBlur={storeNote} />
+    </div>
+  )
+}

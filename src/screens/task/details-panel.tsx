@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react'
+import type { Cost, TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useTask } from '#engine/ledger/use-ledger.ts'
+import { useConnection } from '#engine/use-connections.ts'
+import { taskTitle } from '#parts/task-title.ts'
+import { useZone } from '#parts/use-zone.ts'
+import { Annotations } from '#screens/task/annotations.tsx'
+import { requestIdOf } from '#screens/task/support-ticket.ts'
+import { formatMoment } from '#ui/date-time.ts'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { formatAgo, formatSpan } from '#ui/duration.ts'
+import { MiddleCut } from '#ui/middle-cut.tsx'
+import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { connectionsRoute, taskRoute } from '#url/route.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** The facts of a task, and what the person noted about it. */
+export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
+  const engine = useEngine()
+  const status = useConnection(record.connection)
+  const now = useNow()
+  const zone = useZone()
+  const requestId = requestIdOf(record)
+  const polls = engine.polling.log(record.id).length
+  const heard = engine.ledger.lastHeard(record.id)
+  const next = engine.polling.nextPollAt(record.id)
+  return (
+    <Panel title="Details">
+      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1 text-sm">
+        <Fact name="Vendor">{vendorOf(record.vendor)?.label ?? record.vendor}</Fact>
+        <Fact name="Connection">
+          {status === undefined ? (
+            `no connection (${record.connection})`
+          ) : (
+            <RouteLink to={connectionsRoute(record.connection)} className="underline decoration-line-strong">
+              {status.connection.label}
+            </RouteLink>
+          )}
+        </Fact>
+        <Fact name="Model">{record.model ?? 'not stated'}</Fact>
+        {requestId === null ? null : (
+          <Fact name="Request id">
+            <span className="flex min-w-0 items-center gap-1 font-mono text-xs">
+              <MiddleCut text={requestId} />
+              <CopyButton text={requestId} label="Copy request id" />
+            </span>
+          </Fact>
+        )}
+        <Fact name="Added">{formatMoment(record.addedAt, now, zone)}</Fact>
+        <Fact name="Cost">{costWords(record.cost)}</Fact>
+        {record.estimate === null ? null : <Fact name="Estimate">{formatSpan(record.estimate)} by the vendor</Fact>}
+        <Fact name="Polls">
+          {polls === 0 ? 'none in this session' : polls}
+          {heard === null ? '' : ` · last heard ${formatAgo(now - heard)}`}
+        </Fact>
+        {next === null ? null : (
+          <Fact name="Next check">{next <= now ? 'now' : `in ${formatSpan(next - now + 999)}`}</Fact>
+        )}
+        {record.resubmitOf === null ? null : (
+          <Fact name="Resubmit of">
+            <FirstAttempt id={record.resubmitOf} />
+          </Fact>
+        )}
+      </dl>
+      <Annotations key={record.id} record={record} />
+    </Panel>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </>
+  )
+}
+
+function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
+  const first = useTask(id)
+  return (
+    <RouteLink to={taskRoute(id)} className="underline decoration-line-strong">
+      {first === undefined ? id : taskTitle(first)}
+    </RouteLink>
+  )
+}
+
+function costWords(cost: Cost | null): string {
+  if (cost === null || (cost.used === null && cost.estimated === null)) return 'not stated by the vendor'
+  const amount = (value: number) => `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${cost.unit}`
+  if (cost.used === null) return `about ${amount(cost.estimated ?? 0)}`
+  return cost.estimated === null || cost.estimated === cost.used
+    ? amount(cost.used)
+    : `${amount(cost.used)} (estimated ${amount(cost.estimated)})`
+}

@@ -1,0 +1,69 @@
+import { lazy, Suspense, useState } from 'react'
+import type { Evidence } from '#domain/evidence.ts'
+import { parseJson } from '#domain/json.ts'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { Panel } from '#ui/panel.tsx'
+
+// Only the few who look at raw answers need the viewer.
+const JsonTree = lazy(async () => ({ default: (await import('#screens/task/json-tree.tsx')).JsonTree }))
+
+/** The last answer as it came, secrets removed: a tree when it is JSON, else its text. */
+export function LastResponse({ evidence }: { readonly evidence: Evidence | null }) {
+  const [asText, setAsText] = useState(false)
+  if (evidence === null) {
+    return (
+      <Panel title="Last response">
+        <p className="text-sm text-muted">No answer yet.</p>
+      </Panel>
+    )
+  }
+  const value = parseJson(evidence.body)
+  const isTree = typeof value === 'object' && value !== null
+  const cut = evidence.bodyLength > evidence.body.length
+  const text = <pre className="font-mono text-2xs break-all whitespace-pre-wrap text-muted">{evidence.body}</pre>
+  return (
+    <Panel
+      title="Last response"
+      actions={
+        <>
+          {isTree ? (
+            <button
+              type="button"
+              aria-pressed={asText}
+              onClick={() => setAsText(!asText)}
+              className="rounded-md px-2 py-1 text-xs text-muted hover:bg-raised hover:text-ink aria-pressed:text-ink"
+            >
+              As text
+            </button>
+          ) : null}
+          <CopyButton text={evidence.body} label="Copy last response" />
+        </>
+      }
+    >
+      <p className="mb-1.5 text-xs text-muted">
+        {evidence.httpStatus === null ? 'No HTTP status' : `HTTP ${evidence.httpStatus}`}
+        {evidence.statusWord === null ? '' : ` · status "${evidence.statusWord}"`} · secrets removed
+        {cut
+          ? ` · the first ${evidence.body.length.toLocaleString('en')} of ${evidence.bodyLength.toLocaleString('en')} characters`
+          : ''}
+      </p>
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <div
+        role="group"
+        aria-label="Response body"
+        tabIndex={0}
+        className="max-h-80 overflow-auto rounded-md bg-raised p-2"
+      >
+        {evidence.body === '' ? (
+          <p className="text-xs text-muted">The answer had no body.</p>
+        ) : isTree && !asText ? (
+          <Suspense fallback={text}>
+            <JsonTree value={value} />
+          </Suspense>
+        ) : (
+          text
+        )}
+      </div>
+    </Panel>
+  )
+}

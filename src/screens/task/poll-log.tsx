@@ -1,0 +1,62 @@
+import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import type { PollLogEntry } from '#engine/engine.ts'
+import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { useZone } from '#parts/use-zone.ts'
+import { formatClock } from '#ui/date-time.ts'
+import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+const CELL = 'py-0.5 pr-3 font-normal whitespace-nowrap'
+
+/** The polls of this session, newest first: when, how long the answer took, what it said, when the next one comes. */
+export function PollLog({ record }: { readonly record: TaskRecord }) {
+  const engine = useEngine()
+  const zone = useZone()
+  // The log is outside React: the clock's tick is soon enough to look again.
+  useNow()
+  const log = engine.polling.log(record.id)
+  return (
+    <Panel title="Poll log">
+      {log.length === 0 ? (
+        <p className="text-sm text-muted">No polls in this session.</p>
+      ) : (
+        <div role="group" aria-label="Polls" tabIndex={0} className="max-h-56 overflow-auto">
+          <table className="w-full text-left font-mono text-2xs">
+            <thead className="text-muted">
+              <tr>
+                {['At', 'Took', 'HTTP', 'Saw', 'Next'].map((name) => (
+                  <th key={name} scope="col" className={CELL}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {log.map((entry) => (
+                <tr key={entry.at} className="border-t border-line">
+                  <td className={CELL}>{formatClock(entry.at, zone)}</td>
+                  <td className={CELL}>{Math.round(entry.took)} ms</td>
+                  <td className={CELL}>{entry.httpStatus ?? '–'}</td>
+                  <td className={CELL} title={entry.word ?? undefined}>
+                    {sawWords(entry)}
+                  </td>
+                  <td className={CELL}>{entry.next === null ? '–' : `${(entry.next / 1000).toFixed(1)} s`}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function sawWords({ saw, word }: PollLogEntry): string {
+  if (saw in PHASE_WORDS) return saw === 'unrecognised' ? (word ?? 'unknown word') : lookUp(PHASE_WORDS, saw)
+  return lookUp(TROUBLE_WORDS, saw)
+}
+
+function lookUp(words: Readonly<Record<string, string>>, key: string): string {
+  return words[key] ?? key
+}

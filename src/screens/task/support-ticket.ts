@@ -1,0 +1,61 @@
+import { redact } from '#domain/redact.ts'
+import { failureOf, PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { queuedFor } from '#domain/timeline.ts'
+import { windowWords } from '#screens/task/timeline-rows.ts'
+
+/**
+ * What a vendor's support needs to find the task, as plain text: ids, UTC times, the timeline and the last answer.
+ * The prompt is left out: it is the person's own, and support has it. No secret gets in (law 5).
+ */
+export function supportTicket(
+  record: TaskRecord,
+  about: {
+    readonly vendor: string
+    readonly baseUrl: string | null
+    readonly lastHeard: EpochMs | null
+    readonly now: EpochMs
+  },
+): string {
+  const failure = failureOf(record)
+  const trouble = record.contact.kind === 'fine' ? null : record.contact.trouble
+  const queued = record.state.phase === 'queued' ? queuedFor(record, about.now) : null
+  const { evidence } = record
+  const lines = [
+    `Vendor: ${about.vendor}${about.baseUrl === null ? '' : ` (${about.baseUrl})`}`,
+    `Task id: ${record.remote?.id ?? 'none yet: the submit was never answered'}`,
+    `Request id: ${requestIdOf(record) ?? 'none given'}`,
+    `Model: ${record.model ?? 'unknown'}`,
+    `State: ${PHASE_WORDS[record.state.phase]}${queued === null ? '' : `, queued for ${Math.round(queued / 1000)} s`}`,
+    failure && `Error: ${failure.code ?? 'no code'}: ${failure.message}`,
+    failure?.httpStatus && `HTTP status of the error: ${failure.httpStatus}`,
+    trouble && `Polling trouble: ${trouble.reason}: ${trouble.message}`,
+    record.request && `Idempotency key: ${record.request.idempotencyKey}`,
+    about.lastHeard !== null && `Last answer: ${utc(about.lastHeard)}`,
+    `Written: ${utc(about.now)}`,
+    '',
+    'Timeline (UTC):',
+    ...record.timeline.map((entry) =>
+      entry.kind === 'anomaly'
+        ? `  ${utc(entry.at)}  ${entry.text}`
+        : `  ${windowWords(entry, utc).full}  ${PHASE_WORDS[entry.phase]}${entry.word === null ? '' : ` ("${entry.word}")`}`,
+    ),
+    ...(evidence === null
+      ? []
+      : [
+          '',
+          `Last answer as received${evidence.httpStatus === null ? '' : ` (HTTP ${evidence.httpStatus})`}:`,
+          evidence.body,
+        ]),
+  ]
+  return redact(lines.filter((line) => typeof line === 'string').join('\n'))
+}
+
+/** The id that a vendor's support asks for, from the failure or else from the last answer. */
+export function requestIdOf(record: TaskRecord): string | null {
+  return failureOf(record)?.requestId ?? record.evidence?.requestId ?? null
+}
+
+function utc(at: EpochMs): string {
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : 'unknown time'
+}
