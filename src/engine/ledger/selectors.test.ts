@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Phase, PHASES, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import { DAY, HOUR, MINUTE } from '#domain/time.ts'
+import { countByPhase, facetsOf, groupFailures, selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
+import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+
+const NOTHING_SLOW = { slow: new Set<TaskId>() }
+const NOW = NOON + HOUR
+
+function tasksOf(...records: readonly TaskRecord[]): Tasks {
+  return new Map(records.map((record) => [record.id, record]))
+}
+
+function failed(id: TaskId, code: string | null, changes: Partial<TaskRecord> = {}, at = NOON): TaskRecord {
+  return aRecordIn({ phase: 'failed', failure: aFailure({ code }) }, at, { id, ...changes })
+}
+
+function select(tasks: Tasks, filter: Partial<TaskFilter>, sort: TaskSort = 'added-asc', context = NOTHING_SLOW) {
+  return selectTaskIds(tasks, { ...EVERY_TASK, ...filter }, sort, NOW, context)
+}
+
+const CAT = aRecordIn({ phase: 'succeeded' }, NOON, {
+  id: 'a/1',
+  vendor: 'hiapi',
+  connection: 'a',
+  model: 'Kling-2.1-pro',
+  tags: ['Demo'],
+  note: 'a red cat',
+  addedAt: NOON + 1,
+  outputs: [anOutput({ expiry: { at: NOW + 2 * MINUTE, source: 'vendor' } })],
+})
+const DOG = aRecordIn({ phase: 'queued', position: null }, NOON + 50 * MINUTE, {
+  id: 'b/2',
+  vendor: 'piapi',
+  connection: 'b',
+  model: 'Kling-2.1',
+  note: 'a red dog',
+  addedAt: NOON + 2,
+  outputs: [anOutput({ expiry: { at: NOW + 9 * DAY, source: 'vendor' } })],
+})
+const LOST = failed('b/3', 'CONTENT_BLOCKED', { vendor: 'piapi', connection: 'b', model: null, addedAt: NOON + 3 })
+const ALL = tasksOf(CAT, DOG, LOST)
+
+describe('filters', () => {
+  it.each<[string, Partial<TaskFilter>, readonly TaskId[]]>([
+    ['nothing', {}, ['a/1', 'b/2', 'b/3']],
+    ['all words, in any case and order', { text: 'CAT  red' }, ['a/1']],
+    ['a part of the id', { text: 'b/3' }, ['b/3']],
+    ['a code among the words', { text: 'blocked' }, ['b/3']],
+    ['phases as alternatives', { phases: ['queued', 'failed'] }, ['b/2', 'b/3']],
+    ['a vendor', { vendors: ['piapi'] }, ['b/2', 'b/3']],
+    ['a connection', { connections: ['a'] }, ['a/1']],
+    ['a whole model name', { models: ['Kling-2.1'] }, ['b/2']],
+    ['a part of a model name', { modelWords: ['kling'] }, ['a/1', 'b/2']],
+    ['a code in any case', { codes: ['content_blocked'] }, ['b/3']],
+    ['a tag in any case', { tags: ['demo'] }, ['a/1']],
+    ['fields narrowing each other', { vendors: ['piapi'], text: 'dog' }, ['b/2']],
+    ['age at least', { minAge: 30 * MINUTE }, ['a/1', 'b/3']],
+    ['age at most', { maxAge: 30 * MINUTE }, ['b/2']],
+    ['outputs about to die', { attention: 'expiring' }, ['a/1']],
+    ['failures', { attention: 'failed' }, ['b/3']],
+  ])('narrow by %s', (_name, filter, ids) => {
+    expect(select(ALL, filter)).toEqual(ids)
+  })
+
+  it('take the word of others for what is slow', () => {
+    expect(select(ALL, { attention: 'slow' }, 'added-asc', { slow: new Set<TaskId>(['b/2']) })).toEqual(['b/2'])
+  })
+
+  it('do not count a saved output as about to die', () => {
+    const saved = { at: NOON, bytes: 1, contentType: 'image/png', sha256: '', fileName: '0.png' }
+    const safe = { ...CAT, outputs: CAT.outputs.map((output) => ({ ...output, saved })) }
+    expect(select(tasksOf(safe), { attention: 'expiring' })).toEqual([])
+  })
+})
+
+describe('order', () => {
+  it.each<[TaskSort, readonly TaskId[]]>([
+    ['added-desc', ['b/3', 'b/2', 'a/1']],
+    ['queued-desc', ['b/2', 'a/1', 'b/3']],
+    ['expires-asc', ['a/1', 'b/2', 'b/3']],
+    ['expires-desc', ['b/2', 'a/1', 'b/3']],
+    ['phase-asc', ['b/2', 'a/1', 'b/3']],
+    ['phase-desc', ['b/3', 'a/1', 'b/2']],
+    ['total-desc', ['b/2', 'a/1', 'b/3']],
+  ])('by %s', (sort, ids) => {
+    expect(select(ALL, {}, sort)).toEqual(ids)
+  })
+
+  it('puts dead links after the living', () => {
+    const dead = { ...CAT, id: 'a/0' as const, outputs: [anOutput({ expiry: { at: NOW - 1, source: 'vendor' } })] }
+    expect(select(tasksOf(dead, CAT, DOG), {}, 'expires-asc')).toEqual(['a/1', 'b/2', 'a/0'])
+  })
+
+  it('is the same whatever order the records came in, and loses none', () => {
+    const records = fc.uniqueArray(
+      fc.record({ id: fc.stringMatching(/^c\/[a-f]{2}$/), at: fc.constantFrom(NOON, NOON + 1), phase: fc.nat(1) }),
+      { selector: ({ id }) => id },
+    )
+    fc.assert(
+      fc.property(records, fc.constantFrom(...TASK_SORTS), fc.integer(), (seeds, sort, turn) => {
+        const made = seeds.map(({ id, at, phase }) =>
+          aRecordIn(phase === 0 ? { phase: 'finishing' } : { phase: 'gone' }, at, {
+            id: `c/${id.slice(2)}`,
+            addedAt: at,
+          }),
+        )
+        const turned = made.toSorted(
+          (a, b) => Math.sin(turn + a.id.charCodeAt(2)) - Math.sin(turn + b.id.charCodeAt(2)),
+        )
+        const ids = select(tasksOf(...made), {}, sort)
+        expect(select(tasksOf(...turned), {}, sort)).toEqual(ids)
+        expect(new Set(ids)).toEqual(new Set(made.map((record) => record.id)))
+      }),
+    )
+  })
+})
+
+describe('counts and groups', () => {
+  it('count each task in exactly one phase', () => {
+    const counts = countByPhase(ALL)
+    expect(counts).toMatchObject({ succeeded: 1, queued: 1, failed: 1, gone: 0 })
+    expect(Object.keys(counts).toSorted()).toEqual(PHASES.toSorted((a: Phase, b: Phase) => (a < b ? -1 : 1)))
+    expect(countByPhase(new Map())).toMatchObject({ succeeded: 0, queued: 0 })
+  })
+
+  it('offer every value that occurs, the commonest first', () => {
+    expect(facetsOf(ALL)).toEqual({
+      vendors: [
+        { value: 'piapi', count: 2 },
+        { value: 'hiapi', count: 1 },
+      ],
+      connections: [
+        { value: 'b', count: 2 },
+        { value: 'a', count: 1 },
+      ],
+      models: [
+        { value: 'Kling-2.1', count: 1 },
+        { value: 'Kling-2.1-pro', count: 1 },
+      ],
+      codes: [{ value: 'CONTENT_BLOCKED', count: 1 }],
+      tags: [{ value: 'Demo', count: 1 }],
+    })
+  })
+
+  it('gather failures by code, model and vendor', () => {
+    const kling = { vendor: 'piapi', model: 'kling' }
+    const tasks = tasksOf(
+      failed('a/1', '10001', kling, NOON + 1),
+      failed('a/2', '10001', kling, NOON + 3),
+      failed('a/3', '10001', { ...kling, model: 'luma' }, NOON + 2),
+      failed('a/4', '10001', { ...kling, vendor: 'hiapi' }, NOON + 1),
+      failed('a/5', null, kling, NOON),
+      DOG,
+    )
+    const groups = groupFailures(tasks)
+    expect(groups.map(({ vendor, model, code, ids }) => [vendor, model, code, ids])).toEqual([
+      ['piapi', 'kling', '10001', ['a/2', 'a/1']],
+      ['piapi', 'luma', '10001', ['a/3']],
+      ['hiapi', 'kling', '10001', ['a/4']],
+      ['piapi', 'kling', null, ['a/5']],
+    ])
+    expect(groups[0]?.latestAt).toBe(NOON + 3)
+    expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
+  })
+})

@@ -1,0 +1,214 @@
+/** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
+import { expiryLevel, madeAt } from '#domain/expiry.ts'
+import { failureOf, PHASES, type Phase, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
+import { sortParts, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline.ts'
+
+export type Tasks = ReadonlyMap<TaskId, TaskRecord>
+
+/** What a filter needs to know that is not in the records. */
+export interface FilterContext {
+  /** Tasks slower than usual, judged elsewhere from history. */
+  readonly slow: ReadonlySet<TaskId>
+}
+
+/** The tasks a filter lets through, in order. Ties are broken by id, so the same records always give the same list. */
+export function selectTaskIds(
+  tasks: Tasks,
+  filter: TaskFilter,
+  sort: TaskSort,
+  now: EpochMs,
+  context: FilterContext,
+): readonly TaskId[] {
+  const passes = passing(filter, now, context)
+  const { key, direction } = sortParts(sort)
+  const sign = direction === 'asc' ? 1 : -1
+  const rank = RANKS[key]
+  return [...tasks.values()]
+    .filter(passes)
+    .map((task) => ({ id: task.id, rank: rank(task, now) }))
+    .toSorted((a, b) => comparedRanks(a.rank, b.rank, sign) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .map(({ id }) => id)
+}
+
+export function countByPhase(tasks: Tasks): Readonly<Record<Phase, number>> {
+  const counts: Record<Phase, number> = { ...NO_TASKS }
+  for (const task of tasks.values()) counts[task.state.phase]++
+  return counts
+}
+
+/** One value that tasks can be filtered by, and how many have it. */
+export interface Facet {
+  readonly value: string
+  readonly count: number
+}
+
+export interface Facets {
+  readonly vendors: readonly Facet[]
+  readonly connections: readonly Facet[]
+  readonly models: readonly Facet[]
+  readonly codes: readonly Facet[]
+  readonly tags: readonly Facet[]
+}
+
+/** What the filter menus offer: every value that occurs, the commonest first. */
+export function facetsOf(tasks: Tasks): Facets {
+  const all = [...tasks.values()]
+  return {
+    vendors: facet(all.map((task) => task.vendor)),
+    connections: facet(all.map((task) => task.connection)),
+    models: facet(all.map((task) => task.model)),
+    codes: facet(all.map((task) => failureOf(task)?.code ?? null)),
+    tags: facet(all.flatMap((task) => task.tags)),
+  }
+}
+
+/** Failures that look alike: one code of one vendor on one model. */
+export interface FailureGroup {
+  /** Distinguishes the group from all others, and stays the same while it grows. */
+  readonly key: string
+  readonly vendor: VendorKey
+  readonly model: string | null
+  /** Null when the vendor gave no code. */
+  readonly code: string | null
+  /** Newest first. */
+  readonly ids: readonly TaskId[]
+  /** When the newest of them ended, as far as known. */
+  readonly latestAt: EpochMs
+}
+
+/** Failed and timed out tasks by code × model × vendor, the largest group first. */
+export function groupFailures(tasks: Tasks): readonly FailureGroup[] {
+  const groups = new Map<string, { readonly task: TaskRecord; readonly at: EpochMs }[]>()
+  for (const task of tasks.values()) {
+    const failure = failureOf(task)
+    if (failure === null) continue
+    const key = JSON.stringify([failure.code, task.model, task.vendor])
+    const group = groups.get(key) ?? []
+    if (group.length === 0) groups.set(key, group)
+    group.push({ task, at: endedAt(task) })
+  }
+  return [...groups]
+    .flatMap(([key, members]) => {
+      const [newest, ...rest] = members.toSorted((a, b) => b.at - a.at || (a.task.id < b.task.id ? -1 : 1))
+      if (newest === undefined) return []
+      const { vendor, model } = newest.task
+      const code = failureOf(newest.task)?.code ?? null
+      const ids = [newest, ...rest].map(({ task }) => task.id)
+      return [{ key, vendor, model, code, ids, latestAt: newest.at }]
+    })
+    .toSorted((a, b) => b.ids.length - a.ids.length || b.latestAt - a.latestAt || (a.key < b.key ? -1 : 1))
+}
+
+const NO_TASKS = {
+  tracked: 0,
+  submitting: 0,
+  unconfirmed: 0,
+  queued: 0,
+  running: 0,
+  finishing: 0,
+  unrecognised: 0,
+  succeeded: 0,
+  failed: 0,
+  timedOut: 0,
+  cancelled: 0,
+  gone: 0,
+} as const satisfies Record<Phase, number>
+
+type Rank = number | null
+
+/** What a list is ordered by; null for tasks that have no such value, which come last in both directions. */
+const RANKS = {
+  added: (task) => task.addedAt,
+  queued: queuedFor,
+  total: totalFor,
+  expires: soonestExpiry,
+  phase: (task) => PHASES.indexOf(task.state.phase),
+} as const satisfies Record<SortKey, (task: TaskRecord, now: EpochMs) => Rank>
+
+function comparedRanks(a: Rank, b: Rank, sign: 1 | -1): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return sign * (a - b)
+}
+
+/** The unsaved output that dies soonest; links that are dead already press nobody. */
+function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
+  let soonest: EpochMs | null = null
+  for (const { expiry, saved } of task.outputs) {
+    if (expiry === null || saved !== null || expiry.at <= now) continue
+    if (soonest === null || expiry.at < soonest) soonest = expiry.at
+  }
+  return soonest
+}
+
+function passing(filter: TaskFilter, now: EpochMs, context: FilterContext): (task: TaskRecord) => boolean {
+  const tests: ((task: TaskRecord) => boolean)[] = []
+  const { attention, minAge, maxAge } = filter
+  oneOf(filter.phases, (task) => task.state.phase)
+  oneOf(filter.vendors, (task) => task.vendor)
+  oneOf(filter.connections, (task) => task.connection)
+  oneOf(filter.models, (task) => task.model)
+  oneOf(lowered(filter.codes), (task) => failureOf(task)?.code?.toLowerCase() ?? null)
+  const tags = new Set(lowered(filter.tags))
+  if (tags.size > 0) tests.push((task) => task.tags.some((tag) => tags.has(tag.toLowerCase())))
+  const modelWords = lowered(filter.modelWords)
+  if (modelWords.length > 0) tests.push((task) => modelWords.some((word) => task.model?.toLowerCase().includes(word)))
+  if (attention !== null) tests.push((task) => needsAttention[attention](task, now, context))
+  if (minAge !== null) tests.push((task) => ageOf(task, now) >= minAge)
+  if (maxAge !== null) tests.push((task) => ageOf(task, now) <= maxAge)
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  if (words.length > 0) tests.push((task) => words.every((word) => searchableText(task).includes(word)))
+  return (task) => tests.every((test) => test(task))
+
+  function oneOf(wanted: readonly string[], value: (task: TaskRecord) => string | null) {
+    const set = new Set<string | null>(wanted)
+    if (set.size > 0) tests.push((task) => set.has(value(task)))
+  }
+}
+
+const needsAttention = {
+  expiring: (task, now) =>
+    task.outputs.some((output) => output.saved === null && RISKS.has(expiryLevel(output, madeAt(task), now))),
+  slow: (task, _now, context) => context.slow.has(task.id),
+  failed: (task) => failureOf(task) !== null,
+} as const satisfies Record<string, (task: TaskRecord, now: EpochMs, context: FilterContext) => boolean>
+
+const RISKS = new Set<string>(['soon', 'urgent', 'critical'])
+
+function ageOf(task: TaskRecord, now: EpochMs): Millis {
+  const first = phaseEntries(task.timeline)[0]
+  return Math.max(0, now - (first === undefined ? task.addedAt : bestInstant(first)))
+}
+
+function endedAt(task: TaskRecord): EpochMs {
+  const last = phaseEntries(task.timeline).at(-1)
+  return last === undefined ? task.addedAt : bestInstant(last)
+}
+
+/** Records never change, so the text to search is made once for each; forgotten with the record. */
+const texts = new WeakMap<TaskRecord, string>()
+
+function searchableText(task: TaskRecord): string {
+  const known = texts.get(task)
+  if (known !== undefined) return known
+  const parts = [task.id, task.remote?.id, titleOf(task), task.note, task.model, failureOf(task)?.code, ...task.tags]
+  const text = parts.join('\n').toLowerCase()
+  texts.set(task, text)
+  return text
+}
+
+function lowered(values: readonly string[]): readonly string[] {
+  return values.map((value) => value.toLowerCase())
+}
+
+function facet(values: readonly (string | null)[]): readonly Facet[] {
+  const counts = new Map<string, number>()
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+}
