@@ -1,0 +1,71 @@
+/**
+ * Every journey runs against its own production server with a sandbox of its own, and fails on a console error, an
+ * uncaught error, a violation of the content security policy, or a request to a host that no connection names.
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { type RunningServer, startServer } from './server.ts'
+import { Sandbox } from './sandbox.ts'
+
+interface Fixtures {
+  readonly complaints: string[]
+  readonly sandbox: Sandbox
+}
+
+export const test = base.extend<Fixtures, { server: RunningServer }>({
+  server: [
+    // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await startServer()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  sandbox: async ({ server }, use) => {
+    const sandbox = new Sandbox(server.url)
+    await sandbox.reset()
+    await use(sandbox)
+  },
+  complaints: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const complaints: string[] = []
+      await use(complaints)
+      expect(complaints, 'the page complained').toEqual([])
+    },
+    { auto: true },
+  ],
+  context: async ({ context, complaints, server }, use) => {
+    await guard(context, server.url, complaints)
+    await use(context)
+  },
+})
+
+/** Collects everything that a calm page never says. */
+export async function guard(context: BrowserContext, origin: string, complaints: string[]): Promise<void> {
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`content security policy: ${event.violatedDirective} blocked ${event.blockedURI}`)
+    })
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`))
+  context.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(`${origin}/`) && !/^(blob|data|about):/.test(url)) complaints.push(`request to ${url}`)
+  })
+}
+
+/** Fails on anything that axe calls serious or critical. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+}
+
+export { expect }

@@ -1,0 +1,132 @@
+import { chromium, type Page } from '@playwright/test'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, guard, test } from '../fixtures.ts'
+
+async function track(page: Page, text: string, count: number): Promise<void> {
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(text)
+  await page.getByRole('button', { name: `Track ${count} task${count === 1 ? '' : 's'}` }).click()
+}
+
+const row = (page: Page, id: string) => page.getByRole('row').filter({ hasText: id.slice(-6) })
+
+test('paste five ids of both dialects and watch them to the end', async ({ page, sandbox }) => {
+  const images = await sandbox.tasks({ dialect: 'hiapi', scenario: 'image', count: 3 })
+  const guides = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'image', count: 2 })
+  const ids = [...images, ...guides]
+  await page.goto('/')
+  await track(page, ids.join('\n'), 5)
+  for (const id of ids) await expect(row(page, id)).toBeVisible()
+  await expect(row(page, images[0] ?? '')).toContainText('Queued')
+  await sandbox.advance(10_000)
+  await expect(row(page, images[0] ?? '')).toContainText('Running')
+  await sandbox.advance(120_000)
+  for (const id of ids) await expect(row(page, id)).toContainText('Succeeded')
+})
+
+test('closing the browser in the middle loses nothing', async ({ server, sandbox, complaints }) => {
+  const profile = mkdtempSync(join(tmpdir(), 'renderwatch-profile-'))
+  const options = test.info().project.use
+  const open = async () => {
+    const context = await chromium.launchPersistentContext(profile, {
+      baseURL: server.url,
+      ...(options.launchOptions ?? {}),
+      viewport: options.viewport ?? null,
+    })
+    await guard(context, server.url, complaints)
+    return context
+  }
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'image', count: 5 })
+  const first = await open()
+  const page = first.pages()[0] ?? (await first.newPage())
+  await page.goto('/')
+  await track(page, ids.join(' '), 5)
+  await expect(row(page, ids[4] ?? '')).toContainText('Queued')
+  await first.close()
+  await sandbox.advance(200_000)
+  const second = await open()
+  const again = await second.newPage()
+  await again.goto('/')
+  for (const id of ids) await expect(row(again, id)).toContainText('Succeeded')
+  await second.close()
+})
+
+test('a failed task says what happened, who must act and whether a retry bills', async ({ page, sandbox }) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'failed', ageMs: 300_000 })
+  await page.goto('/')
+  await track(page, id, 1)
+  await expect(row(page, id)).toContainText('Failed')
+  await row(page, id).click()
+  const detail = page.getByRole('region', { name: 'Task detail' })
+  await expect(detail.getByRole('region', { name: 'What to do' })).toContainText('TASK_FAILED')
+  await expect(detail.getByRole('region', { name: 'Timeline' })).toContainText('Failed')
+})
+
+test('an image and a video are shown, and the video plays', async ({ page, sandbox }) => {
+  const [image = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'image', ageMs: 300_000 })
+  const [video = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'video', ageMs: 900_000 })
+  await page.goto('/')
+  await track(page, `${image}\n${video}`, 2)
+  await row(page, image).click()
+  const outputs = page.getByRole('region', { name: 'Task detail' }).getByRole('region', { name: 'Outputs' })
+  const picture = outputs.getByRole('img').first()
+  await expect.poll(() => picture.evaluate((node: HTMLImageElement) => node.naturalWidth)).toBeGreaterThan(100)
+  await row(page, video).click()
+  const player = outputs.locator('video').first()
+  await expect(player).toBeVisible()
+  await player.evaluate(async (node: HTMLVideoElement) => {
+    node.muted = true
+    await node.play()
+  })
+  await expect.poll(() => player.evaluate((node: HTMLVideoElement) => node.currentTime)).toBeGreaterThan(0.2)
+})
+
+test('a download is the very bytes, and is remembered', async ({ page, sandbox }) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'image', ageMs: 300_000 })
+  await page.goto('/')
+  await track(page, id, 1)
+  await row(page, id).click()
+  const outputs = page.getByRole('region', { name: 'Task detail' }).getByRole('region', { name: 'Outputs' })
+  const saving = page.waitForEvent('download')
+  await outputs.getByRole('button', { name: 'Download', exact: true }).first().click()
+  const file = readFileSync(await (await saving).path())
+  expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+  await expect(outputs).toContainText(createHash('sha256').update(file).digest('hex').slice(0, 8))
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText('Saved')
+})
+
+test('an output about to die asks to be downloaded, and is a state when it is dead', async ({ page, sandbox }) => {
+  await page.clock.install()
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'image', ageMs: 120_000 })
+  await page.goto('/')
+  await track(page, id, 1)
+  await expect(row(page, id)).toContainText('Succeeded')
+  await page.clock.fastForward('150:00:00')
+  await expect(page.getByText(/1 output expires? within 24 h/)).toBeVisible()
+  await page.clock.fastForward('30:00:00')
+  await row(page, id).click()
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText(/expired/i)
+})
+
+test('a submit whose answer is dropped ends in exactly one task', async ({ page, sandbox }) => {
+  const before = (await sandbox.existing()).length
+  await sandbox.fault({ dialect: 'hiapi', kind: 'lost-answer', times: 1 })
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: 'New test prompt' })
+    .or(page.getByRole('button', { name: 'New test prompt' }))
+    .click()
+  await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
+  await page.getByLabel('Prompt').fill('a lighthouse in a storm, long exposure')
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await page.getByRole('link', { name: /^Tasks/ }).click()
+  const mine = page.getByRole('row').filter({ hasText: 'a lighthouse in a storm' })
+  await expect(mine).toHaveCount(1)
+  await expect(mine).toContainText(/Queued|Running/, { timeout: 30_000 })
+  await sandbox.advance(300_000)
+  await expect(mine).toContainText('Succeeded')
+  expect((await sandbox.existing()).length).toBe(before + 1)
+})

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** The production server as a person starts it, on a port of its own, without their configuration. */
+export interface RunningServer {
+  readonly url: string
+  /** Everything it printed so far. */
+  output(): string
+  stop(): Promise<void>
+}
+
+export async function startServer(
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<RunningServer> {
+  const port = await freePort()
+  const home = mkdtempSync(join(tmpdir(), 'renderwatch-e2e-'))
+  const child = spawn(process.execPath, ['dist/server/main.js', '--no-open', '--port', String(port), ...args], {
+    env: { ...process.env, XDG_CONFIG_HOME: home, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const url = `http://127.0.0.1:${port}`
+  await answering(url, child, () => printed)
+  return { url, output: () => printed, stop: () => stopped(child) }
+}
+
+async function answering(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${printed()}`)
+    const up = await fetch(`${url}/api/session`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (up) return
+    await wait(50)
+  }
+  throw new Error(`the server does not answer:\n${printed()}`)
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
