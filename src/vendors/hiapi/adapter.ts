@@ -1,0 +1,144 @@
+/** HiAPI, reference dialect: docs.hiapi.ai/async-api and the official Python SDK 0.2.1. */
+import * as v from 'valibot'
+import type { Json, JsonObject } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
+import type { Observation } from '#domain/observation.ts'
+import { NO_FACTS } from '#domain/observation.ts'
+import type { Remote, SubmitRequest } from '#domain/task.ts'
+import type { ApiError } from '#vendors/api-error.ts'
+import { listTasks } from '#vendors/hiapi/list.ts'
+import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/models.ts'
+import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/task.ts'
+import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/wire.ts'
+import { probeTrouble, submitTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { SEGMENT, pathSegment } from '#vendors/path-segment.ts'
+import type { Answer } from '#vendors/reply-json.ts'
+import { evidenceIn, readAnswer } from '#vendors/reply-json.ts'
+import { stableJson } from '#vendors/stable-json.ts'
+import { ULID_SOURCE } from '#vendors/ulid.ts'
+import type { ProbeOutcome, SubmitOutcome, Vendor } from '#vendors/vendor.ts'
+import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/vendor.ts'
+import { issueText } from '#vendors/wire-issue.ts'
+
+const ID = `${ID_PREFIX}${ULID_SOURCE}`
+
+/** Well-formed and never issued (its time is 1970): stands for a handle that is no id, and answers an honest 404. */
+const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
+
+export const hiapi: Vendor = {
+  key: 'hiapi',
+  label: 'HiAPI',
+  docsUrl: 'https://docs.hiapi.ai/async-api/',
+  defaultBaseUrl: 'https://api.hiapi.ai',
+  // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
+  defaultRequestsPerSecond: 5,
+  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
+  paths: [
+    { method: 'POST', path: '/v1/tasks' },
+    { method: 'GET', path: '/v1/tasks' },
+    { method: 'GET', path: `/v1/tasks/${SEGMENT}` },
+  ],
+  ids: [{ source: ID, claim: 'exclusive', label: 'HiAPI task id (tk-hiapi-…)' }],
+  urls: [{ path: `/v1/tasks/(${ID})/?`, recognise: ([id]) => (id === undefined ? null : refOf(id)) }],
+  recognise: (id) => ({ kind: 'ref', ...refOf(id) }),
+  models: MODELS,
+  submitOptions: SUBMIT_OPTIONS,
+  poll: (handle) => {
+    const id = idIn(handle) ?? IMPOSSIBLE_ID
+    return {
+      request: { method: 'GET', path: `/v1/tasks/${id}`, headers: JSON_HEADERS, body: null },
+      read: (reply) => done(observeTask(readAnswer(reply), id)),
+    }
+  },
+  submit: (request) => ({
+    request: {
+      method: 'POST',
+      path: '/v1/tasks',
+      headers: { ...JSON_BODY_HEADERS, 'idempotency-key': request.idempotencyKey },
+      body: stableJson(bodyOf(request)),
+    },
+    read: (reply) => done(readCreated(readAnswer(reply))),
+  }),
+  resend: 'idempotent',
+  probe: () => ({
+    request: { method: 'GET', path: '/v1/tasks?page=1&size=1', headers: JSON_HEADERS, body: null },
+    read: (reply) => done(readProbe(readAnswer(reply))),
+  }),
+  list: listTasks,
+  listPageLimit: 100,
+}
+
+function refOf(id: string): { readonly remote: Remote; readonly model: null } {
+  return { remote: remoteOf(id), model: null }
+}
+
+function remoteOf(id: string): Remote {
+  return { id, handle: { id } }
+}
+
+function idIn(handle: Json): string | null {
+  return pathSegment(isJsonObject(handle) ? handle['id'] : handle)
+}
+
+/** The members of `options` are those of {@link SUBMIT_OPTIONS}; inside `input` HiAPI would refuse them. */
+function bodyOf({ model, params, options }: SubmitRequest): JsonObject {
+  const { callback, route, storage } = options
+  return {
+    model,
+    input: params,
+    // `final` is the only value there is; it fires on success and on fail.
+    ...(typeof callback === 'string' && callback !== '' ? { callback: { url: callback, when: 'final' } } : {}),
+    ...(isJsonObject(callback) ? { callback } : {}),
+    ...(typeof route === 'string' && route !== '' ? { route } : {}),
+    ...(typeof storage === 'string' && storage !== '' ? { storage } : {}),
+  }
+}
+
+function readCreated(answer: Answer): SubmitOutcome {
+  const trouble = submitTrouble(answer, isPostponed)
+  if (trouble !== null) return trouble
+  const parsed = v.safeParse(createdSchema, answer.json)
+  if (!parsed.success) {
+    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
+    return { kind: 'unknown', trouble: drift, evidence }
+  }
+  const id = parsed.output.data.taskId
+  return {
+    kind: 'accepted',
+    remote: remoteOf(id),
+    observation: observeCreated(answer, id),
+    replayed: answer.reply.headers['idempotent-replay']?.toLowerCase() === 'true',
+  }
+}
+
+/** The documented answer is the id alone, and the task begins in the queue; a replay that says more is believed. */
+function observeCreated(answer: Answer, id: string): Observation {
+  if (v.is(detailSchema, answer.json)) return observeTask(answer, id)
+  return {
+    kind: 'status',
+    state: { phase: 'queued', position: null },
+    facts: { ...NO_FACTS, createdAt: idTime(id, answer.reply.receivedAt) },
+    outputs: [],
+    evidence: evidenceIn(answer),
+  }
+}
+
+/** The SDK repeats a POST after 429 and 503, and after 409 while the first request with this key is in flight. */
+function isPostponed(status: number, error: ApiError | null): boolean {
+  if (status === 429 || error?.code?.toUpperCase() === 'IDEMPOTENCY_KEY_PROCESSING') return true
+  // A 503 without HiAPI's envelope is some proxy's, and says nothing about what happened behind it.
+  return status === 503 && error !== null
+}
+
+function readProbe(answer: Answer): ProbeOutcome {
+  const trouble = probeTrouble(answer)
+  if (trouble !== null) return trouble
+  const parsed = v.safeParse(listSchema, answer.json)
+  if (parsed.success) {
+    const total = parsed.output.data.total
+    const count = typeof total === 'number' ? ` and sees ${total} ${total === 1 ? 'task' : 'tasks'}` : ''
+    return { kind: 'works', detail: `The key works${count}.` }
+  }
+  const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
+  return { kind: 'trouble', trouble: drift, evidence }
+}
