@@ -1,0 +1,139 @@
+/** Reads everything the database holds, in one consistent snapshot, without writing anything. */
+import * as v from 'valibot'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { readBlock } from '#engine/storage/blocks.ts'
+import type { Database } from '#engine/storage/database.ts'
+import { readRow } from '#engine/storage/rows.ts'
+import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
+import type { Heard } from '#engine/storage/task-storage.ts'
+
+/** Something that could not be read: what it was and why not. */
+export interface Unreadable {
+  /** Its key in the quarantine: the same row is set aside once however often it is met. */
+  readonly name: string
+  /** The row's key in `hot`; null for one inside a block, which stays there until compaction. */
+  readonly hotKey: string | null
+  readonly value: unknown
+  readonly reason: string
+}
+
+export interface Loaded {
+  readonly tasks: ReadonlyMap<TaskId, TaskRecord>
+  readonly heard: ReadonlyMap<TaskId, Heard>
+  readonly unreadable: readonly Unreadable[]
+  /** Names in the quarantine from earlier loads. */
+  readonly quarantined: readonly string[]
+  /** True when a row was written by a newer version of us. */
+  readonly newer: boolean
+  /** Rows in blocks that something newer hides: what compaction would free. */
+  readonly hidden: number
+}
+
+export const HEARD_KEY = 'heard'
+
+/** A page is parsed while the next is read; each takes about 15 ms, so the page stays responsive. */
+const PAGE = 1000
+
+const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
+
+export async function loadTasks(database: Database): Promise<Loaded> {
+  const transaction = database.transaction(['hot', 'blocks', 'tombstones', 'quarantine', 'meta'])
+  const reading = new Reading()
+  const blocks = transaction.objectStore('blocks')
+  const numbers = await blocks.getAllKeys()
+  let next = numbers[0] === undefined ? null : blocks.get(numbers[0])
+  for (const [index, number] of numbers.entries()) {
+    const value = await next
+    const following = numbers[index + 1]
+    next = following === undefined ? null : blocks.get(following)
+    reading.block(number, value)
+  }
+  for (const key of await transaction.objectStore('tombstones').getAllKeys()) reading.tombstone(key)
+  const hot = transaction.objectStore('hot')
+  for (let range: IDBKeyRange | null = null; ;) {
+    const [keys, values]: [string[], unknown[]] = await Promise.all([
+      hot.getAllKeys(range, PAGE),
+      hot.getAll(range, PAGE),
+    ])
+    for (const [index, key] of keys.entries()) reading.hotRow(key, values[index])
+    const last = keys.at(-1)
+    if (last === undefined || keys.length < PAGE) break
+    range = IDBKeyRange.lowerBound(last, true)
+  }
+  const heard = readHeard(await transaction.objectStore('meta').get(HEARD_KEY))
+  const quarantined = await transaction.objectStore('quarantine').getAllKeys()
+  await transaction.done
+  return { ...reading.result(), heard, quarantined }
+}
+
+/** The stored form of the side map; see {@link readHeard}. */
+export function heardToStore(heard: ReadonlyMap<TaskId, Heard>): v.InferOutput<typeof heardSchema> {
+  return [...heard].map(([id, { answeredAt, stateAskedAt }]) => [id, answeredAt, stateAskedAt])
+}
+
+function readHeard(value: unknown): ReadonlyMap<TaskId, Heard> {
+  const parsed = v.safeParse(heardSchema, value)
+  // Losing it costs one wider window in a timeline, so it is not worth a place in the quarantine.
+  if (!parsed.success) return new Map()
+  return new Map(parsed.output.map(([id, answeredAt, stateAskedAt]) => [id, { answeredAt, stateAskedAt }]))
+}
+
+class Reading {
+  readonly #tasks = new Map<TaskId, TaskRecord>()
+  readonly #sealed = new Set<TaskId>()
+  readonly #unreadable: Unreadable[] = []
+  #newer = false
+  #hidden = 0
+
+  block(number: number, value: unknown): void {
+    const rows = readBlock(value)
+    if (rows === null) {
+      const reason = 'not a block of rows'
+      this.#unreadable.push({ name: `blocks ${number}`, hotKey: null, value, reason })
+      return
+    }
+    for (const [index, row] of rows.entries()) {
+      const record = this.#read(`blocks ${number} ${index}`, null, row)
+      if (record === null) continue
+      if (this.#sealed.has(record.id)) this.#hidden += 1
+      this.#sealed.add(record.id)
+      this.#tasks.set(record.id, record)
+    }
+  }
+
+  tombstone(key: string): void {
+    const id = v.safeParse(taskIdSchema, key)
+    // A tombstone that hides nothing any more is waste as well.
+    this.#hidden += 1
+    if (id.success) this.#tasks.delete(id.output)
+  }
+
+  hotRow(key: string, value: unknown): void {
+    const record = this.#read(`hot ${key}`, key, value)
+    if (record === null) return
+    if (record.id !== key) {
+      const reason = `stored under another id than its own, ${record.id}`
+      this.#unreadable.push({ name: `hot ${key}`, hotKey: key, value, reason })
+      return
+    }
+    if (this.#sealed.has(record.id)) this.#hidden += 1
+    this.#tasks.set(record.id, record)
+  }
+
+  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden'> {
+    return {
+      tasks: this.#tasks,
+      unreadable: this.#unreadable,
+      newer: this.#newer,
+      hidden: this.#hidden,
+    }
+  }
+
+  #read(name: string, hotKey: string | null, value: unknown): TaskRecord | null {
+    const row = readRow(value)
+    if (row.kind === 'record') return row.record
+    if (row.kind === 'newer') this.#newer = true
+    else this.#unreadable.push({ name, hotKey, value, reason: row.reason })
+    return null
+  }
+}

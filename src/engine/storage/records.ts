@@ -1,0 +1,206 @@
+/**
+ * {@link TaskStorage} over IndexedDB. Owns the database: nobody else opens it. Without one (private window, broken
+ * disk) it keeps tasks in memory and `store` says so; under a newer version of itself it stops writing.
+ */
+import { createStore } from 'zustand/vanilla'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
+import type { StorageState } from '#engine/engine.ts'
+import { commitBatch, setAside } from '#engine/storage/commit.ts'
+import { DATABASE_NAME, isNamed, openDatabase, type Database } from '#engine/storage/database.ts'
+import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
+import { askToPersist, onPageHidden, whenIdle } from '#engine/storage/page-events.ts'
+import { readRecords } from '#engine/storage/read-records.ts'
+import { compact, sealBlock } from '#engine/storage/sealing.ts'
+import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
+
+export interface TaskStorageOptions {
+  readonly clock: Clock
+  readonly name?: string
+  /** Asked once, after the first task was written; see {@link askToPersist}. */
+  readonly persist?: () => Promise<void>
+  /** See {@link onPageHidden}. */
+  readonly onHidden?: (listener: () => void) => () => void
+}
+
+/** Sealing and compaction wait until the page has settled, then look again now and then. */
+const FIRST_TIDY_MS: Millis = MINUTE
+const TIDY_EVERY_MS: Millis = HOUR
+/** So many rows that nothing can see are worth a rewrite of the blocks. */
+const COMPACT_FROM = 1000
+/** One failed write may be a hiccup. */
+const FAILURES_WORTH_SAYING = 2
+
+export function openTaskStorage(options: TaskStorageOptions): TaskStorage {
+  return new RecordStorage(options)
+}
+
+class RecordStorage implements TaskStorage {
+  readonly store = createStore<StorageState>(() => ({ kind: 'loading', quarantined: 0 }))
+  readonly #options: TaskStorageOptions
+  readonly #queue: WriteQueue
+  readonly #stopListening: () => void
+  #database: Database | null = null
+  /** In use where there is no disk. */
+  #memory: Map<TaskId, TaskRecord> | null = null
+  #loading: Promise<StoredTasks> | null = null
+  #failures = 0
+  #askedToPersist = false
+  #tidyTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: TaskStorageOptions) {
+    this.#options = options
+    this.#queue = new WriteQueue({
+      commit: (batch) => this.#commit(batch),
+      onOutcome: (error) => this.#noteOutcome(error),
+    })
+    this.#stopListening = (options.onHidden ?? onPageHidden)(() => void this.#queue.flush())
+  }
+
+  load(): Promise<StoredTasks> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
+    const memory = this.#memory
+    if (memory !== null) return ids.flatMap((id) => memory.get(id) ?? [])
+    if (this.#database === null) return []
+    return readRecords(this.#database, ids).catch(() => [])
+  }
+
+  write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
+    this.#queue.write(changesOf(changed, forgotten))
+  }
+
+  writeNow(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void> {
+    return this.#queue.writeNow(changesOf(changed, forgotten))
+  }
+
+  rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void {
+    this.#queue.rememberHeard(heard)
+  }
+
+  async flush(): Promise<void> {
+    await this.#loading
+    await this.#queue.flush()
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    this.#stopListening()
+    clearTimeout(this.#tidyTimer)
+    this.#queue.stop(new Error('the storage is closed'))
+    this.#database?.close()
+    this.#database = null
+  }
+
+  async #load(): Promise<StoredTasks> {
+    const loaded = await this.#readAll()
+    if (loaded === null) return { records: [], heard: new Map(), quarantined: 0 }
+    const known = new Set(loaded.quarantined)
+    const fresh = loaded.unreadable.filter(({ name }) => !known.has(name))
+    const quarantined = known.size + fresh.length
+    this.store.setState({ quarantined })
+    if (loaded.newer) this.#supersede()
+    if (this.store.getState().kind === 'loading' && this.#database !== null) {
+      // If this fails they stay where they were, and the next load tries again: nothing is lost either way.
+      if (fresh.length > 0) await setAside(this.#database, fresh, this.#options.clock.now()).catch(() => undefined)
+      this.store.setState({ kind: 'ready' })
+      this.#planTidy(FIRST_TIDY_MS, loaded.hidden)
+    }
+    this.#queue.open()
+    return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
+  }
+
+  /** Null where there is nothing to read from; the state then says why. */
+  async #readAll(): Promise<Loaded | null> {
+    try {
+      const database = await this.#connect()
+      if (database !== null) return await loadTasks(database)
+      if (this.store.getState().kind === 'outdated') return null
+    } catch {
+      // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.
+      this.#database?.close()
+      this.#database = null
+    }
+    this.#memory = new Map()
+    this.store.setState({ kind: 'unavailable' })
+    this.#queue.open()
+    return null
+  }
+
+  async #connect(): Promise<Database | null> {
+    const opened = await openDatabase(this.#options.name ?? DATABASE_NAME, {
+      onSuperseded: () => {
+        this.#queue.lastChance()
+        this.#supersede()
+      },
+      onLost: () => {
+        this.#database = null
+      },
+    })
+    if (opened.kind === 'outdated') this.#supersede()
+    if (opened.kind === 'open') this.#database = opened.database
+    return this.#database
+  }
+
+  #supersede(): void {
+    this.store.setState({ kind: 'outdated' })
+    clearTimeout(this.#tidyTimer)
+    this.#queue.stop(new Error('a newer version of Renderwatch is in use: reload this page'))
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    if (this.#memory !== null) return remember(this.#memory, batch.changes)
+    // The browser may have closed the database behind our back; a fresh connection is worth one attempt a batch.
+    const database = this.#database ?? (await this.#connect())
+    if (database === null) throw new Error('the database cannot be opened')
+    await commitBatch(database, batch)
+    if (!this.#askedToPersist && batch.changes.size > 0) {
+      this.#askedToPersist = true
+      void (this.#options.persist ?? askToPersist)()
+    }
+  }
+
+  #noteOutcome(error: unknown): void {
+    this.#failures = error === null ? 0 : this.#failures + 1
+    const { kind } = this.store.getState()
+    if (kind === 'outdated' || this.#memory !== null) return
+    if (error === null) {
+      if (kind !== 'ready') this.store.setState({ kind: 'ready' })
+    } else if (isNamed(error, 'QuotaExceededError')) this.store.setState({ kind: 'full' })
+    else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'unavailable' })
+  }
+
+  #planTidy(delay: Millis, hidden: number): void {
+    this.#tidyTimer = setTimeout(() => whenIdle(() => void this.#tidy(hidden)), delay)
+  }
+
+  async #tidy(hidden: number): Promise<void> {
+    const database = this.#database
+    if (database === null || this.store.getState().kind !== 'ready') return
+    try {
+      if (hidden >= COMPACT_FROM) await compact(database)
+      while ((await sealBlock(database, this.#options.clock.now())) !== null);
+    } catch {
+      // Each step is one transaction, so nothing is half done; the next round tries again.
+    }
+    if (this.#database !== null) this.#planTidy(TIDY_EVERY_MS, 0)
+  }
+}
+
+function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {
+  const changes = new Map<TaskId, TaskRecord | null>()
+  for (const record of changed) changes.set(record.id, record)
+  for (const id of forgotten) changes.set(id, null)
+  return changes
+}
+
+function remember(memory: Map<TaskId, TaskRecord>, changes: Changes): void {
+  for (const [id, record] of changes) {
+    if (record === null) memory.delete(id)
+    else memory.set(id, record)
+  }
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readBlock, toBlock } from '#engine/storage/blocks.ts'
+import { readRow, ROW_VERSION, toRow, upcast } from '#engine/storage/rows.ts'
+import { anyRecord } from '#testing/any-record.ts'
+import { aRecord } from '#testing/builders.ts'
+
+describe('a stored row', () => {
+  it('gives back any record as it was, also through a block', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        expect(readRow(structuredClone(toRow(record)))).toEqual({ kind: 'record', record })
+        const rows = readBlock(structuredClone(toBlock([toRow(record), toRow(record)])))
+        expect(rows?.map(readRow)).toEqual([
+          { kind: 'record', record },
+          { kind: 'record', record },
+        ])
+      }),
+    )
+  })
+
+  it('never throws, whatever is stored, and says what is wrong', () => {
+    fc.assert(
+      fc.property(fc.anything({ withDate: true, withMap: true, withNullPrototype: true }), (value) => {
+        expect(readRow(value).kind).toBe('bad')
+        expect(readRow({ v: 1, record: value }).kind).toBe('bad')
+        expect(readBlock({ rows: value })).toBeNull()
+      }),
+    )
+    const record = { ...aRecord(), state: { phase: 'running', progress: 'half' } }
+    expect(readRow({ v: 1, record })).toEqual({ kind: 'bad', reason: expect.stringContaining('state.progress') })
+  })
+
+  it('refuses what JSON cannot hold where only JSON belongs', () => {
+    const handles = [new Date(), undefined, { a: undefined }, [Number.NaN], new Map()]
+    for (const handle of handles) {
+      expect(readRow({ v: 1, record: { ...aRecord(), remote: { id: 'x', handle } } }).kind).toBe('bad')
+    }
+  })
+
+  it('reads a handle that is nested deeper than the stack', () => {
+    let handle: unknown = 'deep'
+    for (let depth = 0; depth < 50_000; depth += 1) handle = [handle]
+    expect(readRow({ v: 1, record: { ...aRecord(), remote: { id: 'x', handle } } }).kind).toBe('record')
+  })
+
+  it('leaves a row of a newer version alone', () => {
+    expect(readRow({ v: ROW_VERSION + 1, record: { shape: 'of the future' } })).toEqual({ kind: 'newer' })
+  })
+
+  it('is carried up the chain from its own version on, each step once', () => {
+    const chain = [1, 2, 3].map((step) => (record: unknown) => `${String(record)}>${step + 1}`)
+    expect(upcast('v1', 1, chain)).toBe('v1>2>3>4')
+    expect(upcast('v3', 3, chain)).toBe('v3>4')
+    expect(upcast('v4', 4, chain)).toBe('v4')
+  })
+})

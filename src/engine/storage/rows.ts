@@ -1,0 +1,57 @@
+/**
+ * One stored row: a record and the version of its shape. Reading goes through the upcaster chain and then the
+ * schema. Nothing is dropped here: a row that cannot be read says why, and a newer one is left alone.
+ */
+import * as v from 'valibot'
+import type { TaskRecord } from '#domain/task.ts'
+import { taskRecordSchema } from '#engine/storage/task-record-schema.ts'
+
+/** Turns a record of one version into the next. Total: what it does not understand it passes on to the schema. */
+export type Upcaster = (record: unknown) => unknown
+
+/** Entry 0 turns version 1 into 2, and so on: a change of {@link TaskRecord} appends one entry here. */
+const UPCASTERS: readonly Upcaster[] = []
+
+export const ROW_VERSION = UPCASTERS.length + 1
+
+export interface StoredRow {
+  readonly v: number
+  readonly record: TaskRecord
+}
+
+export type ReadRow =
+  | { readonly kind: 'record'; readonly record: TaskRecord }
+  /** Written by a newer version of us, which alone understands it. */
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'bad'; readonly reason: string }
+
+const envelopeSchema = v.object({ v: v.pipe(v.number(), v.integer(), v.minValue(1)), record: v.unknown() })
+
+export function toRow(record: TaskRecord): StoredRow {
+  return { v: ROW_VERSION, record }
+}
+
+/** Reads a stored value of any shape, never throws. */
+export function readRow(value: unknown): ReadRow {
+  const envelope = v.safeParse(envelopeSchema, value, { abortEarly: true })
+  if (!envelope.success) return { kind: 'bad', reason: 'not a row: it has no version' }
+  if (envelope.output.v > ROW_VERSION) return { kind: 'newer' }
+  try {
+    const current = upcast(envelope.output.record, envelope.output.v, UPCASTERS)
+    const parsed = v.safeParse(taskRecordSchema, current, { abortEarly: true })
+    return parsed.success ? { kind: 'record', record: parsed.output } : { kind: 'bad', reason: whyNot(parsed.issues) }
+  } catch (error) {
+    return { kind: 'bad', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Carries a record of version `from` (1 is the first) up to the end of `chain`. */
+export function upcast(record: unknown, from: number, chain: readonly Upcaster[]): unknown {
+  return chain.slice(from - 1).reduce((current, next) => next(current), record)
+}
+
+/** One sentence on the first thing wrong with a value, with its path. */
+export function whyNot(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const path = v.getDotPath(issues[0])
+  return path === null ? issues[0].message : `${path}: ${issues[0].message}`
+}
