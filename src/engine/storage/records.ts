@@ -154,10 +154,15 @@ class RecordStorage implements TaskStorage {
 
   async #commit(batch: Batch): Promise<void> {
     if (this.#memory !== null) return remember(this.#memory, batch.changes)
-    // The browser may have closed the database behind our back; a fresh connection is worth one attempt a batch.
+    // The browser may have closed the database behind our back: the next batch after that opens it again.
     const database = this.#database ?? (await this.#connect())
     if (database === null) throw new Error('the database cannot be opened')
-    await commitBatch(database, batch)
+    try {
+      await commitBatch(database, batch)
+    } catch (error) {
+      if (isNamed(error, 'InvalidStateError')) this.#database = null
+      throw error
+    }
     if (!this.#askedToPersist && batch.changes.size > 0) {
       this.#askedToPersist = true
       void (this.#options.persist ?? askToPersist)()

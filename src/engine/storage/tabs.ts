@@ -1,0 +1,97 @@
+/**
+ * {@link TabChannel} over BroadcastChannel. Every message is parsed: another tab may run another version of this page.
+ * What comes before somebody listens (while this tab still loads) waits for the first listener.
+ */
+import * as v from 'valibot'
+import { TROUBLE_REASONS } from '#domain/failure.ts'
+import { PHASES } from '#domain/task.ts'
+import { readRow, toRow } from '#engine/storage/rows.ts'
+import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
+import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
+
+/** The part of BroadcastChannel that is used here. */
+export interface MessagePipe {
+  postMessage(message: unknown): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  close(): void
+}
+
+const CHANNEL_NAME = 'renderwatch'
+
+/** A tab that loads is done long before this many commits of another; beyond it the disk tells the rest. */
+const BACKLOG_LIMIT = 10_000
+
+const idsSchema = v.array(taskIdSchema)
+const numberOrNull = v.nullable(v.number())
+
+const wireSchema = v.variant('kind', [
+  v.object({ kind: v.literal('records'), changed: v.array(v.unknown()), forgotten: idsSchema }),
+  v.object({
+    kind: v.literal('polls'),
+    polls: v.array(
+      v.object({
+        id: taskIdSchema,
+        entry: v.object({
+          at: v.number(),
+          took: v.number(),
+          httpStatus: numberOrNull,
+          saw: v.picklist([...PHASES, ...TROUBLE_REASONS]),
+          word: v.nullable(v.string()),
+          next: numberOrNull,
+        }),
+        heard: v.nullable(v.object({ answeredAt: v.number(), stateAskedAt: numberOrNull })),
+      }),
+    ),
+  }),
+  v.object({ kind: v.literal('hello') }),
+  v.object({ kind: v.picklist(['check', 'watching']), ids: idsSchema }),
+  v.object({ kind: v.literal('paused'), paused: v.boolean() }),
+  v.object({ kind: v.literal('unblocked'), connection: v.string() }),
+])
+
+/** Connects to the other tabs of this origin. Without BroadcastChannel this tab is alone. */
+export function openTabChannel(makePipe: () => MessagePipe | null = broadcastPipe): TabChannel {
+  const pipe = makePipe()
+  const listeners = new Set<(message: TabMessage) => void>()
+  let backlog: TabMessage[] = []
+
+  pipe?.addEventListener('message', ({ data }) => {
+    const message = parseTabMessage(data)
+    if (message === null) return
+    if (listeners.size > 0) for (const listener of listeners) listener(message)
+    else if (backlog.length < BACKLOG_LIMIT) backlog.push(message)
+  })
+
+  return {
+    post: (message) => pipe?.postMessage(toWire(message)),
+    subscribe(listener) {
+      listeners.add(listener)
+      const waiting = backlog
+      backlog = []
+      for (const message of waiting) listener(message)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      listeners.clear()
+      pipe?.close()
+    },
+  }
+}
+
+/** Null for anything that is no message of ours. A record that does not parse is left out; the disk has it. */
+export function parseTabMessage(value: unknown): TabMessage | null {
+  const parsed = v.safeParse(wireSchema, value)
+  if (!parsed.success) return null
+  const message = parsed.output
+  if (message.kind !== 'records') return message
+  const changed = message.changed.map(readRow).flatMap((row) => (row.kind === 'record' ? row.record : []))
+  return { kind: 'records', changed, forgotten: message.forgotten }
+}
+
+function toWire(message: TabMessage): unknown {
+  return message.kind === 'records' ? { ...message, changed: message.changed.map(toRow) } : message
+}
+
+function broadcastPipe(): MessagePipe | null {
+  return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL_NAME)
+}
