@@ -1,9 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '#domain/connection.ts'
-import { EMPTY_FORM, formOf, readForm, readTags, withModel, type SubmitForm } from '#screens/submit/draft.ts'
+import type { JsonObject } from '#domain/json.ts'
+import {
+  EMPTY_FORM,
+  formFor,
+  readForm,
+  requestOf,
+  readTags,
+  withModel,
+  type SubmitForm,
+} from '#screens/submit/draft.ts'
 import { A_VENDOR, SOME_FIELDS } from '#screens/submit/example-vendor.ts'
 import { readField, splitParams } from '#screens/submit/field-value.ts'
+import { aRecord } from '#testing/builders.ts'
+
+const NO_WISH = { connection: null, model: null, resubmitOf: null } as const
 
 const connection: Connection = {
   id: 'one',
@@ -87,7 +99,11 @@ describe('readForm', () => {
 })
 
 describe('edit and resubmit', () => {
-  const about = { connection: 'one', id: 'one/tk-1', tags: ['demo'] } as const
+  function again(params: JsonObject, options: JsonObject = {}): SubmitForm {
+    const request = { model: 'm-1', params, options, idempotencyKey: 'k' }
+    const record = aRecord({ id: 'one/tk-1', connection: 'one', tags: ['demo'], request })
+    return formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-1' }, record, () => A_VENDOR)
+  }
 
   it('sends the same parameters again, whatever their types', () => {
     const params = fc.record(
@@ -104,8 +120,7 @@ describe('edit and resubmit', () => {
     fc.assert(
       fc.property(params, (before) => {
         const sent = JSON.parse(JSON.stringify(before))
-        const form = formOf({ model: 'm-1', params: sent, options: {}, idempotencyKey: 'k' }, about, A_VENDOR)
-        const reading = read(form)
+        const reading = read(again(sent))
         const after = reading.ok ? reading.draft.params : reading.errors
         // An empty list cannot be told from an empty control: it is left out.
         if (Array.isArray(sent.images) && sent.images.length === 0) delete sent.images
@@ -115,8 +130,35 @@ describe('edit and resubmit', () => {
   })
 
   it('remembers the first attempt', () => {
-    const form = formOf({ model: 'm-1', params: {}, options: { route: 'pro' }, idempotencyKey: 'k' }, about, A_VENDOR)
-    expect(form).toMatchObject({ resubmitOf: 'one/tk-1', tags: 'demo', options: { route: 'pro' } })
+    expect(again({}, { route: 'pro' })).toMatchObject({
+      resubmitOf: 'one/tk-1',
+      tags: 'demo',
+      options: { route: 'pro' },
+    })
+  })
+
+  it('keeps what was typed since', () => {
+    const typed = { ...again({ prompt: 'a' }), note: 'typed' }
+    expect(formFor(typed, { ...NO_WISH, resubmitOf: 'one/tk-1' }, aRecord(), () => A_VENDOR)).toBe(typed)
+  })
+
+  it('makes do with the model of a task that was submitted elsewhere', () => {
+    const record = aRecord({ id: 'one/tk-2', connection: 'one', model: 'brand-new' })
+    const form = formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-2' }, record, () => A_VENDOR)
+    expect(form).toMatchObject({ connection: 'one', model: 'brand-new', typedModel: true, resubmitOf: 'one/tk-2' })
+  })
+
+  it('follows an address that names a connection and a model', () => {
+    const wish = { connection: 'two', model: 'm-1', resubmitOf: null }
+    const form = formFor(filled({ note: 'kept' }), wish, undefined, () => A_VENDOR)
+    expect(form).toMatchObject({ connection: 'two', model: 'm-1', typedModel: false, note: 'kept' })
+  })
+})
+
+describe('requestOf', () => {
+  it('reads what can be read of an unfinished form', () => {
+    const form = filled({ values: { prompt: 'x', seconds: 'soon' }, extra: '{' })
+    expect(requestOf(form, A_VENDOR)).toEqual({ model: 'm-1', params: { prompt: 'x', resolution: '1K' }, options: {} })
   })
 })
 

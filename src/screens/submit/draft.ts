@@ -1,6 +1,6 @@
 import type { Connection } from '#domain/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
-import type { SubmitRequest, TaskId } from '#domain/task.ts'
+import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task.ts'
 import type { Draft } from '#engine/engine.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
 import { readJsonObject } from '#screens/submit/json-check.ts'
@@ -14,6 +14,8 @@ export interface SubmitForm {
   readonly connection: string
   /** A known model's id, or whatever was typed. */
   readonly model: string
+  /** True while the model's name is typed rather than chosen from the list. */
+  readonly typedModel: boolean
   readonly values: FieldValues
   readonly options: FieldValues
   /** Parameters that no field covers, as JSON text. */
@@ -28,6 +30,7 @@ export interface SubmitForm {
 export const EMPTY_FORM: SubmitForm = {
   connection: '',
   model: '',
+  typedModel: false,
   values: {},
   options: {},
   extra: '',
@@ -128,7 +131,7 @@ export function readTags(text: string): readonly string[] {
 }
 
 /** The form that would send this request again: *Edit and resubmit*. */
-export function formOf(
+function formOf(
   request: SubmitRequest,
   about: { readonly connection: string; readonly id: TaskId; readonly tags: readonly string[] },
   vendor: Vendor | undefined,
@@ -139,11 +142,23 @@ export function formOf(
     ...EMPTY_FORM,
     connection: about.connection,
     model: request.model,
+    typedModel: modelOf(vendor, request.model) === null,
     values: params.values,
     options: options.values,
     extra: Object.keys(params.rest).length === 0 ? '' : JSON.stringify(params.rest, null, 2),
     tags: about.tags.join(', '),
     resubmitOf: about.id,
+  }
+}
+
+/** What would be sent, as far as the form can be read: for the preview, while it is being filled in. */
+export function requestOf(form: SubmitForm, vendor: Vendor): Omit<SubmitRequest, 'idempotencyKey'> {
+  const extra = readJsonObject(form.extra)
+  const params = readAll(fieldsOf(modelOf(vendor, form.model)), form.values, '', {})
+  return {
+    model: form.model.trim(),
+    params: extra.ok ? { ...params, ...extra.value } : params,
+    options: readAll(vendor.submitOptions, form.options, '', {}),
   }
 }
 
@@ -155,5 +170,27 @@ export function withModel(form: SubmitForm, vendor: Vendor | undefined, model: s
     const unfit = value === undefined || (value !== '' && readField(field, value).kind === 'error')
     if (unfit && field.kind !== 'text') values[field.name] = initialValue(field)
   }
-  return { ...form, model, values }
+  return { ...form, model, typedModel: modelOf(vendor, model) === null, values }
+}
+
+/**
+ * The form that an address asks for. A form that was already begun for the same task is left as it was typed; a
+ * connection or model named by the address is chosen in the form at hand.
+ */
+export function formFor(
+  form: SubmitForm,
+  wish: { readonly connection: string | null; readonly model: string | null; readonly resubmitOf: TaskId | null },
+  record: TaskRecord | undefined,
+  vendorFor: (connection: string) => Vendor | undefined,
+): SubmitForm {
+  if (wish.resubmitOf !== null && wish.resubmitOf !== form.resubmitOf && record !== undefined) {
+    const vendor = vendorFor(record.connection)
+    if (record.request !== null) return formOf(record.request, record, vendor)
+    // Submitted elsewhere: all that is known is where and with which model.
+    const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
+    return record.model === null ? base : withModel(base, vendor, record.model)
+  }
+  const connection = wish.connection ?? form.connection
+  const placed = connection === form.connection ? form : { ...form, connection }
+  return wish.model === null ? placed : withModel(placed, vendorFor(connection), wish.model)
 }

@@ -4,7 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useConnection } from '#engine/use-connections.ts'
 import { taskTitle } from '#parts/task-title.ts'
-import { useZone } from '#parts/use-zone.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { Annotations } from '#screens/task/annotations.tsx'
 import { requestIdOf } from '#screens/task/support-ticket.ts'
 import { formatMoment } from '#ui/date-time.ts'
@@ -22,7 +22,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
   const engine = useEngine()
   const status = useConnection(record.connection)
   const now = useNow()
-  const zone = useZone()
+  const zone = useTimeZone()
   const requestId = requestIdOf(record)
   const polls = engine.polling.log(record.id).length
   const heard = engine.ledger.lastHeard(record.id)

@@ -3,6 +3,7 @@ import type { Evidence } from '#domain/evidence.ts'
 import { parseJson } from '#domain/json.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
+import { ScrollBox } from '#ui/scroll-box.tsx'
 
 // Only the few who look at raw answers need the viewer.
 const JsonTree = lazy(async () => ({ default: (await import('#screens/task/json-tree.tsx')).JsonTree }))
@@ -47,13 +48,7 @@ export function LastResponse({ evidence }: { readonly evidence: Evidence | null 
           ? ` · the first ${evidence.body.length.toLocaleString('en')} of ${evidence.bodyLength.toLocaleString('en')} characters`
           : ''}
       </p>
-      {/* Focusable, so that the keyboard can scroll it. */}
-      <div
-        role="group"
-        aria-label="Response body"
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-md bg-raised p-2"
-      >
+      <ScrollBox label="Response body" className="max-h-80 overflow-auto rounded-md bg-raised p-2">
         {evidence.body === '' ? (
           <p className="text-xs text-muted">The answer had no body.</p>
         ) : isTree && !asText ? (
@@ -63,7 +58,7 @@ export function LastResponse({ evidence }: { readonly evidence: Evidence | null 
         ) : (
           text
         )}
-      </div>
+      </ScrollBox>
     </Panel>
   )
 }

@@ -124,7 +124,7 @@ function SavedLine({ output }: { readonly output: Output }) {
 /** Says how a save goes; the region stays, so that screen readers hear each change. */
 function SaveLine({ save }: { readonly save: SaveState | undefined }) {
   return (
-    <div role="status" className="text-xs">
+    <output className="block text-xs">
       {save === undefined ? null : save.kind === 'saving' ? (
         <span className="flex items-center gap-2 text-muted">
           <progress
@@ -138,6 +138,6 @@ function SaveLine({ save }: { readonly save: SaveState | undefined }) {
       ) : (
         <span className="wrap-anywhere text-danger">{save.message}</span>
       )}
-    </div>
+    </output>
   )
 }

@@ -2,9 +2,10 @@ import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { PollLogEntry } from '#engine/engine.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
-import { useZone } from '#parts/use-zone.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatClock } from '#ui/date-time.ts'
 import { Panel } from '#ui/panel.tsx'
+import { ScrollBox } from '#ui/scroll-box.tsx'
 import { useNow } from '#ui/use-now.ts'
 
 const CELL = 'py-0.5 pr-3 font-normal whitespace-nowrap'
@@ -12,7 +13,7 @@ const CELL = 'py-0.5 pr-3 font-normal whitespace-nowrap'
 /** The polls of this session, newest first: when, how long the answer took, what it said, when the next one comes. */
 export function PollLog({ record }: { readonly record: TaskRecord }) {
   const engine = useEngine()
-  const zone = useZone()
+  const zone = useTimeZone()
   // The log is outside React: the clock's tick is soon enough to look again.
   useNow()
   const log = engine.polling.log(record.id)
@@ -21,7 +22,7 @@ export function PollLog({ record }: { readonly record: TaskRecord }) {
       {log.length === 0 ? (
         <p className="text-sm text-muted">No polls in this session.</p>
       ) : (
-        <div role="group" aria-label="Polls" tabIndex={0} className="max-h-56 overflow-auto">
+        <ScrollBox label="Polls" className="max-h-56 overflow-auto">
           <table className="w-full text-left font-mono text-2xs">
             <thead className="text-muted">
               <tr>
@@ -46,7 +47,7 @@ export function PollLog({ record }: { readonly record: TaskRecord }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </Panel>
   )

@@ -41,7 +41,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   }
 
   return (
-    <div role="group" aria-label="Actions" className="flex flex-wrap gap-1.5">
+    <div className="flex flex-wrap gap-1.5">
       {record.remote === null ? null : (
         <Button size="sm" busy={busy === 'check'} onClick={() => void run('check', check)}>
           <RefreshCw size={13} aria-hidden="true" />

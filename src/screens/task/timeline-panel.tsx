@@ -1,6 +1,6 @@
 import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
-import { useZone } from '#parts/use-zone.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { timelineRows, windowWords, type TimelineRow } from '#screens/task/timeline-rows.ts'
 import { classNames } from '#ui/class-names.ts'
 import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
@@ -11,7 +11,7 @@ import { useNow } from '#ui/use-now.ts'
 /** Every change with the window in which it happened, newest first. */
 export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
   const now = useNow()
-  const zone = useZone()
+  const zone = useTimeZone()
   const rows = timelineRows(record, now)
   return (
     <Panel title="Timeline">

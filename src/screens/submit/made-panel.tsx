@@ -1,0 +1,42 @@
+import type { TaskId } from '#domain/task.ts'
+import { useTask } from '#engine/ledger/use-ledger.ts'
+import { PhaseLabel } from '#parts/phase-label.tsx'
+import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { Panel } from '#ui/panel.tsx'
+import { RouteLink } from '#url/route-link.tsx'
+import { tasksRoute } from '#url/route.ts'
+
+/** The tasks made on this visit, newest first, as they move. */
+export function MadePanel({ made }: { readonly made: readonly TaskId[] }) {
+  return (
+    <Panel title="Submitted" label="Submitted tasks">
+      <ul className="flex flex-col">
+        {made.map((id) => (
+          <MadeRow key={id} id={id} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function MadeRow({ id }: { readonly id: TaskId }) {
+  const record = useTask(id)
+  return (
+    <li className="border-t border-line first:border-t-0">
+      <RouteLink
+        to={tasksRoute({ task: id })}
+        className="flex items-center gap-3 rounded-md px-1 py-1.5 hover:bg-raised"
+      >
+        {record === undefined ? (
+          <span className="w-28 shrink-0 text-muted">Storing</span>
+        ) : (
+          <PhaseLabel state={record.state} className="w-28 shrink-0" />
+        )}
+        <span className="min-w-0 flex-1 truncate">{record === undefined ? id : taskTitle(record)}</span>
+        <span className="max-w-40 truncate font-mono text-2xs text-muted">
+          {record === undefined ? '' : remoteIdText(record)}
+        </span>
+      </RouteLink>
+    </li>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Connection } from '#domain/connection.ts'
+import { requestOf, type SubmitForm } from '#screens/submit/draft.ts'
+import { curlOf } from '#screens/submit/request-preview.ts'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { Panel } from '#ui/panel.tsx'
+import { ScrollBox } from '#ui/scroll-box.tsx'
+import type { Vendor } from '#vendors/vendor.ts'
+
+/** The exact request as a command, without the key. */
+export function RequestPanel({
+  form,
+  connection,
+  vendor,
+}: {
+  readonly form: SubmitForm
+  readonly connection: Connection
+  readonly vendor: Vendor
+}) {
+  const command = curlOf(connection, vendor, requestOf(form, vendor))
+  return (
+    <Panel
+      title="The request"
+      actions={
+        <CopyButton text={command} label="Copy as curl">
+          Copy as curl
+        </CopyButton>
+      }
+    >
+      <ScrollBox label="Request as curl" className="max-h-96 overflow-auto rounded-md bg-raised p-2.5">
+        <pre className="font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap">{command}</pre>
+      </ScrollBox>
+      <p className="mt-2 text-xs text-muted">
+        {connection.sandbox ? 'The sandbox takes any key, e.g. sk-sandbox.' : 'The key stays with the gateway.'}{' '}
+        <a href={vendor.docsUrl} target="_blank" rel="noopener noreferrer" className="underline">
+          {vendor.label} documentation
+        </a>
+      </p>
+    </Panel>
+  )
+}
