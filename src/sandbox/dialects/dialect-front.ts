@@ -1,0 +1,41 @@
+/** Puts a dialect behind the front that all imitated hosts share. */
+import type { Admission, Front } from '#sandbox/exchange.ts'
+import type { Call } from '#sandbox/fault-box.ts'
+import { problem } from '#sandbox/problem.ts'
+import type { Dialect } from '#sandbox/dialects/dialect.ts'
+import { MAIN_ACCOUNT, type World } from '#sandbox/world.ts'
+
+/**
+ * Keys that mean something when they occur in an API key; every other key works. They are words of the key itself
+ * so that a person can try each refusal from the Connections screen.
+ */
+export const SPECIAL_KEYS = {
+  wrong: '401 (with `alt` as well: in the other error envelope)',
+  broke: '402 on submit',
+  forbidden: '403',
+  other: 'works, but belongs to another account: its tasks and ours do not know each other',
+} as const satisfies Record<string, string>
+
+export function frontOf(dialect: Dialect, world: World): Front {
+  const app = dialect.routes(world)
+  const refuse: Front['refuse'] = (refused, requestId) =>
+    Response.json(dialect.envelope(refused, requestId), { status: refused.status })
+  app.notFound((c) => refuse(problem('not-found', { message: 'no such endpoint' }), c.env.requestId))
+  return {
+    target: dialect.key,
+    classify: dialect.classify,
+    admit: (request, call) => admit(dialect.apiKeyOf(request.headers), call),
+    refuse,
+    work: async (request, exchange) => app.fetch(request, exchange),
+  }
+}
+
+function admit(key: string | null, call: Call): Admission {
+  if (key === null) return { kind: 'refused', problem: problem('unauthorized', { message: 'missing API key' }) }
+  if (key.includes('wrong')) {
+    return { kind: 'refused', problem: problem('unauthorized', { alternative: key.includes('alt') }) }
+  }
+  if (key.includes('forbidden')) return { kind: 'refused', problem: problem('forbidden') }
+  if (key.includes('broke') && call.operation === 'submit') return { kind: 'refused', problem: problem('no-credit') }
+  return { kind: 'admitted', account: key.includes('other') ? key : MAIN_ACCOUNT, bucket: key }
+}

@@ -1,0 +1,34 @@
+/** What a dialect of the sandbox is made of: one file each, one line in `dialects.ts`. */
+import type { Hono } from 'hono'
+import type { Json } from '#domain/json.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Exchange } from '#sandbox/exchange.ts'
+import type { Call } from '#sandbox/fault-box.ts'
+import type { Problem } from '#sandbox/problem.ts'
+import type { ScenarioKey } from '#sandbox/scenarios.ts'
+import type { SandboxTask } from '#sandbox/task-life.ts'
+import type { DialectTraits, World } from '#sandbox/world.ts'
+
+export type DialectApp = Hono<{ Bindings: Exchange }>
+
+export interface Dialect extends DialectTraits {
+  readonly label: string
+  /** The API key of a request, from wherever this vendor reads it; null when there is none. */
+  readonly apiKeyOf: (headers: Headers) => string | null
+  /** What a request is about. `path` begins with `/v1` or the like. */
+  readonly classify: (method: string, path: string) => Call
+  readonly envelope: (problem: Problem, requestId: string) => Json
+  /** The routes, relative to the vendor's base URL. */
+  readonly routes: (world: World) => DialectApp
+  /** What a person would have in a log after submitting this task. */
+  readonly sample: (baseUrl: string, task: SandboxTask) => { readonly answer: Json; readonly curl: string }
+  readonly submitCurl: (baseUrl: string) => string
+  readonly demo: readonly DemoTask[]
+}
+
+/** A task that exists from the start, made so long before it. */
+export interface DemoTask {
+  readonly scenario: ScenarioKey
+  readonly age: Millis
+  readonly prompt: string
+}

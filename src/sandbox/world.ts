@@ -1,0 +1,183 @@
+/**
+ * The sandbox's memory: which tasks exist, and everything that people switched on. What a task is doing now is
+ * computed by `task-life.ts`.
+ */
+import type { Clock, EpochMs, Millis } from '#domain/time.ts'
+import { createFaultBox, type FaultBox } from '#sandbox/fault-box.ts'
+import { createIdempotencyBook, type IdempotencyBook } from '#sandbox/idempotency.ts'
+import { createRateLimiter, type RateLimiter } from '#sandbox/rate-limit.ts'
+import { createRequestLog, type RequestLog } from '#sandbox/request-log.ts'
+import { createSandboxClock, type SandboxClock } from '#sandbox/sandbox-clock.ts'
+import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/scenarios.ts'
+import { stateAt, vanishesAt, type SandboxState, type SandboxTask } from '#sandbox/task-life.ts'
+import { hash32 } from '#sandbox/dice.ts'
+import { readUlid, scenarioMark, ulidFor } from '#sandbox/ulid.ts'
+
+/** What the world must know of a dialect. */
+export interface DialectTraits {
+  readonly key: string
+  /** How the dialect writes an id around a ULID; `readId` gives null for text that is not one of its ids. */
+  readonly writeId: (ulid: string) => string
+  readonly readId: (id: string) => string | null
+  /** How long this vendor usually keeps outputs. */
+  readonly outputLifetime: Millis
+  readonly defaultModel: (scenario: ScenarioKey) => string
+}
+
+export interface TaskDraft {
+  readonly scenario: ScenarioKey
+  readonly account: string
+  readonly createdAt: EpochMs
+  readonly model: string | null
+  readonly prompt: string
+  readonly route: string | null
+  readonly persistent: boolean
+  /** Fixes the free part of the id; null for the next of a series. */
+  readonly serial: string | null
+}
+
+/** More than any test needs; keeps a runaway script from eating the memory. */
+export const TASK_LIMIT = 100_000
+
+/** Tasks that nobody submitted with a key of their own belong to everybody except other accounts. */
+export const MAIN_ACCOUNT = 'main'
+
+/** A draft of which nothing special is known; spread it first. */
+export const PLAIN_DRAFT = {
+  account: MAIN_ACCOUNT,
+  model: null,
+  prompt: '',
+  route: null,
+  persistent: false,
+  serial: null,
+} as const satisfies Partial<TaskDraft>
+
+export interface World {
+  readonly clock: SandboxClock
+  readonly faults: FaultBox
+  readonly idempotency: IdempotencyBook
+  readonly limits: RateLimiter
+  readonly log: RequestLog
+  readonly add: (dialect: DialectTraits, draft: TaskDraft) => SandboxTask
+  /** null for an id that is unknown, forgotten by now, or of another account. */
+  readonly find: (dialect: DialectTraits, id: string, account: string) => SandboxTask | null
+  /** By id alone, of any dialect and account: for links to media. */
+  readonly findAnywhere: (id: string) => SandboxTask | null
+  readonly newestFirst: (dialect: DialectTraits, account: string) => readonly SandboxTask[]
+  readonly stateOf: (task: SandboxTask) => SandboxState
+  readonly size: () => number
+  readonly nextRequestId: () => string
+  /** Forgets everything, back to the base clock. Ids from before are unknown from then on. */
+  readonly reset: () => void
+}
+
+const scenarioByMark = new Map(SCENARIO_KEYS.map((key) => [scenarioMark(key), key]))
+
+export function createWorld(base: Clock, dialects: readonly DialectTraits[]): World {
+  const clock = createSandboxClock(base)
+  const faults = createFaultBox(clock)
+  const idempotency = createIdempotencyBook(clock)
+  const limits = createRateLimiter(clock)
+  const log = createRequestLog()
+  const tasks = new Map<string, SandboxTask>()
+  const oldestFirst = new Map<string, SandboxTask[]>()
+  const unsorted = new Set<string>()
+  let taskSerial = 0
+  let requestSerial = 0
+  let remembersEarlierRuns = true
+
+  function keep(task: SandboxTask): SandboxTask {
+    tasks.set(task.id, task)
+    const list = oldestFirst.get(task.dialect) ?? []
+    const last = list.at(-1)
+    if (last && last.createdAt > task.createdAt) unsorted.add(task.dialect)
+    list.push(task)
+    oldestFirst.set(task.dialect, list)
+    return task
+  }
+
+  function add(dialect: DialectTraits, draft: TaskDraft): SandboxTask {
+    taskSerial += 1
+    const serial = draft.serial ?? `${dialect.key}/${taskSerial}`
+    return keep(
+      taskFrom(dialect, draft, dialect.writeId(ulidFor(draft.createdAt, scenarioMark(draft.scenario), serial))),
+    )
+  }
+
+  /** A task of an earlier run of the server: its id alone tells its script and its age. */
+  function recall(dialect: DialectTraits, id: string): SandboxTask | null {
+    const ulid = readUlid(dialect.readId(id) ?? '')
+    const scenario = ulid === null ? undefined : scenarioByMark.get(ulid.mark)
+    if (!remembersEarlierRuns || ulid === null || scenario === undefined || ulid.createdAt > clock.now()) return null
+    return tasks.size < TASK_LIMIT
+      ? keep(taskFrom(dialect, { ...PLAIN_DRAFT, scenario, createdAt: ulid.createdAt }, id))
+      : null
+  }
+
+  function isGone(task: SandboxTask): boolean {
+    const at = vanishesAt(task)
+    return at !== null && clock.now() >= at
+  }
+
+  return {
+    clock,
+    faults,
+    idempotency,
+    limits,
+    log,
+    add,
+    find(dialect, id, account) {
+      const task = tasks.get(id) ?? recall(dialect, id)
+      return task && task.dialect === dialect.key && task.account === account && !isGone(task) ? task : null
+    },
+    findAnywhere(id) {
+      const known = tasks.get(id)
+      if (known) return known
+      const dialect = dialects.find(({ readId }) => readId(id) !== null)
+      return dialect ? recall(dialect, id) : null
+    },
+    newestFirst(dialect, account) {
+      const list = oldestFirst.get(dialect.key) ?? []
+      if (unsorted.delete(dialect.key)) list.sort(byAge)
+      return list.filter((task) => task.account === account && !isGone(task)).toReversed()
+    },
+    stateOf: (task) => stateAt(task, clock.now()),
+    size: () => tasks.size,
+    nextRequestId() {
+      requestSerial += 1
+      const at = clock.now()
+      return `req_${hash32(`${at}/${requestSerial}`).toString(16).padStart(8, '0')}${requestSerial.toString(16).padStart(8, '0')}`
+    },
+    reset() {
+      remembersEarlierRuns = false
+      tasks.clear()
+      oldestFirst.clear()
+      unsorted.clear()
+      faults.clear()
+      idempotency.clear()
+      limits.set(null)
+      log.clear()
+      clock.reset()
+    },
+  }
+}
+
+function taskFrom(dialect: DialectTraits, draft: TaskDraft, id: string): SandboxTask {
+  const { lifetime } = scenarioOf(draft.scenario)
+  const usual = lifetime === 'usual' ? dialect.outputLifetime : lifetime
+  return {
+    id,
+    dialect: dialect.key,
+    scenario: draft.scenario,
+    account: draft.account,
+    model: draft.model ?? dialect.defaultModel(draft.scenario),
+    prompt: draft.prompt,
+    route: draft.route,
+    createdAt: draft.createdAt,
+    outputLifetime: draft.persistent || usual === 'persistent' ? null : usual,
+  }
+}
+
+function byAge(a: SandboxTask, b: SandboxTask): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+}
