@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '#domain/json.ts'
+import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import type { ModelSpec } from '#vendors/vendor.ts'
+
+const ALL = VENDORS.flatMap((vendor) =>
+  vendor.models.map((model): [string, ModelSpec] => [`${vendor.key} ${model.id}`, model]),
+)
+
+function check(key: string, id: string, params: JsonObject): string | null {
+  const model = vendorOf(key)?.models.find((candidate) => candidate.id === id)
+  if (!model?.check) throw new Error(`${id} has no check`)
+  return model.check(params)
+}
+
+describe('every model', () => {
+  it.each(ALL)('%s begins with its prompt and can be submitted as it begins', (_name, model) => {
+    expect(model.fields[0]).toMatchObject({ name: 'prompt', required: true })
+    const names = model.fields.map((field) => field.name)
+    expect(new Set(names).size).toBe(names.length)
+    const initial = model.fields.flatMap((field) =>
+      'initial' in field && field.initial !== null ? [[field.name, field.initial]] : [],
+    )
+    expect(model.check?.(Object.fromEntries(initial)) ?? null).toBeNull()
+    for (const field of model.fields) {
+      if (field.kind === 'choice' && field.initial !== null) expect(field.options).toContain(field.initial)
+    }
+  })
+
+  it('has an id of its own within its vendor', () => {
+    const names = ALL.map(([name]) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe('rules that span fields', () => {
+  it.each([
+    ['hiapi', 'gpt-image-2/text-to-image', { aspect_ratio: 'auto', resolution: '2K' }],
+    ['hiapi', 'gpt-image-2/text-to-image', { resolution: '4K' }],
+    ['hiapi', 'gpt-image-2-image-to-image', { aspect_ratio: '1:1', resolution: '4K' }],
+    ['hiapi', 'gpt-image-2.5-flare/text-to-image', { background: 'transparent', resolution: '2K' }],
+    ['hiapi', 'gpt-image-2.5-sunburst@pro', { background: 'transparent', output_format: 'jpeg' }],
+    ['hiapi', 'seedance-2-0', { first_frame_url: 'https://a/b.png', reference_image_urls: ['https://a/c.png'] }],
+    ['hiapi', 'seedance-2-5', { last_frame_url: 'https://a/b.png' }],
+    ['hiapi-guide', 'gpt-image-2', { aspect_ratio: 'auto', resolution: '4K' }],
+    ['hiapi-guide', 'gpt-image-2', { aspect_ratio: '1:1', resolution: '4K' }],
+    ['hiapi-guide', 'seedance-2.0', { last_frame_url: 'https://a/b.png' }],
+  ])('stop what %s refuses for %s: %j', (key, id, params) => {
+    expect(check(key, id, params)).toMatch(/\.$/)
+  })
+
+  it.each([
+    ['hiapi', 'gpt-image-2/text-to-image', { aspect_ratio: '16:9', resolution: '4K' }],
+    ['hiapi', 'gpt-image-2/text-to-image', { aspect_ratio: '1:1', resolution: '2K' }],
+    ['hiapi', 'gpt-image-2.5-flare/image-to-image', { background: 'transparent', resolution: '1K' }],
+    ['hiapi', 'seedance-2-0', { first_frame_url: 'https://a/b.png', reference_image_urls: [] }],
+    ['hiapi', 'seedance-2-0', { reference_image_urls: ['https://a/c.png'] }],
+  ])('let %s %s do %j', (key, id, params) => {
+    expect(check(key, id, params)).toBeNull()
+  })
+})
