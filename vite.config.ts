@@ -1,19 +1,58 @@
+import { getRequestListener } from '@hono/node-server'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { createDevGateway } from './src/gateway/dev-gateway.ts'
+import type { Gateway } from './src/gateway/gateway.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), gatewayInDevelopment()],
+  server: { port: 4310, host: '127.0.0.1' },
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/client',
     copyPublicDir: !isSsrBuild,
     // The content security policy forbids inline code and data: scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: 'es2023',
+    target: isSsrBuild ? 'node20' : 'es2023',
   },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
   },
 }))
+
+/** Serves `/api` and `/sandbox` with the production handler, made anew when one of its modules has changed. */
+function gatewayInDevelopment(): Plugin {
+  return {
+    name: 'renderwatch-gateway',
+    apply: 'serve',
+    configureServer(server) {
+      let made: { readonly by: typeof createDevGateway; readonly gateway: Gateway } | undefined
+      const current = async (): Promise<Gateway> => {
+        const module = await server.ssrLoadModule('/src/gateway/dev-gateway.ts')
+        const by: typeof createDevGateway = module['createDevGateway']
+        if (made?.by !== by) made = { by, gateway: by(boundAddress(server.httpServer?.address())) }
+        return made.gateway
+      }
+      const answer = getRequestListener(async (request) => (await current()).fetch(request), {
+        overrideGlobalObjects: false,
+        errorHandler: (error) => {
+          server.config.logger.error(`gateway: ${error instanceof Error ? error.message : String(error)}`)
+          return new Response('the gateway does not start: see the terminal', { status: 500 })
+        },
+      })
+      server.middlewares.use((request, response, next) => {
+        if (/^\/(?:api|sandbox)(?:[/?]|$)/.test(request.url ?? '')) void answer(request, response)
+        else next()
+      })
+    },
+  }
+}
+
+function boundAddress(address: ReturnType<NonNullable<import('vite').ViteDevServer['httpServer']>['address']> | undefined) {
+  return typeof address === 'object' && address !== null
+    ? { host: address.address, port: address.port }
+    : { host: '127.0.0.1', port: 4310 }
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+
+export const DEFAULT_PORT = 4310
+const DEFAULT_HOST = '127.0.0.1'
+
+export type Cli =
+  | {
+      readonly kind: 'run'
+      readonly config: string | null
+      /** 0 takes any free port. */
+      readonly port: number
+      readonly host: string
+      readonly open: boolean
+    }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'mistake'; readonly message: string }
+
+export const HELP = `Renderwatch: watch generation tasks across vendors.
+
+  npm start -- [options]
+  node dist/server/main.js [options]
+
+  --config FILE   connections and keys (JSON, mode 0600);
+                  without it $XDG_CONFIG_HOME/renderwatch/config.json or ~/.config/renderwatch/config.json
+                  is read if there is one, and else there is the sandbox alone
+  --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
+  --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
+  --no-open       do not open the browser
+  --help          show this text
+  --version       show the version
+`
+
+const OPTIONS = {
+  config: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+
+/** Reads the command line. Total: a mistake is a value with one clear line. */
+export function readCli(args: readonly string[]): Cli {
+  let values
+  try {
+    values = parseArgs({ args: [...args], options: OPTIONS, strict: true }).values
+  } catch (error) {
+    // Node adds advice on positional arguments, of which there are none here.
+    const message = error instanceof Error ? error.message.split(/\. |\n/, 1)[0] : String(error)
+    return mistake(message ?? 'unknown option')
+  }
+  if (values.help === true) return { kind: 'help' }
+  if (values.version === true) return { kind: 'version' }
+  const port = values.port ?? String(DEFAULT_PORT)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    return mistake(`--port ${JSON.stringify(port)} is not a port number from 0 to 65535`)
+  }
+  const host = values.host ?? DEFAULT_HOST
+  if (!/^[\w.:-]{1,253}$/.test(host)) return mistake(`--host ${JSON.stringify(host)} is not a host name or an address`)
+  if (values.config === '') return mistake('--config needs a file name')
+  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open: values['no-open'] !== true }
+}
+
+function mistake(message: string): Cli {
+  return { kind: 'mistake', message: `${message} (try --help)` }
+}

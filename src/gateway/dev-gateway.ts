@@ -1,0 +1,21 @@
+import { loadConfig } from '#gateway/config-file.ts'
+import { createGateway, type Gateway } from '#gateway/gateway.ts'
+import type { BoundAddress } from '#gateway/own-host.ts'
+import { createSandbox } from '#sandbox/sandbox.ts'
+import { VENDORS } from '#vendors/registry.ts'
+
+/** The same gateway behind the development server, which has the page itself. Throws for a mistaken configuration. */
+export function createDevGateway(bound: BoundAddress): Gateway {
+  const loaded = loadConfig(process.env['RENDERWATCH_CONFIG'] ?? null, { vendors: VENDORS, env: process.env })
+  if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
+  const clock = { now: () => Date.now() }
+  return createGateway({
+    config: loaded.config,
+    sandbox: createSandbox({ clock }),
+    clock,
+    bound,
+    version: 'development',
+    assets: null,
+    log: (line) => console.error(line),
+  })
+}

@@ -1,0 +1,122 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { Hono, type Context } from 'hono'
+import { ORIGIN_HEADER, sessionPath, TOKEN_HEADER, type Session } from '#domain/gateway-protocol.ts'
+import type { Clock } from '#domain/time.ts'
+import { answerPage, type Assets } from '#gateway/assets.ts'
+import type { GatewayConfig } from '#gateway/config.ts'
+import { describeConnection } from '#gateway/connections.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward.ts'
+import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media.ts'
+import { createOutbound, type Outbound } from '#gateway/outbound.ts'
+import type { BoundAddress } from '#gateway/own-host.ts'
+import { INERT_HEADERS, refuse } from '#gateway/refusal.ts'
+import { originMistake } from '#gateway/same-origin.ts'
+import type { SandboxPort } from '#gateway/sandbox-port.ts'
+
+export interface GatewayParts {
+  readonly config: GatewayConfig
+  readonly sandbox: SandboxPort
+  readonly clock: Clock
+  /** Where the server listens: the only hosts it answers for. */
+  readonly bound: BoundAddress
+  readonly version: string
+  /** The built page; null where another server has it (development). */
+  readonly assets: Assets | null
+  /** Gets one line for each notable event; never a key, a prompt or a query. */
+  readonly log: (line: string) => void
+  readonly outbound?: Outbound
+  readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
+}
+
+export interface Gateway {
+  fetch(request: Request): Promise<Response>
+}
+
+/** The whole server as a function of a request: the same in production, in development and in tests. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { config, sandbox, clock, bound, version, assets, log } = parts
+  const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
+  const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
+  const userAgent = `renderwatch/${version}`
+  const token = randomBytes(32).toString('base64url')
+  const forward = createForward({
+    connections: config.connections,
+    send: outbound.vendor,
+    sandbox,
+    clock,
+    limits: { ...FORWARD_LIMITS, ...parts.limits?.forward },
+    userAgent,
+  })
+  const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
+
+  const app = new Hono()
+  app.use(async (context, next) => {
+    const mistake = originMistake(bound, context.req.raw, isSafe(context))
+    if (mistake === null) await next()
+    else context.res = refuse('bad_origin', mistake)
+    await logRefusal(context, log)
+  })
+  app.get(sessionPath, (context) => context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS))
+  app.all('/api/forward/:connection/*', (context) => {
+    const given = context.req.raw.headers.get(TOKEN_HEADER)
+    if (given === null || !sameText(given, token)) {
+      return refuse('bad_token', 'the token is missing or of an earlier run: reload the page')
+    }
+    const named = splitForward(new URL(context.req.url).pathname)
+    return named === null
+      ? refuse('bad_request', 'the address names no connection')
+      : forward(named.connection, named.path, context.req.raw)
+  })
+  app.get('/api/media', (context) => media(context.req.raw))
+  app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
+  app.all('/sandbox/*', (context) => sandbox.fetch(context.req.raw))
+  app.all('*', (context) =>
+    assets === null ? refuse('not_found', 'there is nothing here') : answerPage(assets, context.req.raw),
+  )
+  app.onError((error) => {
+    log(`internal error: ${error.name} ${(error.stack ?? '').split('\n')[1]?.trim() ?? ''}`)
+    return refuse('internal', 'the gateway made a mistake: its log has more')
+  })
+
+  function sessionFor(request: Request): Session {
+    const { origin } = new URL(request.url)
+    return {
+      version,
+      token,
+      connections: config.connections.map((connection) => describeConnection(connection, origin)),
+    }
+  }
+
+  return { fetch: async (request) => app.fetch(request) }
+}
+
+const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
+
+/** Addresses that a person may type or bookmark: they show something and change nothing. */
+function isSafe(context: Context): boolean {
+  const { method } = context.req
+  return (method === 'GET' || method === 'HEAD') && !context.req.path.startsWith('/api/forward/')
+}
+
+/** The path stays percent-encoded: what is checked must be what is sent. */
+function splitForward(pathname: string): { readonly connection: string; readonly path: string } | null {
+  const match = /^\/api\/forward\/([a-z0-9][a-z0-9-_]{0,79})(\/.*)$/.exec(pathname)
+  const [, connection, path] = match ?? []
+  return connection === undefined || path === undefined ? null : { connection, path }
+}
+
+function sameText(given: string, expected: string): boolean {
+  const left = Buffer.from(given)
+  const right = Buffer.from(expected)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** One line for what the gateway itself refused; a vendor's own answers are the page's business. */
+async function logRefusal(context: Context, log: (line: string) => void): Promise<void> {
+  const { res } = context
+  if (res.headers.get(ORIGIN_HEADER) !== 'gateway' || res.status < 400) return
+  const refusal = await res.clone().text()
+  // Control characters could forge lines in a terminal.
+  const line = `${context.req.method} ${context.req.path} ${res.status} ${refusal}`
+  log(line.replace(/\p{C}/gu, '?').slice(0, 400))
+}

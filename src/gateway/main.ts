@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { isJsonObject, parseJson } from '#domain/json.ts'
+import { assetsIn } from '#gateway/assets.ts'
+import { HELP, readCli, type Cli } from '#gateway/cli.ts'
+import { loadConfig, type LoadedConfig } from '#gateway/config-file.ts'
+import { createGateway } from '#gateway/gateway.ts'
+import { close, listen } from '#gateway/listen.ts'
+import { canOpenBrowser, openBrowser } from '#gateway/open-browser.ts'
+import { addressOf, isLoopbackHost } from '#gateway/own-host.ts'
+import { createSandbox } from '#sandbox/sandbox.ts'
+import { VENDORS } from '#vendors/registry.ts'
+
+/** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
+const TOP = join(import.meta.dirname, '..', '..')
+const GRACE = 2000
+
+await main()
+
+async function main(): Promise<void> {
+  const cli = readCli(process.argv.slice(2))
+  if (cli.kind === 'mistake') return stop(2, [cli.message])
+  if (cli.kind === 'help') return void process.stdout.write(HELP)
+  if (cli.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
+  const loaded = loadConfig(cli.config, { vendors: VENDORS, env: process.env })
+  if (!loaded.ok)
+    return stop(
+      2,
+      loaded.mistakes.map((mistake) => `${loaded.file}: ${mistake}`),
+    )
+  await serve(cli, loaded)
+}
+
+async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedConfig, { ok: true }>): Promise<void> {
+  const client = join(TOP, 'dist', 'client')
+  if (!existsSync(join(client, 'index.html'))) return stop(1, ['the page is not built yet: npm run build'])
+
+  // The gateway must know the port it answers for, and the port is only known once it is open.
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
+  const listening = await listen((request, response) => answer(request, response), cli.host, cli.port)
+  if (listening.kind === 'in-use') {
+    const remedy = listening.free === null ? 'choose another with --port' : `try --port ${listening.free}`
+    return stop(1, [`port ${cli.port} is in use: ${remedy}`])
+  }
+  if (listening.kind === 'failed') return stop(1, [`cannot listen on ${cli.host} port ${cli.port}: ${listening.code}`])
+
+  const bound = { host: cli.host, port: listening.port }
+  const clock = { now: () => Date.now() }
+  const gateway = createGateway({
+    config: loaded.config,
+    sandbox: createSandbox({ clock }),
+    clock,
+    bound,
+    version: readVersion(),
+    assets: assetsIn(client),
+    log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+  })
+  const toGateway = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
+  answer = (request, response) => void toGateway(request, response)
+
+  const address = addressOf(bound)
+  for (const warning of loaded.warnings) console.error(`warning: ${warning}`)
+  if (!isLoopbackHost(cli.host)) {
+    console.error(`warning: ${cli.host} is not a loopback address: whoever reaches this port uses your keys`)
+  }
+  console.log(`Renderwatch is at ${address}`)
+  console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
+  console.log(`  configuration: ${loaded.source}`)
+
+  const shutDown = () => {
+    process.once('SIGINT', () => process.exit(130))
+    void close(listening.server, GRACE).then(() => process.exit(0))
+  }
+  process.once('SIGINT', shutDown)
+  process.once('SIGTERM', shutDown)
+  if (cli.open && canOpenBrowser(process.env, process.platform)) await openBrowser(address)
+}
+
+function readVersion(): string {
+  const manifest = parseJson(readFileSync(join(TOP, 'package.json'), 'utf8'))
+  return isJsonObject(manifest) && typeof manifest['version'] === 'string' ? manifest['version'] : '0.0.0'
+}
+
+function stop(code: 1 | 2, lines: readonly string[]): void {
+  for (const line of lines) console.error(`renderwatch: ${line}`)
+  process.exitCode = code
+}
