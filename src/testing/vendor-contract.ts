@@ -9,7 +9,8 @@ import type { Json } from '#domain/json.ts'
 import { type Phase, type SubmitRequest, isTerminal } from '#domain/task.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
-import type { Script, Vendor, VendorRequest } from '#vendors/vendor.ts'
+import { expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
+import type { Script, Vendor } from '#vendors/vendor.ts'
 
 export interface VendorContract {
   /** The handle of a task that the vendor could have. */
@@ -287,19 +288,6 @@ function survives(vendor: Vendor, contract: VendorContract, reply: RecordedReply
   expect(vendor.stream?.(contract.handle).read(reply.body, NOON) ?? null).toBeTypeOf('object')
   const observation = converse(vendor.poll(contract.handle), [reply]).value
   if (observation.kind !== 'status') expect(observation.trouble.message).not.toBe('')
-}
-
-function isAllowed(vendor: Vendor, { method, path }: VendorRequest): boolean {
-  const [bare = ''] = path.split('?')
-  return vendor.paths.some((rule) => rule.method === method && new RegExp(`^(?:${rule.path})$`).test(bare))
-}
-
-function expectAllowed(vendor: Vendor, request: VendorRequest): void {
-  const shown = `${request.method} ${request.path.slice(0, 120)}`
-  expect(isAllowed(vendor, request), shown).toBe(true)
-  const url = new URL(`https://vendor.example${request.path}`)
-  expect(`${url.pathname}${url.search}`, shown).toBe(request.path)
-  expect(url.hash, shown).toBe('')
 }
 
 /** The same handle with each text in it replaced. */

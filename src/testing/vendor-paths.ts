@@ -1,0 +1,16 @@
+/** Whether a request keeps to the paths that its vendor has declared, as the gateway will check it. */
+import { expect } from 'vitest'
+import type { Vendor, VendorRequest } from '#vendors/vendor.ts'
+
+export function isAllowed(vendor: Vendor, { method, path }: VendorRequest): boolean {
+  const [bare = ''] = path.split('?')
+  return vendor.paths.some((rule) => rule.method === method && new RegExp(`^(?:${rule.path})$`).test(bare))
+}
+
+export function expectAllowed(vendor: Vendor, request: VendorRequest): void {
+  const shown = `${request.method} ${request.path.slice(0, 120)}`
+  expect(isAllowed(vendor, request), shown).toBe(true)
+  const url = new URL(`https://vendor.example${request.path}`)
+  expect(`${url.pathname}${url.search}`, shown).toBe(request.path)
+  expect(url.hash, shown).toBe('')
+}
