@@ -9,7 +9,7 @@ import type { Json } from '#domain/json.ts'
 import { type Phase, type SubmitRequest, isTerminal } from '#domain/task.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
-import { expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
+import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
 import type { Script, Vendor } from '#vendors/vendor.ts'
 
 export interface VendorContract {
@@ -35,23 +35,6 @@ const UNKNOWN_WORD = 'Reticulating-Splines'
 
 /** In a form that `redact` must find; planted wherever an answer has a place for it. */
 const PLANTED_KEY = 'sk-planted-0123456789abcdefXYZ'
-
-const HOSTILE_IDS = [
-  '../admin',
-  '..',
-  '.',
-  '%2e%2e/x',
-  '..%2f..%2fv1',
-  'a/b',
-  'a?b=c',
-  'a#b',
-  'a b',
-  'ключ',
-  '\u0000',
-  '\ud800',
-  '',
-  'x'.repeat(10_000),
-]
 
 /** Registers the battery's tests for one vendor. */
 export function vendorContract(vendor: Vendor, contract: VendorContract): void {

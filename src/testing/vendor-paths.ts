@@ -2,6 +2,24 @@
 import { expect } from 'vitest'
 import type { Vendor, VendorRequest } from '#vendors/vendor.ts'
 
+/** Ids that try to leave their place in a path. */
+export const HOSTILE_IDS = [
+  '../admin',
+  '..',
+  '.',
+  '%2e%2e/x',
+  '..%2f..%2fv1',
+  'a/b',
+  'a?b=c',
+  'a#b',
+  'a b',
+  'ключ',
+  '\u0000',
+  '\ud800',
+  '',
+  'x'.repeat(10_000),
+]
+
 export function isAllowed(vendor: Vendor, { method, path }: VendorRequest): boolean {
   const [bare = ''] = path.split('?')
   return vendor.paths.some((rule) => rule.method === method && new RegExp(`^(?:${rule.path})$`).test(bare))
