@@ -1,0 +1,73 @@
+import type { Connection } from '#domain/connection.ts'
+import type { Remote } from '#domain/task.ts'
+import type { Vendor } from '#vendors/vendor.ts'
+
+/** A vendor that knows an address as one of a task. */
+export interface AddressClaim {
+  readonly vendor: Vendor
+  readonly remote: Remote
+  readonly model: string | null
+}
+
+/** A web address in the text, and what it tells about the ids in it. */
+export interface Address {
+  readonly host: string
+  /** Connections that this address belongs to: their base URL is its beginning. */
+  readonly connections: readonly Connection[]
+  /** Vendors whose public API lives at this host. */
+  readonly vendors: readonly Vendor[]
+  readonly claims: readonly AddressClaim[]
+}
+
+export type ReadAddress = (text: string) => Address | null
+
+interface Route {
+  readonly vendor: Vendor
+  readonly path: RegExp
+  readonly recognise: Vendor['urls'][number]['recognise']
+}
+
+/** Prepares the reading of addresses. A base URL may have a path of its own, hence the few segments before the vendor's. */
+export function addressReader(vendors: readonly Vendor[], connections: readonly Connection[]): ReadAddress {
+  const routes = vendors.flatMap((vendor): readonly Route[] =>
+    vendor.urls.map(({ path, recognise }) => ({
+      vendor,
+      path: new RegExp(`^(?:/[^/]*){0,8}?(?:${path})/?$`),
+      recognise,
+    })),
+  )
+  const hosts = vendors.map((vendor) => ({ vendor, host: hostOf(vendor.defaultBaseUrl) }))
+  const bases = connections.map((connection) => ({ connection, base: canonicalBase(connection.baseUrl) }))
+  return (text) => {
+    if (!URL.canParse(text)) return null
+    const url = new URL(text)
+    return {
+      host: url.host,
+      connections: bases.flatMap(({ connection, base }) =>
+        base !== null && `${url.origin}${url.pathname}`.startsWith(`${base}/`) ? [connection] : [],
+      ),
+      vendors: hosts.flatMap(({ vendor, host }) => (host === url.host ? [vendor] : [])),
+      claims: routes.flatMap(({ vendor, path, recognise }) => {
+        const groups = path.exec(url.pathname)
+        const found = groups === null ? null : recognise(groups.slice(1))
+        return found === null ? [] : [{ vendor, ...found }]
+      }),
+    }
+  }
+}
+
+/** True when the address is one of a vendor or a connection that we know. */
+export function isAtHome(address: Address): boolean {
+  return address.connections.length > 0 || address.vendors.length > 0
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).host : null
+}
+
+/** Written as the URL parser writes addresses (lower-case host, no default port), without a trailing slash. */
+function canonicalBase(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`.replace(/\/$/, '')
+}

@@ -1,0 +1,78 @@
+import type { IdPattern, Vendor } from '#vendors/vendor.ts'
+import { firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
+
+/** One id form of one vendor, ready to be tested against words. */
+export interface Form {
+  readonly vendor: Vendor
+  readonly pattern: IdPattern
+  readonly whole: RegExp
+  readonly shape: Shape | null
+  /** No telling prefix (a bare UUID): only its surroundings say whether it is a task id. */
+  readonly weak: boolean
+}
+
+/** All forms, and two expressions that reject nearly every word of a text at once. */
+export interface Forms {
+  readonly all: readonly Form[]
+  readonly any: RegExp
+  readonly anyPrefix: RegExp
+}
+
+/** Matches nothing: for a registry without vendors. */
+const NEVER = '[]'
+
+export function formsOf(vendors: readonly Vendor[]): Forms {
+  const all = vendors.flatMap((vendor) =>
+    vendor.ids.map((pattern) => {
+      const shape = shapeOf(pattern.source)
+      const weak = pattern.claim === 'shared' && (shape === null || shape.prefix === '')
+      return { vendor, pattern, whole: new RegExp(`^(?:${pattern.source})$`), shape, weak }
+    }),
+  )
+  const sources = all.map(({ pattern }) => `(?:${pattern.source})`)
+  const prefixes = all.flatMap(({ shape }) => (shape === null || shape.prefix.length < 3 ? [] : [shape.prefix]))
+  return {
+    all,
+    any: new RegExp(`^(?:${sources.join('|') || NEVER})$`),
+    // A prefix is made of letters, digits, `_` and `-`: nothing in it needs escaping.
+    anyPrefix: new RegExp(`^(?:${prefixes.filter((prefix) => /^[\w-]+$/.test(prefix)).join('|') || NEVER})`, 'i'),
+  }
+}
+
+/** The forms that a whole word has. */
+export function matching(forms: Forms, word: string): readonly Form[] {
+  return forms.any.test(word) ? forms.all.filter(({ whole }) => whole.test(word)) : []
+}
+
+/** Why a word that begins like an id is none; null when it does not look like one at all. */
+export function nearMiss(forms: Forms, word: string): string | null {
+  if (!forms.anyPrefix.test(word)) return null
+  for (const { pattern, shape, whole } of forms.all) {
+    if (shape === null || shape.prefix.length < 3) continue
+    const { prefix, min, max } = shape
+    if (!word.toLowerCase().startsWith(prefix.toLowerCase())) continue
+    const tail = word.slice(prefix.length)
+    // `task_id` and `task_type` are words; `task_01JZ3V9K4Q` was meant to be an id.
+    if (!/\d/.test(tail) || tail.length < (pattern.claim === 'exclusive' ? 4 : 10)) continue
+    const miss = (what: string) => `begins like a ${pattern.label} but ${what}`
+    if (whole.test(prefix + tail.toUpperCase())) return miss('its upper and lower case differ')
+    if (whole.test(prefix + tail.toLowerCase())) return miss('its upper and lower case differ')
+    if (word.length < min) return miss(`is ${characters(min - word.length)} short`)
+    if (word.length > max) return miss(`is ${characters(word.length - max)} too long`)
+    const misfit = firstMisfit(shape, word)
+    return miss(
+      misfit === null ? 'is written differently' : `has “${word[misfit - 1]}” at place ${misfit}, which none has`,
+    )
+  }
+  return null
+}
+
+/** How to name ids like this one: `task_ + 26 characters`, or the vendor's label of the form. */
+export function formName(form: Form, id: string): string {
+  const prefix = form.shape?.prefix ?? ''
+  return prefix === '' ? form.pattern.label : `${prefix} + ${characters(id.length - prefix.length)}`
+}
+
+function characters(count: number): string {
+  return count === 1 ? 'one character' : `${count} characters`
+}
