@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { isJsonObject, parseJson } from '#domain/json.ts'
+import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/cli.ts'
 import { loadConfig, type LoadedConfig } from '#gateway/config-file.ts'
@@ -15,7 +16,8 @@ import { VENDORS } from '#vendors/registry.ts'
 
 /** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
 const TOP = join(import.meta.dirname, '..', '..')
-const GRACE = 2000
+/** For running requests, when the server is told to stop. */
+const GRACE: Millis = 2000
 
 await main()
 
@@ -34,9 +36,6 @@ async function main(): Promise<void> {
 }
 
 async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedConfig, { ok: true }>): Promise<void> {
-  const client = join(TOP, 'dist', 'client')
-  if (!existsSync(join(client, 'index.html'))) return stop(1, ['the page is not built yet: npm run build'])
-
   // The gateway must know the port it answers for, and the port is only known once it is open.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
   const listening = await listen((request, response) => answer(request, response), cli.host, cli.port)
@@ -46,6 +45,8 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   }
   if (listening.kind === 'failed') return stop(1, [`cannot listen on ${cli.host} port ${cli.port}: ${listening.code}`])
 
+  const client = join(TOP, 'dist', 'client')
+  const built = existsSync(join(client, 'index.html'))
   const bound = { host: cli.host, port: listening.port }
   const clock = { now: () => Date.now() }
   const gateway = createGateway({
@@ -54,13 +55,14 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
     clock,
     bound,
     version: readVersion(),
-    assets: assetsIn(client),
+    assets: built ? assetsIn(client) : null,
     log: (line) => console.error(`${new Date().toISOString()} ${line}`),
   })
   const toGateway = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
   answer = (request, response) => void toGateway(request, response)
 
   const address = addressOf(bound)
+  if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
   for (const warning of loaded.warnings) console.error(`warning: ${warning}`)
   if (!isLoopbackHost(cli.host)) {
     console.error(`warning: ${cli.host} is not a loopback address: whoever reaches this port uses your keys`)
