@@ -1,0 +1,80 @@
+/** What each end of a submit does to its record. Pure, apart from the ledger it writes to. */
+import type { Evidence } from '#domain/evidence.ts'
+import { evidenceOf } from '#domain/evidence.ts'
+import type { Failure, Trouble } from '#domain/failure.ts'
+import { NO_FACTS, type Observation, type Sighting } from '#domain/observation.ts'
+import type { Remote, TaskId, TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
+
+/**
+ * The vendor has the task. A record that was pasted for the same task meanwhile is merged into the submitted one,
+ * which knows the prompt.
+ */
+export function accepted(
+  ledger: EngineLedger,
+  id: TaskId,
+  remote: Remote,
+  observation: Observation,
+  sighting: Sighting,
+): void {
+  const record = ledger.get(id)
+  if (record === undefined) return
+  const twin = ledger.findByRemote(record.connection, remote.id)
+  if (twin !== undefined && twin.id !== id && twin.request === null) {
+    ledger.forget([twin.id])
+    ledger.change(id, (own) => merged(own, twin))
+  }
+  ledger.change(id, (own) => ({ ...own, remote }))
+  // What polling has seen since is newer than the answer to the submit.
+  if (twin === undefined || twin.state.phase === 'tracked') ledger.observed(id, observation, sighting)
+}
+
+function merged(own: TaskRecord, twin: TaskRecord): TaskRecord {
+  return {
+    ...own,
+    model: twin.model ?? own.model,
+    state: twin.state.phase === 'tracked' ? own.state : twin.state,
+    contact: twin.contact,
+    timeline: [...own.timeline, ...twin.timeline],
+    estimate: twin.estimate,
+    cost: twin.cost ?? own.cost,
+    outputs: twin.outputs,
+    evidence: twin.evidence ?? own.evidence,
+    tags: [...new Set([...own.tags, ...twin.tags])],
+    note: own.note === '' ? twin.note : own.note,
+  }
+}
+
+/** The vendor made nothing, and will not. */
+export function refused(
+  ledger: EngineLedger,
+  id: TaskId,
+  failure: Failure,
+  evidence: Evidence | null,
+  sighting: Sighting,
+): void {
+  if (ledger.get(id) === undefined) return
+  const state = { phase: 'failed', failure: { ...failure, step: 'submit' } } as const
+  const seen = evidence ?? evidenceOf(null, '')
+  ledger.observed(id, { kind: 'status', state, facts: NO_FACTS, outputs: [], evidence: seen }, sighting)
+}
+
+/** Our own refusal to send: the request certainly never reached the vendor. */
+export function notSent(trouble: Trouble): Failure {
+  const { httpStatus, code, message } = trouble
+  return { step: 'submit', httpStatus, code, message: `not sent: ${message}`, requestId: null, raw: null }
+}
+
+/** No answer that counts as one: the task may or may not exist. */
+export function unconfirmed(ledger: EngineLedger, id: TaskId, trouble: Trouble, at: EpochMs): void {
+  ledger.change(id, (record) => {
+    if (record.state.phase === 'unconfirmed') return { ...record, state: { phase: 'unconfirmed', trouble } }
+    const began = { kind: 'phase', phase: 'unconfirmed', word: null, notBefore: at, notAfter: at } as const
+    return {
+      ...record,
+      state: { phase: 'unconfirmed', trouble },
+      timeline: [...record.timeline, { ...began, source: 'observed' }],
+    }
+  })
+}

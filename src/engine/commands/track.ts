@@ -1,0 +1,56 @@
+import { trackedRecord } from '#domain/new-record.ts'
+import { type TaskId, taskIdOf, type TaskRecord } from '#domain/task.ts'
+import type { Clock } from '#domain/time.ts'
+import type { Commands } from '#engine/engine.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { TaskStorage } from '#engine/storage/task-storage.ts'
+
+export interface TrackParts {
+  readonly ledger: EngineLedger
+  readonly storage: TaskStorage
+  readonly clock: Clock
+}
+
+type TrackCommands = Pick<Commands, 'track' | 'forget' | 'restore' | 'setPaused' | 'annotate'>
+
+/** What a person does to the list itself. Nothing here asks a vendor. */
+export function trackCommands({ ledger, storage, clock }: TrackParts): TrackCommands {
+  /** Watching costs nothing, so a disk that fails does not stop it: the storage's state says that it does. */
+  async function keep(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void> {
+    ledger.commitNow()
+    await storage.writeNow(changed, forgotten).catch(() => undefined)
+  }
+
+  return {
+    async track(refs, tags = []) {
+      const now = clock.now()
+      const added = new Map<TaskId, TaskRecord>()
+      const known = new Set<TaskId>()
+      for (const ref of refs) {
+        const id = taskIdOf(ref.connection, ref.remote.id)
+        const present = ledger.findByRemote(ref.connection, ref.remote.id) ?? ledger.get(id)
+        if (present !== undefined) known.add(present.id)
+        else if (!added.has(id)) added.set(id, trackedRecord(ref, now, tags))
+      }
+      const records = [...added.values()]
+      ledger.add(records)
+      if (records.length > 0) await keep(records, [])
+      return { added: [...added.keys()], known: [...known] }
+    },
+    async forget(ids) {
+      ledger.forget(ids)
+      await keep([], ids)
+    },
+    async restore(records) {
+      const missing = records.filter((record) => ledger.get(record.id) === undefined)
+      ledger.add(missing)
+      await keep(missing, [])
+    },
+    setPaused(ids, paused) {
+      for (const id of ids) ledger.change(id, (record) => (record.paused === paused ? record : { ...record, paused }))
+    },
+    annotate(id, { note, tags }) {
+      ledger.change(id, (record) => ({ ...record, note: note ?? record.note, tags: tags ?? record.tags }))
+    },
+  }
+}

@@ -1,0 +1,154 @@
+/** Puts the engine together. Everything that touches the world is handed in, so that tests own time and network. */
+import type { QueryClient } from '@tanstack/react-query'
+import type { TaskRecord, VendorKey } from '#domain/task.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import { SECOND } from '#domain/time.ts'
+import { askCommands } from '#engine/commands/ask.ts'
+import { submitCommands } from '#engine/commands/submit.ts'
+import { createSubmitter } from '#engine/commands/submitter.ts'
+import { trackCommands } from '#engine/commands/track.ts'
+import { createConnections } from '#engine/connections.ts'
+import type { Engine, Ledger, Outputs } from '#engine/engine.ts'
+import type { Environment } from '#engine/environment.ts'
+import { createLedger } from '#engine/ledger/ledger.ts'
+import type { Locks } from '#engine/locks.ts'
+import { createPolling } from '#engine/polling/polling.ts'
+import type { TabChannel } from '#engine/storage/tab-channel.ts'
+import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
+import type { Access } from '#engine/transport.ts'
+import { vendorOf as registeredVendor } from '#vendors/registry.ts'
+import type { Vendor } from '#vendors/vendor.ts'
+
+export interface EngineParts {
+  /** The page's one query client. */
+  readonly queryClient: QueryClient
+  readonly access: Access
+  readonly storage: TaskStorage
+  readonly channel: TabChannel
+  readonly locks: Locks
+  readonly environment: Environment
+  readonly outputs: (parts: OutputsParts) => Outputs
+  readonly clock?: Clock
+  readonly timers?: Timers
+  readonly vendorOf?: (key: VendorKey) => Vendor | undefined
+  readonly newKey?: () => string
+}
+
+/** What saving outputs needs of the engine. */
+export interface OutputsParts {
+  readonly ledger: Ledger
+  readonly storage: TaskStorage
+  readonly clock: Clock
+  readonly timers: Timers
+}
+
+/** "Last heard" changes with each poll; losing this much of it on a crash costs nothing. */
+const HEARD_INTERVAL: Millis = 10 * SECOND
+
+export function createEngine(parts: EngineParts): Engine {
+  const { queryClient, access, storage, channel, locks, environment } = parts
+  const clock = parts.clock ?? platformClock
+  const timers = parts.timers ?? platformTimers
+  const stopped = new AbortController()
+  const ledger = createLedger(timers)
+  const connections = createConnections({
+    access,
+    clock,
+    timers,
+    environment,
+    vendorOf: parts.vendorOf ?? registeredVendor,
+  })
+  const line = (connection: string) => connections.line(connection)
+  const polling = createPolling({
+    queryClient,
+    ledger,
+    connections,
+    channel,
+    locks,
+    clock,
+    timers,
+    environment,
+  })
+  const submitter = createSubmitter({
+    ledger,
+    storage,
+    locks,
+    clock,
+    timers,
+    line: (record) => connections.line(record.connection),
+  })
+  const commands = {
+    ...trackCommands({ ledger, storage, clock }),
+    ...submitCommands({
+      ledger,
+      storage,
+      clock,
+      line,
+      submitter,
+      newKey: parts.newKey ?? (() => crypto.randomUUID()),
+    }),
+    ...askCommands({ ledger, polling, clock, line, signal: stopped.signal }),
+  }
+  let cancelHeard: (() => void) | null = null
+
+  /** Only the tab that works resumes submits: locks keep it from racing one that is still at it. */
+  function resumeSubmits(records: Iterable<TaskRecord>): void {
+    if (polling.isLeading() && connections.store.getState().gateway === 'ready') submitter.resume(records)
+  }
+
+  function keepHeard(): void {
+    cancelHeard?.()
+    storage.rememberHeard(ledger.allHeard())
+    cancelHeard = timers.after(HEARD_INTERVAL, keepHeard)
+  }
+
+  function flush(): Promise<void> {
+    ledger.commitNow()
+    if (polling.isLeading()) storage.rememberHeard(ledger.allHeard())
+    return storage.flush()
+  }
+
+  const ends = [
+    ledger.onCommit(({ origin, changed, forgotten }) => {
+      if (origin === 'here') storage.write(changed, forgotten)
+      else resumeSubmits(changed)
+    }),
+    connections.subscribe(() => resumeSubmits(ledger.records())),
+    environment.subscribe(() => {
+      if (!environment.isVisible()) void flush()
+    }),
+  ]
+
+  return {
+    ledger,
+    connections: connections.store,
+    polling,
+    commands,
+    outputs: parts.outputs({ ledger, storage, clock, timers }),
+    storage: storage.store,
+    async start() {
+      // Not awaited: the tasks are shown even when the gateway does not answer.
+      void connections.start()
+      const stored = await storage.load()
+      if (stopped.signal.aborted) return
+      ledger.restore(stored.records, stored.heard)
+      polling.start(() => {
+        keepHeard()
+        resumeSubmits(ledger.records())
+      })
+    },
+    async stop() {
+      stopped.abort(new DOMException('the engine stops', 'AbortError'))
+      cancelHeard?.()
+      const flushed = flush()
+      submitter.stop()
+      polling.stop()
+      connections.stop()
+      for (const end of ends) end()
+      await flushed
+      channel.close()
+      await storage.close()
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import {
+  forwardPath,
+  ORIGIN_HEADER,
+  refusalSchema,
+  type Session,
+  sessionPath,
+  sessionSchema,
+  TOKEN_HEADER,
+} from '#domain/gateway-protocol.ts'
+import { parseJson } from '#domain/json.ts'
+import type { Clock } from '#domain/time.ts'
+import { BODY_LIMIT, readBody } from '#engine/read-body.ts'
+import type { Access, AccessEvent, Transport, TransportOutcome } from '#engine/transport.ts'
+
+export interface GatewayParts {
+  readonly fetch: typeof fetch
+  readonly clock: Clock
+  readonly isOnline: () => boolean
+}
+
+/** Reaches vendors through the gateway that served this page. It alone knows the session's token. */
+export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access {
+  const listeners = new Set<(event: AccessEvent) => void>()
+  let token: string | null = null
+
+  function tell(event: AccessEvent): void {
+    for (const listener of listeners) listener(event)
+  }
+
+  async function session(signal: AbortSignal): Promise<Session | null> {
+    try {
+      const response = await fetch(sessionPath, { signal, cache: 'no-store', redirect: 'error' })
+      const body = response.ok ? await readBody(response) : null
+      const read = v.safeParse(sessionSchema, body === null ? undefined : parseJson(body))
+      if (!read.success) return null
+      const isNew = token !== read.output.token
+      token = read.output.token
+      if (isNew) tell({ kind: 'session', session: read.output })
+      return read.output
+    } catch {
+      signal.throwIfAborted()
+      return null
+    }
+  }
+
+  const send: Transport = async (connection, request, signal) => {
+    try {
+      const response = await fetch(forwardPath(connection.id, request.path), {
+        method: request.method,
+        headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
+        body: request.body,
+        signal,
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      })
+      const body = await readBody(response)
+      if (body === null) return { kind: 'too-large', status: response.status, limit: BODY_LIMIT }
+      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
+      const headers = Object.fromEntries(response.headers)
+      return { kind: 'reply', reply: { status: response.status, headers, body, receivedAt: clock.now() } }
+    } catch (error) {
+      signal.throwIfAborted()
+      tell({ kind: 'lost' })
+      if (!isOnline()) return { kind: 'offline' }
+      return { kind: 'network', message: `the gateway did not answer (${messageOf(error)})` }
+    }
+  }
+
+  const transport: Transport = async (connection, request, signal) => {
+    const outcome = await send(connection, request, signal)
+    if (outcome.kind !== 'gateway' || outcome.code !== 'bad_token') return outcome
+    // The gateway was restarted. It refuses before it sends, so that sending again is safe even for a submit.
+    return (await session(signal)) === null ? outcome : await send(connection, request, signal)
+  }
+
+  return {
+    transport,
+    session,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function refusalOf(response: Response, body: string): TransportOutcome {
+  const refusal = v.safeParse(refusalSchema, parseJson(body))
+  if (refusal.success && response.headers.get(ORIGIN_HEADER) === 'gateway') {
+    return { kind: 'gateway', code: refusal.output.error.code, message: refusal.output.error.message }
+  }
+  const message = `something other than the gateway answered with HTTP ${response.status}`
+  return { kind: 'gateway', code: null, message }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,51 @@
+/** Named locks over all tabs of this browser. The browser lets go of them when a tab dies. */
+export interface Locks {
+  /**
+   * Waits for the lock, holds it while `work` runs. Rejects with the signal's reason when that is aborted before the
+   * lock was got, else as `work` does.
+   */
+  hold(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void>
+}
+
+export function browserLocks(manager: LockManager): Locks {
+  return {
+    async hold(name, signal, work) {
+      signal.throwIfAborted()
+      await manager.request(name, { signal }, work)
+    },
+  }
+}
+
+/**
+ * Locks within this page only. Pages on plain HTTP from another machine have no `navigator.locks`: there each tab
+ * polls for itself.
+ */
+export function localLocks(): Locks {
+  const tails = new Map<string, Promise<void>>()
+  return {
+    async hold(name, signal, work) {
+      const before = tails.get(name) ?? Promise.resolve()
+      let release = () => undefined as void
+      const mine = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      const tail = before.then(() => mine)
+      tails.set(name, tail)
+      try {
+        await Promise.race([before, aborted(signal)])
+        signal.throwIfAborted()
+        await work()
+      } finally {
+        release()
+        if (tails.get(name) === tail) tails.delete(name)
+      }
+    },
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

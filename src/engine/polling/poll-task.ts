@@ -1,0 +1,61 @@
+/** One poll: a turn of the budget, the vendor's script, the fold. It rejects only when it is called off. */
+import { evidenceOf } from '#domain/evidence.ts'
+import type { Observation } from '#domain/observation.ts'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { Clock } from '#domain/time.ts'
+import type { PollLogEntry } from '#engine/engine.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { Line } from '#engine/line.ts'
+import type { Loss } from '#engine/loss.ts'
+import type { TurnRequest } from '#engine/polling/budget.ts'
+import { toldByObservation } from '#engine/told.ts'
+
+export interface PollParts {
+  readonly ledger: EngineLedger
+  readonly clock: Clock
+  readonly line: (record: TaskRecord) => Line | undefined
+  readonly onPoll: (record: TaskRecord, poll: Omit<PollLogEntry, 'next'>) => void
+}
+
+/** The record afterwards; null when it is not there any more. Unchanged when nothing was sent. */
+export async function pollTask(
+  parts: PollParts,
+  id: TaskId,
+  turn: TurnRequest,
+  signal: AbortSignal,
+): Promise<TaskRecord | null> {
+  const { ledger } = parts
+  const record = ledger.get(id)
+  const line = record && parts.line(record)
+  if (record === undefined || record.remote === null || line === undefined) return record ?? null
+  const { handle } = record.remote
+  const { value, askedAt, answeredAt, reply } = await line.talk<Observation | null>({
+    begin: () => line.vendor.poll(handle),
+    turn,
+    signal,
+    lost: observationOfLoss,
+    told: toldByObservation,
+  })
+  // Forgotten while the vendor was thinking.
+  if (ledger.get(id) === undefined) return null
+  if (value === null) return record
+  const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
+  const after = ledger.observed(id, value, { askedAt, answeredAt, lastAskedAt, vendorClock: line.vendorClock() })
+  parts.onPoll(after, {
+    at: askedAt,
+    took: answeredAt - askedAt,
+    httpStatus: reply?.status ?? null,
+    saw: value.kind === 'status' ? value.state.phase : value.trouble.reason,
+    word: value.kind === 'status' ? value.evidence.statusWord : null,
+  })
+  return after
+}
+
+/** A request that never left says nothing about the task: there is nothing to fold. */
+export function observationOfLoss(loss: Loss): Observation | null {
+  if (loss.trouble.reason === 'unintelligible') {
+    return { kind: 'unintelligible', trouble: loss.trouble, evidence: loss.evidence ?? evidenceOf(null, '') }
+  }
+  if (loss.unsent) return null
+  return { kind: 'unreachable', trouble: loss.trouble, retryAt: loss.retryAt, evidence: loss.evidence }
+}

@@ -1,0 +1,29 @@
+import type { Sighting } from '#domain/observation.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { MINUTE } from '#domain/time.ts'
+
+/** The `Date` header has whole seconds: the vendor's clock showed that second, or up to one more. */
+const HALF_SECOND = 500
+
+/** Clocks drift and are corrected: an old good estimate gives way to a fresh worse one. */
+const ESTIMATE_LIFETIME = 10 * MINUTE
+
+/** How far a vendor's clock is from ours, learnt from its replies; keeps the tightest recent estimate. */
+export function vendorClock(): {
+  learn(dateHeader: string | undefined, askedAt: EpochMs, answeredAt: EpochMs): void
+  estimate(): Sighting['vendorClock']
+} {
+  let best: { readonly offset: number; readonly error: number; readonly at: EpochMs } | null = null
+  return {
+    learn(dateHeader, askedAt, answeredAt) {
+      const date = dateHeader === undefined || dateHeader.length > 40 ? Number.NaN : Date.parse(dateHeader)
+      if (!Number.isFinite(date)) return
+      const offset = date + HALF_SECOND - (askedAt + answeredAt) / 2
+      const error = HALF_SECOND + (answeredAt - askedAt) / 2
+      if (best === null || error <= best.error || answeredAt - best.at > ESTIMATE_LIFETIME) {
+        best = { offset, error, at: answeredAt }
+      }
+    },
+    estimate: () => (best === null ? null : { offset: best.offset, error: best.error }),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Connection } from '#domain/connection.ts'
+import type { GatewayCode, Session } from '#domain/gateway-protocol.ts'
+import type { VendorReply, VendorRequest } from '#vendors/vendor.ts'
+
+/** How one request ended. Only `reply` is the vendor speaking. */
+export type TransportOutcome =
+  | { readonly kind: 'reply'; readonly reply: VendorReply }
+  /** The browser says that there is no network. */
+  | { readonly kind: 'offline' }
+  /** Nobody answered, or the answer broke off. */
+  | { readonly kind: 'network'; readonly message: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'too-large'; readonly status: number; readonly limit: number }
+  /** The gateway answered in the vendor's place; `code` is null when what answered is not our gateway. */
+  | { readonly kind: 'gateway'; readonly code: GatewayCode | null; readonly message: string }
+
+/** Sends one request. Rejects only with the reason of an aborted signal. */
+export type Transport = (
+  connection: Connection,
+  request: VendorRequest,
+  signal: AbortSignal,
+) => Promise<TransportOutcome>
+
+/** How this copy of Renderwatch reaches vendors: today through its gateway. */
+export interface Access {
+  readonly transport: Transport
+  /** Reads what connections there are. Null when the gateway does not answer, or answers something else. */
+  session(signal: AbortSignal): Promise<Session | null>
+  /**
+   * `session`: a new one was read (the gateway was restarted). `lost`: a request found nobody at the gateway's end.
+   * Returns the way to stop listening.
+   */
+  subscribe(listener: (event: AccessEvent) => void): () => void
+}
+
+export type AccessEvent = { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'lost' }
