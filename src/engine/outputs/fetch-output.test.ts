@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { fetchOutput, type FetchMedia } from '#engine/outputs/fetch-output.ts'
+
+const LINK = 'https://cdn.hiapi.ai/tasks/tk/0.mp4?sig=abc'
+const MP4 = Uint8Array.from(
+  { length: 50_000 },
+  (_, at) => [0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d][at] ?? at % 251,
+)
+
+/** A body that delivers `bytes` and then ends, or breaks like a lost connection. */
+function body(bytes: Uint8Array<ArrayBuffer>, end: 'whole' | 'broken' = 'whole'): ReadableStream<Uint8Array> {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += 7000)))
+      else if (end === 'broken') controller.error(new TypeError('network error'))
+      else controller.close()
+    },
+  })
+}
+
+function whole(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Response {
+  return new Response(body(bytes), { headers: { 'content-length': String(bytes.length), ...headers } })
+}
+
+function cutAt(length: number, end: 'whole' | 'broken' = 'broken'): Response {
+  return new Response(body(MP4.slice(0, length), end), {
+    headers: { 'content-length': String(MP4.length), etag: '"1"' },
+  })
+}
+
+function part(from: number, headers: Record<string, string> = {}): Response {
+  const range = `bytes ${from}-${MP4.length - 1}/${MP4.length}`
+  const length = String(MP4.length - from)
+  return new Response(body(MP4.slice(from)), {
+    status: 206,
+    headers: { 'content-range': range, 'content-length': length, etag: '"1"', ...headers },
+  })
+}
+
+function refusal(status: number, code: string, message: string): Response {
+  return Response.json({ error: { code, message } }, { status })
+}
+
+/** Answers one after the other and notes what was asked. */
+function gateway(...answers: readonly (Response | Error)[]) {
+  const asked: { readonly path: string; readonly range: string | null }[] = []
+  const fetchMedia: FetchMedia = async (path, init) => {
+    const answer = answers[asked.length]
+    asked.push({ path, range: new Headers(init.headers).get('range') })
+    await Promise.resolve()
+    if (answer instanceof Response) return answer
+    throw answer ?? new Error('asked too often')
+  }
+  return { asked, fetchMedia }
+}
+
+function fetched(fetchMedia: FetchMedia, progress: [number, number | null][] = []) {
+  const onProgress = (bytes: number, total: number | null) => void progress.push([bytes, total])
+  return fetchOutput(fetchMedia, { url: LINK, kind: 'video', onProgress })
+}
+
+describe('fetchOutput', () => {
+  it('gives verified bytes, with the hash and type that they have, and progress', async () => {
+    const { asked, fetchMedia } = gateway(whole(MP4))
+    const progress: [number, number | null][] = []
+    const result = await fetched(fetchMedia, progress)
+    expect(result).toMatchObject({
+      kind: 'verified',
+      contentType: 'video/mp4',
+      extension: 'mp4',
+      sha256: createHash('sha256').update(MP4).digest('hex'),
+    })
+    if (result.kind === 'verified') expect(new Uint8Array(await result.blob.arrayBuffer())).toEqual(MP4)
+    expect(progress.at(0)).toEqual([0, 50_000])
+    expect(progress.at(-1)).toEqual([50_000, 50_000])
+    expect(progress.length).toBeGreaterThan(5)
+    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}`, range: null }])
+  })
+
+  it.each(['broken', 'whole'] as const)('resumes once where an answer was cut off (%s)', async (end) => {
+    const { asked, fetchMedia } = gateway(cutAt(21_000, end), part(21_000))
+    const result = await fetched(fetchMedia)
+    expect(result).toMatchObject({ kind: 'verified', sha256: createHash('sha256').update(MP4).digest('hex') })
+    expect(asked.map(({ range }) => range)).toEqual([null, 'bytes=21000-'])
+  })
+
+  it('starts over when the server ignores the range', async () => {
+    const { fetchMedia } = gateway(cutAt(21_000), whole(MP4))
+    expect(await fetched(fetchMedia)).toMatchObject({
+      kind: 'verified',
+      sha256: createHash('sha256').update(MP4).digest('hex'),
+    })
+  })
+
+  it.each([
+    ['of another file', part(21_000, { etag: '"2"' })],
+    ['from another place', part(20_000)],
+    ['cut again', cutAt(21_000)],
+  ])('never passes a part for the whole: %s', async (_name, second) => {
+    const { asked, fetchMedia } = gateway(cutAt(21_000), second)
+    const result = await fetched(fetchMedia)
+    expect(result).toMatchObject({ kind: 'failed', final: false, message: expect.stringContaining('broke off') })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('refuses an error page with status 200, and more bytes than were promised', async () => {
+    const page = new TextEncoder().encode('<!doctype html><title>Sorry</title>')
+    expect(await fetched(gateway(whole(page)).fetchMedia)).toEqual({
+      kind: 'failed',
+      final: false,
+      message: 'The link gave an HTML page, not a video. Nothing was saved.',
+    })
+    expect(await fetched(gateway(whole(new Uint8Array())).fetchMedia)).toMatchObject({ kind: 'failed' })
+    const more = whole(MP4, { 'content-length': '20' })
+    expect(await fetched(gateway(more).fetchMedia)).toMatchObject({ kind: 'failed' })
+  })
+
+  it('says what the gateway said, and whether there is any use in trying again', async () => {
+    const expired = await fetched(gateway(refusal(403, 'media_expired', 'the server answered 403')).fetchMedia)
+    expect(expired).toEqual({
+      kind: 'failed',
+      final: true,
+      message: 'The link has expired (the server answered 403).',
+    })
+    expect(await fetched(gateway(refusal(404, 'media_missing', 'gone')).fetchMedia)).toMatchObject({ final: true })
+    const forbidden = await fetched(
+      gateway(refusal(403, 'media_forbidden', '10.0.0.1 is a bare IP address')).fetchMedia,
+    )
+    expect(forbidden).toMatchObject({ final: false, message: expect.stringContaining('10.0.0.1') })
+    const strange = await fetched(gateway(new Response('<html>', { status: 502 })).fetchMedia)
+    expect(strange).toMatchObject({ final: false, message: expect.stringContaining('502') })
+  })
+
+  it('finds the link dead when it dies in the middle', async () => {
+    const { fetchMedia } = gateway(cutAt(21_000), refusal(403, 'media_expired', 'the server answered 403'))
+    expect(await fetched(fetchMedia)).toMatchObject({ kind: 'failed', final: true })
+  })
+
+  it('tells a gateway that is down from a download that broke', async () => {
+    expect(await fetched(gateway(new TypeError('fetch failed')).fetchMedia)).toMatchObject({
+      message: expect.stringContaining('gateway does not answer'),
+    })
+    expect(await fetched(gateway(cutAt(21_000), new TypeError('fetch failed')).fetchMedia)).toMatchObject({
+      message: expect.stringContaining('21000 of 50000'),
+    })
+  })
+})

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_TEMPLATE, fileName, NAME_LIMIT_BYTES, safeName, uniqueNames } from '#engine/outputs/file-name.ts'
+
+const FACTS = {
+  vendor: 'hiapi',
+  model: 'google/veo-3.1',
+  madeAt: Date.parse('2026-06-28T23:30:00Z'),
+  task: 'tk-hiapi-01JZ',
+  index: 2,
+  role: 'first_frame',
+  prompt: 'A red fox — jumping over the "lazy" dog, at dawn: cinematic, 35mm, golden light everywhere',
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
+describe('fileName', () => {
+  it('fills the template', () => {
+    expect(fileName(DEFAULT_TEMPLATE, FACTS, 'png')).toBe(
+      '2026-06-28_hiapi_google-veo-3-1_a-red-fox-jumping-over-the-lazy-dog-at-dawn-cinematic-35mm_tk-hiapi-01JZ_first-frame_02.png',
+    )
+  })
+
+  it('leaves out what is unknown, with its separator, and keeps what is no part', () => {
+    const bare = { ...FACTS, model: null, role: null, prompt: null, madeAt: Number.NaN }
+    expect(fileName(DEFAULT_TEMPLATE, bare, 'mp4')).toBe('hiapi_tk-hiapi-01JZ_02.mp4')
+    expect(fileName('my {what} {index}', bare, 'mp4')).toBe('my {what} 02.mp4')
+  })
+
+  it('keeps words of any script', () => {
+    expect(fileName('{prompt}', { ...FACTS, prompt: '雪の中の猫、夜' }, 'webp')).toBe('雪の中の猫-夜.webp')
+  })
+
+  it('is a name that every file system takes, whatever the text', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 })
+    fc.assert(
+      fc.property(text, text, fc.string(), (template, prompt, extension) => {
+        const name = fileName(`${template}{prompt}`, { ...FACTS, prompt }, extension)
+        expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
+        expect(name).not.toMatch(/[\u0000-\u001f\u007f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/)
+        expect(name).not.toMatch(/^[. ]|[. ]$/)
+        // Throws for a lone half of a character.
+        encodeURIComponent(name)
+        expect(name).not.toBe('')
+      }),
+    )
+  })
+
+  it.each(['con', 'NUL', 'com1', 'LPT9', 'aux.tar'])('does not let %s reach Windows', (reserved) => {
+    expect(safeName(reserved, 'png')).toBe(`_${reserved}.png`)
+  })
+
+  it.each([
+    ['../../etc/passwd', 'etc-passwd.png'],
+    ['..\\..\\boot', 'boot.png'],
+    ['photo\u202Egnp.exe', 'photo-gnp.exe.png'],
+    ['  .hidden. ', 'hidden.png'],
+    ['\u0000', 'output.png'],
+  ])('makes %j harmless', (text, name) => {
+    expect(safeName(text, 'p/n.g')).toBe(name)
+  })
+})
+
+describe('uniqueNames', () => {
+  it('counts collisions, case aside', () => {
+    const unique = uniqueNames()
+    expect(['a.png', 'A.png', 'a.png', 'a (2).png', 'b', 'b'].map(unique)).toEqual([
+      'a.png',
+      'A (2).png',
+      'a (3).png',
+      'a (2) (2).png',
+      'b',
+      'b (2)',
+    ])
+  })
+
+  it('never gives a name twice, and never a longer one than is allowed', () => {
+    const long = `${'ä'.repeat(98)}.png`
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a.png', 'A.PNG', 'a (2).png', long, 'x'), { maxLength: 40 }), (names) => {
+        const given = names.map(uniqueNames())
+        expect(new Set(given.map((name) => name.toLowerCase())).size).toBe(names.length)
+        for (const name of given) expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
+      }),
+    )
+  })
+})
