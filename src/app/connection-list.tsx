@@ -1,6 +1,5 @@
-import { tasksRoute } from '#url/route.ts'
+import { connectionsRoute } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
-import { EVERY_TASK } from '#domain/task-filter.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { useConnections } from '#engine/use-connections.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
@@ -15,7 +14,7 @@ const DOTS = {
   bad: 'bg-failed',
 } as const
 
-/** Each connection with its health; a press shows its tasks. */
+/** Each connection with its health; a press shows it in full. */
 export function ConnectionList() {
   const { gateway, statuses } = useConnections()
   if (gateway === 'unreachable' && statuses.size === 0) {
@@ -40,7 +39,7 @@ function ConnectionRow({ status }: { readonly status: ConnectionStatus }) {
   const words = healthWords(status, now, zone)
   return (
     <RouteLink
-      to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}
+      to={connectionsRoute(connection.id)}
       aria-label={`${connection.label}: ${words.long}`}
       title={words.long}
       className="flex h-[31px] items-center gap-2 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink"

@@ -1,6 +1,7 @@
-import { ListVideo, Settings, Sparkles } from 'lucide-react'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { settingsRoute, submitRoute, tasksRoute, type Route, type Screen } from '#url/route.ts'
+import { ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
+import { useStore } from 'zustand'
+import { useEngine } from '#engine/engine-context.tsx'
+import { connectionsRoute, settingsRoute, submitRoute, tasksRoute, type Route, type Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -16,6 +17,8 @@ export const PLACES: readonly Place[] = [
   { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
   { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
 ]
+/** On a desk the rail lists each connection instead. */
+export const CONNECTIONS: Place = { screen: 'connections', label: 'Connections', to: connectionsRoute(), Icon: Plug }
 export const SETTINGS: Place = { screen: 'settings', label: 'Settings', to: settingsRoute(), Icon: Settings }
 
 function isHere(place: Place, screen: Screen): boolean {
@@ -23,11 +26,20 @@ function isHere(place: Place, screen: Screen): boolean {
 }
 
 function TaskCount() {
-  return <>{useTasks().size.toLocaleString('en')}</>
+  const size = useStore(useEngine().ledger.store, (state) => state.tasks.size)
+  return <>{size.toLocaleString('en')}</>
 }
 
 /** One line of the rail. */
-export function RailLink({ place, screen, hint }: { readonly place: Place; readonly screen: Screen; readonly hint?: string }) {
+export function RailLink({
+  place,
+  screen,
+  hint,
+}: {
+  readonly place: Place
+  readonly screen: Screen
+  readonly hint?: string
+}) {
   const here = isHere(place, screen)
   return (
     <RouteLink

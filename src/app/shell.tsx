@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { BrandMark } from '#app/brand-mark.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { MachineState } from '#app/machine-state.tsx'
-import { BarLink, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
+import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
 import type { Screen } from '#url/route.ts'
+import { RouteLink } from '#url/route-link.tsx'
 
 /** The frame around every screen: a rail at the left, or two bars on a phone. */
 export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
@@ -31,7 +32,11 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
           ))}
         </nav>
         <section aria-label="Connections" className="mt-5 min-h-0 overflow-y-auto">
-          <h2 className="mb-1 px-2.5 text-2xs font-medium text-muted">Connections</h2>
+          <h2 className="mb-1 px-2.5 text-2xs font-medium text-muted">
+            <RouteLink to={CONNECTIONS.to} className="rounded-sm hover:text-ink">
+              Connections
+            </RouteLink>
+          </h2>
           <ConnectionList />
         </section>
         <div className="mt-auto flex flex-col pt-3">
@@ -48,7 +53,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         aria-label="Screens"
         className="flex h-14 shrink-0 border-t border-line bg-rail pb-[env(safe-area-inset-bottom)] desk:hidden"
       >
-        {[...PLACES, SETTINGS].map((place) => (
+        {[...PLACES, CONNECTIONS, SETTINGS].map((place) => (
           <BarLink key={place.screen} place={place} screen={screen} />
         ))}
       </nav>

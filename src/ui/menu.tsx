@@ -34,7 +34,8 @@ export function Menu({
   /** Accessible name of the button and of the menu. */
   readonly label: string
   readonly children: ReactNode
-  readonly entries: readonly MenuEntry[]
+  /** A function is only asked while the menu is open. */
+  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[])
   readonly tone?: ButtonTone
   readonly size?: ButtonSize
   readonly className?: string
@@ -98,7 +99,7 @@ export function Menu({
         className="fixed m-0 max-h-80 min-w-40 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-pop"
       >
         {open
-          ? entries.map((entry) => (
+          ? (typeof entries === 'function' ? entries() : entries).map((entry) => (
               <button
                 key={entry.key}
                 type="button"

@@ -1,0 +1,1 @@
+export { useTimeZone as useZone } from '#preferences/time-zone.ts'

@@ -1,0 +1,120 @@
+import { X } from 'lucide-react'
+import { SORT_KEYS, EVERY_TASK, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import { useConnections } from '#engine/use-connections.ts'
+import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
+import { chipsOf } from '#screens/tasks/filter-chips.ts'
+import { SearchField } from '#screens/tasks/search-field.tsx'
+import { Button } from '#ui/button.tsx'
+import { Menu, type MenuEntry } from '#ui/menu.tsx'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** Longer menus are searched for by typing in the search field instead. */
+const MENU_LENGTH = 30
+
+const DASHED = 'border-dashed font-normal text-muted'
+
+interface FilterBarProps {
+  readonly tasks: Tasks
+  readonly filter: TaskFilter
+  readonly sort: TaskSort
+  readonly cards: boolean
+  readonly summary: string
+  readonly onFilter: (filter: TaskFilter) => void
+  readonly onSearch: (text: string) => void
+  readonly onSort: (sort: TaskSort) => void
+}
+
+/** Search, what narrows the list, and ways to narrow it further. */
+export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSearch, onSort }: FilterBarProps) {
+  const { statuses } = useConnections()
+  const chips = chipsOf(filter, (id) => statuses.get(id)?.connection.label ?? id)
+
+  function menu(
+    name: string,
+    field: 'vendors' | 'models' | 'codes' | 'tags',
+    words: (value: string) => string = (value) => value,
+  ) {
+    const chosen: readonly string[] = filter[field]
+    function entries(): readonly MenuEntry[] {
+      const facets: readonly Facet[] = facetsOf(tasks)[field]
+      if (facets.length === 0)
+        return [{ key: 'none', label: `No ${name.toLowerCase()} yet`, disabled: true, onPick() {} }]
+      return facets.slice(0, MENU_LENGTH).map(({ value, count }) => ({
+        key: value,
+        label: <FacetLabel words={words(value)} count={count} />,
+        checked: chosen.includes(value),
+        onPick: () =>
+          onFilter({
+            ...filter,
+            [field]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+          }),
+      }))
+    }
+    return (
+      <Menu label={`Filter by ${name.toLowerCase()}`} entries={entries} className={DASHED}>
+        + {name}
+      </Menu>
+    )
+  }
+
+  return (
+    <div className="flex h-full items-center gap-2 pr-4 pl-4">
+      <SearchField text={filter.text} onText={onSearch} />
+      <div className="-my-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
+        {chips.map((chip) => (
+          <Button
+            key={chip.key}
+            size="sm"
+            aria-label={`Remove filter ${chip.field}: ${chip.value}`}
+            onClick={() => onFilter(chip.without)}
+            className="font-normal"
+          >
+            {chip.field}: {chip.value}
+            <X size={12} aria-hidden="true" className="text-muted" />
+          </Button>
+        ))}
+        {chips.length > 1 ? (
+          <Button size="sm" tone="quiet" onClick={() => onFilter({ ...EVERY_TASK, text: filter.text })}>
+            Clear all
+          </Button>
+        ) : null}
+        {menu('Vendor', 'vendors', (key) => vendorOf(key)?.label ?? key)}
+        {menu('Model', 'models')}
+        {menu('Error code', 'codes')}
+        {menu('Tag', 'tags')}
+        {cards ? <SortMenu sort={sort} onSort={onSort} /> : null}
+      </div>
+      <p className="hidden shrink-0 text-xs text-muted @[700px]:block">{summary}</p>
+    </div>
+  )
+}
+
+function FacetLabel({ words, count }: { readonly words: string; readonly count: number }) {
+  return (
+    <span className="flex flex-1 justify-between gap-6">
+      <span className="max-w-64 truncate">{words}</span>
+      <span className="text-muted">{count.toLocaleString('en')}</span>
+    </span>
+  )
+}
+
+const SORT_WORDS = {
+  added: ['Newest first', 'desc'],
+  queued: ['Longest queue first', 'desc'],
+  total: ['Longest first', 'desc'],
+  expires: ['Expiring first', 'asc'],
+  phase: ['By status', 'asc'],
+} as const satisfies Record<SortKey, readonly [string, 'asc' | 'desc']>
+
+function SortMenu({ sort, onSort }: { readonly sort: TaskSort; readonly onSort: (sort: TaskSort) => void }) {
+  const entries = SORT_KEYS.map((key): MenuEntry => {
+    const [label, direction] = SORT_WORDS[key]
+    const target = sortOf(key, direction)
+    return { key, label, checked: sort === target, onPick: () => onSort(target) }
+  })
+  return (
+    <Menu label="Sort" entries={entries} className={DASHED}>
+      Sort
+    </Menu>
+  )
+}

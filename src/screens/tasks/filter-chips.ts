@@ -1,0 +1,70 @@
+import { PHASE_WORDS, type ConnectionId } from '#domain/task.ts'
+import type { Attention, TaskFilter } from '#domain/task-filter.ts'
+import { formatSpan } from '#ui/duration.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+export interface Chip {
+  readonly key: string
+  readonly field: string
+  readonly value: string
+  /** The filter without this narrowing. */
+  readonly without: TaskFilter
+}
+
+export const ATTENTION_WORDS = {
+  expiring: 'about to expire',
+  slow: 'queued too long',
+  failed: 'failed',
+} as const satisfies Record<Attention, string>
+
+/** One chip for each value that narrows the list. Text is not among them: it stands in the search field. */
+export function chipsOf(filter: TaskFilter, connectionLabel: (id: ConnectionId) => string): readonly Chip[] {
+  const chips: Chip[] = []
+  function each<T extends string>(
+    field: string,
+    values: readonly T[],
+    words: (value: T) => string,
+    without: (rest: readonly T[]) => Partial<TaskFilter>,
+  ) {
+    for (const value of values) {
+      const rest = values.filter((other) => other !== value)
+      chips.push({
+        key: `${field} ${value}`,
+        field,
+        value: words(value),
+        without: { ...filter, ...without(rest) },
+      })
+    }
+  }
+  const asIs = (value: string) => value
+  each(
+    'Status',
+    filter.phases,
+    (phase) => PHASE_WORDS[phase],
+    (phases) => ({ phases }),
+  )
+  each(
+    'Vendor',
+    filter.vendors,
+    (key) => vendorOf(key)?.label ?? key,
+    (vendors) => ({ vendors }),
+  )
+  each('Connection', filter.connections, connectionLabel, (connections) => ({ connections }))
+  each('Model', filter.models, asIs, (models) => ({ models }))
+  each('Model has', filter.modelWords, asIs, (modelWords) => ({ modelWords }))
+  each('Error code', filter.codes, asIs, (codes) => ({ codes }))
+  each('Tag', filter.tags, asIs, (tags) => ({ tags }))
+  if (filter.attention !== null) {
+    const value = ATTENTION_WORDS[filter.attention]
+    chips.push({ key: 'attention', field: 'Needs attention', value, without: { ...filter, attention: null } })
+  }
+  if (filter.minAge !== null) {
+    const value = `over ${formatSpan(filter.minAge)}`
+    chips.push({ key: 'min-age', field: 'Age', value, without: { ...filter, minAge: null } })
+  }
+  if (filter.maxAge !== null) {
+    const value = `under ${formatSpan(filter.maxAge)}`
+    chips.push({ key: 'max-age', field: 'Age', value, without: { ...filter, maxAge: null } })
+  }
+  return chips
+}

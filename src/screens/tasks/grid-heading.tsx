@@ -1,0 +1,109 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task-filter.ts'
+import type { TaskId } from '#domain/task.ts'
+import { selectionCleared, selectionReplaced, useSelectedIds } from '#preferences/selection.ts'
+import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
+import { Checkbox } from '#ui/checkbox.tsx'
+import { classNames } from '#ui/class-names.ts'
+
+/** Column headings; those that can sort are buttons. On a phone only the tick box is left. */
+export function GridHeading({
+  ids,
+  sort,
+  onSort,
+  cards,
+}: {
+  readonly ids: readonly TaskId[]
+  readonly sort: TaskSort
+  readonly onSort: (sort: TaskSort) => void
+  readonly cards: boolean
+}) {
+  return (
+    <div role="rowgroup" className={cards ? 'sr-only' : 'sticky top-12 z-10 bg-canvas'}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classNames('h-8 border-b border-line text-xs text-muted', !cards && ROW_GRID)}
+      >
+        <div role="columnheader" className="flex items-center">
+          <SelectAll ids={ids} />
+        </div>
+        {cards
+          ? ['Task', 'Status'].map((label) => (
+              <div key={label} role="columnheader">
+                {label}
+              </div>
+            ))
+          : COLUMNS.map((column) => <Heading key={column.key} column={column} sort={sort} onSort={onSort} />)}
+      </div>
+    </div>
+  )
+}
+
+function Heading({
+  column,
+  sort,
+  onSort,
+}: {
+  readonly column: Column
+  readonly sort: TaskSort
+  readonly onSort: (sort: TaskSort) => void
+}) {
+  const { key, direction } = sortParts(sort)
+  const sorted = column.sort === key
+  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
+  const frame = classNames('min-w-0', column.optional ? OPTIONAL_CELL : 'flex', column.end && 'justify-end')
+  const target = column.sort
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sorted ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
+      className={frame}
+    >
+      {target === null ? (
+        <span className="truncate">{column.label}</span>
+      ) : (
+        <button
+          type="button"
+          title={SORT_HINTS[target]}
+          onClick={() =>
+            onSort(
+              sortOf(target, sorted ? (direction === 'desc' ? 'asc' : 'desc') : target === 'expires' ? 'asc' : 'desc'),
+            )
+          }
+          className={classNames(
+            'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+            column.end && 'flex-row-reverse',
+            sorted && key !== 'added' && 'font-semibold text-ink',
+          )}
+        >
+          {column.label}
+          {sorted ? <Arrow size={11} aria-hidden="true" /> : null}
+        </button>
+      )}
+    </div>
+  )
+}
+
+const SORT_HINTS = {
+  added: 'Sort by when it was added',
+  queued: 'Sort by time in the queue',
+  total: 'Sort by total time',
+  expires: 'Sort by what expires first',
+  phase: 'Sort by status',
+} as const satisfies Record<SortKey, string>
+
+function SelectAll({ ids }: { readonly ids: readonly TaskId[] }) {
+  const selected = useSelectedIds()
+  const count = ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0)
+  return (
+    <Checkbox
+      label="Select all tasks in this list"
+      hideLabel
+      checked={count > 0 && count === ids.length}
+      mixed={count > 0 && count < ids.length}
+      onChecked={(checked) => (checked ? selectionReplaced(ids) : selectionCleared())}
+    />
+  )
+}

@@ -1,0 +1,78 @@
+import { ClipboardPaste, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { EVERY_TASK, type TaskFilter } from '#domain/task-filter.ts'
+import { useConnections } from '#engine/use-connections.ts'
+import { sampleText } from '#screens/tasks/sample.ts'
+import { Button, LinkButton } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { showToast } from '#ui/toast.tsx'
+import { hrefFor } from '#url/href.ts'
+import { submitRoute } from '#url/route.ts'
+
+/** Nothing tracked yet: how to begin, with a sample where the sandbox can give one. */
+export function NoTasksYet({ onText }: { readonly onText: (text: string) => void }) {
+  const { statuses } = useConnections()
+  const hasSandbox = [...statuses.values()].some(({ connection }) => connection.sandbox)
+  const [busy, setBusy] = useState(false)
+
+  async function paste() {
+    setBusy(true)
+    const text = await sampleText()
+    setBusy(false)
+    if (text === null) showToast({ text: 'The sandbox did not give a sample. Is the gateway running?', tone: 'danger' })
+    else onText(text)
+  }
+
+  return (
+    <EmptyState
+      icon={<ClipboardPaste size={28} strokeWidth={1.5} aria-hidden="true" />}
+      title="No tasks yet"
+      actions={
+        <>
+          {hasSandbox ? (
+            <Button tone="primary" busy={busy} onClick={() => void paste()}>
+              Paste a sample
+            </Button>
+          ) : null}
+          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+        </>
+      }
+    >
+      <p>
+        Paste task ids, status URLs, JSON answers or log lines above, or drop a text file anywhere here. What is found
+        is shown before anything is added.
+      </p>
+      {hasSandbox ? (
+        <p className="mt-2">The sandbox imitates each vendor and bills nothing: its sample shows every state.</p>
+      ) : null}
+    </EmptyState>
+  )
+}
+
+/** Tasks exist, but not with this filter. */
+export function NoMatches({ onFilter }: { readonly onFilter: (filter: TaskFilter) => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX size={28} strokeWidth={1.5} aria-hidden="true" />}
+      title="No task matches"
+      actions={<Button onClick={() => onFilter(EVERY_TASK)}>Show all tasks</Button>}
+    >
+      Every task is hidden by the search or the filters above.
+    </EmptyState>
+  )
+}
+
+/** Rows to come, in their true height, so that nothing jumps when they are there. */
+export function LoadingRows() {
+  return (
+    <output aria-label="Reading the stored tasks" className="flex flex-col">
+      {Array.from({ length: 8 }, (_, index) => (
+        <span key={index} className="flex h-[46px] animate-pulse items-center gap-4 border-b border-line px-4">
+          <span className="h-2.5 w-16 rounded-sm bg-raised" />
+          <span className="size-[30px] rounded-sm bg-raised" />
+          <span className="h-2.5 w-1/3 rounded-sm bg-raised" />
+        </span>
+      ))}
+    </output>
+  )
+}

@@ -1,0 +1,53 @@
+import { useMemo } from 'react'
+import { PHASES, PHASE_WORDS, type Phase } from '#domain/task.ts'
+import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
+import { PhaseIcon } from '#parts/phase-icon.tsx'
+import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
+import { classNames } from '#ui/class-names.ts'
+
+/** Always shown, so that the strip does not change shape in daily use. The others come after them when they occur. */
+const USUAL: readonly Phase[] = ['queued', 'running', 'finishing', 'succeeded', 'failed', 'timedOut', 'cancelled']
+const RARE: readonly Phase[] = PHASES.filter((phase) => !USUAL.includes(phase))
+
+/** How many tasks are in each phase; each count is a switch of the filter. */
+export function PhaseCounts({
+  tasks,
+  chosen,
+  onToggle,
+}: {
+  readonly tasks: Tasks
+  readonly chosen: readonly Phase[]
+  readonly onToggle: (phase: Phase) => void
+}) {
+  const counts = useMemo(() => countByPhase(tasks), [tasks])
+  const shown = [...USUAL, ...RARE.filter((phase) => counts[phase] > 0 || chosen.includes(phase))]
+  return (
+    <fieldset aria-label="Tasks by phase" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
+      {shown.map((phase) => {
+        const pressed = chosen.includes(phase)
+        return (
+          <button
+            key={phase}
+            type="button"
+            aria-pressed={pressed}
+            onClick={() => onToggle(phase)}
+            className={classNames(
+              'flex min-w-24 flex-1 flex-col gap-0.5 border-r border-line px-4 py-3 text-left last:border-r-0 focus-visible:-outline-offset-2',
+              pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
+            )}
+          >
+            <span className={classNames('text-xl leading-6 font-semibold', counts[phase] === 0 && 'text-muted')}>
+              {counts[phase].toLocaleString('en')}
+            </span>
+            <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
+              <span className={TONE_CLASSES[PHASE_TONES[phase]].text}>
+                <PhaseIcon phase={phase} size={9} />
+              </span>
+              {PHASE_WORDS[phase]}
+            </span>
+          </button>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,93 @@
+import { madeAt } from '#domain/expiry.ts'
+import type { Output } from '#domain/output.ts'
+import { failureOf, type TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { queueAge } from '#parts/queue-age.ts'
+import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { Badge } from '#ui/badge.tsx'
+import { formatSpan } from '#ui/duration.ts'
+
+/** A single failed poll is noise; from here on it is worth a word. */
+const STREAK_TO_TELL = 2
+
+/** The one thing about a task that wants looking at, if any: our line to the vendor first, then the task itself. */
+export function RowAttention({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
+  const { contact } = record
+  switch (contact.kind) {
+    case 'blocked':
+      return (
+        <Badge tone="danger" title={contact.trouble.message}>
+          {TROUBLE_WORDS[contact.trouble.reason]}
+        </Badge>
+      )
+    case 'waiting':
+      return (
+        <Badge tone="warn" mono title={contact.trouble.message}>
+          {contact.trouble.httpStatus ?? 'wait'} · {formatSpan(contact.until - now)}
+        </Badge>
+      )
+    case 'retrying':
+      if (contact.streak >= STREAK_TO_TELL) {
+        return (
+          <Badge tone="warn" title={contact.trouble.message}>
+            {contact.trouble.httpStatus === null ? 'no answer' : `HTTP ${contact.trouble.httpStatus}`} ×{contact.streak}
+          </Badge>
+        )
+      }
+      return <StateNote record={record} now={now} />
+    case 'fine':
+      return <StateNote record={record} now={now} />
+  }
+}
+
+function StateNote({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
+  const { state } = record
+  if (record.paused) return <Quiet>paused</Quiet>
+  switch (state.phase) {
+    case 'failed':
+    case 'timedOut':
+      return (
+        <Badge tone="danger" mono title={state.failure.message}>
+          {failureOf(record)?.code ?? 'no code'}
+        </Badge>
+      )
+    case 'succeeded':
+      return <SoonestExpiry record={record} />
+    case 'queued':
+      if (queueAge(record, now) === 'ticket') return <Badge tone="warn">slow</Badge>
+      return state.position === null ? null : <Quiet>#{state.position} in queue</Quiet>
+    case 'running':
+      return state.progress === null ? null : <Quiet>{Math.round(state.progress * 100)} %</Quiet>
+    case 'unconfirmed':
+      return (
+        <Badge tone="warn" title={state.trouble.message}>
+          answer lost
+        </Badge>
+      )
+    case 'gone':
+      return <Quiet>or another account’s</Quiet>
+    case 'cancelled':
+    case 'finishing':
+    case 'unrecognised':
+    case 'tracked':
+    case 'submitting':
+      return null
+  }
+}
+
+/** The output that dies first speaks for the task; once all are saved, that is said. */
+function SoonestExpiry({ record }: { readonly record: TaskRecord }) {
+  const output = record.outputs.reduce<Output | null>(sooner, null)
+  return output === null ? <Quiet>no files</Quiet> : <ExpiryPill output={output} madeAt={madeAt(record)} />
+}
+
+function sooner(best: Output | null, output: Output): Output {
+  if (best === null || (best.saved !== null && output.saved === null)) return output
+  if (output.saved !== null) return best
+  return (output.expiry?.at ?? Infinity) < (best.expiry?.at ?? Infinity) ? output : best
+}
+
+function Quiet({ children }: { readonly children: React.ReactNode }) {
+  return <span className="truncate text-xs text-muted">{children}</span>
+}

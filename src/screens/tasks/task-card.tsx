@@ -1,0 +1,60 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
+import { memo } from 'react'
+import { isTerminal } from '#domain/task.ts'
+import { totalFor } from '#domain/timeline.ts'
+import { HOUR, SECOND } from '#domain/time.ts'
+import { useTask } from '#engine/ledger/use-ledger.ts'
+import { PhaseLabel } from '#parts/phase-label.tsx'
+import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { useIsSelected } from '#preferences/selection.ts'
+import { Thumbnail } from '#previews/thumbnail.tsx'
+import { RowAttention } from '#screens/tasks/row-attention.tsx'
+import { SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { formatDuration } from '#ui/duration.ts'
+import { MiddleCut } from '#ui/middle-cut.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** A row on a phone: the same facts on two lines, three cells instead of eight. */
+export const TaskCard = memo(function TaskCard({ id, index, height, active, open }: RowProps) {
+  const record = useTask(id)
+  const selected = useIsSelected(id)
+  const live = record !== undefined && !isTerminal(record.state.phase)
+  const now = useNow(live ? SECOND : HOUR)
+  if (record === undefined) return null
+  const title = taskTitle(record)
+  const total = totalFor(record, now)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      aria-current={open ? 'true' : undefined}
+      tabIndex={active ? 0 : -1}
+      data-task={id}
+      style={{ top: index * height, height }}
+      className={classNames(
+        'absolute inset-x-0 flex items-center gap-3 border-b border-line pr-3 pl-4 focus-visible:-outline-offset-2',
+        (open || selected) && 'bg-selected',
+      )}
+    >
+      <div role="gridcell" className="flex h-full items-center">
+        <SelectBox title={title} selected={selected} />
+      </div>
+      <div role="gridcell" className="flex min-w-0 flex-1 items-center gap-3">
+        <Thumbnail outputs={record.outputs} />
+        <div className="min-w-0 flex-1 leading-[1.4]">
+          <p className="truncate font-medium">{title}</p>
+          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+        </div>
+      </div>
+      <div role="gridcell" className="flex max-w-[42%] shrink-0 flex-col items-end gap-1">
+        <span className="flex max-w-full items-center gap-2">
+          <PhaseLabel state={record.state} className="text-xs" />
+          <span className="text-xs text-muted">{total === null ? '' : formatDuration(total)}</span>
+        </span>
+        <RowAttention record={record} now={now} />
+      </div>
+    </div>
+  )
+})

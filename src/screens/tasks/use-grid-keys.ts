@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import type { TaskId } from '#domain/task.ts'
+import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
+import { useShortcut } from '#ui/use-shortcut.ts'
+
+interface GridKeys {
+  readonly ids: readonly TaskId[]
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly list: RefObject<HTMLElement | null>
+  readonly rowHeight: number
+  /** Pixels at the top of the view that stay covered by the sticky headings. */
+  readonly covered: number
+  readonly open: TaskId | null
+  readonly onOpen: (id: TaskId) => void
+}
+
+/** How a key moves over `count` rows; null for keys that do not. `page` is a screenful of rows. */
+export function movedTo(key: string, at: number, count: number, page: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return Math.min(at + 1, count - 1)
+    case 'ArrowUp':
+    case 'k':
+      return Math.max(at - 1, 0)
+    case 'PageDown':
+      return Math.min(at + page, count - 1)
+    case 'PageUp':
+      return Math.max(at - page, 0)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return null
+  }
+}
+
+/**
+ * The list by keyboard: one row is in the tab order, arrows move the focus from row to row also where rows are not
+ * rendered yet. `j` and `k` work from anywhere on the screen.
+ */
+export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onOpen }: GridKeys) {
+  const [activeId, setActiveId] = useState<TaskId | null>(null)
+  const focusWanted = useRef(false)
+  const at = activeId === null ? -1 : ids.indexOf(activeId)
+  const start = at >= 0 ? at : open === null ? -1 : ids.indexOf(open)
+
+  // The row may only be rendered after the scroll it asked for: try after each render until it is there.
+  useEffect(() => {
+    if (!focusWanted.current || activeId === null) return
+    const row = list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(activeId)}"]`)
+    if (row === null || row === undefined) return
+    focusWanted.current = false
+    row.focus({ preventScroll: true })
+  })
+
+  function moveTo(index: number, extend: boolean) {
+    const id = ids[index]
+    if (id === undefined) return
+    focusWanted.current = true
+    setActiveId(id)
+    reveal(index)
+    if (extend) selectionExtended(id, ids)
+    else if (open !== null && open !== id) onOpen(id)
+  }
+
+  function reveal(index: number) {
+    const view = scroller.current
+    if (view === null || list.current === null) return
+    const top = list.current.getBoundingClientRect().top - view.getBoundingClientRect().top + index * rowHeight
+    if (top < covered) view.scrollBy({ top: top - covered })
+    else if (top + rowHeight > view.clientHeight) {
+      view.scrollBy({ top: top + rowHeight - view.clientHeight })
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
+    const current = ids[start]
+    if (event.key === 'Enter' && current !== undefined) onOpen(current)
+    else if ((event.key === ' ' || event.key === 'x') && current !== undefined) selectionToggled(current)
+    else {
+      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+      const next = movedTo(event.key, start, ids.length, page)
+      if (next === null) return
+      // The first step of a range takes the row it starts on along.
+      if (event.shiftKey && current !== undefined) selectionExtended(current, ids)
+      moveTo(next, event.shiftKey)
+    }
+    event.preventDefault()
+  }
+
+  useShortcut('j', () => moveTo(Math.min(start + 1, ids.length - 1), false))
+  useShortcut('k', () => moveTo(Math.max(start - 1, 0), false))
+  useShortcut('x', () => {
+    const current = ids[start]
+    if (current !== undefined) selectionToggled(current)
+  })
+
+  return { activeId: at >= 0 ? activeId : (ids[Math.max(0, start)] ?? null), setActiveId, onKeyDown }
+}
