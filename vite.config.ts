@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -5,6 +6,7 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { createDevGateway } from './src/gateway/dev-gateway.ts'
 import type { Gateway } from './src/gateway/gateway.ts'
+import type { BoundAddress } from './src/gateway/own-host.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react(), tailwindcss(), gatewayInDevelopment()],
@@ -51,7 +53,7 @@ function gatewayInDevelopment(): Plugin {
   }
 }
 
-function boundAddress(address: ReturnType<NonNullable<import('vite').ViteDevServer['httpServer']>['address']> | undefined) {
+function boundAddress(address: AddressInfo | string | null | undefined): BoundAddress {
   return typeof address === 'object' && address !== null
     ? { host: address.address, port: address.port }
     : { host: '127.0.0.1', port: 4310 }

@@ -1,21 +1,29 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import type { Millis } from '#domain/time.ts'
+import type { Gateway } from '#gateway/gateway.ts'
+import type { BoundAddress } from '#gateway/own-host.ts'
 
 export type Listening =
-  | { readonly kind: 'listening'; readonly server: Server; readonly port: number }
+  | { readonly kind: 'listening'; readonly server: Server; readonly bound: BoundAddress }
   /** `free` is the next port that nobody uses; null when none of the next {@link PORTS_TRIED} is free. */
   | { readonly kind: 'in-use'; readonly free: number | null }
   | { readonly kind: 'failed'; readonly code: string }
 
 const PORTS_TRIED = 50
 
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 32_768 }, handler)
+/** Opens a port for a gateway, which is made last: it must know the port that it answers for. */
+export async function listen(make: (bound: BoundAddress) => Gateway, host: string, port: number): Promise<Listening> {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 32_768 })
   const code = await bind(server, host, port)
   if (code === 'EADDRINUSE') return { kind: 'in-use', free: await nextFree(host, port) }
   if (code !== null) return { kind: 'failed', code }
   const address = server.address()
-  return { kind: 'listening', server, port: typeof address === 'object' && address !== null ? address.port : port }
+  const bound = { host, port: typeof address === 'object' && address !== null ? address.port : port }
+  const gateway = make(bound)
+  const answer = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
+  server.on('request', (request, response) => void answer(request, response))
+  return { kind: 'listening', server, bound }
 }
 
 /** Stops taking requests and lets running ones end; cuts off what is still open after `grace`. */

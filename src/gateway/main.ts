@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/assets.ts'
@@ -36,32 +34,30 @@ async function main(): Promise<void> {
 }
 
 async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedConfig, { ok: true }>): Promise<void> {
-  // The gateway must know the port it answers for, and the port is only known once it is open.
-  let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
-  const listening = await listen((request, response) => answer(request, response), cli.host, cli.port)
+  const client = join(TOP, 'dist', 'client')
+  const built = existsSync(join(client, 'index.html'))
+  const clock = { now: () => Date.now() }
+  const listening = await listen(
+    (bound) =>
+      createGateway({
+        config: loaded.config,
+        sandbox: createSandbox({ clock }),
+        clock,
+        bound,
+        version: readVersion(),
+        assets: built ? assetsIn(client) : null,
+        log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+      }),
+    cli.host,
+    cli.port,
+  )
   if (listening.kind === 'in-use') {
     const remedy = listening.free === null ? 'choose another with --port' : `try --port ${listening.free}`
     return stop(1, [`port ${cli.port} is in use: ${remedy}`])
   }
   if (listening.kind === 'failed') return stop(1, [`cannot listen on ${cli.host} port ${cli.port}: ${listening.code}`])
 
-  const client = join(TOP, 'dist', 'client')
-  const built = existsSync(join(client, 'index.html'))
-  const bound = { host: cli.host, port: listening.port }
-  const clock = { now: () => Date.now() }
-  const gateway = createGateway({
-    config: loaded.config,
-    sandbox: createSandbox({ clock }),
-    clock,
-    bound,
-    version: readVersion(),
-    assets: built ? assetsIn(client) : null,
-    log: (line) => console.error(`${new Date().toISOString()} ${line}`),
-  })
-  const toGateway = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
-  answer = (request, response) => void toGateway(request, response)
-
-  const address = addressOf(bound)
+  const address = addressOf(listening.bound)
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
   for (const warning of loaded.warnings) console.error(`warning: ${warning}`)
   if (!isLoopbackHost(cli.host)) {

@@ -1,0 +1,198 @@
+/** Gateway, sandbox and the real adapters over a real port, through the transport that the page uses. */
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Connection } from '#domain/connection.ts'
+import { mediaPath, refusalSchema } from '#domain/gateway-protocol.ts'
+import { sniffMediaType } from '#domain/media-type.ts'
+import type { Observation } from '#domain/observation.ts'
+import { DAY, SECOND } from '#domain/time.ts'
+import { gatewayAccess } from '#engine/gateway-transport.ts'
+import { parseConfig } from '#gateway/config.ts'
+import { createGateway } from '#gateway/gateway.ts'
+import { close, listen, type Listening } from '#gateway/listen.ts'
+import { addressOf } from '#gateway/own-host.ts'
+import { createSandbox } from '#sandbox/sandbox.ts'
+import { VENDORS } from '#vendors/registry.ts'
+import type { Script, Vendor, VendorReply } from '#vendors/vendor.ts'
+
+let listening: Listening
+let origin = ''
+const logged: string[] = []
+const signal = new AbortController().signal
+const clock = { now: () => Date.now() }
+const access = gatewayAccess({
+  clock,
+  isOnline: () => true,
+  fetch: (path, init) => fetch(path instanceof Request ? path : new URL(path, origin), init),
+})
+const connections = new Map<string, Connection>()
+
+beforeAll(async () => {
+  const sandbox = createSandbox({ clock, demo: false })
+  listening = await listen(
+    (bound) => {
+      origin = addressOf(bound)
+      const named = (vendor: Vendor) => ({ vendor: vendor.key, baseUrl: `${origin}/sandbox/${vendor.key}` })
+      const file = {
+        sandbox: true,
+        connections: VENDORS.flatMap((vendor) => [
+          { ...named(vendor), id: `socket-${vendor.key}`, apiKey: 'sk-sandbox' },
+          { ...named(vendor), id: `refused-${vendor.key}`, apiKey: 'sk-wrong' },
+        ]),
+      }
+      const parsed = parseConfig(JSON.stringify(file), { vendors: VENDORS, env: {} })
+      if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
+      const log = (line: string) => logged.push(line)
+      // A script polls faster than the guard lets any page: on the gateway's clock each request comes a second later.
+      let seconds = 0
+      const slow = { now: () => (seconds += 1) * SECOND }
+      return createGateway({ config: parsed.config, sandbox, clock: slow, bound, version: '0.0.0', assets: null, log })
+    },
+    '127.0.0.1',
+    0,
+  )
+  const session = await access.session(signal)
+  for (const connection of session?.connections ?? []) connections.set(connection.id, connection)
+})
+afterAll(async () => {
+  if (listening.kind === 'listening') await close(listening.server, 0)
+})
+
+/** Runs a script to its end, as the engine does. */
+async function run<T>(
+  connection: string,
+  script: Script<T>,
+): Promise<{ readonly value: T; readonly reply: VendorReply }> {
+  const to = connections.get(connection)
+  if (to === undefined) throw new Error(`the session names no ${connection}`)
+  for (;;) {
+    const outcome = await access.transport(to, script.request, signal)
+    if (outcome.kind !== 'reply') throw new Error(JSON.stringify(outcome))
+    const step = script.read(outcome.reply)
+    if (step.kind === 'done') return { value: step.value, reply: outcome.reply }
+    script = step
+  }
+}
+
+async function pass(advanceMs: number): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${origin}/sandbox/clock`, {
+    method: 'POST',
+    body: JSON.stringify({ advanceMs }),
+    headers,
+  })
+  expect(answer.status).toBe(200)
+}
+
+function phaseOf(observation: Observation): string {
+  return observation.kind === 'status' ? observation.state.phase : observation.kind
+}
+
+function draft(vendor: Vendor, prompt: string, idempotencyKey: string) {
+  const model = vendor.models.find(({ makes }) => makes === 'image')?.id ?? ''
+  return { model, params: { prompt }, options: {}, idempotencyKey }
+}
+
+async function submit(vendor: Vendor, connection: string, prompt: string, key: string) {
+  const { value } = await run(connection, vendor.submit(draft(vendor, prompt, key)))
+  if (value.kind !== 'accepted') throw new Error(JSON.stringify(value))
+  return value
+}
+
+/** Polls once a second of the sandbox's clock until the task is over; the phases seen, each once. */
+async function watch(vendor: Vendor, connection: string, handle: Parameters<Vendor['poll']>[0]) {
+  const phases: string[] = []
+  for (let poll = 0; poll < 120; poll += 1) {
+    const { value } = await run(connection, vendor.poll(handle))
+    const phase = phaseOf(value)
+    if (phases.at(-1) !== phase) phases.push(phase)
+    if (['succeeded', 'failed', 'timedOut', 'gone'].includes(phase)) return { phases, last: value }
+    await pass(SECOND)
+  }
+  throw new Error(`never over: ${phases.join()}`)
+}
+
+// In process, and over a socket with a configured loopback address: the same script, the same end.
+const ways = VENDORS.flatMap((vendor) => [
+  [`sandbox-${vendor.key}`, vendor] as const,
+  [`socket-${vendor.key}`, vendor] as const,
+])
+
+describe.each(ways)('%s', (connection, vendor) => {
+  it('goes from submit to an output that is there, and expires', async () => {
+    const accepted = await submit(vendor, connection, 'happy-image: a lighthouse', `${connection}-1`)
+    const { phases, last } = await watch(vendor, connection, accepted.remote.handle)
+    // The guide dialect has one word for everything until success.
+    expect(phases).toEqual(['queued', 'running', 'finishing', 'succeeded'].filter((phase) => phases.includes(phase)))
+    expect(phases[0]).toBe('queued')
+    expect(phases.at(-1)).toBe('succeeded')
+    const [output] = last.kind === 'status' ? last.outputs : []
+    if (output === undefined) throw new Error('no output')
+
+    const media = await fetch(origin + mediaPath(output.url, 'a lighthouse.png'))
+    const bytes = new Uint8Array(await media.arrayBuffer())
+    expect(media.status).toBe(200)
+    expect(media.headers.get('content-type')).toMatch(/^image\//)
+    expect(sniffMediaType(bytes)).toBe(media.headers.get('content-type'))
+    expect(media.headers.get('content-disposition')).toContain('a lighthouse.png')
+    const direct = new Uint8Array(await (await fetch(output.url)).arrayBuffer())
+    expect(sha256(bytes)).toBe(sha256(direct))
+
+    await pass(8 * DAY)
+    const expired = await fetch(origin + mediaPath(output.url))
+    expect(expired.status).toBe(403)
+    expect(v.parse(refusalSchema, await expired.json()).error.code).toBe('media_expired')
+  })
+
+  it('makes one task of one idempotency key', async () => {
+    const first = await submit(vendor, connection, 'happy-image', `${connection}-twice`)
+    const again = await submit(vendor, connection, 'happy-image', `${connection}-twice`)
+    expect(again.remote.id).toBe(first.remote.id)
+  })
+
+  it('tells a failure with its code', async () => {
+    const accepted = await submit(vendor, connection, 'task-failed', `${connection}-fails`)
+    const { last } = await watch(vendor, connection, accepted.remote.handle)
+    expect(last.kind === 'status' && last.state.phase === 'failed' && last.state.failure.code).toBeTruthy()
+  })
+})
+
+it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s refuses a wrong key', async (_label, vendor) => {
+  const { value } = await run(`refused-${vendor.key}`, vendor.probe())
+  expect(value.kind).toBe('refused')
+  expect(logged.join('\n')).not.toContain('sk-wrong')
+})
+
+it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s: a key works', async (_label, vendor) => {
+  expect((await run(`socket-${vendor.key}`, vendor.probe())).value.kind).toBe('works')
+})
+
+it('passes what a vendor says about waiting', async () => {
+  const fault = { dialect: 'hiapi', kind: 'throttle-seconds', times: 1 }
+  await fetch(`${origin}/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) })
+  const [vendor] = VENDORS
+  if (vendor === undefined) throw new Error('no vendor')
+  const { reply } = await run('socket-hiapi', vendor.probe())
+  expect(reply.status).toBe(429)
+  expect(reply.headers['retry-after']).toMatch(/^\d+$/)
+})
+
+it.each([
+  ['an answer of 50 MB', 'huge', 'upstream_too_large'],
+  ['a broken connection', 'cut', 'upstream_unreachable'],
+])('names %s', async (_what, kind, code) => {
+  for (const id of ['sandbox-hiapi', 'socket-hiapi']) {
+    const fault = { dialect: 'hiapi', kind, times: 1 }
+    await fetch(`${origin}/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) })
+    const [vendor] = VENDORS
+    const to = connections.get(id)
+    if (vendor === undefined || to === undefined) throw new Error('no connection')
+    const outcome = await access.transport(to, vendor.probe().request, signal)
+    expect(outcome, id).toMatchObject({ kind: 'gateway', code })
+  }
+})
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
