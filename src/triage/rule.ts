@@ -1,0 +1,87 @@
+/** The vocabulary of the error catalogue. Rules are data: a better catalogue also explains last month's failures. */
+import type { FailureStep, TroubleReason } from '#domain/failure.ts'
+import type { VendorKey } from '#domain/task.ts'
+import type { Millis } from '#domain/time.ts'
+
+export const CATEGORIES = [
+  'credentials',
+  'balance',
+  'permission',
+  'moderation',
+  'input',
+  'model',
+  'timeout',
+  'throttled',
+  'storage',
+  'submit',
+  'not-found',
+  'network',
+  'server',
+  'gateway',
+  'drift',
+  'unknown',
+] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** Who must do something before anything changes. `nobody`: it resolves itself, or Renderwatch sees to it. */
+export const ACTORS = ['you', 'vendor', 'nobody'] as const
+export type Actor = (typeof ACTORS)[number]
+
+/**
+ * Whether doing the same again can help. `safe`: yes, unchanged and at once (it may still bill: see `bills`).
+ * `after-wait`: yes, unchanged, later. `after-change`: only after something was changed. `never`: no.
+ */
+export interface Retry {
+  readonly kind: 'safe' | 'after-wait' | 'after-change' | 'never'
+  /** A sensible wait where the server names none. */
+  readonly waitMs?: Millis
+}
+
+export interface Verdict {
+  readonly category: Category
+  readonly actor: Actor
+  readonly retry: Retry
+  /** Whether a retry is charged: a submit that is accepted is a new billed task, asking about a task is not. */
+  readonly bills: boolean | 'unknown'
+  readonly title: string
+  /** What happened, in one to three plain sentences. */
+  readonly explanation: string
+  /** What to do, in order; each one a sentence. */
+  readonly steps: readonly string[]
+  /** The page that says so; null where no vendor page does. */
+  readonly source: string | null
+}
+
+/** What a rule is held against: a failure that a vendor reported, or trouble in reaching it. */
+export interface Symptom {
+  readonly vendor: VendorKey
+  readonly step: FailureStep
+  readonly httpStatus: number | null
+  readonly code: string | null
+  readonly message: string
+  /** Null for a failure: the vendor was reached and said so. */
+  readonly reason: TroubleReason | null
+}
+
+/** All members that are present must hold; of each list, one. */
+export interface Condition {
+  readonly steps?: readonly FailureStep[]
+  /** Statuses, or ranges of them with both ends included. */
+  readonly statuses?: readonly (number | readonly [from: number, to: number])[]
+  /** Compared without regard to case: HiAPI writes the same code both ways. */
+  readonly codes?: readonly string[]
+  /** Lower-case pieces of the message. */
+  readonly says?: readonly string[]
+  /** `none` asks for a failure that the vendor reported, not for trouble on the way. */
+  readonly reasons?: readonly TroubleReason[] | 'none'
+}
+
+export interface TriageRule {
+  /** Stable: exports, filters and links use it. `<catalogue>/<what>`. */
+  readonly id: string
+  /** The dialects it is about; null for any. */
+  readonly vendors: readonly VendorKey[] | null
+  /** Any one of these is enough. */
+  readonly when: readonly Condition[]
+  readonly verdict: Verdict
+}

@@ -1,0 +1,31 @@
+import type { FailureStep, Trouble } from '#domain/failure.ts'
+import { type Phase, type TaskRecord, isTerminal } from '#domain/task.ts'
+import { type Triage, triage, triageTrouble } from '#triage/triage.ts'
+
+/** What the verdict is about: the task's own end, a submit whose answer never came, or our line to the vendor. */
+export interface TaskTriage extends Triage {
+  readonly about: 'task' | 'submit' | 'contact'
+}
+
+/** The verdict to show for a task; null when nothing is wrong. The task's own state goes before the line to it. */
+export function triageTask({ vendor, state, contact }: TaskRecord): TaskTriage | null {
+  switch (state.phase) {
+    case 'failed':
+    case 'timedOut':
+      return { about: 'task', ...triage(vendor, state.failure) }
+    case 'gone': {
+      const notFound = { step: 'poll', httpStatus: 404, code: null, message: '', requestId: null, raw: null } as const
+      return { about: 'task', ...triage(vendor, notFound) }
+    }
+    case 'unconfirmed':
+      return { about: 'submit', ...triageTrouble(vendor, state.trouble, 'submit') }
+    default:
+      if (contact.kind === 'fine' || isTerminal(state.phase)) return null
+      return { about: 'contact', ...triageTrouble(vendor, contact.trouble, stepOf(state.phase, contact.trouble)) }
+  }
+}
+
+/** A submit that waits for its turn made no task, unlike one without an answer, which is `unconfirmed`. */
+function stepOf(phase: Phase, trouble: Trouble): FailureStep {
+  return phase === 'submitting' && trouble.reason === 'throttled' ? 'submit' : 'poll'
+}
