@@ -155,7 +155,7 @@ function Notice({
     >
       <p className={classNames('max-w-full wrap-anywhere', hatched && 'rounded-sm bg-surface px-1.5 py-0.5')}>{text}</p>
       {onRetry === undefined ? null : (
-        <Button size="sm" onClick={onRetry}>
+        <Button size="sm" className="relative z-10" onClick={onRetry}>
           Retry
         </Button>
       )}

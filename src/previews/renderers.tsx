@@ -97,7 +97,7 @@ function AudioPreview({ src, alt, onShown, onFailed, onPlaying }: RendererProps)
       onError={onFailed}
       onPlay={() => onPlaying(true)}
       onPause={() => onPlaying(false)}
-      className="w-full"
+      className="relative z-10 w-full"
     />
   )
 }

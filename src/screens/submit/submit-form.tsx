@@ -54,7 +54,6 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
       <form
         ref={frame}
         noValidate
-        aria-label="New test prompt"
         onSubmit={onSubmit}
         className="flex min-w-0 flex-col gap-4"
       >

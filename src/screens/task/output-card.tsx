@@ -115,7 +115,7 @@ function SavedLine({ output }: { readonly output: Output }) {
   const { bytes, contentType, sha256, fileName } = output.saved
   return (
     <p title={`SHA-256 ${sha256}`} className="text-2xs wrap-anywhere text-good">
-      saved ✓ {fileName} · {formatBytes(bytes)} · {contentType} ·{' '}
+      Saved ✓ {fileName} · {formatBytes(bytes)} · {contentType} ·{' '}
       <span className="font-mono">{sha256.slice(0, 12)}…</span>
     </p>
   )

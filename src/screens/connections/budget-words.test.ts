@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { budgetWords, throttleWords } from '#screens/connections/budget-words.ts'
+
+const IDLE = { perSecond: 0, allowedPerSecond: 5, inFlight: 0, waiting: 0 }
+
+describe('budgetWords', () => {
+  it('says what is used and what that means for each task', () => {
+    expect(budgetWords({ ...IDLE, perSecond: 3.1, inFlight: 2 }, 5, 28)).toBe(
+      '3.1 of 5 requests/s, 2 in flight, each task checked every 9 s',
+    )
+  })
+
+  it('promises nothing without tasks or without a rate', () => {
+    expect(budgetWords(IDLE, 5, 0)).toBe('0 of 5 requests/s')
+    expect(budgetWords({ ...IDLE, allowedPerSecond: 0 }, 5, 3)).toBe('0 of 0 requests/s')
+  })
+
+  it('names a limit that the vendor forced', () => {
+    expect(throttleWords({ ...IDLE, allowedPerSecond: 2.5 }, 5)).toContain('from 5 requests/s')
+    expect(throttleWords(IDLE, 5)).toBeNull()
+  })
+})

@@ -1,0 +1,81 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { EVERY_TASK } from '#domain/task-filter.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { healthTone, healthWords } from '#parts/health-words.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import { budgetWords, throttleWords } from '#screens/connections/budget-words.ts'
+import { ConnectionTest } from '#parts/connection-test.tsx'
+import { LastTrouble } from '#screens/connections/last-trouble.tsx'
+import { Badge } from '#ui/badge.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { tasksRoute } from '#url/route.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+const TONES = { quiet: 'text-muted', good: 'text-good', warn: 'text-warn', bad: 'text-danger' } as const
+
+/** One connection: where it leads, how it is, what it uses, what went wrong last. */
+export function ConnectionPanel({
+  status,
+  live,
+  named,
+}: {
+  readonly status: ConnectionStatus
+  /** Tasks that are being watched through it. */
+  readonly live: number
+  /** True when the address asks for this one. */
+  readonly named: boolean
+}) {
+  const { connection, health, budget } = status
+  const now = useNow()
+  const zone = useTimeZone()
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (named) frame.current?.scrollIntoView({ block: 'nearest' })
+  }, [named])
+  const throttled = throttleWords(budget, connection.requestsPerSecond)
+  return (
+    <div ref={frame} className={classNames('rounded-lg', named && 'ring-2 ring-accent')}>
+      <Panel
+        title={connection.label}
+        actions={connection.sandbox ? <Badge tone="info">sandbox · bills nothing</Badge> : undefined}
+        className="h-full"
+      >
+        <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 text-sm">
+          <Fact name="Vendor">{vendorOf(connection.vendor)?.label ?? connection.vendor}</Fact>
+          <Fact name="Base URL">
+            <span className="font-mono text-xs">{connection.baseUrl}</span>
+          </Fact>
+          <Fact name="Health">
+            <span className={TONES[healthTone(health)]}>{healthWords(status, now, zone).long}</span>
+          </Fact>
+          <Fact name="Budget">
+            {budgetWords(budget, connection.requestsPerSecond, live)}
+            {throttled === null ? null : <span className="block text-xs text-warn">{throttled}</span>}
+          </Fact>
+          <Fact name="Watching">
+            <RouteLink
+              to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}
+              className="underline decoration-line-strong"
+            >
+              {live === 1 ? '1 task' : `${live.toLocaleString('en')} tasks`}
+            </RouteLink>
+          </Fact>
+        </dl>
+        <LastTrouble status={status} />
+        <ConnectionTest connection={connection.id} />
+      </Panel>
+    </div>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </>
+  )
+}

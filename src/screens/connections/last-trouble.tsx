@@ -1,0 +1,27 @@
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { triageTrouble } from '#triage/triage.ts'
+
+/** What is wrong with the line at present, in the words of the catalogue. */
+export function LastTrouble({ status }: { readonly status: ConnectionStatus }) {
+  const { connection, health } = status
+  if (health.kind === 'idle' || health.kind === 'fine') return null
+  const { verdict } = triageTrouble(connection.vendor, health.trouble)
+  return (
+    <div className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm">
+      <p className="font-semibold text-warn">{verdict.title}</p>
+      <p className="mt-0.5">{verdict.explanation}</p>
+      <p className="mt-1 text-xs wrap-anywhere text-muted">
+        {health.trouble.httpStatus === null ? '' : `HTTP ${health.trouble.httpStatus} · `}
+        {health.trouble.code === null ? '' : `${health.trouble.code} · `}
+        {health.trouble.message}
+      </p>
+      {verdict.steps.length === 0 ? null : (
+        <ol className="mt-1.5 list-decimal space-y-0.5 pl-5">
+          {verdict.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}

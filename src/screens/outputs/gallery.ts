@@ -1,0 +1,71 @@
+import { madeAt } from '#domain/expiry.ts'
+import type { Output, OutputKind } from '#domain/output.ts'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { OutputView } from '#url/route.ts'
+
+export interface Tile {
+  readonly key: string
+  readonly record: TaskRecord
+  readonly output: Output
+  readonly madeAt: EpochMs
+}
+
+/** What the switch offers; `Other` gathers the kinds that few tasks make. */
+export const KIND_CHOICES = [
+  { label: 'Everything', kinds: [] },
+  { label: 'Images', kinds: ['image'] },
+  { label: 'Videos', kinds: ['video'] },
+  { label: 'Audio', kinds: ['audio'] },
+  { label: 'Other', kinds: ['text', 'model3d', 'file'] },
+] as const satisfies readonly { label: string; kinds: readonly OutputKind[] }[]
+
+/**
+ * Everything made, as tiles. `gallery` is newest first; `expiring` puts what dies soonest first: unsaved links that
+ * still live, then those without an end, then what is saved, then what is gone.
+ */
+export function tilesOf(
+  tasks: ReadonlyMap<TaskId, TaskRecord>,
+  wish: { readonly view: OutputView; readonly kinds: readonly OutputKind[]; readonly unsavedOnly: boolean },
+  now: EpochMs,
+): readonly Tile[] {
+  const tiles: Tile[] = []
+  for (const record of tasks.values()) {
+    if (record.outputs.length === 0) continue
+    const made = madeAt(record)
+    for (const output of record.outputs) {
+      if (wish.kinds.length > 0 && !wish.kinds.includes(output.kind)) continue
+      if (wish.unsavedOnly && output.saved !== null) continue
+      tiles.push({ key: `${record.id} ${output.key}`, record, output, madeAt: made })
+    }
+  }
+  const newest = (a: Tile, b: Tile) => b.madeAt - a.madeAt
+  if (wish.view === 'gallery') return tiles.toSorted(newest)
+  return tiles.toSorted((a, b) => {
+    const order = urgency(a.output, now) - urgency(b.output, now)
+    if (order !== 0) return order
+    const ends = (a.output.expiry?.at ?? 0) - (b.output.expiry?.at ?? 0)
+    return urgency(a.output, now) === 0 && ends !== 0 ? ends : newest(a, b)
+  })
+}
+
+function urgency(output: Output, now: EpochMs): number {
+  if (output.saved !== null) return 2
+  if (output.expiry === null) return 1
+  return output.expiry.at <= now ? 3 : 0
+}
+
+/** Tiles in rows of a grid. */
+export function rowsOf<T>(tiles: readonly T[], columns: number): readonly (readonly T[])[] {
+  const rows: T[][] = []
+  for (let at = 0; at < tiles.length; at += columns) rows.push(tiles.slice(at, at + columns))
+  return rows
+}
+
+/** As many tiles of at least 200 px as fit, at least two: a phone still shows a gallery. */
+export function columnsFor(width: number): number {
+  return Math.max(2, Math.floor((width + GAP) / (200 + GAP)))
+}
+
+/** Between tiles, in px; the same as the `gap-3` of the grid. */
+const GAP = 12

@@ -1,0 +1,127 @@
+import { BookOpen } from 'lucide-react'
+import { useState } from 'react'
+import type { TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useConnection } from '#engine/use-connections.ts'
+import { ConnectionTest } from '#parts/connection-test.tsx'
+import type { Advice } from '#screens/task/advice.ts'
+import { supportTicket } from '#screens/task/support-ticket.ts'
+import { Badge } from '#ui/badge.tsx'
+import { Button, LinkButton } from '#ui/button.tsx'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { Panel } from '#ui/panel.tsx'
+import { showToast } from '#ui/toast.tsx'
+import { hrefFor } from '#url/href.ts'
+import { submitRoute } from '#url/route.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
+
+/** What happened, who must act, whether a retry helps and what it costs, and the buttons for it. */
+export function AdviceCard({ record, advice }: { readonly record: TaskRecord; readonly advice: Advice }) {
+  return (
+    <Panel
+      title={advice.title}
+      label="What to do"
+      tone={advice.tone}
+      actions={
+        advice.code === null ? undefined : (
+          <Badge mono tone={BADGES[advice.tone]} title="The code as the vendor writes it">
+            {advice.code}
+          </Badge>
+        )
+      }
+    >
+      <div className="flex flex-col gap-2 text-sm">
+        <p className="wrap-anywhere">{advice.what}</p>
+        {advice.message === null ? null : (
+          <p className="border-l-2 border-line-strong pl-2 text-xs wrap-anywhere text-muted">{advice.message}</p>
+        )}
+        <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-y-0.5 text-xs">
+          <dt className="text-muted">Who acts</dt>
+          <dd>{advice.who}</dd>
+          <dt className="text-muted">Retry</dt>
+          <dd>{advice.retry}</dd>
+        </dl>
+        {advice.steps.length === 0 ? null : (
+          <ol className="list-decimal space-y-1 pl-5">
+            {advice.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+        <Actions record={record} advice={advice} />
+        {advice.source === null ? null : (
+          <a
+            href={advice.source}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="inline-flex items-center gap-1.5 self-start text-xs text-muted underline decoration-line-strong hover:text-ink"
+          >
+            <BookOpen size={12} aria-hidden="true" />
+            Source: {hostOf(advice.source)}
+          </a>
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function Actions({ record, advice }: { readonly record: TaskRecord; readonly advice: Advice }) {
+  const engine = useEngine()
+  const status = useConnection(record.connection)
+  const [busy, setBusy] = useState(false)
+  const ticket = () =>
+    supportTicket(record, {
+      vendor: vendorOf(record.vendor)?.label ?? record.vendor,
+      baseUrl: status?.connection.baseUrl ?? null,
+      lastHeard: engine.ledger.lastHeard(record.id),
+      now: Date.now(),
+    })
+
+  async function run(work: () => Promise<void>) {
+    setBusy(true)
+    try {
+      await work()
+    } catch (error) {
+      showToast({ text: error instanceof Error ? error.message : String(error), tone: 'danger' })
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <>
+      {advice.actions.includes('test') ? <ConnectionTest connection={record.connection} /> : null}
+      <div className="flex flex-wrap gap-1.5 pt-0.5">
+        {advice.actions.includes('resubmit') ? (
+          <LinkButton tone="primary" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+            Edit and resubmit
+          </LinkButton>
+        ) : null}
+        {advice.actions.includes('resend') ? (
+          <Button tone="primary" busy={busy} onClick={() => void run(() => engine.commands.resend(record.id))}>
+            Send again with the same key
+          </Button>
+        ) : null}
+        {advice.actions.includes('resend-anyway') ? (
+          <Button tone="danger" busy={busy} onClick={() => void run(() => engine.commands.resend(record.id, true))}>
+            Send again, may bill twice
+          </Button>
+        ) : null}
+        {advice.actions.includes('recheck') ? (
+          <Button busy={busy} onClick={() => void run(() => engine.commands.recheck(record.id))}>
+            Check again
+          </Button>
+        ) : null}
+        <CopyButton text={ticket} label="Copy support ticket" size="md" tone="secondary">
+          Copy support ticket
+        </CopyButton>
+      </div>
+    </>
+  )
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}

@@ -1,0 +1,76 @@
+import { useEffect } from 'react'
+import { isTerminal, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
+import { DetailsPanel } from '#screens/task/details-panel.tsx'
+import { LastResponse } from '#screens/task/last-response.tsx'
+import { OutputsPanel } from '#screens/task/outputs-panel.tsx'
+import { PollLog } from '#screens/task/poll-log.tsx'
+import { RequestPanel } from '#screens/task/request-panel.tsx'
+import { TaskActions } from '#screens/task/task-actions.tsx'
+import { TaskHeader } from '#screens/task/task-header.tsx'
+import { TimelinePanel } from '#screens/task/timeline-panel.tsx'
+import { WhatToDo } from '#screens/task/what-to-do.tsx'
+import { Button } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { useShortcut } from '#ui/use-shortcut.ts'
+
+/** Everything about one task: beside the list, or as a page of its own. */
+export function TaskDetail({
+  id,
+  onClose,
+  asPage = false,
+}: {
+  readonly id: TaskId
+  readonly onClose: () => void
+  readonly asPage?: boolean
+}) {
+  const engine = useEngine()
+  const record = useTask(id)
+  const loaded = useLedgerLoaded()
+  const known = record !== undefined
+  useShortcut('Escape', onClose)
+  // An open panel is looked at: its task is asked about at the closest cadence.
+  useEffect(() => (known ? engine.polling.watch(id) : undefined), [engine, id, known])
+
+  return (
+    <section aria-label="Task detail" className="h-full overflow-y-auto overscroll-contain bg-surface">
+      {record === undefined ? (
+        loaded ? (
+          <NotHere id={id} onClose={onClose} />
+        ) : (
+          <output className="block p-4 text-sm text-muted">Loading…</output>
+        )
+      ) : (
+        <div className={asPage ? 'mx-auto flex max-w-2xl flex-col gap-3 p-4' : 'flex flex-col gap-3 p-4'}>
+          <TaskHeader record={record} onClose={onClose} asPage={asPage} />
+          <TaskActions record={record} onClose={onClose} />
+          <WhatToDo record={record} />
+          {endedWithout(record) ? null : <OutputsPanel key={record.id} record={record} />}
+          <TimelinePanel record={record} />
+          <DetailsPanel record={record} />
+          {record.request === null ? null : <RequestPanel request={record.request} />}
+          <LastResponse evidence={record.evidence} />
+          <PollLog record={record} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** A task that ended badly and left nothing has no outputs to speak of. */
+function endedWithout(record: TaskRecord): boolean {
+  const { phase } = record.state
+  return record.outputs.length === 0 && phase !== 'succeeded' && isTerminal(phase)
+}
+
+function NotHere({ id, onClose }: { readonly id: TaskId; readonly onClose: () => void }) {
+  return (
+    <EmptyState title="This task is not here" actions={<Button onClick={onClose}>Back to the tasks</Button>}>
+      <p>
+        No task <span className="font-mono text-xs wrap-anywhere text-ink">{id}</span> is stored in this browser. It may
+        have been forgotten, or the link comes from another computer. Paste its id to track it here.
+      </p>
+    </EmptyState>
+  )
+}
