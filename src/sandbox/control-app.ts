@@ -166,7 +166,8 @@ async function told<const TSchema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, body)
   if (parsed.success) return obey(parsed.output)
   const [issue] = parsed.issues
-  return c.json({ error: { message: issue.message, field: v.getDotPath(issue) } }, 400)
+  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never'
+  return c.json({ error: { message: isUnknown ? 'unknown member' : issue.message, field: v.getDotPath(issue) } }, 400)
 }
 
 function clockFace(world: World): { readonly now: number; readonly iso: string; readonly aheadMs: number } {

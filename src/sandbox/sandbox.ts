@@ -7,10 +7,8 @@ import { frontOf } from '#sandbox/dialects/dialect-front.ts'
 import { DIALECTS } from '#sandbox/dialects/dialects.ts'
 import { serve, type Front } from '#sandbox/exchange.ts'
 import { MEDIA_TARGET, mediaFront } from '#sandbox/media/media-front.ts'
+import { SANDBOX_PATH } from '#sandbox/sandbox-path.ts'
 import { createWorld, type World } from '#sandbox/world.ts'
-
-/** The path under which the sandbox expects to be mounted: it reads whole URLs. */
-export const SANDBOX_PATH = '/sandbox'
 
 export interface Sandbox {
   /** Never throws, whatever it is asked. */

@@ -22,9 +22,9 @@ export function ulidFor(createdAt: EpochMs, mark: string, serial: string): strin
   return body + hashMark(body, CHECK_LENGTH)
 }
 
-/** Four characters (20 bits) that stand for a scenario. */
-export function scenarioMark(scenario: string): string {
-  return hashMark(scenario, MARK_LENGTH)
+/** Four characters (20 bits) that stand for a text. */
+export function ulidMark(text: string): string {
+  return hashMark(text, MARK_LENGTH)
 }
 
 /** Reads the instant and the mark; null for text that {@link ulidFor} did not write. */

@@ -11,7 +11,7 @@ import { createSandboxClock, type SandboxClock } from '#sandbox/sandbox-clock.ts
 import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/scenarios.ts'
 import { stateAt, vanishesAt, type SandboxState, type SandboxTask } from '#sandbox/task-life.ts'
 import { hash32 } from '#sandbox/dice.ts'
-import { readUlid, scenarioMark, ulidFor } from '#sandbox/ulid.ts'
+import { readUlid, ulidFor, ulidMark } from '#sandbox/ulid.ts'
 
 /** What the world must know of a dialect. */
 export interface DialectTraits {
@@ -71,9 +71,10 @@ export interface World {
   readonly reset: () => void
 }
 
-const scenarioByMark = new Map(SCENARIO_KEYS.map((key) => [scenarioMark(key), key]))
-
 export function createWorld(base: Clock, dialects: readonly DialectTraits[]): World {
+  const scenarioByMark = new Map(
+    dialects.flatMap((dialect) => SCENARIO_KEYS.map((key) => [`${dialect.key} ${markOf(dialect, key)}`, key] as const)),
+  )
   const clock = createSandboxClock(base)
   const faults = createFaultBox(clock)
   const idempotency = createIdempotencyBook(clock)
@@ -100,14 +101,14 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     taskSerial += 1
     const serial = draft.serial ?? `${dialect.key}/${taskSerial}`
     return keep(
-      taskFrom(dialect, draft, dialect.writeId(ulidFor(draft.createdAt, scenarioMark(draft.scenario), serial))),
+      taskFrom(dialect, draft, dialect.writeId(ulidFor(draft.createdAt, markOf(dialect, draft.scenario), serial))),
     )
   }
 
   /** A task of an earlier run of the server: its id alone tells its script and its age. */
   function recall(dialect: DialectTraits, id: string): SandboxTask | null {
     const ulid = readUlid(dialect.readId(id) ?? '')
-    const scenario = ulid === null ? undefined : scenarioByMark.get(ulid.mark)
+    const scenario = ulid === null ? undefined : scenarioByMark.get(`${dialect.key} ${ulid.mark}`)
     if (!remembersEarlierRuns || ulid === null || scenario === undefined || ulid.createdAt > clock.now()) return null
     return tasks.size < TASK_LIMIT
       ? keep(taskFrom(dialect, { ...PLAIN_DRAFT, scenario, createdAt: ulid.createdAt }, id))
@@ -176,6 +177,11 @@ function taskFrom(dialect: DialectTraits, draft: TaskDraft, id: string): Sandbox
     createdAt: draft.createdAt,
     outputLifetime: draft.persistent || usual === 'persistent' ? null : usual,
   }
+}
+
+/** Names the dialect too: two vendors with the same form of id never claim each other's tasks. */
+function markOf(dialect: DialectTraits, scenario: ScenarioKey): string {
+  return ulidMark(`${dialect.key}/${scenario}`)
 }
 
 function byAge(a: SandboxTask, b: SandboxTask): number {

@@ -2,7 +2,9 @@
 import type { Admission, Front } from '#sandbox/exchange.ts'
 import type { Call } from '#sandbox/fault-box.ts'
 import { problem } from '#sandbox/problem.ts'
-import type { Dialect } from '#sandbox/dialects/dialect.ts'
+import { Hono } from 'hono'
+import { SANDBOX_PATH } from '#sandbox/sandbox-path.ts'
+import type { Dialect, DialectApp } from '#sandbox/dialects/dialect.ts'
 import { MAIN_ACCOUNT, type World } from '#sandbox/world.ts'
 
 /**
@@ -17,7 +19,8 @@ export const SPECIAL_KEYS = {
 } as const satisfies Record<string, string>
 
 export function frontOf(dialect: Dialect, world: World): Front {
-  const app = dialect.routes(world)
+  const app: DialectApp = new Hono()
+  app.route(`${SANDBOX_PATH}/${dialect.key}`, dialect.routes(world))
   const refuse: Front['refuse'] = (refused, requestId) =>
     Response.json(dialect.envelope(refused, requestId), { status: refused.status })
   app.notFound((c) => refuse(problem('not-found', { message: 'no such endpoint' }), c.env.requestId))
