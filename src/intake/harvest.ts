@@ -7,6 +7,7 @@ import { type Find, findsIn } from '#intake/finds.ts'
 import { type Form, formsOf } from '#intake/forms.ts'
 import { ID_LIMIT, SKIPPED_LIMIT, type SkippedLine } from '#intake/intake.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
+import { WORD_MIN } from '#intake/words.ts'
 
 /** One id with everything the text says about it. */
 export interface Sighted {
@@ -51,15 +52,22 @@ export function* harvest(
   const gathered = gathering()
   let told = 0
   for (const { number, from, to } of linesOf(text)) {
-    const line = gathered.line(number, excerptOf(text.slice(from, Math.min(to, from + LINE_HEAD))))
-    for (const chunk of chunksOf(text, from, to)) {
-      line.read(chunk.text)
-      for (const find of findsIn(chunk, forms, readAddress)) line.found(find, chunk.text)
-      if (chunk.end - told < TELL_EVERY) continue
-      told = chunk.end
-      yield told
+    if (to - from < WORD_MIN) {
+      gathered.shortLine(number, text.slice(from, to))
+    } else {
+      const line = gathered.line(number, () => text.slice(from, Math.min(to, from + LINE_HEAD)))
+      for (const chunk of chunksOf(text, from, to)) {
+        line.read(chunk.text)
+        for (const find of findsIn(chunk, forms, readAddress)) line.found(find, chunk.text)
+        if (chunk.end - told < TELL_EVERY) continue
+        told = chunk.end
+        yield told
+      }
+      line.ended()
     }
-    line.ended()
+    if (to - told < TELL_EVERY) continue
+    told = to
+    yield told
   }
   return gathered.harvest()
 }
@@ -74,28 +82,29 @@ function gathering() {
   let unread = 0
   let lines = 0
 
-  function skip(line: SkippedLine) {
-    if (skipped.length < SKIPPED_LIMIT) skipped.push(line)
+  /** Excerpts cost more than all the rest: beyond the limit none is made. */
+  function skip(made: () => SkippedLine) {
+    if (skipped.length < SKIPPED_LIMIT) skipped.push(made())
     else skippedMore++
   }
 
-  function line(number: number, head: string) {
-    const misses: SkippedLine[] = []
-    let objection: SkippedLine | null = null
+  function line(number: number, head: () => string) {
+    let misses = 0
+    let objection: (() => SkippedLine) | null = null
     let repeated: Sighted | null = null
     let fresh = false
     let hasText = false
 
     return {
       read(chunk: string) {
-        hasText ||= /[\p{L}\p{N}]/u.test(chunk)
+        hasText ||= isText(chunk)
       },
       found(find: Find, chunk: string) {
         if (find.kind !== 'id') {
-          const excerpt = excerptOf(chunk, find.at)
-          const skippedLine: SkippedLine = { line: number, kind: find.kind, excerpt, reason: find.reason }
-          if (find.kind === 'not-a-task') objection ??= skippedLine
-          else if (misses.length < MISS_LIMIT) misses.push(skippedLine)
+          const { kind, at, reason } = find
+          const made = () => ({ line: number, kind, excerpt: excerptOf(chunk, at), reason })
+          if (kind === 'not-a-task') objection ??= made
+          else if (misses++ < MISS_LIMIT) skip(made)
           else skippedMore++
           return
         }
@@ -112,20 +121,38 @@ function gathering() {
       ended() {
         if (!hasText) return
         lines++
-        for (const miss of misses) skip(miss)
-        if (fresh || misses.length > 0) return
-        if (repeated !== null) {
-          const reason = `${repeated.id} repeated from line ${repeated.line}`
-          skip({ line: number, kind: 'repeated', excerpt: head, reason })
-        } else skip(objection ?? { line: number, kind: 'nothing', excerpt: head, reason: 'no task id found' })
+        if (fresh || misses > 0) return
+        if (repeated === null) {
+          skip(objection ?? (() => nothingIn(number, head())))
+          return
+        }
+        const reason = `${repeated.id} repeated from line ${repeated.line}`
+        skip(() => ({ line: number, kind: 'repeated', excerpt: excerptOf(head()), reason }))
       },
     }
   }
 
+  /** A line that is too short for any id; logs of a million of them exist. */
+  function shortLine(number: number, text: string) {
+    if (!isText(text)) return
+    lines++
+    skip(() => nothingIn(number, text))
+  }
+
   return {
     line,
+    shortLine,
     harvest: (): Harvest => ({ sighted: [...sighted.values()], skipped, skippedMore, unread, lines }),
   }
+}
+
+/** Brackets and commas on a line of their own need no explanation. */
+function isText(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}
+
+function nothingIn(line: number, text: string): SkippedLine {
+  return { line, kind: 'nothing', excerpt: excerptOf(text), reason: 'no task id found' }
 }
 
 function firstSight(id: string, line: number, excerpt: string, forms: readonly Form[]): Sighted {

@@ -1,7 +1,7 @@
 /** Cuts a text into lines and long lines into chunks, so that reading can pause anywhere. */
 
-/** A chunk takes well under a millisecond; a cut looks this far back for a space to cut at. */
-export const CHUNK = 32_768
+/** A chunk takes well under a millisecond; a cut looks this far back for a good place. */
+const CHUNK = 32_768
 const LOOK_BACK = 4_096
 
 export interface Chunk {
@@ -26,7 +26,7 @@ export function* linesOf(
   yield { number, from, to: text.length }
 }
 
-/** A line in chunks of at most {@link CHUNK} characters, cut at a space where there is one near. */
+/** A line in chunks of at most {@link CHUNK} characters, cut between words where it can. */
 export function* chunksOf(text: string, from: number, to: number): Generator<Chunk> {
   let at = from
   while (at < to) {
@@ -36,9 +36,14 @@ export function* chunksOf(text: string, from: number, to: number): Generator<Chu
   }
 }
 
+/** Where a cut harms least: at the end of an address, else of a word; a longer word is no id and may be cut. */
+const CUTS = [/[\s"'`<>{}|]/, /[^A-Za-z0-9_-]/]
+
 function cutBefore(text: string, limit: number): number {
-  for (let at = limit; at > limit - LOOK_BACK; at--) {
-    if (/\s/.test(text[at - 1] ?? '')) return at
+  for (const cut of CUTS) {
+    for (let at = limit; at > limit - LOOK_BACK; at--) {
+      if (cut.test(text[at - 1] ?? '')) return at
+    }
   }
   return limit
 }

@@ -25,9 +25,10 @@ export function isTaskParameter(text: string, from: number): boolean {
   return name !== undefined && isTaskField(name) && name.toLowerCase() !== 'id'
 }
 
-/** True when the word is a part of a path or a file name. */
+/** True when the word is a part of a path or a file name. A backslash after it may as well be a JSON escape. */
 export function isInPath(text: string, from: number, to: number): boolean {
-  return /[/\\.@]/.test(text[from - 1] ?? '') || /^(?:\.[A-Za-z0-9]|[/\\@])/.test(text.slice(to, to + 2))
+  const after = text.slice(to, to + 6)
+  return /[/\\.@]/.test(text[from - 1] ?? '') || /^(?:\.[A-Za-z0-9]|[/@]|\\(?![nrt"]|u[0-9a-f]{4}))/i.test(after)
 }
 
 function isTaskField(name: string): boolean {
