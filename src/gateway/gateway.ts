@@ -114,6 +114,8 @@ function sameText(given: string, expected: string): boolean {
 /** One line for what the gateway itself refused; a vendor's own answers are the page's business. */
 async function logRefusal(context: Context, log: (line: string) => void): Promise<void> {
   const { res } = context
+  // A page that went away broke its own request, and reads no answer.
+  if (context.req.raw.signal.aborted) return
   if (res.headers.get(ORIGIN_HEADER) !== 'gateway' || res.status < 400) return
   const refusal = await res.clone().text()
   // Control characters could forge lines in a terminal.
