@@ -61,7 +61,7 @@ interface QuestionBase {
 }
 
 /** `near-miss`: begins like a task id but is none. `not-a-task`: has the form of one, but the text says it is something else. */
-export type SkipKind = 'nothing' | 'near-miss' | 'not-a-task' | 'repeated' | 'no-connection'
+type SkipKind = 'nothing' | 'near-miss' | 'not-a-task' | 'repeated' | 'no-connection'
 
 export interface SkippedLine {
   readonly line: number

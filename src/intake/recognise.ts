@@ -9,7 +9,7 @@ export function recognise(text: string, context: IntakeContext, vendors: readonl
   return resolve(harvestAtOnce(harvest(text, context.connections, vendors)), context)
 }
 
-export function harvestAtOnce(harvesting: Harvesting): Harvest {
+function harvestAtOnce(harvesting: Harvesting): Harvest {
   for (;;) {
     const step = harvesting.next()
     if (step.done === true) return step.value

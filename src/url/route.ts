@@ -6,7 +6,7 @@ export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
 export type OutputView = (typeof OUTPUT_VIEWS)[number]
 
 export const INSIGHT_RANGES = ['1h', '24h', '7d', '30d', 'all'] as const
-export type InsightRange = (typeof INSIGHT_RANGES)[number]
+type InsightRange = (typeof INSIGHT_RANGES)[number]
 
 export interface TasksRoute {
   readonly screen: 'tasks'

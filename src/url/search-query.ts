@@ -15,7 +15,7 @@ export const QUALIFIERS = {
   is: { help: 'Needs attention', example: 'is:expiring' },
 } as const satisfies Record<string, { readonly help: string; readonly example: string }>
 
-export type Qualifier = keyof typeof QUALIFIERS
+type Qualifier = keyof typeof QUALIFIERS
 const QUALIFIER_NAMES = [
   'status',
   'model',
