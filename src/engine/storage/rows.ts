@@ -25,7 +25,10 @@ export type ReadRow =
   | { readonly kind: 'newer' }
   | { readonly kind: 'bad'; readonly reason: string }
 
-const envelopeSchema = v.object({ v: v.pipe(v.number(), v.integer(), v.minValue(1)), record: v.unknown() })
+const envelopeSchema = v.object({
+  v: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  record: v.optional(v.unknown()),
+})
 
 export function toRow(record: TaskRecord): StoredRow {
   return { v: ROW_VERSION, record }

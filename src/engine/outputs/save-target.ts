@@ -1,0 +1,45 @@
+/** Where saved bytes go. The page's own is {@link browserSaveTarget}; tests bring theirs. */
+import { MINUTE } from '#domain/time.ts'
+
+export interface SaveTarget {
+  /** Hands a finished file to the person's downloads. */
+  download(file: Blob, fileName: string): void
+  /**
+   * Lets the person choose a file to stream into; null where the browser has no such dialog. Must be called straight
+   * from a click. Rejects with an AbortError when the person changes their mind.
+   */
+  readonly chooseFile: ((suggestedName: string) => Promise<WritableStream<Uint8Array>>) | null
+}
+
+/** File System Access API: Chromium only, and unknown to TypeScript's DOM library. */
+interface PickerWindow {
+  showSaveFilePicker(options: { readonly suggestedName: string }): Promise<FileSystemFileHandle>
+}
+
+/** The browser reads a blob's address after the click returns; nothing tells when it is done. */
+const KEEP_ADDRESS_MS = MINUTE
+
+export function browserSaveTarget(): SaveTarget {
+  const scope: object = globalThis
+  if (!hasPicker(scope)) return { download, chooseFile: null }
+  return {
+    download,
+    async chooseFile(suggestedName) {
+      const handle = await scope.showSaveFilePicker({ suggestedName })
+      return handle.createWritable()
+    },
+  }
+}
+
+function download(file: Blob, fileName: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = fileName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), KEEP_ADDRESS_MS)
+}
+
+function hasPicker(scope: object): scope is PickerWindow {
+  return 'showSaveFilePicker' in scope && typeof scope.showSaveFilePicker === 'function'
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { evidenceOf } from '#domain/evidence.ts'
+import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
+import { UNSIGNED_MARK, withoutSignatures } from '#engine/storage/for-export.ts'
+import { anyRecord } from '#testing/any-record.ts'
+import { aFailure, anOutput, aRecord, NOON } from '#testing/builders.ts'
+
+const CHOICES = { keepSignedLinks: false }
+const SIGNED = 'https://s3.example/a.png?X-Amz-Expires=900&X-Amz-Signature=feedbeef'
+
+/** Every place that a secret or a signed link could hide in. */
+const LEAKY = aRecord({
+  note: `see ${SIGNED}`,
+  remote: { id: 'tk', handle: { statusUrl: `${SIGNED}&again` } },
+  request: {
+    model: 'm',
+    params: { prompt: 'Basic lighting, Key characters', image: SIGNED, nested: [{ webhook_secret: 'hunter2hunter2' }] },
+    options: { callback_url: 'https://me.example/hook?id=7', secret: 'hunter2hunter2' },
+    idempotencyKey: 'k-1',
+  },
+  state: {
+    phase: 'failed',
+    failure: aFailure({
+      message: 'Bearer hunter2hunter2 was refused',
+      raw: { authorization: 'hunter2hunter2', deep: [{ url: SIGNED }] },
+    }),
+  },
+  outputs: [anOutput({ url: SIGNED }), anOutput({ key: '1', url: 'https://cdn.example/b.png?w=100' })],
+  evidence: {
+    ...evidenceOf(200, ''),
+    body: `{"token":"hunter2hunter2","url":"https:\\/\\/s3.example\\/a.png?a=1\\u0026sig=feedbeef"}`,
+  },
+})
+
+describe('the JSON export', () => {
+  it('comes back as it went, for any record without links and secrets', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anyRecord, { selector: (record) => record.id, maxLength: 5 }), (records) => {
+        const text = exportJson(records, NOON, { keepSignedLinks: true })
+        const back = importJson(text)
+        expect(back.kind).toBe('tasks')
+        if (back.kind !== 'tasks') return
+        expect(back.skipped).toEqual([])
+        expect(back.records.map((record) => record.id)).toEqual(records.map((record) => record.id))
+        expect(back.records.map((record) => record.timeline)).toEqual(records.map((record) => record.timeline))
+        // A second round changes nothing more.
+        expect(importJson(exportJson(back.records, NOON, { keepSignedLinks: true }))).toEqual(back)
+      }),
+    )
+  })
+
+  it('carries no secret and no signature out', () => {
+    const text = exportJson([LEAKY], NOON, CHOICES)
+    expect(text).not.toContain('hunter2')
+    expect(text).not.toContain('feedbeef')
+    const back = importJson(text)
+    if (back.kind !== 'tasks') return expect.unreachable()
+    const [record] = back.records
+    expect(record?.request?.params['prompt']).toBe('Basic lighting, Key characters')
+    expect(record?.request?.options['callback_url']).toBe('https://me.example/hook?id=7')
+    expect(record?.outputs.map((output) => output.url)).toEqual([
+      `https://s3.example/a.png${UNSIGNED_MARK}`,
+      'https://cdn.example/b.png?w=100',
+    ])
+  })
+
+  it('keeps signed links when asked, and still no secret', () => {
+    const text = exportJson([LEAKY], NOON, { keepSignedLinks: true })
+    expect(text).toContain('X-Amz-Signature=feedbeef')
+    expect(text).not.toContain('hunter2')
+  })
+
+  it('imports what it can and says what it could not, or why the file is none of ours', () => {
+    const good = exportJson([aRecord()], NOON, CHOICES)
+    const tampered = good.replace('"tasks": [', '"tasks": [{"v":1,"record":{}},{"v":99},')
+    expect(importJson(`\uFEFF${tampered}`)).toMatchObject({
+      kind: 'tasks',
+      records: [aRecord()],
+      skipped: [{ index: 0 }, { index: 1, reason: 'written by a newer version of Renderwatch' }],
+    })
+    expect(importJson(good.replace('"version": 1', '"version": 2')).kind).toBe('refused')
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(importJson(text).kind).toBe('refused')
+      }),
+    )
+  })
+})
+
+describe('withoutSignatures', () => {
+  it('takes time in proportion to the text, however hostile', () => {
+    const hostile = [
+      'https://a/',
+      'https://a/?'.repeat(50_000),
+      `https://${'\\/'.repeat(100_000)}?`,
+      'http:'.repeat(200_000),
+    ]
+    const began = performance.now()
+    for (const text of hostile) withoutSignatures(text)
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+})
+
+describe('the CSV export', () => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '  =cmd|"/c calc"!A0', '\r=1', '＝1+1', '|x', '%1'])(
+    'makes text of the formula %j',
+    (note) => {
+      const csv = exportCsv([aRecord({ note, tags: [note], model: note })], CHOICES)
+      expect(csv.split(`"'${note.replaceAll('"', '""')}"`).length - 1).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  it('has as many cells in each row as in the head, whatever the records hold', () => {
+    fc.assert(
+      fc.property(fc.array(anyRecord, { maxLength: 4 }), (records) => {
+        const rows = parseCsv(exportCsv(records, CHOICES).slice(1))
+        expect(rows).toHaveLength(records.length + 1)
+        for (const row of rows) {
+          expect(row).toHaveLength(17)
+          for (const text of row) expect(text).not.toMatch(/^[=+@]/)
+        }
+      }),
+    )
+  })
+
+  it('carries no secret and no signature out', () => {
+    const csv = exportCsv([LEAKY], CHOICES)
+    expect(csv).not.toContain('hunter2')
+    expect(csv).not.toContain('feedbeef')
+    expect(csv).toContain('Failed')
+  })
+})
+
+function parseCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = []
+  let row: string[] = []
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    row.push((quoted ?? bare ?? '').replaceAll('""', '"'))
+    if (end !== ',') {
+      rows.push(row)
+      row = []
+    }
+  }
+  return rows
+}

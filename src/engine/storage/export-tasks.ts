@@ -1,0 +1,104 @@
+/** Tasks as a file and back: JSON that loses nothing but secrets, and CSV for spreadsheets. Pure. */
+import * as v from 'valibot'
+import { parseJson } from '#domain/json.ts'
+import { failureOf, PHASE_WORDS, titleOf, type TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { type ExportChoices, forExport } from '#engine/storage/for-export.ts'
+import { readRow, toRow } from '#engine/storage/rows.ts'
+
+const FORMAT = 'renderwatch-tasks'
+/** Of the envelope; each task carries the version of its own shape. */
+const FORMAT_VERSION = 1
+
+const fileSchema = v.object({
+  format: v.literal(FORMAT),
+  version: v.pipe(v.number(), v.integer()),
+  tasks: v.array(v.unknown()),
+})
+
+export type ImportedTasks =
+  | {
+      readonly kind: 'tasks'
+      readonly records: readonly TaskRecord[]
+      /** What could not be read; `index` counts the tasks of the file from 0. */
+      readonly skipped: readonly { readonly index: number; readonly reason: string }[]
+    }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+export function exportJson(records: Iterable<TaskRecord>, now: EpochMs, choices: ExportChoices): string {
+  const tasks = Array.from(records, (record) => toRow(forExport(record, choices)))
+  return `${JSON.stringify({ format: FORMAT, version: FORMAT_VERSION, exportedAt: new Date(now).toISOString(), tasks }, null, 1)}\n`
+}
+
+/** Reads what {@link exportJson} wrote, by this version of us or an older one. Never throws. */
+export function importJson(text: string): ImportedTasks {
+  const file = v.safeParse(fileSchema, parseJson(text.replace(/^\uFEFF/, '')))
+  if (!file.success) return { kind: 'refused', reason: 'This is no file of tasks exported from Renderwatch.' }
+  if (file.output.version > FORMAT_VERSION) {
+    return { kind: 'refused', reason: 'This file was exported by a newer version of Renderwatch.' }
+  }
+  const records = new Map<string, TaskRecord>()
+  const skipped: { index: number; reason: string }[] = []
+  for (const [index, value] of file.output.tasks.entries()) {
+    const row = readRow(value)
+    if (row.kind === 'record') records.set(row.record.id, row.record)
+    else
+      skipped.push({ index, reason: row.kind === 'newer' ? 'written by a newer version of Renderwatch' : row.reason })
+  }
+  return { kind: 'tasks', records: [...records.values()], skipped }
+}
+
+type Cell = string | number | null
+
+const COLUMNS: readonly (readonly [string, (record: TaskRecord) => Cell])[] = [
+  ['task', (record) => record.remote?.id ?? record.id],
+  ['connection', (record) => record.connection],
+  ['vendor', (record) => record.vendor],
+  ['model', (record) => record.model],
+  ['phase', (record) => PHASE_WORDS[record.state.phase]],
+  ['title', titleOf],
+  ['added (UTC)', (record) => iso(record.addedAt)],
+  ['phase began, at the latest (UTC)', (record) => iso(lastPhaseAt(record))],
+  ['failure code', (record) => failureOf(record)?.code ?? null],
+  ['failure message', (record) => failureOf(record)?.message ?? null],
+  ['cost used', (record) => record.cost?.used ?? null],
+  ['cost unit', (record) => record.cost?.unit ?? null],
+  ['outputs', (record) => record.outputs.length],
+  ['outputs saved', (record) => record.outputs.filter((output) => output.saved !== null).length],
+  ['links', (record) => record.outputs.map((output) => output.url).join(' ')],
+  ['tags', (record) => record.tags.join(' ')],
+  ['note', (record) => record.note],
+]
+
+/** RFC 4180 with a byte order mark, which makes spreadsheets read it as UTF-8. Text is never a formula. */
+export function exportCsv(records: Iterable<TaskRecord>, choices: ExportChoices): string {
+  const lines = [COLUMNS.map(([name]) => cell(name)).join(',')]
+  for (const record of records) {
+    const clean = forExport(record, choices)
+    lines.push(COLUMNS.map(([, value]) => cell(value(clean))).join(','))
+  }
+  return `\uFEFF${lines.join('\r\n')}\r\n`
+}
+
+/**
+ * A spreadsheet runs what begins with one of these (OWASP, CSV injection), also behind blanks and in full width;
+ * the apostrophe makes it text.
+ */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u
+
+function cell(value: Cell): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
+  const text = FORMULA.test(value) ? `'${value}` : value
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+function lastPhaseAt(record: TaskRecord): EpochMs | null {
+  const entry = record.timeline.findLast((candidate) => candidate.kind === 'phase')
+  return entry?.kind === 'phase' ? entry.notAfter : null
+}
+
+function iso(at: EpochMs | null): string | null {
+  const date = new Date(at ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
