@@ -17,9 +17,9 @@ export interface Triage {
 /** In the order in which they are tried: the first that fits wins. Adding a vendor adds its catalogue here. */
 export const RULES: readonly TriageRule[] = [
   ...OUR_SIDE_RULES,
+  ...HIAPI_HOST_RULES,
   ...HIAPI_RULES,
   ...HIAPI_GUIDE_RULES,
-  ...HIAPI_HOST_RULES,
   ...GENERAL_RULES,
 ]
 

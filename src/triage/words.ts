@@ -7,14 +7,20 @@ export const MODERATION_WORDS = [
   'content filter',
   'moderation',
   'safety',
-  'sensitive',
+  'sensitive content',
+  'sensitive word',
   'nsfw',
   'prohibited content',
   'inappropriate',
-  'violates',
-  'violation',
+  'violates our',
+  'violates the',
+  'policy violation',
   'flagged',
   'copyright',
+  // "sensitive", "against the rules", "review": these vendors also write Chinese.
+  '敏感',
+  '违规',
+  '审核',
 ] as const
 
 /** The account cannot pay. */
@@ -28,4 +34,6 @@ export const BALANCE_WORDS = [
   'quota',
   'top up',
   'arrears',
+  // "balance"
+  '余额',
 ] as const

@@ -1,32 +1,12 @@
 /** Task codes that only HiAPI's guides name, with the guides' own reading of them ("task stuck or timed out"). */
 import { MINUTE } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
-import { MODERATION_WORDS } from '#triage/words.ts'
 
 const GUIDES = 'https://www.hiapi.ai/en/blog'
 
 const GUIDE = ['hiapi-guide']
 
 export const HIAPI_GUIDE_RULES: readonly TriageRule[] = [
-  {
-    id: 'hiapi-guide/moderation',
-    vendors: GUIDE,
-    when: [{ reasons: 'none', codes: ['model_error', 'provider_error', 'invalid_request'], says: MODERATION_WORDS }],
-    verdict: {
-      category: 'moderation',
-      actor: 'you',
-      retry: { kind: 'after-change' },
-      bills: true,
-      title: 'Refused by a content check',
-      explanation:
-        'HiAPI or the model behind it refused the prompt or an input file. The same request will be refused again, and each new submit is a billed task.',
-      steps: [
-        'Read the message for what was objected to.',
-        'Change the prompt or the input file, then submit it as a new task.',
-      ],
-      source: GUIDES,
-    },
-  },
   {
     id: 'hiapi-guide/upstream-failed',
     vendors: GUIDE,

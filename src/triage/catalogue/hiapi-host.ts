@@ -1,10 +1,10 @@
 /**
  * What the host api.hiapi.ai answers whichever dialect a task is in: HTTP statuses, the gateway layer's codes, and
- * idempotency. After the dialects' own rules.
+ * idempotency. Before the dialects' own rules: a refusal of the content or of the account comes under many codes.
  */
 import { SECOND } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
+import { BALANCE_WORDS, MODERATION_WORDS } from '#triage/words.ts'
 
 const SDK = 'https://github.com/HiAPIAI/hiapi-python'
 const DETAIL = 'https://docs.hiapi.ai/async-api/detail/'
@@ -14,6 +14,25 @@ const KEYS = 'https://dev.hiapi.ai/en/blog/api-key-is-invalid'
 const HOST = ['hiapi', 'hiapi-guide']
 
 export const HIAPI_HOST_RULES: readonly TriageRule[] = [
+  {
+    id: 'hiapi/moderation',
+    vendors: HOST,
+    when: [{ reasons: 'none', steps: ['task', 'submit'], says: MODERATION_WORDS }],
+    verdict: {
+      category: 'moderation',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'Refused by a content check',
+      explanation:
+        'HiAPI or the model behind it refused the prompt or an input file. The same request will be refused again, and each new submit is a billed task.',
+      steps: [
+        'Read the message for what was objected to.',
+        'Change the prompt or the input file, then submit it as a new task.',
+      ],
+      source: DETAIL,
+    },
+  },
   {
     id: 'hiapi/balance',
     vendors: HOST,
@@ -52,7 +71,7 @@ export const HIAPI_HOST_RULES: readonly TriageRule[] = [
   {
     id: 'hiapi/key-mismatch',
     vendors: HOST,
-    when: [{ codes: ['IDEMPOTENCY_KEY_MISMATCH'] }, { statuses: [422], steps: ['submit'] }],
+    when: [{ codes: ['IDEMPOTENCY_KEY_MISMATCH'] }],
     verdict: {
       category: 'submit',
       actor: 'you',

@@ -1,7 +1,6 @@
 /** HiAPI's own codes, in `error_code` of a refusal or `error.code` of a failed task (Python SDK 0.2.1). */
 import { MINUTE } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
-import { MODERATION_WORDS } from '#triage/words.ts'
 
 const SDK = 'https://github.com/HiAPIAI/hiapi-python'
 const CREATE = 'https://docs.hiapi.ai/async-api/create/'
@@ -9,25 +8,6 @@ const CREATE = 'https://docs.hiapi.ai/async-api/create/'
 const REFERENCE = ['hiapi']
 
 export const HIAPI_RULES: readonly TriageRule[] = [
-  {
-    id: 'hiapi/moderation',
-    vendors: REFERENCE,
-    when: [{ reasons: 'none', codes: ['TASK_FAILED', 'INVALID_REQUEST'], says: MODERATION_WORDS }],
-    verdict: {
-      category: 'moderation',
-      actor: 'you',
-      retry: { kind: 'after-change' },
-      bills: true,
-      title: 'Refused by a content check',
-      explanation:
-        'HiAPI or the model behind it refused the prompt or an input file. The same request will be refused again, and each new submit is a billed task.',
-      steps: [
-        'Read the message for what was objected to.',
-        'Change the prompt or the input file, then submit it as a new task.',
-      ],
-      source: SDK,
-    },
-  },
   {
     id: 'hiapi/invalid-request',
     vendors: REFERENCE,
