@@ -42,7 +42,7 @@ function ConnectionRow({ status }: { readonly status: ConnectionStatus }) {
       to={connectionsRoute(connection.id)}
       aria-label={`${connection.label}: ${words.long}`}
       title={words.long}
-      className="flex h-[31px] items-center gap-2 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink"
+      className="flex h-[31px] items-center gap-2 rounded-md px-2.5 text-xs text-muted hover:bg-raised hover:text-ink"
     >
       <span aria-hidden="true" className={classNames('size-1.5 shrink-0 rounded-full', DOTS[healthTone(health)])} />
       <span className="min-w-0 flex-1 truncate">{connection.label}</span>

@@ -22,7 +22,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         <MachineState />
       </header>
 
-      <aside className="hidden w-[196px] shrink-0 flex-col border-r border-line bg-rail px-2.5 pt-4 pb-3 desk:flex">
+      <aside className="hidden w-[220px] shrink-0 flex-col border-r border-line bg-rail px-2.5 pt-4 pb-3 desk:flex">
         <div className="mb-4 px-2">
           <Brand />
         </div>

@@ -6,6 +6,7 @@ import { Badge, type BadgeTone } from '#ui/badge.tsx'
 import { formatFull } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
+import { VisuallyHidden } from '#ui/visually-hidden.tsx'
 
 const TONES = {
   none: 'neutral',
@@ -29,9 +30,18 @@ export function ExpiryPill({ output, madeAt }: { readonly output: Output; readon
   const title = `${level === 'expired' ? 'Expired' : 'Expires'} ${formatFull(output.expiry.at, zone)}${
     estimate ? ' (an estimate: the vendor names no time)' : ''
   }`
+  const words = `${estimate ? '~' : ''}${formatSpan(output.expiry.at - now)}`
+  if (level === 'safe') {
+    return (
+      <span title={title} className="text-xs text-muted">
+        <VisuallyHidden>expires in </VisuallyHidden>
+        {words}
+      </span>
+    )
+  }
   return (
     <Badge mono tone={TONES[level]} title={title}>
-      {level === 'expired' ? 'expired' : `expires ${estimate ? '~' : ''}${formatSpan(output.expiry.at - now)}`}
+      {level === 'expired' ? 'expired' : `expires ${words}`}
     </Badge>
   )
 }

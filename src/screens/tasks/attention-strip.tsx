@@ -42,7 +42,7 @@ export function AttentionStrip({
           <Show label="Show" onPress={() => onFilter({ ...EVERY_TASK, attention: 'slow' })} name="Show slow tasks" />
         }
       >
-        {countOf(slow.size, 'task')} queued for over 5 min
+        {countOf(slow.size, 'task')} queued for too long
       </Card>
     ),
     ...failures.slice(0, CODES_SHOWN).map(({ code, count }) => (
@@ -122,7 +122,7 @@ function ExpiryCard({ tasks, onFilter }: { readonly tasks: Tasks; readonly onFil
         </>
       }
     >
-      {countOf(risks.length, 'output')} {risks.length === 1 ? 'expires' : 'expire'} soon, first in{' '}
+      {risks.length === 1 ? '1 output expires in ' : `${risks.length.toLocaleString('en')} outputs expire, first in `}
       {formatSpan(soonest.expiresAt - now)}
       {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
     </Card>
@@ -181,7 +181,7 @@ function Card({
   return (
     <div
       className={classNames(
-        'flex h-9 min-w-[17rem] flex-1 items-center justify-between gap-3 rounded-lg pr-1.5 pl-3 text-sm whitespace-nowrap',
+        'flex h-9 flex-[1_0_auto] items-center justify-between gap-3 rounded-lg pr-1.5 pl-3 text-sm whitespace-nowrap',
         TONES[tone],
       )}
     >

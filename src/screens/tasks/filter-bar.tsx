@@ -11,7 +11,7 @@ import { vendorOf } from '#vendors/registry.ts'
 /** Longer menus are searched for by typing in the search field instead. */
 const MENU_LENGTH = 30
 
-const DASHED = 'border-dashed font-normal text-muted'
+const DASHED = 'border-dashed font-normal! text-muted'
 
 interface FilterBarProps {
   readonly tasks: Tasks
@@ -67,7 +67,7 @@ export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSea
             size="sm"
             aria-label={`Remove filter ${chip.field}: ${chip.value}`}
             onClick={() => onFilter(chip.without)}
-            className="font-normal"
+            className="font-normal!"
           >
             {chip.field}: {chip.value}
             <X size={12} aria-hidden="true" className="text-muted" />

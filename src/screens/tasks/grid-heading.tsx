@@ -26,7 +26,7 @@ export function GridHeading({
         aria-rowindex={1}
         className={classNames('h-8 border-b border-line text-xs text-muted', !cards && ROW_GRID)}
       >
-        <div role="columnheader" className="flex items-center">
+        <div role="columnheader" className="flex items-center justify-center">
           <SelectAll ids={ids} />
         </div>
         {cards

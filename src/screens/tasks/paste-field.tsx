@@ -38,7 +38,7 @@ export function PasteField({
   }
 
   const frame = classNames(
-    'min-w-0 flex-1 rounded-lg border bg-surface px-3 py-[7px] text-sm leading-5',
+    'min-w-0 flex-1 rounded-lg border bg-surface px-3 py-[7px] text-sm leading-5 placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap',
     over ? 'border-accent ring-2 ring-accent/40' : 'border-line-strong/70',
   )
   if (large) {

@@ -3,7 +3,7 @@ import type { Output } from '#domain/output.ts'
 import { failureOf, type TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { ExpiryPill } from '#parts/expiry-pill.tsx'
-import { queueAge } from '#parts/queue-age.ts'
+import { queueLevel } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
 import { Badge } from '#ui/badge.tsx'
 import { formatSpan } from '#ui/duration.ts'
@@ -55,8 +55,7 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'succeeded':
       return <SoonestExpiry record={record} />
     case 'queued':
-      if (queueAge(record, now) === 'ticket') return <Badge tone="warn">slow</Badge>
-      return state.position === null ? null : <Quiet>#{state.position} in queue</Quiet>
+      return <QueueNote record={record} position={state.position} now={now} />
     case 'running':
       return state.progress === null ? null : <Quiet>{Math.round(state.progress * 100)} %</Quiet>
     case 'unconfirmed':
@@ -73,6 +72,26 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'tracked':
     case 'submitting':
       return null
+  }
+}
+
+function QueueNote({
+  record,
+  position,
+  now,
+}: {
+  readonly record: TaskRecord
+  readonly position: number | null
+  readonly now: EpochMs
+}) {
+  switch (queueLevel(record, now)) {
+    case 'ticket':
+      return <Badge tone="warn">open a ticket</Badge>
+    case 'slow':
+      return <Badge tone="warn">slow</Badge>
+    case 'normal':
+    case null:
+      return position === null ? null : <Quiet>#{position} in queue</Quiet>
   }
 }
 

@@ -5,14 +5,14 @@ import { totalFor } from '#domain/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
-import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { RowTitle } from '#parts/row-title.tsx'
+import { taskTitle } from '#parts/task-title.ts'
 import { useIsSelected } from '#preferences/selection.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
-import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
 
 /** A row on a phone: the same facts on two lines, three cells instead of eight. */
@@ -43,10 +43,7 @@ export const TaskCard = memo(function TaskCard({ id, index, height, active, open
       </div>
       <div role="gridcell" className="flex min-w-0 flex-1 items-center gap-3">
         <Thumbnail outputs={record.outputs} />
-        <div className="min-w-0 flex-1 leading-[1.4]">
-          <p className="truncate font-medium">{title}</p>
-          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
-        </div>
+        <RowTitle record={record} />
       </div>
       <div role="gridcell" className="flex max-w-[42%] shrink-0 flex-col items-end gap-1">
         <span className="flex max-w-full items-center gap-2">

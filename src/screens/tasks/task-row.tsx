@@ -5,8 +5,9 @@ import { queuedFor, totalFor } from '#domain/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
-import { queueAge } from '#parts/queue-age.ts'
-import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { queueLevel } from '#parts/queue-age.ts'
+import { RowTitle } from '#parts/row-title.tsx'
+import { taskTitle } from '#parts/task-title.ts'
 import { TimelineBar } from '#parts/timeline-bar.tsx'
 import { useIsSelected } from '#preferences/selection.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
@@ -14,7 +15,6 @@ import { OPTIONAL_CELL, ROW_GRID } from '#screens/tasks/columns.ts'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
-import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { vendorOf } from '#vendors/registry.ts'
 
@@ -58,12 +58,9 @@ export const TaskRow = memo(function TaskRow({ id, index, height, active, open }
       </div>
       <div role="gridcell" className="flex min-w-0 items-center gap-2.5">
         <Thumbnail outputs={record.outputs} />
-        <div className="min-w-0 leading-[1.35]">
-          <p className="truncate font-medium">{title}</p>
-          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
-        </div>
+        <RowTitle record={record} />
       </div>
-      <div role="gridcell" className="min-w-0 leading-[1.35]">
+      <div role="gridcell" className="min-w-0 leading-[1.35] proportional-nums">
         <p className="truncate">{record.model ?? <span className="text-muted">model unknown</span>}</p>
         <p className="truncate text-xs text-muted">{vendorOf(record.vendor)?.label ?? record.vendor}</p>
       </div>
@@ -75,7 +72,7 @@ export const TaskRow = memo(function TaskRow({ id, index, height, active, open }
 /** The tick box fills its cell; `data-select` keeps a press on it from opening the task. */
 export function SelectBox({ title, selected }: { readonly title: string; readonly selected: boolean }) {
   return (
-    <label data-select className="-mx-2 flex h-full w-9 items-center justify-center">
+    <label data-select className="-mx-2 flex h-full w-[34px] items-center justify-center">
       <input
         type="checkbox"
         tabIndex={-1}
@@ -94,7 +91,8 @@ function Times({ record }: { readonly record: TaskRecord }) {
   const now = useNow(live || record.contact.kind === 'waiting' ? SECOND : HOUR)
   const queued = queuedFor(record, now)
   const total = totalFor(record, now)
-  const long = queueAge(record, now) === 'ticket'
+  const level = queueLevel(record, now)
+  const long = level === 'slow' || level === 'ticket'
   return (
     <>
       <div role="gridcell" className={classNames(OPTIONAL_CELL, 'min-w-0')}>

@@ -69,7 +69,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   return (
     <div {...dropZone} className="flex h-full min-w-0">
       <div className={classNames('relative flex min-w-0 flex-1 flex-col', route.task !== null && 'max-wide:invisible')}>
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
+        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
           <h1 className="sr-only">Tasks</h1>
           <StorageBanner />
           <AddTasks intake={intake} over={over} onAdded={(ids) => setOwn((before) => new Set([...before, ...ids]))} />

@@ -1,0 +1,122 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { Announcer } from '#app/announcer.tsx'
+import { useDocumentTitle } from '#app/document-title.ts'
+import { GlobalKeys } from '#app/global-keys.tsx'
+import type { Runtime } from '#app/runtime.ts'
+import { Shell } from '#app/shell.tsx'
+import { EngineProvider } from '#engine/engine-context.tsx'
+import { useThemeOnDocument } from '#preferences/theme.ts'
+import { TasksScreen } from '#screens/tasks/tasks-screen.tsx'
+import { LinkButton } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { ErrorBoundary } from '#ui/error-boundary.tsx'
+import { Toasts } from '#ui/toast.tsx'
+import { hrefFor } from '#url/href.ts'
+import { tasksRoute, type Route, type Screen } from '#url/route.ts'
+import { useNavigate, useRoute } from '#url/use-route.ts'
+
+// Everything but the list comes when it is asked for: the first load stays small.
+const TaskDetail = lazy(async () => ({ default: (await import('#screens/task/task-detail.tsx')).TaskDetail }))
+const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit/submit-screen.tsx')).SubmitScreen }))
+const ConnectionsScreen = lazy(async () => ({
+  default: (await import('#screens/connections/connections-screen.tsx')).ConnectionsScreen,
+}))
+const SettingsScreen = lazy(async () => ({
+  default: (await import('#screens/settings/settings-screen.tsx')).SettingsScreen,
+}))
+
+const SCREEN_NAMES = {
+  tasks: 'Tasks',
+  task: 'Task',
+  outputs: 'Not found',
+  insights: 'Not found',
+  submit: 'New test prompt',
+  connections: 'Connections',
+  settings: 'Settings',
+} as const satisfies Record<Screen, string>
+
+/** The whole page: providers, the frame, and the screen that the address names. */
+export function App({ runtime }: { readonly runtime: Runtime }) {
+  return (
+    <QueryClientProvider client={runtime.queryClient}>
+      <EngineProvider engine={runtime.engine}>
+        <Page />
+        <Toasts />
+        <Announcer />
+      </EngineProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Page() {
+  const [route] = useRoute()
+  useThemeOnDocument()
+  useDocumentTitle(SCREEN_NAMES[route.screen])
+  return (
+    <Shell screen={route.screen}>
+      <ErrorBoundary what={`The screen “${SCREEN_NAMES[route.screen]}”`} resetKey={route.screen}>
+        <Suspense fallback={<Opening />}>
+          <CurrentScreen route={route} />
+        </Suspense>
+      </ErrorBoundary>
+      <GlobalKeys />
+    </Shell>
+  )
+}
+
+function CurrentScreen({ route }: { readonly route: Route }) {
+  const navigate = useNavigate()
+  switch (route.screen) {
+    case 'tasks': {
+      const { task } = route
+      return (
+        <TasksScreen
+          route={route}
+          detail={
+            task === null ? null : (
+              <Guarded resetKey={task}>
+                <TaskDetail
+                  key={task}
+                  id={task}
+                  onClose={() => navigate({ ...route, task: null }, { replace: true })}
+                />
+              </Guarded>
+            )
+          }
+        />
+      )
+    }
+    case 'task':
+      return <TaskDetail key={route.task} id={route.task} asPage onClose={() => navigate(tasksRoute())} />
+    case 'submit':
+      return <SubmitScreen />
+    case 'connections':
+      return <ConnectionsScreen />
+    case 'settings':
+      return <SettingsScreen />
+    case 'outputs':
+    case 'insights':
+      return (
+        <EmptyState
+          title="There is no such page"
+          actions={<LinkButton href={hrefFor(tasksRoute())}>To the tasks</LinkButton>}
+        >
+          The address may be of another version of Renderwatch.
+        </EmptyState>
+      )
+  }
+}
+
+/** A mistake in the panel must not take the list with it. */
+function Guarded({ resetKey, children }: { readonly resetKey: string; readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary what="The task" resetKey={resetKey}>
+      <Suspense fallback={<Opening />}>{children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function Opening() {
+  return <output className="block p-5 text-sm text-muted">Opening…</output>
+}

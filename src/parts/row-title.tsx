@@ -1,0 +1,38 @@
+import { titleOf, type TaskRecord } from '#domain/task.ts'
+import { remoteIdText } from '#parts/task-title.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import { formatFull, formatMoment } from '#ui/date-time.ts'
+import { MiddleCut } from '#ui/middle-cut.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** Two lines: prompt or note, then the id. A task that nobody named goes by its id, with when it was added below. */
+export function RowTitle({ record }: { readonly record: TaskRecord }) {
+  const title = titleOf(record)
+  return (
+    <div className="min-w-0 flex-1 leading-[1.35]">
+      {title === null ? (
+        <>
+          <MiddleCut text={remoteIdText(record)} className="font-mono text-xs leading-[1.1rem]" />
+          <Added record={record} />
+        </>
+      ) : (
+        <>
+          <p title={title} className="truncate font-medium">
+            {title}
+          </p>
+          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Added({ record }: { readonly record: TaskRecord }) {
+  const zone = useTimeZone()
+  const hour = useNow(3_600_000)
+  return (
+    <p title={formatFull(record.addedAt, zone)} className="truncate text-xs text-muted">
+      added {formatMoment(record.addedAt, hour, zone)}
+    </p>
+  )
+}
