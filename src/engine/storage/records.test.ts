@@ -29,12 +29,12 @@ afterEach(async () => {
 })
 
 /** Opens the storage as a page would. Opening a second one is another tab, or the next visit after a crash. */
-function open(onHidden: (listener: () => void) => () => void = () => () => {}): TaskStorage {
+function open(): TaskStorage {
   const persist = async () => {
     persisted += 1
     await Promise.resolve()
   }
-  const storage = openTaskStorage({ clock: { now: () => LATER }, persist, onHidden })
+  const storage = openTaskStorage({ clock: { now: () => LATER }, persist })
   opened.push(storage)
   return storage
 }
@@ -146,15 +146,11 @@ describe('task storage', () => {
     expect(persisted).toBe(1)
   })
 
-  it('flushes when the page is hidden', async () => {
-    let hide = () => {}
-    const storage = open((listener) => {
-      hide = listener
-      return () => {}
-    })
+  it('flushes on demand, without waiting for the timer', async () => {
+    const storage = open()
     await storage.load()
     storage.write([named('a')], [])
-    hide()
+    await storage.flush()
     expect([...(await visit()).keys()]).toEqual(['test/a'])
   })
 

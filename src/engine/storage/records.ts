@@ -9,7 +9,7 @@ import type { StorageState } from '#engine/engine.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
 import { DATABASE_NAME, isNamed, openDatabase, type Database } from '#engine/storage/database.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
-import { askToPersist, onPageHidden, whenIdle } from '#engine/storage/page-events.ts'
+import { askToPersist, whenIdle } from '#engine/storage/page.ts'
 import { readRecords } from '#engine/storage/read-records.ts'
 import { compact, sealBlock } from '#engine/storage/sealing.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
@@ -20,8 +20,6 @@ export interface TaskStorageOptions {
   readonly name?: string
   /** Asked once, after the first task was written; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
-  /** See {@link onPageHidden}. */
-  readonly onHidden?: (listener: () => void) => () => void
 }
 
 /** Sealing and compaction wait until the page has settled, then look again now and then. */
@@ -40,7 +38,6 @@ class RecordStorage implements TaskStorage {
   readonly store = createStore<StorageState>(() => ({ kind: 'loading', quarantined: 0 }))
   readonly #options: TaskStorageOptions
   readonly #queue: WriteQueue
-  readonly #stopListening: () => void
   #database: Database | null = null
   /** In use where there is no disk. */
   #memory: Map<TaskId, TaskRecord> | null = null
@@ -55,7 +52,6 @@ class RecordStorage implements TaskStorage {
       commit: (batch) => this.#commit(batch),
       onOutcome: (error) => this.#noteOutcome(error),
     })
-    this.#stopListening = (options.onHidden ?? onPageHidden)(() => void this.#queue.flush())
   }
 
   load(): Promise<StoredTasks> {
@@ -89,7 +85,6 @@ class RecordStorage implements TaskStorage {
 
   async close(): Promise<void> {
     await this.flush()
-    this.#stopListening()
     clearTimeout(this.#tidyTimer)
     this.#queue.stop(new Error('the storage is closed'))
     this.#database?.close()
