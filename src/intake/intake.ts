@@ -58,6 +58,8 @@ interface QuestionBase {
   /** E.g. `task_ + 26 characters: HiAPI guide or ByteSpike?` */
   readonly text: string
   readonly ids: readonly FoundId[]
+  /** True once these ids are decided by an answer; it may still be changed, so the question stays. */
+  readonly answered: boolean
 }
 
 /** `near-miss`: begins like a task id but is none. `not-a-task`: has the form of one, but the text says it is something else. */

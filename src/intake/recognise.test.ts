@@ -79,8 +79,10 @@ describe('which connection an id belongs to', () => {
     const key = read(TASK, connections).questions[0]?.key ?? ''
     const { refs, questions } = read(TASK, connections, { answers: new Map([[key, 'spike']]) })
     expect(refs).toMatchObject([{ ref: { vendor: 'spike', connection: 'spike' }, note: null }])
-    expect(questions).toEqual([])
-    expect(read(TASK, connections, { answers: new Map([[key, 'elsewhere']]) }).questions).toHaveLength(1)
+    expect(questions).toMatchObject([{ key, answered: true, ids: [{ id: TASK }] }])
+    const unanswered = read(TASK, connections, { answers: new Map([[key, 'elsewhere']]) })
+    expect(unanswered.questions).toMatchObject([{ key, answered: false }])
+    expect(unanswered.refs).toEqual([])
   })
 
   it('takes the only connected vendor of a shared form, and says what else it could be', () => {

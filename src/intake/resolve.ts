@@ -36,20 +36,21 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       known.push({ id, line, ...tracked })
       continue
     }
-    const candidate = candidates.length === 1 ? candidates[0] : answeredCandidate(sighted, candidates, context)
     if (candidates.length === 0) {
       const labels = vendors.map(({ label }) => label).join(' or ')
       const reason = `${labels} recognised, but there is no connection for it: add one`
       skipped.push({ line, kind: 'no-connection', excerpt: sighted.excerpt, reason })
-    } else if (candidate === undefined) {
-      ask(questions, whichQuestion(sighted, candidates), { id, line })
-    } else {
-      const found = recognised(sighted, candidate, context)
-      if ('remote' in found) {
-        const ref = { connection: candidate.connection.id, vendor: candidate.vendor.key, ...found }
-        refs.push({ ref, line, note: candidates.length > 1 ? null : doubt(sighted, candidate, vendors, context) })
-      } else ask(questions, found, { id, line })
+      continue
     }
+    const which = candidates.length > 1 ? whichQuestion(sighted, candidates, context) : null
+    const candidate = which === null ? candidates[0] : which.chosen
+    if (which !== null) ask(questions, which.question, { id, line })
+    if (candidate === undefined) continue
+    const { question, remote, model } = recognised(sighted, candidate, context)
+    if (question !== null) ask(questions, question, { id, line })
+    if (remote === null) continue
+    const ref = { connection: candidate.connection.id, vendor: candidate.vendor.key, remote, model }
+    refs.push({ ref, line, note: which === null ? doubt(sighted, candidate, vendors, context) : null })
   }
   skipped.sort((a, b) => a.line - b.line)
   const { skippedMore, unread, lines } = harvest
@@ -102,34 +103,37 @@ function trackedOn(candidates: readonly Candidate[], id: string, context: Intake
   return null
 }
 
-function recognised(
-  { id, claims }: Sighted,
-  { vendor, connection }: Candidate,
-  context: IntakeContext,
-): { readonly remote: Remote; readonly model: string | null } | Question {
-  const claim = claims.find((candidate) => candidate.vendor === vendor)
-  if (claim !== undefined) return { remote: claim.remote, model: claim.model }
-  const recognition = vendor.recognise(id)
-  if (recognition.kind === 'ref') return { remote: recognition.remote, model: recognition.model }
-  const key = `needs ${connection.id} ${recognition.what}`
-  const answer = context.answers.get(key)?.trim() ?? ''
-  if (answer !== '') return { remote: recognition.complete(answer), model: null }
-  const text = `${vendor.label} (${connection.label}): ${recognition.what}`
-  const suggestions = recognition.choices
-  return { kind: 'needs', key, text, ids: [], vendor: vendor.key, connection: connection.id, suggestions }
+/** What to track, and the question it depends on. */
+interface Recognised {
+  readonly remote: Remote | null
+  readonly model: string | null
+  readonly question: Question | null
 }
 
-function whichQuestion(sighted: Sighted, candidates: readonly Candidate[]): Extract<Question, { kind: 'which' }> {
+function recognised({ id, claims }: Sighted, { vendor, connection }: Candidate, context: IntakeContext): Recognised {
+  const claim = claims.find((candidate) => candidate.vendor === vendor)
+  if (claim !== undefined) return { remote: claim.remote, model: claim.model, question: null }
+  const recognition = vendor.recognise(id)
+  if (recognition.kind === 'ref') return { remote: recognition.remote, model: recognition.model, question: null }
+  const { what, choices: suggestions, complete } = recognition
+  const key = `needs ${connection.id} ${what}`
+  const answer = context.answers.get(key)?.trim() ?? ''
+  const answered = answer !== ''
+  const text = `${vendor.label} (${connection.label}): ${what}`
+  const place = { vendor: vendor.key, connection: connection.id }
+  const question: Question = { kind: 'needs', key, text, ids: [], answered, ...place, suggestions }
+  return { remote: answered ? complete(answer) : null, model: null, question }
+}
+
+function whichQuestion(sighted: Sighted, candidates: readonly Candidate[], { answers }: IntakeContext) {
   const form = nameOf(sighted)
   const choices = candidates.map(choiceOf)
   const key = `which ${form} ${choices.map(({ answer }) => answer).join(' ')}`
-  return { kind: 'which', key, text: `${form}: ${choices.map(({ label }) => label).join(' or ')}?`, ids: [], choices }
-}
-
-function answeredCandidate(sighted: Sighted, candidates: readonly Candidate[], context: IntakeContext) {
-  if (candidates.length === 0) return undefined
-  const answer = context.answers.get(whichQuestion(sighted, candidates).key)
-  return candidates.find(({ connection }) => connection.id === answer)
+  const answer = answers.get(key)
+  const chosen = candidates.find(({ connection }) => connection.id === answer)
+  const text = `${form}: ${choices.map(({ label }) => label).join(' or ')}?`
+  const question: Question = { kind: 'which', key, text, ids: [], answered: chosen !== undefined, choices }
+  return { question, chosen }
 }
 
 function choiceOf({ vendor, connection }: Candidate): Choice {

@@ -104,7 +104,7 @@ export function IntakePreview({
 }
 
 function summaryOf({ refs, known, questions, unread }: Intake): string {
-  const asked = questions.reduce((sum, question) => sum + question.ids.length, 0)
+  const asked = questions.reduce((sum, { answered, ids }) => sum + (answered ? 0 : ids.length), 0)
   const parts = [
     refs.length === 0 ? null : `${refs.length.toLocaleString('en')} recognised`,
     asked === 0 ? null : `${asked.toLocaleString('en')} to decide`,
