@@ -9,7 +9,7 @@ import { SCENARIO_KEYS } from '#sandbox/scenarios.ts'
 
 /** `mix` deals the scenarios of {@link MIX} in turn. */
 export const MIX_KEY = 'mix'
-export const MOST_AT_ONCE = 10_000
+const MOST_AT_ONCE = 10_000
 
 const dialect = v.picklist(DIALECTS.map(({ key }) => key))
 const millis = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650 * DAY))

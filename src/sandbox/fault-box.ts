@@ -11,9 +11,7 @@ export interface Call {
 }
 
 /** How long a fault stays: for so many matching requests, or until an instant of the sandbox clock. */
-export type FaultTerm =
-  | { readonly kind: 'times'; readonly left: number }
-  | { readonly kind: 'until'; readonly at: EpochMs }
+type FaultTerm = { readonly kind: 'times'; readonly left: number } | { readonly kind: 'until'; readonly at: EpochMs }
 
 export interface FaultOrder {
   readonly kind: FaultKind
@@ -21,7 +19,7 @@ export interface FaultOrder {
   readonly delayMs: Millis | null
 }
 
-export interface SwitchedFault extends FaultOrder {
+interface SwitchedFault extends FaultOrder {
   readonly id: number
   /** A dialect's key, or `media`. */
   readonly target: string

@@ -102,6 +102,6 @@ export function operationOf(kind: FaultKind): 'submit' | null {
   return fault.only ?? null
 }
 
-export function isFaultKind(text: string): text is FaultKind {
+function isFaultKind(text: string): text is FaultKind {
   return Object.hasOwn(FAULTS, text)
 }

@@ -3,7 +3,7 @@ import { DAY, type Clock, type EpochMs } from '#domain/time.ts'
 /** HiAPI: "same key + same body within about 24 h"; the hash is over the raw body. */
 const REMEMBERED = DAY
 
-export type Claim =
+type Claim =
   | { readonly kind: 'new' }
   | { readonly kind: 'processing' }
   | { readonly kind: 'mismatch' }

@@ -1,6 +1,6 @@
 import type { Clock, Millis } from '#domain/time.ts'
 
-export interface RateLimit {
+interface RateLimit {
   readonly perSecond: number
   /** Requests that may come at once after a pause. */
   readonly burst: number

@@ -3,7 +3,7 @@ import type { FaultKind } from '#sandbox/fault.ts'
 import type { Operation } from '#sandbox/fault-box.ts'
 
 /** One request that the sandbox answered. It never holds a key. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly at: EpochMs
   /** A dialect's key, or `media`. */
   readonly dialect: string

@@ -11,8 +11,7 @@ export type LivePhase = 'queued' | 'running' | 'finishing'
 /** Shortest and longest; a task takes its own value between them. `forever` has no next stage. */
 export type Span = readonly [Millis, Millis] | 'forever'
 
-export const FAILURE_REASONS = ['moderation', 'model', 'timeout', 'invalid-input', 'storage', 'unavailable'] as const
-export type FailureReason = (typeof FAILURE_REASONS)[number]
+export type FailureReason = 'moderation' | 'model' | 'timeout' | 'invalid-input' | 'storage' | 'unavailable'
 
 export type MediaKind = 'image' | 'video' | 'audio'
 
@@ -23,7 +22,7 @@ export interface OutputSpec {
   readonly role: OutputRole | null
 }
 
-export type Ending =
+type Ending =
   | {
       readonly kind: 'succeeded'
       readonly outputs: readonly OutputSpec[]
@@ -33,7 +32,7 @@ export type Ending =
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly message: string }
 
 /** Trouble with the answers about a task, while its own life goes on. */
-export interface Disturbance {
+interface Disturbance {
   readonly fault: FaultKind
   /** From this age of the task on … */
   readonly after: Millis

@@ -27,7 +27,7 @@ export interface Dialect extends DialectTraits {
 }
 
 /** A task that exists from the start, made so long before it. */
-export interface DemoTask {
+interface DemoTask {
   readonly scenario: ScenarioKey
   readonly age: Millis
   readonly prompt: string
