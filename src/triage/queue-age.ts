@@ -4,8 +4,7 @@ import { failureOf } from '#domain/task.ts'
 import type { Millis } from '#domain/time.ts'
 import { MINUTE } from '#domain/time.ts'
 
-export const QUEUE_LEVELS = ['normal', 'slow', 'ticket'] as const
-export type QueueLevel = (typeof QUEUE_LEVELS)[number]
+export type QueueLevel = 'normal' | 'slow' | 'ticket'
 
 export interface QueueAges {
   /** Below this a wait is normal. */

@@ -3,29 +3,26 @@ import type { FailureStep, TroubleReason } from '#domain/failure.ts'
 import type { VendorKey } from '#domain/task.ts'
 import type { Millis } from '#domain/time.ts'
 
-export const CATEGORIES = [
-  'credentials',
-  'balance',
-  'permission',
-  'moderation',
-  'input',
-  'model',
-  'timeout',
-  'throttled',
-  'storage',
-  'submit',
-  'not-found',
-  'network',
-  'server',
-  'gateway',
-  'drift',
-  'unknown',
-] as const
-export type Category = (typeof CATEGORIES)[number]
+export type Category =
+  | 'credentials'
+  | 'balance'
+  | 'permission'
+  | 'moderation'
+  | 'input'
+  | 'model'
+  | 'timeout'
+  | 'throttled'
+  | 'storage'
+  | 'submit'
+  | 'not-found'
+  | 'network'
+  | 'server'
+  | 'gateway'
+  | 'drift'
+  | 'unknown'
 
 /** Who must do something before anything changes. `nobody`: it resolves itself, or Renderwatch sees to it. */
-export const ACTORS = ['you', 'vendor', 'nobody'] as const
-export type Actor = (typeof ACTORS)[number]
+export type Actor = 'you' | 'vendor' | 'nobody'
 
 /**
  * Whether doing the same again can help. `safe`: yes, unchanged and at once (it may still bill: see `bills`).

@@ -23,7 +23,7 @@ export const RULES: readonly TriageRule[] = [
   ...GENERAL_RULES,
 ]
 
-export const UNKNOWN_RULE = 'unknown'
+const UNKNOWN_RULE = 'unknown'
 
 /** What a failure that a vendor reported means, and what to do. Total: every failure has a verdict. */
 export function triage(vendor: VendorKey, failure: Failure): Triage {

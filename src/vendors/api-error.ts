@@ -45,7 +45,7 @@ function messageOf(body: JsonObject): string | null {
 }
 
 /** A code as text. Envelopes repeat the HTTP status (or 0) in `code`, which says nothing of its own. */
-export function codeOf(value: Json | undefined): string | null {
+function codeOf(value: Json | undefined): string | null {
   if (typeof value === 'number') return value === 0 || (value >= 100 && value <= 599) ? null : String(value)
   return textOf(value, 200)
 }

@@ -4,7 +4,7 @@ import { isJsonObject } from '#domain/json.ts'
 import { REDACTED, redact } from '#domain/redact.ts'
 
 /** A vendor's sentence; the longest documented messages are far shorter. */
-export const MESSAGE_LIMIT = 1_000
+const MESSAGE_LIMIT = 1_000
 
 /** Bounds of a copied error value: enough for every documented one, nothing like a 50 MB answer. */
 const DEPTH_LIMIT = 6

@@ -88,7 +88,7 @@ export function probeTrouble(answer: Answer): UnprovenKey | null {
 }
 
 /** The facts of an HTTP refusal, for the triage catalogue. */
-export function failureIn(answer: Answer, step: FailureStep): Failure {
+function failureIn(answer: Answer, step: FailureStep): Failure {
   return {
     step,
     httpStatus: answer.status,
@@ -99,7 +99,7 @@ export function failureIn(answer: Answer, step: FailureStep): Failure {
   }
 }
 
-export function troubleIn(answer: Answer): Trouble {
+function troubleIn(answer: Answer): Trouble {
   return {
     reason: reasonFor(answer.status),
     httpStatus: answer.status,
