@@ -5,12 +5,15 @@
  * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
  *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
  *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
+ * - To a browser a forwarded or media answer above 399 comes as HTTP 200 with the true status in
+ *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `GET  /api/media?url=<output url>[&name=<file name>]`: the bytes of an output; `name` makes it a download.
  */
 import * as v from 'valibot'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
 export const ORIGIN_HEADER = 'x-renderwatch-origin'
+export const STATUS_HEADER = 'x-renderwatch-status'
 
 const connectionSchema = v.object({
   id: v.string(),
@@ -71,4 +74,12 @@ export function mediaPath(url: string, fileName: string | null = null): string {
   const query = new URLSearchParams({ url })
   if (fileName !== null) query.set('name', fileName)
   return `/api/media?${query.toString()}`
+}
+
+/** The status that the vendor, the media server or the gateway meant. */
+export function statusOf(response: {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+}): number {
+  return Number(response.headers.get(STATUS_HEADER) ?? response.status)
 }

@@ -6,6 +6,7 @@ import {
   type Session,
   sessionPath,
   sessionSchema,
+  statusOf,
   TOKEN_HEADER,
 } from '#domain/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
@@ -56,10 +57,10 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
         referrerPolicy: 'no-referrer',
       })
       const body = await readBody(response)
-      if (body === null) return { kind: 'too-large', status: response.status, limit: BODY_LIMIT }
+      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
       if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
       const headers = Object.fromEntries(response.headers)
-      return { kind: 'reply', reply: { status: response.status, headers, body, receivedAt: clock.now() } }
+      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt: clock.now() } }
     } catch (error) {
       signal.throwIfAborted()
       tell({ kind: 'lost' })
@@ -90,7 +91,7 @@ function refusalOf(response: Response, body: string): TransportOutcome {
   if (refusal.success && response.headers.get(ORIGIN_HEADER) === 'gateway') {
     return { kind: 'gateway', code: refusal.output.error.code, message: refusal.output.error.message }
   }
-  const message = `something other than the gateway answered with HTTP ${response.status}`
+  const message = `something other than the gateway answered with HTTP ${statusOf(response)}`
   return { kind: 'gateway', code: null, message }
 }
 

@@ -9,6 +9,7 @@ import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forw
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media.ts'
 import { createOutbound, type Outbound } from '#gateway/outbound.ts'
 import type { BoundAddress } from '#gateway/own-host.ts'
+import { quieted } from '#gateway/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/refusal.ts'
 import { originMistake } from '#gateway/same-origin.ts'
 import type { SandboxPort } from '#gateway/sandbox-port.ts'
@@ -87,7 +88,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
   }
 
-  return { fetch: async (request) => app.fetch(request) }
+  return {
+    fetch: async (request) => {
+      const response = await app.fetch(request)
+      return /^\/api\/(?:forward\/|media$)/.test(new URL(request.url).pathname) ? quieted(request, response) : response
+    },
+  }
 }
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const

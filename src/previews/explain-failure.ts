@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { refusalSchema, type GatewayCode } from '#domain/gateway-protocol.ts'
+import { refusalSchema, statusOf, type GatewayCode } from '#domain/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 
 /** Why a preview cannot be shown. */
@@ -19,12 +19,13 @@ const KINDS: Partial<Record<GatewayCode, PreviewFailure['kind']>> = {
 export async function explainFailure(src: string, signal: AbortSignal): Promise<PreviewFailure> {
   try {
     const response = await fetch(src, { headers: { range: 'bytes=0-0' }, credentials: 'omit', signal })
-    if (response.ok) {
+    const status = statusOf(response)
+    if (status < 400) {
       await response.body?.cancel()
       const type = response.headers.get('content-type')?.split(';')[0] ?? 'of no stated type'
       return { kind: 'failed', message: `The file arrived (${type}), but this browser cannot show it.` }
     }
-    return explainAnswer(response.status, await response.text())
+    return explainAnswer(status, await response.text())
   } catch {
     return { kind: 'failed', message: 'The file could not be fetched: no answer.' }
   }

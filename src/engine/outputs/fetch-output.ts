@@ -3,7 +3,7 @@
  * kind. Whatever else comes back ends in one sentence for the person. Never throws.
  */
 import * as v from 'valibot'
-import { mediaPath, refusalSchema } from '#domain/gateway-protocol.ts'
+import { mediaPath, refusalSchema, statusOf } from '#domain/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import type { OutputKind } from '#domain/output.ts'
 import { judgeMedia } from '#engine/outputs/media-kind.ts'
@@ -62,7 +62,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
     if (request.signal?.aborted === true) return failed('Cancelled.')
     return from > 0 ? { kind: 'cut' } : failed('The gateway does not answer. Is it still running?')
   }
-  if (!response.ok) return refused(response)
+  if (statusOf(response) >= 400) return refused(response)
   if (!received.continues(response)) {
     // A part that does not fit must never pass for the whole.
     if (response.status === 206) return { kind: 'cut' }
@@ -86,7 +86,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
 
 async function refused(response: Response): Promise<Attempt> {
   const parsed = v.safeParse(refusalSchema, parseJson(await response.text().catch(() => '')))
-  if (!parsed.success) return failed(`The gateway answered with status ${response.status}.`)
+  if (!parsed.success) return failed(`The gateway answered with status ${statusOf(response)}.`)
   const { code, message } = parsed.output.error
   if (code === 'media_expired') return failed(`The link has expired (${message}).`, true)
   if (code === 'media_missing') return failed(`The file is no longer there (${message}).`, true)
