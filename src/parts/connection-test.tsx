@@ -27,6 +27,7 @@ export function ConnectionTest({ connection }: { readonly connection: Connection
         {busy ? null : <Plug size={13} aria-hidden="true" />}
         Test
       </Button>
+      {result === null && !busy ? <span className="text-xs text-muted">Bills nothing.</span> : null}
       <output
         className={classNames(
           'min-w-0 flex-1 text-sm wrap-anywhere',
@@ -35,7 +36,6 @@ export function ConnectionTest({ connection }: { readonly connection: Connection
       >
         {busy ? '' : result?.text}
       </output>
-      {result === null && !busy ? <span className="text-xs text-muted">Bills nothing.</span> : null}
     </div>
   )
 }

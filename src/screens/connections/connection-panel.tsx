@@ -8,6 +8,7 @@ import { ConnectionTest } from '#parts/connection-test.tsx'
 import { LastTrouble } from '#screens/connections/last-trouble.tsx'
 import { Badge } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { formatMoment } from '#ui/date-time.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -49,7 +50,11 @@ export function ConnectionPanel({
             <span className="font-mono text-xs">{connection.baseUrl}</span>
           </Fact>
           <Fact name="Health">
-            <span className={TONES[healthTone(health)]}>{healthWords(status, now, zone).long}</span>
+            <span className={TONES[healthTone(health)]}>
+              {health.kind === 'fine'
+                ? `fine since ${formatMoment(health.since, now, zone)}`
+                : healthWords(status, now, zone).long}
+            </span>
           </Fact>
           <Fact name="Budget">
             {budgetWords(budget, connection.requestsPerSecond, live)}

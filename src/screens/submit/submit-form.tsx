@@ -51,12 +51,7 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
 
   return (
     <div className="grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
-      <form
-        ref={frame}
-        noValidate
-        onSubmit={onSubmit}
-        className="flex min-w-0 flex-col gap-4"
-      >
+      <form ref={frame} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
         {form.resubmitOf === null ? null : <FirstAttempt id={form.resubmitOf} />}
         <div className="grid gap-3 sm:grid-cols-2">
           <SelectField
@@ -105,7 +100,7 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
             {failure}
           </p>
         )}
-        <div className="sticky bottom-0 -mx-5 flex flex-wrap items-center gap-3 border-t border-line bg-canvas px-5 py-3">
+        <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
           <Button type="submit" tone="primary" busy={busy}>
             Submit
           </Button>
@@ -118,7 +113,9 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
         </div>
       </form>
       <div className="flex min-w-0 flex-col gap-4">
-        <div aria-live="polite">{made.length === 0 ? null : <MadePanel made={made} />}</div>
+        <div aria-live="polite" className={made.length === 0 ? '-mb-4' : ''}>
+          {made.length === 0 ? null : <MadePanel made={made} />}
+        </div>
         {connection === undefined || vendor === undefined ? null : (
           <RequestPanel form={form} connection={connection} vendor={vendor} />
         )}

@@ -95,26 +95,36 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
       {advice.actions.includes('test') ? <ConnectionTest connection={record.connection} /> : null}
       <div className="flex flex-wrap gap-1.5 pt-0.5">
         {advice.actions.includes('resubmit') ? (
-          <LinkButton tone="primary" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+          <LinkButton size="sm" tone="primary" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
             Edit and resubmit
           </LinkButton>
         ) : null}
         {advice.actions.includes('resend') ? (
-          <Button tone="primary" busy={busy} onClick={() => void run(() => engine.commands.resend(record.id))}>
+          <Button
+            size="sm"
+            tone="primary"
+            busy={busy}
+            onClick={() => void run(() => engine.commands.resend(record.id))}
+          >
             Send again with the same key
           </Button>
         ) : null}
         {advice.actions.includes('resend-anyway') ? (
-          <Button tone="danger" busy={busy} onClick={() => void run(() => engine.commands.resend(record.id, true))}>
+          <Button
+            size="sm"
+            tone="danger"
+            busy={busy}
+            onClick={() => void run(() => engine.commands.resend(record.id, true))}
+          >
             Send again, may bill twice
           </Button>
         ) : null}
         {advice.actions.includes('recheck') ? (
-          <Button busy={busy} onClick={() => void run(() => engine.commands.recheck(record.id))}>
+          <Button size="sm" busy={busy} onClick={() => void run(() => engine.commands.recheck(record.id))}>
             Check again
           </Button>
         ) : null}
-        <CopyButton text={ticket} label="Copy support ticket" size="md" tone="secondary">
+        <CopyButton text={ticket} label="Copy support ticket" tone="secondary">
           Copy support ticket
         </CopyButton>
       </div>

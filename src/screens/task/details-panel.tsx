@@ -45,7 +45,9 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
           <Fact name="Request id">
             <span className="flex min-w-0 items-center gap-1 font-mono text-xs">
               <MiddleCut text={requestId} />
-              <CopyButton text={requestId} label="Copy request id" />
+              <span className="-my-1 shrink-0">
+                <CopyButton text={requestId} label="Copy request id" />
+              </span>
             </span>
           </Fact>
         )}

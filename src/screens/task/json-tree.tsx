@@ -1,6 +1,6 @@
 import { JsonView, type Props } from 'react-json-view-lite'
 
-const TOGGLE = 'inline-block w-3 cursor-pointer text-muted select-none'
+const TOGGLE = '-ml-3 inline-block w-3 cursor-pointer text-muted select-none'
 
 /** The viewer's own stylesheet knows nothing of our themes: these classes replace it. */
 const STYLE: NonNullable<Props['style']> = {

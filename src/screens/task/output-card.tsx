@@ -62,7 +62,7 @@ export function OutputCard({
       {compact ? null : <Facts output={output} />}
       {output.saved === null ? null : <SavedLine output={output} />}
       <SaveLine save={save} />
-      <div className="flex flex-wrap items-center gap-1">
+      <div className="flex flex-wrap items-center gap-0.5">
         {dead ? (
           <Button size="sm" busy={asking} onClick={() => void askAgain()}>
             <RefreshCw size={13} aria-hidden="true" />
@@ -73,9 +73,10 @@ export function OutputCard({
             size="sm"
             tone={output.saved === null && !compact ? 'primary' : 'secondary'}
             busy={saving}
+            className={compact ? 'px-2' : ''}
             onClick={() => void engine.outputs.save(record.id, output.key)}
           >
-            <Download size={13} aria-hidden="true" />
+            {compact ? null : <Download size={13} aria-hidden="true" />}
             Download
           </Button>
         )}

@@ -25,7 +25,7 @@ export function TaskHeader({
   const Heading = asPage ? 'h1' : 'h2'
   const { state } = record
   return (
-    <header className="flex flex-col gap-1">
+    <header className="flex flex-col gap-0.5">
       <div className="flex min-h-8 items-center gap-2">
         <PhaseLabel state={state} />
         {state.phase === 'running' && state.progress !== null ? <Progress value={state.progress} /> : null}
@@ -39,7 +39,11 @@ export function TaskHeader({
       <Heading className="line-clamp-3 text-md font-semibold wrap-anywhere">{taskTitle(record)}</Heading>
       <div className="flex min-w-0 items-center gap-1 font-mono text-xs text-muted">
         <MiddleCut text={remoteIdText(record)} />
-        {record.remote === null ? null : <CopyButton text={record.remote.id} label="Copy task id" />}
+        {record.remote === null ? null : (
+          <span className="-my-1 shrink-0">
+            <CopyButton text={record.remote.id} label="Copy task id" />
+          </span>
+        )}
       </div>
       <p className="text-xs text-muted">
         {[

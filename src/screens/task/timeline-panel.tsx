@@ -7,6 +7,7 @@ import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { VisuallyHidden } from '#ui/visually-hidden.tsx'
 
 /** Every change with the window in which it happened, newest first. */
 export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
@@ -77,14 +78,14 @@ function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: numb
   const notes = [
     row.before === null ? null : BEFORE[row.before.did](formatSpan(row.before.span)),
     row.lasting === null ? null : `for ${formatDuration(row.lasting)} so far`,
-    when.short === when.full || entry.notBefore === null ? null : when.full,
-    entry.source === 'vendor' ? 'by the vendor’s clock' : null,
+    entry.source === 'vendor' ? 'vendor’s time' : null,
   ].filter((note) => note !== null)
   return (
     <div className="min-w-0 flex-1">
       <Line
         left={entry.phase === 'unrecognised' && entry.word !== null ? entry.word : PHASE_WORDS[entry.phase]}
         right={when.short}
+        full={when.full}
         title={entry.word === null ? when.full : `${when.full}; the vendor said "${entry.word}"`}
       />
       {notes.length === 0 ? null : <p className="text-xs text-muted">{notes.join(' · ')}</p>}
@@ -94,16 +95,29 @@ function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: numb
 
 const BEFORE = {
   waited: (span: string) => `picked up after ${span}`,
+  unseen: (span: string) => `${span} after it was queued`,
   ran: (span: string) => `ran for ${span}`,
   finished: (span: string) => `files stored in ${span}`,
 } as const
 
-function Line({ left, right, title }: { readonly left: string; readonly right: string; readonly title?: string }) {
+function Line({
+  left,
+  right,
+  full = right,
+  title = full,
+}: {
+  readonly left: string
+  readonly right: string
+  /** The same as `right` with nothing left to guess, for screen readers. */
+  readonly full?: string
+  readonly title?: string
+}) {
   return (
     <p className="flex flex-wrap items-baseline justify-between gap-x-2">
       <span className="min-w-0 truncate text-sm font-medium">{left}</span>
       <span title={title} className="font-mono text-2xs text-muted">
-        {right}
+        <span aria-hidden="true">{right}</span>
+        <VisuallyHidden>{full}</VisuallyHidden>
       </span>
     </p>
   )

@@ -31,6 +31,11 @@ describe('timelineRows', () => {
     expect(rows).toMatchObject([{ lasting: 90 * SECOND }])
   })
 
+  it('claims no run that nobody saw', () => {
+    const timeline = [phase('queued', NOON, NOON), phase('failed', NOON + 9 * SECOND, NOON + 9 * SECOND)]
+    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ before: { did: 'unseen', span: 9 * SECOND } })
+  })
+
   it('shows a window without polls as unobserved, below what came of it', () => {
     const timeline = [phase('queued', NOON, NOON), phase('succeeded', NOON, NOON + 10 * MINUTE)]
     expect(timelineRows({ timeline }, NOON).map((row) => row.kind)).toEqual(['phase', 'unobserved', 'phase'])

@@ -9,8 +9,8 @@ export type TimelineRow =
       readonly kind: 'phase'
       readonly key: string
       readonly entry: PhaseEntry
-      /** What led here: `waited` or `ran`, and for how long; null when the time before is not known. */
-      readonly before: { readonly did: 'waited' | 'ran' | 'finished'; readonly span: Millis } | null
+      /** What led here, and for how long it lasted; null when the time before is not known. */
+      readonly before: { readonly did: Did; readonly span: Millis } | null
       /** How long this phase has lasted, while it lasts. */
       readonly lasting: Millis | null
     }
@@ -24,10 +24,20 @@ const UNOBSERVED_ABOVE: Millis = 2 * MINUTE
 /** Up to here `±` says it well; beyond, both ends of the window are named. */
 const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 
-const DID: Partial<Record<Phase, 'waited' | 'ran' | 'finished'>> = {
-  queued: 'waited',
-  running: 'ran',
-  finishing: 'finished',
+/** `unseen`: it was waiting when it was last seen and over the next time; when it ran, nobody saw. */
+type Did = 'waited' | 'unseen' | 'ran' | 'finished'
+
+function didBefore(previous: Phase | undefined, phase: Phase): Did | null {
+  switch (previous) {
+    case 'queued':
+      return isTerminal(phase) ? 'unseen' : 'waited'
+    case 'running':
+      return 'ran'
+    case 'finishing':
+      return 'finished'
+    default:
+      return null
+  }
 }
 
 /** The timeline as lines, newest first. Spans are never negative. */
@@ -48,13 +58,13 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
     if (entry.notBefore !== null && width > UNOBSERVED_ABOVE) {
       rows.push({ kind: 'unobserved', key: `${key}-gap`, from: entry.notBefore, to: entry.notAfter })
     }
-    const did = previous === undefined ? undefined : DID[previous.phase]
+    const did = didBefore(previous?.phase, entry.phase)
     rows.push({
       kind: 'phase',
       key,
       entry,
       before:
-        did === undefined || previous === undefined || span === undefined
+        did === null || previous === undefined || span === undefined
           ? null
           : { did, span: Math.max(0, span.began - previous.began) },
       lasting:
