@@ -22,6 +22,9 @@ const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit
 const ConnectionsScreen = lazy(async () => ({
   default: (await import('#screens/connections/connections-screen.tsx')).ConnectionsScreen,
 }))
+const OutputsScreen = lazy(async () => ({
+  default: (await import('#screens/outputs/outputs-screen.tsx')).OutputsScreen,
+}))
 const SettingsScreen = lazy(async () => ({
   default: (await import('#screens/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -29,7 +32,7 @@ const SettingsScreen = lazy(async () => ({
 const SCREEN_NAMES = {
   tasks: 'Tasks',
   task: 'Task',
-  outputs: 'Not found',
+  outputs: 'Outputs',
   insights: 'Not found',
   submit: 'New test prompt',
   connections: 'Connections',
@@ -96,6 +99,7 @@ function CurrentScreen({ route }: { readonly route: Route }) {
     case 'settings':
       return <SettingsScreen />
     case 'outputs':
+      return <OutputsScreen />
     case 'insights':
       return (
         <EmptyState

@@ -1,7 +1,15 @@
-import { ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
+import { Images, ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import { connectionsRoute, settingsRoute, submitRoute, tasksRoute, type Route, type Screen } from '#url/route.ts'
+import {
+  connectionsRoute,
+  outputsRoute,
+  settingsRoute,
+  submitRoute,
+  tasksRoute,
+  type Route,
+  type Screen,
+} from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -15,6 +23,7 @@ interface Place {
 /** Screens that exist, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
+  { screen: 'outputs', label: 'Outputs', to: outputsRoute(), Icon: Images },
   { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
 ]
 /** On a desk the rail lists each connection instead. */
