@@ -11,10 +11,10 @@ export const EXPIRY_LEVELS = ['none', 'safe', 'soon', 'urgent', 'critical', 'exp
 export type ExpiryLevel = (typeof EXPIRY_LEVELS)[number]
 
 /** The levels that call for somebody to act while the link still works. */
-export type RiskLevel = Extract<ExpiryLevel, 'soon' | 'urgent' | 'critical'>
+type RiskLevel = Extract<ExpiryLevel, 'soon' | 'urgent' | 'critical'>
 
 /** Each level begins this long before the end, or at this share of the whole lifetime, whichever is shorter. */
-export const EXPIRY_THRESHOLDS = {
+const EXPIRY_THRESHOLDS = {
   soon: { before: DAY, share: 0.5 },
   urgent: { before: HOUR, share: 0.1 },
   critical: { before: 10 * MINUTE, share: 0.02 },
@@ -42,7 +42,7 @@ export function madeAt(record: TaskRecord): EpochMs {
 }
 
 /** How long an output's link lives in all; null when unknown, which leaves the thresholds unscaled. */
-export function lifetimeOf(output: Output, firstSeenAt: EpochMs | null): Millis | null {
+function lifetimeOf(output: Output, firstSeenAt: EpochMs | null): Millis | null {
   if (output.expiry === null || firstSeenAt === null) return null
   const lifetime = output.expiry.at - firstSeenAt
   return Number.isFinite(lifetime) && lifetime > 0 ? lifetime : null

@@ -13,7 +13,7 @@ export interface NameFacts {
   readonly prompt: string | null
 }
 
-export const NAME_PARTS = ['date', 'vendor', 'model', 'prompt', 'task', 'role', 'index'] as const
+const NAME_PARTS = ['date', 'vendor', 'model', 'prompt', 'task', 'role', 'index'] as const
 type NamePart = (typeof NAME_PARTS)[number]
 
 /** Sorts by day, reads by prompt, and the id leads back to the task. */

@@ -1,9 +1,9 @@
 /** What storage asks of the page around it. Works, with nothing to ask, where there is none. */
 
-/** Calls back when the page has nothing better to do; at once where a browser cannot tell (Safari). */
-export function whenIdle(work: () => void): void {
-  if (typeof requestIdleCallback === 'undefined') work()
-  else requestIdleCallback(work, { timeout: 60_000 })
+/** Resolves when the page has nothing better to do; at once where a browser cannot tell (Safari). */
+export function idle(): Promise<void> {
+  if (typeof requestIdleCallback === 'undefined') return Promise.resolve()
+  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 60_000 }))
 }
 
 /** Asks the browser not to throw our data away under pressure. The answer changes nothing for us. */

@@ -9,7 +9,7 @@ import type { StorageState } from '#engine/engine.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
 import { DATABASE_NAME, isNamed, openDatabase, type Database } from '#engine/storage/database.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
-import { askToPersist, whenIdle } from '#engine/storage/page.ts'
+import { askToPersist, idle } from '#engine/storage/page.ts'
 import { readRecords } from '#engine/storage/read-records.ts'
 import { compact, sealBlock } from '#engine/storage/sealing.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
@@ -175,19 +175,24 @@ class RecordStorage implements TaskStorage {
   }
 
   #planTidy(delay: Millis, hidden: number): void {
-    this.#tidyTimer = setTimeout(() => whenIdle(() => void this.#tidy(hidden)), delay)
+    this.#tidyTimer = setTimeout(() => void this.#tidy(hidden), delay)
   }
 
   async #tidy(hidden: number): Promise<void> {
-    const database = this.#database
-    if (database === null || this.store.getState().kind !== 'ready') return
     try {
-      if (hidden >= COMPACT_FROM) await compact(database)
-      while ((await sealBlock(database, this.#options.clock.now())) !== null);
+      if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
+      while ((await this.#whenQuiet((database) => sealBlock(database, this.#options.clock.now()))) !== null);
     } catch {
       // Each step is one transaction, so nothing is half done; the next round tries again.
     }
     if (this.#database !== null) this.#planTidy(TIDY_EVERY_MS, 0)
+  }
+
+  /** Does a step of tidying in a quiet moment; null when there is nothing to tidy in any more. */
+  async #whenQuiet<T>(step: (database: Database) => Promise<T>): Promise<T | null> {
+    await idle()
+    if (this.#database === null || this.store.getState().kind !== 'ready') return null
+    return step(this.#database)
   }
 }
 

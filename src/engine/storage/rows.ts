@@ -54,7 +54,7 @@ export function upcast(record: unknown, from: number, chain: readonly Upcaster[]
 }
 
 /** One sentence on the first thing wrong with a value, with its path. */
-export function whyNot(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+function whyNot(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const path = v.getDotPath(issues[0])
   return path === null ? issues[0].message : `${path}: ${issues[0].message}`
 }

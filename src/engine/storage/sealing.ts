@@ -9,7 +9,7 @@ import { readRow } from '#engine/storage/rows.ts'
 const rowIdSchema = v.object({ record: v.object({ id: v.string() }) })
 
 /** When the last thing happened to a task, as far as the record tells. */
-export function settledAt(record: TaskRecord): EpochMs {
+function settledAt(record: TaskRecord): EpochMs {
   const times = record.timeline.map((entry) => (entry.kind === 'phase' ? entry.notAfter : entry.at))
   const saves = record.outputs.flatMap((output) => output.saved?.at ?? [])
   return Math.max(record.addedAt, ...times, ...saves)

@@ -20,7 +20,7 @@ export interface Batch {
 /** Long enough to gather a wave of replies, short enough that a crash costs nothing worth naming. */
 export const GATHER_MS: Millis = 300
 /** The side map is one big value and losing it costs little, so it is written less often. */
-export const HEARD_MS: Millis = 5 * SECOND
+const HEARD_MS: Millis = 5 * SECOND
 const RETRY_FIRST_MS: Millis = SECOND
 const RETRY_MOST_MS: Millis = MINUTE
 
