@@ -1,11 +1,10 @@
+import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { browserEnvironment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
-import { createOutputs } from '#engine/outputs/outputs.ts'
-import { browserSaveTarget } from '#engine/outputs/save-target.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'
 import { platformClock } from '#engine/timers.ts'
@@ -32,12 +31,18 @@ export function createRuntime(): Runtime {
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
     outputs: ({ ledger, storage, clock }) =>
-      createOutputs({
-        ledger,
-        clock,
-        fetchMedia: send,
-        target: browserSaveTarget(),
-        keep: (records) => storage.writeNow(records, []),
+      lazyOutputs(async () => {
+        const [{ createOutputs }, { browserSaveTarget }] = await Promise.all([
+          import('#engine/outputs/outputs.ts'),
+          import('#engine/outputs/save-target.ts'),
+        ])
+        return createOutputs({
+          ledger,
+          clock,
+          fetchMedia: send,
+          target: browserSaveTarget(),
+          keep: (records) => storage.writeNow(records, []),
+        })
       }),
   })
   return { queryClient, engine }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { BrandMark } from '#app/brand-mark.tsx'
+import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { MachineState } from '#app/machine-state.tsx'
 import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
@@ -58,14 +58,5 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         ))}
       </nav>
     </div>
-  )
-}
-
-function Brand() {
-  return (
-    <p className="flex items-center gap-2 text-[0.9375rem] font-bold tracking-[-0.01em]">
-      <BrandMark />
-      Renderwatch
-    </p>
   )
 }

@@ -1,13 +1,16 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { TaskId } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { IntakePreview } from '#screens/tasks/intake-preview.tsx'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
 import { LinkButton } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
+
+const IntakePreview = lazy(async () => ({
+  default: (await import('#screens/tasks/intake-preview.tsx')).IntakePreview,
+}))
 
 /** The top of the screen: a place to paste, what was made of it, and the way to a new prompt. */
 export function AddTasks({
@@ -61,14 +64,16 @@ export function AddTasks({
           <output className="text-xs text-muted">Reading…</output>
         ) : null
       ) : (
-        <IntakePreview
-          intake={found}
-          answers={intake.answers}
-          busy={busy || intake.reading}
-          onAnswer={intake.answer}
-          onTrack={() => void track()}
-          onCancel={() => intake.setText('')}
-        />
+        <Suspense fallback={null}>
+          <IntakePreview
+            intake={found}
+            answers={intake.answers}
+            busy={busy || intake.reading}
+            onAnswer={intake.answer}
+            onTrack={() => void track()}
+            onCancel={() => intake.setText('')}
+          />
+        </Suspense>
       )}
     </div>
   )

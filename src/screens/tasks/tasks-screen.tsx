@@ -1,12 +1,11 @@
-import { useCallback, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, type ReactNode } from 'react'
 import type { Phase, TaskId } from '#domain/task.ts'
 import { isEveryTask, type TaskFilter } from '#domain/task-filter.ts'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { useConnections, usePolling } from '#engine/use-connections.ts'
-import { selectionCleared, selectedIds } from '#preferences/selection.ts'
+import { selectionCleared, selectedIds, useSelectedIds } from '#preferences/selection.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { AttentionStrip } from '#screens/tasks/attention-strip.tsx'
-import { BulkBar } from '#screens/tasks/bulk-bar.tsx'
 import { FilterBar } from '#screens/tasks/filter-bar.tsx'
 import { listSummary } from '#screens/tasks/list-summary.ts'
 import { LoadingRows, NoMatches, NoTasksYet } from '#screens/tasks/no-tasks.tsx'
@@ -26,6 +25,8 @@ import { hrefFor } from '#url/href.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
+const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
+
 /** Below this the list is cards; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
 
@@ -39,6 +40,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   const scroller = useRef<HTMLDivElement>(null)
   const [hold, setHold] = useState(false)
   const [own, setOwn] = useState<ReadonlySet<TaskId>>(new Set())
+  const selecting = useSelectedIds().size > 0
   const intake = useIntake()
   const { tasks, ids, problems, slow } = useTaskList(route)
   const exists = useCallback((id: TaskId) => tasks.has(id), [tasks])
@@ -119,7 +121,11 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
             </>
           )}
         </div>
-        <BulkBar />
+        {selecting ? (
+          <Suspense fallback={null}>
+            <BulkBar />
+          </Suspense>
+        ) : null}
       </div>
       {route.task === null ? null : (
         <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface wide:static wide:w-[352px] wide:shrink-0 wide:border-l wide:border-line">

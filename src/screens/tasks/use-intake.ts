@@ -5,8 +5,8 @@ import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
-import { harvestInSlices } from '#intake/recognise.ts'
-import { resolve } from '#intake/resolve.ts'
+import type { resolve } from '#intake/resolve.ts'
+import { showToast } from '#ui/toast.tsx'
 
 export interface IntakeState {
   readonly text: string
@@ -22,6 +22,17 @@ export interface IntakeState {
 interface Read {
   readonly text: string
   readonly harvest: Harvest
+  readonly resolve: typeof resolve
+}
+
+/** Recognising ids is only needed once there is a text. */
+async function read(text: string, connections: readonly Connection[], signal: AbortSignal): Promise<Read | null> {
+  const [{ harvestInSlices }, { resolve }] = await Promise.all([
+    import('#intake/recognise.ts'),
+    import('#intake/resolve.ts'),
+  ])
+  const harvest = await harvestInSlices(text, connections, { signal })
+  return harvest === null ? null : { text, harvest, resolve }
 }
 
 /** The paste field's text and what it was understood as. Reading yields to the page; answers apply at once. */
@@ -31,33 +42,36 @@ export function useIntake(): IntakeState {
   const tasks = useTasks()
   const [text, setText] = useState('')
   const [answers, setAnswers] = useState(NO_ANSWERS)
-  const [read, setRead] = useState<Read | null>(null)
+  const [done, setDone] = useState<Read | null>(null)
   const connections = useSameConnections([...statuses.values()].map(({ connection }) => connection))
 
   useEffect(() => {
     if (text === '') return
     const controller = new AbortController()
-    void harvestInSlices(text, connections, { signal: controller.signal }).then((harvest) => {
-      if (harvest !== null && !controller.signal.aborted) setRead({ text, harvest })
-    })
+    read(text, connections, controller.signal).then(
+      (result) => {
+        if (result !== null && !controller.signal.aborted) setDone(result)
+      },
+      () => showToast({ text: 'A part of this page could not be loaded. Is the gateway running?', tone: 'danger' }),
+    )
     return () => controller.abort()
   }, [text, connections])
 
   const intake = useMemo(() => {
-    if (read === null || text === '') return null
+    if (done === null || text === '') return null
     const known = (connection: string, id: string) => {
       const record = ledger.findByRemote(connection, id)
       return record !== undefined && tasks.has(record.id) ? record.id : undefined
     }
-    return resolve(read.harvest, { connections, answers, known })
-  }, [read, text, connections, answers, ledger, tasks])
+    return done.resolve(done.harvest, { connections, answers, known })
+  }, [done, text, connections, answers, ledger, tasks])
 
   function changeText(next: string) {
     setText(next)
     // Answers belong to one paste: the next one is asked again.
     if (next.trim() === '') {
       setAnswers(NO_ANSWERS)
-      setRead(null)
+      setDone(null)
     }
   }
 
@@ -67,7 +81,7 @@ export function useIntake(): IntakeState {
     intake,
     answers,
     answer: (key, value) => setAnswers((before) => new Map(before).set(key, value)),
-    reading: text.trim() !== '' && read?.text !== text,
+    reading: text.trim() !== '' && done?.text !== text,
   }
 }
 

@@ -1,7 +1,16 @@
 import { useId } from 'react'
 
-/** The mark of the product; its name stands beside it. */
-export function BrandMark() {
+/** Mark and name of the product. */
+export function Brand() {
+  return (
+    <p className="flex items-center gap-2 text-[0.9375rem] font-bold tracking-[-0.01em]">
+      <BrandMark />
+      Renderwatch
+    </p>
+  )
+}
+
+function BrandMark() {
   const gradient = useId()
   return (
     <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden="true" className="shrink-0">
