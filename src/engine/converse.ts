@@ -3,10 +3,10 @@
  * Vendor trouble and bugs of an adapter become a {@link Loss}; the only rejection is the caller's own abort.
  */
 import type { Connection } from '#domain/connection.ts'
+import type { Trouble } from '#domain/failure.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { brokenAdapter, type Loss, lossOf, unsent } from '#engine/loss.ts'
-import type { Turn } from '#engine/polling/budget.ts'
 import type { Timers } from '#engine/timers.ts'
 import type { Transport, TransportOutcome } from '#engine/transport.ts'
 import type { Script, VendorReply, VendorRequest } from '#vendors/vendor.ts'
@@ -22,7 +22,8 @@ export interface ConverseParts {
   readonly connection: Connection
   readonly clock: Clock
   readonly timers: Timers
-  readonly turn: (signal: AbortSignal) => Promise<Turn>
+  /** Waits for a turn to send. Null: go; otherwise why nothing may be sent. */
+  readonly turn: (signal: AbortSignal) => Promise<Trouble | null>
 }
 
 /** What was said, and when: `askedAt` is when the first request left, after its turn had come. */
@@ -48,10 +49,10 @@ export async function converse<T>(
   try {
     let script = begin()
     for (let step = 1; step <= MOST_STEPS; step++) {
-      const turn = await parts.turn(signal)
-      if (turn.kind === 'stopped') return end(lost(laterStep(unsent(turn.trouble), step)))
+      const stopped = await parts.turn(signal)
+      if (stopped !== null) return end(lost(laterStep(unsent(stopped), step)))
       askedAt ??= parts.clock.now()
-      const outcome = await sendTimed(parts, script.request, signal).finally(turn.release)
+      const outcome = await sendTimed(parts, script.request, signal)
       if (outcome.kind !== 'reply') return end(lost(laterStep(lossOf(outcome, REPLY_TIMEOUT / SECOND), step)))
       reply = outcome.reply
       const next = script.read(reply)

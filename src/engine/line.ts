@@ -68,6 +68,8 @@ export function createLine({ connection, vendor, transport, clock, timers, onCha
   }
 
   function works(): void {
+    // Sent before the server asked us to wait: the wait stands.
+    if (health.kind === 'waiting' && health.until > clock.now()) return
     budget.answered()
     if (health.kind === 'fine' || health.kind === 'blocked') return
     setHealth({ kind: 'fine', since: clock.now() })
@@ -104,22 +106,33 @@ export function createLine({ connection, vendor, transport, clock, timers, onCha
     vendorClock: () => theirClock.estimate(),
     async talk({ begin, turn, signal, lost, told }) {
       let loss: Loss | null = null
+      let release = () => {}
       const channel = {
         transport: timedTransport,
         connection,
         clock,
         timers,
-        turn: (until: AbortSignal) => budget.take(turn, until),
+        async turn(until: AbortSignal) {
+          release()
+          const next = await budget.take(turn, until)
+          if (next.kind === 'stopped') return next.trouble
+          release = next.release
+          return null
+        },
       }
-      const conversation = await converse(begin, channel, signal, (how) => {
-        loss = how
-        return lost(how)
-      })
-      const said = loss === null ? told(conversation.value) : toldByLoss(loss)
-      if (said === 'nothing') return conversation
-      if (said === null) works()
-      else learn(said, conversation.askedAt)
-      return conversation
+      try {
+        const conversation = await converse(begin, channel, signal, (how) => {
+          loss = how
+          return lost(how)
+        })
+        const said = loss === null ? told(conversation.value) : toldByLoss(loss)
+        if (said === null) works()
+        else if (said !== 'nothing') learn(said, conversation.askedAt)
+        return conversation
+      } finally {
+        // Only now: the next in line must not leave before a "stop" in this answer was understood.
+        release()
+      }
     },
     status: () => ({ connection, health: ofNow(health, clock.now()), budget: budget.use() }),
     unblock() {

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { COMMIT_INTERVAL } from '#engine/engine.ts'
+import { type Commit, createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
+import { platformTimers } from '#engine/timers.ts'
+import { aRecord, NOON, sawStatus, sawTrouble, seenAt } from '#testing/builders.ts'
+import { remoteOf } from '#testing/fake-vendor.ts'
+
+beforeEach(() => void vi.useFakeTimers({ now: NOON }))
+afterEach(() => void vi.useRealTimers())
+
+const A = aRecord({ id: 'test/a', remote: remoteOf('a') })
+const B = aRecord({ id: 'test/b', remote: remoteOf('b') })
+const QUEUED = sawStatus({ phase: 'queued', position: null })
+
+function aLedger(): { ledger: EngineLedger; commits: Commit[]; renders: () => number } {
+  const ledger = createLedger(platformTimers)
+  const commits: Commit[] = []
+  let renders = 0
+  ledger.onCommit((commit) => commits.push(commit))
+  ledger.store.subscribe(() => renders++)
+  return { ledger, commits, renders: () => renders }
+}
+
+describe('ledger', () => {
+  it('knows a change at once and tells it once per interval', () => {
+    const { ledger, commits, renders } = aLedger()
+    ledger.add([A, B])
+    ledger.observed(A.id, QUEUED, seenAt(NOON))
+    ledger.observed(A.id, sawStatus({ phase: 'running', progress: 0.5 }), seenAt(NOON + 1))
+    expect(ledger.get(A.id)?.state).toEqual({ phase: 'running', progress: 0.5 })
+    expect(ledger.store.getState().tasks.size).toBe(0)
+    vi.advanceTimersByTime(COMMIT_INTERVAL)
+    expect(ledger.store.getState().tasks.get(A.id)?.state.phase).toBe('running')
+    expect(renders()).toBe(1)
+    expect(commits).toHaveLength(1)
+    vi.advanceTimersByTime(60_000)
+    expect(commits).toHaveLength(1)
+  })
+
+  it('keeps the identity of what a commit does not touch', () => {
+    const { ledger } = aLedger()
+    ledger.add([A, B])
+    ledger.commitNow()
+    ledger.change(A.id, (record) => ({ ...record, note: 'mine' }))
+    ledger.commitNow()
+    expect(ledger.store.getState().tasks.get(B.id)).toBe(B)
+  })
+
+  it('renders and writes nothing when nothing new was heard, but knows when', () => {
+    const { ledger, commits, renders } = aLedger()
+    ledger.add([A])
+    ledger.observed(A.id, QUEUED, seenAt(NOON))
+    ledger.commitNow()
+    const before = renders()
+    ledger.observed(A.id, QUEUED, seenAt(NOON + 5000))
+    vi.advanceTimersByTime(1000)
+    expect(renders()).toBe(before)
+    expect(commits).toHaveLength(1)
+    expect(ledger.lastHeard(A.id)).toBe(NOON + 5000)
+  })
+
+  it('tells hearing from learning the state', () => {
+    const { ledger } = aLedger()
+    ledger.add([A])
+    expect(ledger.lastHeard(A.id)).toBeNull()
+    ledger.observed(A.id, QUEUED, { ...seenAt(NOON + 40), askedAt: NOON })
+    ledger.observed(A.id, sawTrouble(), seenAt(NOON + 1000))
+    expect(ledger.heard(A.id)).toEqual({ answeredAt: NOON + 40, stateAskedAt: NOON })
+  })
+
+  it('finds a task by its id at the vendor, also after that became known or changed', () => {
+    const { ledger } = aLedger()
+    const own = aRecord({ id: 'test/own-1', remote: null })
+    ledger.add([A, own])
+    expect(ledger.findByRemote('test', 'a')?.id).toBe(A.id)
+    expect(ledger.findByRemote('other', 'a')).toBeUndefined()
+    ledger.change(own.id, (record) => ({ ...record, remote: remoteOf('new') }))
+    ledger.commitNow()
+    expect(ledger.findByRemote('test', 'new')?.id).toBe(own.id)
+    ledger.forget([own.id])
+    expect(ledger.findByRemote('test', 'new')).toBeUndefined()
+    expect(ledger.get(own.id)).toBeUndefined()
+  })
+
+  it('puts stored records under what was learnt while they were read', () => {
+    const { ledger, commits } = aLedger()
+    const newer = { ...A, note: 'newer' }
+    ledger.applyRemote([newer], [B.id])
+    vi.advanceTimersByTime(COMMIT_INTERVAL)
+    ledger.restore([A, B], new Map([[A.id, { answeredAt: NOON, stateAskedAt: null }]]))
+    const { tasks, loaded } = ledger.store.getState()
+    expect(loaded).toBe(true)
+    expect([...tasks.values()]).toEqual([newer])
+    expect(ledger.lastHeard(A.id)).toBe(NOON)
+    expect(commits.filter(({ origin }) => origin === 'here')).toEqual([])
+  })
+
+  it('says which changes are its own, so that another tab’s are not told on', () => {
+    const { ledger, commits } = aLedger()
+    ledger.add([A])
+    ledger.applyRemote([B], [])
+    ledger.commitNow()
+    ledger.applyRemote([], [B.id])
+    ledger.change(A.id, (record) => ({ ...record, note: 'mine' }))
+    ledger.commitNow()
+    expect(commits.map(({ origin, changed, forgotten }) => [origin, changed.length, forgotten.length])).toEqual([
+      ['here', 1, 0],
+      ['elsewhere', 1, 0],
+      ['here', 1, 0],
+      ['elsewhere', 0, 1],
+    ])
+  })
+
+  it('lists what is known, committed or not', () => {
+    const { ledger } = aLedger()
+    ledger.add([A])
+    ledger.commitNow()
+    ledger.add([B])
+    ledger.forget([A.id])
+    expect([...ledger.records()]).toEqual([B])
+  })
+})
