@@ -73,7 +73,7 @@ describe('the JSON export', () => {
 
   it('imports what it can and says what it could not, or why the file is none of ours', () => {
     const good = exportJson([aRecord()], NOON, CHOICES)
-    const tampered = good.replace('"tasks": [', '"tasks": [{"v":1,"record":{}},{"v":99},')
+    const tampered = good.replace('"tasks": [', '"tasks": [{"v":1,"record":{}},{"v":99,"record":{"id":"a/b"}},')
     expect(importJson(`\uFEFF${tampered}`)).toMatchObject({
       kind: 'tasks',
       records: [aRecord()],

@@ -201,7 +201,7 @@ describe('rows that cannot be read', () => {
 
   it('of a newer version are left alone, and this tab stops writing', async () => {
     await visit()
-    await raw((database) => database.put('hot', { v: 999, record: { new: 'shape' } }, 'test/new'))
+    await raw((database) => database.put('hot', { v: 999, record: { id: 'test/new', shape: 'new' } }, 'test/new'))
     const storage = open()
     storage.write([named('new')], [])
     await storage.load()
@@ -209,7 +209,7 @@ describe('rows that cannot be read', () => {
     await expect(storage.writeNow([named('new')], [])).rejects.toThrow('reload this page')
     await storage.close()
     await raw(async (database) => {
-      expect(await database.get('hot', 'test/new')).toEqual({ v: 999, record: { new: 'shape' } })
+      expect(await database.get('hot', 'test/new')).toEqual({ v: 999, record: { id: 'test/new', shape: 'new' } })
       expect(await database.count('quarantine')).toBe(0)
     })
   })

@@ -45,7 +45,8 @@ describe('a stored row', () => {
   })
 
   it('leaves a row of a newer version alone', () => {
-    expect(readRow({ v: ROW_VERSION + 1, record: { shape: 'of the future' } })).toEqual({ kind: 'newer' })
+    expect(readRow({ v: ROW_VERSION + 1, record: { id: 'test/a', shape: 'new' } })).toEqual({ kind: 'newer' })
+    expect(readRow({ v: ROW_VERSION + 1, record: 'damaged' }).kind).toBe('bad')
   })
 
   it('is carried up the chain from its own version on, each step once', () => {

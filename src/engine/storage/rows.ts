@@ -25,9 +25,12 @@ export type ReadRow =
   | { readonly kind: 'newer' }
   | { readonly kind: 'bad'; readonly reason: string }
 
-const envelopeSchema = v.object({
-  v: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  record: v.optional(v.unknown()),
+const envelopeSchema = v.object({ v: v.pipe(v.number(), v.integer(), v.minValue(1)), record: v.unknown() })
+
+/** What every version keeps. It tells a newer row, which stops this tab from writing, from a damaged one. */
+const newerSchema = v.object({
+  v: v.pipe(v.number(), v.minValue(ROW_VERSION + 1)),
+  record: v.object({ id: v.string() }),
 })
 
 export function toRow(record: TaskRecord): StoredRow {
@@ -38,7 +41,8 @@ export function toRow(record: TaskRecord): StoredRow {
 export function readRow(value: unknown): ReadRow {
   const envelope = v.safeParse(envelopeSchema, value, { abortEarly: true })
   if (!envelope.success) return { kind: 'bad', reason: 'not a row: it has no version' }
-  if (envelope.output.v > ROW_VERSION) return { kind: 'newer' }
+  if (v.is(newerSchema, value)) return { kind: 'newer' }
+  if (envelope.output.v > ROW_VERSION) return { kind: 'bad', reason: 'not a row: its version makes no sense' }
   try {
     const current = upcast(envelope.output.record, envelope.output.v, UPCASTERS)
     const parsed = v.safeParse(taskRecordSchema, current, { abortEarly: true })

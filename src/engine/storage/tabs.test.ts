@@ -76,7 +76,7 @@ describe('the channel between tabs', () => {
   })
 
   it('drops what another version of this page says, record by record', () => {
-    const newer = { v: 999, record: { new: 'shape' } }
+    const newer = { v: 999, record: { id: 'test/new', shape: 'new' } }
     const known = { v: 1, record: aRecord() }
     expect(parseTabMessage({ kind: 'records', changed: [newer, known, 7], forgotten: [] })).toEqual({
       kind: 'records',
