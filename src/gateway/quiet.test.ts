@@ -6,7 +6,7 @@ const asked = (headers: Record<string, string>) => new Request('http://127.0.0.1
 
 describe('quieted', () => {
   it('keeps a browser console clean and the true status readable', async () => {
-    const quiet = quieted(asked({ 'sec-fetch-mode': 'no-cors' }), new Response('gone', { status: 410 }))
+    const quiet = quieted(asked({ 'sec-fetch-site': 'same-origin' }), new Response('gone', { status: 410 }))
     expect(quiet.status).toBe(200)
     expect(statusOf(quiet)).toBe(410)
     expect(await quiet.text()).toBe('gone')
@@ -18,7 +18,7 @@ describe('quieted', () => {
 
   it('leaves a good answer alone', () => {
     const good = new Response('bytes', { status: 206 })
-    expect(quieted(asked({ 'sec-fetch-mode': 'cors' }), good)).toBe(good)
+    expect(quieted(asked({ 'sec-fetch-site': 'same-origin' }), good)).toBe(good)
     expect(statusOf(good)).toBe(206)
   })
 })

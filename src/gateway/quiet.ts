@@ -6,7 +6,7 @@ import { STATUS_HEADER } from '#domain/gateway-protocol.ts'
  * (curl, a script) gets the status itself.
  */
 export function quieted(request: Request, response: Response): Response {
-  if (response.status < 400 || !request.headers.has('sec-fetch-mode')) return response
+  if (response.status < 400 || !request.headers.has('sec-fetch-site')) return response
   const headers = new Headers(response.headers)
   headers.set(STATUS_HEADER, String(response.status))
   headers.set('cache-control', 'no-store')
