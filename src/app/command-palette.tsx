@@ -1,6 +1,6 @@
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import { PHASES, PHASE_WORDS } from '#domain/task.ts'
+import { PHASES, PHASE_WORDS } from '#domain/phase.ts'
 import { EVERY_TASK } from '#domain/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'

@@ -2,7 +2,8 @@
  * When to ask again: the per-status table lives here and nowhere else. Pure: record + now -> delay. The budget of
  * the connection decides whether the vendor can bear it; this says only what the task deserves.
  */
-import type { Phase, TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import { isLive } from '#domain/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { HOUR, SECOND } from '#domain/time.ts'

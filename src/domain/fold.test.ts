@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '#domain/fold.ts'
 import type { TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { anyHistory, anyObservation, anySighting, anyTrouble } from '#testing/arbitraries.ts'
 import { NOON, aFailure, anOutput, aRecord, aRecordIn, sawStatus, sawTrouble, seenAt } from '#testing/builders.ts'
 

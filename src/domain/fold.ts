@@ -9,7 +9,7 @@ import type { Evidence } from '#domain/evidence.ts'
 import type { Observation, Sighting } from '#domain/observation.ts'
 import type { Output } from '#domain/output.ts'
 import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task.ts'
-import { isTerminal } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { withAnomaly, withPhase } from '#domain/timeline-fold.ts'
 
 type StatusObservation = Extract<Observation, { kind: 'status' }>

@@ -1,4 +1,5 @@
-import type { ConnectionId, Phase, VendorKey } from '#domain/task.ts'
+import type { ConnectionId, VendorKey } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import type { Millis } from '#domain/time.ts'
 
 /** What wants a person's attention: outputs about to die, tasks slower than usual, tasks that ended badly. */

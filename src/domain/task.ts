@@ -3,7 +3,8 @@ import type { Failure, Trouble } from '#domain/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { Output } from '#domain/output.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import type { TimelineEntry } from '#domain/timeline.ts'
+import { isTerminal } from '#domain/phase.ts'
+import type { TimelineEntry } from '#domain/timeline-entry.ts'
 
 /** A vendor dialect: the name of its folder under `vendors/`, e.g. `hiapi-guide`. */
 export type VendorKey = string
@@ -38,47 +39,6 @@ export function taskIdOf(connection: ConnectionId, remoteId: string): TaskId {
 export function ownTaskId(connection: ConnectionId, idempotencyKey: string): TaskId {
   return `${connection}/own-${idempotencyKey}`
 }
-
-/**
- * `tracked`: pasted, the vendor has not answered yet. `unrecognised`: the vendor used a status word that no
- * documentation knows; it is shown as it is and polling goes on. `finishing`: generated, the files are being
- * stored (HiAPI's `archiving`). `unconfirmed`: a submit whose answer never came. `gone`: the vendor says it
- * does not know the task (unknown, or of another account).
- */
-export const PHASES = [
-  'tracked',
-  'submitting',
-  'unconfirmed',
-  'queued',
-  'running',
-  'finishing',
-  'unrecognised',
-  'succeeded',
-  'failed',
-  'timedOut',
-  'cancelled',
-  'gone',
-] as const
-export type Phase = (typeof PHASES)[number]
-
-export const TERMINAL_PHASES = ['succeeded', 'failed', 'timedOut', 'cancelled', 'gone'] as const satisfies Phase[]
-export type TerminalPhase = (typeof TERMINAL_PHASES)[number]
-
-/** The words people and screen readers get; part of the product's contract. */
-export const PHASE_WORDS = {
-  tracked: 'Checking',
-  submitting: 'Submitting',
-  unconfirmed: 'Unconfirmed',
-  queued: 'Queued',
-  running: 'Running',
-  finishing: 'Finishing',
-  unrecognised: 'Unrecognised',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  timedOut: 'Timed out',
-  cancelled: 'Cancelled',
-  gone: 'Not found',
-} as const satisfies Record<Phase, string>
 
 /** States that a vendor's answer can put a task in. */
 export type ObservedState =
@@ -168,10 +128,6 @@ export interface TaskRecord {
   readonly note: string
   /** True while the person does not want this task polled. */
   readonly paused: boolean
-}
-
-export function isTerminal(phase: Phase): phase is TerminalPhase {
-  return TERMINAL_PHASES.some((terminal) => terminal === phase)
 }
 
 /** Live tasks are polled; a task without a remote id, or one that is over or paused, is not. */

@@ -1,8 +1,9 @@
 /** How a status observation extends a timeline. Kept apart from `fold.ts` because windows have rules of their own. */
 import type { Observation, Sighting, VendorFacts } from '#domain/observation.ts'
-import type { Phase, TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import type { TimelineEntry } from '#domain/timeline.ts'
+import type { TimelineEntry } from '#domain/timeline-entry.ts'
 import { currentPhase } from '#domain/timeline.ts'
 
 type StatusObservation = Extract<Observation, { kind: 'status' }>

@@ -1,4 +1,5 @@
-import { PHASE_WORDS, type Phase, type TaskState } from '#domain/task.ts'
+import { type TaskState } from '#domain/task.ts'
+import { PHASE_WORDS, type Phase } from '#domain/phase.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { classNames } from '#ui/class-names.ts'
 

@@ -1,4 +1,5 @@
-import type { Phase, TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import { queuedFor, ranFor, stretches } from '#domain/timeline.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { evidenceOf } from '#domain/evidence.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { Contact, TaskRecord, TaskState } from '#domain/task.ts'
-import type { TimelineEntry } from '#domain/timeline.ts'
+import type { TimelineEntry } from '#domain/timeline-entry.ts'
 import { anyInstant, anyOutput, anyState } from '#testing/arbitraries.ts'
 import { aFailure, anOutput, aRecord, aTrouble } from '#testing/builders.ts'
 

@@ -62,7 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   sandbox: ['domain', 'vendors'],
   gateway: ['domain', 'vendors', 'sandbox'],
-  'main.tsx': ['app'],
+  'main.tsx': ['app', 'ui'],
 }
 
 /** What keeps the layers below the screens free of React, and everything but the gateway free of Node. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { TroubleReason } from '#domain/failure.ts'
 import type { Observation } from '#domain/observation.ts'
-import type { Phase } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import { NOON } from '#testing/builders.ts'
 import type { Script, VendorReply, VendorRequest } from '#vendors/vendor.ts'
 

@@ -160,7 +160,7 @@ export function openTab(
 
 let tabs = 0
 
-const NO_OUTPUTS: Outputs = {
+export const NO_OUTPUTS: Outputs = {
   store: createStore(() => ({ saves: new Map() })),
   previewUrl: (output) => output.url,
   save: () => Promise.resolve({ ok: false, message: 'not here' }),

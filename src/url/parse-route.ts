@@ -1,5 +1,6 @@
 import { OUTPUT_KINDS } from '#domain/output.ts'
-import { PHASES, type TaskId } from '#domain/task.ts'
+import { type TaskId } from '#domain/task.ts'
+import { PHASES } from '#domain/phase.ts'
 import { ATTENTIONS, DEFAULT_SORT, TASK_SORTS, type TaskFilter } from '#domain/task-filter.ts'
 import {
   connectionsRoute,

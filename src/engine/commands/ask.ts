@@ -1,7 +1,7 @@
 /** Requests that the person waits for: they go ahead of polls, and give up at once where nothing can be sent. */
 import type { Trouble } from '#domain/failure.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Conversation } from '#engine/converse.ts'
 import type { CommandResult, Commands } from '#engine/engine.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Phase, PHASES, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type Phase, PHASES } from '#domain/phase.ts'
 import { EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { countByPhase, facetsOf, groupFailures, selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'

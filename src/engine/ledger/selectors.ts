@@ -1,6 +1,7 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { expiryLevel, madeAt } from '#domain/expiry.ts'
-import { failureOf, PHASES, type Phase, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
+import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
+import { PHASES, type Phase } from '#domain/phase.ts'
 import { sortParts, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline.ts'

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { TROUBLE_REASONS } from '#domain/failure.ts'
-import { PHASES } from '#domain/task.ts'
+import { PHASES } from '#domain/phase.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'

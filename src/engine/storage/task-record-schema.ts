@@ -7,7 +7,8 @@ import { TROUBLE_REASONS } from '#domain/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { OUTPUT_KINDS } from '#domain/output.ts'
-import { PHASES, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type TaskId, type TaskRecord } from '#domain/task.ts'
+import { PHASES } from '#domain/phase.ts'
 
 const text = v.string()
 const number = v.number()

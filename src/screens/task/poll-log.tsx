@@ -1,4 +1,5 @@
-import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import { type TaskRecord } from '#domain/task.ts'
+import { PHASE_WORDS } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { PollLogEntry } from '#engine/engine.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'

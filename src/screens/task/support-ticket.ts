@@ -1,5 +1,6 @@
 import { redact } from '#domain/redact.ts'
-import { failureOf, PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import { failureOf, type TaskRecord } from '#domain/task.ts'
+import { PHASE_WORDS } from '#domain/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { queuedFor } from '#domain/timeline.ts'
 import { windowWords } from '#screens/task/timeline-rows.ts'

@@ -1,6 +1,7 @@
 import { Pause, Play, RefreshCw, Trash2, XCircle } from 'lucide-react'
 import { useState } from 'react'
-import { isLive, isTerminal, type TaskRecord } from '#domain/task.ts'
+import { isLive, type TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { isTerminal, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type TaskId, type TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
 import { DetailsPanel } from '#screens/task/details-panel.tsx'

@@ -1,4 +1,5 @@
-import { PHASE_WORDS, type TaskRecord } from '#domain/task.ts'
+import { type TaskRecord } from '#domain/task.ts'
+import { PHASE_WORDS } from '#domain/phase.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { timelineRows, windowWords, type TimelineRow } from '#screens/task/timeline-rows.ts'

@@ -1,6 +1,8 @@
-import type { Phase, TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/task.ts'
-import { bestInstant, stretches, type PhaseEntry } from '#domain/timeline.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
+import { isTerminal } from '#domain/phase.ts'
+import { bestInstant, stretches } from '#domain/timeline.ts'
+import { type PhaseEntry } from '#domain/timeline-entry.ts'
 import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** One line of the timeline panel. */

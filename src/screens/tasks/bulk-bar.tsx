@@ -1,5 +1,6 @@
 import { Copy, Pause, Play, RefreshCw, Trash2, X } from 'lucide-react'
-import { isTerminal, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type TaskId, type TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'

@@ -1,4 +1,5 @@
-import { PHASE_WORDS, type ConnectionId } from '#domain/task.ts'
+import { type ConnectionId } from '#domain/task.ts'
+import { PHASE_WORDS } from '#domain/phase.ts'
 import type { Attention, TaskFilter } from '#domain/task-filter.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { vendorOf } from '#vendors/registry.ts'

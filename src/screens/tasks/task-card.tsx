@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { memo } from 'react'
-import { isTerminal } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { totalFor } from '#domain/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { memo } from 'react'
-import { isTerminal, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { type TaskId, type TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
 import { queuedFor, totalFor } from '#domain/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'

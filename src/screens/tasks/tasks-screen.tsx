@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useRef, useState, type ReactNode } from 'react'
-import type { Phase, TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task.ts'
+import type { Phase } from '#domain/phase.ts'
 import { isEveryTask, type TaskFilter } from '#domain/task-filter.ts'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { useConnections, usePolling } from '#engine/use-connections.ts'

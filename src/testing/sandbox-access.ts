@@ -1,0 +1,34 @@
+import type { Connection } from '#domain/connection.ts'
+import { readBody } from '#engine/read-body.ts'
+import type { Access } from '#engine/transport.ts'
+import type { Sandbox } from '#sandbox/sandbox.ts'
+import { sandboxFetch } from '#testing/sandbox-fetch.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+const ORIGIN = 'http://sandbox.test'
+
+/** Reaches the sandbox of this process, as the gateway would with the key `sk-sandbox`, without the gateway. */
+export function sandboxAccess(sandbox: Pick<Sandbox, 'fetch'>, connections: readonly Connection[]): Access {
+  const fetch = sandboxFetch(sandbox)
+  return {
+    async transport(connection, { method, path, headers, body }, signal) {
+      const key = vendorOf(connection.vendor)?.authorize('sk-sandbox') ?? {}
+      try {
+        const url = `${ORIGIN}/sandbox/${connection.vendor}${path}`
+        const response = await fetch(url, { method, headers: { ...headers, ...key }, body, signal })
+        const text = await readBody(response)
+        if (text === null) return { kind: 'too-large', status: response.status, limit: 0 }
+        const replyHeaders = Object.fromEntries(response.headers)
+        return {
+          kind: 'reply',
+          reply: { status: response.status, headers: replyHeaders, body: text, receivedAt: Date.now() },
+        }
+      } catch (error) {
+        signal.throwIfAborted()
+        return { kind: 'network', message: error instanceof Error ? error.message : String(error) }
+      }
+    },
+    session: () => Promise.resolve({ version: '0', token: 'first', connections: [...connections] }),
+    subscribe: () => () => undefined,
+  }
+}
