@@ -1,0 +1,117 @@
+/**
+ * What one wave of polls costs from the vendor's reply to the commit, all of it ours (no React): line, budget,
+ * observer, fold, ledger. Each reply brings news, the worst case. Run with `npx vitest bench --run`.
+ */
+import { QueriesObserver, QueryClient } from '@tanstack/react-query'
+import { bench, describe } from 'vitest'
+import { trackedRecord } from '#domain/new-record.ts'
+import { type TaskId, taskIdOf } from '#domain/task.ts'
+import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
+import { createLine, type Line } from '#engine/line.ts'
+import { createPoller } from '#engine/polling/poller.ts'
+import { taskQuery } from '#engine/polling/task-query.ts'
+import { pollTask } from '#engine/polling/poll-task.ts'
+import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
+import { PLAIN, plainRef, plainVendor } from '#testing/plain-vendor.ts'
+
+const TRACKED = 5_000
+
+const ONCE = { time: 0, iterations: 3, warmupTime: 0, warmupIterations: 1 }
+
+interface World {
+  readonly queryClient: QueryClient
+  readonly ledger: EngineLedger
+  readonly line: Line
+  readonly ids: readonly TaskId[]
+  /** From now on each reply says something new. */
+  readonly turn: () => void
+}
+
+function aWorld(count: number): World {
+  const ledger = createLedger(timers)
+  let wave = 0
+  const line = createLine({
+    connection: aConnection(PLAIN, { requestsPerSecond: 1e9, maxInFlight: 1e9 }),
+    vendor: plainVendor(),
+    transport: () => {
+      const body = `{"phase":"running","wave":${wave}}`
+      return Promise.resolve({ kind: 'reply', reply: { status: 200, headers: {}, body, receivedAt: 0 } })
+    },
+    clock,
+    timers,
+    onChange: () => undefined,
+  })
+  const names = Array.from({ length: count }, (_, index) => `t${index}`)
+  ledger.restore(
+    names.map((name) => trackedRecord(plainRef(name), clock.now())),
+    new Map(),
+  )
+  return {
+    queryClient: new QueryClient(),
+    ledger,
+    line,
+    ids: names.map((name) => taskIdOf(PLAIN, name)),
+    turn() {
+      wave++
+    },
+  }
+}
+
+function pollerOf({ queryClient, ledger, line }: World, onPoll: () => void) {
+  return createPoller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, onPoll })
+}
+
+/** One observer a task, one commit for the wave. */
+function ours(count: number, polled: number) {
+  const world = aWorld(count)
+  const poller = pollerOf(world, () => undefined)
+  return async () => {
+    world.turn()
+    const wave = world.ids.slice(0, polled).map((id) => poller.pollNow(id))
+    await Promise.all(wave)
+    world.ledger.commitNow()
+  }
+}
+
+/** The same, telling React of each reply by itself. */
+function commitEach(count: number) {
+  const world = aWorld(count)
+  const poller = pollerOf(world, () => world.ledger.commitNow())
+  return async () => {
+    world.turn()
+    await Promise.all(world.ids.map((id) => poller.pollNow(id)))
+  }
+}
+
+/** What `useQueries` over all tasks does, without the rendering that it would cause. */
+function oneQueriesObserver(count: number) {
+  const { queryClient, ledger, line, ids, turn } = aWorld(count)
+  const parts = { ledger, clock, line: () => line, onPoll: () => undefined }
+  const request = { urgency: 'due', deadline: 0, waits: 'always', key: null } as const
+  const poll = (id: TaskId, signal: AbortSignal) => pollTask(parts, id, request, signal)
+  const observer = new QueriesObserver(
+    queryClient,
+    ids.map((id) => ({ ...taskQuery(id, poll), initialData: () => ledger.get(id) ?? null })),
+  )
+  observer.subscribe(() => undefined)
+  return async () => {
+    turn()
+    await Promise.all(observer.getObservers().map((one) => one.refetch()))
+  }
+}
+
+describe(`a wave of ${TRACKED} replies`, () => {
+  bench('one observer a task, one commit', ours(TRACKED, TRACKED), ONCE)
+  bench('one observer a task, a commit a reply', commitEach(TRACKED), { ...ONCE, iterations: 1, warmupIterations: 0 })
+  bench('one QueriesObserver, as useQueries', oneQueriesObserver(TRACKED), {
+    ...ONCE,
+    iterations: 1,
+    warmupIterations: 0,
+  })
+})
+
+describe('500 polls, whatever is tracked', () => {
+  bench('of 500 tracked', ours(500, 500), { ...ONCE, iterations: 10 })
+  bench('of 5,000 tracked', ours(TRACKED, 500), { ...ONCE, iterations: 10 })
+})
