@@ -55,6 +55,7 @@ export function CommandPalette({
     <Dialog title="Command palette" hideTitle onClose={onClose} className="mt-[12vh] mb-auto">
       <Command label="Command palette" loop>
         <Command.Input
+          data-autofocus
           value={typed}
           onValueChange={setTyped}
           placeholder="Type a command, a prompt or a task id"

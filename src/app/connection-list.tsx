@@ -8,10 +8,10 @@ import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
 
 const DOTS = {
-  quiet: 'bg-queued',
-  good: 'bg-succeeded',
-  warn: 'bg-timed-out',
-  bad: 'bg-failed',
+  quiet: 'bg-queued-fill',
+  good: 'bg-succeeded-fill',
+  warn: 'bg-timed-out-fill',
+  bad: 'bg-failed-fill',
 } as const
 
 /** Each connection with its health; a press shows it in full. */

@@ -1,32 +1,40 @@
 const SIZE = 32
 
-/** Draws the tab's icon with a mark: red with the count of failures, else blue with that of running tasks. Returns an undo. */
+let shown: string | null = null
+
+/** The browser may still read the old address until the new one is in place. */
+function show(link: HTMLLinkElement, href: string, blob: string | null): void {
+  link.href = href
+  if (shown !== null) URL.revokeObjectURL(shown)
+  shown = blob
+}
+
+/**
+ * Draws the tab's icon with a mark: red with the count of failures, else blue with that of running tasks. Returns the
+ * way to call it off when the counts have changed before it was drawn.
+ */
 export function favicon(running: number, failed: number): () => void {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-  if (link === null) return () => {}
-  if (running === 0 && failed === 0) {
-    link.href = '/favicon.svg'
-    return () => {}
-  }
   const canvas = document.createElement('canvas')
   canvas.width = SIZE
   canvas.height = SIZE
   const paint = canvas.getContext('2d')
-  if (paint === null) return () => {}
+  if (link === null || paint === null) return () => {}
+  if (running === 0 && failed === 0) {
+    show(link, '/favicon.svg', null)
+    return () => {}
+  }
   drawMark(paint)
   drawCount(paint, failed > 0 ? failed : running, failed > 0 ? '#dc2626' : '#1d4ed8')
-
-  let undone = false
-  let url: string | null = null
+  let calledOff = false
   // A blob, not a data: address: the content security policy allows only the former.
   canvas.toBlob((blob) => {
-    if (blob === null || undone) return
-    url = URL.createObjectURL(blob)
-    link.href = url
+    if (blob === null || calledOff) return
+    const url = URL.createObjectURL(blob)
+    show(link, url, url)
   })
   return () => {
-    undone = true
-    if (url !== null) URL.revokeObjectURL(url)
+    calledOff = true
   }
 }
 

@@ -47,7 +47,7 @@ function waitsUntil({ statuses }: ConnectionsState): number | null {
   return waiting.length > 0 && waiting.length === times.length ? Math.min(...waiting) : null
 }
 
-const TONES = { good: 'bg-succeeded', quiet: 'bg-queued', warn: 'bg-timed-out' } as const
+const TONES = { good: 'bg-succeeded-fill', quiet: 'bg-queued-fill', warn: 'bg-timed-out-fill' } as const
 
 /** The state of the machine with its switch. */
 export function MachineState() {

@@ -1,5 +1,7 @@
 import { Images, ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
 import { useStore } from 'zustand'
+import { atRisk } from '#domain/expiry.ts'
+import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import {
   connectionsRoute,
@@ -12,6 +14,7 @@ import {
 } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { useNow } from '#ui/use-now.ts'
 
 interface Place {
   readonly screen: Screen
@@ -39,6 +42,13 @@ function TaskCount() {
   return <>{size.toLocaleString('en')}</>
 }
 
+/** Unsaved outputs whose links die soon. */
+function ExpiringCount() {
+  const now = useNow(MINUTE)
+  const count = useStore(useEngine().ledger.store, ({ tasks }) => atRisk(tasks.values(), now).length)
+  return count === 0 ? null : <span className="text-warn">{count.toLocaleString('en')} expiring</span>
+}
+
 /** One line of the rail. */
 export function RailLink({
   place,
@@ -61,7 +71,13 @@ export function RailLink({
     >
       {place.label}
       <span className="font-mono text-2xs font-normal text-muted">
-        {place.screen === 'tasks' ? <TaskCount /> : hint}
+        {place.screen === 'tasks' ? (
+          <TaskCount />
+        ) : place.screen === 'outputs' ? (
+          <ExpiringCount />
+        ) : hint === undefined ? null : (
+          <kbd className="rounded-sm border border-line px-1.5 font-mono">{hint}</kbd>
+        )}
       </span>
     </RouteLink>
   )

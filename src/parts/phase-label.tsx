@@ -22,14 +22,14 @@ export const PHASE_TONES = {
 
 /** Class names for text and for filled areas; written out whole, because the stylesheet is made from these words. */
 export const TONE_CLASSES = {
-  queued: { text: 'text-queued', fill: 'bg-queued' },
-  running: { text: 'text-running', fill: 'bg-running' },
-  finishing: { text: 'text-finishing', fill: 'bg-finishing' },
-  succeeded: { text: 'text-succeeded', fill: 'bg-succeeded' },
-  failed: { text: 'text-failed', fill: 'bg-failed' },
-  timedOut: { text: 'text-timed-out', fill: 'bg-timed-out' },
-  cancelled: { text: 'text-cancelled', fill: 'bg-cancelled' },
-  odd: { text: 'text-odd', fill: 'bg-odd' },
+  queued: { text: 'text-queued', fill: 'bg-queued-fill' },
+  running: { text: 'text-running', fill: 'bg-running-fill' },
+  finishing: { text: 'text-finishing', fill: 'bg-finishing-fill' },
+  succeeded: { text: 'text-succeeded', fill: 'bg-succeeded-fill' },
+  failed: { text: 'text-failed', fill: 'bg-failed-fill' },
+  timedOut: { text: 'text-timed-out', fill: 'bg-timed-out-fill' },
+  cancelled: { text: 'text-cancelled', fill: 'bg-queued-fill' },
+  odd: { text: 'text-odd', fill: 'bg-odd-fill' },
 } as const satisfies Record<PhaseTone, { text: string; fill: string }>
 
 /** The phase's word; for a status that no documentation knows, the vendor's own. */

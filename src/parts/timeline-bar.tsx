@@ -2,13 +2,15 @@ import type { TaskRecord } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
 import { queuedFor, ranFor, stretches } from '#domain/timeline.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import { waitIsBound } from '#parts/queue-age.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { VisuallyHidden } from '#ui/visually-hidden.tsx'
 
 export interface BarPart {
-  readonly phase: Phase
+  /** `unobserved`: waited or ran, nobody looked. */
+  readonly phase: Phase | 'unobserved'
   /** Share of the whole bar, 0 to 1. */
   readonly share: number
 }
@@ -31,10 +33,16 @@ export function barParts(record: TaskRecord, now: EpochMs): readonly BarPart[] {
   const endedBadly = record.state.phase === 'failed' || record.state.phase === 'timedOut'
   const seen = spans.filter((part) => part.span > 0)
   const scale = Math.min(1, Math.log1p(total / FINE) / Math.log1p(FULL / FINE))
-  return seen.map((part, index) => ({
-    phase: endedBadly && index === seen.length - 1 && part.phase !== 'queued' ? end.phase : part.phase,
-    share: (part.span / total) * scale,
-  }))
+  const bound = waitIsBound(record)
+  return seen.map(({ phase, span }, index) => {
+    const last = index === seen.length - 1
+    const shown = phase === 'queued' && bound ? 'unobserved' : endedBadly && last ? end.phase : phase
+    return { phase: shown, share: (span / total) * scale }
+  })
+}
+
+function fillOf(phase: BarPart['phase']): string {
+  return phase === 'unobserved' ? 'bg-line-strong' : TONE_CLASSES[PHASE_TONES[phase]].fill
 }
 
 /** The row's small picture of where the time went, with the same in words for screen readers. */
@@ -57,7 +65,7 @@ export function TimelineBar({
             // oxlint-disable-next-line react/no-array-index-key -- parts have no identity but their place
             key={index}
             style={{ width: `${part.share * 100}%` }}
-            className={classNames('min-w-[3px] rounded-[2px]', TONE_CLASSES[PHASE_TONES[part.phase]].fill)}
+            className={classNames('min-w-[3px] rounded-[2px]', fillOf(part.phase))}
           />
         ))}
       </span>
@@ -71,7 +79,7 @@ export function timelineWords(record: TaskRecord, now: EpochMs): string {
   const waited = queuedFor(record, now)
   const ran = ranFor(record, now)
   return [
-    waited === null ? null : `waited ${formatDuration(waited)}`,
+    waited === null ? null : `waited ${waitIsBound(record) ? 'at most ' : ''}${formatDuration(waited)}`,
     ran === null ? null : `ran ${formatDuration(ran)}`,
   ]
     .filter((part) => part !== null)

@@ -5,7 +5,7 @@ import { classNames } from '#ui/class-names.ts'
 
 /**
  * A modal native dialog, open for as long as it is mounted. Escape and a press on the backdrop close it; the focus
- * goes back to where it was.
+ * goes back to where it was. What has `data-autofocus` gets it at first.
  */
 export function Dialog({
   title,
@@ -27,6 +27,8 @@ export function Dialog({
     const dialog = frame.current
     const before = document.activeElement
     if (dialog !== null && !dialog.open) dialog.showModal()
+    // The browser would take the first thing that can be focused at all, a scroll box for instance.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement) before.focus()

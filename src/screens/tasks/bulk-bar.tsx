@@ -31,7 +31,7 @@ export function BulkBar() {
         onClick={() => void engine.polling.checkNow(idsOf(live))}
         disabled={live.length === 0}
       >
-        <RefreshCw size={13} aria-hidden="true" />
+        <RefreshCw size={13} aria-hidden="true" className="max-desk:hidden" />
         Check now
       </Button>
       <Button
@@ -41,18 +41,18 @@ export function BulkBar() {
         onClick={() => engine.commands.setPaused(idsOf(live), running.length > 0)}
       >
         {running.length > 0 || live.length === 0 ? (
-          <Pause size={13} aria-hidden="true" />
+          <Pause size={13} aria-hidden="true" className="max-desk:hidden" />
         ) : (
-          <Play size={13} aria-hidden="true" />
+          <Play size={13} aria-hidden="true" className="max-desk:hidden" />
         )}
         {running.length > 0 || live.length === 0 ? 'Pause' : 'Resume'}
       </Button>
       <Button tone="quiet" size="sm" onClick={() => void copyIds(records)}>
-        <Copy size={13} aria-hidden="true" />
+        <Copy size={13} aria-hidden="true" className="max-desk:hidden" />
         Copy ids
       </Button>
       <Button tone="quiet" size="sm" onClick={() => void forget(engine, records)}>
-        <Trash2 size={13} aria-hidden="true" />
+        <Trash2 size={13} aria-hidden="true" className="max-desk:hidden" />
         Forget
       </Button>
       <IconButton size="sm" label="Clear selection" onClick={selectionCleared}>

@@ -6,7 +6,7 @@ import { queuedFor, totalFor } from '#domain/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
-import { queueLevel } from '#parts/queue-age.ts'
+import { queueLevel, waitIsBound } from '#parts/queue-age.ts'
 import { RowTitle } from '#parts/row-title.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { TimelineBar } from '#parts/timeline-bar.tsx'
@@ -100,7 +100,15 @@ function Times({ record }: { readonly record: TaskRecord }) {
         <TimelineBar record={record} now={now} className="w-full" />
       </div>
       <div role="gridcell" className={classNames('text-right', long && 'font-semibold text-warn')}>
-        {queued === null ? <Dash /> : formatDuration(queued)}
+        {queued === null ? (
+          <Dash />
+        ) : waitIsBound(record) ? (
+          <span title="At most: nobody saw when it began to run" className="text-muted">
+            ≤ {formatDuration(queued)}
+          </span>
+        ) : (
+          formatDuration(queued)
+        )}
       </div>
       <div role="gridcell" className="text-right">
         {total === null ? <Dash /> : formatDuration(total)}

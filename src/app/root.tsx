@@ -1,0 +1,32 @@
+import { StrictMode, Suspense, use } from 'react'
+import { App } from '#app/app.tsx'
+import { FirstFrame } from '#app/first-frame.tsx'
+import type { Runtime } from '#app/runtime.ts'
+import { ErrorBoundary } from '#ui/error-boundary.tsx'
+
+// The engine is a file of its own: the frame is painted while it is on its way.
+const starting = start()
+
+async function start(): Promise<Runtime> {
+  const { createRuntime } = await import('#app/runtime.ts')
+  const runtime = createRuntime()
+  void runtime.engine.start()
+  return runtime
+}
+
+/** All there is, as soon as the engine is there. */
+export function Root() {
+  return (
+    <StrictMode>
+      <ErrorBoundary what="Renderwatch">
+        <Suspense fallback={<FirstFrame />}>
+          <Started />
+        </Suspense>
+      </ErrorBoundary>
+    </StrictMode>
+  )
+}
+
+function Started() {
+  return <App runtime={use(starting)} />
+}
