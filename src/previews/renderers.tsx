@@ -78,12 +78,12 @@ function VideoPreview({ src, poster, alt, size, onShown, onFailed, onPlaying }: 
       onError={onFailed}
       onPlay={() => onPlaying(true)}
       onPause={() => onPlaying(false)}
-      className={classNames('size-full', size === 'tile' ? 'object-cover' : 'bg-black object-contain')}
+      className={classNames('size-full', size === 'tile' ? 'object-cover' : 'object-contain')}
     />
   )
 }
 
-function AudioPreview({ src, alt, onShown, onFailed, onPlaying }: RendererProps) {
+function AudioPreview({ src, alt, size, onShown, onFailed, onPlaying }: RendererProps) {
   const ref = useRef<HTMLAudioElement>(null)
   useMediaSource(ref, src)
   return (
@@ -97,7 +97,10 @@ function AudioPreview({ src, alt, onShown, onFailed, onPlaying }: RendererProps)
       onError={onFailed}
       onPlay={() => onPlaying(true)}
       onPause={() => onPlaying(false)}
-      className="relative z-10 w-full"
+      className={classNames(
+        'z-10',
+        size === 'tile' ? 'absolute inset-x-2 bottom-2 w-[calc(100%-1rem)]' : 'relative w-full',
+      )}
     />
   )
 }

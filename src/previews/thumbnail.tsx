@@ -54,7 +54,7 @@ function Still({ output, film }: { readonly output: Output; readonly film: boole
         className="absolute inset-0 size-full object-cover"
       />
       {film ? (
-        <span className="absolute inset-0 flex items-center justify-center text-white drop-shadow-[0_0_2px_rgb(0_0_0/0.9)]">
+        <span className="absolute inset-0 flex items-center justify-center text-[#fff] drop-shadow-[0_0_2px_rgb(0_0_0/0.9)]">
           <KindIcon kind="video" size={12} />
         </span>
       ) : null}

@@ -30,12 +30,12 @@ export const OutputTile = memo(function OutputTile({ tile }: { readonly tile: Ti
         <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
         {/* What expired says so in the middle of the tile. */}
         {dead && output.saved === null ? null : (
-          <div className="absolute top-2 right-2 max-w-[calc(100%-1rem)]">
+          <div className="absolute top-2 right-2 flex max-w-[calc(100%-1rem)] rounded-sm bg-canvas/85">
             <ExpiryPill output={output} madeAt={tile.madeAt} />
           </div>
         )}
         {output.kind === 'video' && !dead ? (
-          <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-black/70 px-1.5 py-0.5 font-mono text-2xs text-white">
+          <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-canvas/85 px-1.5 py-0.5 font-mono text-2xs text-ink">
             <KindIcon kind="video" size={10} />
             {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
           </span>

@@ -2,6 +2,7 @@ import type { TaskId } from '#domain/task.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { MiddleCut } from '#ui/middle-cut.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
@@ -28,13 +29,13 @@ function MadeRow({ id }: { readonly id: TaskId }) {
         className="flex items-center gap-3 rounded-md px-1 py-1.5 hover:bg-raised"
       >
         {record === undefined ? (
-          <span className="w-28 shrink-0 text-muted">Storing</span>
+          <span className="w-24 shrink-0 text-muted">Storing</span>
         ) : (
-          <PhaseLabel state={record.state} className="w-28 shrink-0" />
+          <PhaseLabel state={record.state} className="w-24 shrink-0" />
         )}
         <span className="min-w-0 flex-1 truncate">{record === undefined ? id : taskTitle(record)}</span>
-        <span className="max-w-40 truncate font-mono text-2xs text-muted">
-          {record === undefined ? '' : remoteIdText(record)}
+        <span className="w-28 shrink-0 font-mono text-2xs text-muted">
+          {record === undefined ? null : <MiddleCut text={remoteIdText(record)} />}
         </span>
       </RouteLink>
     </li>

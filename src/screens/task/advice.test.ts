@@ -43,8 +43,14 @@ describe('adviceFor', () => {
 
   it('sends a lost submit again, and says so where that may bill twice', () => {
     const lost = aRecordIn({ phase: 'unconfirmed', trouble: aTrouble({ reason: 'timeout' }) })
-    expect(adviceFor(lost, 'idempotent', NOON)?.actions).toEqual(['resend'])
-    expect(adviceFor(lost, 'unsafe', NOON)?.actions).toEqual(['resend-anyway'])
+    expect(adviceFor(lost, 'idempotent', NOON)).toMatchObject({
+      actions: ['resend'],
+      retry: expect.stringContaining('one task at most'),
+    })
+    expect(adviceFor(lost, 'unsafe', NOON)).toMatchObject({
+      actions: ['resend-anyway'],
+      retry: expect.stringContaining('second task'),
+    })
   })
 
   it('speaks of the line only when somebody must act', () => {

@@ -42,7 +42,7 @@ export function adviceFor(record: TaskRecord, resend: Vendor['resend'] | null, n
     what: verdict.explanation,
     message: message === '' || verdict.explanation.includes(message) ? null : message,
     who: WHO[verdict.actor],
-    retry: retryWords(verdict.retry, verdict.bills),
+    retry: about === 'submit' && resend !== null ? RESEND[resend] : retryWords(verdict.retry, verdict.bills),
     steps: verdict.steps,
     source: verdict.source,
     actions: actionsFor(record, about, verdict, resend),
@@ -92,6 +92,12 @@ const RETRY = {
   'after-change': () => 'helps only after a change',
   never: () => 'does not help',
 } as const satisfies Record<Retry['kind'], (wait: Millis | undefined) => string>
+
+/** Sending the same submit again is not a new submit where the vendor knows its idempotency key. */
+const RESEND = {
+  idempotent: 'can help; with the same key it makes one task at most, and is billed once',
+  unsafe: 'may make a second task, and bill it, if the first one was made after all',
+} as const satisfies Record<Vendor['resend'], string>
 
 /** `can help, after about 5 min; a new submit is billed` */
 export function retryWords(retry: Retry, bills: Verdict['bills']): string {

@@ -11,6 +11,7 @@ import { OutputPreview } from '#previews/output-preview.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
+import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 
@@ -115,17 +116,19 @@ function SavedLine({ output }: { readonly output: Output }) {
   if (output.saved === null) return null
   const { bytes, contentType, sha256, fileName } = output.saved
   return (
-    <p title={`SHA-256 ${sha256}`} className="text-2xs wrap-anywhere text-good">
-      Saved ✓ {fileName} · {formatBytes(bytes)} · {contentType} ·{' '}
-      <span className="font-mono">{sha256.slice(0, 12)}…</span>
-    </p>
+    <div title={`SHA-256 ${sha256}`} className="text-2xs text-good">
+      <p>
+        Saved ✓ {formatBytes(bytes)} · {contentType} · <span className="font-mono">{sha256.slice(0, 12)}…</span>
+      </p>
+      <MiddleCut text={fileName} className="font-mono text-muted" />
+    </div>
   )
 }
 
 /** Says how a save goes; the region stays, so that screen readers hear each change. */
 function SaveLine({ save }: { readonly save: SaveState | undefined }) {
   return (
-    <output className="block text-xs">
+    <output className={classNames('block text-xs', save === undefined && '-mt-1.5')}>
       {save === undefined ? null : save.kind === 'saving' ? (
         <span className="flex items-center gap-2 text-muted">
           <progress

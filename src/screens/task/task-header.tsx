@@ -55,13 +55,18 @@ export function TaskHeader({
       {isLive(record) || record.contact.kind !== 'fine' ? (
         <p>
           <ContactNote record={record} />
-          {record.contact.kind === 'fine' ? null : (
+          {record.contact.kind === 'fine' || saidBelow(record) ? null : (
             <span className="mt-0.5 block text-xs wrap-anywhere text-muted">{record.contact.trouble.message}</span>
           )}
         </p>
       ) : null}
     </header>
   )
+}
+
+/** The card *What to do* quotes the trouble itself. */
+function saidBelow({ contact, state }: TaskRecord): boolean {
+  return contact.kind === 'blocked' || state.phase === 'unconfirmed'
 }
 
 function Progress({ value }: { readonly value: number }) {
