@@ -15,6 +15,8 @@ export interface IdempotencyBook {
   readonly claim: (scope: string, key: string, hash: string) => Claim
   readonly settle: (scope: string, key: string, taskId: string) => void
   readonly release: (scope: string, key: string) => void
+  /** The task that was made with a key; null for a key that is unknown, forgotten or still in flight. */
+  readonly taskOf: (scope: string, key: string) => string | null
   /** True the first time for a request: with a key, for that key; without one, for that body's hash. */
   readonly isFirst: (scope: string, key: string | null, hash: string) => boolean
   readonly clear: () => void
@@ -47,6 +49,10 @@ export function createIdempotencyBook(clock: Clock): IdempotencyBook {
     },
     release(scope, key) {
       entries.delete(`${scope}\n${key}`)
+    },
+    taskOf(scope, key) {
+      const known = entries.get(`${scope}\n${key}`)
+      return known && clock.now() - known.at < REMEMBERED ? known.taskId : null
     },
     isFirst(scope, key, hash) {
       const name = `${scope}\n${key ?? hash}`

@@ -65,6 +65,10 @@ export interface World {
   readonly findAnywhere: (id: string) => SandboxTask | null
   readonly newestFirst: (dialect: DialectTraits, account: string) => readonly SandboxTask[]
   readonly stateOf: (task: SandboxTask) => SandboxState
+  /** Stops a task of a vendor that can; false when it is over already. */
+  readonly cancel: (task: SandboxTask) => boolean
+  /** When the task was cancelled; null for one that was not. Its {@link World.stateOf} goes on as if nothing happened. */
+  readonly cancelledAt: (task: SandboxTask) => EpochMs | null
   readonly size: () => number
   readonly nextRequestId: () => string
   /** Forgets everything, back to the base clock. Ids from before are unknown from then on. */
@@ -83,6 +87,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
   const tasks = new Map<string, SandboxTask>()
   const oldestFirst = new Map<string, SandboxTask[]>()
   const unsorted = new Set<string>()
+  const cancelled = new Map<string, EpochMs>()
   let taskSerial = 0
   let requestSerial = 0
   let remembersEarlierRuns = true
@@ -143,6 +148,13 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
       return list.filter((task) => task.account === account && !isGone(task)).toReversed()
     },
     stateOf: (task) => stateAt(task, clock.now()),
+    cancel(task) {
+      const { phase } = stateAt(task, clock.now())
+      if (cancelled.has(task.id) || phase === 'succeeded' || phase === 'failed') return false
+      cancelled.set(task.id, clock.now())
+      return true
+    },
+    cancelledAt: (task) => cancelled.get(task.id) ?? null,
     size: () => tasks.size,
     nextRequestId() {
       requestSerial += 1
@@ -154,6 +166,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
       tasks.clear()
       oldestFirst.clear()
       unsorted.clear()
+      cancelled.clear()
       faults.clear()
       idempotency.clear()
       limits.set(null)

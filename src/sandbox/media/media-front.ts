@@ -28,7 +28,7 @@ async function fetchOutput(world: World, request: Request, requestId: string, no
   }
   const [taskId = '', file = ''] = new URL(request.url).pathname.split('/').slice(-2)
   const task = world.findAnywhere(taskId)
-  const state = task ? world.stateOf(task) : null
+  const state = task && world.cancelledAt(task) === null ? world.stateOf(task) : null
   const output = state?.phase === 'succeeded' ? state.outputs.find((one) => one.file === file) : undefined
   if (!output) return storeError('NoSuchKey', 'The specified key does not exist.', 404, requestId)
   if (output.expiresAt !== null && now >= output.expiresAt) return expired(output.expiresAt, now, requestId)
