@@ -1,6 +1,7 @@
 /** Puts the engine together. Everything that touches the world is handed in, so that tests own time and network. */
 import type { QueryClient } from '@tanstack/react-query'
-import type { TaskRecord, VendorKey } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
+import type { TaskId, TaskRecord, VendorKey } from '#domain/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { askCommands } from '#engine/commands/ask.ts'
@@ -10,11 +11,11 @@ import { trackCommands } from '#engine/commands/track.ts'
 import { createConnections } from '#engine/connections.ts'
 import type { Engine, Ledger, Outputs } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
-import { createLedger } from '#engine/ledger/ledger.ts'
+import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import { createPolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/transport.ts'
 import { vendorOf as registeredVendor } from '#vendors/registry.ts'
@@ -36,7 +37,7 @@ export interface EngineParts {
 }
 
 /** What saving outputs needs of the engine. */
-export interface OutputsParts {
+interface OutputsParts {
   readonly ledger: Ledger
   readonly storage: TaskStorage
   readonly clock: Clock
@@ -99,13 +100,13 @@ export function createEngine(parts: EngineParts): Engine {
 
   function keepHeard(): void {
     cancelHeard?.()
-    storage.rememberHeard(ledger.allHeard())
+    storage.rememberHeard(heardOfOpen(ledger))
     cancelHeard = timers.after(HEARD_INTERVAL, keepHeard)
   }
 
   function flush(): Promise<void> {
     ledger.commitNow()
-    if (polling.isLeading()) storage.rememberHeard(ledger.allHeard())
+    if (polling.isLeading()) storage.rememberHeard(heardOfOpen(ledger))
     return storage.flush()
   }
 
@@ -151,4 +152,14 @@ export function createEngine(parts: EngineParts): Engine {
       await storage.close()
     },
   }
+}
+
+/** Tasks that are over are not asked again: when they were last heard of narrows no window. */
+function heardOfOpen(ledger: EngineLedger): ReadonlyMap<TaskId, Heard> {
+  const open = new Map<TaskId, Heard>()
+  for (const [id, heard] of ledger.allHeard()) {
+    const record = ledger.get(id)
+    if (record !== undefined && !isTerminal(record.state.phase)) open.set(id, heard)
+  }
+  return open
 }

@@ -21,7 +21,7 @@ export function toldBySubmit(outcome: SubmitOutcome): Told | null {
     case 'refused':
       return toldByFailure(outcome.failure)
     case 'postponed':
-      return { trouble: outcome.trouble, retryAt: outcome.retryAt }
+      return outcome.slows === 'submits' ? null : { trouble: outcome.trouble, retryAt: outcome.retryAt }
     case 'unknown':
       return { trouble: outcome.trouble, retryAt: null }
   }

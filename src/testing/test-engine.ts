@@ -21,7 +21,7 @@ environmentManager.setIsServer(() => false)
 /** One answer: the vendor's, a failure of the line, or never. */
 export type Answer = PlainAnswer | Exclude<TransportOutcome, { kind: 'reply' }> | 'silence'
 
-export interface SentRequest {
+interface SentRequest {
   readonly at: number
   readonly method: string
   readonly path: string
@@ -42,7 +42,7 @@ export function aWire(answer: Wire['answer'], changes: Partial<Connection> = {})
   return { answer, latency: 20, sent: [], session: { version: '0', token: 'first', connections } }
 }
 
-export function accessTo(wire: Wire): Access & { readonly tell: (event: AccessEvent) => void } {
+function accessTo(wire: Wire): Access & { readonly tell: (event: AccessEvent) => void } {
   const listeners = new Set<(event: AccessEvent) => void>()
   return {
     async transport(connection, request, signal) {

@@ -18,7 +18,7 @@ export interface SubmitParts {
 }
 
 /** Each of them is billed: a slip of the keyboard must not buy a thousand. */
-export const MOST_AT_ONCE = 100
+const MOST_AT_ONCE = 100
 
 /** Both reject with an `Error` whose message is a sentence for the person; then nothing was sent. */
 export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'resend'> {

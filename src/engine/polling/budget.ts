@@ -10,7 +10,7 @@ import { heap } from '#engine/polling/turn-queue.ts'
 import type { Timers } from '#engine/timers.ts'
 
 /** In order. `test` asks whether a refused key works by now: the only request that passes a block. */
-export const URGENCIES = ['test', 'person', 'watched', 'due'] as const
+const URGENCIES = ['test', 'person', 'watched', 'due'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 export interface TurnRequest {

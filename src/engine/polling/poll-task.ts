@@ -52,7 +52,7 @@ export async function pollTask(
 }
 
 /** A request that never left says nothing about the task: there is nothing to fold. */
-export function observationOfLoss(loss: Loss): Observation | null {
+function observationOfLoss(loss: Loss): Observation | null {
   if (loss.trouble.reason === 'unintelligible') {
     return { kind: 'unintelligible', trouble: loss.trouble, evidence: loss.evidence ?? evidenceOf(null, '') }
   }

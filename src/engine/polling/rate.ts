@@ -21,7 +21,7 @@ const FLOOR_SHARE = 0.05
 /** Browsers fire timers of a hidden tab once a second: so much lateness may be caught up in one go. */
 const CATCH_UP: Millis = SECOND
 const WINDOW: Millis = SECOND
-export const USE_WINDOW: Millis = 10 * SECOND
+const USE_WINDOW: Millis = 10 * SECOND
 
 /** A 429 that names no time. Doubles while they go on. */
 const UNNAMED_WAIT = { base: SECOND, cap: MINUTE }
