@@ -31,14 +31,15 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
             <RailLink key={place.screen} place={place} screen={screen} />
           ))}
         </nav>
-        <section aria-label="Connections" className="mt-5 min-h-0 overflow-y-auto">
+        {/* Not a labelled region: its name would shadow the *Connection* field of the submit form. */}
+        <div className="mt-5 min-h-0 overflow-y-auto">
           <h2 className="mb-1 px-2.5 text-2xs font-medium text-muted">
             <RouteLink to={CONNECTIONS.to} className="rounded-sm hover:text-ink">
               Connections
             </RouteLink>
           </h2>
           <ConnectionList />
-        </section>
+        </div>
         <div className="mt-auto flex flex-col pt-3">
           <MachineState />
           <RailLink place={SETTINGS} screen={screen} hint="," />

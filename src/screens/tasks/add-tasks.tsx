@@ -3,10 +3,10 @@ import type { TaskId } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
-import { LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 const IntakePreview = lazy(async () => ({
   default: (await import('#screens/tasks/intake-preview.tsx')).IntakePreview,
@@ -23,6 +23,7 @@ export function AddTasks({
   readonly onAdded: (ids: readonly TaskId[]) => void
 }) {
   const engine = useEngine()
+  const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
   const found = intake.intake
 
@@ -55,9 +56,9 @@ export function AddTasks({
         >
           ⌘K
         </kbd>
-        <LinkButton href={hrefFor(submitRoute())} tone="primary" className="h-9">
+        <Button tone="primary" className="h-9" onClick={() => navigate(submitRoute())}>
           New test prompt
-        </LinkButton>
+        </Button>
       </div>
       {found === null ? (
         intake.reading ? (
