@@ -24,15 +24,17 @@ export type ReadAddress = (text: string) => Address | null
 interface Route {
   readonly vendor: Vendor
   readonly path: RegExp
+  readonly query: readonly string[]
   readonly recognise: Vendor['urls'][number]['recognise']
 }
 
 /** Prepares the reading of addresses. A base URL may have a path of its own, hence the few segments before the vendor's. */
 export function addressReader(vendors: readonly Vendor[], connections: readonly Connection[]): ReadAddress {
   const routes = vendors.flatMap((vendor): readonly Route[] =>
-    vendor.urls.map(({ path, recognise }) => ({
+    vendor.urls.map(({ path, query = [], recognise }) => ({
       vendor,
       path: new RegExp(`^(?:/[^/]*){0,8}?(?:${path})/?$`),
+      query,
       recognise,
     })),
   )
@@ -47,9 +49,10 @@ export function addressReader(vendors: readonly Vendor[], connections: readonly 
         base !== null && `${url.origin}${url.pathname}`.startsWith(`${base}/`) ? [connection] : [],
       ),
       vendors: hosts.flatMap(({ vendor, host }) => (host === url.host ? [vendor] : [])),
-      claims: routes.flatMap(({ vendor, path, recognise }) => {
+      claims: routes.flatMap(({ vendor, path, query, recognise }) => {
         const groups = path.exec(url.pathname)
-        const found = groups === null ? null : recognise(groups.slice(1))
+        const parameters = query.map((name) => url.searchParams.get(name) ?? '')
+        const found = groups === null ? null : recognise([...groups.slice(1), ...parameters])
         return found === null ? [] : [{ vendor, ...found }]
       }),
     }

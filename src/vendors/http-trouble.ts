@@ -10,11 +10,12 @@ import { cleanText } from '#vendors/clean.ts'
 import type { Answer } from '#vendors/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reply-json.ts'
 import { retryAtOf } from '#vendors/retry-after.ts'
-import type { ProbeOutcome, SubmitOutcome } from '#vendors/vendor.ts'
+import type { CancelOutcome, ProbeOutcome, SubmitOutcome } from '#vendors/vendor.ts'
 
 export type TroubleObservation = Extract<Observation, { kind: 'unreachable' | 'unintelligible' }>
 export type UnintelligibleObservation = Extract<Observation, { kind: 'unintelligible' }>
 export type UnacceptedSubmit = Exclude<SubmitOutcome, { kind: 'accepted' }>
+export type RefusedCancel = Extract<CancelOutcome, { kind: 'refused' }>
 export type UnprovenKey = Exclude<ProbeOutcome, { kind: 'works' }>
 
 /** A poll's answer that is not a task. A 404 says *gone* only when the answer looks like the API's own. */
@@ -85,6 +86,11 @@ export function probeTrouble(answer: Answer): UnprovenKey | null {
   return answer.status === 401 || answer.status === 403
     ? { kind: 'refused', failure: failureIn(answer, 'poll'), evidence }
     : { kind: 'trouble', trouble: troubleIn(answer), evidence }
+}
+
+/** A cancel's answer that is no use: refused, or trouble on the way. */
+export function cancelTrouble(answer: Answer): RefusedCancel | null {
+  return isGood(answer) ? null : { kind: 'refused', failure: failureIn(answer, 'cancel'), evidence: evidenceIn(answer) }
 }
 
 /** The facts of an HTTP refusal, for the triage catalogue. */

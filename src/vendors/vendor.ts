@@ -57,6 +57,8 @@ export type SubmitOutcome =
       readonly trouble: Trouble
       readonly retryAt: EpochMs | null
       readonly evidence: Evidence
+      /** The limit is on new work alone, so that polls need not wait (ByteSpike: spend windows, tasks at a time). */
+      readonly slows?: 'submits'
     }
   /** The answer does not tell whether a task was made (5xx, unreadable 2xx). */
   | { readonly kind: 'unknown'; readonly trouble: Trouble; readonly evidence: Evidence }
@@ -115,6 +117,8 @@ export type Recognition =
 export interface UrlPattern {
   /** Body of a linear-time regular expression over a URL's path; capture groups are given to `recognise`. */
   readonly path: string
+  /** Query parameters whose values follow the path's groups, each empty where it is missing. */
+  readonly query?: readonly string[]
   readonly recognise: (groups: readonly string[]) => { readonly remote: Remote; readonly model: string | null } | null
 }
 
@@ -164,6 +168,13 @@ export interface PathRule {
   readonly path: string
 }
 
+/** A server-sent event stream of one task. */
+export interface TaskStream {
+  readonly request: VendorRequest
+  /** What one event's data, complete at `at`, says about the task; null for noise. */
+  readonly read: (data: string, at: EpochMs) => Observation | null
+}
+
 export interface Vendor {
   readonly key: VendorKey
   /** The dialect's name on screen, e.g. `HiAPI`, `HiAPI guide`. */
@@ -191,11 +202,8 @@ export interface Vendor {
   /** Newest first; `page` from 1. */
   readonly list?: (page: number, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
-  /** A server-sent event stream of one task; `read` understands one event's data. A hint: polling stays the truth. */
-  readonly stream?: (handle: Json) => {
-    readonly request: VendorRequest
-    readonly read: (data: string, at: EpochMs) => Observation | null
-  }
+  /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */
+  readonly stream?: (handle: Json) => TaskStream | null
   /** Finds a task by the idempotency key it was submitted with. */
   readonly lookUpByOwnKey?: (idempotencyKey: string) => Script<SubmitOutcome>
 }
