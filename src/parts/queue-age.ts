@@ -1,4 +1,5 @@
-import { isTerminal, type TaskId, type TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/phase.ts'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
 import { phaseEntries, queuedFor } from '#domain/timeline.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { queueAges, type QueueLevel } from '#triage/queue-age.ts'
