@@ -11,7 +11,7 @@ function work(log: string[], name: string) {
   })
   return {
     end,
-    async run() {
+    run: async () => {
       log.push(`${name} begins`)
       await over
       log.push(`${name} ends`)
