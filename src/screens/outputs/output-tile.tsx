@@ -30,7 +30,7 @@ export const OutputTile = memo(function OutputTile({ tile }: { readonly tile: Ti
         <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
         {/* What expired says so in the middle of the tile. */}
         {dead && output.saved === null ? null : (
-          <div className="absolute top-2 right-2 flex max-w-[calc(100%-1rem)] rounded-sm bg-canvas/85">
+          <div className="absolute top-2 right-2 flex max-w-[calc(100%-1rem)] rounded-sm bg-canvas/85 px-1">
             <ExpiryPill output={output} madeAt={tile.madeAt} />
           </div>
         )}
@@ -43,11 +43,11 @@ export const OutputTile = memo(function OutputTile({ tile }: { readonly tile: Ti
       </div>
       <div className="flex items-start gap-1 py-2 pr-1.5 pl-2.5">
         <div className="min-w-0 flex-1">
-          <h3 className="truncate text-sm font-medium">
+          <h2 className="truncate text-sm font-medium">
             <RouteLink to={tasksRoute({ task: record.id })} className="after:absolute after:inset-0">
               {title}
             </RouteLink>
-          </h3>
+          </h2>
           <p className="truncate text-xs text-muted">
             {[outputLabel(output), vendorOf(record.vendor)?.label ?? record.vendor, record.model]
               .filter((part) => part !== null)

@@ -61,7 +61,7 @@ export function OutputsScreen() {
           <VList data={[null, ...rows]} className="h-full pt-4">
             {(row, index) =>
               row === null ? (
-                <div key="risks">{risks.length === 0 ? null : <RiskList risks={risks} now={minute} />}</div>
+                <div key="risks">{risks.length === 0 ? null : <RiskList risks={risks} />}</div>
               ) : (
                 <Row key={row[0]?.key ?? index} row={row} columns={columnsFor(width)} />
               )

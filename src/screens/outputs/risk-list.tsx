@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { madeAt, type AtRisk } from '#domain/expiry.ts'
 import type { Output } from '#domain/output.ts'
-import type { EpochMs } from '#domain/time.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/engine.ts'
 import { taskTitle } from '#parts/task-title.ts'
@@ -13,6 +13,7 @@ import { classNames } from '#ui/class-names.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
 import { vendorOf } from '#vendors/registry.ts'
@@ -21,12 +22,12 @@ import { vendorOf } from '#vendors/registry.ts'
 const SHOWN = 8
 
 /** The unsaved outputs that die soonest, as work to do. */
-export function RiskList({ risks, now }: { readonly risks: readonly AtRisk[]; readonly now: EpochMs }) {
+export function RiskList({ risks }: { readonly risks: readonly AtRisk[] }) {
   return (
     <Panel title="At risk" className="mb-4">
       <ul>
         {risks.slice(0, SHOWN).map((risk) => (
-          <RiskRow key={`${risk.record.id} ${risk.output.key}`} risk={risk} now={now} />
+          <RiskRow key={`${risk.record.id} ${risk.output.key}`} risk={risk} />
         ))}
       </ul>
       {risks.length > SHOWN ? (
@@ -36,9 +37,11 @@ export function RiskList({ risks, now }: { readonly risks: readonly AtRisk[]; re
   )
 }
 
-function RiskRow({ risk, now }: { readonly risk: AtRisk; readonly now: EpochMs }) {
+function RiskRow({ risk }: { readonly risk: AtRisk }) {
   const { record, output, level, expiresAt } = risk
   const engine = useEngine()
+  const minute = useNow(MINUTE)
+  const now = useNow(expiresAt - minute > HOUR ? MINUTE : SECOND)
   const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
   const born = madeAt(record)
   const used = expiresAt > born ? Math.min(1, Math.max(0, (now - born) / (expiresAt - born))) : 1
@@ -64,7 +67,9 @@ function RiskRow({ risk, now }: { readonly risk: AtRisk; readonly now: EpochMs }
           <div style={{ width: `${used * 100}%` }} className={classNames('h-full', bad ? 'bg-danger' : 'bg-warn')} />
         </div>
       </div>
-      <Badge tone={bad ? 'danger' : 'warn'}>{riskWords(output)}</Badge>
+      <span className="justify-self-start">
+        <Badge tone={bad ? 'danger' : 'warn'}>{riskWords(output)}</Badge>
+      </span>
       <Button
         size="sm"
         busy={save?.kind === 'saving'}

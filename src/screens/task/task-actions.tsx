@@ -7,7 +7,7 @@ import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { vendorOf } from '#vendors/registry.ts'
 
-/** What can be done with any task, whatever became of it. */
+/** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
   const engine = useEngine()
   const [busy, setBusy] = useState<'check' | 'cancel' | null>(null)
@@ -43,7 +43,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
 
   return (
     <div className="flex flex-wrap gap-1.5">
-      {record.remote === null ? null : (
+      {record.remote === null || record.state.phase === 'gone' ? null : (
         <Button size="sm" busy={busy === 'check'} onClick={() => void run('check', check)}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}

@@ -77,7 +77,9 @@ function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: numb
   const { entry } = row
   const when = windowWords(entry, clock)
   const notes = [
-    row.before === null ? null : BEFORE[row.before.did](formatSpan(row.before.span)),
+    row.before === null
+      ? null
+      : BEFORE[row.before.did](`${row.before.rough ? 'about ' : ''}${formatSpan(row.before.span)}`),
     row.lasting === null ? null : `for ${formatDuration(row.lasting)} so far`,
     entry.source === 'vendor' ? 'vendor’s time' : null,
   ].filter((note) => note !== null)

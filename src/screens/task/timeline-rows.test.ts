@@ -20,7 +20,7 @@ describe('timelineRows', () => {
       phase('failed', NOON + 36 * SECOND, NOON + 38 * SECOND),
     ]
     expect(timelineRows({ timeline }, NOON + MINUTE)).toMatchObject([
-      { entry: { phase: 'failed' }, before: { did: 'ran', span: 26 * SECOND }, lasting: null },
+      { entry: { phase: 'failed' }, before: { did: 'ran', span: 26 * SECOND, rough: false }, lasting: null },
       { entry: { phase: 'running' }, before: { did: 'waited', span: 11 * SECOND }, lasting: null },
       { entry: { phase: 'queued' }, before: null, lasting: null },
     ])
@@ -34,6 +34,11 @@ describe('timelineRows', () => {
   it('claims no run that nobody saw', () => {
     const timeline = [phase('queued', NOON, NOON), phase('failed', NOON + 9 * SECOND, NOON + 9 * SECOND)]
     expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ before: { did: 'unseen', span: 9 * SECOND } })
+  })
+
+  it('is only roughly sure of a span between wide windows', () => {
+    const timeline = [phase('queued', NOON, NOON), phase('running', NOON, NOON + MINUTE)]
+    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ before: { did: 'waited', rough: true } })
   })
 
   it('shows a window without polls as unobserved, below what came of it', () => {

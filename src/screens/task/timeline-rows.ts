@@ -1,8 +1,7 @@
 import type { TaskRecord } from '#domain/task.ts'
-import type { Phase } from '#domain/phase.ts'
-import { isTerminal } from '#domain/phase.ts'
-import { bestInstant, stretches } from '#domain/timeline.ts'
-import { type PhaseEntry } from '#domain/timeline-entry.ts'
+import { isTerminal, type Phase } from '#domain/phase.ts'
+import { bestInstant, stretches, type Stretch } from '#domain/timeline.ts'
+import type { PhaseEntry } from '#domain/timeline-entry.ts'
 import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** One line of the timeline panel. */
@@ -12,7 +11,12 @@ export type TimelineRow =
       readonly key: string
       readonly entry: PhaseEntry
       /** What led here, and for how long it lasted; null when the time before is not known. */
-      readonly before: { readonly did: Did; readonly span: Millis } | null
+      readonly before: {
+        readonly did: Did
+        readonly span: Millis
+        /** True when the windows at its ends are so wide that the span is only roughly known. */
+        readonly rough: boolean
+      } | null
       /** How long this phase has lasted, while it lasts. */
       readonly lasting: Millis | null
     }
@@ -68,12 +72,20 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
       before:
         did === null || previous === undefined || span === undefined
           ? null
-          : { did, span: Math.max(0, span.began - previous.began) },
+          : {
+              did,
+              span: Math.max(0, span.began - previous.began),
+              rough: isRough(span) || isRough(previous),
+            },
       lasting:
         span === undefined || span.ended !== null || isTerminal(entry.phase) ? null : Math.max(0, now - span.began),
     })
   }
   return rows.toReversed()
+}
+
+function isRough({ uncertainty }: Stretch): boolean {
+  return uncertainty === null || uncertainty * 2 > PLUS_MINUS_UP_TO
 }
 
 /** When a phase began, as words around clock times: `14:02:08 ±3s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
