@@ -41,7 +41,7 @@ export const EMPTY_FORM: SubmitForm = {
 }
 
 /** For a model that nobody described: the prompt as a field, everything else as JSON. */
-export const PROMPT_FIELD: Field = {
+const PROMPT_FIELD: Field = {
   kind: 'text',
   name: 'prompt',
   label: 'Prompt',

@@ -138,7 +138,7 @@ function completed(form: Form, connection: string, firstModel: string): Form {
 }
 
 /** What pressing Submit costs, before it is pressed. */
-export function billWords(count: number, sandbox: boolean, vendor: string): string {
+function billWords(count: number, sandbox: boolean, vendor: string): string {
   const submits = `${count} submit${count === 1 ? '' : 's'}`
   if (sandbox) return `${submits} to the sandbox, which bills nothing.`
   return `${submits}, ${count === 1 ? '' : 'each '}billed by ${vendor}.`

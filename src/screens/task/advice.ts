@@ -9,7 +9,7 @@ import type { PanelTone } from '#ui/panel.tsx'
 import type { Vendor } from '#vendors/vendor.ts'
 
 /** What can be done about it, apart from a support ticket, which always can. */
-export type AdviceAction = 'resubmit' | 'recheck' | 'resend' | 'resend-anyway' | 'test'
+type AdviceAction = 'resubmit' | 'recheck' | 'resend' | 'resend-anyway' | 'test'
 
 /** The card *What to do*, ready to be shown. */
 export interface Advice {
