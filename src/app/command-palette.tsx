@@ -1,5 +1,6 @@
 import { Command } from 'cmdk'
 import { useState } from 'react'
+import { CONNECTIONS, PLACES, SETTINGS } from '#app/navigation.tsx'
 import { PHASES, PHASE_WORDS } from '#domain/phase.ts'
 import { EVERY_TASK } from '#domain/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -8,7 +9,7 @@ import { usePolling } from '#engine/use-connections.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { THEMES, themeChosen } from '#preferences/theme.ts'
-import { settingsRoute, submitRoute, tasksRoute, type Route } from '#url/route.ts'
+import { submitRoute, tasksRoute, type Route } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 import { Dialog } from '#ui/dialog.tsx'
 
@@ -65,11 +66,10 @@ export function CommandPalette({
           <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing of that name.</Command.Empty>
           <FoundTasks typed={typed} onClose={onClose} />
           <Command.Group heading="Go to" className={GROUP}>
-            {go('Tasks', tasksRoute())}
-            {go('New test prompt', submitRoute())}
-            {go('Settings', settingsRoute())}
+            {[...PLACES, CONNECTIONS, SETTINGS].map(({ label, to }) => go(label, to))}
           </Command.Group>
           <Command.Group heading="Do" className={GROUP}>
+            {row('New test prompt', () => navigate(submitRoute()))}
             {paused
               ? row('Resume polling', () => engine.polling.resume())
               : row('Pause polling', () => engine.polling.pause())}

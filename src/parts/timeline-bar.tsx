@@ -34,11 +34,12 @@ export function barParts(record: TaskRecord, now: EpochMs): readonly BarPart[] {
   const seen = spans.filter((part) => part.span > 0)
   const scale = Math.min(1, Math.log1p(total / FINE) / Math.log1p(FULL / FINE))
   const bound = waitIsBound(record)
-  return seen.map(({ phase, span }, index) => {
+  const parts = seen.map(({ phase, span }, index): BarPart => {
     const last = index === seen.length - 1
     const shown = phase === 'queued' && bound ? 'unobserved' : endedBadly && last ? end.phase : phase
     return { phase: shown, share: (span / total) * scale }
   })
+  return endedBadly && bound ? [...parts, { phase: end.phase, share: 0 }] : parts
 }
 
 function fillOf(phase: BarPart['phase']): string {

@@ -23,7 +23,7 @@ export const COLUMNS: readonly Column[] = [
 /** Shared by the heading and every row. The list is a size container: what matters is its own width, not the window's. */
 export const ROW_GRID =
   'grid items-center gap-x-3 px-4 grid-cols-[18px_104px_minmax(150px,1.5fr)_minmax(84px,0.75fr)_56px_56px_128px] ' +
-  '@[820px]:grid-cols-[18px_104px_minmax(160px,1.3fr)_minmax(108px,1fr)_80px_56px_56px_132px] ' +
+  '@[820px]:grid-cols-[18px_104px_minmax(168px,1.45fr)_minmax(100px,0.85fr)_80px_56px_56px_132px] ' +
   '@[1080px]:gap-x-4 @[1080px]:grid-cols-[18px_112px_minmax(240px,2fr)_minmax(140px,1fr)_132px_64px_64px_168px]'
 
 export const OPTIONAL_CELL = 'hidden @[820px]:flex'

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { EVERY_TASK } from '#domain/task-filter.ts'
+import { chipsOf } from '#screens/tasks/filter-chips.ts'
+
+const label = (id: string) => `label of ${id}`
+
+describe('chipsOf', () => {
+  it('has one chip for each value, and each takes away only its own', () => {
+    const filter = { ...EVERY_TASK, phases: ['failed', 'queued'], connections: ['a'], minAge: 300_000 } as const
+    const chips = chipsOf(filter, label)
+    expect(chips.map((chip) => `${chip.field}: ${chip.value}`)).toEqual([
+      'Status: Failed',
+      'Status: Queued',
+      'Connection: label of a',
+      'Age: over 5 min',
+    ])
+    expect(chips[0]?.without).toEqual({ ...filter, phases: ['queued'] })
+    expect(chips[3]?.without).toEqual({ ...filter, minAge: null })
+  })
+
+  it('can take every narrowing away, one chip after the other', () => {
+    const full = {
+      ...EVERY_TASK,
+      phases: ['failed'],
+      vendors: ['hiapi'],
+      connections: ['a'],
+      models: ['m'],
+      modelWords: ['w'],
+      codes: ['c'],
+      tags: ['t'],
+      attention: 'slow',
+      minAge: 1,
+      maxAge: 2,
+    } as const
+    let filter: Parameters<typeof chipsOf>[0] = full
+    for (let step = 0; step < 10; step++) filter = chipsOf(filter, label)[0]?.without ?? filter
+    expect(filter).toEqual(EVERY_TASK)
+  })
+})
