@@ -27,8 +27,8 @@ describe('contactWords', () => {
   it('speaks of our line to the vendor, never of the task', () => {
     expect(contactWords({ kind: 'fine' }, 'utc')).toBeNull()
     const until = Date.UTC(2026, 10, 3, 14, 2, 11)
-    expect(contactWords({ kind: 'waiting', until, streak: 1, trouble: throttled }, 'utc')).toBe(
-      'throttled until 14:02:11',
-    )
+    expect(
+      contactWords({ kind: 'waiting', since: NOON, until, streak: 1, trouble: throttled, evidence: null }, 'utc'),
+    ).toBe('throttled until 14:02:11')
   })
 })
