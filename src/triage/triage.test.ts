@@ -84,6 +84,39 @@ const RECORDED: readonly (readonly [VendorKey, FailureStep, string, number, stri
   ['hiapi-guide', 'poll', 'error-unauthorized', 401, 'hiapi/unauthorized'],
   ['hiapi-guide', 'poll', 'error-not-found', 404, 'hiapi/not-found'],
   ['hiapi-guide', 'poll', 'error-throttled', 429, 'hiapi/throttled'],
+  ['bytespike', 'task', 'task-failed-moderation', 200, 'bytespike/moderation'],
+  ['bytespike', 'task', 'task-failed-invalid', 200, 'bytespike/invalid-param'],
+  ['bytespike', 'task', 'task-failed-timeout', 200, 'bytespike/task-timeout'],
+  ['bytespike', 'task', 'task-failed-upstream', 200, 'bytespike/upstream'],
+  ['bytespike', 'task', 'task-failed-no-reason', 200, 'unknown'],
+  ['bytespike', 'task', 'error-blocked', 451, 'bytespike/moderation'],
+  ['bytespike', 'submit', 'error-blocked', 451, 'bytespike/moderation'],
+  ['bytespike', 'submit', 'error-invalid-param', 400, 'bytespike/invalid-param'],
+  ['bytespike', 'submit', 'error-model-not-found', 400, 'bytespike/model-not-found'],
+  ['bytespike', 'submit', 'error-context-length', 400, 'bytespike/invalid-param'],
+  ['bytespike', 'submit', 'error-duplicate', 400, 'bytespike/duplicate'],
+  ['bytespike', 'submit', 'error-duplicate', 409, 'bytespike/duplicate'],
+  ['bytespike', 'submit', 'error-invalid-key', 401, 'bytespike/unauthorized'],
+  ['bytespike', 'submit', 'error-balance', 402, 'bytespike/balance'],
+  ['bytespike', 'submit', 'error-quota', 402, 'bytespike/quota'],
+  ['bytespike', 'submit', 'error-permission', 403, 'bytespike/forbidden'],
+  ['bytespike', 'submit', 'error-model-not-in-group', 403, 'bytespike/model-not-in-group'],
+  ['bytespike', 'submit', 'error-wrong-route', 404, 'bytespike/wrong-route'],
+  ['bytespike', 'submit', 'error-messages-shape', 404, 'bytespike/wrong-route'],
+  ['bytespike', 'submit', 'error-too-large', 413, 'bytespike/too-large'],
+  ['bytespike', 'submit', 'error-spend-window', 429, 'bytespike/throttled-submit'],
+  ['bytespike', 'submit', 'error-concurrency', 429, 'bytespike/throttled-submit'],
+  ['bytespike', 'submit', 'error-no-capacity', 503, 'general/unconfirmed'],
+  ['bytespike', 'poll', 'error-invalid-key', 401, 'bytespike/unauthorized'],
+  ['bytespike', 'poll', 'error-balance', 402, 'bytespike/balance'],
+  ['bytespike', 'poll', 'error-permission', 403, 'bytespike/forbidden'],
+  ['bytespike', 'poll', 'error-task-not-found', 404, 'bytespike/not-found'],
+  ['bytespike', 'poll', 'error-wrong-route', 404, 'general/drift'],
+  ['bytespike', 'poll', 'error-concurrency', 429, 'general/http-429'],
+  ['bytespike', 'poll', 'error-internal', 500, 'general/http-5xx'],
+  ['bytespike', 'poll', 'error-no-capacity', 503, 'general/http-5xx'],
+  ['bytespike', 'poll', 'error-upstream-timeout', 504, 'general/http-5xx'],
+  ['bytespike', 'poll', 'task-missing-status', 200, 'general/drift'],
 ]
 
 /** Symptoms that no HiAPI answer shows: other vendors, our own side, the line. */
@@ -144,7 +177,7 @@ describe('a recorded failure', () => {
   })
 
   it('is judged wherever an answer was recorded: no error fixture is left out', () => {
-    for (const key of ['hiapi', 'hiapi-guide']) {
+    for (const key of ['hiapi', 'hiapi-guide', 'bytespike']) {
       const names = readdirSync(new URL(`../vendors/${key}/fixtures`, import.meta.url))
         .map((file) => file.replace('.json', ''))
         .filter((name) => /^(error|task-fail)/.test(name) && name !== 'error-envelope-not-found')
@@ -162,9 +195,12 @@ describe('documented codes', () => {
     ...'model_error provider_error invalid_request input_too_large unsupported_format task_timeout permission_denied rate_limit_exceeded'
       .split(' ')
       .map((code) => ['hiapi-guide', code]),
+    ...'invalid_param model_not_found context_length_exceeded duplicate_out_task_id invalid_api_key insufficient_balance quota_exceeded permission_denied model_not_in_group not_found task_not_found request_too_large'
+      .split(' ')
+      .map((code) => ['bytespike', code]),
   ])('%s %s is known, in either case', (vendor = '', code = '') => {
     for (const written of [code, code.toLowerCase(), code.toUpperCase()]) {
-      expect(triage(vendor, aFailure({ code: written, message: '' })).rule).toMatch(/^hiapi/)
+      expect(triage(vendor, aFailure({ code: written, message: '' })).rule).toMatch(/^(hiapi|bytespike)/)
     }
   })
 })

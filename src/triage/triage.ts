@@ -1,6 +1,7 @@
 /** Failure -> verdict. First match wins: our own side, vendor rules, general rules, then the explicit unknown. */
 import type { Failure, FailureStep, Trouble, TroubleReason } from '#domain/failure.ts'
 import type { VendorKey } from '#domain/task.ts'
+import { BYTESPIKE_RULES } from '#triage/catalogue/bytespike.ts'
 import { GENERAL_RULES, UNKNOWN_VERDICT } from '#triage/catalogue/general.ts'
 import { HIAPI_GUIDE_RULES } from '#triage/catalogue/hiapi-guide.ts'
 import { HIAPI_HOST_RULES } from '#triage/catalogue/hiapi-host.ts'
@@ -20,6 +21,7 @@ export const RULES: readonly TriageRule[] = [
   ...HIAPI_HOST_RULES,
   ...HIAPI_RULES,
   ...HIAPI_GUIDE_RULES,
+  ...BYTESPIKE_RULES,
   ...GENERAL_RULES,
 ]
 

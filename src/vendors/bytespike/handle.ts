@@ -1,0 +1,30 @@
+import type { Json, JsonObject } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
+import type { Remote } from '#domain/task.ts'
+import { pathSegment } from '#vendors/path-segment.ts'
+
+export const ID_PREFIX = 'task_'
+
+/** Well-formed and never issued (its time is 1970): for a handle that is no id, and for testing a key. */
+export const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
+
+/** What ByteSpike calls a task by. Sending both, or neither, is refused with 400. */
+export type Identifier = { readonly task_id: string } | { readonly out_task_id: string }
+
+export function remoteOf(taskId: string): Remote {
+  return { id: taskId, handle: { taskId } }
+}
+
+/** A task of which only the submitter's own id is known. */
+export function ownRemoteOf(outTaskId: string): Remote {
+  return { id: outTaskId, handle: { outTaskId } }
+}
+
+/** Exactly one identifier, whatever the handle holds: the vendor's own id where there is one. */
+export function identifierIn(handle: Json): Identifier {
+  const members: JsonObject = isJsonObject(handle) ? handle : { taskId: handle }
+  const taskId = pathSegment(members['taskId'])
+  if (taskId !== null) return { task_id: taskId }
+  const outTaskId = pathSegment(members['outTaskId'])
+  return outTaskId === null ? { task_id: IMPOSSIBLE_ID } : { out_task_id: outTaskId }
+}

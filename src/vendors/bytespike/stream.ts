@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import type { Json } from '#domain/json.ts'
+import type { Observation } from '#domain/observation.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { identifierIn } from '#vendors/bytespike/handle.ts'
+import { documentedState, observeWireTask } from '#vendors/bytespike/task.ts'
+import { taskSchema } from '#vendors/bytespike/wire.ts'
+import { readAnswer } from '#vendors/reply-json.ts'
+import type { TaskStream } from '#vendors/vendor.ts'
+
+/** `GET /v1/tasks/stream/{task_id}`; there is no form of it for an `out_task_id`. */
+export function streamOf(handle: Json): TaskStream | null {
+  const identifier = identifierIn(handle)
+  if (!('task_id' in identifier)) return null
+  const { task_id: taskId } = identifier
+  return {
+    request: {
+      method: 'GET',
+      path: `/v1/tasks/stream/${taskId}`,
+      headers: { accept: 'text/event-stream' },
+      body: null,
+    },
+    read: (data, at) => readEvent(data, at, taskId),
+  }
+}
+
+/**
+ * The events are not documented, so any whose data is this task's status counts, whatever it is called. A word that no
+ * page knows is no status here: "connected" in a stream is about the stream.
+ */
+function readEvent(data: string, at: EpochMs, taskId: string): Observation | null {
+  const answer = readAnswer({ status: 200, headers: {}, body: data, receivedAt: at })
+  const parsed = v.safeParse(taskSchema, answer.json)
+  if (!parsed.success || documentedState(parsed.output.status) === null) return null
+  const named = parsed.output.task_id
+  return named === undefined || named === taskId ? observeWireTask(parsed.output, answer) : null
+}
