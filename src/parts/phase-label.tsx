@@ -33,7 +33,7 @@ export const TONE_CLASSES = {
 } as const satisfies Record<PhaseTone, { text: string; fill: string }>
 
 /** The phase's word; for a status that no documentation knows, the vendor's own. */
-export function phaseWord(state: TaskState): string {
+function phaseWord(state: TaskState): string {
   return state.phase === 'unrecognised' ? state.word : PHASE_WORDS[state.phase]
 }
 

@@ -60,7 +60,7 @@ export function SelectField({
 }
 
 /** Options in order; those of a group stand under its name, where its first one was. */
-export function SelectOptions({ options }: { readonly options: readonly SelectOption[] }) {
+function SelectOptions({ options }: { readonly options: readonly SelectOption[] }) {
   const groups = [...new Set(options.map((option) => option.group ?? ''))]
   return groups.map((group) => {
     const rows = options

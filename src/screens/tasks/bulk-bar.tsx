@@ -10,7 +10,7 @@ import { copyText } from '#ui/copy-button.tsx'
 import { showToast } from '#ui/toast.tsx'
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
-export function BulkBar() {
+export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly TaskId[]) => void }) {
   const engine = useEngine()
   const tasks = useTasks()
   const ids = useSelectedIds()
@@ -51,7 +51,7 @@ export function BulkBar() {
         <Copy size={13} aria-hidden="true" className="max-desk:hidden" />
         Copy ids
       </Button>
-      <Button tone="quiet" size="sm" onClick={() => void forget(engine, records)}>
+      <Button tone="quiet" size="sm" onClick={() => void forget(engine, records, onRestored)}>
         <Trash2 size={13} aria-hidden="true" className="max-desk:hidden" />
         Forget
       </Button>
@@ -71,13 +71,13 @@ async function copyIds(records: readonly TaskRecord[]) {
   if (await copyText(ids.join('\n'))) showToast({ text: `${countOf(ids.length, 'id')} copied` })
 }
 
-async function forget(engine: Engine, records: readonly TaskRecord[]) {
+async function forget(engine: Engine, records: readonly TaskRecord[], onRestored: (ids: readonly TaskId[]) => void) {
   const ids = idsOf(records)
   await engine.commands.forget(ids)
   selectionForgot(ids)
   showToast({
     text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
-    action: { label: 'Undo', run: () => void engine.commands.restore(records) },
+    action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => onRestored(ids)) },
   })
 }
 

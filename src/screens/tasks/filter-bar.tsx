@@ -1,11 +1,15 @@
 import { X } from 'lucide-react'
 import { SORT_KEYS, EVERY_TASK, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { HOUR } from '#domain/time.ts'
 import { useConnections } from '#engine/use-connections.ts'
 import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { chipsOf } from '#screens/tasks/filter-chips.ts'
 import { SearchField } from '#screens/tasks/search-field.tsx'
 import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
+import { useNow } from '#ui/use-now.ts'
 import { vendorOf } from '#vendors/registry.ts'
 
 /** Longer menus are searched for by typing in the search field instead. */
@@ -27,7 +31,13 @@ interface FilterBarProps {
 /** Search, what narrows the list, and ways to narrow it further. */
 export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSearch, onSort }: FilterBarProps) {
   const { statuses } = useConnections()
-  const chips = chipsOf(filter, (id) => statuses.get(id)?.connection.label ?? id)
+  const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
+  const today = useNow(HOUR)
+  const chips = chipsOf(
+    filter,
+    (id) => statuses.get(id)?.connection.label ?? id,
+    (from, until) => spanWords(from, until, today, calendar),
+  )
 
   function menu(
     name: string,

@@ -1,6 +1,7 @@
 import { type ConnectionId } from '#domain/task.ts'
 import { PHASE_WORDS } from '#domain/phase.ts'
-import type { Attention, TaskFilter } from '#domain/task-filter.ts'
+import { MOMENTS, type Attention, type Moment, type TaskFilter } from '#domain/task-filter.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { vendorOf } from '#vendors/registry.ts'
 
@@ -12,14 +13,24 @@ export interface Chip {
   readonly without: TaskFilter
 }
 
-export const ATTENTION_WORDS = {
+const ATTENTION_WORDS = {
   expiring: 'about to expire',
   slow: 'queued too long',
   failed: 'failed',
 } as const satisfies Record<Attention, string>
 
+const MOMENT_WORDS = {
+  waited: 'Wait over',
+  ran: 'Run over',
+  ended: 'Ended',
+} as const satisfies Record<Moment, string>
+
 /** One chip for each value that narrows the list. Text is not among them: it stands in the search field. */
-export function chipsOf(filter: TaskFilter, connectionLabel: (id: ConnectionId) => string): readonly Chip[] {
+export function chipsOf(
+  filter: TaskFilter,
+  connectionLabel: (id: ConnectionId) => string,
+  spanLabel: (from: EpochMs, until: EpochMs) => string,
+): readonly Chip[] {
   const chips: Chip[] = []
   function each<T extends string>(
     field: string,
@@ -66,6 +77,14 @@ export function chipsOf(filter: TaskFilter, connectionLabel: (id: ConnectionId) 
   if (filter.maxAge !== null) {
     const value = `under ${formatSpan(filter.maxAge)}`
     chips.push({ key: 'max-age', field: 'Age', value, without: { ...filter, maxAge: null } })
+  }
+  for (const moment of MOMENTS) {
+    const spans = filter.windows.filter((window) => window.moment === moment)
+    const [first] = spans
+    if (first === undefined) continue
+    const value = spans.length === 1 ? spanLabel(first.from, first.until) : `in ${spans.length} spans of time`
+    const without = { ...filter, windows: filter.windows.filter((window) => window.moment !== moment) }
+    chips.push({ key: `within ${moment}`, field: MOMENT_WORDS[moment], value, without })
   }
   return chips
 }

@@ -10,6 +10,8 @@ import { vendorOf } from '#vendors/registry.ts'
 
 /** Enough to recognise one's own ids; the rest is a number. */
 const IDS_SHOWN = 6
+/** A few skipped lines are shown at once; a log full of them opens on demand. */
+const SKIPPED_OPEN = 5
 
 /** What the text was understood as, before anything is added. */
 export function IntakePreview({
@@ -81,7 +83,7 @@ export function IntakePreview({
           </ul>
         )}
         {skippedCount === 0 ? null : (
-          <details open={refs.length === 0 && questions.length === 0} className="text-xs">
+          <details open={skippedCount <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
             <summary className="text-muted">
               {skippedCount.toLocaleString('en')} {skippedCount === 1 ? 'line' : 'lines'} skipped, and why
             </summary>

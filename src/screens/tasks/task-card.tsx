@@ -34,7 +34,7 @@ export const TaskCard = memo(function TaskCard({ id, index, height, active, open
       data-task={id}
       style={{ top: index * height, height }}
       className={classNames(
-        'absolute inset-x-0 flex items-center gap-3 border-b border-line pr-3 pl-4 focus-visible:-outline-offset-2',
+        'absolute inset-x-0 flex items-center gap-3 border-b border-line contain-strict pr-3 pl-4 focus-visible:-outline-offset-2',
         (open || selected) && 'bg-selected',
       )}
     >

@@ -104,7 +104,7 @@ export function TaskGrid(props: TaskGridProps) {
 function NewRows({ count, onRelease }: { readonly count: number; readonly onRelease: () => void }) {
   return (
     <div className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center pt-10">
-      <Button size="sm" tone="primary" onClick={onRelease} className="pointer-events-auto rounded-full shadow-pop">
+      <Button size="sm" tone="primary" onClick={onRelease} className="pointer-events-auto rounded-full! shadow-pop">
         {count.toLocaleString('en')} new
       </Button>
     </div>

@@ -47,7 +47,7 @@ export const TaskRow = memo(function TaskRow({ id, index, height, active, open }
       style={{ top: index * height, height }}
       className={classNames(
         ROW_GRID,
-        'absolute inset-x-0 cursor-default border-b border-line focus-visible:-outline-offset-2',
+        'absolute inset-x-0 cursor-default border-b border-line contain-strict focus-visible:-outline-offset-2',
         open ? 'bg-selected' : selected ? 'bg-selected/60' : 'hover:bg-raised/60',
       )}
     >

@@ -48,6 +48,8 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   const view = hrefFor({ ...route, task: null })
   const list = useHeldList(ids, view, hold, own, exists)
 
+  /** Whoever adds tasks wants to see them, wherever the pointer is. */
+  const expect = (added: readonly TaskId[]) => setOwn((before) => new Set([...before, ...added]))
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)
   const { over, dropZone } = useIncomingText(addText, (text) => showToast({ text, tone: 'danger' }))
@@ -75,7 +77,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
           <h1 className="sr-only">Tasks</h1>
           <StorageBanner />
-          <AddTasks intake={intake} over={over} onAdded={(ids) => setOwn((before) => new Set([...before, ...ids]))} />
+          <AddTasks intake={intake} over={over} onAdded={expect} />
           {empty ? (
             <NoTasksYet onText={addText} />
           ) : (
@@ -124,7 +126,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
         </div>
         {selecting ? (
           <Suspense fallback={null}>
-            <BulkBar />
+            <BulkBar onRestored={expect} />
           </Suspense>
         ) : null}
       </div>

@@ -1,1 +1,0 @@
-export { useTimeZone as useZone } from '#preferences/time-zone.ts'
