@@ -1,10 +1,28 @@
 import type { ConnectionId, VendorKey } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
-import type { Millis } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
 
 /** What wants a person's attention: outputs about to die, tasks slower than usual, tasks that ended badly. */
 export const ATTENTIONS = ['expiring', 'slow', 'failed'] as const
 export type Attention = (typeof ATTENTIONS)[number]
+
+/**
+ * `waited`: a wait in the queue was over; `ran`: a run that succeeded was; `ended`: the task reached its end. What
+ * exactly counts stands in `measure.ts`.
+ */
+export const MOMENTS = ['waited', 'ran', 'ended'] as const
+export type Moment = (typeof MOMENTS)[number]
+
+/** Tasks for which something happened in a span of time: what a point of a chart was made of. */
+export interface TaskWindow {
+  readonly moment: Moment
+  readonly from: EpochMs
+  /** Not included. */
+  readonly until: EpochMs
+}
+
+/** Among codes and models: tasks that have none. */
+export const NONE = 'none'
 
 /**
  * Which tasks to look at. Values of one field are alternatives, fields narrow each other; an empty list or null
@@ -16,11 +34,11 @@ export interface TaskFilter {
   readonly phases: readonly Phase[]
   readonly vendors: readonly VendorKey[]
   readonly connections: readonly ConnectionId[]
-  /** Whole model names, as the vendor writes them. */
+  /** Whole model names, as the vendor writes them, or {@link NONE}. */
   readonly models: readonly string[]
   /** Parts of model names, any case: what `model:kling` in the search field asks for. */
   readonly modelWords: readonly string[]
-  /** Failure codes, any case. */
+  /** Failure codes, any case, or {@link NONE}. */
   readonly codes: readonly string[]
   /** Tags, any case. */
   readonly tags: readonly string[]
@@ -28,6 +46,7 @@ export interface TaskFilter {
   /** Time since the task was created at the vendor, as far as known, else since it was added here. */
   readonly minAge: Millis | null
   readonly maxAge: Millis | null
+  readonly windows: readonly TaskWindow[]
 }
 
 export const EVERY_TASK: TaskFilter = {
@@ -42,13 +61,14 @@ export const EVERY_TASK: TaskFilter = {
   attention: null,
   minAge: null,
   maxAge: null,
+  windows: [],
 }
 
 /** True when the filter lets every task through. */
 export function isEveryTask(filter: TaskFilter): boolean {
-  const { phases, vendors, connections, models, modelWords, codes, tags } = filter
+  const { phases, vendors, connections, models, modelWords, codes, tags, windows } = filter
   return (
-    [phases, vendors, connections, models, modelWords, codes, tags].every((list) => list.length === 0) &&
+    [phases, vendors, connections, models, modelWords, codes, tags, windows].every((list) => list.length === 0) &&
     [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
     filter.text.trim() === ''
   )

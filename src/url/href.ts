@@ -1,6 +1,6 @@
 import { redact } from '#domain/redact.ts'
 import { DEFAULT_SORT, type TaskFilter } from '#domain/task-filter.ts'
-import type { Route } from '#url/route.ts'
+import { DEFAULT_RANGE, type Route } from '#url/route.ts'
 
 type Parameters = Readonly<Record<string, string | number | null | readonly string[]>>
 
@@ -28,7 +28,9 @@ export function hrefFor(route: Route): string {
     case 'insights':
       return address('/insights', {
         ...filterParameters(route.filter),
-        range: route.range === '24h' ? null : route.range,
+        range: route.range === DEFAULT_RANGE ? null : route.range,
+        measure: route.measure === 'wait' ? null : route.measure,
+        heat: route.heat,
       })
     case 'submit':
       return address('/submit', { connection: route.connection, model: route.model, resubmit: route.resubmitOf })
@@ -52,6 +54,7 @@ function filterParameters(filter: TaskFilter): Parameters {
     attention: filter.attention,
     'min-age': filter.minAge,
     'max-age': filter.maxAge,
+    within: filter.windows.map(({ moment, from, until }) => `${moment}:${from}:${until}`),
   }
 }
 

@@ -1,9 +1,11 @@
 import { OUTPUT_KINDS } from '#domain/output.ts'
 import { type TaskId } from '#domain/task.ts'
 import { PHASES } from '#domain/phase.ts'
-import { ATTENTIONS, DEFAULT_SORT, TASK_SORTS, type TaskFilter } from '#domain/task-filter.ts'
+import { ATTENTIONS, DEFAULT_SORT, MOMENTS, TASK_SORTS, type TaskFilter, type TaskWindow } from '#domain/task-filter.ts'
 import {
   connectionsRoute,
+  DEFAULT_RANGE,
+  INSIGHT_MEASURES,
   INSIGHT_RANGES,
   insightsRoute,
   OUTPUT_VIEWS,
@@ -39,7 +41,12 @@ export function parseRoute(url: string): Route {
         filter: filterFrom(query),
       })
     case 'insights':
-      return insightsRoute({ range: oneOf(INSIGHT_RANGES, query.get('range')) ?? '24h', filter: filterFrom(query) })
+      return insightsRoute({
+        range: oneOf(INSIGHT_RANGES, query.get('range')) ?? DEFAULT_RANGE,
+        measure: oneOf(INSIGHT_MEASURES, query.get('measure')) ?? 'wait',
+        heat: textFrom(query.get('heat')),
+        filter: filterFrom(query),
+      })
     case 'submit':
       return submitRoute({
         connection: textFrom(query.get('connection')),
@@ -72,6 +79,7 @@ function filterFrom(query: URLSearchParams): TaskFilter {
     attention: oneOf(ATTENTIONS, query.get('attention')),
     minAge: duration(query.get('min-age')),
     maxAge: duration(query.get('max-age')),
+    windows: [...new Set(query.getAll('within'))].flatMap((text) => windowFrom(text) ?? []),
   }
 }
 
@@ -94,6 +102,13 @@ function textFrom(value: string | null): string | null {
 /** A span in whole milliseconds. */
 function duration(value: string | null): number | null {
   return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null
+}
+
+/** `ended:1780315200000:1780318800000` */
+function windowFrom(text: string): TaskWindow | null {
+  const [, name = '', from = '', until = ''] = /^([a-z]{1,10}):(\d{1,15}):(\d{1,15})$/.exec(text) ?? []
+  const moment = oneOf(MOMENTS, name)
+  return moment === null || Number(from) >= Number(until) ? null : { moment, from: Number(from), until: Number(until) }
 }
 
 function taskIdFrom(value: string | null): TaskId | null {

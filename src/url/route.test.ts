@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { OUTPUT_KINDS } from '#domain/output.ts'
 import { type TaskId, taskIdOf } from '#domain/task.ts'
 import { PHASES } from '#domain/phase.ts'
-import { ATTENTIONS, EVERY_TASK, TASK_SORTS, type TaskFilter } from '#domain/task-filter.ts'
+import { ATTENTIONS, EVERY_TASK, MOMENTS, TASK_SORTS, type TaskFilter, type TaskWindow } from '#domain/task-filter.ts'
 import { hrefFor } from '#url/href.ts'
 import { parseRoute } from '#url/parse-route.ts'
 import {
   connectionsRoute,
+  INSIGHT_MEASURES,
   INSIGHT_RANGES,
   insightsRoute,
   OUTPUT_VIEWS,
@@ -30,6 +31,10 @@ const anyId: fc.Arbitrary<TaskId> = fc
 const anyNames = fc.uniqueArray(anyName, { maxLength: 3 })
 const anyAge = fc.option(fc.nat())
 
+const anyWindow: fc.Arbitrary<TaskWindow> = fc
+  .tuple(fc.constantFrom(...MOMENTS), fc.nat(), fc.integer({ min: 1, max: 1e9 }))
+  .map(([moment, from, length]) => ({ moment, from, until: from + length }))
+
 const anyFilter: fc.Arbitrary<TaskFilter> = fc.record({
   text: anyText,
   phases: fc.uniqueArray(fc.constantFrom(...PHASES)),
@@ -42,6 +47,7 @@ const anyFilter: fc.Arbitrary<TaskFilter> = fc.record({
   attention: fc.option(fc.constantFrom(...ATTENTIONS)),
   minAge: anyAge,
   maxAge: anyAge,
+  windows: fc.uniqueArray(anyWindow, { maxLength: 3, selector: (window) => JSON.stringify(window) }),
 })
 
 const anyRoute: fc.Arbitrary<Route> = fc.oneof(
@@ -55,7 +61,14 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
       filter: anyFilter,
     })
     .map(outputsRoute),
-  fc.record({ range: fc.constantFrom(...INSIGHT_RANGES), filter: anyFilter }).map(insightsRoute),
+  fc
+    .record({
+      range: fc.constantFrom(...INSIGHT_RANGES),
+      measure: fc.constantFrom(...INSIGHT_MEASURES),
+      heat: fc.option(anyName),
+      filter: anyFilter,
+    })
+    .map(insightsRoute),
   fc
     .record({ connection: fc.option(anyName), model: fc.option(anyName), resubmitOf: fc.option(anyId) })
     .map(submitRoute),
@@ -121,6 +134,15 @@ describe('the address', () => {
     const route = parseRoute('/?phase=nonsense&phase=failed&sort=sideways&task=nothing&min-age=-4&q=cat')
     expect(route).toEqual(tasksRoute({ filter: { ...EVERY_TASK, phases: ['failed'], text: 'cat' } }))
   })
+
+  it.each(['ended:5:5', 'ended:9:1', 'ended:1', 'born:1:2', 'ended:-1:2', 'ended:1e3:2e3', ''])(
+    'takes no %j for a window',
+    (text) => {
+      expect(parseRoute(`/?within=${text}&within=ran:1:2`)).toEqual(
+        tasksRoute({ filter: { ...EVERY_TASK, windows: [{ moment: 'ran', from: 1, until: 2 }] } }),
+      )
+    },
+  )
 
   it('never holds a key that was typed into the search field', () => {
     const href = hrefFor(tasksRoute({ filter: { ...EVERY_TASK, text: 'find sk-abcdefghijklmnop please' } }))

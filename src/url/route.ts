@@ -5,8 +5,13 @@ import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domai
 export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
 export type OutputView = (typeof OUTPUT_VIEWS)[number]
 
-export const INSIGHT_RANGES = ['1h', '24h', '7d', '30d', 'all'] as const
-type InsightRange = (typeof INSIGHT_RANGES)[number]
+export const INSIGHT_RANGES = ['1h', '12h', '7d', '30d'] as const
+export type InsightRange = (typeof INSIGHT_RANGES)[number]
+export const DEFAULT_RANGE: InsightRange = '12h'
+
+/** What the large chart shows: time in the queue or time at work. */
+export const INSIGHT_MEASURES = ['wait', 'run'] as const
+export type InsightMeasure = (typeof INSIGHT_MEASURES)[number]
 
 export interface TasksRoute {
   readonly screen: 'tasks'
@@ -28,6 +33,9 @@ export interface OutputsRoute {
 export interface InsightsRoute {
   readonly screen: 'insights'
   readonly range: InsightRange
+  readonly measure: InsightMeasure
+  /** The model of the map of slow hours; null for the one with the most samples. */
+  readonly heat: string | null
   readonly filter: TaskFilter
 }
 
@@ -64,7 +72,7 @@ export function outputsRoute(changes: Partial<Omit<OutputsRoute, 'screen'>> = {}
 }
 
 export function insightsRoute(changes: Partial<Omit<InsightsRoute, 'screen'>> = {}): InsightsRoute {
-  return { screen: 'insights', range: '24h', filter: EVERY_TASK, ...changes }
+  return { screen: 'insights', range: DEFAULT_RANGE, measure: 'wait', heat: null, filter: EVERY_TASK, ...changes }
 }
 
 export function submitRoute(changes: Partial<Omit<SubmitRoute, 'screen'>> = {}): SubmitRoute {

@@ -163,6 +163,7 @@ function mergedFilters(a: TaskFilter, b: TaskFilter): TaskFilter {
     attention: b.attention ?? a.attention,
     minAge: a.minAge === null || b.minAge === null ? (a.minAge ?? b.minAge) : Math.max(a.minAge, b.minAge),
     maxAge: a.maxAge === null || b.maxAge === null ? (a.maxAge ?? b.maxAge) : Math.min(a.maxAge, b.maxAge),
+    windows: union(a.windows, b.windows),
   }
 }
 

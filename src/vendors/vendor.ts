@@ -202,6 +202,8 @@ export interface Vendor {
   /** Newest first; `page` from 1. */
   readonly list?: (page: number, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
+  /** Set where one status word covers waiting and running: nobody can tell how long a task waited. */
+  readonly hidesRunning?: true
   /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */
   readonly stream?: (handle: Json) => TaskStream | null
   /** Finds a task by the idempotency key it was submitted with. */

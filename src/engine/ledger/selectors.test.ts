@@ -66,6 +66,27 @@ describe('filters', () => {
     expect(select(ALL, filter)).toEqual(ids)
   })
 
+  it.each<[string, Partial<TaskFilter>, readonly TaskId[]]>([
+    ['an end in a window', { windows: [{ moment: 'ended', from: NOON, until: NOON + 1 }] }, ['a/1', 'b/3']],
+    ['the end of a window is not in it', { windows: [{ moment: 'ended', from: NOON - 1, until: NOON }] }, []],
+    [
+      'windows as alternatives',
+      {
+        windows: [
+          { moment: 'ended', from: 0, until: 1 },
+          { moment: 'ended', from: NOON, until: NOON + 1 },
+        ],
+      },
+      ['a/1', 'b/3'],
+    ],
+    ['a wait that nobody saw end', { windows: [{ moment: 'waited', from: 0, until: NOON * 2 }] }, []],
+    ['no model', { models: ['none'] }, ['b/3']],
+    ['a failure without a code', { codes: ['none'] }, ['c/4']],
+  ])('narrow by %s', (_name, filter, ids) => {
+    const codeless = failed('c/4', null, { model: 'm', addedAt: NOON + 4 }, NOON + 30)
+    expect(select(new Map([...ALL, [codeless.id, codeless]]), filter)).toEqual(ids)
+  })
+
   it('take the word of others for what is slow', () => {
     expect(select(ALL, { attention: 'slow' }, 'added-asc', { slow: new Set<TaskId>(['b/2']) })).toEqual(['b/2'])
   })

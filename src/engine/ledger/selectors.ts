@@ -2,9 +2,11 @@
 import { expiryLevel, madeAt } from '#domain/expiry.ts'
 import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
 import { PHASES, type Phase } from '#domain/phase.ts'
-import { sortParts, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import { momentOf } from '#domain/measure.ts'
+import { NONE, sortParts, type SortKey, type TaskFilter, type TaskSort, type TaskWindow } from '#domain/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline.ts'
+import { HIDES_RUNNING } from '#vendors/registry.ts'
 
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 
@@ -143,19 +145,22 @@ function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
   return soonest
 }
 
-function passing(filter: TaskFilter, now: EpochMs, context: FilterContext): (task: TaskRecord) => boolean {
+/** Whether a filter lets a task through. */
+export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext): (task: TaskRecord) => boolean {
   const tests: ((task: TaskRecord) => boolean)[] = []
   const { attention, minAge, maxAge } = filter
   oneOf(filter.phases, (task) => task.state.phase)
   oneOf(filter.vendors, (task) => task.vendor)
   oneOf(filter.connections, (task) => task.connection)
-  oneOf(filter.models, (task) => task.model)
-  oneOf(lowered(filter.codes), (task) => failureOf(task)?.code?.toLowerCase() ?? null)
+  oneOf(filter.models, (task) => task.model ?? NONE)
+  oneOf(lowered(filter.codes), codeOf)
   const tags = new Set(lowered(filter.tags))
   if (tags.size > 0) tests.push((task) => task.tags.some((tag) => tags.has(tag.toLowerCase())))
   const modelWords = lowered(filter.modelWords)
   if (modelWords.length > 0) tests.push((task) => modelWords.some((word) => task.model?.toLowerCase().includes(word)))
   if (attention !== null) tests.push((task) => needsAttention[attention](task, now, context))
+  const { windows } = filter
+  if (windows.length > 0) tests.push((task) => windows.some((window) => liesIn(task, window)))
   if (minAge !== null) tests.push((task) => ageOf(task, now) >= minAge)
   if (maxAge !== null) tests.push((task) => ageOf(task, now) <= maxAge)
   const words = filter.text
@@ -179,6 +184,16 @@ const needsAttention = {
 } as const satisfies Record<string, (task: TaskRecord, now: EpochMs, context: FilterContext) => boolean>
 
 const RISKS = new Set<string>(['soon', 'urgent', 'critical'])
+
+function codeOf(task: TaskRecord): string | null {
+  const failure = failureOf(task)
+  return failure === null ? null : (failure.code?.toLowerCase() ?? NONE)
+}
+
+function liesIn(task: TaskRecord, { moment, from, until }: TaskWindow): boolean {
+  const at = momentOf(task, moment, HIDES_RUNNING)
+  return at !== null && at >= from && at < until
+}
 
 function ageOf(task: TaskRecord, now: EpochMs): Millis {
   const first = phaseEntries(task.timeline)[0]

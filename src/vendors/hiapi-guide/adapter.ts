@@ -62,6 +62,7 @@ export const hiapiGuide: Vendor = {
   }),
   // The guides say nothing of keys, but the host is the reference's, which honours them.
   resend: 'idempotent',
+  hidesRunning: true,
   // No list is documented here. A 404 about an id that cannot exist shows that the key was let in; it bills nothing.
   probe: () => ({
     request: { method: 'GET', path: `/v1/tasks/${IMPOSSIBLE_ID}`, headers: JSON_HEADERS, body: null },
