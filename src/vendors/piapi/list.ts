@@ -1,0 +1,110 @@
+import * as v from 'valibot'
+import type { Json, JsonObject } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
+import type { Observation } from '#domain/observation.ts'
+import { observedTrouble, pollTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { observeWireTask } from '#vendors/piapi/task.ts'
+import { flatRowSchema, rowSchema, taskSchema, type WireTask } from '#vendors/piapi/wire.ts'
+import type { Answer } from '#vendors/reply-json.ts'
+import { answerWith, readAnswer } from '#vendors/reply-json.ts'
+import type { ListOutcome, ListedTask, Script } from '#vendors/vendor.ts'
+import { JSON_HEADERS, done } from '#vendors/vendor.ts'
+import { issueText } from '#vendors/wire-issue.ts'
+
+/** PiAPI answers an error above this, where HiAPI silently takes its default. */
+export const PAGE_LIMIT = 100
+
+/**
+ * `GET /api/open/tasks/histories`. The answer is not documented: clients of it read `data.data[]` with `page`, `size`
+ * and `total`; other usual places of a list are looked at too. Rows of that form carry no files and no reason of a
+ * failure: a task that is taken from here must still be polled.
+ */
+export function listTasks(page: number, size: number): Script<ListOutcome> {
+  const asked = {
+    page: Math.max(1, Math.trunc(page) || 1),
+    size: Math.min(PAGE_LIMIT, Math.max(1, Math.trunc(size) || 1)),
+  }
+  return {
+    request: {
+      method: 'GET',
+      path: `/api/open/tasks/histories?page=${asked.page}&page_size=${asked.size}`,
+      headers: JSON_HEADERS,
+      body: null,
+    },
+    read: (reply) => done(readList(readAnswer(reply), asked)),
+  }
+}
+
+function readList(answer: Answer, asked: { readonly page: number; readonly size: number }): ListOutcome {
+  if (pollTrouble(answer) !== null) return { kind: 'trouble', observation: observedTrouble(answer) }
+  const found = rowsIn(answer.json)
+  if (found === null) {
+    const message = 'answer does not fit the contract at data.data: expected a list of tasks'
+    return { kind: 'trouble', observation: unintelligible(answer, message) }
+  }
+  const { rows, holder } = found
+  const total = counted(holder['total']) ?? counted(holder['total_count'])
+  const page = counted(holder['page']) ?? asked.page
+  const size = counted(holder['size']) ?? counted(holder['page_size']) ?? asked.size
+  return {
+    kind: 'page',
+    tasks: rows.flatMap((row) => listedTask(row, answer)),
+    total,
+    hasMore: rows.length > 0 && (total === null ? rows.length >= size : Math.max(page, 1) * size < total),
+  }
+}
+
+const PLACES = ['data', 'tasks', 'histories', 'list', 'items', 'records', 'rows']
+
+/** The first list in a usual place, and the object that says which page it is. */
+function rowsIn(json: Json | undefined): { readonly rows: readonly Json[]; readonly holder: JsonObject } | null {
+  const data = isJsonObject(json) ? json['data'] : undefined
+  for (const holder of [data, json]) {
+    if (!isJsonObject(holder)) continue
+    for (const place of PLACES) {
+      const rows = holder[place]
+      if (Array.isArray(rows)) return { rows, holder }
+    }
+  }
+  return null
+}
+
+function counted(value: Json | undefined): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null
+}
+
+/** A row without a usable id cannot be told apart from any other, so nothing can be learnt from it. */
+function listedTask(row: Json, list: Answer): readonly ListedTask[] {
+  const detail = isJsonObject(row) ? row['detail'] : undefined
+  const named = [row, detail].flatMap((place) => (v.is(rowSchema, place) ? [place.task_id] : []))
+  const [id] = named
+  return id === undefined
+    ? []
+    : [{ remote: { id, handle: { id } }, observation: observeRow(row, answerWith(list, row)) }]
+}
+
+function observeRow(row: Json, answer: Answer): Observation {
+  if (isJsonObject(row) && ('meta' in row || 'task_type' in row)) {
+    const task = v.safeParse(taskSchema, row)
+    return task.success ? observeWireTask(task.output, answer) : unintelligible(answer, issueText(task.issues))
+  }
+  const flat = v.safeParse(flatRowSchema, row)
+  if (!flat.success) return unintelligible(answer, issueText(flat.issues))
+  return observeWireTask(taskOfRow(flat.output), answer)
+}
+
+/** `updated_at` is no end: rows are touched again when they are billed. */
+function taskOfRow(row: v.InferOutput<typeof flatRowSchema>): WireTask {
+  const detail = isJsonObject(row.detail) ? row.detail : {}
+  return {
+    model: detail['model'] ?? row.task_model,
+    task_type: row.action ?? detail['workflow_type'],
+    status: row.status,
+    output: detail['output'],
+    progress: undefined,
+    meta: { created_at: row.created_at ?? null, usage: { type: row.usage_type ?? null, consume: row.usage ?? null } },
+    detail: undefined,
+    logs: undefined,
+    error: detail['error'],
+  }
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import type { Failure } from '#domain/failure.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
+import { NO_FACTS } from '#domain/observation.ts'
+import type { SubmitRequest } from '#domain/task.ts'
+import { cleanText, textOf } from '#vendors/clean.ts'
+import { submitTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { splitModelId } from '#vendors/piapi/model-id.ts'
+import { NO_REASON, failureOf, observeTask } from '#vendors/piapi/task.ts'
+import { createdSchema, detailSchema } from '#vendors/piapi/wire.ts'
+import type { Answer } from '#vendors/reply-json.ts'
+import { evidenceIn, readAnswer } from '#vendors/reply-json.ts'
+import { stableJson } from '#vendors/stable-json.ts'
+import type { Script, SubmitOutcome } from '#vendors/vendor.ts'
+import { JSON_BODY_HEADERS, done } from '#vendors/vendor.ts'
+import { issueText } from '#vendors/wire-issue.ts'
+
+/** `POST /api/v1/task`. There is no idempotency key: whoever sends it twice makes two tasks. */
+export function submitTask(request: SubmitRequest): Script<SubmitOutcome> {
+  return {
+    request: { method: 'POST', path: '/api/v1/task', headers: JSON_BODY_HEADERS, body: stableJson(bodyOf(request)) },
+    read: (reply) => done(readCreated(readAnswer(reply))),
+  }
+}
+
+/** The members of `options` are those of `SUBMIT_OPTIONS`; empty ones are left to the workspace's defaults. */
+function bodyOf({ model: id, params, options }: SubmitRequest): JsonObject {
+  const { model, taskType } = splitModelId(id)
+  const task = taskType ?? filled(options['task_type'])
+  const mode = filled(options['service_mode'])
+  const endpoint = filled(options['webhook_endpoint'])
+  const config = {
+    ...(mode === null ? {} : { service_mode: mode }),
+    ...(endpoint === null ? {} : { webhook_config: { endpoint } }),
+  }
+  return {
+    model,
+    ...(task === null ? {} : { task_type: task }),
+    input: params,
+    ...(Object.keys(config).length === 0 ? {} : { config }),
+  }
+}
+
+function filled(value: Json | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function readCreated(answer: Answer): SubmitOutcome {
+  const trouble = submitTrouble(answer, (status) => status === 429)
+  if (trouble?.kind === 'refused') {
+    return { ...trouble, failure: { ...trouble.failure, ...reasonIn(answer, trouble.failure.message) } }
+  }
+  const dead = deadTask(answer)
+  if (dead !== null) return { kind: 'refused', failure: dead, evidence: evidenceIn(answer) }
+  if (trouble !== null) return trouble
+  const parsed = v.safeParse(createdSchema, answer.json)
+  if (!parsed.success) {
+    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
+    return { kind: 'unknown', trouble: drift, evidence }
+  }
+  const id = parsed.output.data.task_id
+  const told = v.is(detailSchema, answer.json) ? observeTask(answer) : null
+  const evidence = evidenceIn(answer)
+  return {
+    kind: 'accepted',
+    remote: { id, handle: { id } },
+    observation: told ?? {
+      kind: 'status',
+      state: { phase: 'queued', position: null },
+      facts: NO_FACTS,
+      outputs: [],
+      evidence,
+    },
+    replayed: false,
+  }
+}
+
+/** A task that failed before it began, under an error status or without an id ("failed to freeze point"): nothing runs. */
+function deadTask(answer: Answer): Failure | null {
+  const parsed = v.safeParse(detailSchema, answer.json)
+  if (!parsed.success || parsed.output.data.status.toLowerCase() !== 'failed') return null
+  if (v.is(createdSchema, answer.json) && answer.status < 300) return null
+  return { ...failureOf(parsed.output.data, answer), step: 'submit', ...reasonIn(answer, null) }
+}
+
+/** A refusal carries the whole task, and the reason in its `error` or `logs` rather than in the envelope's message. */
+function reasonIn(answer: Answer, said: string | null): Partial<Pick<Failure, 'code' | 'message'>> {
+  const data = isJsonObject(answer.json) ? answer.json['data'] : undefined
+  if (!isJsonObject(data)) return {}
+  const { error, logs, detail, output } = data
+  const { code, message } = failureOf({ error, logs, detail, output }, answer)
+  const envelope = said ?? (isJsonObject(answer.json) ? textOf(answer.json['message']) : null)
+  const isNews = message !== NO_REASON && envelope?.includes(message) !== true
+  const words = isNews ? [envelope, message].filter((part) => part !== null).join(': ') : (envelope ?? message)
+  return { message: cleanText(words), ...(code === null ? {} : { code }) }
+}
