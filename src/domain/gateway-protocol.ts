@@ -5,7 +5,10 @@
  * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
  *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
  *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
- * - To a browser a forwarded or media answer above 399 comes as HTTP 200 with the true status in
+ * - `POST /api/connections` with a {@link NewConnection}, `PATCH` and `DELETE /api/connections/<id>` with
+ *   {@link ConnectionChanges} and nothing, all with {@link TOKEN_HEADER}: the {@link Session} afterwards, or a
+ *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
+ * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `GET  /api/media?url=<output url>[&name=<file name>]`: the bytes of an output; `name` makes it a download.
  */
@@ -23,6 +26,8 @@ const connectionSchema = v.object({
   requestsPerSecond: v.number(),
   maxInFlight: v.number(),
   sandbox: v.boolean(),
+  /** Raised whenever the key behind the connection changed: what was refused before may work by now. */
+  revision: v.exactOptional(v.number()),
 })
 
 export const sessionSchema = v.object({
@@ -52,6 +57,12 @@ export const GATEWAY_CODES = [
   'media_missing',
   'media_not_media',
   'media_failed',
+  /** A field of a new or changed connection is mistaken: `field` says which. */
+  'invalid_connection',
+  /** There is one of this id already. */
+  'duplicate_connection',
+  /** The configuration file could not be read or written, so nothing was changed. */
+  'config_unwritable',
   /** No such address on the gateway. */
   'not_found',
   /** A mistake of ours: see the gateway's log. */
@@ -60,11 +71,40 @@ export const GATEWAY_CODES = [
 export type GatewayCode = (typeof GATEWAY_CODES)[number]
 
 export const refusalSchema = v.object({
-  error: v.object({ code: v.picklist(GATEWAY_CODES), message: v.string() }),
+  error: v.object({
+    code: v.picklist(GATEWAY_CODES),
+    message: v.string(),
+    /** The field of the request's body that the message is about. */
+    field: v.exactOptional(v.string()),
+  }),
 })
+/** A connection as a person enters it; `baseUrl` and limits are the vendor's own where they are left out. */
+export interface NewConnection {
+  /** Made from the label where it is left out. */
+  readonly id?: string
+  readonly vendor: string
+  readonly label: string
+  readonly baseUrl?: string
+  readonly apiKey: string
+  readonly requestsPerSecond?: number
+  readonly maxInFlight?: number
+}
+
+/** What is left out stays as it is. The base URL cannot change: the key belongs to its origin. */
+export interface ConnectionChanges {
+  readonly label?: string
+  readonly apiKey?: string
+  readonly requestsPerSecond?: number
+  readonly maxInFlight?: number
+}
 export type GatewayRefusal = v.InferOutput<typeof refusalSchema>
 
 export const sessionPath = '/api/session'
+export const connectionsPath = '/api/connections'
+
+export function connectionPath(connection: string): string {
+  return `${connectionsPath}/${encodeURIComponent(connection)}`
+}
 
 export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`

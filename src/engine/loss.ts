@@ -89,4 +89,7 @@ const GATEWAY_REASONS = {
   media_missing: 'gateway',
   media_not_media: 'gateway',
   media_failed: 'gateway',
+  invalid_connection: 'gateway',
+  duplicate_connection: 'gateway',
+  config_unwritable: 'gateway',
 } as const satisfies Record<GatewayCode, TroubleReason>

@@ -20,9 +20,14 @@ export function userConfigFile(env: ConfigContext['env'], home: string = homedir
   return join(base !== undefined && isAbsolute(base) ? base : join(home, '.config'), 'renderwatch', 'config.json')
 }
 
+/** The file that is read at start, and that connections added on screen are written to. */
+export function configFile(named: string | null, env: ConfigContext['env']): string {
+  return named === null ? userConfigFile(env) : resolve(named)
+}
+
 /** Reads the named file, or the user's own if there is one, or falls back to the sandbox alone. */
 export function loadConfig(named: string | null, context: ConfigContext): LoadedConfig {
-  const file = named === null ? userConfigFile(context.env) : resolve(named)
+  const file = configFile(named, context.env)
   let text: string
   try {
     text = readFileSync(file, 'utf8')

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { connectionKey } from '#domain/connection-rules.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
-import { configSchema, keyText } from '#gateway/config-schema.ts'
+import { configSchema } from '#gateway/config-schema.ts'
 import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections.ts'
 import { findSyntaxMistake } from '#gateway/json-syntax.ts'
 import type { Vendor } from '#vendors/vendor.ts'
@@ -81,7 +82,7 @@ function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContex
   if (value === undefined || value === '') {
     return { ok: false, mistake: `apiKey.env: the environment variable ${apiKey.env} is not set` }
   }
-  if (v.is(keyText, value)) return { ok: true, value }
+  if (v.is(connectionKey, value)) return { ok: true, value }
   return { ok: false, mistake: `apiKey.env: ${apiKey.env} holds spaces or unprintable characters` }
 }
 

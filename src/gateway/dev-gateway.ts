@@ -1,4 +1,5 @@
-import { loadConfig } from '#gateway/config-file.ts'
+import { configFile, loadConfig } from '#gateway/config-file.ts'
+import { createConnectionStore } from '#gateway/connection-store.ts'
 import { createGateway, type Gateway } from '#gateway/gateway.ts'
 import type { BoundAddress } from '#gateway/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
@@ -6,11 +7,14 @@ import { VENDORS } from '#vendors/registry.ts'
 
 /** The same gateway behind the development server, which has the page itself. Throws for a mistaken configuration. */
 export function createDevGateway(bound: BoundAddress): Gateway {
-  const loaded = loadConfig(process.env['RENDERWATCH_CONFIG'] ?? null, { vendors: VENDORS, env: process.env })
+  const named = process.env['RENDERWATCH_CONFIG'] ?? null
+  const context = { vendors: VENDORS, env: process.env }
+  const loaded = loadConfig(named, context)
   if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
   const clock = { now: () => Date.now() }
   return createGateway({
     config: loaded.config,
+    store: createConnectionStore({ config: loaded.config, file: configFile(named, process.env), context }),
     sandbox: createSandbox({ clock }),
     clock,
     bound,

@@ -4,7 +4,7 @@ import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/bytes.t
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections.ts'
 import { networkReason } from '#gateway/network-reason.ts'
 import type { OutboundReply, OutboundRequest, Send } from '#gateway/outbound.ts'
-import { createRateGuard } from '#gateway/rate-guard.ts'
+import { createRateGuard, type RateGuard } from '#gateway/rate-guard.ts'
 import { INERT_HEADERS, refuse } from '#gateway/refusal.ts'
 import type { SandboxPort } from '#gateway/sandbox-port.ts'
 import { sendToSandbox } from '#gateway/send-to-sandbox.ts'
@@ -20,7 +20,8 @@ export interface ForwardLimits {
 export const FORWARD_LIMITS: ForwardLimits = { bodyUp: 1 << 20, bodyDown: 4 << 20, time: 30_000 }
 
 export interface ForwardParts {
-  readonly connections: readonly GatewayConnection[]
+  /** Looked up anew for each request: connections change while the server runs. */
+  readonly find: (id: string) => GatewayConnection | undefined
   readonly send: Send
   readonly sandbox: SandboxPort
   readonly clock: Clock
@@ -38,17 +39,21 @@ const DOWN =
 export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
 
 export function createForward(parts: ForwardParts): Forward {
-  const byId = new Map(parts.connections.map((connection) => [connection.id, connection]))
-  const guards = new Map(
-    parts.connections.map(({ id, requestsPerSecond, maxInFlight }) => [
-      id,
-      createRateGuard(parts.clock, requestsPerSecond, maxInFlight),
-    ]),
-  )
+  const guards = new Map<string, { readonly limits: string; readonly guard: RateGuard }>()
+
+  /** Kept while its limits stay, so that what is under way goes on counting. */
+  function guardOf({ id, requestsPerSecond, maxInFlight }: GatewayConnection): RateGuard {
+    const limits = `${requestsPerSecond} ${maxInFlight}`
+    const known = guards.get(id)
+    if (known?.limits === limits) return known.guard
+    const guard = createRateGuard(parts.clock, requestsPerSecond, maxInFlight)
+    guards.set(id, { limits, guard })
+    return guard
+  }
+
   return async (connectionId, vendorPath, request) => {
-    const connection = byId.get(connectionId)
-    const guard = guards.get(connectionId)
-    if (connection === undefined || guard === undefined) {
+    const connection = parts.find(connectionId)
+    if (connection === undefined) {
       return refuse('unknown_connection', 'the gateway has no connection of this name')
     }
     const { origin, search } = new URL(request.url)
@@ -56,6 +61,7 @@ export function createForward(parts: ForwardParts): Forward {
     if (target === null || !isAllowedPath(connection.vendor, request.method, vendorPath, search)) {
       return refuse('path_not_allowed', `${request.method} of this path is not a call of ${connection.vendor.label}`)
     }
+    const guard = guardOf(connection)
     const wait = guard.enter()
     if (wait > 0) {
       return refuse('too_many_requests', 'the gateway slowed this page down', {

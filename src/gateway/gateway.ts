@@ -1,9 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { Hono, type Context } from 'hono'
-import { ORIGIN_HEADER, sessionPath, TOKEN_HEADER, type Session } from '#domain/gateway-protocol.ts'
+import { Hono, type Context, type Next } from 'hono'
+import { connectionsPath, ORIGIN_HEADER, sessionPath, TOKEN_HEADER, type Session } from '#domain/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
 import { answerPage, type Assets } from '#gateway/assets.ts'
+import { answerConnections } from '#gateway/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config.ts'
+import { createConnectionStore, type ConnectionStore } from '#gateway/connection-store.ts'
 import { describeConnection } from '#gateway/connections.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media.ts'
@@ -16,6 +18,8 @@ import type { SandboxPort } from '#gateway/sandbox-port.ts'
 
 export interface GatewayParts {
   readonly config: GatewayConfig
+  /** Where connections can be changed; without it they stay as configured. */
+  readonly store?: ConnectionStore
   readonly sandbox: SandboxPort
   readonly clock: Clock
   /** Where the server listens: the only hosts it answers for. */
@@ -36,12 +40,13 @@ export interface Gateway {
 /** The whole server as a function of a request: the same in production, in development and in tests. */
 export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
+  const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
   const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
   const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
   const userAgent = `renderwatch/${version}`
   const token = randomBytes(32).toString('base64url')
   const forward = createForward({
-    connections: config.connections,
+    find: connections.find,
     send: outbound.vendor,
     sandbox,
     clock,
@@ -57,12 +62,14 @@ export function createGateway(parts: GatewayParts): Gateway {
     else context.res = refuse('bad_origin', mistake)
     await logRefusal(context, log)
   })
-  app.get(sessionPath, (context) => context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS))
+  app.get(sessionPath, (context) => session(context))
+  app.use('/api/forward/*', requireToken)
+  app.use(`${connectionsPath}/*`, requireToken)
+  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => session(context)))
+  app.all(`${connectionsPath}/:id`, (context) =>
+    answerConnections(connections, context.req.param('id'), context.req.raw, () => session(context)),
+  )
   app.all('/api/forward/:connection/*', (context) => {
-    const given = context.req.raw.headers.get(TOKEN_HEADER)
-    if (given === null || !sameText(given, token)) {
-      return refuse('bad_token', 'the token is missing or of an earlier run: reload the page')
-    }
     const named = splitForward(new URL(context.req.url).pathname)
     return named === null
       ? refuse('bad_request', 'the address names no connection')
@@ -79,19 +86,37 @@ export function createGateway(parts: GatewayParts): Gateway {
     return refuse('internal', 'the gateway made a mistake: its log has more')
   })
 
+  function session(context: Context): Response {
+    return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
+  }
+
+  async function requireToken(context: Context, next: Next): Promise<Response | undefined> {
+    const given = context.req.raw.headers.get(TOKEN_HEADER)
+    if (given === null || !sameText(given, token)) {
+      return refuse('bad_token', 'the token is missing or of an earlier run: reload the page')
+    }
+    await next()
+    return undefined
+  }
+
   function sessionFor(request: Request): Session {
     const { origin } = new URL(request.url)
     return {
       version,
       token,
-      connections: config.connections.map((connection) => describeConnection(connection, origin)),
+      connections: connections.list().map((connection) => {
+        const revision = connections.revision(connection.id)
+        return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
+      }),
     }
   }
 
   return {
     fetch: async (request) => {
       const response = await app.fetch(request)
-      return /^\/api\/(?:forward\/|media$)/.test(new URL(request.url).pathname) ? quieted(request, response) : response
+      return /^\/api\/(?:forward\/|connections(?:\/|$)|media$)/.test(new URL(request.url).pathname)
+        ? quieted(request, response)
+        : response
     },
   }
 }

@@ -4,7 +4,8 @@ import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/cli.ts'
-import { loadConfig, type LoadedConfig } from '#gateway/config-file.ts'
+import { configFile, loadConfig, type LoadedConfig } from '#gateway/config-file.ts'
+import { createConnectionStore } from '#gateway/connection-store.ts'
 import { createGateway } from '#gateway/gateway.ts'
 import { close, listen } from '#gateway/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/open-browser.ts'
@@ -17,6 +18,8 @@ const TOP = join(import.meta.dirname, '..', '..')
 /** For running requests, when the server is told to stop. */
 const GRACE: Millis = 2000
 
+const CONTEXT = { vendors: VENDORS, env: process.env }
+
 await main()
 
 async function main(): Promise<void> {
@@ -24,7 +27,7 @@ async function main(): Promise<void> {
   if (cli.kind === 'mistake') return stop(2, [cli.message])
   if (cli.kind === 'help') return void process.stdout.write(HELP)
   if (cli.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
-  const loaded = loadConfig(cli.config, { vendors: VENDORS, env: process.env })
+  const loaded = loadConfig(cli.config, CONTEXT)
   if (!loaded.ok)
     return stop(
       2,
@@ -41,6 +44,11 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
     (bound) =>
       createGateway({
         config: loaded.config,
+        store: createConnectionStore({
+          config: loaded.config,
+          file: configFile(cli.config, process.env),
+          context: CONTEXT,
+        }),
         sandbox: createSandbox({ clock }),
         clock,
         bound,

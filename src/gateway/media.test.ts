@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { mediaPath } from '#domain/gateway-protocol.ts'
+import { mediaPath, statusOf } from '#domain/gateway-protocol.ts'
 import { createOutbound } from '#gateway/outbound.ts'
 import { publicOnly } from '#gateway/public-address.ts'
 import { serveOnLoopback, type LoopbackServer, type Seen } from '#testing/system/loopback-server.ts'
@@ -132,7 +132,7 @@ describe('answers that are no media', () => {
   ])('%s', async (_name, type, body) => {
     answer = (_request, response) => response.writeHead(200, { 'content-type': type }).end(body)
     const reply = await ask()
-    expect(reply.status).toBe(502)
+    expect(statusOf(reply)).toBe(502)
     expect(await codeOf(reply)).toBe('media_not_media')
   })
 
@@ -145,7 +145,7 @@ describe('answers that are no media', () => {
   ])('status %i is %s', async (status, code, own) => {
     answer = (_request, response) => response.writeHead(status).end('<Error><Code>AccessDenied</Code></Error>')
     const reply = await ask()
-    expect([reply.status, await codeOf(reply)]).toEqual([own, code])
+    expect([statusOf(reply), await codeOf(reply)]).toEqual([own, code])
   })
 
   it('refuses more than the limit, said or not', async () => {

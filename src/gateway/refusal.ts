@@ -19,6 +19,9 @@ const STATUSES = {
   media_missing: 404,
   media_not_media: 502,
   media_failed: 502,
+  invalid_connection: 400,
+  duplicate_connection: 409,
+  config_unwritable: 500,
   not_found: 404,
   internal: 500,
 } as const satisfies Record<GatewayCode, number>
@@ -35,9 +38,14 @@ export const INERT_HEADERS = {
 export function refuse(
   code: GatewayCode,
   message: string,
-  options: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly status?: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly field?: string | null
+  } = {},
 ): Response {
-  const body: GatewayRefusal = { error: { code, message } }
+  const { field = null } = options
+  const body: GatewayRefusal = { error: { code, message, ...(field === null ? {} : { field }) } }
   return new Response(JSON.stringify(body), {
     status: options.status ?? STATUSES[code],
     headers: {

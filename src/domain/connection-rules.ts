@@ -1,0 +1,110 @@
+/**
+ * What a connection may look like, wherever it is written: in the gateway's file, on the Connections screen, or in
+ * the browser itself. Every message is our own: a validator's default message quotes what it found, and that may be
+ * a key.
+ */
+import * as v from 'valibot'
+
+export const connectionId = v.pipe(
+  v.string('must be text'),
+  v.regex(
+    /^[a-z0-9][a-z0-9-_]{0,63}$/,
+    'must be 1 to 64 lower-case letters, digits, "-" or "_", and begin with a letter or digit',
+  ),
+)
+
+export const connectionLabel = v.pipe(
+  v.string('must be text'),
+  v.trim(),
+  v.nonEmpty('must not be empty'),
+  v.maxLength(80, 'must be at most 80 characters'),
+)
+
+const BASE_URL_RULE = 'must be an https address (http only for a loopback address), e.g. "https://api.example.com"'
+
+/** `isLoopback` judges a URL's host name: only there may a key travel without TLS. */
+export function connectionBaseUrl(isLoopback: (hostname: string) => boolean) {
+  return v.pipe(
+    v.string('must be text'),
+    v.check((text) => URL.canParse(text), BASE_URL_RULE),
+    v.transform((text) => new URL(text)),
+    v.check(
+      (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)),
+      BASE_URL_RULE,
+    ),
+    v.check((url) => url.username === '' && url.password === '', 'must not hold a user name or a password'),
+    v.check((url) => url.search === '' && url.hash === '', 'must end with a path: no "?" and no "#"'),
+  )
+}
+
+/** A key becomes a header value: nothing in it may end the line or confuse a reader. */
+const KEY_RULE = /^[\x21-\x7e]{1,4096}$/
+
+export const connectionKey = v.pipe(
+  v.string('must be text'),
+  v.regex(KEY_RULE, 'must be a key: printable characters without spaces'),
+)
+
+export const requestRate = v.pipe(
+  v.number('must be a number'),
+  v.gtValue(0, 'must be greater than 0'),
+  v.maxValue(1000, 'must be at most 1000'),
+)
+
+export const flightLimit = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(256, 'must be at most 256'),
+)
+
+/** An object with exactly these fields; a mistyped name is a mistake and not silence. */
+export function exactFields<const TEntries extends v.ObjectEntries>(entries: TEntries) {
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never') return `is not a known field; known: ${Object.keys(entries).join(', ')}`
+    return issue.received === 'undefined' ? 'is missing' : 'must be an object { … }'
+  })
+}
+
+/** What a person enters to make a connection. The id follows from the label where none is given. */
+export function newConnectionSchema(vendors: readonly string[], isLoopback: (hostname: string) => boolean) {
+  return exactFields({
+    id: v.optional(connectionId),
+    vendor: v.picklist(vendors, `is not a vendor; known: ${vendors.join(', ')}`),
+    label: connectionLabel,
+    baseUrl: v.optional(connectionBaseUrl(isLoopback)),
+    apiKey: connectionKey,
+    requestsPerSecond: v.optional(requestRate),
+    maxInFlight: v.optional(flightLimit),
+  })
+}
+
+/** What may change. Not the base URL: with it the key of one origin could be sent to another. */
+export const connectionChangesSchema = exactFields({
+  label: v.optional(connectionLabel),
+  apiKey: v.optional(connectionKey),
+  requestsPerSecond: v.optional(requestRate),
+  maxInFlight: v.optional(flightLimit),
+})
+
+/** The first mistake, with the field it belongs to; null when it is about the whole. */
+export function firstMistake(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): {
+  readonly field: string | null
+  readonly message: string
+} {
+  const [issue] = issues
+  const key: unknown = issue.path?.[0]?.key
+  return { field: typeof key === 'string' ? key : null, message: issue.message }
+}
+
+/** `My HiAPI (video)` becomes `my-hiapi-video`, and another number while `isTaken`. */
+export function connectionIdFor(label: string, vendor: string, isTaken: (id: string) => boolean): string {
+  const slug = label
+    .toLowerCase()
+    .replace(/[^a-z0-9]{1,200}/g, '-')
+    .slice(0, 56)
+    .replace(/^-|-$/g, '')
+  const stem = slug === '' ? vendor : slug
+  if (!isTaken(stem)) return stem
+  for (let number = 2; ; number += 1) if (!isTaken(`${stem}-${number}`)) return `${stem}-${number}`
+}
