@@ -2,6 +2,7 @@
  * When to ask again: the per-status table lives here and nowhere else. Pure: record + now -> delay. The budget of
  * the connection decides whether the vendor can bear it; this says only what the task deserves.
  */
+import { unit } from '#domain/hash.ts'
 import type { TaskRecord } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
 import { isLive } from '#domain/task.ts'
@@ -44,13 +45,13 @@ const JITTER = 0.15
  */
 export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
   if (!isLive(record)) return false
-  const jitter = 1 + JITTER * fractionOf(record.id)
+  const jitter = 1 + JITTER * unit(record.id)
   switch (record.contact.kind) {
     case 'blocked':
       return false
     case 'waiting':
       // Jitter only ever adds: no request leaves before the time that the server named.
-      return Math.min(Math.max(record.contact.until - now, SECOND) + SECOND * fractionOf(record.id), LONGEST_WAIT)
+      return Math.min(Math.max(record.contact.until - now, SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
     case 'retrying':
       return Math.min(UNREACHABLE.base * 2 ** Math.min(record.contact.streak - 1, 20), UNREACHABLE.cap) * jitter
     case 'fine':
@@ -79,13 +80,4 @@ function livePhase(phase: Phase): keyof typeof PACES {
     default:
       return 'tracked'
   }
-}
-
-/** A number in [0, 1) that is always the same for an id (FNV-1a). */
-function fractionOf(id: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < id.length; index++) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)
-  }
-  return (hash >>> 0) / 2 ** 32
 }

@@ -7,7 +7,7 @@
  * while an id that was mistyped or made up stays unknown.
  */
 import type { EpochMs } from '#domain/time.ts'
-import { hash32 } from '#sandbox/dice.ts'
+import { hash32 } from '#domain/hash.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_LENGTH = 10

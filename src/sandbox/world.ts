@@ -10,7 +10,7 @@ import { createRequestLog, type RequestLog } from '#sandbox/request-log.ts'
 import { createSandboxClock, type SandboxClock } from '#sandbox/sandbox-clock.ts'
 import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/scenarios.ts'
 import { stateAt, vanishesAt, type SandboxState, type SandboxTask } from '#sandbox/task-life.ts'
-import { hash32 } from '#sandbox/dice.ts'
+import { hash32 } from '#domain/hash.ts'
 import { readUlid, ulidFor, ulidMark } from '#sandbox/ulid.ts'
 
 /** What the world must know of a dialect. */
@@ -69,6 +69,8 @@ export interface World {
   readonly cancel: (task: SandboxTask) => boolean
   /** When the task was cancelled; null for one that was not. Its {@link World.stateOf} goes on as if nothing happened. */
   readonly cancelledAt: (task: SandboxTask) => EpochMs | null
+  /** True for a task of an earlier run, of which its id tells the script and the age, but not the model it was made with. */
+  readonly isRecalled: (task: SandboxTask) => boolean
   readonly size: () => number
   readonly nextRequestId: () => string
   /** Forgets everything, back to the base clock. Ids from before are unknown from then on. */
@@ -88,6 +90,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
   const oldestFirst = new Map<string, SandboxTask[]>()
   const unsorted = new Set<string>()
   const cancelled = new Map<string, EpochMs>()
+  const recalled = new Set<string>()
   let taskSerial = 0
   let requestSerial = 0
   let remembersEarlierRuns = true
@@ -115,9 +118,9 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     const ulid = readUlid(dialect.readId(id) ?? '')
     const scenario = ulid === null ? undefined : scenarioByMark.get(`${dialect.key} ${ulid.mark}`)
     if (!remembersEarlierRuns || ulid === null || scenario === undefined || ulid.createdAt > clock.now()) return null
-    return tasks.size < TASK_LIMIT
-      ? keep(taskFrom(dialect, { ...PLAIN_DRAFT, scenario, createdAt: ulid.createdAt }, id))
-      : null
+    if (tasks.size >= TASK_LIMIT) return null
+    recalled.add(id)
+    return keep(taskFrom(dialect, { ...PLAIN_DRAFT, scenario, createdAt: ulid.createdAt }, id))
   }
 
   function isGone(task: SandboxTask): boolean {
@@ -139,8 +142,12 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     findAnywhere(id) {
       const known = tasks.get(id)
       if (known) return known
-      const dialect = dialects.find(({ readId }) => readId(id) !== null)
-      return dialect ? recall(dialect, id) : null
+      // Two vendors may have the same form of id: the mark in it says whose it is.
+      for (const dialect of dialects) {
+        const task = recall(dialect, id)
+        if (task !== null) return task
+      }
+      return null
     },
     newestFirst(dialect, account) {
       const list = oldestFirst.get(dialect.key) ?? []
@@ -155,6 +162,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
       return true
     },
     cancelledAt: (task) => cancelled.get(task.id) ?? null,
+    isRecalled: (task) => recalled.has(task.id),
     size: () => tasks.size,
     nextRequestId() {
       requestSerial += 1
@@ -167,6 +175,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
       oldestFirst.clear()
       unsorted.clear()
       cancelled.clear()
+      recalled.clear()
       faults.clear()
       idempotency.clear()
       limits.set(null)

@@ -7,7 +7,7 @@ import { bearerKey, guideEnvelope, guideError, referenceEnvelope } from '#sandbo
 import { HIAPI_BODY_LIMIT, classifyHiapi, hiapiModel, submitCurl } from '#sandbox/dialects/hiapi-host.ts'
 import { readGuideSubmit } from '#sandbox/dialects/hiapi-submit.ts'
 import type { Dialect, DialectApp } from '#sandbox/dialects/dialect.ts'
-import { hash32 } from '#sandbox/dice.ts'
+import { hash32 } from '#domain/hash.ts'
 import type { Exchange } from '#sandbox/exchange.ts'
 import { mediaUrl } from '#sandbox/media-links.ts'
 import { problem, type Problem } from '#sandbox/problem.ts'
@@ -30,6 +30,7 @@ const FAILURE_CODES = {
 export const hiapiGuide: Dialect = {
   key: 'hiapi-guide',
   label: 'HiAPI guide',
+  sharesIds: true,
   writeId: (ulid) => PREFIX + ulid,
   readId: (id) => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null),
   // The guides say "minutes, not days".

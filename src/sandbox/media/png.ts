@@ -1,4 +1,5 @@
-import { hash32, pick, unit } from '#sandbox/dice.ts'
+import { hash32, unit } from '#domain/hash.ts'
+import { pick } from '#sandbox/dice.ts'
 
 const SIZE = 512
 

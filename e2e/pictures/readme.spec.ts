@@ -1,0 +1,20 @@
+import { expect, test } from '../fixtures.ts'
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the task list, ${colorScheme}`, async ({ page, server }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.goto('/')
+    const sample: { text: string } = await (await fetch(`${server.url}/sandbox/demo`)).json()
+    await page.getByRole('textbox', { name: 'Paste task ids' }).fill(sample.text)
+    for (const choice of await page.getByRole('radiogroup').getByRole('radio').all()) {
+      if (await choice.isVisible()) await choice.check()
+    }
+    await page.getByRole('button', { name: /^Track \d+ tasks$/ }).click()
+    const failed = page.getByRole('row').filter({ hasText: 'Failed' }).first()
+    await expect(failed).toBeVisible()
+    await failed.click()
+    await expect(page.getByRole('region', { name: 'What to do' })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    await page.screenshot({ path: `e2e/screenshots/tasks-${colorScheme}.png` })
+  })
+}
