@@ -4,7 +4,7 @@ import type { Outputs } from '#engine/engine.ts'
 
 /**
  * Saving (hashing, verifying, zipping) is a tenth of the page's code and is not needed to look at tasks: it is loaded
- * by the first save, or when the browser has nothing better to do, so that a click finds it there.
+ * by the first save.
  */
 export function lazyOutputs(load: () => Promise<Outputs>): Outputs {
   const store: Outputs['store'] = createStore(() => ({ saves: new Map() }))
@@ -22,7 +22,6 @@ export function lazyOutputs(load: () => Promise<Outputs>): Outputs {
     return loading
   }
 
-  whenIdle(() => void loaded().catch(() => undefined))
   return {
     store,
     previewUrl: (output) => mediaPath(output.url),
@@ -44,9 +43,3 @@ export function lazyOutputs(load: () => Promise<Outputs>): Outputs {
 }
 
 const NOT_LOADED = 'A part of this page could not be loaded. Is the gateway running? Nothing was saved.'
-
-function whenIdle(act: () => void): void {
-  // Safari has no idle callback.
-  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 10_000 })
-  else setTimeout(act, 3_000)
-}
