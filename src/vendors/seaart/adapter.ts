@@ -1,0 +1,82 @@
+/** SeaArt Cloud's multimodal queue: cloud.seaart.ai/docs/model-api/multimodal and the official CLI's queue client. */
+import * as v from 'valibot'
+import type { Remote } from '#domain/task.ts'
+import { probeTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { SEGMENT } from '#vendors/path-segment.ts'
+import type { Answer } from '#vendors/reply-json.ts'
+import { isModelRefusal, isUnknownRequest, readSeaartAnswer } from '#vendors/seaart/answer.ts'
+import { cancelTask } from '#vendors/seaart/cancel.ts'
+import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf, taskPath } from '#vendors/seaart/handle.ts'
+import { MODELS } from '#vendors/seaart/models.ts'
+import { submitTask } from '#vendors/seaart/submit.ts'
+import { pollTask } from '#vendors/seaart/task.ts'
+import { statusSchema } from '#vendors/seaart/wire.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/vendor.ts'
+import { JSON_HEADERS, done } from '#vendors/vendor.ts'
+import { issueText } from '#vendors/wire-issue.ts'
+
+const PROBED = { ...IMPOSSIBLE, endpoint: 'nano_banana_2' }
+
+export const seaart: Vendor = {
+  key: 'seaart',
+  label: 'SeaArt',
+  docsUrl: 'https://cloud.seaart.ai/docs/model-api/overview',
+  defaultBaseUrl: 'https://cloud.seaart.ai/model',
+  // No numbers are published; a finished task takes two requests.
+  defaultRequestsPerSecond: 5,
+  authorize: (apiKey) => ({ authorization: `Key ${apiKey}` }),
+  paths: [
+    { method: 'POST', path: `/v1/queue/${SEGMENT}` },
+    { method: 'GET', path: `/v1/queue/${SEGMENT}/requests/${SEGMENT}/(?:status|response)` },
+    { method: 'PUT', path: `/v1/queue/${SEGMENT}/requests/${SEGMENT}/cancel` },
+  ],
+  ids: [{ source: REQUEST_ID, claim: 'exclusive', label: 'SeaArt request id (mmsu_…)' }],
+  urls: [
+    {
+      path: TASK_PATH,
+      recognise: ([endpoint, requestId]) =>
+        endpoint === undefined || requestId === undefined
+          ? null
+          : { remote: remoteOf({ endpoint, requestId }), model: endpoint },
+    },
+  ],
+  recognise: (id) => ({
+    kind: 'needs',
+    what: 'which model made these? SeaArt finds a task only under its model; a status URL names both.',
+    choices: MODELS.map((model) => model.id),
+    complete: (answer) => completed(id, answer.trim()),
+  }),
+  models: MODELS,
+  // Webhooks are refused wherever they stand: in the body, the query or a header.
+  submitOptions: [],
+  poll: (handle) => pollTask(refIn(handle)),
+  submit: submitTask,
+  // No idempotency key and no list: a second submit may be a second task, whatever became of the first.
+  resend: 'unsafe',
+  // A 404 about a request that cannot exist shows that the key was let in; it bills nothing.
+  probe: () => ({
+    request: { method: 'GET', path: taskPath(PROBED, 'status'), headers: JSON_HEADERS, body: null },
+    read: (reply) => done(readProbe(readSeaartAnswer(reply))),
+  }),
+  cancel: cancelTask,
+}
+
+/** The answer is a model's id, or the address of one of its tasks, which has the model in it. */
+function completed(requestId: string, answer: string): Remote {
+  return remoteOf({ endpoint: refInUrl(answer)?.endpoint ?? answer, requestId })
+}
+
+function readProbe(answer: Answer): ProbeOutcome {
+  if (answer.status === 404 && answer.error !== null && isUnknownRequest(answer.error)) {
+    return { kind: 'works', detail: 'The key works.' }
+  }
+  if (isModelRefusal(answer)) {
+    return { kind: 'works', detail: `The key works, though not for the model ${PROBED.endpoint}.` }
+  }
+  const trouble = probeTrouble(answer)
+  if (trouble !== null) return trouble
+  const parsed = v.safeParse(statusSchema, answer.json)
+  if (parsed.success) return { kind: 'works', detail: 'The key works.' }
+  const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
+  return { kind: 'trouble', trouble: drift, evidence }
+}

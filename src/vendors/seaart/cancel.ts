@@ -1,0 +1,50 @@
+import * as v from 'valibot'
+import type { Json } from '#domain/json.ts'
+import { submitTrouble } from '#vendors/http-trouble.ts'
+import type { Answer } from '#vendors/reply-json.ts'
+import { evidenceIn, requestIdOf } from '#vendors/reply-json.ts'
+import { readSeaartAnswer } from '#vendors/seaart/answer.ts'
+import { refIn, taskPath } from '#vendors/seaart/handle.ts'
+import { cancelSchema } from '#vendors/seaart/wire.ts'
+import type { CancelOutcome, Script } from '#vendors/vendor.ts'
+import { JSON_HEADERS, done } from '#vendors/vendor.ts'
+
+/** A request for cancellation: the task goes on until a poll sees `COMPLETED` with the error type `CANCELED`. */
+export function cancelTask(handle: Json): Script<CancelOutcome> {
+  return {
+    request: { method: 'PUT', path: taskPath(refIn(handle), 'cancel'), headers: JSON_HEADERS, body: null },
+    read: (reply) => done(readCancelled(readSeaartAnswer(reply))),
+  }
+}
+
+const TOO_LATE = 'SeaArt had already completed this task, so there was nothing left to cancel.'
+const NOT_FOUND = 'SeaArt does not know this task under this model, or the key may not cancel it.'
+
+function readCancelled(answer: Answer): CancelOutcome {
+  const word = v.is(cancelSchema, answer.json) ? answer.json.status.toUpperCase() : null
+  if (word === 'ALREADY_COMPLETED') return { kind: 'too-late', message: TOO_LATE, observation: null }
+  if (word === 'NOT_FOUND') return refused(answer, { code: word, message: NOT_FOUND })
+  if (answer.status === 202) return { kind: 'requested', observation: null }
+  // What an HTTP answer means for a submit it means for this: done, refused, or nobody knows.
+  const trouble = submitTrouble(answer, () => false)
+  if (trouble === null) return { kind: 'requested', observation: null }
+  return refused(answer, trouble.kind === 'refused' ? trouble.failure : trouble.trouble)
+}
+
+function refused(
+  answer: Answer,
+  { code, message }: { readonly code: string | null; readonly message: string },
+): CancelOutcome {
+  return {
+    kind: 'refused',
+    failure: {
+      step: 'cancel',
+      httpStatus: answer.status,
+      code,
+      message,
+      requestId: requestIdOf(answer),
+      raw: answer.error?.raw ?? null,
+    },
+    evidence: evidenceIn(answer),
+  }
+}
