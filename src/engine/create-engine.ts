@@ -11,6 +11,7 @@ import { trackCommands } from '#engine/commands/track.ts'
 import { createConnections } from '#engine/connections.ts'
 import type { Engine, Ledger, Outputs } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
+import { createHistory } from '#engine/history/history.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import { createPolling } from '#engine/polling/polling.ts'
@@ -53,6 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const timers = parts.timers ?? platformTimers
   const stopped = new AbortController()
   const ledger = createLedger(timers)
+  const history = createHistory(ledger, timers)
   const connections = createConnections({
     access,
     clock,
@@ -123,6 +125,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     ledger,
+    history: history.store,
     connections: connections.store,
     polling,
     commands,
@@ -134,6 +137,7 @@ export function createEngine(parts: EngineParts): Engine {
       const stored = await storage.load()
       if (stopped.signal.aborted) return
       ledger.restore(stored.records, stored.heard)
+      history.start()
       polling.start(() => {
         keepHeard()
         resumeSubmits(ledger.records())
@@ -146,6 +150,7 @@ export function createEngine(parts: EngineParts): Engine {
       submitter.stop()
       polling.stop()
       connections.stop()
+      history.stop()
       for (const end of ends) end()
       await flushed
       channel.close()

@@ -5,6 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection.ts'
 import type { Trouble } from '#domain/failure.ts'
+import type { HistoryKey, ModelHistory } from '#domain/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/observation.ts'
 import type { Output } from '#domain/output.ts'
@@ -15,6 +16,8 @@ import type { ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
 
 export interface Engine {
   readonly ledger: Ledger
+  /** What earlier tasks teach about the next, by connection and model. */
+  readonly history: StoreApi<HistoryState>
   readonly connections: StoreApi<ConnectionsState>
   readonly polling: Polling
   readonly commands: Commands
@@ -47,6 +50,11 @@ export interface Ledger {
   forget(ids: readonly TaskId[]): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
+}
+
+/** By `historyKey`; a model's history keeps its identity until one of its tasks teaches something new. */
+export interface HistoryState {
+  readonly models: ReadonlyMap<HistoryKey, ModelHistory>
 }
 
 // --- connections and the budget -------------------------------------------------------------------------------
