@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure, FailureStep, Trouble } from '#domain/failure.ts'
 import type { VendorKey } from '#domain/task.ts'
 import { aFailure, aTrouble } from '#testing/builders.ts'
+import { SEAART_FAILURES } from '#testing/failures/seaart.ts'
 import { converse } from '#testing/recorded-reply.ts'
 import type { Condition } from '#triage/rule.ts'
 import { RULES, triage, triageTrouble } from '#triage/triage.ts'
@@ -26,6 +27,11 @@ function judged(key: VendorKey, step: FailureStep, name: string, status: number)
     if (outcome.kind === 'postponed' || outcome.kind === 'unknown')
       return triageTrouble(key, outcome.trouble, 'submit').rule
     throw new Error('accepted')
+  }
+  if (step === 'cancel') {
+    const outcome = vendor.cancel && converse(vendor.cancel(HANDLE), replies).value
+    if (outcome?.kind === 'refused') return triage(key, outcome.failure).rule
+    throw new Error('not refused')
   }
   const observation = converse(vendor.poll(HANDLE), replies).value
   if (observation.kind !== 'status') return triageTrouble(key, observation.trouble).rule
@@ -117,6 +123,7 @@ const RECORDED: readonly (readonly [VendorKey, FailureStep, string, number, stri
   ['bytespike', 'poll', 'error-no-capacity', 503, 'general/http-5xx'],
   ['bytespike', 'poll', 'error-upstream-timeout', 504, 'general/http-5xx'],
   ['bytespike', 'poll', 'task-missing-status', 200, 'general/drift'],
+  ...SEAART_FAILURES,
 ]
 
 /** Symptoms that no HiAPI answer shows: other vendors, our own side, the line. */
@@ -177,7 +184,7 @@ describe('a recorded failure', () => {
   })
 
   it('is judged wherever an answer was recorded: no error fixture is left out', () => {
-    for (const key of ['hiapi', 'hiapi-guide', 'bytespike']) {
+    for (const key of ['hiapi', 'hiapi-guide', 'bytespike', 'seaart']) {
       const names = readdirSync(new URL(`../vendors/${key}/fixtures`, import.meta.url))
         .map((file) => file.replace('.json', ''))
         .filter((name) => /^(error|task-fail)/.test(name) && name !== 'error-envelope-not-found')
@@ -198,9 +205,12 @@ describe('documented codes', () => {
     ...'invalid_param model_not_found context_length_exceeded duplicate_out_task_id invalid_api_key insufficient_balance quota_exceeded permission_denied model_not_in_group not_found task_not_found request_too_large'
       .split(' ')
       .map((code) => ['bytespike', code]),
+    ...'INFERENCE_FAILURE INFERENCE_TIMEOUT REQUEST_INVALID CONTENT_BLOCKED INTERNAL_SERVER_ERROR UNAUTHORIZED RATE_LIMIT_EXCEEDED 40201 40202 40203 40204 40205 40206 40207 40208'
+      .split(' ')
+      .map((code) => ['seaart', code]),
   ])('%s %s is known, in either case', (vendor = '', code = '') => {
     for (const written of [code, code.toLowerCase(), code.toUpperCase()]) {
-      expect(triage(vendor, aFailure({ code: written, message: '' })).rule).toMatch(/^(hiapi|bytespike)/)
+      expect(triage(vendor, aFailure({ code: written, message: '' })).rule).toMatch(/^(hiapi|bytespike|seaart)/)
     }
   })
 })
@@ -221,7 +231,7 @@ describe('an unknown failure', () => {
 })
 
 describe('refusals that repeat themselves', () => {
-  it.each(['hiapi', 'hiapi-guide', 'elsewhere'])('are never offered a blind retry: %s', (vendor) => {
+  it.each(['hiapi', 'hiapi-guide', 'seaart', 'elsewhere'])('are never offered a blind retry: %s', (vendor) => {
     const codes = [null, 'TASK_FAILED', 'model_error', 'provider_error', 'TASK_TIMEOUT', 'STORAGE_UNAVAILABLE', 'E1']
     for (const code of codes) {
       for (const message of [

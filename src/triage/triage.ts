@@ -7,6 +7,8 @@ import { HIAPI_GUIDE_RULES } from '#triage/catalogue/hiapi-guide.ts'
 import { HIAPI_HOST_RULES } from '#triage/catalogue/hiapi-host.ts'
 import { HIAPI_RULES } from '#triage/catalogue/hiapi.ts'
 import { OUR_SIDE_RULES } from '#triage/catalogue/our-side.ts'
+import { PIAPI_RULES } from '#triage/catalogue/piapi.ts'
+import { SEAART_RULES } from '#triage/catalogue/seaart.ts'
 import type { Condition, Symptom, TriageRule, Verdict } from '#triage/rule.ts'
 
 export interface Triage {
@@ -21,7 +23,9 @@ export const RULES: readonly TriageRule[] = [
   ...HIAPI_HOST_RULES,
   ...HIAPI_RULES,
   ...HIAPI_GUIDE_RULES,
+  ...PIAPI_RULES,
   ...BYTESPIKE_RULES,
+  ...SEAART_RULES,
   ...GENERAL_RULES,
 ]
 

@@ -2,10 +2,12 @@ import type { VendorKey } from '#domain/task.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi-guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/adapter.ts'
+import { seaart } from '#vendors/seaart/adapter.ts'
+import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/vendor.ts'
 
 /** Every dialect Renderwatch speaks, in the order in which screens list them. Adding a vendor adds a line. */
-export const VENDORS: readonly Vendor[] = [hiapi, hiapiGuide, bytespike]
+export const VENDORS: readonly Vendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart]
 
 const byKey: ReadonlyMap<VendorKey, Vendor> = new Map(VENDORS.map((vendor) => [vendor.key, vendor]))
 
