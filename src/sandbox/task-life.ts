@@ -71,6 +71,13 @@ export function stateAt(task: SandboxTask, now: EpochMs): SandboxState {
   return { phase: 'succeeded', since, outputs, strays: ending.strays }
 }
 
+/** When the task leaves the queue; null for one that never does. */
+export function startsAt(task: SandboxTask): EpochMs | null {
+  const [first] = scenarioOf(task.scenario).stages
+  const wait = first?.phase === 'queued' ? lengthOf(first.lasts, `${task.id}/0`) : 0
+  return Number.isFinite(wait) ? task.createdAt + wait : null
+}
+
 /** When the vendor forgets the task; null for never. */
 export function vanishesAt(task: SandboxTask): EpochMs | null {
   const { vanishesAfter } = scenarioOf(task.scenario)

@@ -1,0 +1,236 @@
+/**
+ * PiAPI. Its numeric codes are tabulated nowhere (samples show 0, 1100 and 10000), so rules go by HTTP status and by the
+ * words of the message.
+ */
+import { MINUTE, SECOND } from '#domain/time.ts'
+import type { TriageRule } from '#triage/rule.ts'
+import { BALANCE_WORDS, MODERATION_WORDS } from '#triage/words.ts'
+
+const SCHEMA = 'https://piapi.ai/docs/unified-api-schema'
+const ACCOUNT = 'https://piapi.ai/docs/account-info-api'
+const PENALTIES = 'https://piapi.ai/docs/midjourney-api/penalties'
+
+const PIAPI = ['piapi']
+
+export const PIAPI_RULES: readonly TriageRule[] = [
+  {
+    id: 'piapi/freeze-point',
+    vendors: PIAPI,
+    when: [{ says: ['freeze point'] }],
+    verdict: {
+      category: 'balance',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'PiAPI could not reserve the price',
+      explanation:
+        'PiAPI sets the price of a task aside before it starts. It says the same when the balance is too low and when it refuses the input at that moment, for example a portrait in which it finds no face.',
+      steps: [
+        'Press Test on the Connections screen: it shows the balance and bills nothing.',
+        'If that is enough, check the input files and parameters, then submit it as a new task.',
+      ],
+      source: ACCOUNT,
+    },
+  },
+  {
+    id: 'piapi/balance',
+    vendors: PIAPI,
+    when: [
+      { statuses: [402] },
+      { statuses: [403], says: [...BALANCE_WORDS, 'credit'] },
+      { reasons: 'none', says: [...BALANCE_WORDS, 'not enough credits'] },
+    ],
+    verdict: {
+      category: 'balance',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'The PiAPI credits are used up',
+      explanation:
+        'PiAPI does not start new work for this account until there are credits again. Tasks that are running are still watched.',
+      steps: ['Buy credits in the PiAPI workspace.', 'Then submit again: it makes a new billed task.'],
+      source: ACCOUNT,
+    },
+  },
+  {
+    id: 'piapi/moderation',
+    vendors: PIAPI,
+    when: [{ reasons: 'none', steps: ['task', 'submit'], says: [...MODERATION_WORDS, 'banned'] }],
+    verdict: {
+      category: 'moderation',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'Refused by a content check',
+      explanation:
+        'The product behind PiAPI refused the prompt or an input file. The same request will be refused again. With Midjourney, PiAPI counts such tasks and stops an account that has too many in a day.',
+      steps: [
+        'Read the message for what was objected to.',
+        'Change the prompt or the input file, then submit it as a new task.',
+      ],
+      source: PENALTIES,
+    },
+  },
+  {
+    id: 'piapi/unauthorized',
+    vendors: PIAPI,
+    when: [{ statuses: [401] }],
+    verdict: {
+      category: 'credentials',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: false,
+      title: 'PiAPI does not accept the key',
+      explanation:
+        'The key is missing, mistyped or revoked. Nothing more is sent on this connection; its tasks keep their last known state.',
+      steps: [
+        'Compare the key of this connection with the one in the PiAPI workspace, or make a new one.',
+        'Put it into the gateway, then press Test on the Connections screen: that bills nothing.',
+      ],
+      source: SCHEMA,
+    },
+  },
+  {
+    id: 'piapi/plan',
+    vendors: PIAPI,
+    when: [{ statuses: [403] }],
+    verdict: {
+      category: 'permission',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: false,
+      title: 'The plan or the key does not allow this',
+      explanation:
+        'PiAPI knows the key but refuses the request: the plan may not include this product, or the account may be stopped. The message says which.',
+      steps: [
+        'Read the message.',
+        'Change the plan in the PiAPI workspace, then press Test on the Connections screen.',
+      ],
+      source: SCHEMA,
+    },
+  },
+  {
+    id: 'piapi/not-found',
+    vendors: PIAPI,
+    when: [{ statuses: [404], steps: ['poll', 'task', 'cancel'], reasons: 'none' }],
+    verdict: {
+      category: 'not-found',
+      actor: 'you',
+      retry: { kind: 'never' },
+      bills: false,
+      title: 'Not found, or not a task of PiAPI',
+      explanation:
+        'PiAPI has no record of this id. Ids of many other vendors look the same, and a task of another account is not found either.',
+      steps: [
+        'Check where the id comes from: a bare UUID may be of another vendor.',
+        'Check that this connection uses a key of the account that made the task.',
+      ],
+      source: SCHEMA,
+    },
+  },
+  {
+    id: 'piapi/not-pending',
+    vendors: PIAPI,
+    when: [{ steps: ['cancel'], statuses: [400, 409, 422] }],
+    verdict: {
+      category: 'input',
+      actor: 'nobody',
+      retry: { kind: 'never' },
+      bills: false,
+      title: 'Too late to cancel',
+      explanation: 'PiAPI cancels a task only while it is pending. This one has been started and will be finished.',
+      steps: ['Wait for its end: the files can be used or ignored.'],
+      source: 'https://piapi.ai/docs/kling-api/cancel-tasks',
+    },
+  },
+  {
+    id: 'piapi/invalid-request',
+    vendors: PIAPI,
+    when: [{ reasons: 'none', steps: ['submit'], statuses: [400, 422] }],
+    verdict: {
+      category: 'input',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'PiAPI does not accept the request',
+      explanation:
+        'The task type does not belong to the model, a value is not one of the allowed ones, or something is missing in the input. No task was made.',
+      steps: [
+        'Read the message: it usually names the member.',
+        'Correct it, then submit it as a new task; the model and its task type must fit together.',
+      ],
+      source: SCHEMA,
+    },
+  },
+  {
+    id: 'piapi/throttled-submit',
+    vendors: PIAPI,
+    when: [{ statuses: [429], steps: ['submit'] }],
+    verdict: {
+      category: 'throttled',
+      actor: 'nobody',
+      retry: { kind: 'after-wait', waitMs: 15 * SECOND },
+      bills: true,
+      title: 'Too many requests or tasks: the submit waits',
+      explanation:
+        'PiAPI limits how many tasks a plan may have at a time. It took no task of this; the same request goes out again after the wait and makes one billed task.',
+      steps: ['Wait. Do not submit it as a new task.', 'Submit fewer at once, or wait for running tasks to end.'],
+      source: SCHEMA,
+    },
+  },
+  {
+    id: 'piapi/throttled',
+    vendors: PIAPI,
+    when: [{ statuses: [429] }],
+    verdict: {
+      category: 'throttled',
+      actor: 'nobody',
+      retry: { kind: 'after-wait', waitMs: 10 * SECOND },
+      bills: false,
+      title: 'PiAPI asks for fewer requests',
+      explanation:
+        'PiAPI publishes no limits and rarely says how long to wait. Renderwatch waits and then asks more slowly. The task itself goes on.',
+      steps: [
+        'Nothing, if it passes.',
+        'If it stays, look for other programs with the same key, or lower the requests per second.',
+      ],
+      source: null,
+    },
+  },
+  {
+    id: 'piapi/bad-parameter',
+    vendors: PIAPI,
+    when: [{ reasons: 'none', steps: ['task'], says: ['invalid parameter', 'unrecognized argument', 'invalid input'] }],
+    verdict: {
+      category: 'input',
+      actor: 'you',
+      retry: { kind: 'after-change' },
+      bills: true,
+      title: 'The product does not know a parameter',
+      explanation:
+        'The prompt or the input has a parameter that the product behind PiAPI does not take. With Midjourney, PiAPI counts such tasks: 30 or 60 in a day, by plan, stop the account.',
+      steps: ['Read the message: it names the parameter.', 'Correct it, then submit it as a new task.'],
+      source: PENALTIES,
+    },
+  },
+  {
+    id: 'piapi/task-failed',
+    vendors: PIAPI,
+    when: [{ reasons: 'none', steps: ['task'] }],
+    verdict: {
+      category: 'model',
+      actor: 'vendor',
+      retry: { kind: 'after-wait', waitMs: MINUTE },
+      bills: true,
+      title: 'The generation failed',
+      explanation:
+        'The product behind PiAPI gave up on this task; PiAPI does not explain its codes. It advises to try again, and to open a ticket after more than three failures. Each submit is a new billed task.',
+      steps: [
+        'Read the message: if it names something in your input, change that first.',
+        'Submit it again after a minute.',
+        'After more than three failures, open a ticket at PiAPI with the task id.',
+      ],
+      source: 'https://piapi.ai/docs/kling-api/get-task',
+    },
+  },
+]
