@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
+import { NO_ANSWERS } from '#intake/intake.ts'
+import { recognise } from '#intake/recognise.ts'
 import { DIALECTS } from '#sandbox/dialects/dialects.ts'
 import { SCENARIO_KEYS } from '#sandbox/scenarios.ts'
 import { scenarioFor } from '#sandbox/submit.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { MAIN_ACCOUNT } from '#sandbox/world.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
 import { createSandboxDesk, DESK_ORIGIN, objectAt, textAt } from '#testing/sandbox-desk.ts'
+import { VENDORS } from '#vendors/registry.ts'
 
 describe('the control surface', () => {
   it('explains itself', async () => {
     const { status, json } = await createSandboxDesk().ask('GET', '')
     expect(status).toBe(200)
-    expect(json['dialects']).toMatchObject([
-      { dialect: 'hiapi', baseUrl: `${DESK_ORIGIN}/sandbox/hiapi` },
-      { dialect: 'hiapi-guide', baseUrl: `${DESK_ORIGIN}/sandbox/hiapi-guide` },
-    ])
+    const places = DIALECTS.map(({ key }) => ({ dialect: key, baseUrl: `${DESK_ORIGIN}/sandbox/${key}` }))
+    expect(json['dialects']).toMatchObject(places)
     expect(Object.keys(objectAt(json, 'scenarios'))).toEqual(expect.arrayContaining(SCENARIO_KEYS))
   })
 
@@ -113,20 +115,32 @@ describe('the demo', () => {
     const desk = createSandboxDesk({ demo: true })
     const { json } = await desk.ask('GET', '/demo')
     const text = textAt(json, 'text')
-    const ids = [...new Set(text.match(/(?:tk-hiapi-|task_)[0-9A-Z]{26}/g))]
-    expect(ids).toHaveLength(desk.sandbox.world.size())
+    const { world } = desk.sandbox
+    const tasks = DIALECTS.flatMap((dialect) => world.newestFirst(dialect, MAIN_ACCOUNT))
+    expect(tasks).toHaveLength(world.size())
+    for (const { id } of tasks) expect(text).toContain(id)
     expect(text).toMatch(/^curl /m)
     expect(text).toMatch(/^\{"code":200/m)
     expect(text).toMatch(/^tk-hiapi-\w+$/m)
-    const states = await Promise.all(
-      ids.map(async (id) => {
-        const reference = id.startsWith('tk-')
-        const { json: body } = await desk.ask('GET', `/${reference ? 'hiapi' : 'hiapi-guide'}/v1/tasks/${id}`)
-        return (reference ? objectAt(body, 'data') : body)['status']
-      }),
-    )
-    const words = ['queued', 'handling', 'success', 'fail', 'pending', 'succeeded', 'timeout']
-    expect(new Set(states)).toEqual(new Set(words))
+    const phases = new Set(tasks.map((task) => world.stateOf(task).phase))
+    expect(phases).toEqual(new Set(['queued', 'running', 'succeeded', 'failed']))
+  })
+
+  it('says whose each id is, where two vendors have the same form of id', async () => {
+    const desk = createSandboxDesk({ demo: true })
+    const text = textAt((await desk.ask('GET', '/demo')).json, 'text')
+    const bases = VENDORS.map((vendor) => {
+      const baseUrl = `${DESK_ORIGIN}/sandbox/${vendor.key}`
+      return aConnection(vendor.key, { id: `sandbox-${vendor.key}`, baseUrl, sandbox: true })
+    })
+    const { refs, questions } = recognise(text, { connections: bases, known: () => undefined, answers: NO_ANSWERS })
+    const wanted = DIALECTS.filter(({ sharesIds }) => sharesIds === true)
+    expect(questions.filter(({ kind }) => kind === 'which')).toEqual([])
+    for (const dialect of wanted) {
+      const ids = desk.sandbox.world.newestFirst(dialect, MAIN_ACCOUNT).map(({ id }) => id)
+      const found = refs.filter(({ ref }) => ref.vendor === dialect.key).map(({ ref }) => ref.remote.id)
+      expect(found.toSorted()).toEqual(ids.toSorted())
+    }
   })
 
   it('has an output about to expire and a task queued for over five minutes', async () => {

@@ -37,17 +37,22 @@ export function createDemoGarden(world: World): DemoGarden {
 /** One way of writing an id down; a sample shows all of them. */
 type Style = (entry: DemoEntry, origin: string) => string
 
+const curl: Style = ({ dialect, task }, origin) => dialect.sample(baseUrl(origin, dialect), task).curl
+
 const STYLES: readonly Style[] = [
   ({ task }) => `${new Date(task.createdAt).toISOString()} INFO render-worker: submitted ${task.model} as ${task.id}`,
   ({ dialect, task }, origin) => JSON.stringify(dialect.sample(baseUrl(origin, dialect), task).answer),
   ({ task }) => task.id,
-  ({ dialect, task }, origin) => dialect.sample(baseUrl(origin, dialect), task).curl,
+  curl,
   ({ task, prompt }) => `"${prompt}" -> ${task.id}`,
 ]
 
 /** A paste as people have it: log lines, JSON answers, curl lines, bare ids, and lines that are none of it. */
 export function demoText(entries: readonly DemoEntry[], origin: string): string {
-  const lines = entries.map((entry, index) => STYLES[index % STYLES.length]?.(entry, origin) ?? entry.task.id)
+  const lines = entries.map((entry, index) => {
+    const style = entry.dialect.sharesIds === true ? curl : STYLES[index % STYLES.length]
+    return style?.(entry, origin) ?? entry.task.id
+  })
   return ['# tasks of the last hour', ...lines, ''].join('\n')
 }
 

@@ -4,7 +4,7 @@ import { SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 import { FAULTS, type Damage, type FaultPlan, type WaitForm } from '#sandbox/fault.ts'
 import type { FaultOrder } from '#sandbox/fault-box.ts'
 import { problem, PROBLEMS, type Problem } from '#sandbox/problem.ts'
-import { brokenBody, drippingBody, paddedJsonBody } from '#sandbox/wire-streams.ts'
+import { brokenBody, cutEvents, drippingBody, paddedJsonBody } from '#sandbox/wire-streams.ts'
 
 const DEFAULT_DELAY: Millis = 5 * SECOND
 /** What a throttled answer asks for, unless the fault says otherwise. */
@@ -82,6 +82,11 @@ function page(status: number): Response {
 }
 
 async function damaged(response: Response, how: Damage, delay: Millis): Promise<Response> {
+  if (response.body !== null && response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    // It has no half and no length, and the rest of the damage means nothing to it.
+    const isCut = how === 'cut' || how === 'truncated'
+    return isCut ? new Response(cutEvents(response.body, how), response) : response
+  }
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = new Headers(response.headers)
   headers.delete('content-length')

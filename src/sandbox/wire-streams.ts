@@ -7,6 +7,7 @@ type Body = ReadableStream<Uint8Array<ArrayBuffer>>
 const BREAK_AFTER: Millis = 20
 const DRIPS = 20
 const CHUNK = 64 * 1024
+const COLON = ':'.charCodeAt(0)
 
 /** Sends these bytes, then breaks the connection. */
 export function brokenBody(bytes: Uint8Array<ArrayBuffer>): Body {
@@ -62,6 +63,34 @@ export function paddedJsonBody(json: string, size: number): Body {
         controller.close()
       }
     },
+  })
+}
+
+/** An event stream that ends in the middle of its second frame: `cut` breaks the connection, `truncated` closes it. */
+export function cutEvents(events: ReadableStream<Uint8Array>, how: 'cut' | 'truncated'): Body {
+  const reader = events.getReader()
+  let frames = 0
+  let over = false
+  return new ReadableStream({
+    async pull(controller) {
+      if (over) {
+        await wait(BREAK_AFTER)
+        if (how === 'cut') controller.error(connectionCut())
+        else controller.close()
+        return
+      }
+      const { done, value } = await reader.read()
+      if (done) {
+        controller.close()
+        return
+      }
+      // Comments are no frames.
+      frames += value[0] === COLON ? 0 : 1
+      over = frames > 1
+      controller.enqueue(new Uint8Array(over ? value.slice(0, Math.ceil(value.length / 2)) : value))
+      if (over) await reader.cancel()
+    },
+    cancel: (reason) => reader.cancel(reason),
   })
 }
 

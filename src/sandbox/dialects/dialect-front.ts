@@ -22,14 +22,24 @@ export function frontOf(dialect: Dialect, world: World): Front {
   const app: DialectApp = new Hono()
   app.route(`${SANDBOX_PATH}/${dialect.key}`, dialect.routes(world))
   const refuse: Front['refuse'] = (refused, requestId) =>
-    Response.json(dialect.envelope(refused, requestId), { status: refused.status })
+    signed(
+      Response.json(dialect.envelope(refused, requestId), { status: dialect.statusOf?.(refused) ?? refused.status }),
+    )
+
+  function signed(response: Response): Response {
+    for (const [name, value] of Object.entries(dialect.headers?.(world.clock.now()) ?? {})) {
+      if (!response.headers.has(name)) response.headers.set(name, value)
+    }
+    return response
+  }
+
   app.notFound((c) => refuse(problem('not-found', { message: 'no such endpoint' }), c.env.requestId))
   return {
     target: dialect.key,
     classify: dialect.classify,
     admit: (request, call) => admit(dialect.apiKeyOf(request.headers), call),
     refuse,
-    work: async (request, exchange) => app.fetch(request, exchange),
+    work: async (request, exchange) => signed(await app.fetch(request, exchange)),
   }
 }
 

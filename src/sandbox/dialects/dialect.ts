@@ -1,7 +1,7 @@
 /** What a dialect of the sandbox is made of: one file each, one line in `dialects.ts`. */
 import type { Hono } from 'hono'
 import type { Json } from '#domain/json.ts'
-import type { Millis } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
 import type { Exchange } from '#sandbox/exchange.ts'
 import type { Call } from '#sandbox/fault-box.ts'
 import type { Problem } from '#sandbox/problem.ts'
@@ -18,6 +18,12 @@ export interface Dialect extends DialectTraits {
   /** What a request is about. `path` begins with `/v1` or the like. */
   readonly classify: (method: string, path: string) => Call
   readonly envelope: (problem: Problem, requestId: string) => Json
+  /** The HTTP status of a problem where this vendor has another one than most. */
+  readonly statusOf?: (problem: Problem) => number
+  /** Headers that every answer of this vendor carries. */
+  readonly headers?: (now: EpochMs) => Readonly<Record<string, string>>
+  /** Set where another dialect's ids look the same: samples then always say whose they are. */
+  readonly sharesIds?: true
   /** The routes, relative to the vendor's base URL. */
   readonly routes: (world: World) => DialectApp
   /** What a person would have in a log after submitting this task. */
