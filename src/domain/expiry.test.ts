@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  atRisk,
-  EXPIRY_LEVELS,
-  expiryLevel,
-  madeAt,
-  newlyAtRisk,
-  nextThreshold,
-  nextThresholdOf,
-} from '#domain/expiry.ts'
+import { atRisk, EXPIRY_LEVELS, expiryLevel, madeAt, nextThreshold, nextThresholdOf, untold } from '#domain/expiry.ts'
 import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output.ts'
 import type { TaskRecord } from '#domain/task.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
@@ -140,13 +132,24 @@ describe('atRisk', () => {
     expect(madeAt({ ...later, timeline: [] })).toBe(MADE - HOUR)
   })
 
-  it('names each threshold once while the clock advances, with nothing twice and nothing missed', () => {
+  function tell(all: readonly TaskRecord[], now: number) {
+    const due = untold(all, now)
+    const told = new Map(due.map(({ output: { key }, record, level }) => [`${record.id} ${key}`, level]))
+    const after = all.map((record) => ({
+      ...record,
+      outputs: record.outputs.map((one) => ({ ...one, told: told.get(`${record.id} ${one.key}`) ?? one.told })),
+    }))
+    return { due, after }
+  }
+
+  it('tells each threshold once while the clock advances, with nothing twice and nothing missed', () => {
     const prompts: string[] = []
-    let now = MADE
-    for (let next = nextThresholdOf(records, now); next !== null; next = nextThresholdOf(records, now)) {
-      for (const risk of newlyAtRisk(records, now, next)) {
-        prompts.push(`${risk.record.id} ${risk.output.key} ${risk.level}`)
-      }
+    let [all, now] = [records, MADE]
+    for (let next = nextThresholdOf(all, now); next !== null; next = nextThresholdOf(all, now)) {
+      const { due, after } = tell(all, next)
+      for (const risk of due) prompts.push(`${risk.record.id} ${risk.output.key} ${risk.level}`)
+      expect(untold(after, next)).toEqual([])
+      all = after
       now = next
     }
     expect(now).toBe(MADE + 7 * DAY)
@@ -157,8 +160,22 @@ describe('atRisk', () => {
     )
   })
 
-  it('in a tab opened later, counts what became urgent meanwhile once, at its present level', () => {
-    const missed = newlyAtRisk(records, MADE, MADE + 5 * HOUR - MINUTE)
-    expect(missed.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'critical']])
+  it('in a tab opened later, tells what became urgent meanwhile once, at its present level', () => {
+    const { due, after } = tell(records, MADE + 5 * HOUR - MINUTE)
+    expect(due.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'critical']])
+    expect(untold(after, MADE + 5 * HOUR - 1)).toEqual([])
+  })
+
+  it('leaves out what is snoozed until it wakes, what nobody wants, and what is kept here', () => {
+    const now = MADE + 4 * HOUR
+    const answered = (changes: Partial<Output>) => [task('later', { ...output(MADE + 5 * HOUR), ...changes })]
+    const snoozed = answered({ answer: { kind: 'snoozed', until: now + MINUTE } })
+    expect(atRisk(snoozed, now)).toEqual([])
+    expect(nextThresholdOf(snoozed, now)).toBe(now + MINUTE)
+    expect(untold(snoozed, now + MINUTE)).toHaveLength(1)
+    expect(atRisk(answered({ answer: { kind: 'unwanted', at: now } }), now)).toEqual([])
+    const kept = { kind: 'kept', at: now, bytes: 1, contentType: 'video/mp4', sha256: 'aa' } as const
+    expect(atRisk(answered({ copy: kept }), now)).toEqual([])
+    expect(atRisk(answered({ copy: { kind: 'removed', at: now } }), now)).toHaveLength(1)
   })
 })

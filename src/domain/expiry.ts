@@ -2,16 +2,13 @@
  * Links die. This page says how near the end of each is, with thresholds scaled to how long it lives: a link of
  * twenty minutes is not "critical" from birth. Pure and total; nothing here reads a clock.
  */
-import type { Output } from '#domain/output.ts'
+import { RISK_LEVELS, type Output, type ReminderAnswer, type RiskLevel } from '#domain/output.ts'
 import type { TaskRecord } from '#domain/task.ts'
 import { DAY, HOUR, MINUTE, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** `none`: no known end. The four in the middle go from far to near. */
-export const EXPIRY_LEVELS = ['none', 'safe', 'soon', 'urgent', 'critical', 'expired'] as const
+export const EXPIRY_LEVELS = ['none', 'safe', ...RISK_LEVELS, 'expired'] as const
 export type ExpiryLevel = (typeof EXPIRY_LEVELS)[number]
-
-/** The levels that call for somebody to act while the link still works. */
-type RiskLevel = Extract<ExpiryLevel, 'soon' | 'urgent' | 'critical'>
 
 /** Each level begins this long before the end, or at this share of the whole lifetime, whichever is shorter. */
 const EXPIRY_THRESHOLDS = {
@@ -66,37 +63,52 @@ export function nextThreshold(output: Output, firstSeenAt: EpochMs | null, now: 
   return changes.length === 0 ? null : Math.min(...changes)
 }
 
-/** Unsaved outputs that still can be saved but not for long: what dies soonest comes first. */
+/** True while the loss of this link would be a loss: no copy anywhere, and nobody said that none is needed. */
+export function isUnsecured(output: Output): boolean {
+  return output.saved === null && output.copy?.kind !== 'kept' && output.answer?.kind !== 'unwanted'
+}
+
+/** Unsecured outputs that still can be saved but not for long, snoozed ones aside: what dies soonest comes first. */
 export function atRisk(records: Iterable<TaskRecord>, now: EpochMs): readonly AtRisk[] {
   const found: AtRisk[] = []
   for (const record of records) {
+    if (record.outputs.length === 0) continue
+    const made = madeAt(record)
     for (const output of record.outputs) {
-      if (output.saved !== null || output.expiry === null) continue
-      const level = expiryLevel(output, madeAt(record), now)
+      if (output.expiry === null || !isUnsecured(output) || snoozedUntil(output.answer) > now) continue
+      const level = expiryLevel(output, made, now)
       if (isRisk(level)) found.push({ record, output, level, expiresAt: output.expiry.at })
     }
   }
   return found.toSorted((a, b) => a.expiresAt - b.expiresAt)
 }
 
-/** Of what is at risk now, what was not yet (or less so) at `since`: each threshold is in exactly one such span. */
-export function newlyAtRisk(records: Iterable<TaskRecord>, since: EpochMs, now: EpochMs): readonly AtRisk[] {
+/** Of what is at risk now, what nobody was told of yet at this level or a nearer one. */
+export function untold(records: Iterable<TaskRecord>, now: EpochMs): readonly AtRisk[] {
   return atRisk(records, now).filter(
-    ({ record, output, level }) => expiryLevel(output, madeAt(record), since) !== level,
+    ({ output, level }) => output.told === null || RISK_LEVELS.indexOf(output.told) < RISK_LEVELS.indexOf(level),
   )
 }
 
-/** When to look again: the soonest {@link nextThreshold} of all unsaved outputs; null when nothing will change. */
+/** When {@link atRisk} will next give another answer for the same records; null when it never will. */
 export function nextThresholdOf(records: Iterable<TaskRecord>, now: EpochMs): EpochMs | null {
   let soonest: EpochMs | null = null
   for (const record of records) {
+    if (record.outputs.length === 0) continue
+    const made = madeAt(record)
     for (const output of record.outputs) {
-      if (output.saved !== null) continue
-      const next = nextThreshold(output, madeAt(record), now)
-      if (next !== null && (soonest === null || next < soonest)) soonest = next
+      if (!isUnsecured(output)) continue
+      const awake = snoozedUntil(output.answer)
+      for (const next of [nextThreshold(output, made, now), awake > now ? awake : null]) {
+        if (next !== null && (soonest === null || next < soonest)) soonest = next
+      }
     }
   }
   return soonest
+}
+
+function snoozedUntil(answer: ReminderAnswer | null): EpochMs {
+  return answer?.kind === 'snoozed' ? answer.until : -Infinity
 }
 
 function leadOf(level: RiskLevel, lifetime: Millis | null): Millis {
@@ -105,5 +117,5 @@ function leadOf(level: RiskLevel, lifetime: Millis | null): Millis {
 }
 
 function isRisk(level: ExpiryLevel): level is RiskLevel {
-  return level === 'soon' || level === 'urgent' || level === 'critical'
+  return level !== 'none' && level !== 'safe' && level !== 'expired'
 }

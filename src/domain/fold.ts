@@ -10,6 +10,7 @@ import type { Observation, Sighting } from '#domain/observation.ts'
 import type { Output } from '#domain/output.ts'
 import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
+import { MINUTE, type Millis } from '#domain/time.ts'
 import { withAnomaly, withPhase } from '#domain/timeline-fold.ts'
 
 type StatusObservation = Extract<Observation, { kind: 'status' }>
@@ -68,15 +69,25 @@ function nextState(before: TaskState, seen: ObservedState): ObservedState {
   return { phase: 'running', progress: Math.max(before.progress, seen.progress ?? 0) }
 }
 
-/** New links replace old ones; a verified copy is never forgotten. */
+/** A link that lives so much longer than the one before was renewed: its end is told of anew. */
+const RENEWED_BY: Millis = 10 * MINUTE
+
+/** New links replace old ones; what happened to an output here (saved, kept, told, answered) is never forgotten. */
 function outputsAfter(before: readonly Output[], seen: readonly Output[]): readonly Output[] {
   if (seen.length === 0) return before
   const known = new Map(before.map((output) => [output.key, output]))
-  const merged = seen.map((output) => ({ ...output, saved: known.get(output.key)?.saved ?? output.saved }))
+  const merged = seen.map((output) => withOwn(output, known.get(output.key)))
   return keepAll(
-    before.filter((output) => output.saved !== null),
+    before.filter((output) => output.saved !== null || output.copy !== null),
     merged,
   )
+}
+
+function withOwn(seen: Output, known: Output | undefined): Output {
+  if (known === undefined) return seen
+  const renewed = (seen.expiry?.at ?? Infinity) - (known.expiry?.at ?? Infinity) >= RENEWED_BY
+  const { saved, copy, answer } = known
+  return { ...seen, saved, copy, told: renewed ? null : known.told, answer }
 }
 
 function keepAll(before: readonly Output[], after: readonly Output[]): readonly Output[] {

@@ -22,6 +22,28 @@ export interface SavedCopy {
   readonly fileName: string
 }
 
+/** A copy in this browser's own storage: it shows and saves the output after its link died. */
+export type LocalCopy =
+  | {
+      readonly kind: 'kept'
+      readonly at: EpochMs
+      readonly bytes: number
+      readonly contentType: string
+      /** Lower-case hex; also the name under which the bytes are stored. */
+      readonly sha256: string
+    }
+  /** There was one, and it had to make room: it is not fetched again by itself. */
+  | { readonly kind: 'removed'; readonly at: EpochMs }
+
+/** The levels that call for somebody to act while the link still works, from far to near; see `expiry.ts`. */
+export const RISK_LEVELS = ['soon', 'urgent', 'critical'] as const
+export type RiskLevel = (typeof RISK_LEVELS)[number]
+
+/** What a person said to a reminder: not now, or that this output need not be saved at all. */
+export type ReminderAnswer =
+  | { readonly kind: 'snoozed'; readonly until: EpochMs }
+  | { readonly kind: 'unwanted'; readonly at: EpochMs }
+
 export interface Output {
   /** Stable within its task: a later answer with the same key is the same output, perhaps with a new link. */
   readonly key: string
@@ -35,6 +57,10 @@ export interface Output {
   readonly height: number | null
   readonly durationMs: Millis | null
   readonly saved: SavedCopy | null
+  readonly copy: LocalCopy | null
+  /** The nearest level that a person was told of: each is told once, in whichever tab and after any reload. */
+  readonly told: RiskLevel | null
+  readonly answer: ReminderAnswer | null
 }
 
 /** The facts an adapter usually does not know; spread it first. */
@@ -46,4 +72,7 @@ export const UNKNOWN_OUTPUT_FACTS = {
   height: null,
   durationMs: null,
   saved: null,
+  copy: null,
+  told: null,
+  answer: null,
 } as const satisfies Partial<Output>

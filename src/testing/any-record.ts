@@ -51,6 +51,16 @@ const anySavedOutput = fc.tuple(anyInstant, fc.nat(), fc.string()).map(([at, byt
   }),
 )
 
+const anyAnsweredOutput = fc.tuple(anyInstant, fc.nat(), fc.boolean()).map(([at, bytes, kept]) =>
+  anOutput({
+    told: kept ? 'soon' : 'critical',
+    answer: kept ? { kind: 'snoozed', until: at } : { kind: 'unwanted', at },
+    copy: kept
+      ? { kind: 'kept', at, bytes, contentType: 'video/mp4', sha256: 'b'.repeat(64) }
+      : { kind: 'removed', at },
+  }),
+)
+
 export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .record({
     id: fc.string().map((text) => `test/${text}` as const),
@@ -67,7 +77,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
     cost: fc.option(
       fc.record({ estimated: fc.option(fc.nat()), used: fc.option(fc.nat()), unit: fc.constant('credits') }),
     ),
-    outputs: fc.array(fc.oneof(anyOutput, anySavedOutput), { maxLength: 3 }),
+    outputs: fc.array(fc.oneof(anyOutput, anySavedOutput, anyAnsweredOutput), { maxLength: 3 }),
     evidence: anyEvidence,
     tags: fc.array(fc.string(), { maxLength: 3 }),
     note: fc.string(),

@@ -1,5 +1,5 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
-import { expiryLevel, madeAt } from '#domain/expiry.ts'
+import { atRisk, isUnsecured } from '#domain/expiry.ts'
 import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
 import { PHASES, type Phase } from '#domain/phase.ts'
 import { momentOf } from '#domain/measure.ts'
@@ -135,11 +135,12 @@ function comparedRanks(a: Rank, b: Rank, sign: 1 | -1): number {
   return sign * (a - b)
 }
 
-/** The unsaved output that dies soonest; links that are dead already press nobody. */
+/** The unsecured output that dies soonest; links that are dead already press nobody. */
 function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
   let soonest: EpochMs | null = null
-  for (const { expiry, saved } of task.outputs) {
-    if (expiry === null || saved !== null || expiry.at <= now) continue
+  for (const output of task.outputs) {
+    const { expiry } = output
+    if (expiry === null || !isUnsecured(output) || expiry.at <= now) continue
     if (soonest === null || expiry.at < soonest) soonest = expiry.at
   }
   return soonest
@@ -177,13 +178,10 @@ export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext
 }
 
 const needsAttention = {
-  expiring: (task, now) =>
-    task.outputs.some((output) => output.saved === null && RISKS.has(expiryLevel(output, madeAt(task), now))),
+  expiring: (task, now) => atRisk([task], now).length > 0,
   slow: (task, _now, context) => context.slow.has(task.id),
   failed: (task) => failureOf(task) !== null,
 } as const satisfies Record<string, (task: TaskRecord, now: EpochMs, context: FilterContext) => boolean>
-
-const RISKS = new Set<string>(['soon', 'urgent', 'critical'])
 
 function codeOf(task: TaskRecord): string | null {
   const failure = failureOf(task)

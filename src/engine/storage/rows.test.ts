@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readBlock, toBlock } from '#engine/storage/blocks.ts'
 import { readRow, ROW_VERSION, toRow, upcast } from '#engine/storage/rows.ts'
 import { anyRecord } from '#testing/any-record.ts'
-import { aRecord } from '#testing/builders.ts'
+import { anOutput, aRecord } from '#testing/builders.ts'
 
 describe('a stored row', () => {
   it('gives back any record as it was, also through a block', () => {
@@ -47,6 +47,12 @@ describe('a stored row', () => {
   it('leaves a row of a newer version alone', () => {
     expect(readRow({ v: ROW_VERSION + 1, record: { id: 'test/a', shape: 'new' } })).toEqual({ kind: 'newer' })
     expect(readRow({ v: ROW_VERSION + 1, record: 'damaged' }).kind).toBe('bad')
+  })
+
+  it('reads a row of the first version, whose outputs knew of no copies and reminders', () => {
+    const record = aRecord({ outputs: [anOutput()] })
+    const { copy: _copy, told: _told, answer: _answer, ...old } = anOutput()
+    expect(readRow({ v: 1, record: { ...record, outputs: [old] } })).toEqual({ kind: 'record', record })
   })
 
   it('is carried up the chain from its own version on, each step once', () => {

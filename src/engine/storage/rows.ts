@@ -4,13 +4,14 @@
  */
 import * as v from 'valibot'
 import type { TaskRecord } from '#domain/task.ts'
+import { withOutputReminders } from '#engine/storage/upcasters.ts'
 import { taskRecordSchema } from '#engine/storage/task-record-schema.ts'
 
 /** Turns a record of one version into the next. Total: what it does not understand it passes on to the schema. */
 export type Upcaster = (record: unknown) => unknown
 
 /** Entry 0 turns version 1 into 2, and so on: a change of {@link TaskRecord} appends one entry here. */
-const UPCASTERS: readonly Upcaster[] = []
+const UPCASTERS: readonly Upcaster[] = [withOutputReminders]
 
 export const ROW_VERSION = UPCASTERS.length + 1
 

@@ -24,6 +24,8 @@ export type TabMessage =
   | { readonly kind: 'paused'; readonly paused: boolean }
   /** A test showed that this connection's key works. */
   | { readonly kind: 'unblocked'; readonly connection: string }
+  /** A connection was added, changed or removed: read the list again. */
+  | { readonly kind: 'connections' }
 
 export interface TabPoll {
   readonly id: TaskId

@@ -43,7 +43,7 @@ const wireSchema = v.variant('kind', [
       }),
     ),
   }),
-  v.object({ kind: v.literal('hello') }),
+  v.object({ kind: v.picklist(['hello', 'connections']) }),
   v.object({ kind: v.picklist(['check', 'watching']), ids: idsSchema }),
   v.object({ kind: v.literal('paused'), paused: v.boolean() }),
   v.object({ kind: v.literal('unblocked'), connection: v.string() }),

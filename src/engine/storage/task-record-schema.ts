@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { TROUBLE_REASONS } from '#domain/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import { OUTPUT_KINDS } from '#domain/output.ts'
+import { OUTPUT_KINDS, RISK_LEVELS } from '#domain/output.ts'
 import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { PHASES } from '#domain/phase.ts'
 
@@ -85,6 +85,19 @@ const outputSchema = v.object({
   height: numberOrNull,
   durationMs: numberOrNull,
   saved: v.nullable(v.object({ at: number, bytes: number, contentType: text, sha256: text, fileName: text })),
+  copy: v.nullable(
+    v.variant('kind', [
+      v.object({ kind: v.literal('kept'), at: number, bytes: number, contentType: text, sha256: text }),
+      v.object({ kind: v.literal('removed'), at: number }),
+    ]),
+  ),
+  told: v.nullable(v.picklist(RISK_LEVELS)),
+  answer: v.nullable(
+    v.variant('kind', [
+      v.object({ kind: v.literal('snoozed'), until: number }),
+      v.object({ kind: v.literal('unwanted'), at: number }),
+    ]),
+  ),
 })
 
 export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({

@@ -1,5 +1,6 @@
 import { isJsonObject } from '#domain/json.ts'
 import type { Output, OutputKind } from '#domain/output.ts'
+import { UNKNOWN_OUTPUT_FACTS } from '#domain/output.ts'
 import type { Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { textOf } from '#vendors/clean.ts'
@@ -27,6 +28,7 @@ export function outputsOf(entries: readonly unknown[]): readonly Output[] {
     const known = KINDS.get(type?.toLowerCase() ?? '')
     return [
       {
+        ...UNKNOWN_OUTPUT_FACTS,
         // The position: a skipped entry must not shift the others.
         key: String(index),
         kind: known ?? kindOfMedia(entry['content_type']) ?? kindOfUrl(url),
@@ -37,7 +39,6 @@ export function outputsOf(entries: readonly unknown[]): readonly Output[] {
         width: count(entry['width']),
         height: count(entry['height']),
         durationMs: duration(entry['duration']),
-        saved: null,
       },
     ]
   })
