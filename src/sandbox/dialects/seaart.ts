@@ -48,7 +48,6 @@ export const seaart: Dialect = {
   }),
   submitCurl: (baseUrl) =>
     `curl -X POST ${baseUrl}/v1/queue/nano_banana_2 -H 'Authorization: Key sk-sandbox' -H 'Content-Type: application/json' -d '{"prompt":"a lighthouse"}'`,
-  // All of one model: whoever pastes the bare ids among them is asked for it once.
   demo: [
     { scenario: 'image-set', age: 18 * MINUTE, prompt: 'Four kites over a salt flat, screen print' },
     { scenario: 'slow-queue', age: 40 * SECOND, prompt: 'A greenhouse at night, long exposure' },

@@ -169,21 +169,6 @@ export const SEAART_RULES: readonly TriageRule[] = [
     },
   },
   {
-    id: 'seaart/forbidden',
-    vendors: SEAART,
-    when: [{ statuses: [403] }],
-    verdict: {
-      category: 'permission',
-      actor: 'you',
-      retry: { kind: 'after-change' },
-      bills: false,
-      title: 'The key is not allowed to do this',
-      explanation: 'SeaArt knows the key but refuses the request. The message says why.',
-      steps: ['Read the message.', "Change the key's rights, then press Test on the Connections screen."],
-      source: ERRORS,
-    },
-  },
-  {
     id: 'seaart/app-not-found',
     vendors: SEAART,
     when: [{ statuses: [404], steps: ['submit'], says: ['app not found'] }],
