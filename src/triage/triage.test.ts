@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure, FailureStep, Trouble } from '#domain/failure.ts'
 import type { VendorKey } from '#domain/task.ts'
 import { aFailure, aTrouble } from '#testing/builders.ts'
+import { PIAPI_FAILURES } from '#testing/failures/piapi.ts'
 import { SEAART_FAILURES } from '#testing/failures/seaart.ts'
 import { converse } from '#testing/recorded-reply.ts'
 import type { Condition } from '#triage/rule.ts'
@@ -123,6 +124,7 @@ const RECORDED: readonly (readonly [VendorKey, FailureStep, string, number, stri
   ['bytespike', 'poll', 'error-no-capacity', 503, 'general/http-5xx'],
   ['bytespike', 'poll', 'error-upstream-timeout', 504, 'general/http-5xx'],
   ['bytespike', 'poll', 'task-missing-status', 200, 'general/drift'],
+  ...PIAPI_FAILURES,
   ...SEAART_FAILURES,
 ]
 
@@ -184,7 +186,7 @@ describe('a recorded failure', () => {
   })
 
   it('is judged wherever an answer was recorded: no error fixture is left out', () => {
-    for (const key of ['hiapi', 'hiapi-guide', 'bytespike', 'seaart']) {
+    for (const key of ['hiapi', 'hiapi-guide', 'piapi', 'bytespike', 'seaart']) {
       const names = readdirSync(new URL(`../vendors/${key}/fixtures`, import.meta.url))
         .map((file) => file.replace('.json', ''))
         .filter((name) => /^(error|task-fail)/.test(name) && name !== 'error-envelope-not-found')
@@ -231,7 +233,7 @@ describe('an unknown failure', () => {
 })
 
 describe('refusals that repeat themselves', () => {
-  it.each(['hiapi', 'hiapi-guide', 'seaart', 'elsewhere'])('are never offered a blind retry: %s', (vendor) => {
+  it.each(['hiapi', 'hiapi-guide', 'piapi', 'seaart', 'elsewhere'])('are never offered a blind retry: %s', (vendor) => {
     const codes = [null, 'TASK_FAILED', 'model_error', 'provider_error', 'TASK_TIMEOUT', 'STORAGE_UNAVAILABLE', 'E1']
     for (const code of codes) {
       for (const message of [

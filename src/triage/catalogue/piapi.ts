@@ -1,5 +1,5 @@
 /**
- * PiAPI. Its numeric codes are tabulated nowhere (samples show 0, 1100 and 10000), so rules go by HTTP status and by the
+ * PiAPI. Its numeric codes are tabulated nowhere (samples show 0 and 1100), so rules go by HTTP status and by the
  * words of the message.
  */
 import { MINUTE, SECOND } from '#domain/time.ts'
@@ -129,21 +129,6 @@ export const PIAPI_RULES: readonly TriageRule[] = [
     },
   },
   {
-    id: 'piapi/not-pending',
-    vendors: PIAPI,
-    when: [{ steps: ['cancel'], statuses: [400, 409, 422] }],
-    verdict: {
-      category: 'input',
-      actor: 'nobody',
-      retry: { kind: 'never' },
-      bills: false,
-      title: 'Too late to cancel',
-      explanation: 'PiAPI cancels a task only while it is pending. This one has been started and will be finished.',
-      steps: ['Wait for its end: the files can be used or ignored.'],
-      source: 'https://piapi.ai/docs/kling-api/cancel-tasks',
-    },
-  },
-  {
     id: 'piapi/invalid-request',
     vendors: PIAPI,
     when: [{ reasons: 'none', steps: ['submit'], statuses: [400, 422] }],
@@ -216,7 +201,14 @@ export const PIAPI_RULES: readonly TriageRule[] = [
   {
     id: 'piapi/task-failed',
     vendors: PIAPI,
-    when: [{ reasons: 'none', steps: ['task'] }],
+    when: [
+      { reasons: 'none', steps: ['task'], codes: ['1100'] },
+      {
+        reasons: 'none',
+        steps: ['task'],
+        says: ['task failed', 'failed to generate', 'timed out', 'timeout', 'internal error'],
+      },
+    ],
     verdict: {
       category: 'model',
       actor: 'vendor',

@@ -288,8 +288,8 @@ describe('a PiAPI cancel', () => {
   })
 
   it.each([
-    ['a refusal', recorded('error-not-pending', 400)],
-    ['a refusal under HTTP 200', recorded('error-not-pending')],
+    ['a refusal', recorded('cancel-not-pending', 400)],
+    ['a refusal under HTTP 200', recorded('cancel-not-pending')],
     ['a task that is in work', recorded('task-processing')],
     ['a task that has completed', recorded('task-completed-image')],
   ])('that comes too late says so: %s', (_what, reply) => {

@@ -1,0 +1,31 @@
+import type { FailureStep } from '#domain/failure.ts'
+
+/** PiAPI's recorded failures: the step, the fixture, the HTTP status it came with, and the rule that must explain it. */
+export const PIAPI_FAILURES: readonly (readonly ['piapi', FailureStep, string, number, string])[] = [
+  ['piapi', 'task', 'task-failed', 200, 'piapi/task-failed'],
+  ['piapi', 'task', 'task-failed-no-reason', 200, 'unknown'],
+  ['piapi', 'task', 'task-failed-moderation', 200, 'piapi/moderation'],
+  ['piapi', 'task', 'task-failed-freeze-point', 200, 'piapi/freeze-point'],
+  ['piapi', 'task', 'task-failed-midjourney', 200, 'piapi/bad-parameter'],
+  ['piapi', 'submit', 'error-invalid-request', 400, 'piapi/invalid-request'],
+  ['piapi', 'submit', 'error-task-type', 400, 'piapi/invalid-request'],
+  ['piapi', 'submit', 'error-unauthorized', 401, 'piapi/unauthorized'],
+  ['piapi', 'submit', 'error-no-credits', 402, 'piapi/balance'],
+  ['piapi', 'submit', 'error-plan', 403, 'piapi/plan'],
+  ['piapi', 'submit', 'error-plan-credits', 403, 'piapi/balance'],
+  ['piapi', 'submit', 'error-throttled', 429, 'piapi/throttled-submit'],
+  ['piapi', 'submit', 'error-concurrency', 429, 'piapi/throttled-submit'],
+  ['piapi', 'submit', 'error-freeze-point', 500, 'piapi/freeze-point'],
+  ['piapi', 'submit', 'error-server', 500, 'general/unconfirmed'],
+  ['piapi', 'poll', 'error-unauthorized', 401, 'piapi/unauthorized'],
+  ['piapi', 'poll', 'error-no-credits', 402, 'piapi/balance'],
+  ['piapi', 'poll', 'error-plan', 403, 'piapi/plan'],
+  ['piapi', 'poll', 'error-not-found', 404, 'piapi/not-found'],
+  ['piapi', 'poll', 'error-not-found-bare', 404, 'piapi/not-found'],
+  ['piapi', 'poll', 'error-throttled', 429, 'piapi/throttled'],
+  ['piapi', 'poll', 'error-server', 500, 'general/http-5xx'],
+  ['piapi', 'poll', 'error-page-size', 400, 'general/drift'],
+  ['piapi', 'poll', 'task-missing-status', 200, 'general/drift'],
+  ['piapi', 'cancel', 'error-not-found', 404, 'piapi/not-found'],
+  ['piapi', 'cancel', 'error-unauthorized', 401, 'piapi/unauthorized'],
+]
