@@ -8,11 +8,8 @@ import { Shell } from '#app/shell.tsx'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
 import { TasksScreen } from '#screens/tasks/tasks-screen.tsx'
-import { LinkButton } from '#ui/button.tsx'
-import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
 import { Toasts } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { tasksRoute, type Route, type Screen } from '#url/route.ts'
 import { useNavigate, useRoute } from '#url/use-route.ts'
 
@@ -25,6 +22,9 @@ const ConnectionsScreen = lazy(async () => ({
 const OutputsScreen = lazy(async () => ({
   default: (await import('#screens/outputs/outputs-screen.tsx')).OutputsScreen,
 }))
+const InsightsScreen = lazy(async () => ({
+  default: (await import('#screens/insights/insights-screen.tsx')).InsightsScreen,
+}))
 const SettingsScreen = lazy(async () => ({
   default: (await import('#screens/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -33,7 +33,7 @@ const SCREEN_NAMES = {
   tasks: 'Tasks',
   task: 'Task',
   outputs: 'Outputs',
-  insights: 'Not found',
+  insights: 'Insights',
   submit: 'New test prompt',
   connections: 'Connections',
   settings: 'Settings',
@@ -101,14 +101,7 @@ function CurrentScreen({ route }: { readonly route: Route }) {
     case 'outputs':
       return <OutputsScreen />
     case 'insights':
-      return (
-        <EmptyState
-          title="There is no such page"
-          actions={<LinkButton href={hrefFor(tasksRoute())}>To the tasks</LinkButton>}
-        >
-          The address may be of another version of Renderwatch.
-        </EmptyState>
-      )
+      return <InsightsScreen />
   }
 }
 

@@ -1,10 +1,11 @@
-import { Images, ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
+import { ChartSpline, Images, ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
 import { useStore } from 'zustand'
 import { atRisk } from '#domain/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import {
   connectionsRoute,
+  insightsRoute,
   outputsRoute,
   settingsRoute,
   submitRoute,
@@ -27,6 +28,7 @@ interface Place {
 export const PLACES: readonly Place[] = [
   { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
   { screen: 'outputs', label: 'Outputs', to: outputsRoute(), Icon: Images },
+  { screen: 'insights', label: 'Insights', to: insightsRoute(), Icon: ChartSpline },
   { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
 ]
 /** On a desk the rail lists each connection instead. */

@@ -1,4 +1,5 @@
 import type { BudgetUse } from '#engine/engine.ts'
+import { secondsPerTask } from '#parts/check-interval.ts'
 
 /** `3.1 of 5 requests/s, 2 in flight, each task checked every 9 s` */
 export function budgetWords(budget: BudgetUse, limit: number, live: number): string {
@@ -16,14 +17,6 @@ export function throttleWords(budget: BudgetUse, limit: number): string | null {
   return budget.allowedPerSecond < limit - 0.05
     ? `slowed down from ${short(limit)} requests/s after the vendor refused some; it grows back by itself`
     : null
-}
-
-/** Freshness cannot beat tasks ÷ rate; null when there is nothing to check. */
-function secondsPerTask(budget: BudgetUse, live: number): number | null {
-  if (live === 0) return null
-  // While few tasks are live, their own cadence and not the budget decides: the measured rate tells.
-  const rate = budget.perSecond > 0 ? Math.min(budget.perSecond, budget.allowedPerSecond) : budget.allowedPerSecond
-  return rate > 0 ? Math.max(1, Math.round(live / rate)) : null
 }
 
 function short(value: number): string {

@@ -1,0 +1,31 @@
+import type { Failure } from '#domain/failure.ts'
+import type { VendorKey } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { TaskFacts } from '#charts/task-facts.ts'
+
+/** Failures with one code, whoever gave it. */
+export interface FailureBar {
+  /** As the newest of them writes it; null for failures without one. */
+  readonly code: string | null
+  readonly count: number
+  /** The newest of them, to be explained. */
+  readonly example: { readonly vendor: VendorKey; readonly failure: Failure; readonly at: EpochMs }
+}
+
+/** Failures of a span of time by code, the commonest first. One code in two spellings is one bar: filters agree. */
+export function failureBars(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): readonly FailureBar[] {
+  const bars = new Map<string | null, FailureBar>()
+  for (const { vendor, end } of facts) {
+    if (end === null || end.failure === null || end.at < from || end.at >= until) continue
+    const { failure, at } = end
+    const key = failure.code?.toLowerCase() ?? null
+    const before = bars.get(key)
+    const isNewest = before === undefined || at > before.example.at
+    bars.set(key, {
+      code: isNewest ? failure.code : before.code,
+      count: (before?.count ?? 0) + 1,
+      example: isNewest ? { vendor, failure, at } : before.example,
+    })
+  }
+  return [...bars.values()].toSorted((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
+}

@@ -1,0 +1,49 @@
+import type { EpochMs } from '#domain/time.ts'
+import { bucketIndex, type Buckets } from '#charts/buckets.ts'
+import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
+import type { TaskFacts } from '#charts/task-facts.ts'
+
+/** What is measured: the wait in the queue or the run. */
+export const MEASURES = ['wait', 'run'] as const
+export type MeasureName = (typeof MEASURES)[number]
+
+/** One model's percentiles over time. */
+export interface ModelSeries {
+  readonly model: string | null
+  /** One a bucket; null where nothing was measured. */
+  readonly points: readonly (Percentiles | null)[]
+  /** Over the whole range. */
+  readonly total: Percentiles
+}
+
+/** Percentiles of a measure by model and bucket, the model with the most samples first. */
+export function measureSeries(
+  facts: readonly TaskFacts[],
+  measure: MeasureName,
+  buckets: Buckets,
+): readonly ModelSeries[] {
+  const models = new Map<string | null, number[][]>()
+  for (const fact of facts) {
+    const sample = fact[measure]
+    if (sample === null) continue
+    const index = bucketIndex(buckets, sample.at)
+    if (index < 0) continue
+    let cells = models.get(fact.model)
+    if (cells === undefined) {
+      cells = buckets.starts.map(() => [])
+      models.set(fact.model, cells)
+    }
+    cells[index]?.push(sample.ms)
+  }
+  return [...models]
+    .flatMap(([model, cells]) => {
+      const total = percentilesOf(cells.flat())
+      return total === null ? [] : [{ model, points: cells.map(percentilesOf), total }]
+    })
+    .toSorted((a, b) => b.total.count - a.total.count || ((a.model ?? '') < (b.model ?? '') ? -1 : 1))
+}
+
+/** Where a bucket's point is drawn: in its middle, the last one in the middle of what is over of it. */
+export function pointPlaces({ starts, end, now }: Buckets): readonly EpochMs[] {
+  return starts.map((start, index) => (start + Math.min(starts[index + 1] ?? end, Math.max(now, start))) / 2)
+}

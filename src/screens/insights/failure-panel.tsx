@@ -1,0 +1,69 @@
+import { tasksBehind } from '#screens/insights/drill.ts'
+import type { Insights } from '#screens/insights/use-insights.ts'
+import { CATEGORY_WORDS } from '#screens/insights/words.ts'
+import { triage } from '#triage/triage.ts'
+import { Panel } from '#ui/panel.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import type { InsightsRoute } from '#url/route.ts'
+
+/** More codes than this are a list to search; the last line leads to all failures. */
+const SHOWN = 6
+
+/** Failures by code, with what each asks for. A list by itself: it needs no table beside it. */
+export function FailurePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+  const { failures, now, span } = insights
+  const most = failures[0]?.count ?? 1
+  const rest = failures.slice(SHOWN)
+  const spans = [span]
+  return (
+    <Panel title="Why tasks failed">
+      <p className="mb-2 text-xs text-muted">
+        {now.failed.toLocaleString('en')} of {now.ended.toLocaleString('en')}
+        {failures.length === 0 ? '' : ' · click to see the tasks'}
+      </p>
+      {failures.length === 0 ? (
+        <p className="py-6 text-center text-sm text-muted">No task failed in this range.</p>
+      ) : (
+        <ul className="-mx-1.5">
+          {failures.slice(0, SHOWN).map(({ code, count, example }) => (
+            <li key={code}>
+              <RouteLink
+                to={tasksBehind(route.filter, { moment: 'ended', spans, code })}
+                className="block rounded-md px-1.5 py-1.5 hover:bg-raised"
+              >
+                <span className="flex justify-between gap-3">
+                  <span className={classNames('truncate text-xs font-semibold', code !== null && 'font-mono')}>
+                    {code ?? 'without a code'}
+                  </span>
+                  <span className="text-sm">{count.toLocaleString('en')}</span>
+                </span>
+                <span aria-hidden="true" className="mt-1 mb-1 block h-1.5 overflow-hidden rounded-full bg-raised">
+                  <span
+                    className="block h-full min-w-1 rounded-full bg-failed-fill"
+                    style={{ width: `${(count / most) * 100}%` }}
+                  />
+                </span>
+                <span className="block truncate text-xs text-muted">
+                  {CATEGORY_WORDS[triage(example.vendor, example.failure).verdict.category]}
+                </span>
+              </RouteLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest.length === 0 ? null : (
+        <p className="mt-2 text-xs">
+          <RouteLink to={allFailures(route, insights)} className="text-muted underline">
+            {rest.length.toLocaleString('en')} more codes: show all failures
+          </RouteLink>
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+function allFailures(route: InsightsRoute, { span }: Insights) {
+  const all = tasksBehind(route.filter, { moment: 'ended', spans: [span] })
+  return all.screen === 'tasks' ? { ...all, filter: { ...all.filter, attention: 'failed' as const } } : all
+}

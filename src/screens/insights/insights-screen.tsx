@@ -1,0 +1,97 @@
+import { ChartSpline } from 'lucide-react'
+import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
+import { CostPanel } from '#screens/insights/cost-panel.tsx'
+import { FailurePanel } from '#screens/insights/failure-panel.tsx'
+import { HeatPanel } from '#screens/insights/heat-panel.tsx'
+import { InsightFilters } from '#screens/insights/insight-filters.tsx'
+import { MeasurePanel } from '#screens/insights/measure-panel.tsx'
+import { OutcomePanel } from '#screens/insights/outcome-panel.tsx'
+import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
+import { StatTiles } from '#screens/insights/stat-tiles.tsx'
+import { Switch } from '#screens/insights/switch.tsx'
+import { useInsights } from '#screens/insights/use-insights.ts'
+import { LinkButton } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { hrefFor } from '#url/href.ts'
+import { INSIGHT_RANGES, insightsRoute, submitRoute, tasksRoute } from '#url/route.ts'
+import { useRoute } from '#url/use-route.ts'
+
+/** How long tasks wait and run, how they end, why they fail, what they cost. */
+export function InsightsScreen() {
+  const [current, navigate] = useRoute()
+  const route = current.screen === 'insights' ? current : insightsRoute()
+  const loaded = useLedgerLoaded()
+  const insights = useInsights(route)
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
+        <h1 className="mr-auto text-lg font-semibold">Insights</h1>
+        <InsightFilters
+          tasks={insights.tasks}
+          filter={route.filter}
+          onFilter={(filter) => navigate({ ...route, filter })}
+        />
+        <Switch
+          label="Range"
+          options={INSIGHT_RANGES.map((range) => ({ value: range, label: RANGE_PLANS[range].label }))}
+          value={route.range}
+          onValue={(range) => navigate({ ...route, range })}
+        />
+      </header>
+      {!loaded ? (
+        <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
+      ) : insights.tasks.size === 0 ? (
+        <NothingYet />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="grid grid-cols-1 gap-3 p-5 max-desk:p-3 wide:grid-cols-10">
+            <div className="wide:col-span-10">
+              <StatTiles
+                now={insights.now}
+                before={insights.before}
+                rangeWords={RANGE_PLANS[route.range].words}
+                tasks={insights.tasks}
+                filter={route.filter}
+              />
+            </div>
+            <div className="grid min-w-0 wide:col-span-7">
+              <MeasurePanel insights={insights} route={route} />
+            </div>
+            <div className="grid min-w-0 wide:col-span-3">
+              <FailurePanel insights={insights} route={route} />
+            </div>
+            <div className="grid min-w-0 wide:col-span-6">
+              <OutcomePanel insights={insights} route={route} />
+            </div>
+            <div className="grid min-w-0 wide:col-span-4">
+              <HeatPanel insights={insights} route={route} />
+            </div>
+            <div className="grid min-w-0 wide:col-span-10">
+              <CostPanel insights={insights} route={route} />
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function NothingYet() {
+  return (
+    <EmptyState
+      icon={<ChartSpline size={24} aria-hidden="true" />}
+      title="Nothing to chart yet"
+      actions={
+        <>
+          <LinkButton tone="primary" href={hrefFor(tasksRoute())}>
+            Track tasks
+          </LinkButton>
+          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+        </>
+      }
+    >
+      Queue age, run time, outcomes and costs appear here as soon as tasks are watched. The sandbox imitates each vendor
+      and bills nothing.
+    </EmptyState>
+  )
+}

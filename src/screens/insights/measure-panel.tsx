@@ -1,0 +1,128 @@
+import { useMemo, type ReactNode } from 'react'
+import { bucketSpan } from '#charts/buckets.ts'
+import { spanWords } from '#charts/calendar.ts'
+import { SERIES_COLOURS } from '#charts/chart-look.ts'
+import { DataTable } from '#charts/data-table.tsx'
+import { LegendMark } from '#charts/legend.tsx'
+import { MeasureChart } from '#charts/measure-chart.tsx'
+import type { ModelSeries } from '#charts/measure-series.ts'
+import { FEW_SAMPLES } from '#charts/percentiles.ts'
+import { measureRows } from '#charts/table-rows.ts'
+import type { Moment } from '#domain/task-filter.ts'
+import { Switch } from '#screens/insights/switch.tsx'
+import { tasksBehind } from '#screens/insights/drill.ts'
+import type { Insights } from '#screens/insights/use-insights.ts'
+import { modelWords, percentileWords } from '#screens/insights/words.ts'
+import { Panel } from '#ui/panel.tsx'
+import { RouteLink } from '#url/route-link.tsx'
+import type { InsightMeasure, InsightsRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
+import { HIDES_RUNNING, vendorOf } from '#vendors/registry.ts'
+
+const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
+const MOMENT_OF = { wait: 'waited', run: 'ran' } as const satisfies Record<InsightMeasure, Moment>
+const HEIGHT = 300
+
+/** Queue age or run time by model over time. */
+export function MeasurePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+  const navigate = useNavigate()
+  const { measured, buckets, calendar } = insights
+  const drawn = useMemo(() => measured.slice(0, SERIES_COLOURS.length), [measured])
+  const lines = useMemo(() => drawn.map(({ model, points }) => ({ label: modelWords(model), points })), [drawn])
+  const moment = MOMENT_OF[route.measure]
+  const behind = (bucket: number, { model }: ModelSeries) =>
+    tasksBehind(route.filter, { moment, spans: [bucketSpan(buckets, bucket)], model })
+
+  return (
+    <Panel
+      title={TITLES[route.measure]}
+      actions={
+        <Switch
+          label="Measure"
+          options={[
+            { value: 'wait', label: TITLES.wait },
+            { value: 'run', label: TITLES.run },
+          ]}
+          value={route.measure}
+          onValue={(measure) => navigate({ ...route, measure })}
+        />
+      }
+      className="flex flex-col"
+    >
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <p className="text-xs text-muted">line p50, band to p95, dashed: this bucket is not over</p>
+        <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
+          {drawn.map(({ model }, index) => (
+            <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>
+              <span className="truncate">{modelWords(model)}</span>
+            </LegendMark>
+          ))}
+          {measured.length > drawn.length ? (
+            <span className="text-xs text-muted">{measured.length - drawn.length} more in the table</span>
+          ) : null}
+        </p>
+      </div>
+      {lines.length === 0 ? (
+        <NothingMeasured measure={route.measure} />
+      ) : (
+        <MeasureChart
+          lines={lines}
+          buckets={buckets}
+          calendar={calendar}
+          height={HEIGHT}
+          onOpen={(bucket, line) => {
+            const series = drawn[line]
+            if (series !== undefined) navigate(behind(bucket, series))
+          }}
+        />
+      )}
+      {insights.hidesRunning ? <HiddenRuns /> : null}
+      <div className="mt-auto">
+        <DataTable
+          caption={TITLES[route.measure]}
+          columns={['p50 · p95 (samples)', ...measured.map(({ model }) => modelWords(model))]}
+          rows={() =>
+            measureRows(measured, buckets).map(({ bucket, from, until, open, cells }) => ({
+              key: String(from),
+              head: `${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`,
+              cells: cells.map((cell, index): ReactNode => {
+                const series = measured[index]
+                if (cell === null || series === undefined) return '–'
+                return (
+                  <RouteLink
+                    key={series.model}
+                    to={behind(bucket, series)}
+                    className={cell.count < FEW_SAMPLES ? 'text-muted underline' : 'underline'}
+                  >
+                    {percentileWords(cell)} ({cell.count})
+                  </RouteLink>
+                )
+              }),
+            }))
+          }
+        />
+      </div>
+    </Panel>
+  )
+}
+
+function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
+  return (
+    <div className="grid place-content-center px-6 text-center text-sm text-muted" style={{ height: HEIGHT }}>
+      <p className="max-w-sm">
+        {measure === 'wait'
+          ? 'No task was seen from the beginning of its wait to the end of it. Track tasks while they are queued, or choose a longer range.'
+          : 'No task was seen from the beginning of its run to its success. Track tasks while they run, or choose a longer range.'}
+      </p>
+    </div>
+  )
+}
+
+function HiddenRuns() {
+  const vendors = [...HIDES_RUNNING].map((key) => vendorOf(key)?.label ?? key).join(', ')
+  return (
+    <p className="mt-1 text-xs text-muted">
+      {vendors} has one word for waiting and running: its tasks count from the submit to the end.
+    </p>
+  )
+}

@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react'
+import type { Summary } from '#charts/summary.ts'
+import type { Tasks } from '#engine/ledger/selectors.ts'
+import { useConnections } from '#engine/use-connections.ts'
+import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
+import {
+  countOf,
+  percentileWords,
+  rateChange,
+  rateWords,
+  spanChange,
+  type ChangeWords,
+} from '#screens/insights/words.ts'
+import { classNames } from '#ui/class-names.ts'
+import type { TaskFilter } from '#domain/task-filter.ts'
+
+/** The figures of the range, each against the one before it. */
+export function StatTiles({
+  now,
+  before,
+  rangeWords,
+  tasks,
+  filter,
+}: {
+  readonly now: Summary
+  readonly before: Summary
+  readonly rangeWords: string
+  readonly tasks: Tasks
+  readonly filter: TaskFilter
+}) {
+  const against = `against the ${rangeWords} before`
+  return (
+    <section aria-label="Figures" className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 wide:grid-cols-4">
+      <Tile
+        label="Success rate"
+        value={now.successRate === null ? null : rateWords(now.successRate)}
+        change={rateChange(now, before)}
+        note={now.ended === 0 ? 'no task ended' : `${against} · ${countOf(now.ended, 'task')}`}
+      />
+      <Tile
+        label="Queue age p50 · p95"
+        value={now.wait === null ? null : percentileWords(now.wait)}
+        change={spanChange(now.wait, before.wait)}
+        note={now.wait === null ? 'no wait seen from begin to end' : countOf(now.wait.count, 'sample')}
+      />
+      <Tile
+        label="Run time p50 · p95"
+        value={now.run === null ? null : percentileWords(now.run)}
+        change={spanChange(now.run, before.run)}
+        note={now.run === null ? 'no run seen from begin to end' : countOf(now.run.count, 'sample')}
+      />
+      <RequestsTile tasks={tasks} filter={filter} />
+    </section>
+  )
+}
+
+function RequestsTile({ tasks, filter }: { readonly tasks: Tasks; readonly filter: TaskFilter }) {
+  const statuses = [...useConnections().statuses.values()].filter(
+    ({ connection }) =>
+      (filter.vendors.length === 0 || filter.vendors.includes(connection.vendor)) &&
+      (filter.connections.length === 0 || filter.connections.includes(connection.id)),
+  )
+  const figures = budgetUse(statuses, liveByConnection(tasks.values()))
+  return (
+    <Tile
+      label="Requests"
+      value={statuses.length === 0 ? null : `${short(figures.perSecond)} of ${short(figures.allowedPerSecond)} /s`}
+      change={null}
+      note={statuses.length === 0 ? 'no connection' : budgetWords(figures)}
+    />
+  )
+}
+
+const TONES = { better: 'text-good', worse: 'text-danger', same: '' } as const
+
+function Tile({
+  label,
+  value,
+  change,
+  note,
+}: {
+  readonly label: string
+  readonly value: string | null
+  readonly change: ChangeWords | null
+  readonly note: ReactNode
+}) {
+  return (
+    <div className="rounded-lg border border-line bg-surface px-3.5 py-3">
+      <h2 className="text-xs text-muted">{label}</h2>
+      <p className={classNames('mt-0.5 text-[1.5rem] leading-8 font-semibold', value === null && 'text-muted')}>
+        {value ?? '–'}
+      </p>
+      <p className="text-xs text-muted">
+        {change === null ? null : (
+          <>
+            <span className={TONES[change.tone]}>{change.text}</span>
+            {change.tone === 'same' || !label.includes('rate') ? ' · ' : ' '}
+          </>
+        )}
+        {note}
+      </p>
+    </div>
+  )
+}
+
+function short(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 1 })
+}

@@ -1,0 +1,85 @@
+import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
+import { changeBetween, type Summary } from '#charts/summary.ts'
+import type { Outcome } from '#charts/task-facts.ts'
+import type { Category } from '#triage/rule.ts'
+import { formatSpan } from '#ui/duration.ts'
+
+/** What a kind of failure asks of the person, in two or three words. */
+export const CATEGORY_WORDS = {
+  credentials: 'check the key',
+  balance: 'top up',
+  permission: 'ask for access',
+  moderation: 'change the prompt',
+  input: 'fix the input',
+  model: 'retry once, else another model',
+  timeout: 'retry later',
+  throttled: 'slow down',
+  storage: 'retry once',
+  submit: 'check before you submit again',
+  'not-found': 'check the id and the account',
+  network: 'check the connection',
+  server: 'retry later, the vendor’s side',
+  gateway: 'check the gateway',
+  drift: 'the vendor’s answers changed',
+  unknown: 'unknown: read the answer',
+} as const satisfies Record<Category, string>
+
+export const OUTCOME_WORDS = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  timedOut: 'timed out',
+  cancelled: 'cancelled',
+} as const satisfies Record<Outcome, string>
+
+export function modelWords(model: string | null): string {
+  return model ?? 'no model named'
+}
+
+/** A figure's change: the words carry the sign, the tone says whether it is for the better. */
+export interface ChangeWords {
+  readonly text: string
+  readonly tone: 'better' | 'worse' | 'same'
+}
+
+/** `94.1 %`; `100 %` only when all of them did. */
+export function rateWords(rate: number): string {
+  const cut = Math.floor(rate * 1000) / 10
+  return `${rate === 1 ? '100' : cut.toFixed(1)} %`
+}
+
+/** `−2.3 pts`; null when either side has too few tasks to compare. */
+export function rateChange(now: Summary, before: Summary): ChangeWords | null {
+  if (now.ended < FEW_SAMPLES || before.ended < FEW_SAMPLES) return null
+  const change = changeBetween(now.successRate, before.successRate)
+  if (change === null) return null
+  const points = Math.round(change * 1000) / 10
+  if (points === 0) return { text: 'no change', tone: 'same' }
+  return { text: `${signed(points)} pts`, tone: points > 0 ? 'better' : 'worse' }
+}
+
+/** `+9 s` in the median; null when either side has too few samples to compare. */
+export function spanChange(now: Percentiles | null, before: Percentiles | null): ChangeWords | null {
+  if (now === null || before === null || now.count < FEW_SAMPLES || before.count < FEW_SAMPLES) return null
+  const change = now.p50 - before.p50
+  if (Math.abs(change) < 1000) return { text: 'no change', tone: 'same' }
+  return { text: `${change > 0 ? '+' : '−'}${formatSpan(Math.abs(change))}`, tone: change > 0 ? 'worse' : 'better' }
+}
+
+/** `14 s · 51 s` */
+export function percentileWords(value: Percentiles): string {
+  return `${formatSpan(value.p50)} · ${formatSpan(value.p95)}`
+}
+
+/** `1 sample`, `318 samples` */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** In the vendor's own unit, as many digits as say something. */
+export function amountWords(amount: number, unit: string): string {
+  return `${amount.toLocaleString('en', { maximumFractionDigits: amount < 10 ? 4 : 2 })} ${unit}`
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`
+}
