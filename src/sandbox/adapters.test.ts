@@ -7,6 +7,7 @@ import { seen } from '#testing/recorded-reply.ts'
 import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { hiapi } from '#vendors/hiapi/adapter.ts'
+import { piapi } from '#vendors/piapi/adapter.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Script, Vendor } from '#vendors/vendor.ts'
 
@@ -14,7 +15,9 @@ import type { Script, Vendor } from '#vendors/vendor.ts'
 async function run<T>(desk: SandboxDesk, vendor: Vendor, script: Script<T>): Promise<T> {
   for (;;) {
     const { method, path, headers, body } = script.request
-    const reply = await desk.ask(method, `/${vendor.key}${path}`, { headers, ...(body === null ? {} : { body }) })
+    const signed = { ...headers, ...vendor.authorize('sk-test') }
+    const asked = { key: null, headers: signed, ...(body === null ? {} : { body }) }
+    const reply = await desk.ask(method, `/${vendor.key}${path}`, asked)
     const { status, text } = reply
     const received = { status, headers: Object.fromEntries(reply.headers), body: text, receivedAt: desk.now() }
     const step = script.read(received)
@@ -37,6 +40,7 @@ function imageModel(vendor: Vendor): string {
 const SHOWN_AS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'hiapi-guide': { running: 'queued' },
   bytespike: { timedOut: 'failed' },
+  piapi: { timedOut: 'failed' },
 }
 
 /** Answers that say so when a key had already made a task. */
@@ -111,6 +115,55 @@ describe('HiAPI', () => {
       { kind: 'page', total: 150, hasMore: true },
       { kind: 'page', total: 150, hasMore: false },
     ])
+  })
+})
+
+describe('PiAPI', () => {
+  it('reads its histories page by page', async () => {
+    const desk = createSandboxDesk()
+    await desk.ask('POST', '/tasks', { body: { dialect: 'piapi', scenario: 'mix', count: 150, ageMs: HOUR } })
+    const [first, second] = [piapi.list?.(1, 100), piapi.list?.(2, 100)]
+    if (!first || !second) throw new Error('the adapter lists nothing')
+    const pages = [await run(desk, piapi, first), await run(desk, piapi, second)]
+    expect(pages).toMatchObject([
+      { kind: 'page', total: 150, hasMore: true },
+      { kind: 'page', total: 150, hasMore: false },
+    ])
+    const tasks = pages.flatMap((page) => (page.kind === 'page' ? page.tasks : []))
+    expect(new Set(tasks.map(({ remote }) => remote.id)).size).toBe(150)
+    expect(tasks.filter(({ observation }) => observation.kind !== 'status')).toEqual([])
+  })
+
+  it('cancels what is pending, and comes too late for anything else', async () => {
+    const desk = createSandboxDesk()
+    const ids = [await desk.make('piapi', 'stuck-queue'), await desk.make('piapi', 'stuck-running', { ageMs: HOUR })]
+    const outcomes = []
+    for (const id of ids) {
+      const cancel = piapi.cancel?.({ id })
+      if (!cancel) throw new Error('the adapter cannot')
+      outcomes.push(await run(desk, piapi, cancel))
+    }
+    expect(outcomes).toMatchObject([
+      { kind: 'requested', observation: { state: { phase: 'cancelled' } } },
+      { kind: 'too-late', message: expect.stringContaining('only while it is pending') },
+    ])
+  })
+
+  it.each([
+    ['midjourney:imagine', 'image-set', ['grid', null, null, null]],
+    ['kling:video_generation', 'happy-video', [null]],
+    ['luma:video_generation', 'video-with-frames', [null, 'first_frame', 'last_frame', 'thumbnail']],
+    ['music-s:generate_music', 'happy-audio', [null]],
+    ['music-u:generate_music', 'happy-audio', [null]],
+    ['Qubico/trellis:image-to-3d', 'happy-image', ['no_background_image']],
+  ])('finds the files of %s', async (model, scenario, roles) => {
+    const desk = createSandboxDesk()
+    const id = await desk.make('piapi', scenario, { model, ageMs: HOUR })
+    const observation = await run(desk, piapi, piapi.poll({ id }))
+    if (observation.kind !== 'status') throw new Error('not understood')
+    expect(observation.facts.model).toBe(model)
+    expect(observation.outputs.map(({ role }) => role)).toEqual(roles)
+    expect(JSON.stringify(observation)).not.toContain('sandbox-webhook-secret')
   })
 })
 
