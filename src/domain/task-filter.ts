@@ -47,6 +47,8 @@ export interface TaskFilter {
   readonly minAge: Millis | null
   readonly maxAge: Millis | null
   readonly windows: readonly TaskWindow[]
+  /** Tasks that one of these lets through are left out. Made by `-tag:demo` in the search field, and by nothing else. */
+  readonly not: readonly TaskFilter[]
 }
 
 export const EVERY_TASK: TaskFilter = {
@@ -62,13 +64,14 @@ export const EVERY_TASK: TaskFilter = {
   minAge: null,
   maxAge: null,
   windows: [],
+  not: [],
 }
 
 /** True when the filter lets every task through. */
 export function isEveryTask(filter: TaskFilter): boolean {
-  const { phases, vendors, connections, models, modelWords, codes, tags, windows } = filter
+  const { phases, vendors, connections, models, modelWords, codes, tags, windows, not } = filter
   return (
-    [phases, vendors, connections, models, modelWords, codes, tags, windows].every((list) => list.length === 0) &&
+    [phases, vendors, connections, models, modelWords, codes, tags, windows, not].every((list) => list.length === 0) &&
     [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
     filter.text.trim() === ''
   )

@@ -32,6 +32,8 @@ export function hrefFor(route: Route): string {
         measure: route.measure === 'wait' ? null : route.measure,
         heat: route.heat,
       })
+    case 'triage':
+      return address('/triage', { code: route.code })
     case 'submit':
       return address('/submit', { connection: route.connection, model: route.model, resubmit: route.resubmitOf })
     case 'connections':

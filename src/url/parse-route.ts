@@ -15,6 +15,7 @@ import {
   submitRoute,
   taskRoute,
   tasksRoute,
+  triageRoute,
 } from '#url/route.ts'
 
 /** Any base will do: only path and query are read. */
@@ -47,6 +48,8 @@ export function parseRoute(url: string): Route {
         heat: textFrom(query.get('heat')),
         filter: filterFrom(query),
       })
+    case 'triage':
+      return triageRoute(textFrom(query.get('code')))
     case 'submit':
       return submitRoute({
         connection: textFrom(query.get('connection')),
@@ -80,6 +83,7 @@ function filterFrom(query: URLSearchParams): TaskFilter {
     minAge: duration(query.get('min-age')),
     maxAge: duration(query.get('max-age')),
     windows: [...new Set(query.getAll('within'))].flatMap((text) => windowFrom(text) ?? []),
+    not: [],
   }
 }
 

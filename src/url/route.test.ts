@@ -18,6 +18,7 @@ import {
   submitRoute,
   taskRoute,
   tasksRoute,
+  triageRoute,
 } from '#url/route.ts'
 
 const anyText = fc.string({ unit: 'grapheme' })
@@ -48,6 +49,8 @@ const anyFilter: fc.Arbitrary<TaskFilter> = fc.record({
   minAge: anyAge,
   maxAge: anyAge,
   windows: fc.uniqueArray(anyWindow, { maxLength: 3, selector: (window) => JSON.stringify(window) }),
+  // Excluding is written in the text.
+  not: fc.constant([]),
 })
 
 const anyRoute: fc.Arbitrary<Route> = fc.oneof(
@@ -72,6 +75,7 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
   fc
     .record({ connection: fc.option(anyName), model: fc.option(anyName), resubmitOf: fc.option(anyId) })
     .map(submitRoute),
+  fc.option(anyName).map(triageRoute),
   fc.option(anyName).map(connectionsRoute),
   fc.constant(settingsRoute()),
 )
@@ -114,6 +118,7 @@ describe('the address', () => {
     expect(hrefFor(outputsRoute())).toBe('/outputs')
     expect(hrefFor(insightsRoute())).toBe('/insights')
     expect(hrefFor(submitRoute())).toBe('/submit')
+    expect(hrefFor(triageRoute())).toBe('/triage')
     expect(hrefFor(connectionsRoute())).toBe('/connections')
   })
 

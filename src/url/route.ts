@@ -39,6 +39,12 @@ export interface InsightsRoute {
   readonly filter: TaskFilter
 }
 
+export interface TriageRoute {
+  readonly screen: 'triage'
+  /** Only failures with this code, or without one: `none`. Null for all. */
+  readonly code: string | null
+}
+
 export interface SubmitRoute {
   readonly screen: 'submit'
   readonly connection: ConnectionId | null
@@ -53,6 +59,7 @@ export type Route =
   | { readonly screen: 'task'; readonly task: TaskId }
   | OutputsRoute
   | InsightsRoute
+  | TriageRoute
   | SubmitRoute
   | { readonly screen: 'connections'; /** The one to show in full. */ readonly connection: ConnectionId | null }
   | { readonly screen: 'settings' }
@@ -73,6 +80,10 @@ export function outputsRoute(changes: Partial<Omit<OutputsRoute, 'screen'>> = {}
 
 export function insightsRoute(changes: Partial<Omit<InsightsRoute, 'screen'>> = {}): InsightsRoute {
   return { screen: 'insights', range: DEFAULT_RANGE, measure: 'wait', heat: null, filter: EVERY_TASK, ...changes }
+}
+
+export function triageRoute(code: string | null = null): TriageRoute {
+  return { screen: 'triage', code }
 }
 
 export function submitRoute(changes: Partial<Omit<SubmitRoute, 'screen'>> = {}): SubmitRoute {

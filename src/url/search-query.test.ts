@@ -72,6 +72,22 @@ describe('the search field', () => {
     )
   })
 
+  it('leaves out what stands behind a minus', () => {
+    const { filter, problems } = parseSearch('fox -tag:demo -status:failed --ar 16:9')
+    expect(problems).toEqual([])
+    expect(filter).toEqual({
+      ...EVERY_TASK,
+      text: 'fox --ar 16:9',
+      not: [
+        { ...EVERY_TASK, tags: ['demo'] },
+        { ...EVERY_TASK, phases: ['failed'] },
+      ],
+    })
+    expect(parseSearch('-stauts:failed').problems).toMatchObject([
+      { part: '-stauts:failed', suggestions: ['-status:failed'] },
+    ])
+  })
+
   it('takes addresses, clock times and open quotes for words', () => {
     expect(parseSearch('https://cdn.example/x 12:30 "a red fox').filter.text).toBe(
       'https://cdn.example/x 12:30 a red fox',

@@ -15,8 +15,8 @@ export const QUALIFIERS = {
   is: { help: 'Needs attention', example: 'is:expiring' },
 } as const satisfies Record<string, { readonly help: string; readonly example: string }>
 
-type Qualifier = keyof typeof QUALIFIERS
-const QUALIFIER_NAMES = [
+export type Qualifier = keyof typeof QUALIFIERS
+export const QUALIFIER_NAMES = [
   'status',
   'model',
   'code',
@@ -41,15 +41,18 @@ export interface Search {
   readonly problems: readonly SearchProblem[]
 }
 
-/** `name:value`, a quoted phrase or a word; values may be quoted, and a missing closing quote ends at the end. */
-const PART = /([A-Za-z][\w-]{0,30}):(?:"([^"]*)"?|([^\s"]*))|"([^"]*)"?|[^\s"]+/g
+/**
+ * `name:value` or `-name:value`, a quoted phrase or a word; values may be quoted, and a missing closing quote ends at
+ * the end. A minus before a word is part of it: prompts are full of `--ar 16:9`.
+ */
+const PART = /(-?)([A-Za-z][\w-]{0,30}):(?:"([^"]*)"?|([^\s"]*))|"([^"]*)"?|[^\s"]+/g
 
 /** Reads the search field. Plain words go to `text`; anything that is no known qualifier is a problem, never an error. */
 export function parseSearch(text: string): Search {
   let filter: TaskFilter = EVERY_TASK
   const problems: SearchProblem[] = []
   const words: string[] = []
-  for (const [part, name, quotedValue, bareValue = '', phrase] of text.matchAll(PART)) {
+  for (const [part, minus, name, quotedValue, bareValue = '', phrase] of text.matchAll(PART)) {
     // An address has a colon too: `https://…` is a word to look for.
     if (name === undefined || bareValue.startsWith('//')) {
       const word = (phrase ?? part).trim()
@@ -57,8 +60,9 @@ export function parseSearch(text: string): Search {
       continue
     }
     const read = readQualifier(name.toLowerCase(), (quotedValue ?? bareValue).trim(), part)
-    if ('message' in read) problems.push(read)
-    else filter = mergedFilters(filter, { ...EVERY_TASK, ...read })
+    if ('message' in read) problems.push({ ...read, suggestions: read.suggestions.map((other) => minus + other) })
+    else if (minus === '') filter = mergedFilters(filter, { ...EVERY_TASK, ...read })
+    else filter = mergedFilters(filter, { ...EVERY_TASK, not: [{ ...EVERY_TASK, ...read }] })
   }
   return { filter: { ...filter, text: words.join(' ') }, problems }
 }
@@ -164,6 +168,7 @@ function mergedFilters(a: TaskFilter, b: TaskFilter): TaskFilter {
     minAge: a.minAge === null || b.minAge === null ? (a.minAge ?? b.minAge) : Math.max(a.minAge, b.minAge),
     maxAge: a.maxAge === null || b.maxAge === null ? (a.maxAge ?? b.maxAge) : Math.min(a.maxAge, b.maxAge),
     windows: union(a.windows, b.windows),
+    not: union(a.not, b.not),
   }
 }
 

@@ -62,6 +62,16 @@ describe('filters', () => {
     ['age at most', { maxAge: 30 * MINUTE }, ['b/2']],
     ['outputs about to die', { attention: 'expiring' }, ['a/1']],
     ['failures', { attention: 'failed' }, ['b/3']],
+    [
+      'what is left out',
+      {
+        not: [
+          { ...EVERY_TASK, tags: ['demo'] },
+          { ...EVERY_TASK, phases: ['failed'] },
+        ],
+      },
+      ['b/2'],
+    ],
   ])('narrow by %s', (_name, filter, ids) => {
     expect(select(ALL, filter)).toEqual(ids)
   })

@@ -164,6 +164,8 @@ export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext
   if (windows.length > 0) tests.push((task) => windows.some((window) => liesIn(task, window)))
   if (minAge !== null) tests.push((task) => ageOf(task, now) >= minAge)
   if (maxAge !== null) tests.push((task) => ageOf(task, now) <= maxAge)
+  const unwanted = filter.not.map((other) => passing(other, now, context))
+  if (unwanted.length > 0) tests.push((task) => !unwanted.some((lets) => lets(task)))
   const words = filter.text
     .toLowerCase()
     .split(/\s+/)
