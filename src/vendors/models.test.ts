@@ -46,6 +46,8 @@ describe('rules that span fields', () => {
     ['hiapi-guide', 'gpt-image-2', { aspect_ratio: 'auto', resolution: '4K' }],
     ['hiapi-guide', 'gpt-image-2', { aspect_ratio: '1:1', resolution: '4K' }],
     ['hiapi-guide', 'seedance-2.0', { last_frame_url: 'https://a/b.png' }],
+    ['seaart', 'gpt_image_2', { background: 'transparent', output_format: 'jpeg' }],
+    ['seaart', 'spark_dance_v2_0', { last_frame_url: 'https://a/b.png' }],
   ])('stop what %s refuses for %s: %j', (key, id, params) => {
     expect(check(key, id, params)).toMatch(/\.$/)
   })
@@ -56,6 +58,8 @@ describe('rules that span fields', () => {
     ['hiapi', 'gpt-image-2.5-flare/image-to-image', { background: 'transparent', resolution: '1K' }],
     ['hiapi', 'seedance-2-0', { first_frame_url: 'https://a/b.png', reference_image_urls: [] }],
     ['hiapi', 'seedance-2-0', { reference_image_urls: ['https://a/c.png'] }],
+    ['seaart', 'gpt_image_1_5', { background: 'transparent', output_format: 'png' }],
+    ['seaart', 'spark_dance_v2_0', { first_frame_url: 'https://a/b.png', last_frame_url: 'https://a/c.png' }],
   ])('let %s %s do %j', (key, id, params) => {
     expect(check(key, id, params)).toBeNull()
   })
