@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '#domain/failure.ts'
 import type { TaskState } from '#domain/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { adviceFor, queueLine, retryWords } from '#screens/task/advice.ts'
+import { adviceFor, queueLine } from '#screens/task/advice.ts'
 import { aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 
 function failed(changes: Partial<Failure>): TaskState {
@@ -86,15 +86,5 @@ describe('waiting in the queue', () => {
     expect(late).toMatchObject({ tone: 'warn', title: 'Queued for 5:12' })
     expect(late?.what).toContain('ticket')
     expect(queueLine(record, NOON + 6 * MINUTE)).toBeNull()
-  })
-})
-
-describe('retryWords', () => {
-  it('says whether it helps and whether it bills', () => {
-    expect(retryWords({ kind: 'after-wait', waitMs: 5 * MINUTE }, true)).toBe(
-      'can help, after about 5 min; a new submit is billed',
-    )
-    expect(retryWords({ kind: 'never' }, false)).toBe('does not help; bills nothing')
-    expect(retryWords({ kind: 'safe' }, 'unknown')).toBe('can help, unchanged; it may be billed')
   })
 })

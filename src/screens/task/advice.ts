@@ -2,7 +2,8 @@ import { failureOf, type TaskRecord } from '#domain/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { queuedFor } from '#domain/timeline.ts'
 import { queueAdvice } from '#triage/queue-age.ts'
-import type { Actor, Retry, Verdict } from '#triage/rule.ts'
+import type { Verdict } from '#triage/rule.ts'
+import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { triageTask } from '#triage/triage-task.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
 import type { PanelTone } from '#ui/panel.tsx'
@@ -41,7 +42,7 @@ export function adviceFor(record: TaskRecord, resend: Vendor['resend'] | null, n
     code,
     what: verdict.explanation,
     message: message === '' || verdict.explanation.includes(message) ? null : message,
-    who: WHO[verdict.actor],
+    who: WHO_ACTS[verdict.actor],
     retry: about === 'submit' && resend !== null ? RESEND[resend] : retryWords(verdict.retry, verdict.bills),
     steps: verdict.steps,
     source: verdict.source,
@@ -68,7 +69,7 @@ function queueCard(record: TaskRecord, now: EpochMs): Advice | null {
     code: null,
     what: text,
     message: null,
-    who: level === 'ticket' ? WHO.vendor : WHO.nobody,
+    who: level === 'ticket' ? WHO_ACTS.vendor : WHO_ACTS.nobody,
     retry: 'does not help: the first task goes on, and each submit is billed',
     steps: [],
     source: null,
@@ -80,31 +81,11 @@ function waitOf(record: TaskRecord, now: EpochMs): Millis | null {
   return record.state.phase === 'queued' ? queuedFor(record, now) : null
 }
 
-const WHO = {
-  you: 'you',
-  vendor: 'the vendor',
-  nobody: 'nobody: it passes by itself',
-} as const satisfies Record<Actor, string>
-
-const RETRY = {
-  safe: () => 'can help, unchanged',
-  'after-wait': (wait) => (wait === undefined ? 'can help, later' : `can help, after about ${formatSpan(wait)}`),
-  'after-change': () => 'helps only after a change',
-  never: () => 'does not help',
-} as const satisfies Record<Retry['kind'], (wait: Millis | undefined) => string>
-
 /** Sending the same submit again is not a new submit where the vendor knows its idempotency key. */
 const RESEND = {
   idempotent: 'can help; with the same key it makes one task at most, and is billed once',
   unsafe: 'may make a second task, and bill it, if the first one was made after all',
 } as const satisfies Record<Vendor['resend'], string>
-
-/** `can help, after about 5 min; a new submit is billed` */
-export function retryWords(retry: Retry, bills: Verdict['bills']): string {
-  const helps = RETRY[retry.kind](retry.waitMs)
-  if (bills === false) return `${helps}; bills nothing`
-  return bills === true ? `${helps}; a new submit is billed` : `${helps}; it may be billed`
-}
 
 function wordsOf(record: TaskRecord): { readonly code: string | null; readonly message: string } {
   const failure = failureOf(record)

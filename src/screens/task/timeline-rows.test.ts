@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PHASES } from '#domain/phase.ts'
 import type { TimelineEntry } from '#domain/timeline-entry.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { timelineRows, windowWords } from '#screens/task/timeline-rows.ts'
+import { timelineRows } from '#screens/task/timeline-rows.ts'
 import { NOON } from '#testing/builders.ts'
 
 function phase(name: (typeof PHASES)[number], notBefore: number | null, notAfter: number): TimelineEntry {
@@ -68,19 +68,5 @@ describe('timelineRows', () => {
         }
       }),
     )
-  })
-})
-
-describe('windowWords', () => {
-  it('says exactly as much as is known', () => {
-    expect(windowWords({ notBefore: NOON, notAfter: NOON }, clock).short).toBe('12:00:00')
-    expect(windowWords({ notBefore: NOON, notAfter: NOON + 6 * SECOND }, clock)).toEqual({
-      short: '12:00:03 ±3s',
-      full: 'between 12:00:00 and 12:00:06',
-    })
-    expect(windowWords({ notBefore: NOON, notAfter: NOON + 5 * MINUTE }, clock).short).toBe(
-      'between 12:00:00 and 12:05:00',
-    )
-    expect(windowWords({ notBefore: null, notAfter: NOON }, clock).short).toBe('before 12:00:00')
   })
 })

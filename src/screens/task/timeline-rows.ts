@@ -1,8 +1,9 @@
 import type { TaskRecord } from '#domain/task.ts'
 import { isTerminal, type Phase } from '#domain/phase.ts'
-import { bestInstant, stretches, type Stretch } from '#domain/timeline.ts'
+import { stretches, type Stretch } from '#domain/timeline.ts'
 import type { PhaseEntry } from '#domain/timeline-entry.ts'
-import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
+import { MINUTE, type EpochMs, type Millis } from '#domain/time.ts'
+import { PLUS_MINUS_UP_TO } from '#parts/window-words.ts'
 
 /** One line of the timeline panel. */
 export type TimelineRow =
@@ -26,9 +27,6 @@ export type TimelineRow =
 
 /** Twice the longest cadence: a wider window means that no poll happened, rather than a slow one. */
 const UNOBSERVED_ABOVE: Millis = 2 * MINUTE
-
-/** Up to here `±` says it well; beyond, both ends of the window are named. */
-const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 
 /** `unseen`: it was waiting when it was last seen and over the next time; when it ran, nobody saw. */
 type Did = 'waited' | 'unseen' | 'ran' | 'finished'
@@ -86,20 +84,4 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
 
 function isRough({ uncertainty }: Stretch): boolean {
   return uncertainty === null || uncertainty * 2 > PLUS_MINUS_UP_TO
-}
-
-/** When a phase began, as words around clock times: `14:02:08 ±3s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
-export function windowWords(
-  entry: Pick<PhaseEntry, 'notBefore' | 'notAfter'>,
-  clock: (at: EpochMs) => string,
-): { readonly short: string; readonly full: string } {
-  if (entry.notBefore === null) {
-    const words = `before ${clock(entry.notAfter)}`
-    return { short: words, full: `${words}: nobody was watching until then` }
-  }
-  const width = Math.max(0, entry.notAfter - entry.notBefore)
-  const between = `between ${clock(entry.notBefore)} and ${clock(entry.notAfter)}`
-  if (width < SECOND) return { short: clock(entry.notAfter), full: `at ${clock(entry.notAfter)}` }
-  if (width > PLUS_MINUS_UP_TO) return { short: between, full: between }
-  return { short: `${clock(bestInstant(entry))} ±${Math.ceil(width / 2 / SECOND)}s`, full: between }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '#domain/evidence.ts'
-import { supportTicket } from '#screens/task/support-ticket.ts'
+import { supportTicket } from '#parts/support-ticket.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
 
 const about = { vendor: 'HiAPI', baseUrl: 'https://api.hiapi.ai', lastHeard: NOON + 5000, now: NOON + 400_000 }

@@ -3,7 +3,7 @@ import { failureOf, type TaskRecord } from '#domain/task.ts'
 import { PHASE_WORDS } from '#domain/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { queuedFor } from '#domain/timeline.ts'
-import { windowWords } from '#screens/task/timeline-rows.ts'
+import { windowWords } from '#parts/window-words.ts'
 
 /**
  * What a vendor's support needs to find the task, as plain text: ids, UTC times, the timeline and the last answer.
