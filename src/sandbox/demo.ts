@@ -50,7 +50,7 @@ const STYLES: readonly Style[] = [
 /** A paste as people have it: log lines, JSON answers, curl lines, bare ids, and lines that are none of it. */
 export function demoText(entries: readonly DemoEntry[], origin: string): string {
   const lines = entries.map((entry, index) => {
-    const style = entry.dialect.sharesIds === true ? curl : STYLES[index % STYLES.length]
+    const style = entry.dialect.idIsNotEnough === true ? curl : STYLES[index % STYLES.length]
     return style?.(entry, origin) ?? entry.task.id
   })
   return ['# tasks of the last hour', ...lines, ''].join('\n')

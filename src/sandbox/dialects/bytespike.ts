@@ -37,7 +37,7 @@ const SPEND_WINDOW = 5 * HOUR
 export const bytespike: Dialect = {
   key: 'bytespike',
   label: 'ByteSpike',
-  sharesIds: true,
+  idIsNotEnough: true,
   writeId: (ulid) => PREFIX + ulid,
   readId: (id) => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null),
   // The model pages' time; the reference has none.

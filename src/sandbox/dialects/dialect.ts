@@ -22,8 +22,8 @@ export interface Dialect extends DialectTraits {
   readonly statusOf?: (problem: Problem) => number
   /** Headers that every answer of this vendor carries. */
   readonly headers?: (now: EpochMs) => Readonly<Record<string, string>>
-  /** Set where another dialect's ids look the same: samples then always say whose they are. */
-  readonly sharesIds?: true
+  /** Set where another dialect's ids look the same, or the vendor wants more than the id: samples then show an address. */
+  readonly idIsNotEnough?: true
   /** The routes, relative to the vendor's base URL. */
   readonly routes: (world: World) => DialectApp
   /** What a person would have in a log after submitting this task. */

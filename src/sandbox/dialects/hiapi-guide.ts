@@ -30,7 +30,7 @@ const FAILURE_CODES = {
 export const hiapiGuide: Dialect = {
   key: 'hiapi-guide',
   label: 'HiAPI guide',
-  sharesIds: true,
+  idIsNotEnough: true,
   writeId: (ulid) => PREFIX + ulid,
   readId: (id) => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null),
   // The guides say "minutes, not days".

@@ -48,6 +48,7 @@ export const seaart: Dialect = {
   }),
   submitCurl: (baseUrl) =>
     `curl -X POST ${baseUrl}/v1/queue/nano_banana_2 -H 'Authorization: Key sk-sandbox' -H 'Content-Type: application/json' -d '{"prompt":"a lighthouse"}'`,
+  idIsNotEnough: true,
   demo: [
     { scenario: 'image-set', age: 18 * MINUTE, prompt: 'Four kites over a salt flat, screen print' },
     { scenario: 'slow-queue', age: 40 * SECOND, prompt: 'A greenhouse at night, long exposure' },
