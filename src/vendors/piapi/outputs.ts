@@ -14,7 +14,7 @@ const DEPTH_LIMIT = 10
 const NODE_LIMIT = 5_000
 
 /** What the task tells about its files beside the output itself. */
-export interface OutputSetting {
+interface OutputSetting {
   /** What an address without any telling name or extension is. */
   readonly makes: OutputKind | null
   /** True when the single `image_url` is four pictures in one (Midjourney). */
