@@ -1,31 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import { MINUTE } from '#domain/time.ts'
-import { queueLevel, slowTasks } from '#parts/queue-age.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
+import { etaFor, etaWords, lateAlone, placeWords, usualWords } from '#parts/queue-age.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
 
-const QUEUED = { phase: 'queued', position: null } as const
+const PLACE = { share: 0.9599, count: 40, p50: 14 * SECOND, p95: 51 * SECOND } as const
 
-describe('queueLevel', () => {
-  it.each([
-    ['hiapi', 1, 'normal'],
-    ['hiapi', 3, 'slow'],
-    ['hiapi', 6, 'ticket'],
-    ['a-vendor-without-advice', 4, 'normal'],
-    ['a-vendor-without-advice', 60, 'slow'],
-  ])('%s, %d minutes in the queue: %s', (vendor, minutes, level) => {
-    expect(queueLevel(aRecordIn(QUEUED, NOON, { vendor }), NOON + minutes * MINUTE)).toBe(level)
+describe('words for a place among earlier tasks', () => {
+  it('name the share, never rounded up, and the size of the sample', () => {
+    expect(placeWords({ ...PLACE, measure: 'wait' })).toBe('slower than 95 % of 40')
+    expect(usualWords({ ...PLACE, measure: 'wait' })).toBe('usually 0:14–0:51')
   })
 
-  it('has nothing to say about a task that is not waiting', () => {
-    expect(queueLevel(aRecordIn({ phase: 'finishing' }, NOON), NOON + 60 * MINUTE)).toBeNull()
+  it('say so where only whole tasks can be compared', () => {
+    expect(placeWords({ ...PLACE, measure: 'result' })).toBe('longer than 95 % of 40 took to finish')
+    expect(usualWords({ ...PLACE, measure: 'result' })).toBe('usually done after 0:14–0:51')
   })
 })
 
-describe('slowTasks', () => {
-  it('names those that are as late as their vendor has a word for', () => {
-    const late = aRecordIn(QUEUED, NOON, { id: 'c/late', vendor: 'hiapi' })
-    const fresh = aRecordIn(QUEUED, NOON + 5 * MINUTE, { id: 'c/fresh', vendor: 'hiapi' })
-    const other = aRecordIn(QUEUED, NOON, { id: 'c/other', vendor: 'a-vendor-without-advice' })
-    expect([...slowTasks([late, fresh, other], NOON + 6 * MINUTE)]).toEqual(['c/late', 'c/other'])
+describe('words for the time left', () => {
+  it('are a range, and say where it comes from', () => {
+    expect(etaWords({ low: 20 * SECOND, high: 3 * MINUTE, source: 'history' })).toBe(
+      '20 s to 3 min left, going by earlier tasks',
+    )
+    expect(etaWords({ low: 20 * SECOND, high: 20 * SECOND, source: 'vendor' })).toBe(
+      'about 20 s left, the vendor estimates',
+    )
+  })
+
+  it('count results as waits where the dialect has one word for both', () => {
+    const history = { wait: [], run: [], result: Array.from({ length: 20 }, () => MINUTE) }
+    const queued = (vendor: string) => aRecordIn({ phase: 'queued', position: null }, NOON, { vendor })
+    expect(etaFor(queued('hiapi-guide'), history, NOON)).toMatchObject({ low: MINUTE })
+    expect(etaFor(queued('hiapi'), history, NOON)).toBeNull()
+  })
+})
+
+describe('lateAlone', () => {
+  it('does not count the tasks of a backlog again', () => {
+    const backlog = {
+      key: 'c\nm',
+      connection: 'c',
+      vendor: 'hiapi',
+      model: 'm',
+      late: ['c/1', 'c/2'],
+      waiting: 3,
+    } as const
+    expect(lateAlone({ late: new Set(['c/1', 'c/2', 'c/3']), backlogs: [backlog] })).toBe(1)
   })
 })

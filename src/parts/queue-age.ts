@@ -1,35 +1,87 @@
-import { isTerminal } from '#domain/phase.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
-import { phaseEntries, queuedFor } from '#domain/timeline.ts'
-import type { EpochMs } from '#domain/time.ts'
-import { queueAges, type QueueLevel } from '#triage/queue-age.ts'
-
-/** Whether a waiting task's wait is normal; null for a task that is not waiting. */
-export function queueLevel(record: TaskRecord, now: EpochMs): QueueLevel | null {
-  if (record.state.phase !== 'queued') return null
-  const waited = queuedFor(record, now) ?? 0
-  const { slowAfter, ticketAfter } = queueAges(record.vendor)
-  if (waited < slowAfter) return 'normal'
-  return ticketAfter === null || waited <= ticketAfter ? 'slow' : 'ticket'
-}
+import { createContext, use } from 'react'
+import {
+  countUpTo,
+  historyKey,
+  SMALLEST_SAMPLE,
+  type HistoryKey,
+  type ModelHistory,
+  type Sample,
+} from '#domain/history.ts'
+import { etaOf, type Eta } from '#domain/history-eta.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useModelHistory } from '#engine/history/use-history.ts'
+import { judgedAt, queueAges, standingOf, type Place, type Standing } from '#triage/queue-age.ts'
+import type { QueueSurvey } from '#triage/queue-age-survey.ts'
+import { formatDuration, formatSpan } from '#ui/duration.ts'
 
 /**
- * True when a task went from waiting to its end without being seen at work in between: how much of that time it waited
- * is unknown, and what is called its wait is an upper bound.
+ * How a live task stands among earlier ones; null for a task that neither waits nor works. Only those listen to the
+ * history of their model.
  */
-export function waitIsBound(record: TaskRecord): boolean {
-  if (!isTerminal(record.state.phase)) return false
-  const phases = phaseEntries(record.timeline).map((entry) => entry.phase)
-  return phases.includes('queued') && !phases.includes('running') && !phases.includes('finishing')
+export function useStanding(record: TaskRecord, now: EpochMs): Standing | null {
+  const engine = useEngine()
+  const history = useModelHistory(isJudged(record) ? record : null)
+  return standingOf(record, history, judgedAt(record, engine.ledger.lastHeard(record.id), now))
 }
 
-/** The tasks that have waited so long that somebody should look: as far as the vendor's advice goes. */
-export function slowTasks(records: Iterable<TaskRecord>, now: EpochMs): ReadonlySet<TaskId> {
-  const slow = new Set<TaskId>()
-  for (const record of records) {
-    const level = queueLevel(record, now)
-    const worst = queueAges(record.vendor).ticketAfter === null ? 'slow' : 'ticket'
-    if (level === worst) slow.add(record.id)
-  }
-  return slow
+/** The time left, as far as anything is known of it. */
+export function useEta(record: TaskRecord, now: EpochMs): Eta | null {
+  const history = useModelHistory(isJudged(record) ? record : null)
+  return etaFor(record, history, now)
+}
+
+export function etaFor(record: TaskRecord, history: ModelHistory, now: EpochMs): Eta | null {
+  return etaOf(record, history, queueAges(record.vendor).oneWord, now)
+}
+
+function isJudged({ state }: TaskRecord): boolean {
+  return state.phase === 'queued' || state.phase === 'running' || state.phase === 'finishing'
+}
+
+const BackloggedModels = createContext<ReadonlySet<HistoryKey>>(new Set())
+
+/** Tells rows which models are backed up as a whole: it is said once, above the list, and not by each of their tasks. */
+export const BackloggedModelsProvider = BackloggedModels.Provider
+
+export function useIsBacklogged(record: TaskRecord): boolean {
+  const key = historyKey(record)
+  const models = use(BackloggedModels)
+  return record.state.phase === 'queued' && key !== null && models.has(key)
+}
+
+/** The tasks that are late by themselves and not because their whole model is. */
+export function lateAlone({ late, backlogs }: QueueSurvey): number {
+  return late.size - backlogs.reduce((sum, backlog) => sum + backlog.late.length, 0)
+}
+
+/** `slower than 95 % of 40`; `longer than 95 % of 40 took to finish` where only whole tasks can be compared. */
+export function placeWords({ measure, share, count }: Place): string {
+  // Rounded down: it never claims more than was counted.
+  const percent = Math.floor(share * 100)
+  return measure === 'result'
+    ? `longer than ${percent} % of ${count} took to finish`
+    : `slower than ${percent} % of ${count}`
+}
+
+/** `faster than 60 % of 40`, for a wait that is over; null when there is too little to compare it with. */
+export function fasterWords(wait: Millis, waits: Sample): string | null {
+  if (waits.length < SMALLEST_SAMPLE) return null
+  const slower = waits.length - countUpTo(waits, wait)
+  return `faster than ${Math.floor((slower / waits.length) * 100)} % of ${waits.length}`
+}
+
+const MEASURE_WORDS = { wait: 'usually', run: 'usually', result: 'usually done after' } as const
+
+/** `usually 0:14–0:51`: from the median to where 95 % are done. */
+export function usualWords({ measure, p50, p95 }: Place): string {
+  return `${MEASURE_WORDS[measure]} ${formatDuration(p50)}–${formatDuration(p95)}`
+}
+
+/** `about 1–3 min left, going by earlier tasks` */
+export function etaWords({ low, high, source }: Eta): string {
+  const [from, to] = [formatSpan(low), formatSpan(high)]
+  const span = from === to ? `about ${to}` : `${from} to ${to}`
+  return source === 'vendor' ? `${span} left, the vendor estimates` : `${span} left, going by earlier tasks`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SECOND } from '#domain/time.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
 import type { TimelineEntry } from '#domain/timeline-entry.ts'
 import { barParts, timelineWords } from '#parts/timeline-bar.tsx'
 import { aFailure, aRecord, NOON } from '#testing/builders.ts'
@@ -29,11 +29,39 @@ describe('barParts', () => {
     expect(timelineWords(record, NOON)).toBe('waited at most 0:20')
   })
 
+  it('shows a change that came while nobody watched as unobserved, not as waiting or running', () => {
+    const late = {
+      ...began('succeeded', NOON + 20 * MINUTE),
+      notBefore: NOON + 2 * MINUTE,
+      source: 'observed' as const,
+    }
+    const timeline = [began('queued', NOON), began('running', NOON + MINUTE), late]
+    const record = aRecord({ state: { phase: 'succeeded' }, timeline })
+    const parts = barParts(record, NOON)
+    expect(parts.map((part) => part.phase)).toEqual(['queued', 'running', 'unobserved'])
+    expect((parts[2]?.share ?? 0) / (parts[0]?.share ?? 1)).toBeCloseTo(18)
+    expect(timelineWords(record, NOON)).toContain('not watched for 18:00')
+  })
+
+  it('does not call the width of ordinary polling a gap', () => {
+    const seen = {
+      ...began('succeeded', NOON + 2 * MINUTE),
+      notBefore: NOON + 80 * SECOND,
+      source: 'observed' as const,
+    }
+    const timeline = [began('queued', NOON), began('running', NOON + MINUTE), seen]
+    const parts = barParts(aRecord({ state: { phase: 'succeeded' }, timeline }), NOON)
+    expect(parts.map((part) => part.phase)).toEqual(['queued', 'running'])
+  })
+
   it('never leaves its box, whatever the clocks say', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1e9, max: 1e9 }), { maxLength: 3 }), fc.integer(), (times, now) => {
         const phases = ['queued', 'running', 'finishing'] as const
-        const timeline = times.map((time, index) => began(phases[index] ?? 'finishing', NOON + time))
+        const timeline = times.map((time, index) => ({
+          ...began(phases[index] ?? 'finishing', NOON + time),
+          notBefore: NOON + time - Math.abs(now % 1e9),
+        }))
         const parts = barParts(aRecord({ state: { phase: 'finishing' }, timeline }), NOON + now)
         const sum = parts.reduce((total, part) => total + part.share, 0)
         for (const part of parts) expect(part.share).toBeGreaterThanOrEqual(0)

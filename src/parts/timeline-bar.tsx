@@ -1,8 +1,8 @@
+import { isTerminal, type Phase } from '#domain/phase.ts'
 import type { TaskRecord } from '#domain/task.ts'
-import type { Phase } from '#domain/phase.ts'
-import { queuedFor, ranFor, stretches } from '#domain/timeline.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { waitIsBound } from '#parts/queue-age.ts'
+import { bestInstant, phaseEntries, queuedFor, ranFor } from '#domain/timeline.ts'
+import { unobservedBefore, waitIsBound } from '#domain/timeline-gaps.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
@@ -20,26 +20,60 @@ const FULL: Millis = 600_000
 const FINE: Millis = 10_000
 
 /**
- * Waited, ran, finished as parts of a bar. The part of a task that ended badly takes the colour of the end, because
- * an end has no length of its own. The time before the vendor's first answer says nothing and is left out.
+ * Waited, ran, finished as parts of a bar, with what nobody saw between them. The part of a task that ended badly
+ * takes the colour of the end, because an end has no length of its own. The time before the vendor's first answer
+ * says nothing and is left out.
  */
 export function barParts(record: TaskRecord, now: EpochMs): readonly BarPart[] {
-  const spans = stretches(record.timeline)
-    .filter((stretch) => stretch.phase !== 'tracked')
-    .map((stretch) => ({ phase: stretch.phase, span: Math.max(0, (stretch.ended ?? now) - stretch.began) }))
-  const end = spans.at(-1)
+  const spans = spansOf(record, now)
+  const end = record.state.phase
   const total = spans.reduce((sum, part) => sum + part.span, 0)
-  if (end === undefined || total <= 0) return []
-  const endedBadly = record.state.phase === 'failed' || record.state.phase === 'timedOut'
-  const seen = spans.filter((part) => part.span > 0)
+  if (total <= 0) return []
+  const endedBadly = end === 'failed' || end === 'timedOut'
+  const seen = merged(spans.filter((part) => part.span > 0))
   const scale = Math.min(1, Math.log1p(total / FINE) / Math.log1p(FULL / FINE))
-  const bound = waitIsBound(record)
   const parts = seen.map(({ phase, span }, index): BarPart => {
-    const last = index === seen.length - 1
-    const shown = phase === 'queued' && bound ? 'unobserved' : endedBadly && last ? end.phase : phase
+    const shown = endedBadly && phase !== 'unobserved' && index === seen.length - 1 ? end : phase
     return { phase: shown, share: (span / total) * scale }
   })
-  return endedBadly && bound ? [...parts, { phase: end.phase, share: 0 }] : parts
+  return endedBadly && parts.at(-1)?.phase === 'unobserved' ? [...parts, { phase: end, share: 0 }] : parts
+}
+
+interface Span {
+  readonly phase: BarPart['phase']
+  readonly span: Millis
+}
+
+/** Phases and gaps from end to end; none is negative, whatever the windows say. */
+function spansOf(record: TaskRecord, now: EpochMs): readonly Span[] {
+  const entries = phaseEntries(record.timeline)
+  const bound = waitIsBound(record)
+  const spans: Span[] = []
+  let [phase, from]: readonly [BarPart['phase'] | null, EpochMs] = [null, -Infinity]
+  function until(at: EpochMs): void {
+    const to = Math.max(from, at)
+    if (phase !== null && phase !== 'tracked') spans.push({ phase, span: to - from })
+    from = to
+  }
+  for (const [index, entry] of entries.entries()) {
+    const gap = unobservedBefore(entry, entries[index - 1]?.phase)
+    if (gap !== null) {
+      until(gap.from)
+      phase = 'unobserved'
+    }
+    until(gap?.to ?? bestInstant(entry))
+    phase = entry.phase === 'queued' && bound ? 'unobserved' : entry.phase
+  }
+  if (!isTerminal(record.state.phase)) until(now)
+  return spans
+}
+
+function merged(spans: readonly Span[]): readonly Span[] {
+  return spans.reduce<readonly Span[]>((parts, part) => {
+    const last = parts.at(-1)
+    if (last?.phase !== part.phase) return [...parts, part]
+    return [...parts.slice(0, -1), { phase: last.phase, span: last.span + part.span }]
+  }, [])
 }
 
 function fillOf(phase: BarPart['phase']): string {
@@ -75,13 +109,16 @@ export function TimelineBar({
   )
 }
 
-/** `waited 0:38, ran 0:22` */
+/** `waited 0:38, ran 0:22, not watched for 10:00` */
 export function timelineWords(record: TaskRecord, now: EpochMs): string {
   const waited = queuedFor(record, now)
   const ran = ranFor(record, now)
+  const bound = waitIsBound(record)
+  const missed = spansOf(record, now).reduce((sum, part) => sum + (part.phase === 'unobserved' ? part.span : 0), 0)
   return [
-    waited === null ? null : `waited ${waitIsBound(record) ? 'at most ' : ''}${formatDuration(waited)}`,
+    waited === null ? null : `waited ${bound ? 'at most ' : ''}${formatDuration(waited)}`,
     ran === null ? null : `ran ${formatDuration(ran)}`,
+    missed === 0 || bound ? null : `not watched for ${formatDuration(missed)}`,
   ]
     .filter((part) => part !== null)
     .join(', ')

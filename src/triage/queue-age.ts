@@ -1,50 +1,154 @@
-/** When a wait in the queue stops being normal. HiAPI's guide to stuck tasks gives the numbers and the advice. */
+/**
+ * Whether a live task takes longer than usual: held against earlier tasks of its model, and where those are too few
+ * against the vendor's own advice. HiAPI's guide to stuck tasks gives the numbers and the advice.
+ */
+import { percentile, SMALLEST_SAMPLE, standing, type Measure, type ModelHistory } from '#domain/history.ts'
 import type { TaskRecord, VendorKey } from '#domain/task.ts'
 import { failureOf } from '#domain/task.ts'
-import type { Millis } from '#domain/time.ts'
-import { MINUTE } from '#domain/time.ts'
-
-export type QueueLevel = 'normal' | 'slow' | 'ticket'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
+import { queuedFor, ranFor } from '#domain/timeline.ts'
 
 export interface QueueAges {
   /** Below this a wait is normal. */
   readonly slowAfter: Millis
   /** Above this, without progress, the vendor wants a ticket; null where none says so. */
   readonly ticketAfter: Millis | null
+  /** The dialect has one word for waiting and working: a task is queued until its result is there. */
+  readonly oneWord: boolean
 }
 
-const HIAPI: QueueAges = { slowAfter: 2 * MINUTE, ticketAfter: 5 * MINUTE }
+const HIAPI: QueueAges = { slowAfter: 2 * MINUTE, ticketAfter: 5 * MINUTE, oneWord: false }
 
 /** By dialect; a vendor without advice of its own is `slow` after five minutes, and that is all we may say. */
 const AGES: ReadonlyMap<VendorKey, QueueAges> = new Map([
   ['hiapi', HIAPI],
-  ['hiapi-guide', HIAPI],
+  ['hiapi-guide', { ...HIAPI, oneWord: true }],
 ])
-const ANY: QueueAges = { slowAfter: 5 * MINUTE, ticketAfter: null }
+const ANY: QueueAges = { slowAfter: 5 * MINUTE, ticketAfter: null, oneWord: false }
 
 export function queueAges(vendor: VendorKey): QueueAges {
   return AGES.get(vendor) ?? ANY
 }
 
-export interface QueueAdvice {
-  readonly level: QueueLevel
-  /** One or two sentences to show; also for `normal`. */
-  readonly text: string
+/** One task in twenty is beyond it by definition … */
+const LATE_SHARE = 0.95
+
+/** … so where all are fast, a few seconds more are nobody's concern. */
+const NEVER_LATE_BELOW: Millis = 30 * SECOND
+
+/** Tasks are asked about more often than this; beyond it we do not know that a task is still waiting. */
+const STILL_KNOWN_AFTER: Millis = MINUTE
+
+/** Where an age stands among earlier tasks of the same connection and model. */
+export interface Place {
+  /** What the earlier spans measure. `result` is for a wait where waits themselves are not known. */
+  readonly measure: Measure
+  /** Share of earlier tasks that this one has outlasted, 0 to 1. */
+  readonly share: number
+  readonly count: number
+  readonly p50: Millis
+  readonly p95: Millis
 }
 
-/** Advice on a task that has been in the queue for so long, without progress. */
-export function queueAdvice(record: TaskRecord, queuedForMs: Millis): QueueAdvice {
-  const ages = queueAges(record.vendor)
-  if (queuedForMs < ages.slowAfter) return { level: 'normal', text: 'Waiting in the queue is normal at this age.' }
-  if (ages.ticketAfter === null || queuedForMs <= ages.ticketAfter) {
-    return {
-      level: 'slow',
-      text: 'Longer in the queue than usual. Keep waiting: submitting it again makes a second task, and each submit is billed.',
+/** `unknown`: too few earlier tasks, and no advice. */
+export type Pace = 'normal' | 'slow' | 'ticket' | 'unknown'
+
+export interface Standing {
+  readonly doing: 'waiting' | 'working'
+  readonly age: Millis
+  readonly pace: Pace
+  /** Null when there are too few earlier tasks to compare with: the pace is then the vendor's advice. */
+  readonly place: Place | null
+}
+
+/** How a live task stands at an instant (see {@link judgedAt}); null for one that neither waits nor works. */
+export function standingOf(record: TaskRecord, history: ModelHistory, at: EpochMs): Standing | null {
+  switch (record.state.phase) {
+    case 'queued':
+      return waiting(record, history, queuedFor(record, at) ?? 0)
+    case 'running':
+    case 'finishing': {
+      const age = ranFor(record, at) ?? 0
+      const place = placeIn(history, 'run', age)
+      return {
+        doing: 'working',
+        age,
+        place,
+        pace: place === null ? 'unknown' : isBeyond(place, age) ? 'slow' : 'normal',
+      }
     }
+    default:
+      return null
   }
-  return {
-    level: 'ticket',
-    text: `Over ${ages.ticketAfter / MINUTE} minutes without progress. Check the vendor's status page, then open a ticket with the ${ticketId(record)}. Do not submit it again: each submit is billed.`,
+}
+
+function waiting({ vendor }: TaskRecord, history: ModelHistory, age: Millis): Standing {
+  const { slowAfter, ticketAfter, oneWord } = queueAges(vendor)
+  const place = placeOfWait(history, age, oneWord)
+  const late = place === null ? null : isBeyond(place, age)
+  const stand = (pace: Pace): Standing => ({ doing: 'waiting', age, pace, place })
+  // A model whose tasks always wait for ten minutes needs no ticket after five.
+  if (ticketAfter !== null && age > ticketAfter && late !== false) return stand('ticket')
+  if (late !== null) return stand(late ? 'slow' : 'normal')
+  if (age >= slowAfter) return stand('slow')
+  return stand(ticketAfter === null ? 'unknown' : 'normal')
+}
+
+function placeOfWait(history: ModelHistory, age: Millis, oneWord: boolean): Place | null {
+  if (oneWord) return placeIn(history, 'result', age)
+  const among = placeIn(history, 'wait', age)
+  if (among !== null) return among
+  // A wait longer than whole tasks used to take is late for certain; a shorter one proves nothing.
+  const whole = placeIn(history, 'result', age)
+  return whole !== null && isBeyond(whole, age) ? whole : null
+}
+
+function placeIn(history: ModelHistory, measure: Measure, age: Millis): Place | null {
+  const sample = history[measure]
+  const share = standing(age, sample)
+  const p50 = percentile(sample, 0.5)
+  const p95 = percentile(sample, LATE_SHARE)
+  if (sample.length < SMALLEST_SAMPLE || share === null || p50 === null || p95 === null) return null
+  return { measure, share, count: sample.length, p50, p95 }
+}
+
+function isBeyond({ p95 }: Place, age: Millis): boolean {
+  return age > p95 && age >= NEVER_LATE_BELOW
+}
+
+/**
+ * The instant up to which a task's age is known. While the line is down, the app was closed or polling is paused, the
+ * clock goes on but tells nothing: without this, every task would look stuck after a night.
+ */
+export function judgedAt({ contact }: TaskRecord, lastHeard: EpochMs | null, now: EpochMs): EpochMs {
+  const known = contact.kind === 'fine' ? lastHeard : Math.min(lastHeard ?? contact.since, contact.since)
+  return known === null ? now : Math.min(now, known + STILL_KNOWN_AFTER)
+}
+
+/** Whether somebody should look: later than nearly all before it, or as late as its vendor has a word for. */
+export function isLate({ vendor }: TaskRecord, { pace, place }: Standing): boolean {
+  // Between normal and a ticket the guide has no word: keep waiting.
+  return pace === 'ticket' || (pace === 'slow' && (place !== null || queueAges(vendor).ticketAfter === null))
+}
+
+/** One or two sentences on what to do about a wait. `backlog`: many tasks of the model wait too long, not this one alone. */
+export function queueAdvice(record: TaskRecord, { pace, place }: Standing, backlog: boolean): string {
+  if (backlog) {
+    return 'Many tasks of this model wait longer than usual: its queue is backed up. Keep waiting, and submit less to this model or use another; submitting this one again makes a second task, and each submit is billed.'
+  }
+  switch (pace) {
+    case 'normal':
+      return 'Waiting in the queue is normal at this age.'
+    case 'unknown':
+      return 'Too few earlier tasks of this model to say what is usual.'
+    case 'slow':
+      return 'Longer in the queue than usual. Keep waiting: submitting it again makes a second task, and each submit is billed.'
+    case 'ticket': {
+      const minutes = (queueAges(record.vendor).ticketAfter ?? 0) / MINUTE
+      const compared = place === null ? '' : ', and longer than nearly all tasks of this model'
+      return `Over ${minutes} minutes without progress${compared}. Check the vendor's status page, then open a ticket with the ${ticketId(record)}. Do not submit it again: each submit is billed.`
+    }
   }
 }
 

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '#domain/failure.ts'
 import type { TaskState } from '#domain/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { adviceFor, queueLine } from '#screens/task/advice.ts'
+import { NO_HISTORY, type ModelHistory } from '#domain/history.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import { etaFor } from '#parts/queue-age.ts'
+import { adviceFor as adviceWith, paceLine as lineWith, type LiveView } from '#screens/task/advice.ts'
+import { standingOf } from '#triage/queue-age.ts'
+import type { Vendor } from '#vendors/vendor.ts'
 import { aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 
 function failed(changes: Partial<Failure>): TaskState {
@@ -17,6 +22,24 @@ function failed(changes: Partial<Failure>): TaskState {
     ...changes,
   }
   return { phase: 'failed', failure }
+}
+
+function view(record: TaskRecord, now: number, history: ModelHistory, backlog: boolean): LiveView {
+  return { standing: standingOf(record, history, now), eta: etaFor(record, history, now), backlog }
+}
+
+function adviceFor(
+  record: TaskRecord,
+  resend: Vendor['resend'] | null,
+  now: number,
+  history = NO_HISTORY,
+  backlog = false,
+) {
+  return adviceWith(record, resend, view(record, now, history, backlog), now)
+}
+
+function paceLine(record: TaskRecord, now: number, history: ModelHistory = NO_HISTORY, backlog = false) {
+  return lineWith(record, view(record, now, history, backlog), now)
 }
 
 const QUEUED: TaskState = { phase: 'queued', position: null }
@@ -79,12 +102,51 @@ describe('adviceFor', () => {
 describe('waiting in the queue', () => {
   it('is normal for two minutes, and worth a ticket after five', () => {
     const record = aRecordIn(QUEUED)
-    expect(queueLine(record, NOON + 38 * SECOND)).toMatch(/^Queued 0:38\. .*normal/)
+    expect(paceLine(record, NOON + 38 * SECOND)).toMatch(/^Queued for 0:38\. .*normal/)
     expect(adviceFor(record, 'idempotent', NOON + 38 * SECOND)).toBeNull()
     expect(adviceFor(record, 'idempotent', NOON + 3 * MINUTE)).toMatchObject({ tone: 'plain' })
     const late = adviceFor(record, 'idempotent', NOON + 5 * MINUTE + 12 * SECOND)
     expect(late).toMatchObject({ tone: 'warn', title: 'Queued for 5:12' })
     expect(late?.what).toContain('ticket')
-    expect(queueLine(record, NOON + 6 * MINUTE)).toBeNull()
+    expect(paceLine(record, NOON + 6 * MINUTE)).toBeNull()
+  })
+
+  it('is compared with earlier tasks of the model', () => {
+    const history = {
+      ...NO_HISTORY,
+      wait: Array.from({ length: 40 }, (_, index) => (index + 1) * SECOND),
+      run: Array.from({ length: 40 }, () => MINUTE),
+    }
+    const record = aRecordIn(QUEUED)
+    expect(paceLine(record, NOON + 10 * SECOND, history)).toBe(
+      'Queued for 0:10, slower than 25 % of 40 · usually 0:20–0:38. Waiting in the queue is normal at this age. 1m 08s to 1m 27s left, going by earlier tasks.',
+    )
+    expect(adviceFor(record, 'idempotent', NOON + 5 * MINUTE + 12 * SECOND, history)).toMatchObject({
+      tone: 'warn',
+      title: 'Queued for 5:12',
+      what: expect.stringMatching(/^Slower than 100 % of 40 · usually 0:20–0:38\. Over 5 minutes/),
+    })
+  })
+
+  it('in a backlog sends nobody to the vendor', () => {
+    const record = aRecordIn(QUEUED)
+    const late = adviceFor(record, 'idempotent', NOON + 6 * MINUTE, NO_HISTORY, true)
+    expect(late).toMatchObject({ tone: 'plain', who: expect.stringContaining('nobody') })
+    expect(paceLine(record, NOON + SECOND, NO_HISTORY, true)).toBeNull()
+  })
+})
+
+describe('running', () => {
+  const record = aRecordIn({ phase: 'running', progress: null })
+  const history = { ...NO_HISTORY, run: Array.from({ length: 40 }, (_, index) => (index + 1) * SECOND) }
+
+  it('has a time left, and nothing more, while it is as fast as others', () => {
+    expect(paceLine(record, NOON + 10 * SECOND, history)).toMatch(/^Running for 0:10, slower than 25 % of 40 .* left/)
+    expect(paceLine(record, NOON + 10 * SECOND)).toBeNull()
+    expect(adviceFor(record, 'idempotent', NOON + 10 * SECOND, history)).toBeNull()
+  })
+
+  it('is worth a card when it takes longer than nearly all others', () => {
+    expect(adviceFor(record, 'idempotent', NOON + 2 * MINUTE, history)).toMatchObject({ title: 'Running for 2:00' })
   })
 })

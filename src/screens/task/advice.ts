@@ -1,11 +1,13 @@
+import type { Eta } from '#domain/history-eta.ts'
 import { failureOf, type TaskRecord } from '#domain/task.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
-import { queuedFor } from '#domain/timeline.ts'
-import { queueAdvice } from '#triage/queue-age.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { queuedFor, ranFor } from '#domain/timeline.ts'
+import { etaWords, placeWords, usualWords } from '#parts/queue-age.ts'
+import { queueAdvice, type Place, type Standing } from '#triage/queue-age.ts'
 import type { Verdict } from '#triage/rule.ts'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { triageTask } from '#triage/triage-task.ts'
-import { formatDuration, formatSpan } from '#ui/duration.ts'
+import { formatDuration } from '#ui/duration.ts'
 import type { PanelTone } from '#ui/panel.tsx'
 import type { Vendor } from '#vendors/vendor.ts'
 
@@ -27,13 +29,27 @@ export interface Advice {
   readonly actions: readonly AdviceAction[]
 }
 
+/** What is known of a live task beside its record. */
+export interface LiveView {
+  /** Null for a task that neither waits nor works. */
+  readonly standing: Standing | null
+  readonly eta: Eta | null
+  /** Many tasks of the model wait too long, not this one alone. */
+  readonly backlog: boolean
+}
+
 /** What to say about a task; null when nothing is wrong, or when what is wrong passes by itself. */
-export function adviceFor(record: TaskRecord, resend: Vendor['resend'] | null, now: EpochMs): Advice | null {
+export function adviceFor(
+  record: TaskRecord,
+  resend: Vendor['resend'] | null,
+  live: LiveView,
+  now: EpochMs,
+): Advice | null {
   const found = triageTask(record)
-  if (found === null) return queueCard(record, now)
+  if (found === null) return paceCard(record, live, now)
   const { verdict, about } = found
   if (about === 'contact' && record.contact.kind !== 'blocked' && verdict.actor === 'nobody') {
-    return queueCard(record, now)
+    return paceCard(record, live, now)
   }
   const { code, message } = wordsOf(record)
   return {
@@ -50,26 +66,32 @@ export function adviceFor(record: TaskRecord, resend: Vendor['resend'] | null, n
   }
 }
 
-/** The line under a waiting task's name while its wait is normal. */
-export function queueLine(record: TaskRecord, now: EpochMs): string | null {
-  const waited = waitOf(record, now)
-  if (waited === null) return null
-  const { level, text } = queueAdvice(record, waited)
-  return level === 'normal' ? `Queued ${formatDuration(waited)}. ${text}` : null
+/** The line under a live task's name while it takes no longer than usual; null when there is nothing to say. */
+export function paceLine(record: TaskRecord, { standing, eta, backlog }: LiveView, now: EpochMs): string | null {
+  if (standing === null || backlog || isSlow(standing)) return null
+  const { place, doing } = standing
+  const left = eta === null ? null : `${etaWords(eta)}.`
+  if (doing === 'working')
+    return place === null ? left : [comparedWords(place, ageWords(record, now)), left].join(' ').trim()
+  const age = place === null ? `${ageWords(record, now)}.` : comparedWords(place, ageWords(record, now))
+  return [age, queueAdvice(record, standing, false), left].filter((part) => part !== null).join(' ')
 }
 
-function queueCard(record: TaskRecord, now: EpochMs): Advice | null {
-  const waited = waitOf(record, now)
-  if (waited === null) return null
-  const { level, text } = queueAdvice(record, waited)
-  if (level === 'normal') return null
+function paceCard(record: TaskRecord, { standing, backlog }: LiveView, now: EpochMs): Advice | null {
+  if (standing === null || (!backlog && !isSlow(standing))) return null
+  const { place, pace, doing } = standing
+  const isTicket = pace === 'ticket' && !backlog
+  const advice =
+    doing === 'waiting'
+      ? queueAdvice(record, standing, backlog)
+      : 'It runs longer than tasks of this model usually do. Keep waiting: a second submit is a second task, and billed.'
   return {
-    tone: level === 'ticket' ? 'warn' : 'plain',
-    title: `Queued for ${formatDuration(waited)}`,
+    tone: isTicket || place !== null ? 'warn' : 'plain',
+    title: ageWords(record, now),
     code: null,
-    what: text,
+    what: place === null ? advice : `${capitalised(placeWords(place))} · ${usualWords(place)}. ${advice}`,
     message: null,
-    who: level === 'ticket' ? WHO_ACTS.vendor : WHO_ACTS.nobody,
+    who: isTicket ? WHO_ACTS.vendor : WHO_ACTS.nobody,
     retry: 'does not help: the first task goes on, and each submit is billed',
     steps: [],
     source: null,
@@ -77,8 +99,24 @@ function queueCard(record: TaskRecord, now: EpochMs): Advice | null {
   }
 }
 
-function waitOf(record: TaskRecord, now: EpochMs): Millis | null {
-  return record.state.phase === 'queued' ? queuedFor(record, now) : null
+function isSlow({ pace }: Standing): boolean {
+  return pace === 'slow' || pace === 'ticket'
+}
+
+/** `Queued for 5:12` */
+function ageWords(record: TaskRecord, now: EpochMs): string {
+  const queued = record.state.phase === 'queued'
+  const age = (queued ? queuedFor(record, now) : ranFor(record, now)) ?? 0
+  return `${queued ? 'Queued' : 'Running'} for ${formatDuration(age)}`
+}
+
+/** `Queued for 0:38, slower than 40 % of 40 · usually 0:14–0:51.` */
+function comparedWords(place: Place, age: string): string {
+  return `${age}, ${placeWords(place)} · ${usualWords(place)}.`
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** Sending the same submit again is not a new submit where the vendor knows its idempotency key. */

@@ -3,6 +3,7 @@ import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
+import { DecisionPath } from '#screens/task/decision-path.tsx'
 import { DetailsPanel } from '#screens/task/details-panel.tsx'
 import { LastResponse } from '#screens/task/last-response.tsx'
 import { OutputsPanel } from '#screens/task/outputs-panel.tsx'
@@ -49,6 +50,7 @@ export function TaskDetail({
           <WhatToDo record={record} />
           {endedWithout(record) ? null : <OutputsPanel key={record.id} record={record} />}
           <TimelinePanel record={record} />
+          <DecisionPath key={`path ${record.id} ${record.state.phase}`} record={record} />
           <DetailsPanel record={record} />
           {record.request === null ? null : <RequestPanel request={record.request} />}
           <LastResponse evidence={record.evidence} />

@@ -1,6 +1,9 @@
 import { type TaskRecord } from '#domain/task.ts'
+import type { Sample } from '#domain/history.ts'
 import { PHASE_WORDS } from '#domain/phase.ts'
+import { useModelHistory } from '#engine/history/use-history.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
+import { fasterWords } from '#parts/queue-age.ts'
 import { windowWords } from '#parts/window-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { timelineRows, type TimelineRow } from '#screens/task/timeline-rows.ts'
@@ -16,6 +19,7 @@ export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
   const now = useNow()
   const zone = useTimeZone()
   const rows = timelineRows(record, now)
+  const { wait } = useModelHistory(record)
   return (
     <Panel title="Timeline">
       {rows.length === 0 ? (
@@ -25,7 +29,7 @@ export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
           {rows.map((row, index) => (
             <li key={row.key} className="relative flex gap-2.5 pb-3 last:pb-0">
               <Dot row={row} last={index === rows.length - 1} />
-              <Row row={row} now={now} zone={zone} />
+              <Row row={row} now={now} zone={zone} waits={wait} />
             </li>
           ))}
         </ol>
@@ -58,7 +62,18 @@ function Dot({ row, last }: { readonly row: TimelineRow; readonly last: boolean 
   )
 }
 
-function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: number; readonly zone: ZoneChoice }) {
+function Row({
+  row,
+  now,
+  zone,
+  waits,
+}: {
+  readonly row: TimelineRow
+  readonly now: number
+  readonly zone: ZoneChoice
+  /** Earlier waits of the model. */
+  readonly waits: Sample
+}) {
   const clock = (at: number) => formatMoment(at, now, zone)
   if (row.kind === 'unobserved') {
     return (
@@ -81,6 +96,7 @@ function Row({ row, now, zone }: { readonly row: TimelineRow; readonly now: numb
     row.before === null
       ? null
       : BEFORE[row.before.did](`${row.before.rough ? 'about ' : ''}${formatSpan(row.before.span)}`),
+    row.before?.did === 'waited' ? fasterWords(row.before.span, waits) : null,
     row.lasting === null ? null : `for ${formatDuration(row.lasting)} so far`,
     entry.source === 'vendor' ? 'vendor’s time' : null,
   ].filter((note) => note !== null)

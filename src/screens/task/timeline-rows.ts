@@ -2,7 +2,8 @@ import type { TaskRecord } from '#domain/task.ts'
 import { isTerminal, type Phase } from '#domain/phase.ts'
 import { stretches, type Stretch } from '#domain/timeline.ts'
 import type { PhaseEntry } from '#domain/timeline-entry.ts'
-import { MINUTE, type EpochMs, type Millis } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { unobservedBefore } from '#domain/timeline-gaps.ts'
 import { PLUS_MINUS_UP_TO } from '#parts/window-words.ts'
 
 /** One line of the timeline panel. */
@@ -24,9 +25,6 @@ export type TimelineRow =
   /** Nobody watched during this window, and the phase below changed somewhere in it. */
   | { readonly kind: 'unobserved'; readonly key: string; readonly from: EpochMs; readonly to: EpochMs }
   | { readonly kind: 'anomaly'; readonly key: string; readonly at: EpochMs; readonly text: string }
-
-/** Twice the longest cadence: a wider window means that no poll happened, rather than a slow one. */
-const UNOBSERVED_ABOVE: Millis = 2 * MINUTE
 
 /** `unseen`: it was waiting when it was last seen and over the next time; when it ran, nobody saw. */
 type Did = 'waited' | 'unseen' | 'ran' | 'finished'
@@ -58,10 +56,8 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
     const span = spans[index]
     const previous = spans[index - 1]
     index += 1
-    const width = entry.notBefore === null ? 0 : entry.notAfter - entry.notBefore
-    if (entry.notBefore !== null && width > UNOBSERVED_ABOVE) {
-      rows.push({ kind: 'unobserved', key: `${key}-gap`, from: entry.notBefore, to: entry.notAfter })
-    }
+    const gap = unobservedBefore(entry, previous?.phase)
+    if (gap !== null) rows.push({ kind: 'unobserved', key: `${key}-gap`, ...gap })
     const did = didBefore(previous?.phase, entry.phase)
     rows.push({
       kind: 'phase',

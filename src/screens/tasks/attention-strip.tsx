@@ -1,13 +1,14 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { atRisk } from '#domain/expiry.ts'
-import type { TaskId } from '#domain/task.ts'
 import { EVERY_TASK, type TaskFilter } from '#domain/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/use-connections.ts'
 import { healthWords } from '#parts/health-words.ts'
+import { lateAlone } from '#parts/queue-age.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { formatBytes } from '#ui/bytes.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -18,23 +19,50 @@ import { useNow } from '#ui/use-now.ts'
 /** More kinds of failure than this are found through the filter. */
 const CODES_SHOWN = 2
 
+/** More models than this are found through the filter. */
+const BACKLOGS_SHOWN = 2
+
 /** What wants a person now. It keeps its place when there is nothing, so that the rows below do not jump. */
 export function AttentionStrip({
   tasks,
-  slow,
+  survey,
   onFilter,
 }: {
   readonly tasks: Tasks
-  readonly slow: ReadonlySet<TaskId>
+  readonly survey: QueueSurvey
   readonly onFilter: (filter: TaskFilter) => void
 }) {
   const { statuses } = useConnections()
   const failures = useMemo(() => failuresByCode(tasks), [tasks])
+  const alone = lateAlone(survey)
   const troubled = [...statuses.values()].filter(({ health }) => health.kind === 'blocked' || health.kind === 'waiting')
   const cards = [
     ...troubled.map((status) => <ConnectionCard key={status.connection.id} status={status} />),
     <ExpiryCard key="expiry" tasks={tasks} onFilter={onFilter} />,
-    slow.size === 0 ? null : (
+    ...survey.backlogs.slice(0, BACKLOGS_SHOWN).map((backlog) => (
+      <Card
+        key={backlog.key}
+        tone="warn"
+        action={
+          <Show
+            label="Show"
+            name={`Show the tasks of ${backlog.model} that wait`}
+            onPress={() =>
+              onFilter({
+                ...EVERY_TASK,
+                phases: ['queued'],
+                connections: [backlog.connection],
+                models: [backlog.model],
+              })
+            }
+          />
+        }
+      >
+        <span className="font-medium">{backlog.model}</span> is backed up: {backlog.late.length.toLocaleString('en')} of{' '}
+        {countOf(backlog.waiting, 'queued task')} wait longer than usual
+      </Card>
+    )),
+    alone === 0 ? null : (
       <Card
         key="slow"
         tone="warn"
@@ -42,7 +70,7 @@ export function AttentionStrip({
           <Show label="Show" onPress={() => onFilter({ ...EVERY_TASK, attention: 'slow' })} name="Show slow tasks" />
         }
       >
-        {countOf(slow.size, 'task')} queued for too long
+        {countOf(alone, 'task')} slower than usual
       </Card>
     ),
     ...failures.slice(0, CODES_SHOWN).map(({ code, count }) => (

@@ -15,7 +15,7 @@ export interface Chip {
 
 const ATTENTION_WORDS = {
   expiring: 'about to expire',
-  slow: 'queued too long',
+  slow: 'slower than usual',
   failed: 'failed',
 } as const satisfies Record<Attention, string>
 

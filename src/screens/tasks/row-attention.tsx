@@ -1,10 +1,12 @@
+import type { ReactNode } from 'react'
 import { madeAt } from '#domain/expiry.ts'
 import type { Output } from '#domain/output.ts'
 import { failureOf, type TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { ExpiryPill } from '#parts/expiry-pill.tsx'
-import { queueLevel } from '#parts/queue-age.ts'
+import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import type { Standing } from '#triage/queue-age.ts'
 import { Badge } from '#ui/badge.tsx'
 import { formatSpan } from '#ui/duration.ts'
 
@@ -55,9 +57,17 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'succeeded':
       return <SoonestExpiry record={record} />
     case 'queued':
-      return <QueueNote record={record} position={state.position} now={now} />
+      return (
+        <PaceNote record={record} now={now}>
+          {state.position === null ? null : <Quiet>#{state.position} in queue</Quiet>}
+        </PaceNote>
+      )
     case 'running':
-      return state.progress === null ? null : <Quiet>{Math.round(state.progress * 100)} %</Quiet>
+      return (
+        <PaceNote record={record} now={now}>
+          {state.progress === null ? null : <Quiet>{Math.round(state.progress * 100)} %</Quiet>}
+        </PaceNote>
+      )
     case 'unconfirmed':
       return (
         <Badge tone="warn" title={state.trouble.message}>
@@ -75,24 +85,30 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
   }
 }
 
-function QueueNote({
+/** How a live task stands among earlier ones, else what the vendor says of it. */
+function PaceNote({
   record,
-  position,
   now,
+  children,
 }: {
   readonly record: TaskRecord
-  readonly position: number | null
   readonly now: EpochMs
+  readonly children: ReactNode
 }) {
-  switch (queueLevel(record, now)) {
-    case 'ticket':
-      return <Badge tone="warn">open a ticket</Badge>
-    case 'slow':
-      return <Badge tone="warn">slow</Badge>
-    case 'normal':
-    case null:
-      return position === null ? null : <Quiet>#{position} in queue</Quiet>
-  }
+  const standing = useStanding(record, now)
+  const backlogged = useIsBacklogged(record)
+  if (standing === null || standing.pace === 'normal' || standing.pace === 'unknown') return children
+  // Said once for the model, above the list.
+  if (backlogged) return <Quiet>backed up</Quiet>
+  return (
+    <Badge tone="warn" {...paceTitle(standing)}>
+      {standing.pace === 'ticket' ? 'open a ticket' : standing.place === null ? 'slow' : 'slow · p95'}
+    </Badge>
+  )
+}
+
+function paceTitle({ place }: Standing): { readonly title?: string } {
+  return place === null ? {} : { title: `${placeWords(place)} · ${usualWords(place)}` }
 }
 
 /** The output that dies first speaks for the task; once all are saved, that is said. */
@@ -107,6 +123,6 @@ function sooner(best: Output | null, output: Output): Output {
   return (output.expiry?.at ?? Infinity) < (best.expiry?.at ?? Infinity) ? output : best
 }
 
-function Quiet({ children }: { readonly children: React.ReactNode }) {
+function Quiet({ children }: { readonly children: ReactNode }) {
   return <span className="truncate text-xs text-muted">{children}</span>
 }

@@ -3,10 +3,11 @@ import { memo } from 'react'
 import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
 import { queuedFor, totalFor } from '#domain/timeline.ts'
+import { waitIsBound } from '#domain/timeline-gaps.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
-import { queueLevel, waitIsBound } from '#parts/queue-age.ts'
+import { useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { RowTitle } from '#parts/row-title.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { TimelineBar } from '#parts/timeline-bar.tsx'
@@ -92,8 +93,9 @@ function Times({ record }: { readonly record: TaskRecord }) {
   const now = useNow(live || record.contact.kind === 'waiting' ? SECOND : HOUR)
   const queued = queuedFor(record, now)
   const total = totalFor(record, now)
-  const level = queueLevel(record, now)
-  const long = level === 'slow' || level === 'ticket'
+  const standing = useStanding(record, now)
+  const backlogged = useIsBacklogged(record)
+  const long = standing?.doing === 'waiting' && (standing.pace === 'slow' || standing.pace === 'ticket') && !backlogged
   return (
     <>
       <div role="gridcell" className={classNames(OPTIONAL_CELL, 'min-w-0')}>

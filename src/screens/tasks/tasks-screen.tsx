@@ -4,6 +4,7 @@ import type { Phase } from '#domain/phase.ts'
 import { isEveryTask, type TaskFilter } from '#domain/task-filter.ts'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { useConnections, usePolling } from '#engine/use-connections.ts'
+import { BackloggedModelsProvider } from '#parts/queue-age.ts'
 import { selectionCleared, selectedIds, useSelectedIds } from '#preferences/selection.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { AttentionStrip } from '#screens/tasks/attention-strip.tsx'
@@ -43,7 +44,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   const [own, setOwn] = useState<ReadonlySet<TaskId>>(new Set())
   const selecting = useSelectedIds().size > 0
   const intake = useIntake()
-  const { tasks, ids, problems, slow } = useTaskList(route)
+  const { tasks, ids, problems, survey, backlogged } = useTaskList(route)
   const exists = useCallback((id: TaskId) => tasks.has(id), [tasks])
   const view = hrefFor({ ...route, task: null })
   const list = useHeldList(ids, view, hold, own, exists)
@@ -83,40 +84,42 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
           ) : (
             <>
               <PhaseCounts tasks={tasks} chosen={route.filter.phases} onToggle={togglePhase} />
-              <AttentionStrip tasks={tasks} slow={slow} onFilter={setFilter} />
+              <AttentionStrip tasks={tasks} survey={survey} onFilter={setFilter} />
               <SearchProblems
                 problems={problems}
                 onReplace={(part, suggestion) =>
                   setFilter({ ...route.filter, text: route.filter.text.replace(part, () => suggestion) })
                 }
               />
-              <TaskGrid
-                ids={list.shown}
-                waiting={list.waiting}
-                onRelease={() => {
-                  list.release()
-                  scroller.current?.scrollTo({ top: 0 })
-                }}
-                sort={route.sort}
-                onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
-                open={route.task}
-                onOpen={(id) => navigate({ ...route, task: id }, { replace: route.task !== null })}
-                onHold={setHold}
-                scroller={scroller}
-                cards={cards}
-                toolbar={
-                  <FilterBar
-                    tasks={tasks}
-                    filter={route.filter}
-                    sort={route.sort}
-                    cards={cards}
-                    summary={listSummary(ids.length, tasks.size, polling, connections)}
-                    onFilter={setFilter}
-                    onSearch={(text) => navigate({ ...route, filter: { ...route.filter, text } }, { replace: true })}
-                    onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
-                  />
-                }
-              />
+              <BackloggedModelsProvider value={backlogged}>
+                <TaskGrid
+                  ids={list.shown}
+                  waiting={list.waiting}
+                  onRelease={() => {
+                    list.release()
+                    scroller.current?.scrollTo({ top: 0 })
+                  }}
+                  sort={route.sort}
+                  onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
+                  open={route.task}
+                  onOpen={(id) => navigate({ ...route, task: id }, { replace: route.task !== null })}
+                  onHold={setHold}
+                  scroller={scroller}
+                  cards={cards}
+                  toolbar={
+                    <FilterBar
+                      tasks={tasks}
+                      filter={route.filter}
+                      sort={route.sort}
+                      cards={cards}
+                      summary={listSummary(ids.length, tasks.size, polling, connections)}
+                      onFilter={setFilter}
+                      onSearch={(text) => navigate({ ...route, filter: { ...route.filter, text } }, { replace: true })}
+                      onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
+                    />
+                  }
+                />
+              </BackloggedModelsProvider>
               {loaded ? null : <LoadingRows />}
               {loaded && list.shown.length === 0 && !isEveryTask(route.filter) ? (
                 <NoMatches onFilter={setFilter} />

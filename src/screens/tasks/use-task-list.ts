@@ -1,18 +1,23 @@
 import { useDeferredValue, useMemo, useState } from 'react'
+import type { HistoryKey } from '#domain/history.ts'
 import type { TaskId } from '#domain/task.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useHistories } from '#engine/history/use-history.ts'
 import { selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { slowTasks } from '#parts/queue-age.ts'
+import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
   readonly tasks: Tasks
   readonly ids: readonly TaskId[]
   readonly problems: readonly SearchProblem[]
-  /** Tasks that wait longer than they should. */
-  readonly slow: ReadonlySet<TaskId>
+  /** Which of them take longer than usual, and which models do as a whole. */
+  readonly survey: QueueSurvey
+  /** The models of the survey's backlogs; the same set as long as they are. */
+  readonly backlogged: ReadonlySet<HistoryKey>
 }
 
 /** Ages and expiries change slowly: the list is thought over this often even when no task changed. */
@@ -24,17 +29,24 @@ export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'
   const tasks = useDeferredValue(useTasks())
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
-  const slow = useMemo(() => slowTasks(tasks.values(), now), [tasks, now])
+  const { ledger } = useEngine()
+  const histories = useDeferredValue(useHistories())
+  const survey = useMemo(
+    () => surveyQueues(tasks.values(), { histories, lastHeard: ledger.lastHeard }, now),
+    [tasks, histories, ledger, now],
+  )
   const fresh = useMemo(
-    () => selectTaskIds(tasks, search.filter, sort, now, { slow }),
-    [tasks, search.filter, sort, now, slow],
+    () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late }),
+    [tasks, search.filter, sort, now, survey],
   )
   const ids = useSame(fresh)
-  return { tasks, ids, problems: search.problems, slow }
+  const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
+  const backlogged = useMemo(() => new Set(models), [models])
+  return { tasks, ids, problems: search.problems, survey, backlogged }
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */
-function useSame(fresh: readonly TaskId[]): readonly TaskId[] {
+function useSame<T extends string>(fresh: readonly T[]): readonly T[] {
   const [kept, setKept] = useState(fresh)
   if (kept === fresh) return kept
   const same = kept.length === fresh.length && kept.every((id, index) => id === fresh[index])

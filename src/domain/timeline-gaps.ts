@@ -1,0 +1,35 @@
+/** What of a timeline nobody saw: it is drawn as unobserved instead of being given to a phase. */
+import { PACES } from '#domain/cadence.ts'
+import { isTerminal, type Phase } from '#domain/phase.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { phaseEntries } from '#domain/timeline.ts'
+import type { PhaseEntry } from '#domain/timeline-entry.ts'
+
+/** So many of the slowest polls fit into a window before it says that nobody was watching. */
+const MISSED_POLLS = 3
+
+export interface Gap {
+  readonly from: EpochMs
+  readonly to: EpochMs
+}
+
+/**
+ * The time before a change during which nobody watched: its window is wider than the polling in the phase before
+ * explains. Null for a change that was seen, and for one that nobody polls for, such as the answer to a submit.
+ */
+export function unobservedBefore({ notBefore, notAfter }: PhaseEntry, previous: Phase | undefined): Gap | null {
+  const pace = Object.entries(PACES).find(([phase]) => phase === previous)?.[1]
+  if (pace === undefined || notBefore === null || notAfter - notBefore <= MISSED_POLLS * pace.cap) return null
+  return { from: notBefore, to: notAfter }
+}
+
+/**
+ * True when a task went from waiting to its end without being seen at work in between: how much of that time it waited
+ * is unknown, and what is called its wait is an upper bound.
+ */
+export function waitIsBound({ state, timeline }: Pick<TaskRecord, 'state' | 'timeline'>): boolean {
+  if (!isTerminal(state.phase)) return false
+  const phases = phaseEntries(timeline).map((entry) => entry.phase)
+  return phases.includes('queued') && !phases.includes('running') && !phases.includes('finishing')
+}

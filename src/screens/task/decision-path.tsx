@@ -1,0 +1,80 @@
+import { BookOpen, ChevronRight } from 'lucide-react'
+import type { TaskRecord } from '#domain/task.ts'
+import { ConnectionTest } from '#parts/connection-test.tsx'
+import { useLiveView } from '#screens/task/use-live-view.ts'
+import { decisionPath, type PathFork } from '#triage/decision-path.ts'
+import type { PathStep } from '#triage/decision-path-step.ts'
+import { Badge } from '#ui/badge.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { Panel } from '#ui/panel.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** The way to the cause, for a task that is stuck, failed, or ended without its callback; nothing for one that is well. */
+export function DecisionPath({ record }: { readonly record: TaskRecord }) {
+  const live = useLiveView(record, useNow())
+  const path = decisionPath(record, live)
+  if (path === null) return null
+  return (
+    <Panel title="Diagnosis">
+      <ol className="flex flex-col">
+        {path.map((fork) => (
+          <li key={fork.fork} className="border-t border-line first:border-t-0">
+            <Fork fork={fork} />
+          </li>
+        ))}
+      </ol>
+      <div className="border-t border-line pt-2 text-sm">
+        <p className="text-xs text-muted">Is it the key? The smallest call that bills nothing tells.</p>
+        <div className="-mt-1.5">
+          <ConnectionTest connection={record.connection} />
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+function Fork({ fork }: { readonly fork: PathFork }) {
+  return (
+    <details open={fork.applies} className="group">
+      <summary
+        aria-current={fork.applies ? 'step' : undefined}
+        className={classNames(
+          'flex min-h-8 cursor-pointer list-none items-center gap-1.5 rounded-sm text-sm',
+          fork.applies ? 'font-medium' : 'text-muted hover:text-ink',
+        )}
+      >
+        <ChevronRight size={13} aria-hidden="true" className="shrink-0 group-open:rotate-90" />
+        <span className="min-w-0 flex-1">{fork.title}</span>
+        {fork.applies ? <Badge tone="info">this task</Badge> : null}
+      </summary>
+      <ul className="mb-2 flex flex-col gap-1.5 pl-[19px] text-sm">
+        {fork.steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+        <li>
+          <a
+            href={fork.source}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="inline-flex items-center gap-1.5 text-xs text-muted underline decoration-line-strong hover:text-ink"
+          >
+            <BookOpen size={12} aria-hidden="true" />
+            Source: HiAPI’s guide
+          </a>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+function Step({ step }: { readonly step: PathStep }) {
+  return (
+    <li
+      aria-current={step.applies ? 'step' : undefined}
+      className={classNames('border-l-2 pl-2', step.applies ? 'border-accent' : 'border-line text-muted')}
+    >
+      {step.applies ? <span className="mr-1.5 font-medium text-accent">Now:</span> : null}
+      {step.text}
+    </li>
+  )
+}

@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { historyKey } from '#domain/history.ts'
+import type { TaskRecord } from '#domain/task.ts'
+import { SECOND, type EpochMs } from '#domain/time.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useModelHistory } from '#engine/history/use-history.ts'
+import { useEta, useStanding } from '#parts/queue-age.ts'
+import type { LiveView } from '#screens/task/advice.ts'
+import { surveyQueues } from '#triage/queue-age-survey.ts'
+import { useNow } from '#ui/use-now.ts'
+
+/** How the task stands among others of its model, those that wait with it included. */
+export function useLiveView(record: TaskRecord, now: EpochMs): LiveView {
+  return { standing: useStanding(record, now), eta: useEta(record, now), backlog: useIsInBacklog(record) }
+}
+
+/** Looks at the model's other tasks now and then, instead of at each of their changes. */
+function useIsInBacklog(record: TaskRecord): boolean {
+  const { ledger } = useEngine()
+  const now = useNow(10 * SECOND)
+  const waits = record.state.phase === 'queued'
+  const history = useModelHistory(waits ? record : null)
+  const { connection, model } = record
+  return useMemo(() => {
+    const key = historyKey({ connection, model })
+    if (!waits || key === null) return false
+    const { tasks } = ledger.store.getState()
+    const ofModel = [...tasks.values()].filter((task) => task.connection === connection && task.model === model)
+    const context = { histories: new Map([[key, history]]), lastHeard: ledger.lastHeard }
+    return surveyQueues(ofModel, context, now).backlogs.length > 0
+  }, [ledger, now, waits, history, connection, model])
+}
