@@ -67,6 +67,7 @@ export function createEngine(parts: EngineParts): Engine {
     queryClient,
     ledger,
     connections,
+    openStream: access.openStream,
     channel,
     locks,
     clock,

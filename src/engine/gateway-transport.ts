@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Connection } from '#domain/connection.ts'
 import {
   forwardPath,
   ORIGIN_HEADER,
@@ -12,7 +13,8 @@ import {
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/read-body.ts'
-import type { Access, AccessEvent, Transport, TransportOutcome } from '#engine/transport.ts'
+import type { Access, AccessEvent, OpenStream, Transport, TransportOutcome } from '#engine/transport.ts'
+import type { VendorRequest } from '#vendors/vendor.ts'
 
 export interface GatewayParts {
   readonly fetch: typeof fetch
@@ -45,17 +47,21 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
     }
   }
 
+  function forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
+    return fetch(forwardPath(connection.id, request.path), {
+      method: request.method,
+      headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
+      body: request.body,
+      signal,
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    })
+  }
+
   const send: Transport = async (connection, request, signal) => {
     try {
-      const response = await fetch(forwardPath(connection.id, request.path), {
-        method: request.method,
-        headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
-        body: request.body,
-        signal,
-        cache: 'no-store',
-        redirect: 'error',
-        referrerPolicy: 'no-referrer',
-      })
+      const response = await forward(connection, request, signal)
       const body = await readBody(response)
       if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
       if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
@@ -76,14 +82,33 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
     return (await session(signal)) === null ? outcome : await send(connection, request, signal)
   }
 
+  const openStream: OpenStream = async (connection, request, signal) => {
+    try {
+      const response = await forward(connection, request, signal)
+      if (isEventStream(response) && response.body !== null) return { kind: 'open', body: response.body }
+      // What it says instead, the next poll will hear too.
+      void response.body?.cancel().catch(() => undefined)
+    } catch {
+      signal.throwIfAborted()
+    }
+    return { kind: 'refused' }
+  }
+
   return {
     transport,
+    openStream,
     session,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+}
+
+function isEventStream(response: Response): boolean {
+  const type = response.headers.get('content-type')?.toLowerCase() ?? ''
+  const isVendors = response.headers.get(ORIGIN_HEADER) === 'vendor' && statusOf(response) === 200
+  return isVendors && type.startsWith('text/event-stream')
 }
 
 function refusalOf(response: Response, body: string): TransportOutcome {

@@ -21,9 +21,20 @@ export type Transport = (
   signal: AbortSignal,
 ) => Promise<TransportOutcome>
 
+/** How the opening of an event stream ended. What it carries may still break off at any time. */
+export type StreamOutcome =
+  | { readonly kind: 'open'; readonly body: ReadableStream<Uint8Array> }
+  /** Any other answer, or none. */
+  | { readonly kind: 'refused' }
+
+/** Opens an event stream; the signal ends it too. Rejects only with the reason of an aborted signal. */
+export type OpenStream = (connection: Connection, request: VendorRequest, signal: AbortSignal) => Promise<StreamOutcome>
+
 /** How this copy of Renderwatch reaches vendors: today through its gateway. */
 export interface Access {
   readonly transport: Transport
+  /** Absent where answers cannot be read while they come in. */
+  readonly openStream?: OpenStream
   /** Reads what connections there are. Null when the gateway does not answer, or answers something else. */
   session(signal: AbortSignal): Promise<Session | null>
   /**

@@ -6,13 +6,17 @@ import type { Connection } from '#domain/connection.ts'
 import { mediaPath, refusalSchema } from '#domain/gateway-protocol.ts'
 import { sniffMediaType } from '#domain/media-type.ts'
 import type { Observation } from '#domain/observation.ts'
-import { DAY, SECOND } from '#domain/time.ts'
+import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { gatewayAccess } from '#engine/gateway-transport.ts'
+import { createLine } from '#engine/line.ts'
+import { listenTo } from '#engine/polling/stream.ts'
+import { platformTimers } from '#engine/timers.ts'
 import { parseConfig } from '#gateway/config.ts'
 import { createGateway } from '#gateway/gateway.ts'
 import { close, listen, type Listening } from '#gateway/listen.ts'
 import { addressOf } from '#gateway/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
+import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/vendor.ts'
 
@@ -175,6 +179,46 @@ it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s refuses a 
 
 it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s: a key works', async (_label, vendor) => {
   expect((await run(`socket-${vendor.key}`, vendor.probe())).value.kind).toBe('works')
+})
+
+describe.each(['sandbox-bytespike', 'socket-bytespike'])('the event stream of %s', (id) => {
+  /** Listens as the engine does; each thing heard lets some of the sandbox's time pass. */
+  async function hear(prompt: string): Promise<{ readonly phases: readonly string[]; readonly end: string }> {
+    const connection = connections.get(id)
+    const { openStream: open, transport } = access
+    if (connection === undefined || open === undefined) throw new Error('no way to a stream')
+    const { remote } = await submit(bytespike, id, prompt, `${id} ${prompt}`)
+    const stream = bytespike.stream?.(remote.handle)
+    if (!stream) throw new Error('no stream')
+    const parts = { connection, vendor: bytespike, transport, clock, timers: platformTimers, onChange: () => undefined }
+    const phases: string[] = []
+    const onObservation = (observation: Observation) => {
+      phases.push(phaseOf(observation))
+      void pass(phases.length === 1 ? 15 * SECOND : 2 * MINUTE)
+    }
+    const end = await listenTo(
+      { open, line: createLine(parts), stream, clock, timers: platformTimers, onObservation },
+      signal,
+    )
+    return { phases, end }
+  }
+
+  it('tells each change while it happens, and ends with the task', async () => {
+    expect(await hear('happy-video: kites')).toEqual({ phases: ['queued', 'running', 'succeeded'], end: 'ended' })
+  })
+
+  it.each(['cut', 'truncated'])('may break in the middle of a frame: %s', async (kind) => {
+    const fault = { dialect: 'bytespike', kind, operation: 'stream' }
+    await fetch(`${origin}/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) })
+    expect(await hear(`happy-video: ${kind}`)).toEqual({ phases: ['queued'], end: 'ended' })
+  })
+
+  it('is refused like any call', async () => {
+    const refused = connections.get('refused-bytespike')
+    const stream = bytespike.stream?.({ taskId: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W' })
+    if (refused === undefined || !stream) throw new Error('no stream')
+    expect(await access.openStream?.(refused, stream.request, signal)).toEqual({ kind: 'refused' })
+  })
 })
 
 it('passes what a vendor says about waiting', async () => {

@@ -9,7 +9,7 @@ import type { Environment } from '#engine/environment.ts'
 import { type Locks, localLocks } from '#engine/locks.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import type { Access, AccessEvent, TransportOutcome } from '#engine/transport.ts'
+import type { Access, AccessEvent, OpenStream, TransportOutcome } from '#engine/transport.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
@@ -35,6 +35,8 @@ export interface Wire {
   latency: number
   readonly sent: SentRequest[]
   session: Session | null
+  /** How event streams are opened; without it there are none. */
+  openStream?: OpenStream
 }
 
 export function aWire(answer: Wire['answer'], changes: Partial<Connection> = {}): Wire {
@@ -57,6 +59,7 @@ function accessTo(wire: Wire): Access & { readonly tell: (event: AccessEvent) =>
       const { status = 200, headers: replyHeaders = {}, body = '' } = answer
       return { kind: 'reply', reply: { status, headers: replyHeaders, body, receivedAt: Date.now() } }
     },
+    ...(wire.openStream === undefined ? {} : { openStream: wire.openStream }),
     async session() {
       await Promise.resolve()
       return wire.session

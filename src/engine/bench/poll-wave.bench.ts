@@ -59,7 +59,7 @@ function aWorld(count: number): World {
 }
 
 function pollerOf({ queryClient, ledger, line }: World, onPoll: () => void) {
-  return createPoller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, onPoll })
+  return createPoller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, hears: () => false, onPoll })
 }
 
 /** One observer a task, one commit for the wave. */

@@ -19,6 +19,9 @@ import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 /** An open panel: somebody is looking, so every few seconds, whatever the task's age. */
 export const WATCHED_INTERVAL: Millis = 3 * SECOND
 
+/** While a task's event stream tells what happens, a poll only makes sure that it tells everything. */
+export const STREAMED_INTERVAL: Millis = 20 * SECOND
+
 /** Beyond 24.8 days a timer overflows and fires at once. */
 const LONGEST_DELAY: Millis = DAY
 
@@ -50,6 +53,8 @@ export interface PollerParts {
   readonly line: (record: TaskRecord) => Line | undefined
   /** May this live task be polled by this tab now? */
   readonly mayPoll: (record: TaskRecord) => boolean
+  /** Does an event stream tell about it at present? */
+  readonly hears: (record: TaskRecord) => boolean
   readonly onPoll: (record: TaskRecord, entry: PollLogEntry) => void
 }
 
@@ -100,6 +105,7 @@ export function createPoller(parts: PollerParts): Poller {
   function delayOf(record: TaskRecord): Millis | false {
     const delay = cadence(record, clock.now())
     if (delay === false) return false
+    if (record.contact.kind === 'fine' && parts.hears(record)) return Math.max(delay, STREAMED_INTERVAL)
     // A line in trouble keeps its back-off, whoever is looking.
     const closest = watched.has(record.id) && record.contact.kind === 'fine' ? WATCHED_INTERVAL : LONGEST_DELAY
     return Math.min(delay, closest)
@@ -211,7 +217,8 @@ export function createPoller(parts: PollerParts): Poller {
         const entry = entries.get(id)
         const soon = clock.now() + WATCHED_INTERVAL
         if (entry === undefined || entry.dueAt === null || entry.dueAt <= soon || isFetching(entry)) continue
-        if (ledger.get(id)?.contact.kind !== 'fine') continue
+        const record = ledger.get(id)
+        if (record?.contact.kind !== 'fine' || parts.hears(record)) continue
         entry.dueAt = soon
         entry.observer.setOptions(entry.options)
       }

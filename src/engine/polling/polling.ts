@@ -1,7 +1,7 @@
 /** Who polls, and whether: leader or follower, paused, offline. The poller does the polling. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
-import type { ConnectionId, TaskId } from '#domain/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { Connections } from '#engine/connections.ts'
@@ -13,9 +13,11 @@ import { createInterest, REPEAT_INTEREST } from '#engine/polling/interest.ts'
 import { lead } from '#engine/polling/leader.ts'
 import { createPollLog } from '#engine/polling/poll-log.ts'
 import { createPoller } from '#engine/polling/poller.ts'
+import { createStreams } from '#engine/polling/streams.ts'
 import { createTabNews } from '#engine/polling/tab-news.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { Timers } from '#engine/timers.ts'
+import type { OpenStream } from '#engine/transport.ts'
 
 /** How long a following tab waits for the leader to say that it polled. */
 const LEADER_ANSWERS_WITHIN: Millis = 10 * SECOND
@@ -33,6 +35,7 @@ export interface PollingParts {
   readonly queryClient: QueryClient
   readonly ledger: EngineLedger
   readonly connections: Connections
+  readonly openStream: OpenStream | undefined
   readonly channel: TabChannel
   readonly locks: Locks
   readonly clock: Clock
@@ -55,16 +58,30 @@ export function createPolling(parts: PollingParts): EnginePolling {
   let cancelInterest: (() => void) | null = null
   let ends: readonly (() => void)[] = []
 
+  const line = (record: TaskRecord) => connections.line(record.connection)
+  const mayPoll = (record: TaskRecord) => leading && !paused && connections.canPoll(record.connection)
+
   const poller = createPoller({
     queryClient,
     ledger,
     clock,
-    line: (record) => connections.line(record.connection),
-    mayPoll: (record) => leading && !paused && connections.canPoll(record.connection),
+    line,
+    mayPoll,
+    hears: (record) => streams.hears(record),
     onPoll(record, entry) {
       log.add(record.id, entry)
       news.polled(record.id, entry)
     },
+  })
+
+  const streams = createStreams({
+    ledger,
+    clock,
+    timers,
+    line,
+    mayPoll,
+    open: parts.openStream,
+    pollNow: (id) => void poller.pollNow(id),
   })
 
   const news = createTabNews({ channel, ledger, clock, timers, onMessage: hear })
@@ -85,6 +102,7 @@ export function createPolling(parts: PollingParts): EnginePolling {
   function reconcile(): void {
     if (!started || stopped.signal.aborted) return
     poller.reconcile()
+    streams.reconcile()
     publish()
   }
 
@@ -152,8 +170,11 @@ export function createPolling(parts: PollingParts): EnginePolling {
     cancelInterest?.()
     cancelInterest = null
     const here = interest.here()
-    if (leading) poller.watch(interest.all())
-    else if (here.length > 0) news.post({ kind: 'watching', ids: here })
+    if (leading) {
+      const all = interest.all()
+      poller.watch(all)
+      streams.watch(all)
+    } else if (here.length > 0) news.post({ kind: 'watching', ids: here })
     if (interest.all().size > 0) cancelInterest = timers.after(REPEAT_INTEREST, keepInterest)
   }
 
@@ -169,7 +190,9 @@ export function createPolling(parts: PollingParts): EnginePolling {
             plannedElsewhere.delete(id)
           }
           poller.touch(forgotten)
-          poller.touch(changed.map((record) => record.id))
+          const ids = changed.map((record) => record.id)
+          poller.touch(ids)
+          streams.touch(ids)
           publish()
         }),
         environment.subscribe(() => {
@@ -190,6 +213,7 @@ export function createPolling(parts: PollingParts): EnginePolling {
       stopped.abort(new DOMException('the engine stops', 'AbortError'))
       leading = false
       poller.reconcile()
+      streams.stop()
       cancelInterest?.()
       for (const end of ends) end()
       news.stop()
