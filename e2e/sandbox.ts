@@ -45,9 +45,9 @@ export class Sandbox {
     return answer.requests.filter((request) => request.dialect === dialect)
   }
 
-  async existing(): Promise<readonly { id: string; dialect: string }[]> {
+  async existing(): Promise<readonly { id: string; dialect: string; model: string }[]> {
     const response = await fetch(`${this.#url}/sandbox/tasks`)
-    const answer: { tasks: { id: string; dialect: string }[] } = await response.json()
+    const answer: { tasks: { id: string; dialect: string; model: string }[] } = await response.json()
     return answer.tasks
   }
 

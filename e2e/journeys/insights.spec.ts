@@ -1,0 +1,139 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+const HOUR = 3_600_000
+
+async function track(page: Page, ids: readonly string[]): Promise<void> {
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: `Track ${ids.length} tasks` }).click()
+  await expect(page.getByRole('button', { name: /^0\s*Checking|^0\s*Queued/ }).first()).toBeVisible()
+}
+
+const insights = (page: Page) => page.getByRole('link', { name: /^Insights/ })
+const region = (page: Page, name: string) => page.getByRole('region', { name })
+
+test.describe('a chart point opened', () => {
+  test('a bar of failures leads to the tasks that failed with this code, and to no others', async ({
+    page,
+    sandbox,
+  }) => {
+    const failed = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'task-failed', count: 3, ageMs: HOUR })
+    const timedOut = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'task-timeout', count: 2, ageMs: HOUR })
+    const fine = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'happy-image', count: 4, ageMs: HOUR })
+    await page.goto('/')
+    await track(page, [...failed, ...timedOut, ...fine])
+    await insights(page).click()
+    const bars = region(page, 'Why tasks failed')
+    await expect(bars).toContainText('5 of 9')
+    await expect(bars.getByRole('link')).toHaveCount(2)
+    await bars.getByRole('link').first().click()
+    await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(3)
+    for (const id of failed) await expect(page.getByRole('row').filter({ hasText: id.slice(-6) })).toBeVisible()
+    await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: /^Remove filter Error code/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Remove filter Ended/ })).toBeVisible()
+    await page.goBack()
+    await expect(region(page, 'Why tasks failed')).toContainText('5 of 9')
+  })
+
+  test('a bucket leads to the tasks that ended in it, by pointer and by keyboard', async ({ page, sandbox }) => {
+    const early = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'happy-image', count: 2, ageMs: 6 * HOUR })
+    const late = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'happy-image', count: 3, ageMs: 2 * HOUR })
+    await page.goto('/')
+    await track(page, [...early, ...late])
+    await insights(page).click()
+    const finished = region(page, 'Finished tasks')
+    await expect(finished).toContainText('5 tasks')
+
+    const bar = finished.locator('.recharts-bar-rectangle path').last()
+    await bar.click()
+    await expectOnly(page, late, early)
+
+    await page.goBack()
+    await finished.getByText('Finished tasks as a table').focus()
+    await page.keyboard.press('Enter')
+    const links = finished.getByRole('table').getByRole('link')
+    await expect(links).toHaveCount(2)
+    await links.last().focus()
+    await page.keyboard.press('Enter')
+    await expectOnly(page, early, late)
+  })
+
+  test('a point of the queue age leads to the tasks that had waited', async ({ page, sandbox }) => {
+    const image = await sandbox.tasks({
+      dialect: 'hiapi-guide',
+      scenario: 'happy-image',
+      count: 6,
+      ageMs: 3 * HOUR,
+      model: 'model-a',
+    })
+    const other = await sandbox.tasks({
+      dialect: 'hiapi-guide',
+      scenario: 'happy-image',
+      count: 2,
+      ageMs: 3 * HOUR,
+      model: 'model-b',
+    })
+    await page.goto('/')
+    await track(page, [...image, ...other])
+    await insights(page).click()
+    const chart = region(page, 'Queue age')
+    await chart.getByText('Queue age as a table').click()
+    await chart.getByRole('table').getByRole('link', { name: /\(6\)/ }).click()
+    await expectOnly(page, image, other)
+    await expect(page.getByRole('button', { name: /^Remove filter Wait over/ })).toBeVisible()
+  })
+})
+
+test('range and filters stand in the address', async ({ page, sandbox }) => {
+  const a = await sandbox.tasks({
+    dialect: 'hiapi-guide',
+    scenario: 'happy-image',
+    count: 3,
+    ageMs: 2 * HOUR,
+    model: 'model-a',
+  })
+  const b = await sandbox.tasks({
+    dialect: 'hiapi-guide',
+    scenario: 'happy-image',
+    count: 2,
+    ageMs: 48 * HOUR,
+    model: 'model-b',
+  })
+  await page.goto('/')
+  await track(page, [...a, ...b])
+  await page.goto('/insights')
+  await expect(region(page, 'Finished tasks')).toContainText('3 tasks')
+  await page.getByRole('button', { name: '7 d' }).click()
+  await expect(region(page, 'Finished tasks')).toContainText('5 tasks')
+  await page.getByRole('button', { name: 'Filter by model' }).click()
+  await page.getByRole('menuitemcheckbox', { name: /model-b/ }).click()
+  await expect(region(page, 'Finished tasks')).toContainText('2 tasks')
+  await expect(page).toHaveURL(/model=model-b.*range=7d/)
+  await page.reload()
+  await expect(region(page, 'Finished tasks')).toContainText('2 tasks')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+    test('the screen is accessible, empty and full, tables open', async ({ page, sandbox }) => {
+      await page.goto('/insights')
+      await expect(page.getByRole('heading', { name: 'Nothing to chart yet' })).toBeVisible()
+      await expectAccessible(page)
+      const failed = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'task-failed', count: 3, ageMs: HOUR })
+      const fine = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 4, ageMs: HOUR })
+      await page.goto('/')
+      await track(page, [...failed, ...fine])
+      await insights(page).click()
+      await expect(region(page, 'Finished tasks')).toContainText('7 tasks')
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await expectAccessible(page)
+    })
+  })
+}
+
+async function expectOnly(page: Page, wanted: readonly string[], others: readonly string[]): Promise<void> {
+  for (const id of wanted) await expect(page.getByRole('row').filter({ hasText: id.slice(-6) })).toBeVisible()
+  for (const id of others) await expect(page.getByRole('row').filter({ hasText: id.slice(-6) })).toHaveCount(0)
+}
