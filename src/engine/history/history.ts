@@ -13,7 +13,7 @@ export interface EngineHistory {
   stop(): void
 }
 
-/** About 5 ms of work on a slow machine. */
+/** About 15 ms of work on a slow machine. */
 const SLICE = 5_000
 
 /** History of a ledger, as new as its last commit. */

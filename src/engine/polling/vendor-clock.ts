@@ -20,7 +20,9 @@ export function vendorClock(): {
       if (!Number.isFinite(date)) return
       const offset = date + HALF_SECOND - (askedAt + answeredAt) / 2
       const error = HALF_SECOND + (answeredAt - askedAt) / 2
-      if (best === null || error <= best.error || answeredAt - best.at > ESTIMATE_LIFETIME) {
+      // Both cannot be true: one of the clocks was set since.
+      const isSet = best !== null && Math.abs(offset - best.offset) > error + best.error
+      if (best === null || isSet || error <= best.error || answeredAt - best.at > ESTIMATE_LIFETIME) {
         best = { offset, error, at: answeredAt }
       }
     },

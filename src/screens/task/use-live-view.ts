@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { historyKey } from '#domain/history.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
 import { SECOND, type EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useModelHistory } from '#engine/history/use-history.ts'
@@ -26,7 +26,7 @@ function useIsInBacklog(record: TaskRecord): boolean {
     if (!waits || key === null) return false
     const { tasks } = ledger.store.getState()
     const ofModel = [...tasks.values()].filter((task) => task.connection === connection && task.model === model)
-    const context = { histories: new Map([[key, history]]), lastHeard: ledger.lastHeard }
+    const context = { histories: new Map([[key, history]]), lastHeard: (id: TaskId) => ledger.lastHeard(id) }
     return surveyQueues(ofModel, context, now).backlogs.length > 0
   }, [ledger, now, waits, history, connection, model])
 }

@@ -32,7 +32,7 @@ export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'
   const { ledger } = useEngine()
   const histories = useDeferredValue(useHistories())
   const survey = useMemo(
-    () => surveyQueues(tasks.values(), { histories, lastHeard: ledger.lastHeard }, now),
+    () => surveyQueues(tasks.values(), { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id) }, now),
     [tasks, histories, ledger, now],
   )
   const fresh = useMemo(
