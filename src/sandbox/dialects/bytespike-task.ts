@@ -41,7 +41,7 @@ export interface TaskFacts {
   readonly outTaskId: string | null
 }
 
-export function isModelPage({ route, model }: SandboxTask): boolean {
+function isModelPage({ route, model }: SandboxTask): boolean {
   return route === MODEL_PAGE || MODEL_PAGES.includes(model)
 }
 
