@@ -1,13 +1,20 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { QueryClient } from '@tanstack/react-query'
+import { mediaPath } from '#domain/gateway-protocol.ts'
+import type { Output } from '#domain/output.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
+import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
+import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { browserEnvironment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'
-import { platformClock } from '#engine/timers.ts'
+import { pause, platformClock } from '#engine/timers.ts'
+import { nameTemplate } from '#preferences/name-template.ts'
+import { directBook, directChoice } from '#preferences/direct-mode.ts'
+import { VENDORS, vendorOf } from '#vendors/registry.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient
@@ -17,33 +24,63 @@ export interface Runtime {
 /** Called without its window, the platform's own `fetch` throws. */
 const send: typeof fetch = (input, init) => fetch(input, init)
 
+const throughPage = directMedia(send)
+
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
   const queryClient = new QueryClient()
   const environment = browserEnvironment()
   const clock = platformClock
-  const engine = createEngine({
+  const isOnline = () => environment.isOnline()
+  const access = switchingAccess({
+    gateway: gatewayAccess({ fetch: send, clock, isOnline }),
+    choice: directChoice,
+    async loadDirect() {
+      const { directAccess } = await import('#engine/direct/direct-access.ts')
+      return directAccess({
+        fetch: send,
+        clock,
+        isOnline,
+        storage: directBook,
+        vendors: VENDORS,
+        vendorOf,
+        // Missing on plain HTTP; the types do not know that.
+        crypto: window.isSecureContext ? crypto : undefined,
+      })
+    },
+  })
+  const isDirect = () => access.direct.store.getState().mode === 'on'
+  const engine: Engine = createEngine({
     queryClient,
-    access: gatewayAccess({ fetch: send, clock, isOnline: () => environment.isOnline() }),
-    storage: openTaskStorage({ clock }),
+    access,
+    direct: access.direct,
+    storage: openTaskStorage({ clock, makeRoom: () => engine.outputs.makeRoom() }),
     channel: openTabChannel(),
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
-    outputs: ({ ledger, storage, clock }) =>
-      lazyOutputs(async () => {
-        const [{ createOutputs }, { browserSaveTarget }] = await Promise.all([
+    outputs: ({ ledger, storage, locks, clock, timers }) => {
+      const previewUrl = (output: Output) => (isDirect() ? directMediaUrl(output.url) : mediaPath(output.url))
+      return lazyOutputs(async () => {
+        const [{ createOutputs }, { browserSaveTarget }, { createCopies }, { browserCopyStore }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),
           import('#engine/outputs/save-target.ts'),
+          import('#engine/outputs/copies/copies.ts'),
+          import('#engine/outputs/copies/copy-store.ts'),
         ])
         return createOutputs({
           ledger,
           clock,
-          fetchMedia: send,
+          fetchMedia: (path, init) => (isDirect() ? throughPage(path, init) : send(path, init)),
+          previewUrl,
+          pause: (delay, signal) => pause(timers, delay, signal),
           target: browserSaveTarget(),
+          template: nameTemplate,
+          copies: (needs) => createCopies({ ...needs, ledger, locks, clock, store: browserCopyStore() }),
           keep: (records) => storage.writeNow(records, []),
         })
-      }),
+      }, previewUrl)
+    },
   })
   return { queryClient, engine }
 }

@@ -8,12 +8,16 @@ import { askCommands } from '#engine/commands/ask.ts'
 import { submitCommands } from '#engine/commands/submit.ts'
 import { createSubmitter } from '#engine/commands/submitter.ts'
 import { trackCommands } from '#engine/commands/track.ts'
+import { connectionAdmin } from '#engine/connection-admin.ts'
 import { createConnections } from '#engine/connections.ts'
-import type { Engine, Ledger, Outputs } from '#engine/engine.ts'
+import { noDirectMode } from '#engine/direct/no-direct-mode.ts'
+import type { DirectMode, Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { createHistory } from '#engine/history/history.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
+import type { Outputs } from '#engine/outputs/outputs-surface.ts'
+import { createReminders } from '#engine/outputs/reminders.ts'
 import { createPolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
@@ -26,6 +30,8 @@ export interface EngineParts {
   /** The page's one query client. */
   readonly queryClient: QueryClient
   readonly access: Access
+  /** Where `access` can do without a gateway. */
+  readonly direct?: DirectMode
   readonly storage: TaskStorage
   readonly channel: TabChannel
   readonly locks: Locks
@@ -39,8 +45,9 @@ export interface EngineParts {
 
 /** What saving outputs needs of the engine. */
 interface OutputsParts {
-  readonly ledger: Ledger
+  readonly ledger: EngineLedger
   readonly storage: TaskStorage
+  readonly locks: Locks
   readonly clock: Clock
   readonly timers: Timers
 }
@@ -94,6 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
     }),
     ...askCommands({ ledger, polling, clock, line, signal: stopped.signal }),
   }
+  const reminders = createReminders({ ledger, storage, locks, environment, clock, timers, signal: stopped.signal })
   let cancelHeard: (() => void) | null = null
 
   /** Only the tab that works resumes submits: locks keep it from racing one that is still at it. */
@@ -128,9 +136,12 @@ export function createEngine(parts: EngineParts): Engine {
     ledger,
     history: history.store,
     connections: connections.store,
+    connectionAdmin: connectionAdmin({ access, connections, ledger, changed: () => polling.tellConnections() }),
+    direct: parts.direct ?? noDirectMode(),
     polling,
     commands,
-    outputs: parts.outputs({ ledger, storage, clock, timers }),
+    outputs: parts.outputs({ ledger, storage, locks, clock, timers }),
+    reminders,
     storage: storage.store,
     async start() {
       // Not awaited: the tasks are shown even when the gateway does not answer.
@@ -138,6 +149,7 @@ export function createEngine(parts: EngineParts): Engine {
       const stored = await storage.load()
       if (stopped.signal.aborted) return
       ledger.restore(stored.records, stored.heard)
+      reminders.start()
       history.start()
       polling.start(() => {
         keepHeard()

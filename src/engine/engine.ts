@@ -5,13 +5,14 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection.ts'
 import type { Trouble } from '#domain/failure.ts'
+import type { ConnectionChanges, NewConnection } from '#domain/gateway-protocol.ts'
 import type { HistoryKey, ModelHistory } from '#domain/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/observation.ts'
-import type { Output } from '#domain/output.ts'
 import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
 
 export interface Engine {
@@ -19,9 +20,12 @@ export interface Engine {
   /** What earlier tasks teach about the next, by connection and model. */
   readonly history: StoreApi<HistoryState>
   readonly connections: StoreApi<ConnectionsState>
+  readonly connectionAdmin: ConnectionAdmin
+  readonly direct: DirectMode
   readonly polling: Polling
   readonly commands: Commands
   readonly outputs: Outputs
+  readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
@@ -86,6 +90,49 @@ export interface ConnectionsState {
   /** `unreachable`: the gateway does not answer; tasks stay readable. */
   readonly gateway: 'starting' | 'ready' | 'unreachable'
   readonly statuses: ReadonlyMap<ConnectionId, ConnectionStatus>
+}
+
+/** Adding, changing and removing connections. A key goes in and never comes back. All tabs follow. */
+export interface ConnectionAdmin {
+  /** `keep` is for direct mode: null keeps the key in this tab's memory alone. */
+  add(connection: NewConnection, keep?: KeepKey | null): Promise<AdminResult>
+  change(id: ConnectionId, changes: ConnectionChanges, keep?: KeepKey | null): Promise<AdminResult>
+  /** Its tasks stay. */
+  remove(id: ConnectionId): Promise<AdminResult>
+}
+
+/** Keeps a key in this browser, encrypted; the passphrase is needed only while there is no open vault. */
+export interface KeepKey {
+  readonly passphrase: string
+}
+
+export type AdminResult =
+  | { readonly ok: true; readonly id: ConnectionId }
+  /** `field` is a field of what was entered, `passphrase`, or null when the message is about the whole. */
+  | { readonly ok: false; readonly field: string | null; readonly message: string }
+
+// --- direct mode: a copy of the page without its gateway -------------------------------------------------------
+
+export interface DirectState {
+  /** `offered`: what answers in the gateway's place is none, a static host for instance. */
+  readonly mode: 'off' | 'offered' | 'on'
+  /** The encrypted keys in this browser. `unsupported`: this page is not a secure context. */
+  readonly vault: 'none' | 'locked' | 'open' | 'unsupported'
+  /** Connections whose key this tab has in memory. */
+  readonly keyed: ReadonlySet<ConnectionId>
+  /** Connections whose key is in the vault. */
+  readonly kept: ReadonlySet<ConnectionId>
+}
+
+export interface DirectMode {
+  readonly store: StoreApi<DirectState>
+  /** Talks to vendors from this page, now and on later visits. */
+  enable(): Promise<CommandResult>
+  unlock(passphrase: string): Promise<CommandResult>
+  /** Takes the kept keys out of this tab's memory. */
+  lock(): void
+  /** For a passphrase that is forgotten: the encrypted keys are deleted, the connections stay. */
+  discardVault(): void
 }
 
 // --- polling --------------------------------------------------------------------------------------------------
@@ -161,36 +208,6 @@ export interface Commands {
 export type CommandResult =
   | { readonly ok: true; readonly message: string }
   | { readonly ok: false; readonly message: string }
-
-// --- outputs --------------------------------------------------------------------------------------------------
-
-export type SaveState =
-  | { readonly kind: 'saving'; readonly bytes: number; readonly total: number | null }
-  | {
-      readonly kind: 'failed'
-      readonly message: string
-      /** The link is dead: trying again is no use. */ readonly final: boolean
-    }
-
-export interface Outputs {
-  /** Saves under way or failed, by `<task id> <output key>`; a finished save is in the record. */
-  readonly store: StoreApi<{ readonly saves: ReadonlyMap<string, SaveState> }>
-  /** The address to show an output from, given how this copy of Renderwatch reaches media. */
-  previewUrl(output: Output): string
-  /** Downloads to the person's disk, verified; remembers the save. */
-  save(id: TaskId, outputKey: string): Promise<CommandResult>
-  /** Several as one ZIP with a manifest; failures are reported, never counted as saved. */
-  saveAll(which: readonly { readonly id: TaskId; readonly outputKey: string }[]): Promise<SaveAllResult>
-}
-
-export interface SaveAllResult {
-  readonly saved: number
-  readonly failed: readonly { readonly id: TaskId; readonly outputKey: string; readonly message: string }[]
-}
-
-export function saveKey(id: TaskId, outputKey: string): string {
-  return `${id} ${outputKey}`
-}
 
 // --- storage --------------------------------------------------------------------------------------------------
 

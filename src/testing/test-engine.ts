@@ -4,12 +4,13 @@ import { createStore } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection.ts'
 import type { Session } from '#domain/gateway-protocol.ts'
 import { createEngine } from '#engine/create-engine.ts'
-import type { Engine, Outputs } from '#engine/engine.ts'
+import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { type Locks, localLocks } from '#engine/locks.ts'
+import { NO_OUTPUTS_YET, type Outputs } from '#engine/outputs/outputs-surface.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import type { Access, AccessEvent, OpenStream, TransportOutcome } from '#engine/transport.ts'
+import type { Access, AccessEvent, ConnectionEdits, OpenStream, TransportOutcome } from '#engine/transport.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
@@ -139,12 +140,13 @@ export function openTab(
   options: {
     readonly browser?: TestBrowser
     readonly vendor?: Vendor
+    readonly edits?: ConnectionEdits
     readonly storage?: (disk: MemoryDisk) => TaskStorage
   } = {},
 ): TestTab {
   const { browser = aBrowser(), vendor = plainVendor(), storage = memoryStorage } = options
   const around = surroundings()
-  const access = accessTo(wire)
+  const access = { ...accessTo(wire), ...(options.edits === undefined ? {} : { edits: options.edits }) }
   let keys = 0
   const tab = tabs++
   const engine = createEngine({
@@ -164,8 +166,16 @@ export function openTab(
 let tabs = 0
 
 export const NO_OUTPUTS: Outputs = {
-  store: createStore(() => ({ saves: new Map() })),
+  store: createStore(() => NO_OUTPUTS_YET),
   previewUrl: (output) => output.url,
+  prepare: () => undefined,
+  sizeOf: () => Promise.resolve(null),
+  openCopy: () => Promise.resolve(null),
   save: () => Promise.resolve({ ok: false, message: 'not here' }),
   saveAll: () => Promise.resolve({ saved: 0, failed: [] }),
+  cancelJob: () => undefined,
+  dismissJob: () => undefined,
+  keepCopies: () => undefined,
+  removeCopies: () => Promise.resolve(),
+  makeRoom: () => Promise.resolve(false),
 }

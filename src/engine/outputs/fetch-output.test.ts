@@ -58,7 +58,8 @@ function gateway(...answers: readonly (Response | Error)[]) {
 
 function fetched(fetchMedia: FetchMedia, progress: [number, number | null][] = []) {
   const onProgress = (bytes: number, total: number | null) => void progress.push([bytes, total])
-  return fetchOutput(fetchMedia, { url: LINK, kind: 'video', onProgress })
+  const { signal } = new AbortController()
+  return fetchOutput(fetchMedia, { url: LINK, kind: 'video', onProgress, signal, pause: () => Promise.resolve() })
 }
 
 describe('fetchOutput', () => {
@@ -79,7 +80,7 @@ describe('fetchOutput', () => {
     expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}`, range: null }])
   })
 
-  it.each(['broken', 'whole'] as const)('resumes once where an answer was cut off (%s)', async (end) => {
+  it.each(['broken', 'whole'] as const)('resumes where an answer was cut off (%s)', async (end) => {
     const { asked, fetchMedia } = gateway(cutAt(21_000, end), part(21_000))
     const result = await fetched(fetchMedia)
     expect(result).toMatchObject({ kind: 'verified', sha256: createHash('sha256').update(MP4).digest('hex') })
@@ -97,12 +98,40 @@ describe('fetchOutput', () => {
   it.each([
     ['of another file', part(21_000, { etag: '"2"' })],
     ['from another place', part(20_000)],
-    ['cut again', cutAt(21_000)],
   ])('never passes a part for the whole: %s', async (_name, second) => {
     const { asked, fetchMedia } = gateway(cutAt(21_000), second)
     const result = await fetched(fetchMedia)
-    expect(result).toMatchObject({ kind: 'failed', final: false, message: expect.stringContaining('broke off') })
-    expect(asked).toHaveLength(2)
+    expect(result).toMatchObject({ kind: 'failed', final: false, message: expect.stringContaining('breaking off') })
+    // One that brought bytes, and then one try after each wait.
+    expect(asked).toHaveLength(4)
+  })
+
+  it('goes on for as long as each try brings bytes, and waits out a blip', async () => {
+    const { asked, fetchMedia } = gateway(
+      cutAt(21_000),
+      new TypeError('fetch failed'),
+      refusal(502, 'media_failed', 'the server answered 503'),
+      part(21_000),
+    )
+    expect(await fetched(fetchMedia)).toMatchObject({ kind: 'verified' })
+    expect(asked.map(({ range }) => range)).toEqual([null, 'bytes=21000-', 'bytes=21000-', 'bytes=21000-'])
+  })
+
+  it('stops when it is cancelled, also while it waits', async () => {
+    const cancelled = new AbortController()
+    const { asked, fetchMedia } = gateway(cutAt(21_000))
+    const result = await fetchOutput(fetchMedia, {
+      url: LINK,
+      kind: 'video',
+      onProgress: () => undefined,
+      signal: cancelled.signal,
+      pause: () => {
+        cancelled.abort()
+        return Promise.reject(new Error('aborted'))
+      },
+    })
+    expect(result).toEqual({ kind: 'failed', final: false, message: 'Cancelled.' })
+    expect(asked).toHaveLength(1)
   })
 
   it('refuses an error page with status 200, and more bytes than were promised', async () => {
@@ -129,7 +158,8 @@ describe('fetchOutput', () => {
       gateway(refusal(403, 'media_forbidden', '10.0.0.1 is a bare IP address')).fetchMedia,
     )
     expect(forbidden).toMatchObject({ final: false, message: expect.stringContaining('10.0.0.1') })
-    const strange = await fetched(gateway(new Response('<html>', { status: 502 })).fetchMedia)
+    const proxy = Array.from({ length: 4 }, () => new Response('<html>', { status: 502 }))
+    const strange = await fetched(gateway(...proxy).fetchMedia)
     expect(strange).toMatchObject({ final: false, message: expect.stringContaining('502') })
   })
 

@@ -1,11 +1,13 @@
 /**
  * Fetches the bytes of an output through the gateway and proves that they are the output: all of them, of the right
- * kind. Whatever else comes back ends in one sentence for the person. Never throws.
+ * kind. A connection that breaks is taken up where it broke; whatever else comes back ends in one sentence for the
+ * person. Never throws.
  */
 import * as v from 'valibot'
 import { mediaPath, refusalSchema, statusOf } from '#domain/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import type { OutputKind } from '#domain/output.ts'
+import { SECOND, type Millis } from '#domain/time.ts'
 import { judgeMedia } from '#engine/outputs/media-kind.ts'
 import { Received } from '#engine/outputs/received.ts'
 
@@ -15,7 +17,9 @@ export interface OutputRequest {
   readonly url: string
   readonly kind: OutputKind
   readonly onProgress: (bytes: number, total: number | null) => void
-  readonly signal?: AbortSignal
+  /** Resolves after a while; rejects when the signal is aborted first. */
+  readonly pause: (delay: Millis, signal: AbortSignal) => Promise<void>
+  readonly signal: AbortSignal
 }
 
 export type FetchedOutput =
@@ -33,17 +37,37 @@ export type FetchedOutput =
       readonly final: boolean
     }
 
-type Attempt = { readonly kind: 'complete' | 'cut' } | Extract<FetchedOutput, { kind: 'failed' }>
+type FailedOutput = Extract<FetchedOutput, { kind: 'failed' }>
+
+/** `broken`: worth another try; `failure` is what to say when that does not help either. */
+type Attempt =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'broken'; readonly failure: FailedOutput }
+  | { readonly kind: 'failed'; readonly failure: FailedOutput }
+
+/** How long to wait before each further try that follows one without a single new byte. */
+const WAITS: readonly Millis[] = [0, SECOND, 4 * SECOND]
+/** However much each try brings: a server that gives a little and hangs up must not hold a save for ever. */
+const MOST_TRIES = 20
 
 export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest): Promise<FetchedOutput> {
   const received = new Received()
-  let attempt = await receive(fetchMedia, request, received)
-  // Once: what breaks twice in a row is better told than hidden behind a spinner.
-  if (attempt.kind === 'cut') attempt = await receive(fetchMedia, request, received)
-  if (attempt.kind === 'failed') return attempt
-  if (attempt.kind === 'cut') {
-    const of = received.total === null ? '' : ` of ${received.total}`
-    return failed(`The download broke off twice, after ${received.bytes}${of} bytes. Nothing was saved.`)
+  let fruitless = 0
+  for (let tries = 1; ; tries += 1) {
+    const before = received.bytes
+    const attempt = await receive(fetchMedia, request, received)
+    if (attempt.kind === 'complete') break
+    if (request.signal.aborted) return failed('Cancelled.')
+    if (attempt.kind === 'failed') return attempt.failure
+    if (received.bytes > before) fruitless = 0
+    const wait = WAITS[fruitless]
+    fruitless += 1
+    if (wait === undefined || tries === MOST_TRIES) return attempt.failure
+    try {
+      await request.pause(wait, request.signal)
+    } catch {
+      return failed('Cancelled.')
+    }
   }
   const verdict = judgeMedia(received.head(), request.kind, request.url)
   if (verdict.kind === 'refused') return failed(`The link gave ${verdict.reason}. Nothing was saved.`)
@@ -57,15 +81,14 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
   let response: Response
   try {
-    response = await fetchMedia(mediaPath(request.url), { headers, signal: request.signal ?? null })
+    response = await fetchMedia(mediaPath(request.url), { headers, signal: request.signal })
   } catch {
-    if (request.signal?.aborted === true) return failed('Cancelled.')
-    return from > 0 ? { kind: 'cut' } : failed('The gateway does not answer. Is it still running?')
+    return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }
   if (statusOf(response) >= 400) return refused(response)
   if (!received.continues(response)) {
     // A part that does not fit must never pass for the whole.
-    if (response.status === 206) return { kind: 'cut' }
+    if (response.status === 206) return cut(received)
     received.startOver(response)
   }
   request.onProgress(received.bytes, received.total)
@@ -77,23 +100,41 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
       request.onProgress(received.bytes, received.total)
     }
   } catch {
-    return request.signal?.aborted === true ? failed('Cancelled.') : { kind: 'cut' }
+    return cut(received)
   }
   if (received.total === null || received.bytes === received.total) return { kind: 'complete' }
-  if (received.bytes < received.total) return { kind: 'cut' }
-  return failed(`The link gave ${received.bytes} bytes and had promised ${received.total}. Nothing was saved.`)
+  if (received.bytes < received.total) return cut(received)
+  const text = `The link gave ${received.bytes} bytes and had promised ${received.total}. Nothing was saved.`
+  return { kind: 'failed', failure: failed(text) }
+}
+
+function cut(received: Received): Attempt {
+  const of = received.total === null ? '' : ` of ${received.total}`
+  return broken(`The download kept breaking off, at last after ${received.bytes}${of} bytes. Nothing was saved.`)
 }
 
 async function refused(response: Response): Promise<Attempt> {
   const parsed = v.safeParse(refusalSchema, parseJson(await response.text().catch(() => '')))
-  if (!parsed.success) return failed(`The gateway answered with status ${statusOf(response)}.`)
+  if (!parsed.success) return broken(`The gateway answered with status ${statusOf(response)}.`)
   const { code, message } = parsed.output.error
-  if (code === 'media_expired') return failed(`The link has expired (${message}).`, true)
-  if (code === 'media_missing') return failed(`The file is no longer there (${message}).`, true)
-  if (code === 'media_not_media') return failed(`The link did not give media: ${message}. Nothing was saved.`)
-  return failed(`The file could not be fetched: ${message}.`)
+  switch (code) {
+    case 'media_expired':
+      return { kind: 'failed', failure: failed(`The link has expired (${message}).`, true) }
+    case 'media_missing':
+      return { kind: 'failed', failure: failed(`The file is no longer there (${message}).`, true) }
+    case 'media_not_media':
+      return { kind: 'failed', failure: failed(`The link did not give media: ${message}. Nothing was saved.`) }
+    case 'media_failed':
+      return broken(`The file could not be fetched: ${message}.`)
+    default:
+      return { kind: 'failed', failure: failed(`The file could not be fetched: ${message}.`) }
+  }
 }
 
-function failed(message: string, final = false): Extract<FetchedOutput, { kind: 'failed' }> {
+function broken(message: string): Attempt {
+  return { kind: 'broken', failure: failed(message) }
+}
+
+function failed(message: string, final = false): FailedOutput {
   return { kind: 'failed', message, final }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_TEMPLATE, fileName, NAME_LIMIT_BYTES, safeName, uniqueNames } from '#engine/outputs/file-name.ts'
+import { fileName, NAME_LIMIT_BYTES, safeName, uniqueNames } from '#engine/outputs/file-name.ts'
 
+const DEFAULT_TEMPLATE = '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}'
 const FACTS = {
   vendor: 'hiapi',
   model: 'google/veo-3.1',

@@ -13,11 +13,8 @@ export interface NameFacts {
   readonly prompt: string | null
 }
 
-const NAME_PARTS = ['date', 'vendor', 'model', 'prompt', 'task', 'role', 'index'] as const
+export const NAME_PARTS = ['date', 'vendor', 'model', 'prompt', 'task', 'role', 'index'] as const
 type NamePart = (typeof NAME_PARTS)[number]
-
-/** Sorts by day, reads by prompt, and the id leads back to the task. */
-export const DEFAULT_TEMPLATE = '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}'
 
 /** Below the 255 bytes of most file systems, with room for a browser's " (1)" and ".crdownload". */
 export const NAME_LIMIT_BYTES = 200

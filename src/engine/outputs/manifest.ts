@@ -1,5 +1,5 @@
-/** The list that lies in each ZIP: what each file is, how it was made, and what is missing and why. */
-import { DEFAULT_TEMPLATE, fileName } from '#engine/outputs/file-name.ts'
+/** The list that lies in each ZIP and folder: what each file is, how it was made, and what is missing and why. */
+import { fileName } from '#engine/outputs/file-name.ts'
 import { madeAt } from '#domain/expiry.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Output } from '#domain/output.ts'
@@ -40,13 +40,13 @@ export function manifestOf(saved: readonly SavedFile[], missing: readonly Missin
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
-/** The name of an output's file, by the product's template. */
-export function outputFileName(record: TaskRecord, output: Output, extension: string): string {
+/** The name of an output's file, by the person's template. */
+export function outputFileName(record: TaskRecord, output: Output, extension: string, template: string): string {
   const index = record.outputs.findIndex((candidate) => candidate.key === output.key) + 1
   const { vendor, model } = record
   const task = record.remote?.id ?? record.id
   const facts = { vendor, model, madeAt: madeAt(record), task, index, role: output.role, prompt: titleOf(record) }
-  return fileName(DEFAULT_TEMPLATE, facts, extension)
+  return fileName(template, facts, extension)
 }
 
 function origin(original: TaskRecord, output: Output) {

@@ -105,7 +105,12 @@ function notMedia(page: string | null, expected: OutputKind): string {
 }
 
 function media(contentType: string, url: string): MediaVerdict {
-  return { kind: 'media', contentType, extension: EXTENSIONS[contentType] ?? extensionOf(url) ?? 'bin' }
+  return { kind: 'media', contentType, extension: extensionFor(contentType, url) }
+}
+
+/** The extension of a file's name: by its type, else as its address has it. */
+export function extensionFor(contentType: string, url: string): string {
+  return EXTENSIONS[contentType] ?? extensionOf(url) ?? 'bin'
 }
 
 /** The extension of a URL's last path segment, if it looks like one. */

@@ -1,4 +1,4 @@
-import type { Output, SavedCopy } from '#domain/output.ts'
+import type { LocalCopy, Output, SavedCopy } from '#domain/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
 
 /** One output of one task. */
@@ -12,5 +12,13 @@ export function outputOf(record: TaskRecord | undefined, key: string): Output | 
 }
 
 export function withSaved(record: TaskRecord, key: string, saved: SavedCopy): TaskRecord {
-  return { ...record, outputs: record.outputs.map((output) => (output.key === key ? { ...output, saved } : output)) }
+  return withOutput(record, key, (output) => ({ ...output, saved }))
+}
+
+export function withCopy(record: TaskRecord, key: string, copy: LocalCopy | null): TaskRecord {
+  return withOutput(record, key, (output) => ({ ...output, copy }))
+}
+
+export function withOutput(record: TaskRecord, key: string, change: (output: Output) => Output): TaskRecord {
+  return { ...record, outputs: record.outputs.map((output) => (output.key === key ? change(output) : output)) }
 }

@@ -3,7 +3,9 @@ import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Output } from '#domain/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
-import { saveKey } from '#engine/engine.ts'
+import { mediaPath } from '#domain/gateway-protocol.ts'
+import type { SaveFolder } from '#engine/outputs/folder.ts'
+import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { createOutputs, type OutputsParts } from '#engine/outputs/outputs.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -34,6 +36,7 @@ function page(records: readonly TaskRecord[], changes: Partial<OutputsParts> = {
   const fetched: string[] = []
   const downloads: { readonly name: string; readonly file: Blob }[] = []
   const log: string[] = []
+  const here = new Map<string, Blob>()
   const outputs = createOutputs({
     ledger: {
       get: (id) => tasks.get(id),
@@ -46,8 +49,9 @@ function page(records: readonly TaskRecord[], changes: Partial<OutputsParts> = {
       },
     },
     clock: { now: () => NOON },
-    async fetchMedia(path) {
+    async fetchMedia(path, init) {
       const url = new URL(path, 'http://localhost').searchParams.get('url') ?? ''
+      if (init.method === 'HEAD') return new Response(null, { headers: { 'content-length': String(png(url).length) } })
       fetched.push(url)
       const special = served.get(url)
       if (special !== undefined) return special()
@@ -55,14 +59,23 @@ function page(records: readonly TaskRecord[], changes: Partial<OutputsParts> = {
       await Promise.resolve()
       return new Response(bytes, { headers: { 'content-length': String(bytes.length) } })
     },
-    target: { download: (file, name) => void downloads.push({ name, file }), chooseFile: null },
+    target: { download: (file, name) => void downloads.push({ name, file }), chooseFile: null, folder: null },
+    previewUrl: (output) => mediaPath(output.url),
+    pause: () => Promise.resolve(),
+    template: () => '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}',
+    copies: () => ({
+      keep: () => undefined,
+      open: (copy) => Promise.resolve(copy?.kind === 'kept' ? (here.get(copy.sha256) ?? null) : null),
+      makeRoom: () => Promise.resolve(false),
+      removeAll: () => Promise.resolve(),
+    }),
     async keep(kept) {
       await Promise.resolve()
       for (const { id, outputs: made } of kept) log.push(`kept ${id} ${made.filter(({ saved }) => saved).length}`)
     },
     ...changes,
   })
-  return { outputs, tasks, served, fetched, downloads, log, saves: () => outputs.store.getState().saves }
+  return { outputs, tasks, served, here, fetched, downloads, log, saves: () => outputs.store.getState().saves }
 }
 
 function refusal(code: string): () => Promise<Response> {
@@ -135,6 +148,25 @@ describe('save', () => {
     expect(tasks.get('test/a')?.outputs[0]?.saved).not.toBeNull()
   })
 
+  it('takes a copy that is kept here, without asking a link that may be dead, unless the copy is damaged', async () => {
+    const bytes = png('kept')
+    const copy = {
+      kind: 'kept',
+      at: NOON,
+      bytes: bytes.length,
+      contentType: 'image/png',
+      sha256: sha256(bytes),
+    } as const
+    const { outputs, here, served, fetched, downloads } = page([task('a', [image('0', { copy })])])
+    here.set(copy.sha256, new Blob([bytes]))
+    served.set('https://cdn.example/0.png', refusal('media_expired'))
+    expect(await outputs.save('test/a', '0')).toMatchObject({ ok: true })
+    expect(fetched).toEqual([])
+    expect(downloads[0]?.file.type).toBe('image/png')
+    here.set(copy.sha256, new Blob([png('tampered with')]))
+    expect(await outputs.save('test/a', '0')).toMatchObject({ ok: false })
+  })
+
   it('answers for an output that is not known', async () => {
     expect((await page([]).outputs.save('test/never', '0')).ok).toBe(false)
   })
@@ -156,8 +188,8 @@ describe('saveAll', () => {
     const result = await outputs.saveAll([...ALL, ALL[0] ?? { id: 'test/none', outputKey: '' }])
     expect(result.saved).toBe(22)
     expect(result.failed.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
-      { id: 'test/t3', outputKey: '3-a', message: expect.stringContaining('expired') },
-      { id: 'test/t7', outputKey: '7-b', message: expect.stringContaining('an HTML page') },
+      { id: 'test/t3', outputKey: '3-a', message: expect.stringContaining('expired'), final: true },
+      { id: 'test/t7', outputKey: '7-b', message: expect.stringContaining('an HTML page'), final: false },
     ])
     expect(fetched[0], 'what dies soonest is fetched first').toBe('https://cdn.example/11-b.png')
 
@@ -183,7 +215,7 @@ describe('saveAll', () => {
     const chooseFile = () =>
       Promise.resolve(new WritableStream<Uint8Array>({ write: (piece) => void written.push(piece) }))
     const large = [task('big', [image('0', { bytes: 300 * 1024 * 1024 })])]
-    const { outputs } = page(large, { target: { download: () => expect.unreachable(), chooseFile } })
+    const { outputs } = page(large, { target: { download: () => expect.unreachable(), chooseFile, folder: null } })
     expect((await outputs.saveAll([{ id: 'test/big', outputKey: '0' }])).saved).toBe(1)
     const files = await unzipped(new Blob(written.map((piece) => Uint8Array.from(piece))))
     expect(files.size).toBe(2)
@@ -192,7 +224,9 @@ describe('saveAll', () => {
   it('saves nothing and fails nothing when the person chooses no file', async () => {
     const chooseFile = () => Promise.reject(new DOMException('changed my mind', 'AbortError'))
     const large = [task('big', [image('0', { bytes: 300 * 1024 * 1024 })])]
-    const { outputs, tasks, fetched } = page(large, { target: { download: () => expect.unreachable(), chooseFile } })
+    const { outputs, tasks, fetched } = page(large, {
+      target: { download: () => expect.unreachable(), chooseFile, folder: null },
+    })
     expect(await outputs.saveAll([{ id: 'test/big', outputKey: '0' }])).toEqual({ saved: 0, failed: [] })
     expect(fetched).toEqual([])
     expect(tasks.get('test/big')?.outputs[0]?.saved).toBeNull()
@@ -201,12 +235,14 @@ describe('saveAll', () => {
   it('counts nothing as saved when the ZIP cannot be written, and makes none of nothing', async () => {
     const full = new WritableStream<Uint8Array>({ write: () => Promise.reject(new Error('no room on the disk')) })
     const large = [task('big', [image('0', { bytes: 300 * 1024 * 1024 })])]
-    const target = { download: () => expect.unreachable(), chooseFile: () => Promise.resolve(full) }
+    const target = { download: () => expect.unreachable(), chooseFile: () => Promise.resolve(full), folder: null }
     const failing = page(large, { target })
     const result = await failing.outputs.saveAll([{ id: 'test/big', outputKey: '0' }])
     expect(result).toEqual({
       saved: 0,
-      failed: [{ id: 'test/big', outputKey: '0', message: expect.stringContaining('no room on the disk') }],
+      failed: [
+        { id: 'test/big', outputKey: '0', message: expect.stringContaining('no room on the disk'), final: false },
+      ],
     })
     expect(failing.tasks.get('test/big')?.outputs[0]?.saved).toBeNull()
 
@@ -223,7 +259,133 @@ describe('saveAll', () => {
     const meanwhile = outputs.save('test/t1', '1-a')
     expect((await all).saved).toBe(24)
     expect(await alone).toMatchObject({ ok: true })
-    expect(await meanwhile).toEqual({ ok: true, message: 'Saved in the ZIP.' })
+    expect(await meanwhile).toEqual({ ok: true, message: 'Saved with the others.' })
     expect(fetched).toHaveLength(24)
+  })
+})
+
+/** A folder of the person's disk, in memory. */
+function aFolder(changes: Partial<SaveFolder> = {}) {
+  const files = new Map<string, Blob>()
+  const folder: SaveFolder = {
+    name: 'Renders',
+    has: (name) => Promise.resolve(files.has(name)),
+    async write(name, file) {
+      await Promise.resolve()
+      files.set(name, file)
+    },
+    ...changes,
+  }
+  const opened: boolean[] = []
+  const open = async (another: boolean) => {
+    await Promise.resolve()
+    opened.push(another)
+    return folder
+  }
+  const target = {
+    download: () => expect.unreachable(),
+    chooseFile: null,
+    folder: { remembered: () => Promise.resolve('Renders'), open },
+  }
+  return { files, opened, target }
+}
+
+describe('saving into a folder', () => {
+  const TWO = [task('a', [image('0'), image('1')])]
+  const BOTH = ['0', '1'].map((outputKey) => ({ id: 'test/a' as const, outputKey }))
+
+  it('writes each file with a manifest, and replaces nothing that lies there', async () => {
+    const { files, opened, target } = aFolder()
+    files.set('2026-06-01_hiapi_a_01.png', new Blob(['mine']))
+    const { outputs, tasks } = page(TWO, { target })
+    expect(await outputs.saveAll(BOTH, 'folder')).toEqual({ saved: 2, failed: [] })
+    expect(opened).toEqual([false])
+    expect([...files.keys()].toSorted()).toEqual([
+      '2026-06-01_hiapi_a_01 (2).png',
+      '2026-06-01_hiapi_a_01.png',
+      '2026-06-01_hiapi_a_02.png',
+      'renderwatch-manifest-2026-06-01-12-00-00.json',
+    ])
+    expect(await files.get('2026-06-01_hiapi_a_01.png')?.text()).toBe('mine')
+    expect(tasks.get('test/a')?.outputs.map(({ saved }) => saved?.fileName)).toEqual([
+      'Renders/2026-06-01_hiapi_a_01 (2).png',
+      'Renders/2026-06-01_hiapi_a_02.png',
+    ])
+    expect(outputs.store.getState().jobs).toMatchObject([{ target: 'Renders', state: 'done', verified: 2, failed: [] }])
+  })
+
+  it('reports what the disk refuses, and saves it on another try', async () => {
+    let full = true
+    const { target, files } = aFolder()
+    const folder = await target.folder.open(false)
+    const write: SaveFolder['write'] = (name, file) =>
+      full && name.includes('_01') ? Promise.reject(new Error('no room')) : folder.write(name, file)
+    const refusing = { ...target, folder: { ...target.folder, open: () => Promise.resolve({ ...folder, write }) } }
+    const { outputs, tasks, saves } = page(TWO, { target: refusing })
+    const { saved, failed } = await outputs.saveAll(BOTH, 'folder')
+    expect(saved).toBe(1)
+    expect(failed).toEqual([{ ...BOTH[0], final: false, message: expect.stringContaining('no room') }])
+    expect(saves().get(saveKey('test/a', '0'))).toMatchObject({ kind: 'failed' })
+    expect(tasks.get('test/a')?.outputs[0]?.saved).toBeNull()
+    full = false
+    expect(await outputs.saveAll(failed, 'folder')).toEqual({ saved: 1, failed: [] })
+    expect(files.has('2026-06-01_hiapi_a_01.png')).toBe(true)
+  })
+
+  it('keeps what is there when the rest is cancelled, and fails nothing', async () => {
+    const { target, files } = aFolder()
+    const many = Array.from({ length: 12 }, (_, index) => image(String(index)))
+    const { outputs, tasks, served, saves } = page([task('a', many)], { target })
+    const last = 'https://cdn.example/3.png'
+    served.set(last, async () => {
+      outputs.cancelJob(outputs.store.getState().jobs[0]?.key ?? -1)
+      await Promise.resolve()
+      return new Response(png(last))
+    })
+    const { saved, failed } = await outputs.saveAll(
+      many.map(({ key }) => ({ id: 'test/a', outputKey: key })),
+      'another-folder',
+    )
+    expect(saved).toBeGreaterThan(0)
+    expect(saved).toBeLessThan(12)
+    expect(failed).toEqual([])
+    expect(files.size).toBe(saved + 1)
+    expect(tasks.get('test/a')?.outputs.filter((output) => output.saved !== null)).toHaveLength(saved)
+    expect(outputs.store.getState().jobs).toMatchObject([{ state: 'cancelled', verified: saved }])
+    expect(saves().size).toBe(0)
+  })
+
+  it('does nothing when the person chooses no folder', async () => {
+    const { target } = aFolder()
+    const open = () => Promise.reject(new DOMException('changed my mind', 'AbortError'))
+    const { outputs } = page(TWO, { target: { ...target, folder: { ...target.folder, open } } })
+    expect(await outputs.saveAll(BOTH, 'folder')).toEqual({ saved: 0, failed: [] })
+    expect(outputs.store.getState().jobs).toEqual([])
+  })
+})
+
+describe('a job', () => {
+  it('counts bytes of the total and verified files, and forgets a ZIP that was cancelled', async () => {
+    const { outputs, tasks, served, downloads } = page([task('a', [image('0', { bytes: 12_508 }), image('1')])])
+    const seen: string[] = []
+    outputs.store.subscribe(({ jobs }) => {
+      const job = jobs[0]
+      if (job !== undefined) seen.push(`${job.bytes} of ${job.total} · ${job.verified} of ${job.count}`)
+    })
+    const both = ['0', '1'].map((outputKey) => ({ id: 'test/a' as const, outputKey }))
+    await outputs.saveAll(both)
+    const size = png('https://cdn.example/0.png').length
+    expect(seen.at(0)).toBe('0 of null · 0 of 2')
+    expect(seen.at(-1)).toBe(`${2 * size} of ${2 * size} · 2 of 2`)
+    served.set('https://cdn.example/1.png', () => {
+      outputs.cancelJob(outputs.store.getState().jobs[0]?.key ?? -1)
+      return Promise.reject(new DOMException('aborted', 'AbortError'))
+    })
+    expect(await outputs.saveAll(both)).toEqual({ saved: 0, failed: [] })
+    expect(outputs.store.getState().jobs).toMatchObject([{ state: 'cancelled', verified: 0, failed: [] }])
+    expect(downloads).toHaveLength(1)
+    outputs.dismissJob(outputs.store.getState().jobs[0]?.key ?? -1)
+    expect(outputs.store.getState().jobs).toEqual([])
+    expect(tasks.size).toBe(1)
   })
 })

@@ -1,5 +1,6 @@
 /** Where saved bytes go. The page's own is {@link browserSaveTarget}; tests bring theirs. */
 import { MINUTE } from '#domain/time.ts'
+import { browserFolder, type FolderTarget } from '#engine/outputs/folder.ts'
 
 export interface SaveTarget {
   /** Hands a finished file to the person's downloads. */
@@ -9,6 +10,7 @@ export interface SaveTarget {
    * from a click. Rejects with an AbortError when the person changes their mind.
    */
   readonly chooseFile: ((suggestedName: string) => Promise<WritableStream<Uint8Array>>) | null
+  readonly folder: FolderTarget | null
 }
 
 /** File System Access API: Chromium only, and unknown to TypeScript's DOM library. */
@@ -21,9 +23,11 @@ const KEEP_ADDRESS_MS = MINUTE
 
 export function browserSaveTarget(): SaveTarget {
   const scope: object = globalThis
-  if (!hasPicker(scope)) return { download, chooseFile: null }
+  const folder = browserFolder()
+  if (!hasPicker(scope)) return { download: downloadFile, chooseFile: null, folder }
   return {
-    download,
+    download: downloadFile,
+    folder,
     async chooseFile(suggestedName) {
       const handle = await scope.showSaveFilePicker({ suggestedName })
       return handle.createWritable()
@@ -31,7 +35,8 @@ export function browserSaveTarget(): SaveTarget {
   }
 }
 
-function download(file: Blob, fileName: string): void {
+/** Hands a file to the person's downloads. */
+export function downloadFile(file: Blob, fileName: string): void {
   const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address

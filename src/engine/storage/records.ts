@@ -20,6 +20,8 @@ export interface TaskStorageOptions {
   readonly name?: string
   /** Asked once, after the first task was written; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
+  /** Asked when the disk is full: frees what can be had again, and says whether that is worth another try. */
+  readonly makeRoom?: () => Promise<boolean>
 }
 
 /** Sealing and compaction wait until the page has settled, then look again now and then. */
@@ -44,6 +46,7 @@ class RecordStorage implements TaskStorage {
   #loading: Promise<StoredTasks> | null = null
   #failures = 0
   #askedToPersist = false
+  #makingRoom = false
   #tidyTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: TaskStorageOptions) {
@@ -156,11 +159,26 @@ class RecordStorage implements TaskStorage {
       await commitBatch(database, batch)
     } catch (error) {
       if (isNamed(error, 'InvalidStateError')) this.#database = null
-      throw error
+      if (!isNamed(error, 'QuotaExceededError') || !(await this.#madeRoom())) throw error
+      await commitBatch(database, batch)
     }
     if (!this.#askedToPersist && batch.changes.size > 0) {
       this.#askedToPersist = true
       void (this.#options.persist ?? askToPersist)()
+    }
+  }
+
+  /** Making room changes records too: what that writes must not ask for room again. */
+  async #madeRoom(): Promise<boolean> {
+    const { makeRoom } = this.#options
+    if (makeRoom === undefined || this.#makingRoom) return false
+    this.#makingRoom = true
+    try {
+      return await makeRoom()
+    } catch {
+      return false
+    } finally {
+      this.#makingRoom = false
     }
   }
 
