@@ -25,6 +25,7 @@ const OutputsScreen = lazy(async () => ({
 const InsightsScreen = lazy(async () => ({
   default: (await import('#screens/insights/insights-screen.tsx')).InsightsScreen,
 }))
+const TriageScreen = lazy(async () => ({ default: (await import('#screens/triage/triage-screen.tsx')).TriageScreen }))
 const SettingsScreen = lazy(async () => ({
   default: (await import('#screens/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -34,6 +35,7 @@ const SCREEN_NAMES = {
   task: 'Task',
   outputs: 'Outputs',
   insights: 'Insights',
+  triage: 'Triage',
   submit: 'New test prompt',
   connections: 'Connections',
   settings: 'Settings',
@@ -100,6 +102,8 @@ function CurrentScreen({ route }: { readonly route: Route }) {
       return <SettingsScreen />
     case 'outputs':
       return <OutputsScreen />
+    case 'triage':
+      return <TriageScreen route={route} />
     case 'insights':
       return <InsightsScreen />
   }

@@ -1,8 +1,9 @@
-import { ChartSpline, Images, ListVideo, Plug, Settings, Sparkles } from 'lucide-react'
+import { ChartSpline, Images, ListVideo, Plug, Settings, Sparkles, Stethoscope } from 'lucide-react'
 import { useStore } from 'zustand'
 import { atRisk } from '#domain/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { countByPhase } from '#engine/ledger/selectors.ts'
 import {
   connectionsRoute,
   insightsRoute,
@@ -10,6 +11,7 @@ import {
   settingsRoute,
   submitRoute,
   tasksRoute,
+  triageRoute,
   type Route,
   type Screen,
 } from '#url/route.ts'
@@ -27,10 +29,16 @@ interface Place {
 /** Screens that exist, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
+  { screen: 'triage', label: 'Triage', to: triageRoute(), Icon: Stethoscope },
   { screen: 'outputs', label: 'Outputs', to: outputsRoute(), Icon: Images },
   { screen: 'insights', label: 'Insights', to: insightsRoute(), Icon: ChartSpline },
   { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
 ]
+/** There is room for six; what has failed is led to from the tasks, just when it is needed. */
+export function onPhone({ screen }: Place): boolean {
+  return screen !== 'triage'
+}
+
 /** On a desk the rail lists each connection instead. */
 export const CONNECTIONS: Place = { screen: 'connections', label: 'Connections', to: connectionsRoute(), Icon: Plug }
 export const SETTINGS: Place = { screen: 'settings', label: 'Settings', to: settingsRoute(), Icon: Settings }
@@ -42,6 +50,15 @@ function isHere(place: Place, screen: Screen): boolean {
 function TaskCount() {
   const size = useStore(useEngine().ledger.store, (state) => state.tasks.size)
   return <>{size.toLocaleString('en')}</>
+}
+
+/** Failed and timed out tasks. */
+function FailedCount() {
+  const count = useStore(useEngine().ledger.store, ({ tasks }) => {
+    const counts = countByPhase(tasks)
+    return counts.failed + counts.timedOut
+  })
+  return count === 0 ? null : <span className="text-danger">{count.toLocaleString('en')} failed</span>
 }
 
 /** Unsaved outputs whose links die soon. */
@@ -75,6 +92,8 @@ export function RailLink({
       <span className="font-mono text-2xs font-normal text-muted">
         {place.screen === 'tasks' ? (
           <TaskCount />
+        ) : place.screen === 'triage' ? (
+          <FailedCount />
         ) : place.screen === 'outputs' ? (
           <ExpiringCount />
         ) : hint === undefined ? null : (

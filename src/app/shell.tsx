@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { MachineState } from '#app/machine-state.tsx'
-import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
+import { BarLink, CONNECTIONS, onPhone, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
+import { ConnectionBanner } from '#parts/connection-banner.tsx'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 
@@ -47,14 +48,17 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
       </aside>
 
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
-        {children}
+        <div className="flex h-full flex-col">
+          <ConnectionBanner screen={screen} />
+          <div className="relative min-h-0 flex-1">{children}</div>
+        </div>
       </main>
 
       <nav
         aria-label="Screens"
         className="flex h-14 shrink-0 border-t border-line bg-rail pb-[env(safe-area-inset-bottom)] desk:hidden"
       >
-        {[...PLACES, CONNECTIONS, SETTINGS].map((place) => (
+        {[...PLACES.filter(onPhone), CONNECTIONS, SETTINGS].map((place) => (
           <BarLink key={place.screen} place={place} screen={screen} />
         ))}
       </nav>

@@ -7,7 +7,13 @@ import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
 /** Asks the vendor whether the key works, with the smallest call that bills nothing. */
-export function ConnectionTest({ connection }: { readonly connection: ConnectionId }) {
+export function ConnectionTest({
+  connection,
+  onTested,
+}: {
+  readonly connection: ConnectionId
+  readonly onTested?: (works: boolean) => void
+}) {
   const engine = useEngine()
   const [busy, setBusy] = useState(false)
   const [result, setResult] = useState<ProbeWords | null>(null)
@@ -15,7 +21,9 @@ export function ConnectionTest({ connection }: { readonly connection: Connection
   async function test() {
     setBusy(true)
     try {
-      setResult(probeWords(await engine.commands.testConnection(connection)))
+      const words = probeWords(await engine.commands.testConnection(connection))
+      setResult(words)
+      onTested?.(words.good)
     } finally {
       setBusy(false)
     }

@@ -1,0 +1,219 @@
+import { useState, type ReactNode } from 'react'
+import type { AtRisk } from '#domain/expiry.ts'
+import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task-filter.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { healthWords } from '#parts/health-words.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import type { Backlog } from '#triage/queue-age-survey.ts'
+import { formatBytes } from '#ui/bytes.ts'
+import { Button } from '#ui/button.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { formatSpan } from '#ui/duration.ts'
+import { showToast } from '#ui/toast.tsx'
+import { useNow } from '#ui/use-now.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { triageRoute } from '#url/route.ts'
+
+export function BacklogCard({
+  backlog,
+  onFilter,
+}: {
+  readonly backlog: Backlog
+  readonly onFilter: (filter: TaskFilter) => void
+}) {
+  const { model, connection } = backlog
+  return (
+    <Card
+      tone="warn"
+      action={
+        <Show
+          label="Show"
+          name={`Show the tasks of ${model} that wait`}
+          onPress={() => onFilter({ ...EVERY_TASK, phases: ['queued'], connections: [connection], models: [model] })}
+        />
+      }
+    >
+      <span className="font-medium">{model}</span> is backed up: {backlog.late.length.toLocaleString('en')} of{' '}
+      {countOf(backlog.waiting, 'queued task')} wait longer than usual
+    </Card>
+  )
+}
+
+export function SlowCard({
+  count,
+  onFilter,
+}: {
+  readonly count: number
+  readonly onFilter: (filter: TaskFilter) => void
+}) {
+  return (
+    <Card
+      tone="warn"
+      action={
+        <Show label="Show" onPress={() => onFilter({ ...EVERY_TASK, attention: 'slow' })} name="Show slow tasks" />
+      }
+    >
+      {countOf(count, 'task')} slower than usual
+    </Card>
+  )
+}
+
+export function FailureCard({ code, count }: { readonly code: string | null; readonly count: number }) {
+  return (
+    <Card
+      tone="danger"
+      action={
+        <RouteLink
+          to={triageRoute(code ?? NONE)}
+          aria-label={`Triage ${code ?? 'failures without a code'}`}
+          className={ACTION}
+        >
+          Triage
+        </RouteLink>
+      }
+    >
+      {countOf(count, 'task')} failed {code === null ? 'without a code' : 'with '}
+      {code === null ? null : <span className="font-mono text-xs font-medium">{code}</span>}
+    </Card>
+  )
+}
+
+export function ExpiryCard({
+  risks,
+  now,
+  onFilter,
+}: {
+  readonly risks: readonly AtRisk[]
+  readonly now: EpochMs
+  readonly onFilter: (filter: TaskFilter) => void
+}) {
+  const engine = useEngine()
+  const [busy, setBusy] = useState(false)
+  const soonest = risks[0]
+  if (soonest === undefined) return null
+  const bytes = risks.reduce((sum, { output }) => sum + (output.bytes ?? 0), 0)
+
+  async function downloadAll() {
+    setBusy(true)
+    try {
+      const which = risks.map(({ record, output }) => ({ id: record.id, outputKey: output.key }))
+      const { saved, failed } = await engine.outputs.saveAll(which)
+      const lost = failed[0]
+      showToast(
+        lost === undefined
+          ? { text: `${countOf(saved, 'output')} saved and verified.`, tone: 'good' }
+          : { text: `${saved} saved, ${failed.length} not: ${lost.message}`, tone: 'danger' },
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Card
+      tone={soonest.level === 'soon' ? 'warn' : 'danger'}
+      action={
+        <>
+          <Show
+            label="Show"
+            name="Show outputs about to expire"
+            onPress={() => onFilter({ ...EVERY_TASK, attention: 'expiring' })}
+          />
+          <Button size="sm" busy={busy} onClick={() => void downloadAll()}>
+            Download all
+          </Button>
+        </>
+      }
+    >
+      {risks.length === 1 ? '1 output expires in ' : `${risks.length.toLocaleString('en')} outputs expire, first in `}
+      {formatSpan(soonest.expiresAt - now)}
+      {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
+    </Card>
+  )
+}
+
+export function ConnectionCard({ status }: { readonly status: ConnectionStatus }) {
+  const engine = useEngine()
+  const now = useNow()
+  const words = healthWords(status, now, useTimeZone())
+  const [busy, setBusy] = useState(false)
+  const { connection, health } = status
+
+  async function test() {
+    setBusy(true)
+    try {
+      const outcome = await engine.commands.testConnection(connection.id)
+      showToast(
+        outcome.kind === 'works'
+          ? { text: `${connection.label} works: ${outcome.detail}`, tone: 'good' }
+          : {
+              text: `${connection.label}: ${outcome.kind === 'refused' ? outcome.failure.message : outcome.trouble.message}`,
+              tone: 'danger',
+            },
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Card
+      tone={health.kind === 'blocked' ? 'danger' : 'warn'}
+      action={
+        <Button size="sm" busy={busy} aria-label={`Test ${connection.label}`} onClick={() => void test()}>
+          Test
+        </Button>
+      }
+    >
+      {connection.label}: {words.long}
+    </Card>
+  )
+}
+
+const TONES = { warn: 'bg-warn-soft text-warn', danger: 'bg-danger-soft text-danger' } as const
+
+function Card({
+  tone,
+  action,
+  children,
+}: {
+  readonly tone: keyof typeof TONES
+  readonly action: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <div
+      className={classNames(
+        'flex h-9 min-w-0 flex-auto items-center justify-between gap-3 rounded-lg pr-1.5 pl-3 text-sm whitespace-nowrap',
+        TONES[tone],
+      )}
+    >
+      <span className="min-w-0 truncate">{children}</span>
+      <span className="flex shrink-0 items-center gap-1">{action}</span>
+    </div>
+  )
+}
+
+const ACTION = 'inline-flex h-7 items-center rounded-md px-2 text-sm font-semibold hover:underline'
+
+function Show({
+  label,
+  name,
+  onPress,
+}: {
+  readonly label: string
+  readonly name: string
+  readonly onPress: () => void
+}) {
+  return (
+    <button type="button" aria-label={name} onClick={onPress} className={ACTION}>
+      {label}
+    </button>
+  )
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,53 @@
+import { DAY, HOUR, type EpochMs, type Millis } from '#domain/time.ts'
+
+/** Failures over time, oldest first, in {@link BARS} equal steps that end now. */
+export interface CountOverTime {
+  readonly span: Millis
+  readonly counts: readonly number[]
+  /** Failures before the span. */
+  readonly earlier: number
+}
+
+export const BARS = 24
+
+const SPANS: readonly Millis[] = [HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY]
+const SPAN_WORDS: ReadonlyMap<Millis, string> = new Map([
+  [HOUR, 'last hour'],
+  [6 * HOUR, 'last 6 hours'],
+  [DAY, 'last 24 hours'],
+  [7 * DAY, 'last 7 days'],
+  [30 * DAY, 'last 30 days'],
+])
+
+/** The shortest of a few spans that has all of them in it; the longest where none has. Times ahead count as now. */
+export function countOverTime(times: readonly EpochMs[], now: EpochMs): CountOverTime {
+  const oldest = times.reduce((least, at) => Math.min(least, at), now)
+  const span = SPANS.find((candidate) => now - oldest < candidate) ?? 30 * DAY
+  const counts = Array.from({ length: BARS }, () => 0)
+  let earlier = 0
+  for (const at of times) {
+    const bar = BARS - 1 - Math.floor(Math.max(0, now - at) / (span / BARS))
+    if (bar < 0) earlier += 1
+    else counts[bar] = (counts[bar] ?? 0) + 1
+  }
+  return { span, counts, earlier }
+}
+
+/** `last 24 hours`, and what came before that. */
+export function spanWords({ span, earlier }: CountOverTime): string {
+  const words = SPAN_WORDS.get(span) ?? ''
+  return earlier === 0 ? words : `${words}, ${earlier.toLocaleString('en')} before`
+}
+
+/** One path of upright bars in a box of `width` × `height`; an empty step is left out. */
+export function barPath(counts: readonly number[], width: number, height: number): string {
+  const most = Math.max(1, ...counts)
+  const step = width / counts.length
+  return counts
+    .map((count, index) => {
+      const x = ((index + 0.5) * step).toFixed(1)
+      // A single failure must not vanish beside a thousand.
+      return count === 0 ? '' : `M${x} ${height}V${(height - Math.max(2, (count / most) * height)).toFixed(1)}`
+    })
+    .join('')
+}

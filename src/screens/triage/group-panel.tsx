@@ -1,0 +1,185 @@
+import { BookOpen } from 'lucide-react'
+import { useState } from 'react'
+import { EVERY_TASK, NONE } from '#domain/task-filter.ts'
+import type { TaskId } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useConnections } from '#engine/use-connections.ts'
+import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
+import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
+import { groupTicket } from '#screens/triage/group-ticket.ts'
+import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
+import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
+import { countOf, leftOutWords, retryPlan, retryWay, type RetryPlan } from '#screens/triage/retry-plan.ts'
+import { Sparkline } from '#screens/triage/sparkline.tsx'
+import { Badge } from '#ui/badge.tsx'
+import { Button, LinkButton } from '#ui/button.tsx'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { formatAgo } from '#ui/duration.ts'
+import { useNow } from '#ui/use-now.ts'
+import { hrefFor } from '#url/href.ts'
+import { tasksRoute } from '#url/route.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** Vendors repeat themselves with small differences; more than these are found in the list. */
+const MESSAGES_SHOWN = 2
+
+/** What happened to these tasks, who must act, whether a retry helps and bills, and the ways on. */
+export function GroupPanel({
+  group,
+  resubmitted,
+}: {
+  readonly group: TriageGroup
+  readonly resubmitted: ReadonlySet<TaskId>
+}) {
+  const { verdict, records } = group
+  const now = useNow(10_000)
+  const vendor = vendorOf(group.vendor)?.label ?? group.vendor
+  const [newest] = records
+  return (
+    <section
+      aria-label={`${verdict.title}, ${group.code ?? 'no code'}, ${group.model ?? 'no model'}`}
+      className="rounded-lg border border-line bg-surface p-4"
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0 flex-1 basis-80">
+          <h2 className="flex flex-wrap items-center gap-2 text-md font-semibold">
+            {verdict.title}
+            <Badge mono tone="danger" title="The code as the vendor writes it">
+              {group.code ?? 'no code'}
+            </Badge>
+          </h2>
+          <p className="mt-0.5 text-xs text-muted">
+            {vendor} · {group.model ?? 'model not stated'}
+            {newest === undefined ? '' : ` · newest ${formatAgo(now - failedAt(newest))}`}
+          </p>
+        </div>
+        <div className="flex items-end gap-4">
+          <p className="text-right">
+            <span className="block text-xl leading-6 font-semibold">{records.length.toLocaleString('en')}</span>
+            <span className="text-xs text-muted">{records.length === 1 ? 'task' : 'tasks'}</span>
+          </p>
+          <Sparkline times={records.map(failedAt)} />
+        </div>
+      </div>
+      <div className="mt-3 grid gap-x-8 gap-y-3 text-sm desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex flex-col gap-2">
+          <p className="wrap-anywhere">{verdict.explanation}</p>
+          {group.messages
+            .filter(({ text }) => !verdict.explanation.includes(text))
+            .slice(0, MESSAGES_SHOWN)
+            .map(({ text, count }) => (
+              <p key={text} className="border-l-2 border-line-strong pl-2 text-xs wrap-anywhere text-muted">
+                {text}
+                {group.messages.length > 1 ? ` (${count.toLocaleString('en')}×)` : ''}
+              </p>
+            ))}
+          <Steps steps={verdict.steps} source={verdict.source} />
+        </div>
+        <div className="flex flex-col gap-3">
+          <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-y-0.5 text-xs">
+            <dt className="text-muted">Who acts</dt>
+            <dd>{WHO_ACTS[verdict.actor]}</dd>
+            <dt className="text-muted">Retry</dt>
+            <dd>{retryWords(verdict.retry, verdict.bills)}</dd>
+          </dl>
+          <Actions group={group} resubmitted={resubmitted} vendor={vendor} />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Steps({ steps, source }: { readonly steps: readonly string[]; readonly source: string | null }) {
+  return (
+    <>
+      {steps.length === 0 ? null : (
+        <ol className="list-decimal space-y-1 pl-5">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      {source === null ? null : (
+        <a
+          href={source}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="inline-flex items-center gap-1.5 self-start text-xs text-muted underline decoration-line-strong hover:text-ink"
+        >
+          <BookOpen size={12} aria-hidden="true" />
+          Source: {URL.canParse(source) ? new URL(source).host : source}
+        </a>
+      )}
+    </>
+  )
+}
+
+function Actions({
+  group,
+  resubmitted,
+  vendor,
+}: {
+  readonly group: TriageGroup
+  readonly resubmitted: ReadonlySet<TaskId>
+  readonly vendor: string
+}) {
+  const engine = useEngine()
+  const { statuses } = useConnections()
+  /** As it was when the dialog opened: each task that is sent leaves the plan. */
+  const [opened, setOpened] = useState<RetryPlan | null>(null)
+  const [fixed, setFixed] = useState(false)
+  const { records, verdict } = group
+  const way = retryWay(verdict)
+  const plan = retryPlan(records, resubmitted, statuses)
+  const count = plan.ready.length
+  const offered = way !== 'never' && count > 0 && (way !== 'cause' || fixed)
+  const behind = {
+    ...EVERY_TASK,
+    codes: [group.code ?? NONE],
+    models: [group.model ?? NONE],
+    vendors: [group.vendor],
+  }
+  const ticket = () =>
+    groupTicket(group, {
+      vendor,
+      baseUrlOf: ({ connection }) => statuses.get(connection)?.connection.baseUrl ?? null,
+      lastHeard: ({ id }) => engine.ledger.lastHeard(id),
+      now: Date.now(),
+    })
+  return (
+    <>
+      {way === 'never' ? null : (
+        <ul className="space-y-0.5 text-xs text-muted empty:hidden">
+          {leftOutWords(plan).map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      )}
+      {way === 'cause' && count > 0 ? (
+        <CauseFixed
+          connections={[...new Set(plan.ready.map(({ record }) => record.connection))]}
+          category={verdict.category}
+          onFixed={setFixed}
+        />
+      ) : null}
+      <div className="flex flex-wrap gap-1.5">
+        {offered ? (
+          <Button size="sm" tone="primary" onClick={() => setOpened(plan)}>
+            {way === 'edit' ? 'Edit and retry' : 'Retry'} {countOf(count, 'task')}
+          </Button>
+        ) : null}
+        <LinkButton size="sm" href={hrefFor(tasksRoute({ filter: behind }))}>
+          {group.alike === records.length
+            ? `Show ${countOf(group.alike, 'task')}`
+            : `Show all ${group.alike} of this code`}
+        </LinkButton>
+        <CopyButton text={ticket} label="Copy support ticket" tone="secondary">
+          Copy support ticket
+        </CopyButton>
+      </div>
+      {opened !== null && way !== 'never' ? (
+        <RetryDialog group={group} plan={opened} way={way} vendor={vendor} onClose={() => setOpened(null)} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { redact } from '#domain/redact.ts'
+import { failureOf, type TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { requestIdOf, supportTicket } from '#parts/support-ticket.ts'
+import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
+
+/** A vendor's support looks at a handful; a list without end is read by nobody. */
+const LISTED = 50
+
+/** Every task of the group by its ids and UTC time, and the newest one in full. No secret gets in (law 5). */
+export function groupTicket(
+  group: TriageGroup,
+  about: {
+    readonly vendor: string
+    readonly baseUrlOf: (record: TaskRecord) => string | null
+    readonly lastHeard: (record: TaskRecord) => EpochMs | null
+    readonly now: EpochMs
+  },
+): string {
+  const { records } = group
+  const [newest] = records
+  if (newest === undefined) return ''
+  const times = records.map(failedAt)
+  const listed = records.slice(0, LISTED)
+  const lines = [
+    `${records.length} failed ${records.length === 1 ? 'task' : 'tasks'} at ${about.vendor}`,
+    `Error code: ${group.code ?? 'none given'}`,
+    `Model: ${group.model ?? 'unknown'}`,
+    `From ${utc(Math.min(...times))} to ${utc(Math.max(...times))}`,
+    ...group.messages.slice(0, 3).map(({ text, count }) => `Message (${count}×): ${text}`),
+    '',
+    'Task id | request id | failed at (UTC) | HTTP',
+    ...listed.map((record) =>
+      [
+        record.remote?.id ?? 'never made',
+        requestIdOf(record) ?? 'none given',
+        utc(failedAt(record)),
+        failureOf(record)?.httpStatus ?? '–',
+      ].join(' | '),
+    ),
+    records.length > listed.length ? `… and ${records.length - listed.length} more` : '',
+    '',
+    'The newest of them in full:',
+  ]
+  const full = supportTicket(newest, {
+    vendor: about.vendor,
+    baseUrl: about.baseUrlOf(newest),
+    lastHeard: about.lastHeard(newest),
+    now: about.now,
+  })
+  return `${redact(lines.join('\n'))}\n${full}`
+}
+
+function utc(at: EpochMs): string {
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : 'unknown'
+}

@@ -1,0 +1,115 @@
+import { useState } from 'react'
+import type { Millis } from '#domain/time.ts'
+import { useConnections } from '#engine/use-connections.ts'
+import { EditFields } from '#screens/triage/edit-fields.tsx'
+import { edited, type Edit } from '#screens/triage/edit-request.ts'
+import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
+import {
+  billWords,
+  countOf,
+  leftOutWords,
+  MOST_RETRIED,
+  type RetryPlan,
+  type RetryWay,
+} from '#screens/triage/retry-plan.ts'
+import { useRetry, type ToSend } from '#screens/triage/use-retry.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { formatSpan } from '#ui/duration.ts'
+import { showToast } from '#ui/toast.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+/** Says what it costs before anything else, then sends a group again: changed, where unchanged would fail again. */
+export function RetryDialog({
+  group,
+  plan,
+  way,
+  vendor,
+  onClose,
+}: {
+  readonly group: TriageGroup
+  readonly plan: RetryPlan
+  readonly way: Exclude<RetryWay, 'never'>
+  readonly vendor: string
+  readonly onClose: () => void
+}) {
+  const { statuses } = useConnections()
+  const { send, sentSoFar } = useRetry()
+  const [edit, setEdit] = useState<Edit>({ kind: 'replace', find: '', replace: '' })
+  const [error, setError] = useState<string | null>(null)
+  const some = plan.ready.slice(0, MOST_RETRIED)
+  const toSend: readonly ToSend[] = some.flatMap((task) => {
+    const params = way === 'edit' ? edited(task.request.params, edit) : task.request.params
+    return params === null ? [] : [{ ...task, params }]
+  })
+  // Before the change is written down, the cost of sending all of them is what there is to know.
+  const costed = toSend.length > 0 ? toSend : some
+  const bill = billWords(
+    costed.map(({ record }) => record),
+    (id) => statuses.get(id)?.connection,
+    vendor,
+  )
+  const busy = sentSoFar !== null
+
+  async function submit() {
+    setError(null)
+    const outcome = await send(toSend)
+    if (outcome.error === null) {
+      showToast({ text: `${countOf(outcome.sent.length, 'new task')} on the way.`, tone: 'good' })
+      onClose()
+    } else setError(`${outcome.sent.length} of ${toSend.length} were sent. ${outcome.error}`)
+  }
+
+  return (
+    <Dialog title={`Retry ${countOf(some.length, 'task')}`} onClose={busy ? () => {} : onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!busy && toSend.length > 0) void submit()
+        }}
+        className="flex flex-col gap-3 p-4 text-sm"
+      >
+        <p className="font-semibold">{bill}</p>
+        <ul className="list-disc space-y-0.5 pl-5 text-xs text-muted empty:hidden">
+          {leftOutWords(plan).map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+          {plan.ready.length > some.length ? <li>At most {MOST_RETRIED} at once: the newest come first.</li> : null}
+        </ul>
+        {way === 'edit' ? (
+          <>
+            <p>{group.verdict.title}: unchanged they would fail again, so only changed requests are sent.</p>
+            <EditFields all={some.map(({ request }) => request.params)} edit={edit} onEdit={setEdit} />
+          </>
+        ) : (
+          <p>The requests stay as they are; each new task is linked to the one that failed.</p>
+        )}
+        <WaitNote group={group} />
+        {error === null ? null : (
+          <p role="alert" className="text-danger">
+            {error}
+          </p>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button type="submit" tone="primary" busy={busy} disabled={toSend.length === 0}>
+            {busy ? `${sentSoFar} of ${toSend.length}` : `Submit ${countOf(toSend.length, 'new task')}`}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** How long the vendor would have us wait, while that is not over. */
+function WaitNote({ group }: { readonly group: TriageGroup }) {
+  const now = useNow()
+  const wait: Millis | undefined = group.verdict.retry.waitMs
+  const [newest] = group.records
+  if (wait === undefined || newest === undefined) return null
+  const left = failedAt(newest) + wait - now
+  if (left <= 0) return null
+  return <p className="text-warn">Better wait another {formatSpan(left)}: sooner it will probably fail again.</p>
+}

@@ -1,0 +1,53 @@
+import { CircleCheck } from 'lucide-react'
+import { useDeferredValue, useMemo } from 'react'
+import { NONE } from '#domain/task-filter.ts'
+import { useLedgerLoaded, useTasks } from '#engine/ledger/use-ledger.ts'
+import { GroupPanel } from '#screens/triage/group-panel.tsx'
+import { resubmitted, triageGroups } from '#screens/triage/groups.ts'
+import { countOf } from '#screens/triage/retry-plan.ts'
+import { LinkButton } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { hrefFor } from '#url/href.ts'
+import { tasksRoute, triageRoute, type TriageRoute } from '#url/route.ts'
+
+/** Failures that look alike, together: why, who must act, and a retry for all of them where one makes sense. */
+export function TriageScreen({ route }: { readonly route: TriageRoute }) {
+  const tasks = useDeferredValue(useTasks())
+  const loaded = useLedgerLoaded()
+  const groups = useMemo(() => triageGroups(tasks, route.code), [tasks, route.code])
+  const sentAgain = useMemo(() => resubmitted(tasks), [tasks])
+  const failed = groups.reduce((sum, { records }) => sum + records.length, 0)
+  return (
+    <div className="h-full overflow-y-auto">
+      <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-5 py-2">
+        <h1 className="text-lg font-semibold">Triage</h1>
+        <p className="text-xs text-muted">
+          {failed === 0 ? '' : `${countOf(failed, 'failed task')} in ${countOf(groups.length, 'group')}`}
+        </p>
+        {route.code === null ? null : (
+          <p className="flex items-center gap-2 text-xs text-muted">
+            only {route.code === NONE ? 'failures without a code' : <span className="font-mono">{route.code}</span>}
+            <LinkButton size="sm" tone="quiet" href={hrefFor(triageRoute())}>
+              Show all failures
+            </LinkButton>
+          </p>
+        )}
+      </header>
+      {groups.length === 0 && loaded ? (
+        <EmptyState
+          icon={<CircleCheck size={28} strokeWidth={1.5} aria-hidden="true" />}
+          title={route.code === null ? 'Nothing has failed' : 'No failure has this code'}
+          actions={<LinkButton href={hrefFor(tasksRoute())}>To the tasks</LinkButton>}
+        >
+          Failed and timed out tasks are put together here by code, model and vendor, with what to do about them.
+        </EmptyState>
+      ) : (
+        <div className="flex max-w-6xl flex-col gap-3 p-5 max-desk:p-3">
+          {groups.map((group) => (
+            <GroupPanel key={group.key} group={group} resubmitted={sentAgain} />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
