@@ -28,6 +28,11 @@ export class Sandbox {
     return answer.ids
   }
 
+  /** Where a task of the HiAPI guides can be asked about: ByteSpike's ids look the same. */
+  guideAddress(id: string): string {
+    return `${this.#url}/sandbox/hiapi-guide/v1/tasks/${id}`
+  }
+
   async fault(what: {
     readonly dialect: string
     readonly kind: string

@@ -32,7 +32,7 @@ test('axe finds nothing serious on a phone', async ({ page, sandbox }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const ids = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'mix', count: 12, ageMs: 400_000 })
   await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.map((id) => sandbox.guideAddress(id)).join('\n'))
   await page.getByRole('button', { name: 'Track 12 tasks' }).click()
   await expect(page.getByText('Succeeded').first()).toBeVisible()
   await expectAccessible(page)

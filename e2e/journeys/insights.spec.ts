@@ -3,10 +3,11 @@ import { expect, expectAccessible, test } from '../fixtures.ts'
 
 const HOUR = 3_600_000
 
+/** Ids of the guide's dialect look like another vendor's: the person says whose they are. */
 async function track(page: Page, ids: readonly string[]): Promise<void> {
   await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('radio', { name: 'Sandbox HiAPI guide' }).check()
   await page.getByRole('button', { name: `Track ${ids.length} tasks` }).click()
-  await expect(page.getByRole('button', { name: /^0\s*Checking|^0\s*Queued/ }).first()).toBeVisible()
 }
 
 const insights = (page: Page) => page.getByRole('link', { name: /^Insights/ })

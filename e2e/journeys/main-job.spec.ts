@@ -19,7 +19,8 @@ test('paste five ids of both dialects and watch them to the end', async ({ page,
   const guides = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'happy-image', count: 2 })
   const ids = [...images, ...guides]
   await page.goto('/')
-  await track(page, ids.join('\n'), 5)
+  const guideAddresses = guides.map((id) => sandbox.guideAddress(id))
+  await track(page, [...images, ...guideAddresses].join('\n'), 5)
   for (const id of ids) await expect(row(page, id)).toBeVisible()
   await expect(row(page, images[0] ?? '')).toContainText('Queued')
   await sandbox.advance(10_000)

@@ -42,4 +42,20 @@ describe('the vendors of the registry', () => {
       [4, 'near-miss'],
     ])
   })
+
+  it('reads both identifiers of ByteSpike out of an address', () => {
+    const id = 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
+    const text = [
+      `https://proxy.example/v1/tasks/query?task_id=${id}`,
+      'curl "https://llm.bytespike.ai/v1/tasks/query?out_task_id=render-7"',
+      `https://llm.bytespike.ai/v1/tasks/stream/${id.replace('3W', '3X')}`,
+    ].join('\n')
+    const { refs, questions } = recognise(text, CONTEXT)
+    expect(questions).toEqual([])
+    expect(refs.map(({ ref, line }) => [ref.vendor, ref.remote.handle, line])).toEqual([
+      ['bytespike', { taskId: id }, 1],
+      ['bytespike', { outTaskId: 'render-7' }, 2],
+      ['bytespike', { taskId: id.replace('3W', '3X') }, 3],
+    ])
+  })
 })
