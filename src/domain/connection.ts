@@ -11,4 +11,6 @@ export interface Connection {
   readonly maxInFlight: number
   /** True for the built-in imitation, which bills nothing. */
   readonly sandbox: boolean
+  /** Raised whenever the key changed; absent while it never did. */
+  readonly revision?: number
 }

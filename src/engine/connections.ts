@@ -22,6 +22,10 @@ export interface Connections {
   isOffline(): boolean
   /** After anything that changes an answer above. */
   subscribe(listener: () => void): () => void
+  /** Takes the list that a change ended with. */
+  adopt(session: Session): void
+  /** Another tab changed the list. */
+  refresh(): void
   /** Reads the session; resolves after the first attempt, goes on trying in the background. */
   start(): Promise<void>
   stop(): void
@@ -49,6 +53,8 @@ export function createConnections(parts: ConnectionsParts): Connections {
   let token: string | null = null
   let attempts = 0
   let reading = false
+  /** Raised by each change: a session that was asked for before is out of date when it comes. */
+  let edits = 0
   let cancelPublish: (() => void) | null = null
   let cancelRetry: (() => void) | null = null
 
@@ -111,8 +117,10 @@ export function createConnections(parts: ConnectionsParts): Connections {
     reading = true
     cancelRetry?.()
     cancelRetry = null
+    const began = edits
     try {
       const session = await access.session(stopped.signal)
+      if (edits !== began) return
       if (session !== null) return adopt(session)
       store.setState({ gateway: 'unreachable' })
       const delay = Math.min(GATEWAY_RETRY.base * 2 ** attempts++, GATEWAY_RETRY.cap)
@@ -123,6 +131,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
       // Only an abort rejects: the engine stops.
     } finally {
       reading = false
+      if (edits !== began) void read()
     }
   }
 
@@ -154,6 +163,14 @@ export function createConnections(parts: ConnectionsParts): Connections {
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    adopt(session) {
+      edits += 1
+      adopt(session)
+    },
+    refresh() {
+      edits += 1
+      void read()
     },
     start: read,
     stop() {

@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 import type { Connection } from '#domain/connection.ts'
 import {
+  connectionPath,
+  connectionsPath,
   forwardPath,
   ORIGIN_HEADER,
   refusalSchema,
+  type GatewayCode,
   type Session,
   sessionPath,
   sessionSchema,
@@ -13,7 +16,7 @@ import {
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/read-body.ts'
-import type { Access, AccessEvent, OpenStream, Transport, TransportOutcome } from '#engine/transport.ts'
+import type { Access, AccessEvent, EditOutcome, OpenStream, Transport, TransportOutcome } from '#engine/transport.ts'
 import type { VendorRequest } from '#vendors/vendor.ts'
 
 export interface GatewayParts {
@@ -36,7 +39,10 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
       const response = await fetch(sessionPath, { signal, cache: 'no-store', redirect: 'error' })
       const body = response.ok ? await readBody(response) : null
       const read = v.safeParse(sessionSchema, body === null ? undefined : parseJson(body))
-      if (!read.success) return null
+      if (!read.success) {
+        if (response.headers.get(ORIGIN_HEADER) !== 'gateway') tell({ kind: 'foreign' })
+        return null
+      }
       const isNew = token !== read.output.token
       token = read.output.token
       if (isNew) tell({ kind: 'session', session: read.output })
@@ -82,6 +88,38 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
     return (await session(signal)) === null ? outcome : await send(connection, request, signal)
   }
 
+  async function askOnce(method: string, path: string, body: object | null): Promise<Edited> {
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: {
+          ...(token === null ? {} : { [TOKEN_HEADER]: token }),
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === null ? null : JSON.stringify(body),
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      })
+      const answer = parseJson((await readBody(response)) ?? '')
+      const read = v.safeParse(sessionSchema, answer)
+      if (read.success) return { ok: true, session: read.output }
+      const refusal = v.safeParse(refusalSchema, answer)
+      if (!refusal.success) return refusedEdit(`something other than the gateway answered (HTTP ${statusOf(response)})`)
+      const { code, field = null, message } = refusal.output.error
+      return { ok: false, code, field, message }
+    } catch {
+      return refusedEdit('the gateway did not answer; look at the list before you try again')
+    }
+  }
+
+  /** The gateway refuses an old token before it does anything: asking again with a new one is safe. */
+  async function edit(method: string, path: string, body: object | null = null): Promise<EditOutcome> {
+    const first = await askOnce(method, path, body)
+    if (first.ok || first.code !== 'bad_token') return first
+    return (await session(new AbortController().signal)) === null ? first : askOnce(method, path, body)
+  }
+
   const openStream: OpenStream = async (connection, request, signal) => {
     try {
       const response = await forward(connection, request, signal)
@@ -97,12 +135,23 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
   return {
     transport,
     openStream,
+    edits: {
+      add: (connection) => edit('POST', connectionsPath, connection),
+      change: (id, changes) => edit('PATCH', connectionPath(id), changes),
+      remove: (id) => edit('DELETE', connectionPath(id)),
+    },
     session,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+}
+
+type Edited = EditOutcome & { readonly code?: GatewayCode | null }
+
+function refusedEdit(message: string): Edited {
+  return { ok: false, code: null, field: null, message }
 }
 
 function isEventStream(response: Response): boolean {

@@ -1,5 +1,7 @@
 import type { Connection } from '#domain/connection.ts'
-import type { GatewayCode, Session } from '#domain/gateway-protocol.ts'
+import type { ConnectionChanges, GatewayCode, NewConnection, Session } from '#domain/gateway-protocol.ts'
+import type { ConnectionId } from '#domain/task.ts'
+import type { KeepKey } from '#engine/engine.ts'
 import type { VendorReply, VendorRequest } from '#vendors/vendor.ts'
 
 /** How one request ended. Only `reply` is the vendor speaking. */
@@ -22,7 +24,7 @@ export type Transport = (
 ) => Promise<TransportOutcome>
 
 /** How the opening of an event stream ended. What it carries may still break off at any time. */
-export type StreamOutcome =
+type StreamOutcome =
   | { readonly kind: 'open'; readonly body: ReadableStream<Uint8Array> }
   /** Any other answer, or none. */
   | { readonly kind: 'refused' }
@@ -30,11 +32,24 @@ export type StreamOutcome =
 /** Opens an event stream; the signal ends it too. Rejects only with the reason of an aborted signal. */
 export type OpenStream = (connection: Connection, request: VendorRequest, signal: AbortSignal) => Promise<StreamOutcome>
 
-/** How this copy of Renderwatch reaches vendors: today through its gateway. */
+/** How a change of the connections ended: with the list as it is now, or with why not. */
+export type EditOutcome =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly field: string | null; readonly message: string }
+
+export interface ConnectionEdits {
+  add(connection: NewConnection & { readonly id: ConnectionId }, keep: KeepKey | null): Promise<EditOutcome>
+  change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome>
+  remove(id: ConnectionId): Promise<EditOutcome>
+}
+
+/** How this copy of Renderwatch reaches vendors: through its gateway, or directly. */
 export interface Access {
   readonly transport: Transport
   /** Absent where answers cannot be read while they come in. */
   readonly openStream?: OpenStream
+  /** Absent where connections are fixed. */
+  readonly edits?: ConnectionEdits
   /** Reads what connections there are. Null when the gateway does not answer, or answers something else. */
   session(signal: AbortSignal): Promise<Session | null>
   /**
@@ -44,4 +59,8 @@ export interface Access {
   subscribe(listener: (event: AccessEvent) => void): () => void
 }
 
-export type AccessEvent = { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'lost' }
+export type AccessEvent =
+  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'lost' }
+  /** Somebody answered the question for a session, and it was not our gateway. */
+  | { readonly kind: 'foreign' }

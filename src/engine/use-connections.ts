@@ -12,6 +12,11 @@ export function useConnection(id: ConnectionId): ConnectionStatus | undefined {
   return useStore(useEngine().connections, (state) => state.statuses.get(id))
 }
 
+/** False when the connection was removed. Before the list is there, and while it cannot be read, nobody knows. */
+export function useHasConnection(id: ConnectionId): boolean {
+  return useStore(useEngine().connections, (state) => state.gateway !== 'ready' || state.statuses.has(id))
+}
+
 export function usePolling(): PollingState {
   return useStore(useEngine().polling.store)
 }

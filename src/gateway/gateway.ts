@@ -46,7 +46,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const userAgent = `renderwatch/${version}`
   const token = randomBytes(32).toString('base64url')
   const forward = createForward({
-    find: connections.find,
+    find: (id) => connections.find(id),
     send: outbound.vendor,
     sandbox,
     clock,

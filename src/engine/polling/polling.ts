@@ -29,6 +29,8 @@ export interface EnginePolling extends Polling {
   isLeading(): boolean
   /** A test in this tab found that the key works: the tab that polls should know. */
   tellUnblocked(connection: ConnectionId): void
+  /** The list of connections was changed in this tab. */
+  tellConnections(): void
 }
 
 export interface PollingParts {
@@ -137,6 +139,9 @@ export function createPolling(parts: PollingParts): EnginePolling {
         return
       case 'unblocked':
         connections.line(message.connection)?.unblock()
+        return
+      case 'connections':
+        connections.refresh()
     }
   }
 
@@ -220,6 +225,7 @@ export function createPolling(parts: PollingParts): EnginePolling {
     },
     isLeading: () => leading,
     tellUnblocked: (connection) => news.post({ kind: 'unblocked', connection }),
+    tellConnections: () => news.post({ kind: 'connections' }),
     pause() {
       setPaused(true)
       news.post({ kind: 'paused', paused: true })

@@ -21,7 +21,7 @@ const EXAMPLE = `{
 export function AddByFile() {
   return (
     <Panel
-      title="Add a connection"
+      title="Or by a configuration file"
       actions={
         <CopyButton text={EXAMPLE} label="Copy example">
           Copy example

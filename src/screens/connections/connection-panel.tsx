@@ -5,6 +5,7 @@ import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { budgetWords, throttleWords } from '#screens/connections/budget-words.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
+import { ConnectionActions } from '#screens/connections/connection-actions.tsx'
 import { LastTrouble } from '#screens/connections/last-trouble.tsx'
 import { Badge } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -21,11 +22,14 @@ const TONES = { quiet: 'text-muted', good: 'text-good', warn: 'text-warn', bad: 
 export function ConnectionPanel({
   status,
   live,
+  tasks,
   named,
 }: {
   readonly status: ConnectionStatus
   /** Tasks that are being watched through it. */
   readonly live: number
+  /** Tasks that are kept under it, over or not. */
+  readonly tasks: number
   /** True when the address asks for this one. */
   readonly named: boolean
 }) {
@@ -70,7 +74,9 @@ export function ConnectionPanel({
           </Fact>
         </dl>
         <LastTrouble status={status} />
-        <ConnectionTest connection={connection.id} />
+        {/* What an earlier key was told says nothing about this one. */}
+        <ConnectionTest key={connection.revision ?? 0} connection={connection.id} />
+        <ConnectionActions connection={connection} tasks={tasks} />
       </Panel>
     </div>
   )

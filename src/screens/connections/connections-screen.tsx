@@ -1,52 +1,98 @@
-import { useMemo } from 'react'
+import { Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { isLive, type ConnectionId } from '#domain/task.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/use-connections.ts'
+import { useDirect } from '#engine/use-direct.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
+import { AddConnection } from '#screens/connections/add-connection.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
+import { DirectPanel } from '#screens/connections/direct-panel.tsx'
+import { OrphanPanel } from '#screens/connections/orphan-panel.tsx'
+import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { useRoute } from '#url/use-route.ts'
+import { connectionsRoute } from '#url/route.ts'
+import { useNavigate, useRoute } from '#url/use-route.ts'
+
+const NO_TASKS = { all: 0, live: 0 }
 
 /** Each way to a vendor: how it is, what it uses, and whether its key works. */
 export function ConnectionsScreen() {
   const [route] = useRoute()
+  const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
+  const { mode } = useDirect()
   const tasks = useTasks()
-  const live = useMemo(() => {
-    const counts = new Map<ConnectionId, number>()
+  const [adding, setAdding] = useState<{ readonly wanted: Orphans | null } | null>(null)
+  const counts = useMemo(() => {
+    const found = new Map<ConnectionId, { all: number; live: number }>()
     for (const record of tasks.values()) {
-      if (isLive(record)) counts.set(record.connection, (counts.get(record.connection) ?? 0) + 1)
+      const { all, live } = found.get(record.connection) ?? NO_TASKS
+      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
     }
-    return counts
+    return found
   }, [tasks])
+  // Statuses change each second, the set of ids hardly ever: what is without a connection follows from that alone.
+  const known = [...statuses.keys()].join(' ')
+  const orphans = useMemo(
+    () => (gateway === 'ready' ? orphansIn(tasks.values(), new Map(known.split(' ').map((id) => [id, true]))) : []),
+    [tasks, known, gateway],
+  )
   const named = route.screen === 'connections' ? route.connection : null
 
   return (
     <div className="h-full overflow-y-auto">
-      <header className="flex h-14 items-center border-b border-line px-5">
+      <header className="flex h-14 items-center justify-between gap-3 border-b border-line px-5">
         <h1 className="text-lg font-semibold">Connections</h1>
+        <Button
+          tone="primary"
+          disabled={gateway !== 'ready'}
+          aria-expanded={adding !== null}
+          onClick={() => setAdding(adding === null ? { wanted: null } : null)}
+        >
+          <Plus size={14} aria-hidden="true" />
+          Add a connection
+        </Button>
       </header>
       <div className="flex max-w-6xl flex-col gap-4 p-5">
-        {gateway === 'unreachable' ? (
+        {gateway === 'unreachable' && mode === 'off' ? (
           <p role="alert" className="rounded-lg border border-warn-line bg-warn-soft px-3 py-2 text-sm text-warn">
             The gateway does not answer, so nothing can be asked or submitted. Stored tasks stay readable, and it is
             tried again by itself. If you closed the terminal, start Renderwatch again.
           </p>
         ) : null}
-        {statuses.size === 0 && gateway !== 'starting' ? (
-          <EmptyState title="No connections">Name one in the configuration file, as shown below.</EmptyState>
+        <DirectPanel />
+        {adding === null ? null : (
+          <AddConnection
+            key={adding.wanted?.connection ?? ''}
+            orphans={orphans}
+            wanted={adding.wanted}
+            onAdded={(id) => {
+              setAdding(null)
+              navigate(connectionsRoute(id), { replace: true })
+            }}
+            onClose={() => setAdding(null)}
+          />
+        )}
+        {orphans.length === 0 ? null : (
+          <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ wanted: orphan })} />
+        )}
+        {statuses.size === 0 && gateway === 'ready' ? (
+          <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
-        <div className="grid gap-4 wide:grid-cols-2">
+        <div className="grid items-start gap-4 wide:grid-cols-2">
           {[...statuses.values()].map((status) => (
             <ConnectionPanel
               key={status.connection.id}
               status={status}
-              live={live.get(status.connection.id) ?? 0}
+              live={(counts.get(status.connection.id) ?? NO_TASKS).live}
+              tasks={(counts.get(status.connection.id) ?? NO_TASKS).all}
               named={status.connection.id === named}
             />
           ))}
         </div>
-        <AddByFile />
+        {mode === 'off' ? <AddByFile /> : null}
       </div>
     </div>
   )

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { Cost, TaskRecord } from '#domain/task.ts'
+import type { ConnectionId, Cost, TaskRecord } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
-import { useConnection } from '#engine/use-connections.ts'
+import { useConnection, useHasConnection } from '#engine/use-connections.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Annotations } from '#screens/task/annotations.tsx'
@@ -33,7 +33,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
         <Fact name="Vendor">{vendorOf(record.vendor)?.label ?? record.vendor}</Fact>
         <Fact name="Connection">
           {status === undefined ? (
-            `no connection (${record.connection})`
+            <NoConnection id={record.connection} />
           ) : (
             <RouteLink to={connectionsRoute(record.connection)} className="underline decoration-line-strong">
               {status.connection.label}
@@ -97,4 +97,17 @@ function costWords(cost: Cost | null): string {
   return cost.estimated === null || cost.estimated === cost.used
     ? amount(cost.used)
     : `${amount(cost.used)} (estimated ${amount(cost.estimated)})`
+}
+
+/** It may be unknown only because the list is not there yet. */
+function NoConnection({ id }: { readonly id: ConnectionId }) {
+  if (useHasConnection(id)) return id
+  return (
+    <>
+      no connection ({id}), so it is not asked about.{' '}
+      <RouteLink to={connectionsRoute()} className="underline decoration-line-strong">
+        Add it again
+      </RouteLink>
+    </>
+  )
 }

@@ -4,6 +4,7 @@ import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
 import { DecisionPath } from '#screens/task/decision-path.tsx'
+import { CallbackCard } from '#screens/task/callback-card.tsx'
 import { DetailsPanel } from '#screens/task/details-panel.tsx'
 import { LastResponse } from '#screens/task/last-response.tsx'
 import { OutputsPanel } from '#screens/task/outputs-panel.tsx'
@@ -49,6 +50,7 @@ export function TaskDetail({
           <TaskActions record={record} onClose={onClose} />
           <WhatToDo record={record} />
           {endedWithout(record) ? null : <OutputsPanel key={record.id} record={record} />}
+          <CallbackCard record={record} />
           <TimelinePanel record={record} />
           <DecisionPath key={`path ${record.id} ${record.state.phase}`} record={record} />
           <DetailsPanel record={record} />

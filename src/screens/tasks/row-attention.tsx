@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { madeAt } from '#domain/expiry.ts'
 import type { Output } from '#domain/output.ts'
-import { failureOf, type TaskRecord } from '#domain/task.ts'
+import { failureOf, isLive, type TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
+import { useHasConnection } from '#engine/use-connections.ts'
 import { ExpiryPill } from '#parts/expiry-pill.tsx'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
@@ -16,6 +17,14 @@ const STREAK_TO_TELL = 2
 /** The one thing about a task that wants looking at, if any: our line to the vendor first, then the task itself. */
 export function RowAttention({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
   const { contact } = record
+  const connected = useHasConnection(record.connection)
+  if (!connected && isLive(record)) {
+    return (
+      <Badge tone="warn" title={`The connection “${record.connection}” was removed: this task is not asked about.`}>
+        no connection
+      </Badge>
+    )
+  }
   switch (contact.kind) {
     case 'blocked':
       return (

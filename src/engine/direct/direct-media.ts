@@ -1,0 +1,42 @@
+import { type GatewayCode, type GatewayRefusal, ORIGIN_HEADER } from '#domain/gateway-protocol.ts'
+import type { FetchMedia } from '#engine/outputs/fetch-output.ts'
+
+/** Without a gateway an output is shown from its own address, if that is one of the web. */
+export function directMediaUrl(url: string): string {
+  return isWebAddress(url) ? url : 'about:blank'
+}
+
+/**
+ * Fetches outputs as the gateway's media route would, from the page itself: takes that route's path and gives its
+ * refusals, so that saving works the same way. No key is involved.
+ */
+export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
+  return async (path, init) => {
+    const url = new URLSearchParams(path.slice(path.indexOf('?') + 1)).get('url') ?? ''
+    if (!isWebAddress(url)) return refusal('media_forbidden', 'this address is not one of the web')
+    const { host } = new URL(url)
+    let response: Response
+    try {
+      response = await fetch(url, { ...init, mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer' })
+    } catch (error) {
+      // What broke in the middle was readable before: that is the network.
+      if (init.signal?.aborted === true || new Headers(init.headers).has('range')) throw error
+      const message =
+        `the browser was not allowed to read it: ${host} does not let other sites' pages read its files, or the ` +
+        'network is down. Open the link in a new tab and save it there, or run the gateway'
+      return refusal('media_forbidden', message)
+    }
+    if (response.status === 403 || response.status === 410) return refusal('media_expired', `HTTP ${response.status}`)
+    if (response.status === 404) return refusal('media_missing', 'HTTP 404')
+    return response.ok ? response : refusal('media_failed', `${host} answered with status ${response.status}`)
+  }
+}
+
+function refusal(code: GatewayCode, message: string): Response {
+  const body: GatewayRefusal = { error: { code, message } }
+  return Response.json(body, { status: 502, headers: { [ORIGIN_HEADER]: 'gateway' } })
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}

@@ -1,0 +1,70 @@
+import { ListPlus, Pencil, Trash2 } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { Connection } from '#domain/connection.ts'
+import { useDirect } from '#engine/use-direct.ts'
+import { EditConnection } from '#screens/connections/edit-connection.tsx'
+import { RecentTasks } from '#screens/connections/recent-tasks.tsx'
+import { RemoveConnection } from '#screens/connections/remove-connection.tsx'
+import { Button } from '#ui/button.tsx'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** What can be done with a connection apart from testing it. The sandbox comes as a whole and stays as it is. */
+export function ConnectionActions({
+  connection,
+  tasks,
+}: {
+  readonly connection: Connection
+  /** How many tasks are kept under it. */
+  readonly tasks: number
+}) {
+  const [open, setOpen] = useState<'edit' | 'remove' | 'recent' | null>(null)
+  const editButton = useRef<HTMLButtonElement>(null)
+  const { mode, keyed } = useDirect()
+  const vendor = vendorOf(connection.vendor)
+  const close = () => setOpen(null)
+  const wasEditing = useRef(false)
+  // The form that had the focus is gone: it goes back to the button that opened it.
+  useEffect(() => {
+    if (wasEditing.current && open === null) editButton.current?.focus()
+    wasEditing.current = open === 'edit'
+  }, [open])
+  return (
+    <>
+      {mode === 'on' && !keyed.has(connection.id) ? (
+        <p className="mt-3 text-sm text-warn">
+          This tab does not have the key. Unlock the kept keys, or enter it under “Change”.
+        </p>
+      ) : null}
+      <div className="mt-3 flex flex-wrap gap-1.5">
+        {vendor?.list === undefined ? null : (
+          <Button size="sm" onClick={() => setOpen('recent')}>
+            <ListPlus size={13} aria-hidden="true" />
+            List recent tasks
+          </Button>
+        )}
+        {connection.sandbox ? null : (
+          <>
+            <Button
+              ref={editButton}
+              size="sm"
+              aria-expanded={open === 'edit'}
+              onClick={() => setOpen(open === 'edit' ? null : 'edit')}
+            >
+              <Pencil size={13} aria-hidden="true" />
+              Change
+            </Button>
+            <Button size="sm" onClick={() => setOpen('remove')}>
+              <Trash2 size={13} aria-hidden="true" />
+              Remove
+            </Button>
+          </>
+        )}
+      </div>
+      {open === 'edit' ? <EditConnection connection={connection} onClose={close} /> : null}
+      {open === 'remove' ? <RemoveConnection connection={connection} tasks={tasks} onClose={close} /> : null}
+      {open === 'recent' && vendor !== undefined ? (
+        <RecentTasks connection={connection} vendor={vendor} onClose={close} />
+      ) : null}
+    </>
+  )
+}

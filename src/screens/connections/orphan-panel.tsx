@@ -1,0 +1,41 @@
+import { EVERY_TASK } from '#domain/task-filter.ts'
+import { type Orphans, tasksWords } from '#screens/connections/orphans.ts'
+import { Button } from '#ui/button.tsx'
+import { Panel } from '#ui/panel.tsx'
+import { RouteLink } from '#url/route-link.tsx'
+import { tasksRoute } from '#url/route.ts'
+import { vendorOf } from '#vendors/registry.ts'
+
+/** Connections that are gone while their tasks are still here, each with the way to add it again. */
+export function OrphanPanel({
+  orphans,
+  onAddAgain,
+}: {
+  readonly orphans: readonly Orphans[]
+  readonly onAddAgain: (orphan: Orphans) => void
+}) {
+  return (
+    <Panel title="Tasks without a connection" tone="warn">
+      <p className="mb-2 text-sm">They are kept as they were, and not asked about.</p>
+      <ul className="flex flex-col gap-2 text-sm">
+        {orphans.map((orphan) => (
+          <li key={orphan.connection} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="min-w-0 flex-1 wrap-anywhere">
+              <RouteLink
+                to={tasksRoute({ filter: { ...EVERY_TASK, connections: [orphan.connection] } })}
+                className="underline decoration-line-strong"
+              >
+                {tasksWords(orphan.tasks)}
+              </RouteLink>{' '}
+              of <span className="font-mono text-xs">{orphan.connection}</span> (
+              {vendorOf(orphan.vendor)?.label ?? orphan.vendor})
+            </span>
+            <Button size="sm" onClick={() => onAddAgain(orphan)}>
+              Add it again
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

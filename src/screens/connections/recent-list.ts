@@ -1,0 +1,62 @@
+import type { Trouble } from '#domain/failure.ts'
+import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { ListedTask, ListOutcome } from '#vendors/vendor.ts'
+
+/** What is known of the vendor's list so far. */
+export interface RecentList {
+  readonly tasks: readonly ListedTask[]
+  /** The next page to ask for; null when the list is at its end. */
+  readonly next: number | null
+  readonly total: number | null
+  readonly trouble: Trouble | null
+}
+
+export const NOTHING_YET: RecentList = { tasks: [], next: 1, total: null, trouble: null }
+
+/** The list after one more page. Pages shift while new tasks arrive, so a task may come twice: once is enough. */
+export function withPage(list: RecentList, page: number, outcome: ListOutcome): RecentList {
+  if (outcome.kind === 'trouble') {
+    const { observation } = outcome
+    const trouble = observation.kind === 'status' ? NO_LIST : observation.trouble
+    return { ...list, trouble }
+  }
+  const known = new Set(list.tasks.map(({ remote }) => remote.id))
+  return {
+    tasks: [...list.tasks, ...outcome.tasks.filter(({ remote }) => !known.has(remote.id))],
+    next: outcome.hasMore ? page + 1 : null,
+    total: outcome.total,
+    trouble: null,
+  }
+}
+
+/** Why a page of this size cannot be asked for; null when it can. */
+export function pageSizeMistake(text: string, limit: number, vendor: string): string | null {
+  const size = Number(text)
+  if (!Number.isInteger(size) || size < 1) return 'Must be a whole number from 1.'
+  return size > limit ? `${vendor} gives at most ${limit} tasks a page; page on for more.` : null
+}
+
+/** What the vendor says the task is doing; null when its answer about it makes no sense. */
+export function stateOf({ observation }: ListedTask): TaskState | null {
+  return observation.kind === 'status' ? observation.state : null
+}
+
+export function createdAt({ observation }: ListedTask): EpochMs | null {
+  return observation.kind === 'status' ? observation.facts.createdAt : null
+}
+
+export function modelOf({ observation }: ListedTask): string | null {
+  return observation.kind === 'status' ? observation.facts.model : null
+}
+
+export function refOf(task: ListedTask, connection: ConnectionId, vendor: VendorKey): TaskRef {
+  return { connection, vendor, remote: task.remote, model: modelOf(task) }
+}
+
+const NO_LIST: Trouble = {
+  reason: 'unintelligible',
+  httpStatus: null,
+  code: null,
+  message: 'the answer is no list of tasks',
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import type { Connection } from '#domain/connection.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useDirect } from '#engine/use-direct.ts'
+import { tasksWords } from '#screens/connections/orphans.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { showToast } from '#ui/toast.tsx'
+
+/** Asks before a key is deleted, and says what becomes of the tasks. */
+export function RemoveConnection({
+  connection,
+  tasks,
+  onClose,
+}: {
+  readonly connection: Connection
+  /** How many tasks are kept under it. */
+  readonly tasks: number
+  readonly onClose: () => void
+}) {
+  const engine = useEngine()
+  const direct = useDirect().mode === 'on'
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+
+  async function remove() {
+    setBusy(true)
+    const result = await engine.connectionAdmin.remove(connection.id)
+    setBusy(false)
+    if (!result.ok) return setTrouble(result.message)
+    showToast({ text: `${connection.label} is removed.` })
+    onClose()
+  }
+
+  return (
+    <Dialog title={`Remove ${connection.label}?`} onClose={onClose}>
+      <div className="flex flex-col gap-3 p-4 text-sm">
+        <p>
+          Its key is deleted from {direct ? 'this browser' : 'the gateway’s configuration file'}. The vendor hears
+          nothing of it.
+        </p>
+        {tasks === 0 ? null : (
+          <p>
+            {tasksWords(tasks)} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}
+            {tasks === 1 ? 'is' : 'are'} not asked about until you add the connection again.
+          </p>
+        )}
+        {trouble === null ? null : (
+          <p role="alert" className="text-danger">
+            Not removed: {trouble}.
+          </p>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button data-autofocus onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tone="danger" busy={busy} onClick={() => void remove()}>
+            Remove
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}
