@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures.ts'
 
 /** What real logs are full of: none of it is a task id. */
-const NOISE = [
+const NOISE: readonly string[] = [
   '2026-11-22T01:43:44.737Z INFO http: GET /healthz 200 2ms',
   'request_id=5b1c0f0e-7d0a-4c8e-9a53-2f7f0d1e9c11 user=42',
   'Traceback (most recent call last): File "render.py", line 18, in <module>',
@@ -10,7 +10,7 @@ const NOISE = [
   'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3 (copied one character short)',
   'https://example.com/docs/tasks/getting-started?utm_source=mail',
   '',
-] as const
+]
 
 test('a 500-line mixed log: every id of all five dialects, no wrong one, each skipped line explained', async ({
   page,

@@ -23,7 +23,7 @@ import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/transport.ts'
-import { vendorOf as registeredVendor } from '#vendors/registry.ts'
+import { HIDES_RUNNING, vendorOf as registeredVendor } from '#vendors/registry.ts'
 import type { Vendor } from '#vendors/vendor.ts'
 
 export interface EngineParts {
@@ -59,6 +59,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { queryClient, access, storage, channel, locks, environment } = parts
   const clock = parts.clock ?? platformClock
   const timers = parts.timers ?? platformTimers
+  const vendorOf = parts.vendorOf ?? registeredVendor
   const stopped = new AbortController()
   const ledger = createLedger(timers)
   const history = createHistory(ledger, timers)
@@ -67,7 +68,7 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     timers,
     environment,
-    vendorOf: parts.vendorOf ?? registeredVendor,
+    vendorOf,
   })
   const line = (connection: string) => connections.line(connection)
   const polling = createPolling({
@@ -133,6 +134,7 @@ export function createEngine(parts: EngineParts): Engine {
   ]
 
   return {
+    vendors: { labelOf: (key) => vendorOf(key)?.label ?? key, hidesRunning: HIDES_RUNNING },
     ledger,
     history: history.store,
     connections: connections.store,

@@ -9,13 +9,14 @@ import type { ConnectionChanges, NewConnection } from '#domain/gateway-protocol.
 import type { HistoryKey, ModelHistory } from '#domain/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task.ts'
+import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
 
 export interface Engine {
+  readonly vendors: VendorNames
   readonly ledger: Ledger
   /** What earlier tasks teach about the next, by connection and model. */
   readonly history: StoreApi<HistoryState>
@@ -30,6 +31,14 @@ export interface Engine {
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
   stop(): Promise<void>
+}
+
+/** What lists say about dialects without knowing them. */
+export interface VendorNames {
+  /** The name on screen; the key itself for a dialect that this version does not speak. */
+  readonly labelOf: (key: VendorKey) => string
+  /** Dialects that have one word for waiting and running. */
+  readonly hidesRunning: ReadonlySet<VendorKey>
 }
 
 // --- what we know ---------------------------------------------------------------------------------------------

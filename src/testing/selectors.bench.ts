@@ -26,7 +26,7 @@ const records = Array.from({ length: 10_000 }, (_, index): TaskRecord => {
   return { ...record, addedAt: NOON - (index % 500), timeline: [queued, ...record.timeline] }
 })
 const tasks = new Map(records.map((record) => [record.id, record]))
-const context = { slow: new Set<TaskId>() }
+const context = { slow: new Set<TaskId>(), hidesRunning: new Set<string>() }
 
 describe('10,000 records', () => {
   bench('all, newest first', () => void selectTaskIds(tasks, EVERY_TASK, 'added-desc', NOON, context))

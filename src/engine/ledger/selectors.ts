@@ -6,7 +6,6 @@ import { momentOf } from '#domain/measure.ts'
 import { NONE, sortParts, type SortKey, type TaskFilter, type TaskSort, type TaskWindow } from '#domain/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline.ts'
-import { HIDES_RUNNING } from '#vendors/registry.ts'
 
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 
@@ -14,6 +13,8 @@ export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 export interface FilterContext {
   /** Tasks slower than usual, judged elsewhere from history. */
   readonly slow: ReadonlySet<TaskId>
+  /** Dialects that have one word for waiting and running. */
+  readonly hidesRunning: ReadonlySet<VendorKey>
 }
 
 /** The tasks a filter lets through, in order. Ties are broken by id, so the same records always give the same list. */
@@ -161,7 +162,7 @@ export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext
   if (modelWords.length > 0) tests.push((task) => modelWords.some((word) => task.model?.toLowerCase().includes(word)))
   if (attention !== null) tests.push((task) => needsAttention[attention](task, now, context))
   const { windows } = filter
-  if (windows.length > 0) tests.push((task) => windows.some((window) => liesIn(task, window)))
+  if (windows.length > 0) tests.push((task) => windows.some((window) => liesIn(task, window, context)))
   if (minAge !== null) tests.push((task) => ageOf(task, now) >= minAge)
   if (maxAge !== null) tests.push((task) => ageOf(task, now) <= maxAge)
   const unwanted = filter.not.map((other) => passing(other, now, context))
@@ -190,8 +191,8 @@ function codeOf(task: TaskRecord): string | null {
   return failure === null ? null : (failure.code?.toLowerCase() ?? NONE)
 }
 
-function liesIn(task: TaskRecord, { moment, from, until }: TaskWindow): boolean {
-  const at = momentOf(task, moment, HIDES_RUNNING)
+function liesIn(task: TaskRecord, { moment, from, until }: TaskWindow, { hidesRunning }: FilterContext): boolean {
+  const at = momentOf(task, moment, hidesRunning)
   return at !== null && at >= from && at < until
 }
 

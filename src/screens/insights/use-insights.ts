@@ -44,7 +44,7 @@ export interface Insights {
 }
 
 const readFacts = createFactsReader(HIDES_RUNNING)
-const NOTHING_SLOW = { slow: new Set<never>() }
+const NOTHING_SLOW = { slow: new Set<never>(), hidesRunning: HIDES_RUNNING }
 
 /** What charts can be narrowed by; the rest of a filter is about the state that a task is in now. */
 export function chartFilter({ vendors, connections, models, tags }: TaskFilter): TaskFilter {

@@ -3,14 +3,14 @@ import { SORT_KEYS, EVERY_TASK, sortOf, type SortKey, type TaskFilter, type Task
 import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { HOUR } from '#domain/time.ts'
 import { useConnections } from '#engine/use-connections.ts'
+import { useVendorLabel } from '#engine/use-vendors.ts'
 import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { chipsOf } from '#screens/tasks/filter-chips.ts'
-import { SearchField } from '#screens/tasks/search-field.tsx'
+import { chipsOf } from '#parts/filter-chips.ts'
+import { SearchField } from '#parts/search-field.tsx'
 import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { useNow } from '#ui/use-now.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Longer menus are searched for by typing in the search field instead. */
 const MENU_LENGTH = 30
@@ -31,11 +31,13 @@ interface FilterBarProps {
 /** Search, what narrows the list, and ways to narrow it further. */
 export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSearch, onSort }: FilterBarProps) {
   const { statuses } = useConnections()
+  const vendorLabel = useVendorLabel()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const today = useNow(HOUR)
   const chips = chipsOf(
     filter,
     (id) => statuses.get(id)?.connection.label ?? id,
+    vendorLabel,
     (from, until) => spanWords(from, until, today, calendar),
   )
 
@@ -88,7 +90,7 @@ export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSea
             Clear all
           </Button>
         ) : null}
-        {menu('Vendor', 'vendors', (key) => vendorOf(key)?.label ?? key)}
+        {menu('Vendor', 'vendors', vendorLabel)}
         {menu('Model', 'models')}
         {menu('Error code', 'codes')}
         {menu('Tag', 'tags')}

@@ -6,6 +6,7 @@ import { queuedFor, totalFor } from '#domain/timeline.ts'
 import { waitIsBound } from '#domain/timeline-gaps.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
+import { useVendorLabel } from '#engine/use-vendors.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { RowTitle } from '#parts/row-title.tsx'
@@ -18,7 +19,6 @@ import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 export interface RowProps {
   readonly id: TaskId
@@ -34,6 +34,7 @@ export interface RowProps {
 /** Presses are handled once, by the grid: a row only says which task it is. */
 export const TaskRow = memo(function TaskRow({ id, index, height, active, open }: RowProps) {
   const record = useTask(id)
+  const vendorLabel = useVendorLabel()
   const selected = useIsSelected(id)
   if (record === undefined) return null
   const title = taskTitle(record)
@@ -64,7 +65,7 @@ export const TaskRow = memo(function TaskRow({ id, index, height, active, open }
       </div>
       <div role="gridcell" className="min-w-0 leading-[1.35] proportional-nums">
         <p className="truncate">{record.model ?? <span className="text-muted">model unknown</span>}</p>
-        <p className="truncate text-xs text-muted">{vendorOf(record.vendor)?.label ?? record.vendor}</p>
+        <p className="truncate text-xs text-muted">{vendorLabel(record.vendor)}</p>
       </div>
       <Times record={record} />
     </div>

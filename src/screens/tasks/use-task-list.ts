@@ -29,15 +29,15 @@ export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'
   const tasks = useDeferredValue(useTasks())
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
-  const { ledger } = useEngine()
+  const { ledger, vendors } = useEngine()
   const histories = useDeferredValue(useHistories())
   const survey = useMemo(
     () => surveyQueues(tasks.values(), { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id) }, now),
     [tasks, histories, ledger, now],
   )
   const fresh = useMemo(
-    () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late }),
-    [tasks, search.filter, sort, now, survey],
+    () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),
+    [tasks, search.filter, sort, now, survey, vendors],
   )
   const ids = useSame(fresh)
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
