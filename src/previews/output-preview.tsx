@@ -1,9 +1,9 @@
 import { useEffect, useState, type ComponentType } from 'react'
 import type { Output } from '#domain/output.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { explainFailure, type PreviewFailure } from '#previews/explain-failure.ts'
 import { expiredWords, isDead, outputLabel, posterOf } from '#previews/output-words.ts'
 import { previewFor, type PreviewSize, type RendererProps } from '#previews/renderers.tsx'
+import { useSource } from '#previews/use-source.ts'
 import { useVisible } from '#previews/use-visible.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -37,24 +37,23 @@ export function OutputPreview({
   size = 'full',
   className,
 }: PreviewProps & { readonly className?: string }) {
-  const engine = useEngine()
   const [frame, visible] = useVisible<HTMLDivElement>()
   const [playing, setPlaying] = useState(false)
   const [attempt, setAttempt] = useState(0)
   const preview = previewFor(output)
-  const src = engine.outputs.previewUrl(output)
+  const src = useSource(output, preview.loads && (visible || playing))
   return (
     <div
       ref={frame}
       className={classNames(
         'relative overflow-hidden bg-raised',
-        output.kind === 'audio' && size === 'full' ? 'min-h-14' : size === 'full' && 'aspect-[16/10]',
+        output.kind === 'audio' && size !== 'tile' ? 'flex min-h-14 items-center' : size === 'full' && 'aspect-[16/10]',
         className,
       )}
     >
       {!preview.loads ? (
         <preview.Renderer output={output} size={size} />
-      ) : visible || playing ? (
+      ) : src !== null ? (
         <LoadedPreview
           // A renewed link, or a retry, begins anew.
           key={`${attempt} ${src}`}
@@ -89,7 +88,6 @@ function LoadedPreview({
   readonly onPlaying: (playing: boolean) => void
   readonly onRetry: () => void
 }) {
-  const engine = useEngine()
   const now = useNow()
   const [loading, setLoading] = useState(LOADING)
   const asking = loading.kind === 'asking'
@@ -111,14 +109,14 @@ function LoadedPreview({
       <Notice text={loading.failure.message} onRetry={loading.failure.kind === 'blocked' ? undefined : onRetry} />
     )
   }
-  const poster = posterOf(siblings)
+  const poster = output.kind === 'video' ? posterOf(siblings) : null
   return (
     <>
       {asking ? null : (
         <Renderer
           output={output}
           src={src}
-          poster={poster === null || isDead(poster, now) ? null : engine.outputs.previewUrl(poster)}
+          poster={poster === null || isDead(poster, now) ? null : poster}
           alt={title === null ? outputLabel(output) : `${outputLabel(output)}: ${title}`}
           size={size}
           onShown={() => setLoading({ kind: 'shown' })}

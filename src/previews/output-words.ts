@@ -45,9 +45,13 @@ function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'} ago`
 }
 
-/** True once the link is known to be dead. A past estimate is only a guess: the link is tried all the same. */
-export function isDead(output: Pick<Output, 'expiry'>, now: EpochMs): boolean {
-  return output.expiry !== null && output.expiry.source !== 'estimate' && output.expiry.at <= now
+/**
+ * True once the output can be had no more: its link is known to be dead, and no copy is kept here. A past estimate is
+ * only a guess: the link is tried all the same.
+ */
+export function isDead(output: Pick<Output, 'expiry' | 'copy'>, now: EpochMs): boolean {
+  if (output.copy?.kind === 'kept' || output.expiry === null) return false
+  return output.expiry.source !== 'estimate' && output.expiry.at <= now
 }
 
 /** `expired 3 days ago · not saved` */

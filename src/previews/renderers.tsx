@@ -1,16 +1,19 @@
-import { useEffect, useRef, type ComponentType, type RefObject } from 'react'
+import { useRef, type ComponentType } from 'react'
 import type { Output, OutputKind } from '#domain/output.ts'
 import { FileCard } from '#previews/file-card.tsx'
+import { PlayCard } from '#previews/play-card.tsx'
+import { useSource } from '#previews/use-source.ts'
+import { useMediaSource } from '#previews/use-media-source.ts'
 import { classNames } from '#ui/class-names.ts'
 
-/** `tile` fills a box of the gallery and has no controls; `full` is for looking at. */
-export type PreviewSize = 'full' | 'tile'
+/** `tile` fills a box of the gallery and has no controls; `full` is for looking at; `viewer` fills what it is given. */
+export type PreviewSize = 'full' | 'tile' | 'viewer'
 
 export interface RendererProps {
   readonly output: Output
   readonly src: string
   /** A still to show before a film plays; null when there is none. */
-  readonly poster: string | null
+  readonly poster: Output | null
   readonly alt: string
   readonly size: PreviewSize
   readonly onShown: () => void
@@ -59,18 +62,19 @@ function ImagePreview({ src, alt, size, onShown, onFailed }: RendererProps) {
   )
 }
 
-function VideoPreview({ src, poster, alt, size, onShown, onFailed, onPlaying }: RendererProps) {
+function VideoPreview({ output, src, poster, alt, size, onShown, onFailed, onPlaying }: RendererProps) {
   const ref = useRef<HTMLVideoElement>(null)
   useMediaSource(ref, src)
+  const still = useSource(poster ?? output, poster !== null)
   return (
     // Generated films have no captions to offer.
     // oxlint-disable-next-line jsx-a11y/media-has-caption
     <video
       ref={ref}
       aria-label={alt}
-      controls={size === 'full'}
+      controls={size !== 'tile'}
       muted={size === 'tile'}
-      poster={poster ?? undefined}
+      poster={still ?? undefined}
       preload="metadata"
       playsInline
       tabIndex={size === 'tile' ? -1 : undefined}
@@ -83,7 +87,11 @@ function VideoPreview({ src, poster, alt, size, onShown, onFailed, onPlaying }: 
   )
 }
 
-function AudioPreview({ src, alt, size, onShown, onFailed, onPlaying }: RendererProps) {
+function AudioPreview(props: RendererProps) {
+  return props.size === 'tile' ? <PlayCard {...props} /> : <AudioPlayer {...props} />
+}
+
+function AudioPlayer({ src, alt, onShown, onFailed, onPlaying }: RendererProps) {
   const ref = useRef<HTMLAudioElement>(null)
   useMediaSource(ref, src)
   return (
@@ -97,24 +105,7 @@ function AudioPreview({ src, alt, size, onShown, onFailed, onPlaying }: Renderer
       onError={onFailed}
       onPlay={() => onPlaying(true)}
       onPause={() => onPlaying(false)}
-      className={classNames(
-        'z-10',
-        size === 'tile' ? 'absolute inset-x-2 bottom-2 w-[calc(100%-1rem)]' : 'relative w-full',
-      )}
+      className="relative z-10 w-full"
     />
   )
-}
-
-/** Sets the address, and takes it away on release: a removed element alone keeps its decoder and download. */
-function useMediaSource(ref: RefObject<HTMLMediaElement | null>, src: string): void {
-  useEffect(() => {
-    const media = ref.current
-    if (media === null) return
-    media.src = src
-    return () => {
-      media.pause()
-      media.removeAttribute('src')
-      media.load()
-    }
-  }, [ref, src])
 }

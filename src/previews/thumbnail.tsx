@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { Output, OutputKind } from '#domain/output.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { KindIcon } from '#previews/kind-icon.tsx'
 import { isDead, mainOutput, posterOf } from '#previews/output-words.ts'
 import { previewFor } from '#previews/renderers.tsx'
+import { useSource } from '#previews/use-source.ts'
 import { useVisible } from '#previews/use-visible.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -38,14 +38,14 @@ export function Thumbnail({
 }
 
 function Still({ output, film }: { readonly output: Output; readonly film: boolean }) {
-  const engine = useEngine()
   const now = useNow(60_000)
   const [failed, setFailed] = useState(false)
-  if (failed || isDead(output, now)) return null
+  const src = useSource(output, true)
+  if (failed || src === null || isDead(output, now)) return null
   return (
     <>
       <img
-        src={engine.outputs.previewUrl(output)}
+        src={src}
         alt=""
         decoding="async"
         referrerPolicy="no-referrer"

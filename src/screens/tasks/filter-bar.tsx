@@ -71,7 +71,7 @@ export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSea
 
   return (
     <div className="flex h-full items-center gap-2 pr-4 pl-4">
-      <SearchField text={filter.text} onText={onSearch} />
+      <SearchField text={filter.text} label="Search tasks" onText={onSearch} />
       <div className="-my-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
         {chips.map((chip) => (
           <Button
