@@ -5,6 +5,7 @@ import { useDocumentTitle } from '#app/document-title.ts'
 import { GlobalKeys } from '#app/global-keys.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
+import { useNotices } from '#app/use-notices.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
 import { TasksScreen } from '#screens/tasks/tasks-screen.tsx'
@@ -57,6 +58,7 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
 function Page() {
   const [route] = useRoute()
   useThemeOnDocument()
+  useNotices()
   useDocumentTitle(SCREEN_NAMES[route.screen])
   return (
     <Shell screen={route.screen}>

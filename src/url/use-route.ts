@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { navigate as go, usePathname, useSearch } from 'wouter/use-browser-location'
 import { hrefFor } from '#url/href.ts'
 import { parseRoute } from '#url/parse-route.ts'
@@ -15,11 +15,14 @@ export function useRoute(): readonly [Route, Navigate] {
   return [route, useNavigate()]
 }
 
+/** Looks at something else; for what is no component, such as a press on a desktop notice. */
+export const navigateTo: Navigate = (route, { replace = false } = {}) => {
+  const href = hrefFor(route)
+  // The same view again is no step in the history.
+  if (href !== `${location.pathname}${location.search}`) go(href, { replace })
+}
+
 /** The way to look at something else, for components that need not know where they are. Never changes. */
 export function useNavigate(): Navigate {
-  return useCallback<Navigate>((route, { replace = false } = {}) => {
-    const href = hrefFor(route)
-    // The same view again is no step in the history.
-    if (href !== `${location.pathname}${location.search}`) go(href, { replace })
-  }, [])
+  return navigateTo
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { MINUTE } from '#domain/time.ts'
+import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { endedNotices, expiringNotice } from '#parts/notice-words.ts'
+import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+
+const done = (id: TaskId, note = 'a fox'): TaskRecord => aRecordIn({ phase: 'succeeded' }, NOON, { id, note })
+const lost = (id: TaskId): TaskRecord =>
+  aRecordIn({ phase: 'failed', failure: aFailure({ code: 'BAD' }) }, NOON, { id })
+
+describe('notices', () => {
+  it('name a task that ended, and lead to it', () => {
+    expect(endedNotices([done('a/1'), lost('a/2')])).toMatchObject([
+      { title: 'Succeeded', body: 'a fox', target: { kind: 'task', id: 'a/1' } },
+      { title: 'Failed (BAD)', target: { kind: 'task', id: 'a/2' } },
+    ])
+  })
+
+  it('become one when many tasks end at once', () => {
+    expect(endedNotices([done('a/1'), lost('a/2'), done('a/3')])).toEqual([
+      { key: 'ended', title: '3 tasks ended', body: '2 succeeded, 1 failed', target: { kind: 'tasks' } },
+    ])
+    expect(endedNotices([])).toEqual([])
+  })
+
+  it('say how long the soonest output has', () => {
+    const risk = (id: TaskId, left: number) => ({
+      record: done(id),
+      output: anOutput(),
+      level: 'urgent' as const,
+      expiresAt: NOON + left,
+    })
+    expect(expiringNotice([], NOON)).toBeNull()
+    expect(expiringNotice([risk('a/1', 9 * MINUTE)], NOON)).toMatchObject({
+      title: 'An output expires in 9 min',
+      target: { kind: 'task', id: 'a/1' },
+    })
+    expect(expiringNotice([risk('a/1', 9 * MINUTE), risk('a/2', 5 * MINUTE)], NOON)).toMatchObject({
+      title: '2 outputs expire',
+      body: 'The first in 5 min. They are not saved yet.',
+      target: { kind: 'expiring' },
+    })
+  })
+})

@@ -1,0 +1,82 @@
+import type { AtRisk } from '#domain/expiry.ts'
+import { PHASE_WORDS, TERMINAL_PHASES } from '#domain/phase.ts'
+import { failureOf, type ConnectionId, type TaskId, type TaskRecord } from '#domain/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { taskTitle } from '#parts/task-title.ts'
+import { formatSpan } from '#ui/duration.ts'
+
+/** What a click on a notice opens. */
+export type NoticeTarget =
+  | { readonly kind: 'task'; readonly id: TaskId }
+  | { readonly kind: 'tasks' }
+  | { readonly kind: 'expiring' }
+  | { readonly kind: 'connection'; readonly id: ConnectionId }
+
+/** One desktop notice, ready to be shown. */
+export interface Notice {
+  /** A later notice with the same key takes the place of the earlier one. */
+  readonly key: string
+  readonly title: string
+  readonly body: string
+  readonly target: NoticeTarget
+}
+
+/** More at once become one: a wave of results must not bury the screen. */
+const ONE_BY_ONE = 2
+
+export function endedNotices(ended: readonly TaskRecord[]): readonly Notice[] {
+  if (ended.length <= ONE_BY_ONE) return ended.map(endedNotice)
+  const parts = TERMINAL_PHASES.map((phase) => ({
+    word: PHASE_WORDS[phase].toLowerCase(),
+    count: ended.filter(({ state }) => state.phase === phase).length,
+  }))
+  const body = parts
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${count.toLocaleString('en')} ${word}`)
+    .join(', ')
+  return [{ key: 'ended', title: `${ended.length.toLocaleString('en')} tasks ended`, body, target: { kind: 'tasks' } }]
+}
+
+function endedNotice(record: TaskRecord): Notice {
+  const { id, state, model } = record
+  const code = failureOf(record)?.code ?? null
+  return {
+    key: `ended ${id}`,
+    title: `${PHASE_WORDS[state.phase]}${code === null ? '' : ` (${code})`}`,
+    body: [taskTitle(record), model ?? ''].filter((part) => part !== '').join(' · '),
+    target: { kind: 'task', id },
+  }
+}
+
+/** Null when there is nothing to warn of. */
+export function expiringNotice(risks: readonly AtRisk[], now: EpochMs): Notice | null {
+  const soonest = risks.reduce<AtRisk | null>(
+    (best, risk) => (best === null || risk.expiresAt < best.expiresAt ? risk : best),
+    null,
+  )
+  if (soonest === null) return null
+  const left = formatSpan(soonest.expiresAt - now)
+  return risks.length === 1
+    ? {
+        key: 'expiring',
+        title: `An output expires in ${left}`,
+        body: taskTitle(soonest.record),
+        target: { kind: 'task', id: soonest.record.id },
+      }
+    : {
+        key: 'expiring',
+        title: `${risks.length.toLocaleString('en')} outputs expire`,
+        body: `The first in ${left}. They are not saved yet.`,
+        target: { kind: 'expiring' },
+      }
+}
+
+export function blockedNotice({ connection, health }: ConnectionStatus): Notice {
+  return {
+    key: `blocked ${connection.id}`,
+    title: `${connection.label} is blocked`,
+    body: health.kind === 'blocked' ? health.trouble.message : '',
+    target: { kind: 'connection', id: connection.id },
+  }
+}
