@@ -12,6 +12,7 @@ import type { Observation, Sighting } from '#domain/observation.ts'
 import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task.ts'
 import type { Phase } from '#domain/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { CommandResult } from '#engine/command-result.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
 
@@ -213,10 +214,6 @@ export interface Commands {
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   list(connection: ConnectionId, page: number, size: number): Promise<ListOutcome>
 }
-
-export type CommandResult =
-  | { readonly ok: true; readonly message: string }
-  | { readonly ok: false; readonly message: string }
 
 // --- storage --------------------------------------------------------------------------------------------------
 

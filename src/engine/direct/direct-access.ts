@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection-rules.ts'
 import type { Session } from '#domain/gateway-protocol.ts'
 import type { ConnectionId, VendorKey } from '#domain/task.ts'
-import type { CommandResult, DirectState, KeepKey } from '#engine/engine.ts'
+import type { CommandResult } from '#engine/command-result.ts'
+import type { DirectState, KeepKey } from '#engine/engine.ts'
 import {
   type Book,
   type BookEntry,

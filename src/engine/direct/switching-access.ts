@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Session } from '#domain/gateway-protocol.ts'
-import type { CommandResult, DirectMode, DirectState } from '#engine/engine.ts'
+import type { CommandResult } from '#engine/command-result.ts'
+import type { DirectMode, DirectState } from '#engine/engine.ts'
 import type { DirectAccess } from '#engine/direct/direct-access.ts'
 import type { Access, AccessEvent, ConnectionEdits } from '#engine/transport.ts'
 

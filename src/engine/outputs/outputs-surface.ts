@@ -4,7 +4,7 @@ import type { AtRisk } from '#domain/expiry.ts'
 import type { LocalCopy, Output } from '#domain/output.ts'
 import type { TaskId } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { CommandResult } from '#engine/engine.ts'
+import type { CommandResult } from '#engine/command-result.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 
 export type SaveState =

@@ -1,6 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { CommandResult } from '#engine/engine.ts'
+import type { CommandResult } from '#engine/command-result.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { Button } from '#ui/button.tsx'
