@@ -1,13 +1,34 @@
 // @ts-check
-// The first load is what index.html names: the entry script and everything it imports at once. Screens that are
-// loaded later (charts, forms) are not in it; recharts gets a budget of its own so that it stays where it is.
+// The first load is what index.html names: the entry script and everything it imports at once; it paints the frame.
+// The engine with all vendors' adapters is asked for in the same moment and arrives beside it: it has a number of its
+// own, so that nothing can be hidden there. Screens, forms, charts, the palette and saving come when they are opened.
 import { readFileSync, readdirSync } from 'node:fs'
 
+const ASSETS = 'dist/client/assets'
 const html = readFileSync('dist/client/index.html', 'utf8')
-const firstLoad = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((match) => `dist/client/${match[1]}`)
-const all = readdirSync('dist/client/assets').filter((name) => name.endsWith('.js'))
+const named = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map((match) => match[1] ?? '')
+const all = readdirSync(ASSETS).filter((name) => name.endsWith('.js'))
+
+/** A chunk and what it imports at once, without what index.html already names. */
+function closure(/** @type {string} */ start) {
+  const seen = new Set()
+  const visit = (/** @type {string} */ name) => {
+    if (seen.has(name) || named.includes(name)) return
+    seen.add(name)
+    const code = readFileSync(`${ASSETS}/${name}`, 'utf8')
+    for (const [, next] of code.matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)) if (next !== undefined) visit(next)
+  }
+  visit(start)
+  return [...seen]
+}
+
+const runtime = all.filter((name) => name.startsWith('runtime-'))
+if (runtime.length !== 1) throw new Error(`expected one engine chunk, found: ${runtime.join(', ')}`)
+
+const paths = (/** @type {string[]} */ names) => names.map((name) => `${ASSETS}/${name}`)
 
 export default [
-  { name: 'first load JavaScript', path: firstLoad, limit: '130 kB', gzip: true },
-  { name: 'all JavaScript', path: all.map((name) => `dist/client/assets/${name}`), limit: '400 kB', gzip: true },
+  { name: 'first load JavaScript', path: paths(named), limit: '130 kB', gzip: true },
+  { name: 'engine and adapters', path: paths(runtime.flatMap(closure)), limit: '66 kB', gzip: true },
+  { name: 'all JavaScript', path: paths(all), limit: '480 kB', gzip: true },
 ]
