@@ -56,11 +56,22 @@ export function expiryLevel(output: Output, firstSeenAt: EpochMs | null, now: Ep
 
 /** The next instant after `now` at which the level of this output changes; null when it never will. */
 export function nextThreshold(output: Output, firstSeenAt: EpochMs | null, now: EpochMs): EpochMs | null {
+  const thresholds = thresholdsOf(output, firstSeenAt)
+  if (thresholds === null || output.expiry === null) return null
+  const changes = [...Object.values(thresholds), output.expiry.at].filter((change) => change > now)
+  return changes.length === 0 ? null : Math.min(...changes)
+}
+
+/** When each level begins for this output; null for a link without an end. */
+export function thresholdsOf(output: Output, firstSeenAt: EpochMs | null): Readonly<Record<RiskLevel, EpochMs>> | null {
   if (output.expiry === null || !Number.isFinite(output.expiry.at)) return null
   const { at } = output.expiry
   const lifetime = lifetimeOf(output, firstSeenAt)
-  const changes = [...NEAREST_FIRST.map((level) => at - leadOf(level, lifetime)), at].filter((change) => change > now)
-  return changes.length === 0 ? null : Math.min(...changes)
+  return {
+    soon: at - leadOf('soon', lifetime),
+    urgent: at - leadOf('urgent', lifetime),
+    critical: at - leadOf('critical', lifetime),
+  }
 }
 
 /** True while the loss of this link would be a loss: no copy anywhere, and nobody said that none is needed. */
