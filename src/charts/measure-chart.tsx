@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, type MouseEvent } from 'react'
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketSpan, type Buckets } from '#charts/buckets.ts'
 import { spanWords, type Calendar } from '#charts/calendar.ts'
@@ -6,15 +6,12 @@ import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, mostTicks, pointedBucket, SERIES
 import { ChartTip } from '#charts/chart-tip.tsx'
 import { lineShapes, type LineShape } from '#charts/line-shapes.ts'
 import { pointPlaces } from '#charts/measure-series.ts'
-import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
+import { closestLine, type PercentileLine } from '#charts/closest-line.ts'
+import { FEW_SAMPLES } from '#charts/percentiles.ts'
+import { bucketAtTime, placeIn } from '#charts/plot.ts'
 import { durationScale, timeTicks } from '#charts/ticks.ts'
 import { useWidth } from '#charts/use-width.ts'
 import { formatSpan } from '#ui/duration.ts'
-
-export interface PercentileLine {
-  readonly label: string
-  readonly points: readonly (Percentiles | null)[]
-}
 
 interface Row {
   readonly at: number
@@ -69,27 +66,19 @@ export function MeasureChart({
     [from, buckets.now, width, calendar],
   )
 
-  function press(bucket: number, y: number) {
-    const share = 1 - (y - MARGIN.top) / (height - MARGIN.top - AXIS_HEIGHT)
-    const line = closestLine(lines, bucket, share * scale.top)
+  function press(event: MouseEvent<HTMLDivElement>) {
+    const box = event.currentTarget.getBoundingClientRect()
+    const place = placeIn({ width, height, axisWidth: AXIS_WIDTH }, event.clientX - box.left, event.clientY - box.top)
+    if (place === null) return
+    const bucket = bucketAtTime(buckets, place.x)
+    const line = closestLine(lines, bucket, place.y * scale.top)
     if (line >= 0) onOpen(bucket, line)
   }
 
   return (
-    <div ref={frame} aria-hidden="true" style={{ height }}>
+    <div ref={frame} aria-hidden="true" onClick={press} className="cursor-pointer overflow-hidden" style={{ height }}>
       {width === 0 ? null : (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={rows}
-          margin={MARGIN}
-          accessibilityLayer={false}
-          className="cursor-pointer"
-          onClick={({ activeTooltipIndex, activeCoordinate }) => {
-            const bucket = pointedBucket(activeTooltipIndex)
-            if (bucket !== null) press(bucket, activeCoordinate?.y ?? 0)
-          }}
-        >
+        <ComposedChart width={width} height={height} data={rows} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--color-line)" />
           <XAxis
             {...AXIS}
@@ -136,7 +125,7 @@ export function MeasureChart({
               dataKey={faint}
               stroke={colour}
               strokeWidth={1.5}
-              strokeOpacity={0.35}
+              strokeOpacity={0.45}
             />,
             <Line
               key={`${colour} open`}
@@ -185,17 +174,4 @@ function highest(lines: readonly PercentileLine[]): number {
   let most = 0
   for (const { points } of lines) for (const point of points) most = Math.max(most, point?.p95 ?? 0)
   return most
-}
-
-/** The line whose p50 lies closest to a value; -1 where no line has a point in the bucket. */
-export function closestLine(lines: readonly PercentileLine[], bucket: number, value: number): number {
-  let closest = -1
-  let distance = Infinity
-  for (const [index, { points }] of lines.entries()) {
-    const point = points[bucket]
-    if (point === null || point === undefined || Math.abs(point.p50 - value) >= distance) continue
-    closest = index
-    distance = Math.abs(point.p50 - value)
-  }
-  return closest
 }

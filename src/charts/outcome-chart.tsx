@@ -1,11 +1,12 @@
-import { useMemo } from 'react'
+import { useMemo, type MouseEvent } from 'react'
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketIndex, bucketSpan, type Buckets } from '#charts/buckets.ts'
 import { spanWords, type Calendar } from '#charts/calendar.ts'
-import { AXIS, AXIS_HEIGHT, MARGIN, mostTicks, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
+import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, mostTicks, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
 import { totalOf, type OutcomeCounts } from '#charts/outcome-series.ts'
 import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
+import { bucketAtShare, placeIn } from '#charts/plot.ts'
 import { countScale, timeTicks } from '#charts/ticks.ts'
 import { useWidth } from '#charts/use-width.ts'
 
@@ -51,8 +52,14 @@ export function OutcomeChart({
     return new Map(ticks.map(({ at, label }) => [bucketIndex(buckets, at), label]))
   }, [buckets, width, calendar])
 
+  function press(event: MouseEvent<HTMLDivElement>) {
+    const box = event.currentTarget.getBoundingClientRect()
+    const place = placeIn({ width, height, axisWidth: AXIS_WIDTH }, event.clientX - box.left, event.clientY - box.top)
+    if (place !== null) onOpen(bucketAtShare(buckets, place.x))
+  }
+
   return (
-    <div ref={frame} aria-hidden="true" style={{ height }}>
+    <div ref={frame} aria-hidden="true" onClick={press} className="cursor-pointer overflow-hidden" style={{ height }}>
       {width === 0 ? null : (
         <BarChart
           width={width}
@@ -61,11 +68,6 @@ export function OutcomeChart({
           margin={MARGIN}
           barCategoryGap="8%"
           accessibilityLayer={false}
-          className="cursor-pointer"
-          onClick={({ activeTooltipIndex }) => {
-            const bucket = pointedBucket(activeTooltipIndex)
-            if (bucket !== null) onOpen(bucket)
-          }}
         >
           <CartesianGrid vertical={false} stroke="var(--color-line)" />
           <XAxis
@@ -75,7 +77,13 @@ export function OutcomeChart({
             ticks={[...labels.keys()]}
             tickFormatter={(index: number) => labels.get(index) ?? ''}
           />
-          <YAxis {...AXIS} domain={[0, scale.top]} width={36} ticks={[...scale.ticks]} allowDecimals={false} />
+          <YAxis
+            {...AXIS}
+            domain={[0, scale.top]}
+            width={AXIS_WIDTH}
+            ticks={[...scale.ticks]}
+            tickFormatter={(count: number) => count.toLocaleString('en')}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: 'var(--color-raised)' }}

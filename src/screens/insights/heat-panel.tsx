@@ -40,6 +40,7 @@ export function HeatPanel({ insights, route }: { readonly insights: Insights; re
           <Menu
             label="Model of the map"
             tone="quiet"
+            className="h-6!"
             entries={heatModels.map((candidate) => ({
               key: candidate ?? '',
               label: modelWords(candidate),
@@ -53,8 +54,7 @@ export function HeatPanel({ insights, route }: { readonly insights: Insights; re
       }
     >
       <p className="mb-2 text-xs text-muted">
-        median queue age by the hour in which the wait ended, {zone === 'utc' ? 'UTC' : 'local time'}, 30 days,{' '}
-        {countOf(map.count, 'sample')}
+        median queue age by hour, {zone === 'utc' ? 'UTC' : 'local time'}, 30 days · {countOf(map.count, 'sample')}
       </p>
       <HeatGrid map={map} behind={behind} />
       <HeatLegend map={map} />

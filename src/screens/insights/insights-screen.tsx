@@ -54,19 +54,19 @@ export function InsightsScreen() {
                 filter={route.filter}
               />
             </div>
-            <div className="grid min-w-0 wide:col-span-7">
+            <div className="grid min-w-0 grid-cols-1 wide:col-span-7">
               <MeasurePanel insights={insights} route={route} />
             </div>
-            <div className="grid min-w-0 wide:col-span-3">
+            <div className="grid min-w-0 grid-cols-1 wide:col-span-3">
               <FailurePanel insights={insights} route={route} />
             </div>
-            <div className="grid min-w-0 wide:col-span-6">
+            <div className="grid min-w-0 grid-cols-1 wide:col-span-6">
               <OutcomePanel insights={insights} route={route} />
             </div>
-            <div className="grid min-w-0 wide:col-span-4">
+            <div className="grid min-w-0 grid-cols-1 wide:col-span-4">
               <HeatPanel insights={insights} route={route} />
             </div>
-            <div className="grid min-w-0 wide:col-span-10">
+            <div className="grid min-w-0 grid-cols-1 wide:col-span-10">
               <CostPanel insights={insights} route={route} />
             </div>
           </div>

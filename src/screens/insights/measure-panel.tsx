@@ -21,7 +21,7 @@ import { HIDES_RUNNING, vendorOf } from '#vendors/registry.ts'
 
 const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
 const MOMENT_OF = { wait: 'waited', run: 'ran' } as const satisfies Record<InsightMeasure, Moment>
-const HEIGHT = 300
+const HEIGHT = 268
 
 /** Queue age or run time by model over time. */
 export function MeasurePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
@@ -39,6 +39,7 @@ export function MeasurePanel({ insights, route }: { readonly insights: Insights;
       actions={
         <Switch
           label="Measure"
+          size="sm"
           options={[
             { value: 'wait', label: TITLES.wait },
             { value: 'run', label: TITLES.run },

@@ -30,12 +30,13 @@ export function StatTiles({
 }) {
   const against = `against the ${rangeWords} before`
   return (
-    <section aria-label="Figures" className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 wide:grid-cols-4">
+    <section aria-label="Figures" className="grid grid-cols-2 gap-3 wide:grid-cols-4">
       <Tile
         label="Success rate"
         value={now.successRate === null ? null : rateWords(now.successRate)}
         change={rateChange(now, before)}
-        note={now.ended === 0 ? 'no task ended' : `${against} · ${countOf(now.ended, 'task')}`}
+        joint=" "
+        note={now.ended === 0 ? 'no task ended' : rateNote(now, before, against)}
       />
       <Tile
         label="Queue age p50 · p95"
@@ -71,30 +72,43 @@ function RequestsTile({ tasks, filter }: { readonly tasks: Tasks; readonly filte
   )
 }
 
+/** What the change is against; without a change, what the rate is of. */
+function rateNote(now: Summary, before: Summary, against: string): string {
+  return rateChange(now, before) === null ? `of ${countOf(now.ended, 'task')}` : against
+}
+
 const TONES = { better: 'text-good', worse: 'text-danger', same: '' } as const
 
 function Tile({
   label,
   value,
   change,
+  joint = ' · ',
   note,
 }: {
   readonly label: string
   readonly value: string | null
   readonly change: ChangeWords | null
+  /** Between the change and the note. */
+  readonly joint?: string
   readonly note: ReactNode
 }) {
   return (
     <div className="rounded-lg border border-line bg-surface px-3.5 py-3">
       <h2 className="text-xs text-muted">{label}</h2>
-      <p className={classNames('mt-0.5 text-[1.5rem] leading-8 font-semibold', value === null && 'text-muted')}>
+      <p
+        className={classNames(
+          'mt-0.5 text-xl leading-8 font-semibold desk:text-[1.5rem]',
+          value === null && 'text-muted',
+        )}
+      >
         {value ?? '–'}
       </p>
       <p className="text-xs text-muted">
         {change === null ? null : (
           <>
             <span className={TONES[change.tone]}>{change.text}</span>
-            {change.tone === 'same' || !label.includes('rate') ? ' · ' : ' '}
+            {joint}
           </>
         )}
         {note}

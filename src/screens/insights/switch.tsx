@@ -6,14 +6,22 @@ export function Switch<Value extends string>({
   options,
   value,
   onValue,
+  size = 'md',
 }: {
   readonly label: string
   readonly options: readonly { readonly value: Value; readonly label: string }[]
   readonly value: Value
   readonly onValue: (value: Value) => void
+  readonly size?: 'sm' | 'md'
 }) {
   return (
-    <fieldset aria-label={label} className="flex h-8 shrink-0 rounded-md border border-line bg-surface">
+    <fieldset
+      aria-label={label}
+      className={classNames(
+        'flex shrink-0 rounded-md border border-line bg-surface',
+        size === 'sm' ? 'h-6 text-xs' : 'h-8 text-sm',
+      )}
+    >
       {options.map((option) => (
         <button
           key={option.value}
@@ -21,7 +29,7 @@ export function Switch<Value extends string>({
           aria-pressed={option.value === value}
           onClick={() => onValue(option.value)}
           className={classNames(
-            'px-2.5 text-sm whitespace-nowrap focus-visible:-outline-offset-2',
+            'px-2.5 whitespace-nowrap focus-visible:-outline-offset-2',
             option.value === value ? 'bg-raised font-semibold text-ink' : 'text-muted hover:text-ink',
           )}
         >

@@ -2,6 +2,7 @@ import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
 import { changeBetween, type Summary } from '#charts/summary.ts'
 import type { Outcome } from '#charts/task-facts.ts'
 import type { Category } from '#triage/rule.ts'
+import { SECOND } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
 
 /** What a kind of failure asks of the person, in two or three words. */
@@ -41,6 +42,9 @@ export interface ChangeWords {
   readonly tone: 'better' | 'worse' | 'same'
 }
 
+/** A smaller change of a median is said, but alarms nobody. */
+const WORTH_A_COLOUR = 0.05
+
 /** `94.1 %`; `100 %` only when all of them did. */
 export function rateWords(rate: number): string {
   const cut = Math.floor(rate * 1000) / 10
@@ -61,8 +65,10 @@ export function rateChange(now: Summary, before: Summary): ChangeWords | null {
 export function spanChange(now: Percentiles | null, before: Percentiles | null): ChangeWords | null {
   if (now === null || before === null || now.count < FEW_SAMPLES || before.count < FEW_SAMPLES) return null
   const change = now.p50 - before.p50
-  if (Math.abs(change) < 1000) return { text: 'no change', tone: 'same' }
-  return { text: `${change > 0 ? '+' : '−'}${formatSpan(Math.abs(change))}`, tone: change > 0 ? 'worse' : 'better' }
+  if (Math.abs(change) < SECOND) return { text: 'no change', tone: 'same' }
+  const text = `${change > 0 ? '+' : '−'}${formatSpan(Math.abs(change))}`
+  if (Math.abs(change) < before.p50 * WORTH_A_COLOUR) return { text, tone: 'same' }
+  return { text, tone: change > 0 ? 'worse' : 'better' }
 }
 
 /** `14 s · 51 s` */

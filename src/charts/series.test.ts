@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bucketsAt, wholeSpan } from '#charts/buckets.ts'
+import { UTC_CALENDAR } from '#charts/calendar.ts'
+import { costGroups } from '#charts/cost-bars.ts'
+import { failureBars } from '#charts/failure-bars.ts'
+import { lineShapes } from '#charts/line-shapes.ts'
+import { measureSeries, pointPlaces } from '#charts/measure-series.ts'
+import { outcomeSeries, totalOf } from '#charts/outcome-series.ts'
+import { FEW_SAMPLES } from '#charts/percentiles.ts'
+import { summaryOf } from '#charts/summary.ts'
+import { measureRows, outcomeRows } from '#charts/table-rows.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { aFailure, NOON } from '#testing/builders.ts'
+import { facts, someFacts } from '#testing/task-facts.ts'
+
+const NOW = NOON + 7 * MINUTE
+const BUCKETS = bucketsAt(NOW, { unit: 'hour', size: 1, count: 24 }, UTC_CALENDAR)
+const { from, until } = wholeSpan(BUCKETS)
+const lies = (at: number) => at >= from && at < until
+
+describe('measureSeries', () => {
+  it('loses no sample of the range and takes none from outside', () => {
+    fc.assert(
+      fc.property(someFacts, fc.constantFrom('wait', 'run'), (list, measure) => {
+        const series = measureSeries(list, measure, BUCKETS)
+        const wanted = list.filter((one) => one[measure] !== null && lies(one[measure].at))
+        const counts = series.map(({ points }) => points.reduce((sum, point) => sum + (point?.count ?? 0), 0))
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(wanted.length)
+        expect(counts).toEqual(series.map(({ total }) => total.count))
+        expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+        for (const { points } of series) expect(points).toHaveLength(BUCKETS.starts.length)
+      }),
+    )
+  })
+
+  it('shows each model by itself', () => {
+    const list = [
+      facts({ model: 'a', wait: { ms: 10 * SECOND, at: NOW } }),
+      facts({ model: 'b', wait: { ms: 90 * SECOND, at: NOW - 2 * HOUR } }),
+      facts({ model: 'b', wait: { ms: 30 * SECOND, at: NOW - 2 * HOUR } }),
+    ]
+    const [b, a] = measureSeries(list, 'wait', BUCKETS)
+    expect([b?.model, b?.points[21]?.p50, b?.points[23]]).toEqual(['b', 60 * SECOND, null])
+    expect([a?.model, a?.points[23]?.p50]).toEqual(['a', 10 * SECOND])
+  })
+
+  it('draws the last point in the middle of what is over of its bucket', () => {
+    expect(pointPlaces(BUCKETS).slice(-2)).toEqual([NOON - 30 * MINUTE, NOON + 3.5 * MINUTE])
+  })
+})
+
+describe('lineShapes', () => {
+  const point = (count: number) => ({ p50: count, p95: count * 2, count })
+  const many = point(FEW_SAMPLES)
+  const few = point(FEW_SAMPLES - 1)
+
+  it('is firm between many samples, faint around few, and open to the last bucket', () => {
+    const shapes = lineShapes([many, many, few, null, many, many, few])
+    expect(shapes.map(({ firm }) => firm)).toEqual([5, 5, null, null, 5, 5, null])
+    expect(shapes.map(({ faint }) => faint)).toEqual([null, 5, 4, null, null, null, null])
+    expect(shapes.map(({ open }) => open)).toEqual([null, null, null, null, null, 5, 4])
+  })
+
+  it('draws every stretch between two neighbouring points in exactly one look, or faint below firm', () => {
+    const anyPoint = fc.option(fc.nat(9).map((count) => point(count + 1)))
+    fc.assert(
+      fc.property(fc.array(anyPoint, { minLength: 2, maxLength: 30 }), (points) => {
+        const shapes = lineShapes(points)
+        for (let at = 0; at + 1 < points.length; at++) {
+          const both = points[at] !== null && points[at + 1] !== null
+          const looks = (['firm', 'faint', 'open'] as const).filter(
+            (look) => typeof shapes[at]?.[look] === 'number' && typeof shapes[at + 1]?.[look] === 'number',
+          )
+          expect(looks.length > 0).toBe(both)
+          expect(looks.includes('open')).toBe(both && at + 2 === points.length)
+        }
+        expect(shapes.map(({ band }) => band?.[1] ?? null)).toEqual(points.map((one) => one?.p95 ?? null))
+      }),
+    )
+  })
+})
+
+describe('outcomeSeries', () => {
+  it('counts every task that ended in the range once', () => {
+    fc.assert(
+      fc.property(someFacts, (list) => {
+        const counted = outcomeSeries(list, BUCKETS).reduce((sum, counts) => sum + totalOf(counts), 0)
+        expect(counted).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
+      }),
+    )
+  })
+})
+
+describe('the figures', () => {
+  it('agree with the charts', () => {
+    fc.assert(
+      fc.property(someFacts, (list) => {
+        const { ended, failed, wait, run, successRate } = summaryOf(list, from, until)
+        const failures = failureBars(list, from, until)
+        expect(failures.reduce((sum, { count }) => sum + count, 0)).toBe(failed)
+        const series = outcomeSeries(list, BUCKETS)
+        expect(series.reduce((sum, counts) => sum + totalOf(counts) - counts.cancelled, 0)).toBe(ended)
+        for (const [measure, total] of [['wait', wait] as const, ['run', run] as const]) {
+          const counts = measureSeries(list, measure, BUCKETS).map((one) => one.total.count)
+          expect(counts.reduce((a, b) => a + b, 0)).toBe(total?.count ?? 0)
+        }
+        expect(successRate === null || (successRate >= 0 && successRate <= 1)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('failureBars', () => {
+  it('takes two spellings of a code for one, and shows the newest', () => {
+    const failed = (code: string | null, at: number) =>
+      facts({ end: { at, outcome: 'failed', failure: aFailure({ code }) } })
+    const bars = failureBars(
+      [failed('X', NOW - 9), failed('x', NOW - 1), failed('X', NOW - 5), failed(null, NOW)],
+      from,
+      until,
+    )
+    expect(bars.map(({ code, count }) => [code, count])).toEqual([
+      ['x', 3],
+      [null, 1],
+    ])
+  })
+})
+
+describe('costGroups', () => {
+  it('never adds up two vendors or two units', () => {
+    fc.assert(
+      fc.property(someFacts, (list) => {
+        for (const { vendor, unit, total, bars } of costGroups(list, from, until)) {
+          const own = list.filter(
+            ({ vendor: of, cost, end }) => of === vendor && cost?.unit === unit && end !== null && lies(end.at),
+          )
+          expect(total).toBe(own.reduce((sum, { cost }) => sum + (cost?.used ?? 0), 0))
+          expect(bars.reduce((sum, bar) => sum + bar.amount, 0)).toBe(total)
+        }
+      }),
+    )
+  })
+
+  it('keeps estimates apart from what was used', () => {
+    const ended = { at: NOW, outcome: 'succeeded', failure: null } as const
+    const list = [
+      facts({ end: ended, cost: { used: 3, estimated: 5, unit: 'credits' } }),
+      facts({ end: ended, cost: { used: null, estimated: 5, unit: 'credits' } }),
+    ]
+    expect(costGroups(list, from, until)[0]?.bars).toEqual([
+      { vendor: 'hiapi', model: 'm', amount: 3, tasks: 1, estimatedOnly: 1 },
+    ])
+  })
+})
+
+describe('tables', () => {
+  it('say all that the charts show, newest first, and mark the bucket that is not over', () => {
+    fc.assert(
+      fc.property(someFacts, (list) => {
+        const series = measureSeries(list, 'wait', BUCKETS)
+        const rows = measureRows(series, BUCKETS)
+        const samples = rows.flatMap(({ cells }) => cells).reduce((sum, cell) => sum + (cell?.count ?? 0), 0)
+        expect(samples).toBe(series.reduce((sum, { total }) => sum + total.count, 0))
+        expect(rows.map((row) => row.from)).toEqual(rows.map((row) => row.from).toSorted((a, b) => b - a))
+        expect(rows.filter((row) => row.open).every((row) => row.bucket === BUCKETS.starts.length - 1)).toBe(true)
+        const ended = outcomeRows(outcomeSeries(list, BUCKETS), BUCKETS).flatMap(({ cells }) => cells.map(totalOf))
+        expect(ended.reduce((a, b) => a + b, 0)).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
+        expect(ended).not.toContain(0)
+      }),
+    )
+  })
+})

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { UTC_CALENDAR } from '#charts/calendar.ts'
+import { countScale, durationScale, timeTicks } from '#charts/ticks.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { NOON } from '#testing/builders.ts'
+
+describe('scales', () => {
+  it.each([durationScale, countScale])('begin at 0, hold the highest value, and have few even steps', (scaleOf) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 400 * DAY }), (highest) => {
+        const { ticks, top } = scaleOf(highest)
+        expect(ticks[0]).toBe(0)
+        expect(ticks.at(-1)).toBe(top)
+        expect(top).toBeGreaterThanOrEqual(highest)
+        expect(ticks.length).toBeGreaterThanOrEqual(2)
+        expect(ticks.length).toBeLessThanOrEqual(5)
+      }),
+    )
+  })
+
+  it.each([
+    [0, [0, 1]],
+    [117, [0, 30, 60, 90, 120]],
+    [128, [0, 60, 120, 180]],
+    [50 * 60, [0, 900, 1800, 2700, 3600]],
+  ])('count %d s as people do', (seconds, ticks) => {
+    expect(durationScale(seconds * SECOND).ticks).toEqual(ticks.map((tick) => tick * SECOND))
+  })
+
+  it('count things in 1, 2 and 5', () => {
+    expect(countScale(113).ticks).toEqual([0, 50, 100, 150])
+    expect(countScale(3).ticks).toEqual([0, 1, 2, 3])
+  })
+})
+
+describe('timeTicks', () => {
+  it('stay within the axis, apart from each other, and end now', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10 * MINUTE, max: 60 * DAY }), fc.integer({ min: 2, max: 20 }), (span, most) => {
+        const ticks = timeTicks(NOON - span, NOON, most, UTC_CALENDAR)
+        expect(ticks.at(-1)).toEqual({ at: NOON, label: 'now' })
+        expect(ticks.length).toBeLessThanOrEqual(most)
+        for (const [index, { at }] of ticks.slice(1).entries()) {
+          expect(at - (ticks[index]?.at ?? NaN)).toBeGreaterThanOrEqual((span / most) * 0.5)
+        }
+        expect(ticks[0]?.at).toBeGreaterThanOrEqual(NOON - span)
+      }),
+    )
+  })
+
+  it.each([
+    [HOUR, 5, ['11:00', '11:15', '11:30', '11:45', 'now']],
+    [12 * HOUR, 8, ['00:00', '02:00', '04:00', '06:00', '08:00', '10:00', 'now']],
+    [7 * DAY, 8, ['Tue 26', 'Wed 27', 'Thu 28', 'Fri 29', 'Sat 30', 'Sun 31', 'now']],
+    [30 * DAY, 8, ['7 May', '12 May', '17 May', '22 May', '27 May', 'now']],
+  ])('are round for %d ms', (span, most, labels) => {
+    const ticks = timeTicks(NOON - span, NOON, most, UTC_CALENDAR)
+    expect(ticks.map(({ label }) => label)).toEqual(labels)
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { ConnectionStatus } from '#engine/engine.ts'
+import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
+import { aRecordIn, NOON } from '#testing/builders.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
+
+function status(id: string, perSecond: number, allowedPerSecond = 5): ConnectionStatus {
+  return {
+    connection: aConnection(id, { requestsPerSecond: 5 }),
+    health: { kind: 'idle' },
+    budget: { perSecond, allowedPerSecond, inFlight: 0, waiting: 0 },
+  }
+}
+
+describe('budgetUse', () => {
+  it('counts connections that have something to check', () => {
+    const figures = budgetUse(
+      [status('a', 2), status('b', 0), status('c', 1, 2)],
+      new Map([
+        ['a', 20],
+        ['c', 3],
+      ]),
+    )
+    expect(figures).toEqual({ perSecond: 3, allowedPerSecond: 7, every: { least: 3, most: 10 }, slowed: 1 })
+    expect(budgetWords(figures)).toBe('each task every 3 to 10 s · 1 slowed down by its vendor')
+  })
+
+  it('shows what all of them may do while nothing is to be checked', () => {
+    const figures = budgetUse([status('a', 0), status('b', 0)], new Map())
+    expect(figures.allowedPerSecond).toBe(10)
+    expect(budgetWords(figures)).toBe('no task to check')
+  })
+})
+
+it('only tasks that are polled are live', () => {
+  const running = { phase: 'running', progress: null } as const
+  const tasks = [
+    aRecordIn(running, NOON, { connection: 'a' }),
+    aRecordIn(running, NOON, { connection: 'a', paused: true }),
+    aRecordIn({ phase: 'succeeded' }, NOON, { connection: 'b' }),
+  ]
+  expect([...liveByConnection(tasks)]).toEqual([['a', 1]])
+})
