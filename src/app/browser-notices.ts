@@ -1,4 +1,5 @@
 import { openNoticeDesk } from '#app/notice-desk.ts'
+import { seenElsewhere, type SeenElsewhere } from '#app/seen-elsewhere.ts'
 import type { Engine } from '#engine/engine.ts'
 import { browserEnvironment } from '#engine/environment.ts'
 import { platformClock, platformTimers } from '#engine/timers.ts'
@@ -10,15 +11,31 @@ import { navigateTo } from '#url/use-route.ts'
 
 /** The desk over the real browser. Returns the way to close it. */
 export function openBrowserNotices(engine: Engine): () => void {
-  return openNoticeDesk(engine, {
-    environment: browserEnvironment(),
+  const environment = browserEnvironment()
+  // Pages on plain HTTP from another machine have no locks; the types do not know that.
+  const seen = seenElsewhere(environment, 'locks' in navigator ? navigator.locks : undefined)
+  const close = openNoticeDesk(engine, {
+    environment,
     choices: noticeChoices,
     now: () => platformClock.now(),
     after: (delay, run) => platformTimers.after(delay, run),
     allowed: () => 'Notification' in window && Notification.permission === 'granted',
-    show,
-    sound: playTone,
+    show: (notice) => void showUnseen(notice, seen),
+    sound: () => void soundUnseen(seen),
   })
+  return () => {
+    close()
+    seen.stop()
+  }
+}
+
+/** Whoever looks at the page in another tab has no need of a notice. */
+async function showUnseen(notice: Notice, seen: SeenElsewhere): Promise<void> {
+  if (!(await seen.isSeen())) show(notice)
+}
+
+async function soundUnseen(seen: SeenElsewhere): Promise<void> {
+  if (!(await seen.isSeen())) playTone()
 }
 
 function show({ key, title, body, target }: Notice): void {

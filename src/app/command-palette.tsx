@@ -8,6 +8,7 @@ import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { usePolling } from '#engine/use-connections.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { THEMES, themeChosen } from '#preferences/theme.ts'
 import { submitRoute, tasksRoute, type Route } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -32,6 +33,7 @@ export function CommandPalette({
   const engine = useEngine()
   const navigate = useNavigate()
   const paused = usePolling().mode === 'paused'
+  const { quiet } = useNoticeChoices()
   const [typed, setTyped] = useState('')
 
   function row(label: string, act: () => void, icon?: React.ReactNode) {
@@ -73,6 +75,7 @@ export function CommandPalette({
             {paused
               ? row('Resume polling', () => engine.polling.resume())
               : row('Pause polling', () => engine.polling.pause())}
+            {row(quiet ? 'Quiet mode off' : 'Quiet mode on', () => noticesChosen({ quiet: !quiet }))}
             {THEMES.map((theme) => row(`Theme: ${theme}`, () => themeChosen(theme)))}
             {row('Keyboard shortcuts', onShortcuts)}
           </Command.Group>

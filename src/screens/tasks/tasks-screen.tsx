@@ -29,6 +29,10 @@ import { useNavigate } from '#url/use-route.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
 
+const NoticeQuestion = lazy(async () => ({
+  default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
+}))
+
 /** Below this the list is cards; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
 
@@ -130,6 +134,10 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
         {selecting ? (
           <Suspense fallback={null}>
             <BulkBar onRestored={expect} />
+          </Suspense>
+        ) : own.size > 0 ? (
+          <Suspense fallback={null}>
+            <NoticeQuestion />
           </Suspense>
         ) : null}
       </div>

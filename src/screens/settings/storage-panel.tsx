@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { useEngine } from '#engine/engine-context.tsx'
+import type { StorageState } from '#engine/engine.ts'
+import { Button } from '#ui/button.tsx'
+import { formatBytes } from '#ui/bytes.ts'
+import { Panel } from '#ui/panel.tsx'
+
+const STORAGE_WORDS = {
+  loading: 'Reading what is stored.',
+  ready: 'Tasks are kept in this browser and survive reloads and crashes.',
+  unavailable: 'This browser keeps nothing for this page: tasks are gone when it closes.',
+  outdated: 'A newer version is open in another tab; reload this page.',
+  full: 'The browser’s storage is full: changes since are not kept.',
+} as const satisfies Record<StorageState['kind'], string>
+
+/** Where the tasks are kept, how full that is, and whether the browser may clear it. */
+export function StoragePanel() {
+  const engine = useEngine()
+  const { kind, quarantined } = useStore(engine.storage)
+  const tasks = useStore(engine.ledger.store, (state) => state.tasks.size)
+  const [used, askAgain] = useStorageUse()
+  return (
+    <Panel title="Storage">
+      <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1.5 text-sm">
+        <dt className="text-muted">State</dt>
+        <dd className={kind === 'ready' || kind === 'loading' ? undefined : 'text-warn'}>{STORAGE_WORDS[kind]}</dd>
+        <dt className="text-muted">Tasks</dt>
+        <dd>{tasks.toLocaleString('en')}</dd>
+        {quarantined === 0 ? null : (
+          <>
+            <dt className="text-muted">Set aside</dt>
+            <dd className="text-warn">{quarantined.toLocaleString('en')} rows that could not be read</dd>
+          </>
+        )}
+        {used === null ? null : (
+          <>
+            <dt className="text-muted">Used</dt>
+            <dd>
+              {formatBytes(used.usage)} of {formatBytes(used.quota)}
+            </dd>
+            <dt className="text-muted">Protected</dt>
+            <dd>
+              {used.persisted
+                ? 'Yes: the browser will not clear it by itself.'
+                : 'No: the browser may clear it when the disk is full.'}
+              {used.persisted ? null : <Protect onDone={askAgain} />}
+            </dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  )
+}
+
+interface StorageUse {
+  readonly usage: number
+  readonly quota: number
+  readonly persisted: boolean
+}
+
+/** What the browser says about this page's room on disk, null where it does not say; and the way to ask again. */
+function useStorageUse(): readonly [StorageUse | null, () => void] {
+  const [use, setUse] = useState<StorageUse | null>(null)
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    let gone = false
+    async function ask() {
+      const { usage, quota } = await navigator.storage.estimate()
+      const persisted = await navigator.storage.persisted()
+      if (!gone && usage !== undefined && quota !== undefined) setUse({ usage, quota, persisted })
+    }
+    // Only secure contexts have it; without it the panel simply says less.
+    if ('storage' in navigator) ask().catch(() => setUse(null))
+    return () => {
+      gone = true
+    }
+  }, [asked])
+  return [use, () => setAsked((times) => times + 1)]
+}
+
+/** Browsers decide by themselves, some after asking the person. */
+function Protect({ onDone }: { readonly onDone: () => void }) {
+  const [refused, setRefused] = useState(false)
+  async function ask() {
+    setRefused(!(await navigator.storage.persist()))
+    onDone()
+  }
+  return (
+    <span className="mt-1 flex flex-wrap items-center gap-2">
+      <Button size="sm" onClick={() => void ask()}>
+        Ask the browser to protect it
+      </Button>
+      <output className="text-xs text-warn">
+        {refused ? 'The browser said no. Browsers agree more easily for pages that are used often.' : ''}
+      </output>
+    </span>
+  )
+}
