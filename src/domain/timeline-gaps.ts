@@ -2,8 +2,8 @@
 import { PACES } from '#domain/cadence.ts'
 import { isTerminal, type Phase } from '#domain/phase.ts'
 import type { TaskRecord } from '#domain/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import { phaseEntries } from '#domain/timeline.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { bestInstant, phaseEntries } from '#domain/timeline.ts'
 import type { PhaseEntry } from '#domain/timeline-entry.ts'
 
 /** So many of the slowest polls fit into a window before it says that nobody was watching. */
@@ -32,4 +32,14 @@ export function waitIsBound({ state, timeline }: Pick<TaskRecord, 'state' | 'tim
   if (!isTerminal(state.phase)) return false
   const phases = phaseEntries(timeline).map((entry) => entry.phase)
   return phases.includes('queued') && !phases.includes('running') && !phases.includes('finishing')
+}
+
+/** The most that the task can have waited, where nobody saw when the wait ended; null where that is known. */
+export function waitAtMost(record: Pick<TaskRecord, 'state' | 'timeline'>): Millis | null {
+  const entries = phaseEntries(record.timeline)
+  const place = entries.findIndex((entry) => entry.phase === 'queued')
+  const [queued, next] = [entries[place], entries[place + 1]]
+  if (queued === undefined || next === undefined) return null
+  const end = waitIsBound(record) ? bestInstant(next) : (unobservedBefore(next, 'queued')?.to ?? null)
+  return end === null ? null : Math.max(0, end - bestInstant(queued))
 }

@@ -2,7 +2,7 @@ import { isTerminal, type Phase } from '#domain/phase.ts'
 import type { TaskRecord } from '#domain/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { bestInstant, phaseEntries, queuedFor, ranFor } from '#domain/timeline.ts'
-import { unobservedBefore, waitIsBound } from '#domain/timeline-gaps.ts'
+import { unobservedBefore, waitAtMost, waitIsBound } from '#domain/timeline-gaps.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
@@ -111,14 +111,14 @@ export function TimelineBar({
 
 /** `waited 0:38, ran 0:22, not watched for 10:00` */
 export function timelineWords(record: TaskRecord, now: EpochMs): string {
-  const waited = queuedFor(record, now)
+  const atMost = waitAtMost(record)
+  const waited = atMost ?? queuedFor(record, now)
   const ran = ranFor(record, now)
-  const bound = waitIsBound(record)
   const missed = spansOf(record, now).reduce((sum, part) => sum + (part.phase === 'unobserved' ? part.span : 0), 0)
   return [
-    waited === null ? null : `waited ${bound ? 'at most ' : ''}${formatDuration(waited)}`,
+    waited === null ? null : `waited ${atMost === null ? '' : 'at most '}${formatDuration(waited)}`,
     ran === null ? null : `ran ${formatDuration(ran)}`,
-    missed === 0 || bound ? null : `not watched for ${formatDuration(missed)}`,
+    missed === 0 || waitIsBound(record) ? null : `not watched for ${formatDuration(missed)}`,
   ]
     .filter((part) => part !== null)
     .join(', ')

@@ -10,7 +10,7 @@ import { isLate, queueAges, type Standing } from '#triage/queue-age.ts'
 import type { Category } from '#triage/rule.ts'
 import { triage } from '#triage/triage.ts'
 
-export type Fork = 'unfinished' | 'failed' | 'timed-out' | 'no-callback'
+type Fork = 'unfinished' | 'failed' | 'timed-out' | 'no-callback'
 
 export interface PathFork {
   readonly fork: Fork

@@ -52,7 +52,7 @@ export interface Place {
 }
 
 /** `unknown`: too few earlier tasks, and no advice. */
-export type Pace = 'normal' | 'slow' | 'ticket' | 'unknown'
+type Pace = 'normal' | 'slow' | 'ticket' | 'unknown'
 
 export interface Standing {
   readonly doing: 'waiting' | 'working'

@@ -10,8 +10,6 @@ function phase(name: (typeof PHASES)[number], notBefore: number | null, notAfter
   return { kind: 'phase', phase: name, word: null, notBefore, notAfter, source: 'observed' }
 }
 
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19)
-
 describe('timelineRows', () => {
   it('puts the newest first and says how long each phase lasted', () => {
     const timeline = [

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
 import { queuedFor, totalFor } from '#domain/timeline.ts'
-import { waitIsBound } from '#domain/timeline-gaps.ts'
+import { waitAtMost } from '#domain/timeline-gaps.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useVendorLabel } from '#engine/use-vendors.ts'
@@ -92,7 +92,8 @@ export function SelectBox({ title, selected }: { readonly title: string; readonl
 function Times({ record }: { readonly record: TaskRecord }) {
   const live = !isTerminal(record.state.phase)
   const now = useNow(live || record.contact.kind === 'waiting' ? SECOND : HOUR)
-  const queued = queuedFor(record, now)
+  const atMost = waitAtMost(record)
+  const queued = atMost ?? queuedFor(record, now)
   const total = totalFor(record, now)
   const standing = useStanding(record, now)
   const backlogged = useIsBacklogged(record)
@@ -105,7 +106,7 @@ function Times({ record }: { readonly record: TaskRecord }) {
       <div role="gridcell" className={classNames('text-right', long && 'font-semibold text-warn')}>
         {queued === null ? (
           <Dash />
-        ) : waitIsBound(record) ? (
+        ) : atMost !== null ? (
           <span title="At most: nobody saw when it began to run" className="text-muted">
             ≤ {formatDuration(queued)}
           </span>
