@@ -28,7 +28,7 @@ function listen(page: Page): () => Promise<string> {
 async function allThatIsKept(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const kept = [document.documentElement.outerHTML, location.href, document.cookie]
-    kept.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }))
+    kept.push(JSON.stringify(Object.entries(localStorage)), JSON.stringify(Object.entries(sessionStorage)))
     for (const { name = '' } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name)

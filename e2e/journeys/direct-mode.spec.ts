@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A host that knows files and nothing else; an address without a file gets the page, as such hosts are set up. */
 const test = base.extend<{ host: string }>({
   // oxlint-disable-next-line no-empty-pattern
-  host: async ({}, use) => {
+  host: async ({}, provide) => {
     const server = createServer((request, response) => {
       const path = normalize(new URL(request.url ?? '/', 'http://host').pathname)
       if (path.startsWith('/api/')) return void response.writeHead(404).end('Not found')
@@ -32,7 +32,7 @@ const test = base.extend<{ host: string }>({
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
-    await use(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+    await provide(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   },
@@ -64,7 +64,9 @@ async function vendorThat(context: BrowserContext, host: string, permits: () => 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 async function storedText(page: Page): Promise<string> {
-  return page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }))
+  return page.evaluate(
+    () => JSON.stringify(Object.entries(localStorage)) + JSON.stringify(Object.entries(sessionStorage)),
+  )
 }
 
 test('a copy without its gateway says so, and talks to the vendor itself if the person wants', async ({

@@ -39,7 +39,7 @@ export const sessionSchema = v.object({
 export type Session = v.InferOutput<typeof sessionSchema>
 
 /** Why the gateway itself answered. The vendor saw nothing, except perhaps with the `upstream_` codes. */
-export const GATEWAY_CODES = [
+const GATEWAY_CODES = [
   'unknown_connection',
   'path_not_allowed',
   'missing_key',

@@ -9,7 +9,7 @@ export interface ProbeWords {
 export function probeWords(outcome: ProbeOutcome): ProbeWords {
   switch (outcome.kind) {
     case 'works':
-      return { good: true, text: `The key works. ${outcome.detail}` }
+      return { good: true, text: outcome.detail }
     case 'refused':
       return {
         good: false,

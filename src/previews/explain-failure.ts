@@ -27,7 +27,9 @@ export async function explainFailure(src: string, signal: AbortSignal): Promise<
     }
     return explainAnswer(status, await response.text())
   } catch {
-    return { kind: 'failed', message: 'The file could not be fetched: no answer.' }
+    // An address of its own is direct mode's: a host without CORS looks the same as none.
+    const other = /^https?:/.test(src) ? ', or its host does not let other pages read it. Open the link instead' : ''
+    return { kind: 'failed', message: `The file could not be fetched: no answer${other}.` }
   }
 }
 

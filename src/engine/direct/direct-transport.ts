@@ -87,7 +87,7 @@ function refused(code: GatewayCode, message: string): Refused {
 }
 
 /** What a failed direct request may mean, and the way out. */
-export function corsWords(who: string): string {
+function corsWords(who: string): string {
   return (
     `the browser was not allowed to read the answer: ${who} does not permit calls from web pages, ` +
     'or the network is down. Run the gateway instead (npm start in a copy of Renderwatch) and open its address'

@@ -6,7 +6,7 @@ import { type Book, type BookEntry, type BookStorage, placeOf, readBook } from '
 import { newVaultParams, openVault, type OpenVault, type Sealed, type VaultParams } from '#engine/direct/vault.ts'
 
 /** Guessing is slow (a million rounds each), but a short passphrase has few guesses. */
-export const SHORTEST_PASSPHRASE = 10
+const SHORTEST_PASSPHRASE = 10
 
 /** A key that is ready to be held: `keep` puts it into the book, `take` into memory once the book is written. */
 type Held =

@@ -35,7 +35,7 @@ export function ConnectionActions({
           This tab does not have the key. Unlock the kept keys, or enter it under “Change”.
         </p>
       ) : null}
-      <div className="mt-3 flex flex-wrap gap-1.5">
+      <div className="mt-3 flex flex-wrap gap-1.5 empty:hidden">
         {vendor?.list === undefined ? null : (
           <Button size="sm" onClick={() => setOpen('recent')}>
             <ListPlus size={13} aria-hidden="true" />

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { isLive, type ConnectionId } from '#domain/task.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
@@ -82,7 +83,7 @@ export function ConnectionsScreen() {
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
         <div className="grid items-start gap-4 wide:grid-cols-2">
-          {[...statuses.values()].map((status) => (
+          {inOrder([...statuses.values()]).map((status) => (
             <ConnectionPanel
               key={status.connection.id}
               status={status}
@@ -96,4 +97,9 @@ export function ConnectionsScreen() {
       </div>
     </div>
   )
+}
+
+/** The person's own before the imitations. */
+function inOrder(statuses: readonly ConnectionStatus[]): readonly ConnectionStatus[] {
+  return statuses.toSorted((a, b) => Number(a.connection.sandbox) - Number(b.connection.sandbox))
 }

@@ -1,3 +1,4 @@
+import type { Trouble } from '#domain/failure.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { triageTrouble } from '#triage/triage.ts'
 
@@ -11,8 +12,7 @@ export function LastTrouble({ status }: { readonly status: ConnectionStatus }) {
       <p className="font-semibold text-warn">{verdict.title}</p>
       <p className="mt-0.5">{verdict.explanation}</p>
       <p className="mt-1 text-xs wrap-anywhere text-muted">
-        {health.trouble.httpStatus === null ? '' : `HTTP ${health.trouble.httpStatus} · `}
-        {health.trouble.code === null ? '' : `${health.trouble.code} · `}
+        {codesOf(health.trouble)}
         {health.trouble.message}
       </p>
       {verdict.steps.length === 0 ? null : (
@@ -24,4 +24,10 @@ export function LastTrouble({ status }: { readonly status: ConnectionStatus }) {
       )}
     </div>
   )
+}
+
+/** `HTTP 429 · rate_limit · `, as far as the message does not say it itself. */
+function codesOf({ httpStatus, code, message }: Trouble): string {
+  const codes = [httpStatus === null ? null : `HTTP ${httpStatus}`, code]
+  return codes.flatMap((each) => (each === null || message.includes(each) ? [] : `${each} · `)).join('')
 }

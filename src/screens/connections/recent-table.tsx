@@ -82,14 +82,14 @@ function Row({
           className="size-3.5"
         />
       </td>
-      <td className="max-w-56 px-2 font-mono">
+      <td className="w-64 max-w-64 min-w-40 px-2 font-mono">
         <span className="flex items-center gap-2">
           <MiddleCut text={task.remote.id} />
           {tracked ? <Badge>tracked</Badge> : null}
         </span>
       </td>
       <td className="px-2">{state === null ? <Badge tone="warn">unreadable</Badge> : <PhaseLabel state={state} />}</td>
-      <td className="px-2 wrap-anywhere">{modelOf(task) ?? <span className="text-muted">not stated</span>}</td>
+      <td className="max-w-60 truncate px-2">{modelOf(task) ?? <span className="text-muted">not stated</span>}</td>
       <td className="px-2 whitespace-nowrap">{created === null ? '' : formatMoment(created, now, zone)}</td>
     </tr>
   )

@@ -176,7 +176,7 @@ export const BYTESPIKE_RULES: readonly TriageRule[] = [
         'The key is missing, revoked or expired. Nothing more is sent on this connection; its tasks keep their last known state.',
       steps: [
         'Compare the key of this connection with the one in the ByteSpike console, or make a new one.',
-        'Put it into the gateway, then press Test on the Connections screen: that bills nothing.',
+        'Enter it under Change on the Connections screen, then press Test: that bills nothing.',
       ],
       source: KEYS,
     },

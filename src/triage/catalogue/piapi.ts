@@ -85,7 +85,7 @@ export const PIAPI_RULES: readonly TriageRule[] = [
         'The key is missing, mistyped or revoked. Nothing more is sent on this connection; its tasks keep their last known state.',
       steps: [
         'Compare the key of this connection with the one in the PiAPI workspace, or make a new one.',
-        'Put it into the gateway, then press Test on the Connections screen: that bills nothing.',
+        'Enter it under Change on the Connections screen, then press Test: that bills nothing.',
       ],
       source: SCHEMA,
     },
