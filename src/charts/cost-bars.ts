@@ -21,29 +21,42 @@ export interface CostGroup {
   readonly bars: readonly CostBar[]
 }
 
+interface Sum {
+  amount: number
+  tasks: number
+  estimatedOnly: number
+}
+
 /** What the tasks that ended in a span of time used. Never converted, never added up across vendors or units. */
 export function costGroups(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): readonly CostGroup[] {
-  const groups = new Map<string, { vendor: VendorKey; unit: string; models: Map<string | null, CostBar> }>()
+  const vendors = new Map<VendorKey, Map<string, Map<string | null, Sum>>>()
   for (const { vendor, model, cost, end } of facts) {
     if (cost === null || end === null || end.at < from || end.at >= until) continue
-    if (cost.used === null && cost.estimated === null) continue
-    const key = JSON.stringify([vendor, cost.unit])
-    const group = groups.get(key) ?? { vendor, unit: cost.unit, models: new Map<string | null, CostBar>() }
-    groups.set(key, group)
-    const bar = group.models.get(model) ?? { vendor, model, amount: 0, tasks: 0, estimatedOnly: 0 }
-    group.models.set(model, {
-      ...bar,
-      amount: bar.amount + (cost.used ?? 0),
-      tasks: bar.tasks + (cost.used === null ? 0 : 1),
-      estimatedOnly: bar.estimatedOnly + (cost.used === null ? 1 : 0),
-    })
+    const { used, estimated, unit } = cost
+    if (used === null && estimated === null) continue
+    const units = entryOf(vendors, vendor, () => new Map<string, Map<string | null, Sum>>())
+    const models = entryOf(units, unit, () => new Map<string | null, Sum>())
+    const sum = entryOf(models, model, () => ({ amount: 0, tasks: 0, estimatedOnly: 0 }))
+    sum.amount += used ?? 0
+    if (used === null) sum.estimatedOnly++
+    else sum.tasks++
   }
-  return [...groups.values()]
-    .map(({ vendor, unit, models }) => {
-      const bars = [...models.values()].toSorted(
-        (a, b) => b.amount - a.amount || ((a.model ?? '') < (b.model ?? '') ? -1 : 1),
-      )
-      return { vendor, unit, total: bars.reduce((sum, bar) => sum + bar.amount, 0), bars }
-    })
+  return [...vendors]
+    .flatMap(([vendor, units]) => [...units].map(([unit, models]) => groupOf(vendor, unit, models)))
     .toSorted((a, b) => (a.vendor < b.vendor ? -1 : a.vendor > b.vendor ? 1 : a.unit < b.unit ? -1 : 1))
+}
+
+function groupOf(vendor: VendorKey, unit: string, models: ReadonlyMap<string | null, Sum>): CostGroup {
+  const bars = [...models]
+    .map(([model, sum]): CostBar => ({ vendor, model, ...sum }))
+    .toSorted((a, b) => b.amount - a.amount || ((a.model ?? '') < (b.model ?? '') ? -1 : 1))
+  return { vendor, unit, total: bars.reduce((sum, bar) => sum + bar.amount, 0), bars }
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }

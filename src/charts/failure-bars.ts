@@ -14,18 +14,19 @@ export interface FailureBar {
 
 /** Failures of a span of time by code, the commonest first. One code in two spellings is one bar: filters agree. */
 export function failureBars(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): readonly FailureBar[] {
-  const bars = new Map<string | null, FailureBar>()
+  const counts = new Map<string | null, { count: number; newest: FailureBar['example'] }>()
   for (const { vendor, end } of facts) {
     if (end === null || end.failure === null || end.at < from || end.at >= until) continue
     const { failure, at } = end
     const key = failure.code?.toLowerCase() ?? null
-    const before = bars.get(key)
-    const isNewest = before === undefined || at > before.example.at
-    bars.set(key, {
-      code: isNewest ? failure.code : before.code,
-      count: (before?.count ?? 0) + 1,
-      example: isNewest ? { vendor, failure, at } : before.example,
-    })
+    const known = counts.get(key)
+    if (known === undefined) counts.set(key, { count: 1, newest: { vendor, failure, at } })
+    else {
+      known.count++
+      if (at > known.newest.at) known.newest = { vendor, failure, at }
+    }
   }
-  return [...bars.values()].toSorted((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
+  return [...counts.values()]
+    .map(({ count, newest }) => ({ code: newest.failure.code, count, example: newest }))
+    .toSorted((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
 }

@@ -12,8 +12,8 @@ export interface ModelSeries {
   readonly model: string | null
   /** One a bucket; null where nothing was measured. */
   readonly points: readonly (Percentiles | null)[]
-  /** Over the whole range. */
-  readonly total: Percentiles
+  /** Samples of the whole range. */
+  readonly count: number
 }
 
 /** Percentiles of a measure by model and bucket, the model with the most samples first. */
@@ -36,11 +36,26 @@ export function measureSeries(
     cells[index]?.push(sample.ms)
   }
   return [...models]
-    .flatMap(([model, cells]) => {
-      const total = percentilesOf(cells.flat())
-      return total === null ? [] : [{ model, points: cells.map(percentilesOf), total }]
-    })
-    .toSorted((a, b) => b.total.count - a.total.count || ((a.model ?? '') < (b.model ?? '') ? -1 : 1))
+    .map(([model, cells]) => ({
+      model,
+      points: cells.map(percentilesOf),
+      count: cells.reduce((sum, cell) => sum + cell.length, 0),
+    }))
+    .toSorted((a, b) => b.count - a.count || ((a.model ?? '') < (b.model ?? '') ? -1 : 1))
+}
+
+/** The models of which something was measured in a span of time, the one with the most samples first. */
+export function measuredModels(
+  facts: readonly TaskFacts[],
+  measure: MeasureName,
+  { from, until }: { readonly from: EpochMs; readonly until: EpochMs },
+): readonly (string | null)[] {
+  const counts = new Map<string | null, number>()
+  for (const fact of facts) {
+    const at = fact[measure]?.at
+    if (at !== undefined && at >= from && at < until) counts.set(fact.model, (counts.get(fact.model) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([a, m], [b, n]) => n - m || ((a ?? '') < (b ?? '') ? -1 : 1)).map(([model]) => model)
 }
 
 /** Where a bucket's point is drawn: in its middle, the last one in the middle of what is over of it. */

@@ -27,7 +27,7 @@ describe('measureSeries', () => {
         const wanted = list.filter((one) => one[measure] !== null && lies(one[measure].at))
         const counts = series.map(({ points }) => points.reduce((sum, point) => sum + (point?.count ?? 0), 0))
         expect(counts.reduce((a, b) => a + b, 0)).toBe(wanted.length)
-        expect(counts).toEqual(series.map(({ total }) => total.count))
+        expect(counts).toEqual(series.map(({ count }) => count))
         expect(counts).toEqual(counts.toSorted((a, b) => b - a))
         for (const { points } of series) expect(points).toHaveLength(BUCKETS.starts.length)
       }),
@@ -102,7 +102,7 @@ describe('the figures', () => {
         const series = outcomeSeries(list, BUCKETS)
         expect(series.reduce((sum, counts) => sum + totalOf(counts) - counts.cancelled, 0)).toBe(ended)
         for (const [measure, total] of [['wait', wait] as const, ['run', run] as const]) {
-          const counts = measureSeries(list, measure, BUCKETS).map((one) => one.total.count)
+          const counts = measureSeries(list, measure, BUCKETS).map((one) => one.count)
           expect(counts.reduce((a, b) => a + b, 0)).toBe(total?.count ?? 0)
         }
         expect(successRate === null || (successRate >= 0 && successRate <= 1)).toBe(true)
@@ -161,7 +161,7 @@ describe('tables', () => {
         const series = measureSeries(list, 'wait', BUCKETS)
         const rows = measureRows(series, BUCKETS)
         const samples = rows.flatMap(({ cells }) => cells).reduce((sum, cell) => sum + (cell?.count ?? 0), 0)
-        expect(samples).toBe(series.reduce((sum, { total }) => sum + total.count, 0))
+        expect(samples).toBe(series.reduce((sum, { count }) => sum + count, 0))
         expect(rows.map((row) => row.from)).toEqual(rows.map((row) => row.from).toSorted((a, b) => b - a))
         expect(rows.filter((row) => row.open).every((row) => row.bucket === BUCKETS.starts.length - 1)).toBe(true)
         const ended = outcomeRows(outcomeSeries(list, BUCKETS), BUCKETS).flatMap(({ cells }) => cells.map(totalOf))

@@ -3,39 +3,43 @@ import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
 import type { MeasureName } from '#charts/measure-series.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 
-export interface Summary {
+export interface Ends {
   /** Tasks that succeeded, failed or timed out: a cancelled one is nobody's success or failure. */
   readonly ended: number
   readonly failed: number
+}
+
+export interface Summary extends Ends {
   /** 0 to 1; null when none ended. */
   readonly successRate: number | null
   readonly wait: Percentiles | null
   readonly run: Percentiles | null
 }
 
-/** The figures of a span of time. */
-export function summaryOf(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): Summary {
-  const spans: Record<MeasureName, number[]> = { wait: [], run: [] }
+/** How many tasks ended in a span of time. */
+export function endsOf(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): Ends {
   let ended = 0
   let failed = 0
-  const lies = (at: EpochMs) => at >= from && at < until
-  for (const { wait, run, end } of facts) {
-    if (wait !== null && lies(wait.at)) spans.wait.push(wait.ms)
-    if (run !== null && lies(run.at)) spans.run.push(run.ms)
-    if (end === null || end.outcome === 'cancelled' || !lies(end.at)) continue
+  for (const { end } of facts) {
+    if (end === null || end.outcome === 'cancelled' || end.at < from || end.at >= until) continue
     ended++
     if (end.outcome !== 'succeeded') failed++
   }
-  return {
-    ended,
-    failed,
-    successRate: ended === 0 ? null : (ended - failed) / ended,
-    wait: percentilesOf(spans.wait),
-    run: percentilesOf(spans.run),
-  }
+  return { ended, failed }
 }
 
-/** A change against the span of the same length before; null when either of them has too little to compare. */
-export function changeBetween(now: number | null, before: number | null): number | null {
-  return now === null || before === null ? null : now - before
+/** The figures of a span of time. */
+export function summaryOf(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): Summary {
+  const samples: Record<MeasureName, number[]> = { wait: [], run: [] }
+  for (const { wait, run } of facts) {
+    if (wait !== null && wait.at >= from && wait.at < until) samples.wait.push(wait.ms)
+    if (run !== null && run.at >= from && run.at < until) samples.run.push(run.ms)
+  }
+  const ends = endsOf(facts, from, until)
+  return {
+    ...ends,
+    successRate: ends.ended === 0 ? null : (ends.ended - ends.failed) / ends.ended,
+    wait: percentilesOf(samples.wait),
+    run: percentilesOf(samples.run),
+  }
 }

@@ -1,5 +1,6 @@
+import { memo, useMemo } from 'react'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
-import type { CostBar } from '#charts/cost-bars.ts'
+import { costGroups, type CostBar } from '#charts/cost-bars.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { amountWords, countOf, modelWords } from '#screens/insights/words.ts'
@@ -12,8 +13,15 @@ import { vendorOf } from '#vendors/registry.ts'
 const SHOWN = 6
 
 /** What models cost, in each vendor's own unit. A list by itself: it needs no table beside it. */
-export function CostPanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
-  const { costs, span } = insights
+export const CostPanel = memo(function CostPanel({
+  insights,
+  route,
+}: {
+  readonly insights: Insights
+  readonly route: InsightsRoute
+}) {
+  const { facts, span } = insights
+  const costs = useMemo(() => costGroups(facts, span.from, span.until), [facts, span])
   const behind = (vendor: string, model: string | null) =>
     tasksBehind({ ...route.filter, vendors: [vendor] }, { moment: 'ended', spans: [span], model })
   return (
@@ -66,7 +74,7 @@ export function CostPanel({ insights, route }: { readonly insights: Insights; re
       )}
     </Panel>
   )
-}
+})
 
 function share(bar: CostBar, bars: readonly CostBar[]): number {
   const most = bars[0]?.amount ?? 0

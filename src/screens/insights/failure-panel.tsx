@@ -1,3 +1,6 @@
+import { memo, useMemo } from 'react'
+import { failureBars } from '#charts/failure-bars.ts'
+import { endsOf } from '#charts/summary.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { CATEGORY_WORDS } from '#screens/insights/words.ts'
@@ -11,15 +14,23 @@ import type { InsightsRoute } from '#url/route.ts'
 const SHOWN = 6
 
 /** Failures by code, with what each asks for. A list by itself: it needs no table beside it. */
-export function FailurePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
-  const { failures, now, span } = insights
+export const FailurePanel = memo(function FailurePanel({
+  insights,
+  route,
+}: {
+  readonly insights: Insights
+  readonly route: InsightsRoute
+}) {
+  const { facts, span } = insights
+  const failures = useMemo(() => failureBars(facts, span.from, span.until), [facts, span])
+  const { ended, failed } = useMemo(() => endsOf(facts, span.from, span.until), [facts, span])
   const most = failures[0]?.count ?? 1
   const rest = failures.slice(SHOWN)
   const spans = [span]
   return (
     <Panel title="Why tasks failed">
       <p className="mb-2 text-xs text-muted">
-        {now.failed.toLocaleString('en')} of {now.ended.toLocaleString('en')}
+        {failed.toLocaleString('en')} of {ended.toLocaleString('en')}
         {failures.length === 0 ? '' : ' · click to see the tasks'}
       </p>
       {failures.length === 0 ? (
@@ -61,7 +72,7 @@ export function FailurePanel({ insights, route }: { readonly insights: Insights;
       )}
     </Panel>
   )
-}
+})
 
 function allFailures(route: InsightsRoute, { span }: Insights) {
   const all = tasksBehind(route.filter, { moment: 'ended', spans: [span] })

@@ -1,10 +1,13 @@
-import type { ReactNode } from 'react'
-import { WEEKDAYS, type Calendar } from '#charts/calendar.ts'
+import { memo, useMemo, type ReactNode } from 'react'
+import { bucketsAt, wholeSpan } from '#charts/buckets.ts'
+import { WEEKDAYS } from '#charts/calendar.ts'
 import { DataTable } from '#charts/data-table.tsx'
-import { cellSpans, heatShare, type HeatCell, type HeatMap } from '#charts/heat-map.ts'
+import { cellSpans, heatMap, heatShare, type HeatCell, type HeatMap } from '#charts/heat-map.ts'
+import { measuredModels } from '#charts/measure-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
-import type { Insights, Span } from '#screens/insights/use-insights.ts'
+import { HEAT_PLAN } from '#screens/insights/range-plans.ts'
+import type { Insights } from '#screens/insights/use-insights.ts'
 import { countOf, modelWords } from '#screens/insights/words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { classNames } from '#ui/class-names.ts'
@@ -16,11 +19,24 @@ import type { InsightsRoute, Route } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 /** At which hours of which weekdays a model keeps people waiting. */
-export function HeatPanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+export const HeatPanel = memo(function HeatPanel({
+  insights,
+  route,
+}: {
+  readonly insights: Insights
+  readonly route: InsightsRoute
+}) {
   const navigate = useNavigate()
   const zone = useTimeZone()
-  const { heat, heatModels, calendar } = insights
-  if (heat === null) {
+  const { facts, calendar, buckets } = insights
+  const span = useMemo(() => wholeSpan(bucketsAt(buckets.now, HEAT_PLAN, calendar)), [buckets.now, calendar])
+  const models = useMemo(() => measuredModels(facts, 'wait', span), [facts, span])
+  const model = models.find((candidate) => candidate === route.heat) ?? models[0]
+  const map = useMemo(
+    () => (model === undefined ? null : heatMap(facts, model, span, calendar)),
+    [facts, model, span, calendar],
+  )
+  if (model === undefined || map === null) {
     return (
       <Panel title="When is a model slow?">
         <p className="py-6 text-center text-sm text-muted">
@@ -29,19 +45,18 @@ export function HeatPanel({ insights, route }: { readonly insights: Insights; re
       </Panel>
     )
   }
-  const { model, map, span } = heat
   const behind = (cell: HeatCell) =>
     tasksBehind(route.filter, { moment: 'waited', spans: cellSpans(cell, span, calendar), model })
   return (
     <Panel
       title={`When is ${modelWords(model)} slow?`}
       actions={
-        heatModels.length < 2 ? undefined : (
+        models.length < 2 ? undefined : (
           <Menu
             label="Model of the map"
             tone="quiet"
             className="h-6!"
-            entries={heatModels.map((candidate) => ({
+            entries={models.map((candidate) => ({
               key: candidate ?? '',
               label: modelWords(candidate),
               checked: candidate === model,
@@ -58,10 +73,10 @@ export function HeatPanel({ insights, route }: { readonly insights: Insights; re
       </p>
       <HeatGrid map={map} behind={behind} />
       <HeatLegend map={map} />
-      <HeatTable map={map} span={span} calendar={calendar} behind={behind} />
+      <HeatTable map={map} behind={behind} />
     </Panel>
   )
-}
+})
 
 function HeatGrid({ map, behind }: { readonly map: HeatMap; readonly behind: (cell: HeatCell) => Route }) {
   return (
@@ -128,15 +143,7 @@ function HeatLegend({ map }: { readonly map: HeatMap }) {
   )
 }
 
-function HeatTable({
-  map,
-  behind,
-}: {
-  readonly map: HeatMap
-  readonly span: Span
-  readonly calendar: Calendar
-  readonly behind: (cell: HeatCell) => Route
-}) {
+function HeatTable({ map, behind }: { readonly map: HeatMap; readonly behind: (cell: HeatCell) => Route }) {
   return (
     <DataTable
       caption="Slow hours"

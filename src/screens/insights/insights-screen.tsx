@@ -1,4 +1,5 @@
 import { ChartSpline } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { CostPanel } from '#screens/insights/cost-panel.tsx'
 import { FailurePanel } from '#screens/insights/failure-panel.tsx'
@@ -21,7 +22,9 @@ export function InsightsScreen() {
   const [current, navigate] = useRoute()
   const route = current.screen === 'insights' ? current : insightsRoute()
   const loaded = useLedgerLoaded()
-  const insights = useInsights(route)
+  // What was pressed shows at once, the charts of it as soon as they are made.
+  const shown = useDeferredValue(route)
+  const insights = useInsights(shown)
   return (
     <div className="flex h-full flex-col">
       <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
@@ -46,28 +49,22 @@ export function InsightsScreen() {
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="grid grid-cols-1 gap-3 p-5 max-desk:p-3 wide:grid-cols-10">
             <div className="wide:col-span-10">
-              <StatTiles
-                now={insights.now}
-                before={insights.before}
-                rangeWords={RANGE_PLANS[route.range].words}
-                tasks={insights.tasks}
-                filter={route.filter}
-              />
+              <StatTiles insights={insights} route={shown} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-7">
-              <MeasurePanel insights={insights} route={route} />
+              <MeasurePanel insights={insights} route={shown} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-3">
-              <FailurePanel insights={insights} route={route} />
+              <FailurePanel insights={insights} route={shown} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-6">
-              <OutcomePanel insights={insights} route={route} />
+              <OutcomePanel insights={insights} route={shown} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-4">
-              <HeatPanel insights={insights} route={route} />
+              <HeatPanel insights={insights} route={shown} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-10">
-              <CostPanel insights={insights} route={route} />
+              <CostPanel insights={insights} route={shown} />
             </div>
           </div>
         </div>

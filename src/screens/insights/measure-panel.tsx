@@ -1,11 +1,11 @@
-import { useMemo, type ReactNode } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { bucketSpan } from '#charts/buckets.ts'
 import { spanWords } from '#charts/calendar.ts'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
 import { MeasureChart } from '#charts/measure-chart.tsx'
-import type { ModelSeries } from '#charts/measure-series.ts'
+import { measureSeries, type ModelSeries } from '#charts/measure-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { measureRows } from '#charts/table-rows.ts'
 import type { Moment } from '#domain/task-filter.ts'
@@ -24,9 +24,20 @@ const MOMENT_OF = { wait: 'waited', run: 'ran' } as const satisfies Record<Insig
 const HEIGHT = 268
 
 /** Queue age or run time by model over time. */
-export function MeasurePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+export const MeasurePanel = memo(function MeasurePanel({
+  insights,
+  route,
+}: {
+  readonly insights: Insights
+  readonly route: InsightsRoute
+}) {
   const navigate = useNavigate()
-  const { measured, buckets, calendar } = insights
+  const { facts, buckets, calendar } = insights
+  const measured = useMemo(() => measureSeries(facts, route.measure, buckets), [facts, route.measure, buckets])
+  const hides = useMemo(
+    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && HIDES_RUNNING.has(vendor)),
+    [facts, route.measure],
+  )
   const drawn = useMemo(() => measured.slice(0, SERIES_COLOURS.length), [measured])
   const lines = useMemo(() => drawn.map(({ model, points }) => ({ label: modelWords(model), points })), [drawn])
   const moment = MOMENT_OF[route.measure]
@@ -77,7 +88,7 @@ export function MeasurePanel({ insights, route }: { readonly insights: Insights;
           }}
         />
       )}
-      {insights.hidesRunning ? <HiddenRuns /> : null}
+      {hides ? <HiddenRuns /> : null}
       <div className="mt-auto">
         <DataTable
           caption={TITLES[route.measure]}
@@ -105,7 +116,7 @@ export function MeasurePanel({ insights, route }: { readonly insights: Insights;
       </div>
     </Panel>
   )
-}
+})
 
 function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
   return (

@@ -1,10 +1,11 @@
+import { memo, useMemo } from 'react'
 import { bucketSpan } from '#charts/buckets.ts'
 import { spanWords } from '#charts/calendar.ts'
 import { OUTCOME_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
 import { OutcomeChart } from '#charts/outcome-chart.tsx'
-import { totalOf } from '#charts/outcome-series.ts'
+import { outcomeSeries, totalOf } from '#charts/outcome-series.ts'
 import { outcomeRows } from '#charts/table-rows.ts'
 import { OUTCOMES } from '#charts/task-facts.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
@@ -18,9 +19,16 @@ import { useNavigate } from '#url/use-route.ts'
 const HEIGHT = 184
 
 /** How many tasks ended, and how. */
-export function OutcomePanel({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+export const OutcomePanel = memo(function OutcomePanel({
+  insights,
+  route,
+}: {
+  readonly insights: Insights
+  readonly route: InsightsRoute
+}) {
   const navigate = useNavigate()
-  const { outcomes, buckets, calendar } = insights
+  const { facts, buckets, calendar } = insights
+  const outcomes = useMemo(() => outcomeSeries(facts, buckets), [facts, buckets])
   const total = outcomes.reduce((sum, counts) => sum + totalOf(counts), 0)
   const occurring = OUTCOMES.filter(
     (outcome) => outcome !== 'cancelled' || outcomes.some((counts) => counts.cancelled > 0),
@@ -79,4 +87,4 @@ export function OutcomePanel({ insights, route }: { readonly insights: Insights;
       </div>
     </Panel>
   )
-}
+})

@@ -1,7 +1,10 @@
-import type { ReactNode } from 'react'
-import type { Summary } from '#charts/summary.ts'
+import { memo, useMemo, type ReactNode } from 'react'
+import { summaryOf, type Summary } from '#charts/summary.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/use-connections.ts'
+import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
+import type { Insights } from '#screens/insights/use-insights.ts'
+import type { InsightsRoute } from '#url/route.ts'
 import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
 import {
   countOf,
@@ -15,20 +18,20 @@ import { classNames } from '#ui/class-names.ts'
 import type { TaskFilter } from '#domain/task-filter.ts'
 
 /** The figures of the range, each against the one before it. */
-export function StatTiles({
-  now,
-  before,
-  rangeWords,
-  tasks,
-  filter,
+export const StatTiles = memo(function StatTiles({
+  insights,
+  route,
 }: {
-  readonly now: Summary
-  readonly before: Summary
-  readonly rangeWords: string
-  readonly tasks: Tasks
-  readonly filter: TaskFilter
+  readonly insights: Insights
+  readonly route: InsightsRoute
 }) {
-  const against = `against the ${rangeWords} before`
+  const { facts, buckets, span } = insights
+  const now = useMemo(() => summaryOf(facts, span.from, span.until), [facts, span])
+  const before = useMemo(
+    () => summaryOf(facts, span.from - (buckets.now - span.from), span.from),
+    [facts, span, buckets.now],
+  )
+  const against = `against the ${RANGE_PLANS[route.range].words} before`
   return (
     <section aria-label="Figures" className="grid grid-cols-2 gap-3 wide:grid-cols-4">
       <Tile
@@ -50,10 +53,10 @@ export function StatTiles({
         change={spanChange(now.run, before.run)}
         note={now.run === null ? 'no run seen from begin to end' : countOf(now.run.count, 'sample')}
       />
-      <RequestsTile tasks={tasks} filter={filter} />
+      <RequestsTile tasks={insights.tasks} filter={route.filter} />
     </section>
   )
-}
+})
 
 function RequestsTile({ tasks, filter }: { readonly tasks: Tasks; readonly filter: TaskFilter }) {
   const statuses = [...useConnections().statuses.values()].filter(
@@ -61,7 +64,8 @@ function RequestsTile({ tasks, filter }: { readonly tasks: Tasks; readonly filte
       (filter.vendors.length === 0 || filter.vendors.includes(connection.vendor)) &&
       (filter.connections.length === 0 || filter.connections.includes(connection.id)),
   )
-  const figures = budgetUse(statuses, liveByConnection(tasks.values()))
+  const live = useMemo(() => liveByConnection(tasks.values()), [tasks])
+  const figures = budgetUse(statuses, live)
   return (
     <Tile
       label="Requests"

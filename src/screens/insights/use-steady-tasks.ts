@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { SECOND } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Tasks } from '#engine/ledger/selectors.ts'
@@ -11,7 +11,8 @@ export function useSteadyTasks(): Tasks {
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       timer = undefined
-      setTasks(store.getState().tasks)
+      // A transition: pressing and typing go before it.
+      startTransition(() => setTasks(store.getState().tasks))
     }
     const unsubscribe = store.subscribe(() => {
       timer ??= setTimeout(look, SECOND)

@@ -1,5 +1,5 @@
 import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
-import { changeBetween, type Summary } from '#charts/summary.ts'
+import type { Summary } from '#charts/summary.ts'
 import type { Outcome } from '#charts/task-facts.ts'
 import type { Category } from '#triage/rule.ts'
 import { SECOND } from '#domain/time.ts'
@@ -54,9 +54,8 @@ export function rateWords(rate: number): string {
 /** `−2.3 pts`; null when either side has too few tasks to compare. */
 export function rateChange(now: Summary, before: Summary): ChangeWords | null {
   if (now.ended < FEW_SAMPLES || before.ended < FEW_SAMPLES) return null
-  const change = changeBetween(now.successRate, before.successRate)
-  if (change === null) return null
-  const points = Math.round(change * 1000) / 10
+  if (now.successRate === null || before.successRate === null) return null
+  const points = Math.round((now.successRate - before.successRate) * 1000) / 10
   if (points === 0) return { text: 'no change', tone: 'same' }
   return { text: `${signed(points)} pts`, tone: points > 0 ? 'better' : 'worse' }
 }
