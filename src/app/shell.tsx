@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { MachineState } from '#app/machine-state.tsx'
 import { BarLink, CONNECTIONS, onPhone, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
 import { ConnectionBanner } from '#parts/connection-banner.tsx'
+import { ViewList } from '#app/view-list.tsx'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 
@@ -29,7 +30,10 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         </div>
         <nav aria-label="Screens" className="flex flex-col">
           {PLACES.map((place) => (
-            <RailLink key={place.screen} place={place} screen={screen} />
+            <Fragment key={place.screen}>
+              <RailLink place={place} screen={screen} />
+              {place.screen === 'tasks' ? <ViewList /> : null}
+            </Fragment>
           ))}
         </nav>
         {/* Not a labelled region: its name would shadow the *Connection* field of the submit form. */}

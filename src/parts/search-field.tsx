@@ -1,9 +1,16 @@
 import { Search } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import type { ListState } from '#parts/search-suggestions.tsx'
 import { useShortcut } from '#ui/use-shortcut.ts'
+
+const SearchSuggestions = lazy(async () => ({
+  default: (await import('#parts/search-suggestions.tsx')).SearchSuggestions,
+}))
 
 /** Long enough to gather a burst of typing into one new address, short enough to feel immediate. */
 const SETTLE_MS = 90
+
+const NO_LIST: ListState = { expanded: false, activeId: undefined }
 
 /** Words and qualifiers; the address follows what is typed. `/` puts the cursor here. */
 export function SearchField({
@@ -17,8 +24,12 @@ export function SearchField({
   readonly onText: (text: string) => void
 }) {
   const input = useRef<HTMLInputElement>(null)
+  const listId = useId()
   const [typed, setTyped] = useState(text)
   const [settled, setSettled] = useState(text)
+  const [focused, setFocused] = useState(false)
+  const [list, setList] = useState(NO_LIST)
+  const cursorAfter = useRef<number | null>(null)
 
   // The address changed by other means (Back, a chip, a link): show that instead.
   if (text !== settled) {
@@ -36,6 +47,13 @@ export function SearchField({
     return () => clearTimeout(timer)
   }, [typed, settled])
 
+  // A suggestion that was taken in the middle of the text leaves the cursor behind it.
+  useEffect(() => {
+    if (cursorAfter.current === null) return
+    input.current?.setSelectionRange(cursorAfter.current, cursorAfter.current)
+    cursorAfter.current = null
+  }, [typed])
+
   useShortcut('/', () => {
     input.current?.focus()
     input.current?.select()
@@ -47,11 +65,18 @@ export function SearchField({
       <input
         ref={input}
         type="search"
+        role="combobox"
         aria-label={label}
+        aria-autocomplete="list"
+        aria-expanded={list.expanded}
+        aria-controls={list.expanded ? listId : undefined}
+        aria-activedescendant={list.activeId}
         placeholder="Search"
         value={typed}
         spellCheck={false}
         autoComplete="off"
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
@@ -67,6 +92,20 @@ export function SearchField({
       >
         /
       </kbd>
+      {focused ? (
+        <Suspense fallback={null}>
+          <SearchSuggestions
+            id={listId}
+            input={input}
+            text={typed}
+            onText={(next, cursor) => {
+              cursorAfter.current = cursor
+              setTyped(next)
+            }}
+            onList={setList}
+          />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { SORT_KEYS, EVERY_TASK, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
 import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { HOUR } from '#domain/time.ts'
@@ -23,13 +24,15 @@ interface FilterBarProps {
   readonly sort: TaskSort
   readonly cards: boolean
   readonly summary: string
+  /** The menu of saved views, in the look of its neighbours. */
+  readonly views: (className: string) => ReactNode
   readonly onFilter: (filter: TaskFilter) => void
   readonly onSearch: (text: string) => void
   readonly onSort: (sort: TaskSort) => void
 }
 
 /** Search, what narrows the list, and ways to narrow it further. */
-export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSearch, onSort }: FilterBarProps) {
+export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter, onSearch, onSort }: FilterBarProps) {
   const { statuses } = useConnections()
   const vendorLabel = useVendorLabel()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
@@ -94,6 +97,7 @@ export function FilterBar({ tasks, filter, sort, cards, summary, onFilter, onSea
         {menu('Model', 'models')}
         {menu('Error code', 'codes')}
         {menu('Tag', 'tags')}
+        {views(DASHED)}
         {cards ? <SortMenu sort={sort} onSort={onSort} /> : null}
       </div>
       <p className="hidden shrink-0 text-xs text-muted @[700px]:block">{summary}</p>

@@ -19,6 +19,7 @@ import { useHeldList } from '#screens/tasks/use-held-list.ts'
 import { useIncomingText } from '#screens/tasks/use-incoming-text.ts'
 import { useIntake } from '#screens/tasks/use-intake.ts'
 import { useTaskList } from '#screens/tasks/use-task-list.ts'
+import { ViewMenu } from '#screens/tasks/view-menu.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useMedia } from '#ui/use-media.ts'
@@ -117,6 +118,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
                       sort={route.sort}
                       cards={cards}
                       summary={listSummary(ids.length, tasks.size, polling, connections)}
+                      views={(className) => <ViewMenu route={route} className={className} />}
                       onFilter={setFilter}
                       onSearch={(text) => navigate({ ...route, filter: { ...route.filter, text } }, { replace: true })}
                       onSort={(sort) => navigate({ ...route, sort }, { replace: true })}

@@ -1,0 +1,160 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a select cannot follow a text field: the focus has to stay there */
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState, type RefObject } from 'react'
+import { PHASES } from '#domain/phase.ts'
+import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
+import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { classNames } from '#ui/class-names.ts'
+import { suggestionsFor, withSuggestion, type KnownValues, type Suggestion } from '#url/search-suggestions.ts'
+
+/** What the field has to say about its list to screen readers. */
+export interface ListState {
+  readonly expanded: boolean
+  readonly activeId: string | undefined
+}
+
+/**
+ * Qualifiers, then values with counts, below the search field. The focus stays in the field (a combobox with a
+ * listbox): arrows choose, Enter takes, Escape closes the list first.
+ */
+export function SearchSuggestions({
+  id,
+  input,
+  text,
+  onText,
+  onList,
+}: {
+  /** Of the listbox; its options have ids made of it. */
+  readonly id: string
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly text: string
+  readonly onText: (text: string, cursor: number) => void
+  readonly onList: (state: ListState) => void
+}) {
+  const [cursor, setCursor] = useState(text.length)
+  const [active, setActive] = useState(-1)
+  const [closed, setClosed] = useState(false)
+  // Deferred: typing goes before a wave of replies.
+  const tasks = useDeferredValue(useTasks())
+  const known = useMemo(() => knownValues(tasks), [tasks])
+  const found = useMemo(() => suggestionsFor(text, Math.min(cursor, text.length), known), [text, cursor, known])
+  const { list } = found
+  const expanded = !closed && list.length > 0
+  const at = Math.min(active, list.length - 1)
+  const activeId = expanded && at >= 0 ? `${id}-${at}` : undefined
+
+  const tell = useEffectEvent((state: ListState) => onList(state))
+  useEffect(() => {
+    tell({ expanded, activeId })
+    return () => tell({ expanded: false, activeId: undefined })
+  }, [expanded, activeId])
+
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' })
+  }, [activeId])
+
+  function take(suggestion: Suggestion) {
+    const after = withSuggestion(text, found, suggestion)
+    setCursor(after.cursor)
+    setActive(-1)
+    onText(after.text, after.cursor)
+    input.current?.focus()
+  }
+
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.isComposing) return
+    const chosen = list[at]
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      setClosed(false)
+      if (list.length === 0) return
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      // Past either end is the field itself: nothing is chosen there.
+      setActive(((at + 1 + step + list.length + 1) % (list.length + 1)) - 1)
+    } else if (event.key === 'Enter' && expanded && chosen !== undefined) take(chosen)
+    else if (event.key === 'Escape' && expanded) {
+      setClosed(true)
+      setActive(-1)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+  const moved = useEffectEvent(() => {
+    const place = input.current?.selectionStart ?? text.length
+    if (place !== cursor) setActive(-1)
+    setCursor(place)
+  })
+  const typed = useEffectEvent(() => {
+    setClosed(false)
+    setActive(-1)
+    setCursor(input.current?.selectionStart ?? text.length)
+  })
+
+  useEffect(() => {
+    const field = input.current
+    if (field === null) return
+    const onKey = (event: KeyboardEvent) => pressed(event)
+    const onMove = () => moved()
+    const onType = () => typed()
+    field.addEventListener('keydown', onKey)
+    field.addEventListener('select', onMove)
+    field.addEventListener('keyup', onMove)
+    field.addEventListener('click', onMove)
+    field.addEventListener('input', onType)
+    return () => {
+      field.removeEventListener('keydown', onKey)
+      field.removeEventListener('select', onMove)
+      field.removeEventListener('keyup', onMove)
+      field.removeEventListener('click', onMove)
+      field.removeEventListener('input', onType)
+    }
+  }, [input])
+
+  if (!expanded) return null
+  return (
+    <div
+      id={id}
+      role="listbox"
+      aria-label="Ways to narrow the search"
+      tabIndex={-1}
+      // A press must not take the focus out of the field, which would close the list under it.
+      onPointerDown={(event) => event.preventDefault()}
+      className="absolute top-full left-0 z-30 mt-1 max-h-80 w-72 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-sm shadow-pop"
+    >
+      {list.map((suggestion, index) => (
+        // The keyboard is the field's: see above.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div
+          key={suggestion.insert}
+          id={`${id}-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === at}
+          onClick={() => take(suggestion)}
+          className={classNames(
+            'flex cursor-pointer items-baseline justify-between gap-3 rounded-md px-2.5 py-1.5 hover:bg-raised',
+            index === at && 'bg-raised',
+          )}
+        >
+          <span className="min-w-0 truncate font-mono text-xs">{suggestion.label}</span>
+          <span className="shrink-0 text-xs text-muted">
+            {[suggestion.hint, suggestion.count === null ? '' : suggestion.count.toLocaleString('en')]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function knownValues(tasks: Tasks): KnownValues {
+  const { vendors, connections, models, codes, tags } = facetsOf(tasks)
+  const counts = countByPhase(tasks)
+  return {
+    status: PHASES.map((phase) => ({ value: phase, count: counts[phase] })),
+    model: models,
+    code: codes,
+    tag: tags,
+    vendor: vendors,
+    connection: connections,
+  }
+}
