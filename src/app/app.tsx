@@ -3,6 +3,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
 import { GlobalKeys } from '#app/global-keys.tsx'
+import { OutputCare } from '#app/output-care.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
 import { useNotices } from '#app/use-notices.ts'
@@ -50,6 +51,7 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
         <Page />
         <Toasts />
         <Announcer />
+        <OutputCare />
       </EngineProvider>
     </QueryClientProvider>
   )

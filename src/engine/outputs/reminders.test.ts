@@ -74,6 +74,17 @@ describe('reminders', () => {
     expect((await visit(browser)).told).toEqual(['a urgent'])
   })
 
+  it('come in the tab that somebody looks at, and in a hidden one only without such a tab', async () => {
+    const browser = aBrowser(memoryDisk([task('a', HOUR)]))
+    const [hidden, seen] = [await visit(browser), await visit(browser)]
+    hidden.surroundings.set({ visible: false })
+    await vi.advanceTimersByTimeAsync(31 * MINUTE)
+    expect([hidden.told, seen.told]).toEqual([[], ['a soon']])
+    seen.surroundings.set({ visible: false })
+    await vi.advanceTimersByTimeAsync(24 * MINUTE)
+    expect([...hidden.told, ...seen.told]).toEqual(['a soon', 'a urgent'])
+  })
+
   it('wait while nobody may be told', async () => {
     let allowed = false
     const browser = aBrowser(memoryDisk([task('a', HOUR)]))

@@ -19,7 +19,7 @@ export interface RemindersParts {
   readonly ledger: Pick<EngineLedger, 'get' | 'change' | 'records' | 'onCommit' | 'commitNow'>
   readonly storage: Pick<TaskStorage, 'read' | 'writeNow'>
   readonly locks: Locks
-  readonly environment: Pick<Environment, 'subscribe'>
+  readonly environment: Pick<Environment, 'subscribe' | 'isVisible'>
   readonly clock: Clock
   readonly timers: Timers
   /** Aborted when the engine stops. */
@@ -34,6 +34,8 @@ export interface EngineReminders extends Reminders {
 const LOCK = 'renderwatch-reminders'
 /** A wave of results is one piece of news. */
 const GATHER: Millis = SECOND
+/** A tab that somebody looks at goes first: what a hidden one tells may not be shown beside it. */
+const HIDDEN_PATIENCE: Millis = 2 * SECOND
 /** Timers do not count the time a computer sleeps. */
 const LOOK_AT_LEAST_EVERY: Millis = HOUR
 
@@ -56,7 +58,10 @@ export function createReminders(parts: RemindersParts): EngineReminders {
     planned = null
     const now = clock.now()
     plan(nextThresholdOf(ledger.records(), now) ?? now + LOOK_AT_LEAST_EVERY)
-    if (!telling && someoneMayHear() && untold(ledger.records(), now).length > 0) void tellNow()
+    if (telling || !someoneMayHear() || untold(ledger.records(), now).length === 0) return
+    telling = true
+    if (environment.isVisible()) void tellNow()
+    else timers.after(HIDDEN_PATIENCE, () => void tellNow())
   }
 
   function someoneMayHear(): boolean {
@@ -65,7 +70,6 @@ export function createReminders(parts: RemindersParts): EngineReminders {
 
   /** Under a lock of all tabs, against what the disk says was told: another tab may just have told it. */
   async function tellNow(): Promise<void> {
-    telling = true
     try {
       await locks.hold(LOCK, signal, async () => {
         const due = untold(ledger.records(), clock.now())

@@ -35,8 +35,7 @@ export function browserSaveTarget(): SaveTarget {
   }
 }
 
-/** Hands a file to the person's downloads. */
-export function downloadFile(file: Blob, fileName: string): void {
+function downloadFile(file: Blob, fileName: string): void {
   const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address

@@ -17,7 +17,7 @@ function dying(key: string, at: number, changes: Partial<Output> = {}): Output {
 
 function keys(records: readonly ReturnType<typeof task>[], wish: Partial<Parameters<typeof tilesOf>[1]> = {}) {
   const tasks = new Map(records.map((record) => [record.id, record]))
-  const all = { view: 'gallery', kinds: [], unsavedOnly: false, ...wish } as const
+  const all = { view: 'gallery', kinds: [], unsavedOnly: false, passes: () => true, ...wish } as const
   return tilesOf(tasks, all, NOON).map((tile) => tile.output.key)
 }
 

@@ -1,13 +1,12 @@
-import { madeAt } from '#domain/expiry.ts'
+import { isUnsecured, madeAt } from '#domain/expiry.ts'
 import type { Output, OutputKind } from '#domain/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
+import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import type { OutputView } from '#url/route.ts'
 
-export interface Tile {
+export interface Tile extends Shown {
   readonly key: string
-  readonly record: TaskRecord
-  readonly output: Output
   readonly madeAt: EpochMs
 }
 
@@ -20,23 +19,28 @@ export const KIND_CHOICES = [
   { label: 'Other', kinds: ['text', 'model3d', 'file'] },
 ] as const satisfies readonly { label: string; kinds: readonly OutputKind[] }[]
 
+export interface GalleryWish {
+  readonly view: OutputView
+  readonly kinds: readonly OutputKind[]
+  readonly unsavedOnly: boolean
+  /** Whether a task is looked at, as the list of tasks would filter it. */
+  readonly passes: (record: TaskRecord) => boolean
+}
+
 /**
- * Everything made, as tiles. `gallery` is newest first; `expiring` puts what dies soonest first: unsaved links that
- * still live, then those without an end, then what is saved, then what is gone.
+ * Everything made, as tiles. `gallery` is newest first; `expiring` puts what dies soonest first: unsecured links that
+ * still live, then those without an end, then what is safe, then what is gone.
  */
-export function tilesOf(
-  tasks: ReadonlyMap<TaskId, TaskRecord>,
-  wish: { readonly view: OutputView; readonly kinds: readonly OutputKind[]; readonly unsavedOnly: boolean },
-  now: EpochMs,
-): readonly Tile[] {
+export function tilesOf(tasks: ReadonlyMap<TaskId, TaskRecord>, wish: GalleryWish, now: EpochMs): readonly Tile[] {
   const tiles: Tile[] = []
   for (const record of tasks.values()) {
-    if (record.outputs.length === 0) continue
+    if (record.outputs.length === 0 || !wish.passes(record)) continue
     const made = madeAt(record)
     for (const output of record.outputs) {
       if (wish.kinds.length > 0 && !wish.kinds.includes(output.kind)) continue
       if (wish.unsavedOnly && output.saved !== null) continue
-      tiles.push({ key: `${record.id} ${output.key}`, record, output, madeAt: made })
+      const shown = { record, output }
+      tiles.push({ key: keyOf(shown), ...shown, madeAt: made })
     }
   }
   const newest = (a: Tile, b: Tile) => b.madeAt - a.madeAt
@@ -50,7 +54,7 @@ export function tilesOf(
 }
 
 function urgency(output: Output, now: EpochMs): number {
-  if (output.saved !== null) return 2
+  if (!isUnsecured(output)) return 2
   if (output.expiry === null) return 1
   return output.expiry.at <= now ? 3 : 0
 }
@@ -69,3 +73,23 @@ export function columnsFor(width: number): number {
 
 /** Between tiles, in px; the same as the `gap-3` of the grid. */
 const GAP = 12
+
+/** Where an arrow key leads from a tile of a grid; null for keys that lead nowhere. */
+export function movedTo(key: string, at: number, count: number, columns: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+      return Math.min(at + 1, count - 1)
+    case 'ArrowLeft':
+      return Math.max(at - 1, 0)
+    case 'ArrowDown':
+      return at + columns < count ? at + columns : at
+    case 'ArrowUp':
+      return at - columns >= 0 ? at - columns : at
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return null
+  }
+}

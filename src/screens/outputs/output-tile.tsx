@@ -1,61 +1,120 @@
-import { Download } from 'lucide-react'
-import { memo } from 'react'
+import { Download, RefreshCw } from 'lucide-react'
+import { memo, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
-import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { useVendorLabel } from '#engine/use-vendors.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
 import { isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
+import { OutputMark } from '#screens/outputs/output-mark.tsx'
+import { useAskAgain } from '#screens/outputs/use-ask-again.ts'
 import { IconButton } from '#ui/button.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
+import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
-import { RouteLink } from '#url/route-link.tsx'
-import { tasksRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
-/** One output of the gallery; the whole tile leads to its task. */
-export const OutputTile = memo(function OutputTile({ tile }: { readonly tile: Tile }) {
+export interface TileActs {
+  readonly open: (key: string) => void
+  readonly toggle: (key: string) => void
+  readonly extend: (key: string) => void
+}
+
+/** One output of the gallery. A press opens it; with Ctrl or Shift, and with its box, it is marked. */
+export const OutputTile = memo(function OutputTile({
+  tile,
+  marked,
+  acts,
+}: {
+  readonly tile: Tile
+  readonly marked: boolean
+  readonly acts: TileActs
+}) {
   const { record, output } = tile
   const engine = useEngine()
+  const vendorLabel = useVendorLabel()
   const now = useNow(60_000)
   const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
+  const { asking, askAgain } = useAskAgain(record)
   const title = taskTitle(record)
   const dead = isDead(output, now)
+
+  function press(event: MouseEvent) {
+    if (event.shiftKey) acts.extend(tile.key)
+    else if (event.ctrlKey || event.metaKey) acts.toggle(tile.key)
+    else acts.open(tile.key)
+  }
+
   return (
-    <article className="relative min-w-0 overflow-hidden rounded-lg border border-line bg-surface focus-within:border-line-strong hover:border-line-strong">
+    <article
+      className={classNames(
+        'group relative min-w-0 overflow-hidden rounded-lg border bg-surface',
+        marked
+          ? 'border-accent ring-1 ring-accent'
+          : 'border-line focus-within:border-line-strong hover:border-line-strong',
+      )}
+    >
       <div className="relative">
         <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
-        {/* What expired says so in the middle of the tile. */}
-        {dead && output.saved === null ? null : (
-          <div className="absolute top-2 right-2 flex max-w-[calc(100%-1rem)] rounded-sm bg-canvas/85 px-1">
-            <ExpiryPill output={output} madeAt={tile.madeAt} />
-          </div>
-        )}
+        <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
+          <OutputMark output={output} madeAt={tile.madeAt} />
+        </div>
         {output.kind === 'video' && !dead ? (
-          <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-canvas/85 px-1.5 py-0.5 font-mono text-2xs text-ink">
+          <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">
             <KindIcon kind="video" size={10} />
             {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
           </span>
         ) : null}
+        <div
+          className={classNames(
+            'absolute top-1.5 left-1.5 z-10 flex rounded-md bg-surface p-1',
+            marked
+              ? ''
+              : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100',
+          )}
+        >
+          <Checkbox
+            label={`Mark ${title}`}
+            hideLabel
+            checked={marked}
+            onChecked={() => undefined}
+            onClick={(event) => (event.shiftKey ? acts.extend(tile.key) : acts.toggle(tile.key))}
+          />
+        </div>
       </div>
       <div className="flex items-start gap-1 py-2 pr-1.5 pl-2.5">
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-sm font-medium">
-            <RouteLink to={tasksRoute({ task: record.id })} className="after:absolute after:inset-0">
+            <button
+              type="button"
+              data-tile={tile.key}
+              onClick={press}
+              className="max-w-full truncate text-left font-medium after:absolute after:inset-0"
+            >
               {title}
-            </RouteLink>
+            </button>
           </h2>
           <p className="truncate text-xs text-muted">
-            {[outputLabel(output), vendorOf(record.vendor)?.label ?? record.vendor, record.model]
+            {[outputLabel(output), vendorLabel(record.vendor), record.model]
               .filter((part) => part !== null)
               .join(' · ')}
           </p>
           {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
         </div>
-        {dead ? null : (
+        {dead ? (
+          <IconButton
+            label="Ask the vendor again"
+            size="sm"
+            className="relative z-10"
+            disabled={asking}
+            onClick={() => void askAgain()}
+          >
+            <RefreshCw size={14} aria-hidden="true" />
+          </IconButton>
+        ) : (
           <IconButton
             label="Download"
             size="sm"

@@ -1,87 +1,82 @@
-import { useStore } from 'zustand'
-import { madeAt, type AtRisk } from '#domain/expiry.ts'
-import type { Output } from '#domain/output.ts'
-import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { useState } from 'react'
+import type { AtRisk } from '#domain/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { saveKey } from '#engine/outputs/outputs-surface.ts'
-import { taskTitle } from '#parts/task-title.ts'
-import { fileNameOf, outputLabel } from '#previews/output-words.ts'
-import { Badge } from '#ui/badge.tsx'
+import { decline } from '#screens/outputs/decline.ts'
+import { RiskRow } from '#screens/outputs/risk-row.tsx'
+import { keyOf, placeOf } from '#screens/outputs/tile-key.ts'
 import { Button } from '#ui/button.tsx'
-import { formatBytes } from '#ui/bytes.ts'
-import { classNames } from '#ui/class-names.ts'
-import { formatSpan } from '#ui/duration.ts'
-import { MiddleCut } from '#ui/middle-cut.tsx'
-import { Panel } from '#ui/panel.tsx'
-import { useNow } from '#ui/use-now.ts'
-import { RouteLink } from '#url/route-link.tsx'
-import { tasksRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import { Checkbox } from '#ui/checkbox.tsx'
 
-/** More than this is not a list to work through but a case for *Save all at risk*. */
-const SHOWN = 8
+/** More than this is not a list to work through but a case for *Save all at risk*; it can be unfolded all the same. */
+const SHOWN = 6
 
-/** The unsaved outputs that die soonest, as work to do. */
-export function RiskList({ risks }: { readonly risks: readonly AtRisk[] }) {
+/** The unsecured outputs that die soonest, as work to do. */
+export function RiskList({
+  risks,
+  sizes,
+  unchosen,
+  onUnchosen,
+  onOpen,
+}: {
+  readonly risks: readonly AtRisk[]
+  readonly sizes: readonly (number | null)[]
+  /** Keys of those that *Save at risk* leaves out. */
+  readonly unchosen: ReadonlySet<string>
+  readonly onUnchosen: (keys: ReadonlySet<string>) => void
+  readonly onOpen: (key: string) => void
+}) {
+  const engine = useEngine()
+  const [all, setAll] = useState(false)
+  const chosen = risks.filter((risk) => !unchosen.has(keyOf(risk)))
+
+  function choose(key: string, wanted: boolean) {
+    const after = new Set(unchosen)
+    if (wanted) after.delete(key)
+    else after.add(key)
+    onUnchosen(after)
+  }
+
   return (
-    <Panel title="At risk" className="mb-4">
+    <section aria-label="At risk" className="mb-4 overflow-hidden rounded-lg border border-line bg-surface">
+      {risks.length === 1 ? null : (
+        <div className="flex min-h-9 flex-wrap items-center gap-x-3 border-b border-line px-3.5 py-1 text-xs text-muted">
+          <Checkbox
+            label={`${chosen.length} of ${risks.length} chosen`}
+            checked={chosen.length === risks.length}
+            mixed={chosen.length > 0 && chosen.length < risks.length}
+            onChecked={(wanted) => onUnchosen(new Set(wanted ? [] : risks.map(keyOf)))}
+            className="gap-4! text-xs!"
+          />
+          <Button
+            size="sm"
+            tone="quiet"
+            className="ml-auto"
+            disabled={chosen.length === 0}
+            onClick={() => decline(engine, chosen.map(placeOf))}
+          >
+            Don’t need the chosen
+          </Button>
+        </div>
+      )}
       <ul>
-        {risks.slice(0, SHOWN).map((risk) => (
-          <RiskRow key={`${risk.record.id} ${risk.output.key}`} risk={risk} />
+        {risks.slice(0, all ? undefined : SHOWN).map((risk, index) => (
+          <RiskRow
+            key={keyOf(risk)}
+            risk={risk}
+            size={sizes[index] ?? null}
+            chosen={!unchosen.has(keyOf(risk))}
+            onChosen={(wanted) => choose(keyOf(risk), wanted)}
+            onOpen={() => onOpen(keyOf(risk))}
+          />
         ))}
       </ul>
       {risks.length > SHOWN ? (
-        <p className="border-t border-line pt-2 text-xs text-muted">and {risks.length - SHOWN} more</p>
-      ) : null}
-    </Panel>
-  )
-}
-
-function RiskRow({ risk }: { readonly risk: AtRisk }) {
-  const { record, output, level, expiresAt } = risk
-  const engine = useEngine()
-  const minute = useNow(MINUTE)
-  const now = useNow(expiresAt - minute > HOUR ? MINUTE : SECOND)
-  const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
-  const born = madeAt(record)
-  const used = expiresAt > born ? Math.min(1, Math.max(0, (now - born) / (expiresAt - born))) : 1
-  const bad = level !== 'soon'
-  return (
-    <li className="grid items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_8rem_9rem_auto_auto]">
-      <div className="min-w-0">
-        <RouteLink to={tasksRoute({ task: record.id })} className="block truncate font-medium hover:underline">
-          {taskTitle(record)}
-        </RouteLink>
-        <p className="truncate text-xs text-muted">
-          {vendorOf(record.vendor)?.label ?? record.vendor} · {record.model ?? 'unknown model'}
-        </p>
-        {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
-      </div>
-      <div className="min-w-0 font-mono text-2xs text-muted">
-        <MiddleCut text={fileNameOf(output.url) ?? outputLabel(output)} />
-        {output.bytes === null ? null : formatBytes(output.bytes)}
-      </div>
-      <div className={bad ? 'text-danger' : 'text-warn'}>
-        <p className="text-xs font-semibold">{formatSpan(expiresAt - now)} left</p>
-        <div aria-hidden="true" className="mt-0.5 h-1 overflow-hidden rounded-full bg-raised">
-          <div style={{ width: `${used * 100}%` }} className={classNames('h-full', bad ? 'bg-danger' : 'bg-warn')} />
+        <div className="border-t border-line px-2 py-1">
+          <Button size="sm" tone="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show ${risks.length - SHOWN} more`}
+          </Button>
         </div>
-      </div>
-      <span className="justify-self-start">
-        <Badge tone={bad ? 'danger' : 'warn'}>{riskWords(output)}</Badge>
-      </span>
-      <Button
-        size="sm"
-        busy={save?.kind === 'saving'}
-        onClick={() => void engine.outputs.save(record.id, output.key)}
-        className="justify-self-start"
-      >
-        Download
-      </Button>
-    </li>
+      ) : null}
+    </section>
   )
-}
-
-function riskWords(output: Output): string {
-  return output.expiry?.source === 'estimate' ? 'at risk · estimate' : 'at risk'
 }

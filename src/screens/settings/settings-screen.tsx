@@ -2,6 +2,7 @@ import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
 import { TIME_ZONES, timeZoneChosen, useTimeZone, type TimeZoneChoice } from '#preferences/time-zone.ts'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
+import { SavingPanel } from '#screens/settings/saving-panel.tsx'
 import { StoragePanel } from '#screens/settings/storage-panel.tsx'
 import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
@@ -47,6 +48,7 @@ export function SettingsScreen() {
         </Panel>
         <NoticesPanel />
         <TasksFilePanel />
+        <SavingPanel />
         <StoragePanel />
         <Panel title="Keys and privacy">
           <p className="text-sm text-muted">

@@ -1,0 +1,91 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { useEngine } from '#engine/engine-context.tsx'
+import { fileName, NAME_PARTS } from '#engine/outputs/file-name.ts'
+import { COPY_LIMITS, copyLimitChosen, useCopyLimit, type CopyLimit } from '#preferences/kept-copies.ts'
+import { DEFAULT_TEMPLATE, nameTemplateWritten, TEMPLATE_MOST, useNameTemplate } from '#preferences/name-template.ts'
+import { ChoiceField } from '#ui/choice-field.tsx'
+import { Button } from '#ui/button.tsx'
+import { formatBytes } from '#ui/bytes.ts'
+import { Panel } from '#ui/panel.tsx'
+import { TextField } from '#ui/text-field.tsx'
+import { useDraft } from '#screens/settings/use-draft.ts'
+
+const LIMIT_WORDS = {
+  off: 'Off',
+  '500MB': '500 MB',
+  '2GB': '2 GB',
+  '10GB': '10 GB',
+} as const satisfies Record<CopyLimit, string>
+
+const EXAMPLE = {
+  vendor: 'hiapi',
+  model: 'google/veo-3.1',
+  madeAt: Date.UTC(2026, 10, 21),
+  task: 'tk-hiapi-01JZ3V9K4Q',
+  index: 1,
+  role: null,
+  prompt: 'Drone shot over terraced rice, golden hour',
+}
+
+/** How files are named, and whether copies stay in this browser. */
+export function SavingPanel() {
+  const engine = useEngine()
+  const template = useNameTemplate()
+  const [draft, setDraft] = useDraft(template, nameTemplateWritten)
+  const limit = useCopyLimit()
+  const { count, bytes, trouble } = useStore(engine.outputs.store, (state) => state.copies)
+  useEffect(() => engine.outputs.prepare(), [engine])
+  return (
+    <Panel title="Saving outputs">
+      <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-1.5">
+          <div className="flex items-end gap-2">
+            <TextField
+              label="File names"
+              value={draft}
+              onText={setDraft}
+              maxLength={TEMPLATE_MOST}
+              mono
+              spellCheck={false}
+              frameClassName="flex-1"
+            />
+            <Button disabled={draft === DEFAULT_TEMPLATE} onClick={() => setDraft(DEFAULT_TEMPLATE)}>
+              Reset
+            </Button>
+          </div>
+          <p className="text-xs wrap-anywhere text-muted">
+            Parts: {NAME_PARTS.map((part) => `{${part}}`).join(' ')}. What is unknown is left out.
+          </p>
+          <p className="text-xs wrap-anywhere">
+            <span className="text-muted">Example: </span>
+            <output aria-label="Example of a file name" className="font-mono">
+              {fileName(draft.trim() === '' ? DEFAULT_TEMPLATE : draft, EXAMPLE, 'mp4')}
+            </output>
+          </p>
+        </div>
+        <ChoiceField
+          label="Keep a copy here"
+          options={COPY_LIMITS}
+          words={LIMIT_WORDS}
+          chosen={limit}
+          onChoose={copyLimitChosen}
+          help="Each new output is copied into this browser as soon as its task succeeds, up to so much. It is still shown and saved after its link died. Copies that were looked at longest ago make room, those that exist nowhere else never do."
+        />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+          <p>
+            {count === 0
+              ? 'No copies are kept here.'
+              : `${count.toLocaleString('en')} ${count === 1 ? 'copy is' : 'copies are'} kept here: ${formatBytes(bytes)}.`}
+          </p>
+          {count === 0 ? null : (
+            <Button size="sm" tone="danger" onClick={() => void engine.outputs.removeCopies()}>
+              Remove all copies
+            </Button>
+          )}
+          {trouble === null ? null : <p className="w-full text-warn">{trouble}</p>}
+        </div>
+      </div>
+    </Panel>
+  )
+}
