@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import type { TaskRecord } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { TextArea, TextField } from '#ui/text-field.tsx'
+import { TagField } from '#parts/tag-field.tsx'
+import { tagsIn } from '#parts/tags.ts'
+import { TextArea } from '#ui/text-field.tsx'
 
 /** Tags and note: kept as typed, stored when the field is left. Mount it with the task's id as key. */
 export function Annotations({ record }: { readonly record: TaskRecord }) {
@@ -10,7 +12,7 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
   const [note, setNote] = useState(record.note)
 
   function storeTags() {
-    const list = [...new Set(tags.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
+    const list = tagsIn(tags)
     setTags(list.join(', '))
     if (list.join('\n') !== record.tags.join('\n')) engine.commands.annotate(record.id, { tags: list })
   }
@@ -21,7 +23,7 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
 
   return (
     <div className="mt-3 flex flex-col gap-2.5 border-t border-line pt-3">
-      <TextField
+      <TagField
         label="Tags"
         value={tags}
         onText={setTags}
@@ -29,7 +31,6 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
         onKeyDown={(event) => {
           if (event.key === 'Enter') storeTags()
         }}
-        placeholder="separated by commas"
       />
       <TextArea label="Note" rows={2} value={note} onText={setNote} onBlur={storeNote} />
     </div>

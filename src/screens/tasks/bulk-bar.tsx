@@ -1,10 +1,12 @@
-import { Copy, Pause, Play, RefreshCw, Trash2, X } from 'lucide-react'
+import { Copy, Pause, Play, RefreshCw, Tag, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
 import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { selectionCleared, selectionForgot, useSelectedIds } from '#preferences/selection.ts'
+import { TagDialog } from '#screens/tasks/tag-dialog.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { copyText } from '#ui/copy-button.tsx'
 import { showToast } from '#ui/toast.tsx'
@@ -14,6 +16,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
   const engine = useEngine()
   const tasks = useTasks()
   const ids = useSelectedIds()
+  const [tagging, setTagging] = useState(false)
   const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
   if (records.length === 0) return null
   const live = records.filter((record) => !isTerminal(record.state.phase))
@@ -47,6 +50,10 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
         )}
         {running.length > 0 || live.length === 0 ? 'Pause' : 'Resume'}
       </Button>
+      <Button tone="quiet" size="sm" onClick={() => setTagging(true)}>
+        <Tag size={13} aria-hidden="true" className="max-desk:hidden" />
+        Tag…
+      </Button>
       <Button tone="quiet" size="sm" onClick={() => void copyIds(records)}>
         <Copy size={13} aria-hidden="true" className="max-desk:hidden" />
         Copy ids
@@ -58,6 +65,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
       <IconButton size="sm" label="Clear selection" onClick={selectionCleared}>
         <X size={14} aria-hidden="true" />
       </IconButton>
+      {tagging ? <TagDialog ids={idsOf(records)} onClose={() => setTagging(false)} /> : null}
     </div>
   )
 }

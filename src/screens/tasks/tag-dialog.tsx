@@ -1,0 +1,81 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import type { TaskId } from '#domain/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { TagField } from '#parts/tag-field.tsx'
+import { countTags, tagsIn, withoutTag, withTags } from '#parts/tags.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { showToast } from '#ui/toast.tsx'
+
+/** Tags of all ticked tasks at once: add some, take some away. */
+export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; readonly onClose: () => void }) {
+  const engine = useEngine()
+  const tasks = useTasks()
+  const [typed, setTyped] = useState('')
+  const records = ids.flatMap((id) => tasks.get(id) ?? [])
+  const present = countTags(records.map(({ tags }) => tags))
+  const wanted = tagsIn(typed)
+
+  function change(edit: (tags: readonly string[]) => readonly string[], words: string) {
+    const before = records.map(({ id, tags }) => ({ id, tags }))
+    for (const { id, tags } of before) engine.commands.annotate(id, { tags: edit(tags) })
+    showToast({
+      text: words,
+      action: {
+        label: 'Undo',
+        run: () => {
+          for (const { id, tags } of before) engine.commands.annotate(id, { tags })
+        },
+      },
+    })
+  }
+
+  return (
+    <Dialog
+      title={`Tag ${records.length.toLocaleString('en')} ${records.length === 1 ? 'task' : 'tasks'}`}
+      onClose={onClose}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (wanted.length === 0) return
+          change((tags) => withTags(tags, wanted), `Tagged ${wanted.join(', ')}.`)
+          onClose()
+        }}
+        className="flex flex-col gap-3 p-4"
+      >
+        <TagField label="Add tags" value={typed} onText={setTyped} data-autofocus />
+        {present.length === 0 ? null : (
+          <ul aria-label="Tags of these tasks" className="flex flex-wrap gap-1.5">
+            {present.map(({ tag, count }) => (
+              <li key={tag}>
+                <Button
+                  size="sm"
+                  aria-label={`Remove tag ${tag}`}
+                  onClick={() => change((tags) => withoutTag(tags, tag), `Tag ${tag} removed.`)}
+                  className="font-normal!"
+                >
+                  {tag}
+                  <span className="text-muted">
+                    {count === records.length
+                      ? 'all'
+                      : `${count.toLocaleString('en')} of ${records.length.toLocaleString('en')}`}
+                  </span>
+                  <X size={12} aria-hidden="true" className="text-muted" />
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" tone="primary" disabled={wanted.length === 0}>
+            Add
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
