@@ -2,10 +2,13 @@ const SIZE = 32
 
 let shown: string | null = null
 
-/** The browser may still read the old address until the new one is in place. */
+/** Browsers read an icon at leisure: an address that is taken away too soon is an error in the console. */
+const KEEP_ADDRESS_MS = 60_000
+
 function show(link: HTMLLinkElement, href: string, blob: string | null): void {
   link.href = href
-  if (shown !== null) URL.revokeObjectURL(shown)
+  const before = shown
+  if (before !== null) setTimeout(() => URL.revokeObjectURL(before), KEEP_ADDRESS_MS)
   shown = blob
 }
 
