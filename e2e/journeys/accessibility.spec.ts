@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
-const SCREENS = ['/', '/outputs', '/insights', '/submit', '/connections', '/settings'] as const
+const SCREENS = ['/', '/triage', '/outputs', '/insights', '/submit', '/connections', '/settings'] as const
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ page, sandbox }) => {
