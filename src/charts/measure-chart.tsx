@@ -25,6 +25,8 @@ const KEYS = SERIES_COLOURS.map((colour, index) => ({
   firm: (row: Row) => row.shapes[index]?.firm ?? null,
   faint: (row: Row) => row.shapes[index]?.faint ?? null,
   open: (row: Row) => row.shapes[index]?.open ?? null,
+  lone: (row: Row) => row.shapes[index]?.lone?.[0] ?? null,
+  loneTop: (row: Row) => row.shapes[index]?.lone?.[1] ?? null,
   band: (row: Row) => row.shapes[index]?.band ?? null,
 }))
 
@@ -118,7 +120,17 @@ export function MeasureChart({
               tooltipType="none"
             />
           ))}
-          {KEYS.slice(0, lines.length).flatMap(({ colour, firm, faint, open }) => [
+          {KEYS.slice(0, lines.length).flatMap(({ colour, firm, faint, open, lone, loneTop }) => [
+            // A line of no length under a round cap is a dot.
+            <Line
+              key={`${colour} lone top`}
+              {...STROKE}
+              dataKey={loneTop}
+              stroke={colour}
+              strokeWidth={5}
+              strokeOpacity={0.3}
+            />,
+            <Line key={`${colour} lone`} {...STROKE} dataKey={lone} stroke={colour} strokeWidth={5} />,
             <Line
               key={`${colour} faint`}
               {...STROKE}

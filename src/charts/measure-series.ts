@@ -4,8 +4,7 @@ import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 
 /** What is measured: the wait in the queue or the run. */
-export const MEASURES = ['wait', 'run'] as const
-export type MeasureName = (typeof MEASURES)[number]
+export type MeasureName = 'wait' | 'run'
 
 /** One model's percentiles over time. */
 export interface ModelSeries {

@@ -62,6 +62,11 @@ describe('lineShapes', () => {
     expect(shapes.map(({ open }) => open)).toEqual([null, null, null, null, null, 5, 4])
   })
 
+  it('shows a point that no line would reach', () => {
+    const shapes = lineShapes([many, null, many, many, null, few])
+    expect(shapes.map(({ lone }) => lone?.[0] ?? null)).toEqual([5, null, null, null, null, 4])
+  })
+
   it('draws every stretch between two neighbouring points in exactly one look, or faint below firm', () => {
     const anyPoint = fc.option(fc.nat(9).map((count) => point(count + 1)))
     fc.assert(
@@ -120,6 +125,7 @@ describe('failureBars', () => {
       from,
       until,
     )
+    expect(bars[0]?.failures).toHaveLength(3)
     expect(bars.map(({ code, count }) => [code, count])).toEqual([
       ['x', 3],
       [null, 1],

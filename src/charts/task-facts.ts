@@ -35,7 +35,7 @@ export function createFactsReader(hidesRunning: ReadonlySet<VendorKey>): FactsRe
 }
 
 /** A task that its vendor does not know has no outcome: it may have been another account's. */
-export function factsOf(record: TaskRecord, hidesRunning: ReadonlySet<VendorKey>): TaskFacts {
+function factsOf(record: TaskRecord, hidesRunning: ReadonlySet<VendorKey>): TaskFacts {
   const outcome = OUTCOMES.find((candidate) => candidate === record.state.phase)
   const at = outcome === undefined ? null : endOf(record)
   return {

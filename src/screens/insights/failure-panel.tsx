@@ -1,10 +1,9 @@
 import { memo, useMemo } from 'react'
 import { failureBars } from '#charts/failure-bars.ts'
 import { endsOf } from '#charts/summary.ts'
+import { failureWords } from '#screens/insights/failure-words.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
-import { CATEGORY_WORDS } from '#screens/insights/words.ts'
-import { triage } from '#triage/triage.ts'
 import { Panel } from '#ui/panel.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -22,22 +21,22 @@ export const FailurePanel = memo(function FailurePanel({
   readonly route: InsightsRoute
 }) {
   const { facts, span } = insights
-  const failures = useMemo(() => failureBars(facts, span.from, span.until), [facts, span])
+  const bars = useMemo(() => failureBars(facts, span.from, span.until), [facts, span])
   const { ended, failed } = useMemo(() => endsOf(facts, span.from, span.until), [facts, span])
-  const most = failures[0]?.count ?? 1
-  const rest = failures.slice(SHOWN)
+  const most = bars[0]?.count ?? 1
+  const rest = bars.slice(SHOWN)
   const spans = [span]
   return (
     <Panel title="Why tasks failed">
       <p className="mb-2 text-xs text-muted">
         {failed.toLocaleString('en')} of {ended.toLocaleString('en')}
-        {failures.length === 0 ? '' : ' · click to see the tasks'}
+        {bars.length === 0 ? '' : ' · click to see the tasks'}
       </p>
-      {failures.length === 0 ? (
+      {bars.length === 0 ? (
         <p className="py-6 text-center text-sm text-muted">No task failed in this range.</p>
       ) : (
         <ul className="-mx-1.5">
-          {failures.slice(0, SHOWN).map(({ code, count, example }) => (
+          {bars.slice(0, SHOWN).map(({ code, count, failures }) => (
             <li key={code}>
               <RouteLink
                 to={tasksBehind(route.filter, { moment: 'ended', spans, code })}
@@ -55,9 +54,7 @@ export const FailurePanel = memo(function FailurePanel({
                     style={{ width: `${(count / most) * 100}%` }}
                   />
                 </span>
-                <span className="block truncate text-xs text-muted">
-                  {CATEGORY_WORDS[triage(example.vendor, example.failure).verdict.category]}
-                </span>
+                <span className="block truncate text-xs text-muted">{failureWords(failures)}</span>
               </RouteLink>
             </li>
           ))}

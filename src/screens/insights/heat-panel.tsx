@@ -128,7 +128,7 @@ function Cell({
 }
 
 function HeatLegend({ map }: { readonly map: HeatMap }) {
-  if (map.fastest === null || map.slowest === null) return null
+  if (map.fastest === null || map.slowest === null || map.fastest === map.slowest) return null
   return (
     <p className="mt-2 flex flex-wrap items-center gap-x-2 text-2xs text-muted">
       {formatSpan(map.fastest)}

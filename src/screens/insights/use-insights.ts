@@ -12,7 +12,7 @@ import { useNow } from '#ui/use-now.ts'
 import type { InsightsRoute } from '#url/route.ts'
 import { HIDES_RUNNING } from '#vendors/registry.ts'
 
-export interface Span {
+interface Span {
   readonly from: EpochMs
   readonly until: EpochMs
 }
