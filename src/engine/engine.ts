@@ -88,6 +88,15 @@ export interface BudgetUse {
   readonly allowedPerSecond: number
   readonly inFlight: number
   readonly waiting: number
+  /** Present while tasks are checked by the page, out of the vendor's list. */
+  readonly sweep?: SweepUse
+}
+
+/** The last sweep: how many live tasks it told of, with how many requests, and how long after the one before. */
+export interface SweepUse {
+  readonly tasks: number
+  readonly pages: number
+  readonly every: Millis
 }
 
 export interface ConnectionStatus {

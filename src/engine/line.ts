@@ -3,7 +3,7 @@ import type { Connection } from '#domain/connection.ts'
 import type { Sighting } from '#domain/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { type Conversation, converse } from '#engine/converse.ts'
-import type { ConnectionHealth, ConnectionStatus } from '#engine/engine.ts'
+import type { ConnectionHealth, ConnectionStatus, SweepUse } from '#engine/engine.ts'
 import type { Loss } from '#engine/loss.ts'
 import { type Budget, createBudget, type TurnRequest } from '#engine/polling/budget.ts'
 import { vendorClock } from '#engine/polling/vendor-clock.ts'
@@ -27,6 +27,8 @@ export interface Line {
   talk<T>(talk: Talk<T>): Promise<Conversation<T>>
   vendorClock(): Sighting['vendorClock']
   status(): ConnectionStatus
+  /** What sweeps give at present; null when there are none. */
+  sweeps(use: SweepUse | null): void
   /** A test showed that the key works. */
   unblock(): void
 }
@@ -45,6 +47,7 @@ const SLOWEST = 0.01
 
 export function createLine({ connection, vendor, transport, clock, timers, onChange }: LineParts): Line {
   let health: ConnectionHealth = { kind: 'idle' }
+  let sweep: SweepUse | null = null
   const theirClock = vendorClock()
   const budget = createBudget({
     requestsPerSecond: Math.max(SLOWEST, connection.requestsPerSecond),
@@ -134,7 +137,19 @@ export function createLine({ connection, vendor, transport, clock, timers, onCha
         release()
       }
     },
-    status: () => ({ connection, health: ofNow(health, clock.now()), budget: budget.use() }),
+    status() {
+      const use = budget.use()
+      return {
+        connection,
+        health: ofNow(health, clock.now()),
+        budget: sweep === null ? use : { ...use, sweep },
+      }
+    },
+    sweeps(use) {
+      if (use === null && sweep === null) return
+      sweep = use
+      onChange('use')
+    },
     unblock() {
       budget.unblock()
       health = { kind: 'fine', since: clock.now() }

@@ -175,6 +175,19 @@ export interface TaskStream {
   readonly read: (data: string, at: EpochMs) => Observation | null
 }
 
+/**
+ * A list whose rows say all that a poll's answer says, files and reasons included, so that one page stands for many
+ * polls. A vendor whose rows say less has only {@link Vendor.list}.
+ */
+export interface Sweep {
+  /** Newest first; `page` from 1. */
+  readonly page: (page: number) => Script<ListOutcome>
+  /** Tasks on a full page. */
+  readonly size: number
+  /** When a task was made, on the vendor's clock, as far as its id tells; null when it does not. */
+  readonly madeAt: (remoteId: string, now: EpochMs) => EpochMs | null
+}
+
 export interface Vendor {
   readonly key: VendorKey
   /** The dialect's name on screen, e.g. `HiAPI`, `HiAPI guide`. */
@@ -202,6 +215,7 @@ export interface Vendor {
   /** Newest first; `page` from 1. */
   readonly list?: (page: number, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
+  readonly sweep?: Sweep
   /** Set where one status word covers waiting and running: nobody can tell how long a task waited. */
   readonly hidesRunning?: true
   /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */

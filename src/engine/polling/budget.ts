@@ -9,8 +9,11 @@ import { rate } from '#engine/polling/rate.ts'
 import { heap } from '#engine/polling/turn-queue.ts'
 import type { Timers } from '#engine/timers.ts'
 
-/** In order. `test` asks whether a refused key works by now: the only request that passes a block. */
-const URGENCIES = ['test', 'person', 'watched', 'due'] as const
+/**
+ * In order. `test` asks whether a refused key works by now: the only request that passes a block. A page of a sweep
+ * stands for many polls, so it goes ahead of them.
+ */
+const URGENCIES = ['test', 'person', 'watched', 'sweep', 'due'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 export interface TurnRequest {
@@ -32,6 +35,8 @@ export interface Budget {
   take(request: TurnRequest, signal: AbortSignal): Promise<Turn>
   /** The person clicked: what waits under this key goes ahead. */
   promote(key: string): void
+  /** What waits under this key needs no turn any more: it is stopped. False when nothing does, or a person waits. */
+  withdraw(key: string): boolean
   throttled(sentAt: EpochMs, retryAt: EpochMs | null): EpochMs
   answered(): void
   block(trouble: Trouble): void
@@ -199,6 +204,13 @@ export function createBudget({ requestsPerSecond, maxInFlight, clock, timers, on
       ticket.urgency = 'person'
       enqueue(ticket)
     },
+    withdraw(key) {
+      const ticket = keyed.get(key)
+      if (ticket === undefined || ticket.urgency === 'person') return false
+      settle(ticket, LEFT)
+      onUse()
+      return true
+    },
     throttled(sentAt, retryAt) {
       const until = pace.throttled(sentAt, clock.now(), retryAt)
       onUse()
@@ -240,7 +252,7 @@ export function createBudget({ requestsPerSecond, maxInFlight, clock, timers, on
   }
 }
 
-/** Nobody reads it: the promise of a caller that left is already rejected. */
+/** Like everything unsent it tells nothing about the vendor or a task. */
 const LEFT: Turn = { kind: 'stopped', trouble: { reason: 'gateway', httpStatus: null, code: null, message: 'left' } }
 
 function isStale(place: Place): boolean {

@@ -2,7 +2,7 @@
 import { evidenceOf } from '#domain/evidence.ts'
 import type { Observation } from '#domain/observation.ts'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
-import type { Clock } from '#domain/time.ts'
+import type { Clock, EpochMs } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/line.ts'
@@ -36,17 +36,32 @@ export async function pollTask(
     lost: observationOfLoss,
     told: toldByObservation,
   })
-  // Forgotten while the vendor was thinking.
-  if (ledger.get(id) === undefined) return null
-  if (value === null) return record
-  const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
-  const after = ledger.observed(id, value, { askedAt, answeredAt, lastAskedAt, vendorClock: line.vendorClock() })
+  // While the vendor was thinking it was forgotten, or another answer came.
+  const known = ledger.get(id) ?? null
+  if (known === null || value === null) return known
+  return takeIn(parts, id, line, { observation: value, askedAt, answeredAt, httpStatus: reply?.status ?? null })
+}
+
+/** What one answer, to a poll or out of a list, says about one task. */
+export interface TaskNews {
+  readonly observation: Observation
+  readonly askedAt: EpochMs
+  readonly answeredAt: EpochMs
+  readonly httpStatus: number | null
+}
+
+/** The one way of an answer into the ledger and the log. The task must be in the ledger. */
+export function takeIn(parts: PollParts, id: TaskId, line: Line, news: TaskNews): TaskRecord {
+  const { observation, askedAt, answeredAt, httpStatus } = news
+  const lastAskedAt = parts.ledger.heard(id)?.stateAskedAt ?? null
+  const sighting = { askedAt, answeredAt, lastAskedAt, vendorClock: line.vendorClock() }
+  const after = parts.ledger.observed(id, observation, sighting)
   parts.onPoll(after, {
     at: askedAt,
     took: answeredAt - askedAt,
-    httpStatus: reply?.status ?? null,
-    saw: value.kind === 'status' ? value.state.phase : value.trouble.reason,
-    word: value.kind === 'status' ? value.evidence.statusWord : null,
+    httpStatus,
+    saw: observation.kind === 'status' ? observation.state.phase : observation.trouble.reason,
+    word: observation.kind === 'status' ? observation.evidence.statusWord : null,
   })
   return after
 }

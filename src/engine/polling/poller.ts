@@ -4,7 +4,7 @@
  */
 import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
 import { cadence } from '#domain/cadence.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
 import { isLive } from '#domain/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
@@ -12,9 +12,9 @@ import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/line.ts'
 import type { TurnRequest } from '#engine/polling/budget.ts'
-import { pollTask, type PollParts } from '#engine/polling/poll-task.ts'
-import { POLL_SHARE } from '#engine/polling/rate.ts'
-import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
+import { nextTold, planFrom, type PollPlan, slots, type SweepTimes } from '#engine/polling/poll-plan.ts'
+import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
+import { BY_PLAN, taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 
 /** An open panel: somebody is looking, so every few seconds, whatever the task's age. */
 export const WATCHED_INTERVAL: Millis = 3 * SECOND
@@ -24,9 +24,6 @@ export const STREAMED_INTERVAL: Millis = 20 * SECOND
 
 /** Beyond 24.8 days a timer overflows and fires at once. */
 const LONGEST_DELAY: Millis = DAY
-
-/** Tasks that are all due at once (restored, back online) are planned over at most this long; the budget paces them. */
-const LONGEST_SPREAD: Millis = 30 * SECOND
 
 /** After a bug of ours the task is asked again at leisure instead of in a tight loop. */
 const AFTER_A_BUG: Millis = MINUTE
@@ -42,8 +39,19 @@ export interface Poller {
   watch(ids: ReadonlySet<TaskId>): void
   /** After a sleep or a throttled background: what timers missed is asked now, as fast as the budget lets it. */
   catchUp(): void
+  /**
+   * A row of the vendor's list takes the place of a poll, and the task waits for the next sweep. False when a poll is
+   * under way, which will tell by itself, or a person asked for one.
+   */
+  swept(id: TaskId, news: TaskNews, sweeps: SweepTimes): boolean
+  /** No sweep will tell of this connection's tasks for now: each is polled by its own pace again. */
+  fallBack(connection: ConnectionId): void
+  /** How often the task would be polled by itself; null when it is not. */
+  paceOf(id: TaskId): Millis | null
   nextPollAt(id: TaskId): EpochMs | null
   readonly live: number
+  /** What may be polled now, by connection. */
+  readonly polled: ReadonlyMap<ConnectionId, ReadonlySet<TaskId>>
 }
 
 export interface PollerParts {
@@ -62,29 +70,29 @@ type TaskObserver = QueryObserver<TaskRecord | null, Error, TaskRecord | null, T
 type TaskObserverOptions = QueryObserverOptions<TaskRecord | null, Error, TaskRecord | null, TaskRecord | null, TaskKey>
 
 interface Entry {
+  readonly connection: ConnectionId
   readonly observer: TaskObserver
   readonly options: TaskObserverOptions
-  dueAt: EpochMs | null
-  /** The interval behind `dueAt`: how long this task can bear to wait for its turn. */
-  interval: Millis
+  plan: PollPlan
 }
 
 export function createPoller(parts: PollerParts): Poller {
   const { queryClient, ledger, clock, mayPoll } = parts
   const entries = new Map<TaskId, Entry>()
+  const polled = new Map<ConnectionId, Set<TaskId>>()
   const live = new Set<TaskId>()
   const urgent = new Set<TaskId>()
   let watched: ReadonlySet<TaskId> = new Set()
   const pollParts: PollParts = {
     ...parts,
-    onPoll: (record, poll) => parts.onPoll(record, { ...poll, next: delayOf(record) || null }),
+    onPoll: (record, poll) => parts.onPoll(record, { ...poll, next: nextIn(record) }),
   }
 
   async function poll(id: TaskId, signal: AbortSignal): Promise<TaskRecord | null> {
     const entry = entries.get(id)
-    const at = entry?.dueAt ?? clock.now()
+    const at = entry?.plan.dueAt ?? clock.now()
     const urgency = urgent.has(id) ? 'person' : watched.has(id) ? 'watched' : 'due'
-    const deadline = at + (entry?.interval ?? 0)
+    const deadline = at + (entry?.plan.interval ?? 0)
     const turn: TurnRequest = { urgency, deadline, waits: entry === undefined ? 'never' : 'always', key: id }
     let after: TaskRecord | null = null
     try {
@@ -96,10 +104,17 @@ export function createPoller(parts: PollerParts): Poller {
     }
   }
 
+  /** Somebody who looks at a task is not left to sweeps, which may be slower. */
   function plan(entry: Entry, record: TaskRecord | null): void {
     const delay = record === null ? AFTER_A_BUG : delayOf(record)
-    entry.dueAt = delay === false ? null : clock.now() + delay
-    entry.interval = delay === false ? 0 : delay
+    entry.plan = planFrom(clock.now(), delay, record === null || watched.has(record.id) ? null : entry.plan.sweeps)
+  }
+
+  /** For the log: what is planned is not written down before the poll has ended. */
+  function nextIn(record: TaskRecord): Millis | null {
+    const now = clock.now()
+    const at = nextTold(planFrom(now, delayOf(record), entries.get(record.id)?.plan.sweeps ?? null), now)
+    return at === null ? null : at - now
   }
 
   function delayOf(record: TaskRecord): Millis | false {
@@ -118,17 +133,19 @@ export function createPoller(parts: PollerParts): Poller {
       // With data of its own the observer does not ask on mounting: the plan says when.
       initialData: () => ledger.get(id) ?? null,
       refetchInterval: (query) => (query.state.fetchStatus === 'fetching' ? false : remaining(id)),
-      refetchIntervalInBackground: true,
-      notifyOnChangeProps: [],
+      ...BY_PLAN,
     }
     const observer: TaskObserver = new QueryObserver(queryClient, options)
-    entries.set(id, { observer, options, dueAt: clock.now() + first, interval: 0 })
+    const plan = { dueAt: clock.now() + first, interval: 0, sweeps: null }
+    entries.set(id, { connection: record.connection, observer, options, plan })
+    polled.set(record.connection, (polled.get(record.connection) ?? new Set()).add(id))
     observer.subscribe(() => undefined)
     if (first === 0) ask(observer)
   }
 
   function close(id: TaskId, entry: Entry): void {
     entries.delete(id)
+    polled.get(entry.connection)?.delete(id)
     urgent.delete(id)
     entry.observer.destroy()
     drop(id)
@@ -141,8 +158,14 @@ export function createPoller(parts: PollerParts): Poller {
   }
 
   function remaining(id: TaskId): Millis | false {
-    const dueAt = entries.get(id)?.dueAt ?? null
+    const dueAt = entries.get(id)?.plan.dueAt ?? null
     return dueAt === null ? false : Math.min(Math.max(1, dueAt - clock.now()), LONGEST_DELAY)
+  }
+
+  /** The timer follows, unless a poll is under way: its end sets the timer. */
+  function rePlan(entry: Entry, next: PollPlan): void {
+    entry.plan = next
+    if (!isFetching(entry)) entry.observer.setOptions(entry.options)
   }
 
   /** Joins a poll that is under way. What comes of it is in the ledger. */
@@ -162,28 +185,25 @@ export function createPoller(parts: PollerParts): Poller {
     const record = ledger.get(id)
     const entry = entries.get(id)
     const isAlive = record !== undefined && isLive(record)
-    if (isAlive) live.add(id)
+    // Without a connection nobody asks about it.
+    if (isAlive && parts.line(record) !== undefined) live.add(id)
     else live.delete(id)
     if (!isAlive || !mayPoll(record)) {
       if (entry !== undefined) close(id, entry)
     } else if (entry === undefined) {
       open(record, first(record))
-    } else if (entry.dueAt === null && !isFetching(entry)) {
+    } else if (entry.plan.dueAt === null && !isFetching(entry)) {
       plan(entry, record)
       entry.observer.setOptions(entry.options)
     }
   }
 
-  /** Gives each connection's overdue polls one slot after the other, at the pace of its budget. */
+  /** Overdue polls go one after the other, at the pace of their connection's budget. */
   function spread(): (record: TaskRecord) => Millis {
-    const slots = new Map<string, number>()
+    const slot = slots()
     return (record) => {
       const due = dueIn(record)
-      if (due > 0) return due
-      const slot = slots.get(record.connection) ?? 0
-      slots.set(record.connection, slot + 1)
-      const allowed = parts.line(record)?.budget.use().allowedPerSecond ?? 1
-      return Math.min((slot * SECOND) / (allowed * POLL_SHARE), LONGEST_SPREAD)
+      return due > 0 ? due : slot(record.connection, parts.line(record)?.budget.use().allowedPerSecond ?? 1)
     }
   }
 
@@ -216,20 +236,54 @@ export function createPoller(parts: PollerParts): Poller {
       for (const id of ids) {
         const entry = entries.get(id)
         const soon = clock.now() + WATCHED_INTERVAL
-        if (entry === undefined || entry.dueAt === null || entry.dueAt <= soon || isFetching(entry)) continue
+        const dueAt = entry?.plan.dueAt ?? null
+        if (entry === undefined || dueAt === null || dueAt <= soon || isFetching(entry)) continue
         const record = ledger.get(id)
         if (record?.contact.kind !== 'fine' || parts.hears(record)) continue
-        entry.dueAt = soon
-        entry.observer.setOptions(entry.options)
+        rePlan(entry, { ...entry.plan, dueAt: soon })
       }
     },
     catchUp() {
       const now = clock.now()
       for (const entry of entries.values()) {
-        if (entry.dueAt !== null && entry.dueAt <= now && !isFetching(entry)) ask(entry.observer)
+        const { dueAt } = entry.plan
+        if (dueAt !== null && dueAt <= now && !isFetching(entry)) ask(entry.observer)
       }
     },
-    nextPollAt: (id) => entries.get(id)?.dueAt ?? null,
+    swept(id, news, sweeps) {
+      const entry = entries.get(id)
+      const record = ledger.get(id)
+      if (entry === undefined || record === undefined || urgent.has(id)) return false
+      const line = parts.line(record)
+      const asking = isFetching(entry)
+      if (line === undefined || (asking && !line.budget.withdraw(id))) return false
+      entry.plan = { ...entry.plan, sweeps }
+      // A poll that left after the page was asked for knows better.
+      const isNews = (ledger.heard(id)?.stateAskedAt ?? 0) <= news.askedAt
+      plan(entry, isNews ? takeIn(pollParts, id, line, news) : record)
+      if (!asking) entry.observer.setOptions(entry.options)
+      return true
+    },
+    fallBack(connection) {
+      const first = spread()
+      for (const id of polled.get(connection) ?? []) {
+        const entry = entries.get(id)
+        const record = ledger.get(id)
+        if (entry === undefined || record === undefined || entry.plan.sweeps === null) continue
+        const { dueAt } = entry.plan
+        const isPlanned = dueAt !== null && !isFetching(entry)
+        rePlan(entry, { ...entry.plan, sweeps: null, dueAt: isPlanned ? clock.now() + first(record) : dueAt })
+      }
+    },
+    paceOf(id) {
+      const record = entries.has(id) ? ledger.get(id) : undefined
+      return record === undefined ? null : delayOf(record) || null
+    },
+    nextPollAt(id) {
+      const entry = entries.get(id)
+      return entry === undefined ? null : nextTold(entry.plan, clock.now())
+    },
+    polled,
     get live() {
       return live.size
     },

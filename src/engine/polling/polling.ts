@@ -1,4 +1,4 @@
-/** Who polls, and whether: leader or follower, paused, offline. The poller does the polling. */
+/** Who polls, and whether: leader or follower, paused, offline. The poller does the polling, sweeps spare it much. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
@@ -14,6 +14,7 @@ import { lead } from '#engine/polling/leader.ts'
 import { createPollLog } from '#engine/polling/poll-log.ts'
 import { createPoller } from '#engine/polling/poller.ts'
 import { createStreams } from '#engine/polling/streams.ts'
+import { createSweeps } from '#engine/polling/sweep-query.ts'
 import { createTabNews } from '#engine/polling/tab-news.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { Timers } from '#engine/timers.ts'
@@ -86,6 +87,8 @@ export function createPolling(parts: PollingParts): EnginePolling {
     pollNow: (id) => void poller.pollNow(id),
   })
 
+  const sweeps = createSweeps({ queryClient, ledger, clock, poller, line: (id) => connections.line(id) })
+
   const news = createTabNews({ channel, ledger, clock, timers, onMessage: hear })
 
   function mode(): PollingMode {
@@ -104,6 +107,7 @@ export function createPolling(parts: PollingParts): EnginePolling {
   function reconcile(): void {
     if (!started || stopped.signal.aborted) return
     poller.reconcile()
+    sweeps.reconcile()
     streams.reconcile()
     publish()
   }
@@ -197,11 +201,14 @@ export function createPolling(parts: PollingParts): EnginePolling {
           poller.touch(forgotten)
           const ids = changed.map((record) => record.id)
           poller.touch(ids)
+          sweeps.reconcile()
           streams.touch(ids)
           publish()
         }),
         environment.subscribe(() => {
-          if (environment.isVisible()) poller.catchUp()
+          if (!environment.isVisible()) return
+          sweeps.catchUp()
+          poller.catchUp()
         }),
       ]
       reconcile()
@@ -218,6 +225,7 @@ export function createPolling(parts: PollingParts): EnginePolling {
       stopped.abort(new DOMException('the engine stops', 'AbortError'))
       leading = false
       poller.reconcile()
+      sweeps.stop()
       streams.stop()
       cancelInterest?.()
       for (const end of ends) end()

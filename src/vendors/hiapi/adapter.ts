@@ -6,7 +6,7 @@ import type { Observation } from '#domain/observation.ts'
 import { NO_FACTS } from '#domain/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task.ts'
 import type { ApiError } from '#vendors/api-error.ts'
-import { listTasks } from '#vendors/hiapi/list.ts'
+import { PAGE_LIMIT, listTasks } from '#vendors/hiapi/list.ts'
 import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/models.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/wire.ts'
@@ -65,7 +65,9 @@ export const hiapi: Vendor = {
     read: (reply) => done(readProbe(readAnswer(reply))),
   }),
   list: listTasks,
-  listPageLimit: 100,
+  listPageLimit: PAGE_LIMIT,
+  // The reference gives the list's rows as "detail objects".
+  sweep: { page: (page) => listTasks(page, PAGE_LIMIT), size: PAGE_LIMIT, madeAt: idTime },
 }
 
 function refOf(id: string): { readonly remote: Remote; readonly model: null } {

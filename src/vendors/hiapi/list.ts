@@ -9,13 +9,13 @@ import type { ListOutcome, ListedTask, Script } from '#vendors/vendor.ts'
 import { JSON_HEADERS, done } from '#vendors/vendor.ts'
 import { issueText } from '#vendors/wire-issue.ts'
 
-const MAX_SIZE = 100
+export const PAGE_LIMIT = 100
 
 /** `GET /v1/tasks`: newest first by `created`. Values out of range would silently become HiAPI's defaults (1 and 10). */
 export function listTasks(page: number, size: number): Script<ListOutcome> {
   const asked = {
     page: Math.max(1, Math.trunc(page) || 1),
-    size: Math.min(MAX_SIZE, Math.max(1, Math.trunc(size) || 1)),
+    size: Math.min(PAGE_LIMIT, Math.max(1, Math.trunc(size) || 1)),
   }
   return {
     request: {

@@ -17,7 +17,7 @@ export const PAGE_LIMIT = 100
 /**
  * `GET /api/open/tasks/histories`. The answer is not documented: clients of it read `data.data[]` with `page`, `size`
  * and `total`; other usual places of a list are looked at too. Rows of that form carry no files and no reason of a
- * failure: a task that is taken from here must still be polled.
+ * failure: a task that is taken from here must still be polled, and there is no {@link Vendor.sweep}.
  */
 export function listTasks(page: number, size: number): Script<ListOutcome> {
   const asked = {

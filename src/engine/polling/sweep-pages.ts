@@ -1,0 +1,127 @@
+/**
+ * One sweep: page after page of a vendor's list, each row that is a live task of ours told as a poll's answer would
+ * be. Whatever goes wrong ends the sweep and says nothing about any task.
+ */
+import type { Observation } from '#domain/observation.ts'
+import type { TaskId } from '#domain/task.ts'
+import type { Clock, EpochMs } from '#domain/time.ts'
+import type { Line } from '#engine/line.ts'
+import type { Loss } from '#engine/loss.ts'
+import type { TaskNews } from '#engine/polling/poll-task.ts'
+import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
+import { toldByList } from '#engine/told.ts'
+import type { ListedTask, ListOutcome, Sweep } from '#vendors/vendor.ts'
+
+export interface SweepParts {
+  readonly line: Line
+  readonly sweep: Sweep
+  readonly plan: SweepPlan
+  /** The tasks within the plan's reach. */
+  readonly wanted: Iterable<TaskId>
+  readonly clock: Clock
+  readonly find: (remoteId: string) => TaskId | undefined
+  /** False when the task is better left to its own poll. */
+  readonly tell: (id: TaskId, news: TaskNews) => boolean
+}
+
+export interface SweepEnd {
+  /** `unsent`: our own budget let nothing go. `trouble`: the answer was no page of a list. */
+  readonly kind: 'read' | 'trouble' | 'unsent'
+  readonly pages: number
+  /** Live tasks that were told of. */
+  readonly tasks: number
+  readonly shape: ListShape | null
+}
+
+/** While pages are read, new tasks push the others down: what was planned may reach into one page more. */
+const OVERLAP = 1
+
+/** Rejects only when it is called off. */
+export async function readPages(parts: SweepParts, signal: AbortSignal): Promise<SweepEnd> {
+  const { plan } = parts
+  const missing = new Set(parts.wanted)
+  const told = new Set<TaskId>()
+  const known = new Set<string>()
+  const times: { newest: EpochMs; ends: EpochMs[] } = { newest: Number.NEGATIVE_INFINITY, ends: [] }
+  let pages = 0
+  let whole = false
+
+  function end(kind: SweepEnd['kind']): SweepEnd {
+    return {
+      kind,
+      pages,
+      tasks: told.size,
+      shape: times.ends.length === pages && pages > 0 ? { ...times, whole } : null,
+    }
+  }
+
+  while (pages < plan.pages + OVERLAP) {
+    const { outcome, unsent, ...answer } = await askPage(parts, pages + 1, signal)
+    if (outcome.kind === 'trouble') return end(unsent ? 'unsent' : 'trouble')
+    pages += 1
+    const fresh = outcome.tasks.filter(({ remote }) => !known.has(remote.id))
+    for (const row of fresh) {
+      known.add(row.remote.id)
+      const id = parts.find(row.remote.id)
+      if (id === undefined) continue
+      missing.delete(id)
+      const { observation } = row
+      if (saysAll(observation) && parts.tell(id, { observation, ...answer })) told.add(id)
+    }
+    const oldest = learn(fresh, times)
+    whole = !outcome.hasMore
+    // A page of nothing new is the end too, or a list that does not page on.
+    if (whole || fresh.length === 0 || missing.size === 0) break
+    if (oldest !== null && oldest < plan.reach - MADE_AT_SLACK) break
+  }
+  return end('read')
+}
+
+async function askPage({ line, sweep, clock }: SweepParts, page: number, signal: AbortSignal) {
+  let unsent = false
+  const { value, askedAt, answeredAt, reply } = await line.talk<ListOutcome>({
+    begin: () => sweep.page(page),
+    // Never kept for later: after a stop the list would be asked for what polls are asking then.
+    turn: { urgency: 'sweep', deadline: clock.now(), waits: 'never', key: null },
+    signal,
+    lost(loss) {
+      unsent = loss.unsent
+      return noPage(loss)
+    },
+    // A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop.
+    told: (outcome) => (isForbidden(outcome) ? null : toldByList(outcome)),
+  })
+  return { outcome: value, unsent, askedAt, answeredAt, httpStatus: reply?.status ?? null }
+}
+
+function noPage({ trouble, retryAt, evidence }: Loss): ListOutcome {
+  return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt, evidence } }
+}
+
+function isForbidden(outcome: ListOutcome): boolean {
+  if (outcome.kind === 'page' || outcome.observation.kind === 'status') return false
+  return outcome.observation.trouble.httpStatus === 403
+}
+
+/**
+ * A row that makes no sense, or an end without its files or its reason, is no reason to believe anything: the task's
+ * own poll brings the whole answer, and after an end there would be no other.
+ */
+function saysAll(observation: Observation): boolean {
+  if (observation.kind !== 'status') return false
+  const { state, outputs } = observation
+  if (state.phase === 'failed' || state.phase === 'timedOut') return state.failure.raw !== null
+  return state.phase !== 'succeeded' || outputs.length > 0
+}
+
+/** Notes when a page's tasks were made; the oldest of them, or null when the rows do not say. */
+function learn(rows: readonly ListedTask[], times: { newest: EpochMs; ends: EpochMs[] }): EpochMs | null {
+  const made = rows.flatMap(({ observation }) =>
+    observation.kind === 'status' && observation.facts.createdAt !== null ? [observation.facts.createdAt] : [],
+  )
+  if (made.length === 0) return null
+  const oldest = Math.min(...made)
+  times.newest = Math.max(times.newest, ...made)
+  times.ends.push(oldest)
+  return oldest
+}
