@@ -88,8 +88,8 @@ describe('the engine over the sandbox', () => {
     await engine.stop()
   })
 
-  it('polls 300 tasks at 10 requests a second without a single 429', async () => {
-    const { sandbox, engine, track, records, statuses } = await stage({ requestsPerSecond: 10 })
+  it('polls 300 tasks one by one, at 10 requests a second, without a single 429', async () => {
+    const { sandbox, engine, track, records, statuses } = await stage({ requestsPerSecond: 10 }, 'bytespike')
     sandbox.world.limits.set({ perSecond: 10, burst: 1 })
     await track('stuck-running', 300)
     await pass(2 * MINUTE)
@@ -97,12 +97,12 @@ describe('the engine over the sandbox', () => {
     expect(statuses().filter((status) => status !== 200)).toEqual([])
     // 120 s at 85 % of 10 a second: the rest is kept for clicks.
     expect(statuses().length).toBeGreaterThan(950)
-    expect(engine.connections.getState().statuses.get('hiapi')?.budget.perSecond).toBeGreaterThan(8)
+    expect(engine.connections.getState().statuses.get('bytespike')?.budget.perSecond).toBeGreaterThan(8)
     await engine.stop()
   }, 30_000)
 
   it('finds a limit that is lower than it was told, and settles below it', async () => {
-    const { sandbox, engine, track, records, statuses } = await stage({ requestsPerSecond: 20 })
+    const { sandbox, engine, track, records, statuses } = await stage({ requestsPerSecond: 20 }, 'bytespike')
     sandbox.world.limits.set({ perSecond: 5, burst: 2 })
     await track('stuck-running', 100)
     await pass(3 * MINUTE)

@@ -35,7 +35,7 @@ export interface SweepDesk {
   readonly around: TestSurroundings
   readonly asked: AskedPath[]
   /** Called with each path before it is answered; what it returns is the answer. */
-  meddle: (path: string) => TransportOutcome | undefined
+  meddle: (path: string) => TransportOutcome | undefined | Promise<TransportOutcome>
   readonly lists: () => number
   readonly polls: () => number
   /** Makes tasks, the newest `age` ago, each `apart` older than the one before. */
@@ -86,7 +86,7 @@ export async function aSweepDesk(options: DeskOptions = {}): Promise<SweepDesk> 
         const at = Date.now()
         await new Promise((resolve) => setTimeout(resolve, latency))
         signal.throwIfAborted()
-        const outcome = desk.meddle(request.path) ?? (await access.transport(to, request, signal))
+        const outcome = (await desk.meddle(request.path)) ?? (await access.transport(to, request, signal))
         asked.push({ at, path: request.path, status: outcome.kind === 'reply' ? outcome.reply.status : 0 })
         return outcome
       },
