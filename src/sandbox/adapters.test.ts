@@ -1,6 +1,7 @@
 /** The real adapters talk to the sandbox: what one writes the other reads, in every scenario. */
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
+import type { Observation } from '#domain/observation.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { SCENARIO_KEYS, scenarioOf } from '#sandbox/scenarios.ts'
 import { seen } from '#testing/recorded-reply.ts'
@@ -101,6 +102,31 @@ describe.each(VENDORS)('$label', (vendor) => {
     expect((await run(desk, vendor, vendor.probe())).kind).toBe('refused')
     await desk.ask('POST', '/faults', { body: { dialect: vendor.key, kind: 'unauthorized-alt' } })
     expect((await run(desk, vendor, vendor.probe())).kind).toBe('refused')
+  })
+})
+
+/** Without the body and the request id, which are the answer's own. */
+function besideTheAnswer(observation: Observation): unknown {
+  if (observation.kind !== 'status') return observation
+  const { state, evidence } = observation
+  const told = 'failure' in state ? { ...state, failure: { ...state.failure, requestId: null } } : state
+  return { ...observation, state: told, evidence: evidence.statusWord }
+}
+
+/** A sweep takes the row's word for the poll's: whatever the row left out would be lost. */
+describe.each(VENDORS.filter(({ sweep }) => sweep !== undefined))('the list of $label', (vendor) => {
+  it.each(SCENARIO_KEYS)('says all that a poll says of %s', async (scenario) => {
+    const desk = createSandboxDesk()
+    const halfway = scenarioOf(scenario).disturbances.length === 0 ? [12 * SECOND] : []
+    for (const ageMs of [0, ...halfway, LATER]) {
+      const id = await desk.make(vendor.key, scenario, { ageMs, model: imageModel(vendor) })
+      const polled = await run(desk, vendor, vendor.poll(handleOf(vendor, id)))
+      if (vendor.sweep === undefined || polled.kind !== 'status' || polled.state.phase === 'gone') continue
+      const page = await run(desk, vendor, vendor.sweep.page(1))
+      const row = page.kind === 'page' ? page.tasks.find(({ remote }) => remote.id === id) : undefined
+      expect(row && besideTheAnswer(row.observation)).toEqual(besideTheAnswer(polled))
+      expect(vendor.sweep.madeAt(id, desk.now())).toBe(desk.now() - ageMs)
+    }
   })
 })
 

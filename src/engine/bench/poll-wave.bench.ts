@@ -5,10 +5,13 @@
 import { QueriesObserver, QueryClient } from '@tanstack/react-query'
 import { bench, describe } from 'vitest'
 import { trackedRecord } from '#domain/new-record.ts'
+import { NO_FACTS } from '#domain/observation.ts'
 import { type TaskId, taskIdOf } from '#domain/task.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import { createLine, type Line } from '#engine/line.ts'
 import { createPoller } from '#engine/polling/poller.ts'
+import { planSweep } from '#engine/polling/sweep-plan.ts'
 import { taskQuery } from '#engine/polling/task-query.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
@@ -109,6 +112,44 @@ describe(`a wave of ${TRACKED} replies`, () => {
     iterations: 1,
     warmupIterations: 0,
   })
+})
+
+/** The same news out of a list: no turn, no observer's query, one commit for the wave. */
+function swept(count: number, told: number) {
+  const world = aWorld(count)
+  const poller = pollerOf(world, () => undefined)
+  poller.reconcile()
+  const evidence = { httpStatus: 200, statusWord: null, requestId: null, bodyLength: 0 }
+  let wave = 0
+  return () => {
+    wave++
+    const now = clock.now()
+    const state = { phase: 'running', progress: null } as const
+    const observation = {
+      kind: 'status',
+      state,
+      facts: NO_FACTS,
+      outputs: [],
+      evidence: { ...evidence, body: `${wave}` },
+    } as const
+    for (const id of world.ids.slice(0, told)) {
+      const news = { observation, askedAt: now, answeredAt: now, httpStatus: 200 }
+      poller.swept(id, news, { next: now + MINUTE, until: now + HOUR })
+    }
+    world.ledger.commitNow()
+  }
+}
+
+describe('500 rows of a list, whatever is tracked', () => {
+  bench('of 500 tracked', swept(500, 500), { ...ONCE, iterations: 10 })
+  bench('of 5,000 tracked', swept(TRACKED, 500), { ...ONCE, iterations: 10 })
+})
+
+describe('the plan of a sweep', () => {
+  const tasks = Array.from({ length: TRACKED }, (_, index) => ({ madeAt: index * SECOND, interval: 5 * SECOND }))
+  const ends = Array.from({ length: 50 }, (_, page) => (TRACKED - page * 100) * SECOND)
+  const shape = { newest: TRACKED * SECOND, ends, whole: true }
+  bench('over 5,000 tasks', () => void planSweep(tasks, 100, shape, 8), { ...ONCE, iterations: 10 })
 })
 
 describe('500 polls, whatever is tracked', () => {

@@ -1,5 +1,5 @@
 import type { BudgetUse } from '#engine/engine.ts'
-import { secondsPerTask } from '#parts/check-interval.ts'
+import { checkPaces } from '#parts/check-interval.ts'
 
 /** `3.1 of 5 requests/s, 2 in flight, each task checked every 9 s` */
 export function budgetWords(budget: BudgetUse, limit: number, live: number): string {
@@ -7,9 +7,20 @@ export function budgetWords(budget: BudgetUse, limit: number, live: number): str
   const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
   if (budget.inFlight > 0) parts.push(`${budget.inFlight} in flight`)
   if (budget.waiting > 0) parts.push(`${budget.waiting} waiting for a turn`)
-  const every = secondsPerTask(budget, live)
-  if (every !== null) parts.push(`each task checked every ${every} s`)
+  const { listed, singly } = checkPaces(budget, live)
+  if (listed === null) {
+    if (singly !== null) parts.push(`each task checked every ${singly.seconds} s`)
+  } else if (singly === null) {
+    parts.push(`each task checked every ${listed.seconds} s, by the page from the vendor’s list`)
+  } else {
+    parts.push(`${tasksWords(listed.tasks)} checked every ${listed.seconds} s by the page from the vendor’s list`)
+    parts.push(`${singly.tasks} by ${singly.tasks === 1 ? 'itself' : 'themselves'} every ${singly.seconds} s`)
+  }
   return parts.join(', ')
+}
+
+function tasksWords(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'task' : 'tasks'}`
 }
 
 /** Says that the vendor asked for less; null while the whole limit is in use. */
