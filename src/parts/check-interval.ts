@@ -1,7 +1,7 @@
 import type { BudgetUse } from '#engine/engine.ts'
 
 /** So many tasks are checked every so many whole seconds. */
-export interface Checks {
+interface Checks {
   readonly tasks: number
   readonly seconds: number
 }
