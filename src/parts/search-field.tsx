@@ -28,6 +28,7 @@ export function SearchField({
   const [typed, setTyped] = useState(text)
   const [settled, setSettled] = useState(text)
   const [focused, setFocused] = useState(false)
+  const [cursor, setCursor] = useState(text.length)
   const [list, setList] = useState(NO_LIST)
   const cursorAfter = useRef<number | null>(null)
 
@@ -77,7 +78,11 @@ export function SearchField({
         autoComplete="off"
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setCursor(event.target.selectionStart ?? event.target.value.length)
+        }}
+        onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? typed.length)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
@@ -98,8 +103,10 @@ export function SearchField({
             id={listId}
             input={input}
             text={typed}
-            onText={(next, cursor) => {
-              cursorAfter.current = cursor
+            cursor={cursor}
+            onText={(next, after) => {
+              cursorAfter.current = after
+              setCursor(after)
               setTyped(next)
             }}
             onList={setList}

@@ -20,6 +20,7 @@ export function SearchSuggestions({
   id,
   input,
   text,
+  cursor,
   onText,
   onList,
 }: {
@@ -27,12 +28,19 @@ export function SearchSuggestions({
   readonly id: string
   readonly input: RefObject<HTMLInputElement | null>
   readonly text: string
+  readonly cursor: number
   readonly onText: (text: string, cursor: number) => void
   readonly onList: (state: ListState) => void
 }) {
-  const [cursor, setCursor] = useState(text.length)
   const [active, setActive] = useState(-1)
   const [closed, setClosed] = useState(false)
+  const [seen, setSeen] = useState({ text, cursor })
+  // Whoever types on, or moves to another part, is offered something else.
+  if (seen.text !== text || seen.cursor !== cursor) {
+    setSeen({ text, cursor })
+    setActive(-1)
+    if (seen.text !== text) setClosed(false)
+  }
   // Deferred: typing goes before a wave of replies.
   const tasks = useDeferredValue(useTasks())
   const known = useMemo(() => knownValues(tasks), [tasks])
@@ -54,8 +62,6 @@ export function SearchSuggestions({
 
   function take(suggestion: Suggestion) {
     const after = withSuggestion(text, found, suggestion)
-    setCursor(after.cursor)
-    setActive(-1)
     onText(after.text, after.cursor)
     input.current?.focus()
   }
@@ -77,35 +83,12 @@ export function SearchSuggestions({
     event.preventDefault()
     event.stopPropagation()
   })
-  const moved = useEffectEvent(() => {
-    const place = input.current?.selectionStart ?? text.length
-    if (place !== cursor) setActive(-1)
-    setCursor(place)
-  })
-  const typed = useEffectEvent(() => {
-    setClosed(false)
-    setActive(-1)
-    setCursor(input.current?.selectionStart ?? text.length)
-  })
-
   useEffect(() => {
     const field = input.current
     if (field === null) return
     const onKey = (event: KeyboardEvent) => pressed(event)
-    const onMove = () => moved()
-    const onType = () => typed()
     field.addEventListener('keydown', onKey)
-    field.addEventListener('select', onMove)
-    field.addEventListener('keyup', onMove)
-    field.addEventListener('click', onMove)
-    field.addEventListener('input', onType)
-    return () => {
-      field.removeEventListener('keydown', onKey)
-      field.removeEventListener('select', onMove)
-      field.removeEventListener('keyup', onMove)
-      field.removeEventListener('click', onMove)
-      field.removeEventListener('input', onType)
-    }
+    return () => field.removeEventListener('keydown', onKey)
   }, [input])
 
   if (!expanded) return null

@@ -75,8 +75,9 @@ function qualifiersLike(typed: string, minus: string): readonly Suggestion[] {
 }
 
 function valuesLike(qualifier: Qualifier, typed: string, minus: string, known: KnownValues): readonly Suggestion[] {
-  const values = valuesOf(qualifier, known).filter(({ value, hint }) =>
-    `${value} ${hint}`.toLowerCase().includes(typed),
+  const values = valuesOf(qualifier, known).filter(
+    // What no task has is only offered to whoever types it.
+    ({ value, hint, count }) => (typed !== '' || count !== 0) && `${value} ${hint}`.toLowerCase().includes(typed),
   )
   // What is typed in full already needs no offer.
   if (values.length === 1 && values[0]?.value.toLowerCase() === typed) return []

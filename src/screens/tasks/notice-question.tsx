@@ -24,7 +24,7 @@ export function NoticeQuestion() {
   return (
     <section
       aria-label="Desktop notices"
-      className="absolute bottom-4 left-1/2 z-10 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-2 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-3 text-sm shadow-pop"
+      className="absolute bottom-4 left-1/2 z-10 flex w-max max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-2 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-3 text-sm shadow-pop"
     >
       <Bell size={14} aria-hidden="true" className="shrink-0 text-muted max-desk:hidden" />
       <p className="min-w-0">Tell me when watched tasks end?</p>
