@@ -22,6 +22,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // Property tests over whole batteries: a busy machine must not make them flaky.
+    testTimeout: 30_000,
   },
 }))
 

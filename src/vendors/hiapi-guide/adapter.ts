@@ -2,22 +2,19 @@
 import * as v from 'valibot'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
-import { NO_FACTS } from '#domain/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task.ts'
-import type { ApiError } from '#vendors/api-error.ts'
+import { type Created, readCreated } from '#vendors/hiapi-host.ts'
 import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi-guide/models.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi-guide/task.ts'
 import { createdSchema, taskSchema } from '#vendors/hiapi-guide/wire.ts'
-import { looksLikeTheApi, probeTrouble, submitTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { looksLikeTheApi, probeTrouble } from '#vendors/http-trouble.ts'
 import { SEGMENT, pathSegment } from '#vendors/path-segment.ts'
 import type { Answer } from '#vendors/reply-json.ts'
-import { evidenceIn, readAnswer } from '#vendors/reply-json.ts'
+import { readAnswer } from '#vendors/reply-json.ts'
 import { stableJson } from '#vendors/stable-json.ts'
 import { ULID_SOURCE } from '#vendors/ulid.ts'
-import type { ProbeOutcome, SubmitOutcome, Vendor } from '#vendors/vendor.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/vendor.ts'
 import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/vendor.ts'
-import { issueText } from '#vendors/wire-issue.ts'
 
 /** Well-formed and never issued (its time is 1970): for a handle that is no id, and for testing a key. */
 const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
@@ -58,7 +55,10 @@ export const hiapiGuide: Vendor = {
       headers: { ...JSON_BODY_HEADERS, 'idempotency-key': request.idempotencyKey },
       body: stableJson(bodyOf(request)),
     },
-    read: (reply) => done(readCreated(readAnswer(reply))),
+    read: (reply) => {
+      const answer = readAnswer(reply)
+      return done(readCreated(answer, createdSchema, (id) => createdOf(answer, id)))
+    },
   }),
   // The guides say nothing of keys, but the host is the reference's, which honours them.
   resend: 'idempotent',
@@ -87,39 +87,13 @@ function bodyOf({ model, params, options }: SubmitRequest): JsonObject {
   }
 }
 
-function readCreated(answer: Answer): SubmitOutcome {
-  const trouble = submitTrouble(answer, isPostponed)
-  if (trouble !== null) return trouble
-  const parsed = v.safeParse(createdSchema, answer.json)
-  if (!parsed.success) {
-    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-    return { kind: 'unknown', trouble: drift, evidence }
-  }
-  const { id } = parsed.output
+/** An id without a status is still a task, and a paid one. */
+function createdOf(answer: Answer, id: string): Created {
   return {
-    kind: 'accepted',
     remote: remoteOf(id),
-    observation: observeCreated(answer, id),
-    replayed: answer.reply.headers['idempotent-replay']?.toLowerCase() === 'true',
+    madeAt: idTime(id, answer.reply.receivedAt),
+    observation: v.is(taskSchema, answer.json) ? observeTask(answer, id) : null,
   }
-}
-
-/** An id without a status is still a task, and a paid one: it begins in the queue. */
-function observeCreated(answer: Answer, id: string): Observation {
-  if (v.is(taskSchema, answer.json)) return observeTask(answer, id)
-  return {
-    kind: 'status',
-    state: { phase: 'queued', position: null },
-    facts: { ...NO_FACTS, createdAt: idTime(id, answer.reply.receivedAt) },
-    outputs: [],
-    evidence: evidenceIn(answer),
-  }
-}
-
-function isPostponed(status: number, error: ApiError | null): boolean {
-  if (status === 429 || error?.code?.toUpperCase() === 'IDEMPOTENCY_KEY_PROCESSING') return true
-  // A 503 without HiAPI's envelope is some proxy's, and says nothing about what happened behind it.
-  return status === 503 && error !== null
 }
 
 function readProbe(answer: Answer): ProbeOutcome {

@@ -25,7 +25,10 @@ export const taskSchema = v.object({
 export type WireTask = v.InferOutput<typeof taskSchema>
 
 /** The create answer is a task; only its id must be there. */
-export const createdSchema = v.object({ id: taskIdSchema })
+export const createdSchema = v.pipe(
+  v.object({ id: taskIdSchema }),
+  v.transform(({ id }) => id),
+)
 
 /** The reference dialect's answer to the same path: the same host serves both, so say which one it is. */
 export const referenceShapeSchema = v.object({ data: v.object({ taskId: v.string() }) })

@@ -2,23 +2,20 @@
 import * as v from 'valibot'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
-import { NO_FACTS } from '#domain/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task.ts'
-import type { ApiError } from '#vendors/api-error.ts'
+import { type Created, readCreated } from '#vendors/hiapi-host.ts'
 import { PAGE_LIMIT, listTasks } from '#vendors/hiapi/list.ts'
 import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/models.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/wire.ts'
-import { probeTrouble, submitTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import { probeTrouble } from '#vendors/http-trouble.ts'
 import { SEGMENT, pathSegment } from '#vendors/path-segment.ts'
 import type { Answer } from '#vendors/reply-json.ts'
-import { evidenceIn, readAnswer } from '#vendors/reply-json.ts'
+import { readAnswer } from '#vendors/reply-json.ts'
 import { stableJson } from '#vendors/stable-json.ts'
 import { ULID_SOURCE } from '#vendors/ulid.ts'
-import type { ProbeOutcome, SubmitOutcome, Vendor } from '#vendors/vendor.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/vendor.ts'
 import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/vendor.ts'
-import { issueText } from '#vendors/wire-issue.ts'
 
 const ID = `${ID_PREFIX}${ULID_SOURCE}`
 
@@ -57,7 +54,10 @@ export const hiapi: Vendor = {
       headers: { ...JSON_BODY_HEADERS, 'idempotency-key': request.idempotencyKey },
       body: stableJson(bodyOf(request)),
     },
-    read: (reply) => done(readCreated(readAnswer(reply))),
+    read: (reply) => {
+      const answer = readAnswer(reply)
+      return done(readCreated(answer, createdSchema, (id) => createdOf(answer, id)))
+    },
   }),
   resend: 'idempotent',
   probe: () => ({
@@ -96,40 +96,13 @@ function bodyOf({ model, params, options }: SubmitRequest): JsonObject {
   }
 }
 
-function readCreated(answer: Answer): SubmitOutcome {
-  const trouble = submitTrouble(answer, isPostponed)
-  if (trouble !== null) return trouble
-  const parsed = v.safeParse(createdSchema, answer.json)
-  if (!parsed.success) {
-    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-    return { kind: 'unknown', trouble: drift, evidence }
-  }
-  const id = parsed.output.data.taskId
+/** The documented answer is the id alone; a replay that says more is believed. */
+function createdOf(answer: Answer, id: string): Created {
   return {
-    kind: 'accepted',
     remote: remoteOf(id),
-    observation: observeCreated(answer, id),
-    replayed: answer.reply.headers['idempotent-replay']?.toLowerCase() === 'true',
+    madeAt: idTime(id, answer.reply.receivedAt),
+    observation: v.is(detailSchema, answer.json) ? observeTask(answer, id) : null,
   }
-}
-
-/** The documented answer is the id alone, and the task begins in the queue; a replay that says more is believed. */
-function observeCreated(answer: Answer, id: string): Observation {
-  if (v.is(detailSchema, answer.json)) return observeTask(answer, id)
-  return {
-    kind: 'status',
-    state: { phase: 'queued', position: null },
-    facts: { ...NO_FACTS, createdAt: idTime(id, answer.reply.receivedAt) },
-    outputs: [],
-    evidence: evidenceIn(answer),
-  }
-}
-
-/** The SDK repeats a POST after 429 and 503, and after 409 while the first request with this key is in flight. */
-function isPostponed(status: number, error: ApiError | null): boolean {
-  if (status === 429 || error?.code?.toUpperCase() === 'IDEMPOTENCY_KEY_PROCESSING') return true
-  // A 503 without HiAPI's envelope is some proxy's, and says nothing about what happened behind it.
-  return status === 503 && error !== null
 }
 
 function readProbe(answer: Answer): ProbeOutcome {

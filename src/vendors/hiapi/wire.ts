@@ -28,7 +28,10 @@ export type WireTask = v.InferOutput<typeof taskSchema>
 export const detailSchema = v.object({ data: taskSchema })
 
 /** The create answer carries the id alone; a replay may carry more. */
-export const createdSchema = v.object({ data: v.object({ taskId: taskIdSchema }) })
+export const createdSchema = v.pipe(
+  v.object({ data: v.object({ taskId: taskIdSchema }) }),
+  v.transform(({ data }) => data.taskId),
+)
 
 /** `items`, `list` and `records` stand for `tasks` in the SDK's own reader, for older servers. */
 export const listSchema = v.object({
