@@ -8,7 +8,7 @@ import { PAGE_LIMIT, listTasks } from '#vendors/hiapi/list.ts'
 import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/models.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/wire.ts'
-import { probeTrouble } from '#vendors/http-trouble.ts'
+import { probeTrouble, unintelligible } from '#vendors/http-trouble.ts'
 import { SEGMENT, pathSegment } from '#vendors/path-segment.ts'
 import type { Answer } from '#vendors/reply-json.ts'
 import { readAnswer } from '#vendors/reply-json.ts'
@@ -16,6 +16,7 @@ import { stableJson } from '#vendors/stable-json.ts'
 import { ULID_SOURCE } from '#vendors/ulid.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/vendor.ts'
 import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/vendor.ts'
+import { issueText } from '#vendors/wire-issue.ts'
 
 const ID = `${ID_PREFIX}${ULID_SOURCE}`
 
