@@ -4,7 +4,7 @@ import { ATTENTIONS } from '#domain/task-filter.ts'
 import { QUALIFIER_NAMES, QUALIFIERS, type Qualifier } from '#url/search-query.ts'
 
 /** One value that occurs, and in how many tasks; null where counting it would mean nothing. */
-export interface KnownValue {
+interface KnownValue {
   readonly value: string
   readonly count: number | null
 }

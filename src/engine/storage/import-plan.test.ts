@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskRecord } from '#domain/task.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
-import { aFailure, aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
+import { aFailure, anOutput, aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 
 const KNOWN = aRecord({ id: 'a/known' })
 const ledger = {
@@ -14,6 +14,12 @@ describe('an import', () => {
     const fresh = aRecord({ id: 'a/fresh', remote: { id: 'tk-fresh', handle: null } })
     const twin = aRecord({ id: 'a/own-key', remote: { id: 'tk-twin', handle: null } })
     expect(importPlan([KNOWN, fresh, twin], ledger)).toEqual({ added: [fresh], known: 2, unsettled: 0 })
+  })
+
+  it('promises no copy that lies in another browser', () => {
+    const copy = { kind: 'kept', at: NOON, bytes: 3, contentType: 'image/png', sha256: 'ab' } as const
+    const record = aRecord({ id: 'a/1', remote: { id: 'tk-1', handle: null }, outputs: [anOutput({ copy })] })
+    expect(importPlan([record], ledger).added[0]?.outputs[0]?.copy).toBeNull()
   })
 
   it('never brings a submit in that would be sent from here', () => {

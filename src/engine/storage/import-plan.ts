@@ -14,6 +14,11 @@ export interface ImportPlan {
   readonly unsettled: number
 }
 
+/** A copy lies in the storage of the browser that made it; here it would be a promise that nobody keeps. */
+function withoutCopies(record: TaskRecord): TaskRecord {
+  return { ...record, outputs: record.outputs.map((output) => ({ ...output, copy: null })) }
+}
+
 export function importPlan(records: readonly TaskRecord[], ledger: Pick<Ledger, 'get' | 'findByRemote'>): ImportPlan {
   const added: TaskRecord[] = []
   let [known, unsettled] = [0, 0]
@@ -22,7 +27,7 @@ export function importPlan(records: readonly TaskRecord[], ledger: Pick<Ledger, 
     const present = ledger.get(id) ?? (remote === null ? undefined : ledger.findByRemote(connection, remote.id))
     if (present !== undefined) known += 1
     else if (remote === null && !isTerminal(state.phase)) unsettled += 1
-    else added.push(record)
+    else added.push(withoutCopies(record))
   }
   return { added, known, unsettled }
 }
