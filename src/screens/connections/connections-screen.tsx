@@ -79,7 +79,7 @@ export function ConnectionsScreen() {
         {orphans.length === 0 ? null : (
           <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ wanted: orphan })} />
         )}
-        {statuses.size === 0 && gateway === 'ready' ? (
+        {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
         <div className="grid items-start gap-4 wide:grid-cols-2">

@@ -28,8 +28,8 @@ export function RecentTable({
             <th className="w-8 px-2 py-1.5">
               <span className="sr-only">Pick</span>
             </th>
-            <th className="px-2 font-medium">Id</th>
             <th className="px-2 font-medium">Status</th>
+            <th className="px-2 font-medium">Id</th>
             <th className="px-2 font-medium">Model</th>
             <th className="px-2 font-medium">Created</th>
           </tr>
@@ -82,13 +82,13 @@ function Row({
           className="size-3.5"
         />
       </td>
-      <td className="w-64 max-w-64 min-w-40 px-2 font-mono">
+      <td className="px-2">{state === null ? <Badge tone="warn">unreadable</Badge> : <PhaseLabel state={state} />}</td>
+      <td className="max-w-64 min-w-40 px-2 font-mono">
         <span className="flex items-center gap-2">
           <MiddleCut text={task.remote.id} />
           {tracked ? <Badge>tracked</Badge> : null}
         </span>
       </td>
-      <td className="px-2">{state === null ? <Badge tone="warn">unreadable</Badge> : <PhaseLabel state={state} />}</td>
       <td className="max-w-60 truncate px-2">{modelOf(task) ?? <span className="text-muted">not stated</span>}</td>
       <td className="px-2 whitespace-nowrap">{created === null ? '' : formatMoment(created, now, zone)}</td>
     </tr>
