@@ -42,7 +42,7 @@ export function stretches(timeline: readonly TimelineEntry[]): readonly Stretch[
 }
 
 /** Time spent in the given phases so far, in ms; null when none of them was ever seen. Never negative. */
-export function timeIn(record: TaskRecord, phases: readonly Phase[], now: EpochMs): Millis | null {
+function timeIn(record: TaskRecord, phases: readonly Phase[], now: EpochMs): Millis | null {
   const parts = stretches(record.timeline).filter((stretch) => phases.includes(stretch.phase))
   if (parts.length === 0) return null
   return parts.reduce((sum, part) => sum + Math.max(0, (part.ended ?? now) - part.began), 0)

@@ -35,7 +35,7 @@ export interface Engine {
 }
 
 /** What lists say about dialects without knowing them. */
-export interface VendorNames {
+interface VendorNames {
   /** The name on screen; the key itself for a dialect that this version does not speak. */
   readonly labelOf: (key: VendorKey) => string
   /** Dialects that have one word for waiting and running. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const DEFAULT_PORT = 4310
+const DEFAULT_PORT = 4310
 const DEFAULT_HOST = '127.0.0.1'
 
 export type Cli =

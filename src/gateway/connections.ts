@@ -11,7 +11,7 @@ export interface GatewayConnection {
   readonly target: ConnectionTarget
 }
 
-export type ConnectionTarget =
+type ConnectionTarget =
   | {
       readonly kind: 'vendor'
       readonly baseUrl: URL

@@ -2,7 +2,7 @@
  * The strict content security policy of the production page. `blob:` is for previews of bytes that the page itself
  * made; outputs come through `/api/media`, so no other origin is ever needed. No script of ours makes a Trusted Type.
  */
-export const PAGE_POLICY = [
+const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

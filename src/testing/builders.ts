@@ -38,7 +38,7 @@ export function aTrouble(changes: Partial<Trouble> = {}): Trouble {
   return { reason: 'network', httpStatus: null, code: null, message: 'the connection was refused', ...changes }
 }
 
-export function someEvidence(word: string | null = null): Evidence {
+function someEvidence(word: string | null = null): Evidence {
   return evidenceOf(200, JSON.stringify({ status: word }), { statusWord: word })
 }
 

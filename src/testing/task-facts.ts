@@ -11,7 +11,7 @@ export function facts(changes: Partial<TaskFacts> = {}): TaskFacts {
 const anyAt = fc.integer({ min: NOON - 3 * DAY, max: NOON + HOUR })
 const anyMeasure = fc.option(fc.record({ ms: fc.nat(HOUR), at: anyAt }))
 
-export const anyFacts: fc.Arbitrary<TaskFacts> = fc
+const anyFacts: fc.Arbitrary<TaskFacts> = fc
   .record({
     vendor: fc.constantFrom('hiapi', 'piapi'),
     model: fc.constantFrom('a', 'b', null),

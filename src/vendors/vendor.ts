@@ -11,7 +11,7 @@ import type { OutputKind } from '#domain/output.ts'
 import type { Remote, SubmitRequest, VendorKey } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
 export interface VendorRequest {
@@ -104,7 +104,7 @@ export interface IdPattern {
 }
 
 /** How intake makes a handle from what it found. */
-export type Recognition =
+type Recognition =
   | { readonly kind: 'ref'; readonly remote: Remote; readonly model: string | null }
   /** More is needed than the text gives (SeaArt: the endpoint). `choices` are offered, any text is accepted. */
   | {
@@ -114,7 +114,7 @@ export type Recognition =
       readonly complete: (answer: string) => Remote
     }
 
-export interface UrlPattern {
+interface UrlPattern {
   /** Body of a linear-time regular expression over a URL's path; capture groups are given to `recognise`. */
   readonly path: string
   /** Query parameters whose values follow the path's groups, each empty where it is missing. */

@@ -56,7 +56,7 @@ export function statusWord(world: World, task: SandboxTask): string {
 }
 
 /** The same in lower case; what a task is called after a cancel is not documented. */
-export function wordOf(
+function wordOf(
   task: SandboxTask,
   state: Exclude<SandboxState, { phase: 'strange' }>,
   now: EpochMs,
