@@ -16,31 +16,31 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   server: [
     // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
     // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const server = await startServer()
-      await use(server)
+      await provide(server)
       await server.stop()
     },
     { scope: 'worker' },
   ],
-  baseURL: async ({ server }, use) => use(server.url),
-  sandbox: async ({ server }, use) => {
+  baseURL: async ({ server }, provide) => provide(server.url),
+  sandbox: async ({ server }, provide) => {
     const sandbox = new Sandbox(server.url)
     await sandbox.reset()
-    await use(sandbox)
+    await provide(sandbox)
   },
   complaints: [
     // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const complaints: string[] = []
-      await use(complaints)
+      await provide(complaints)
       expect(complaints, 'the page complained').toEqual([])
     },
     { auto: true },
   ],
-  context: async ({ context, complaints, server }, use) => {
+  context: async ({ context, complaints, server }, provide) => {
     await guard(context, server.url, complaints)
-    await use(context)
+    await provide(context)
   },
 })
 

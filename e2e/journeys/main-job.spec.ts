@@ -35,7 +35,7 @@ test('closing the browser in the middle loses nothing', async ({ server, sandbox
   const open = async () => {
     const context = await chromium.launchPersistentContext(profile, {
       baseURL: server.url,
-      ...(options.launchOptions ?? {}),
+      ...options.launchOptions,
       viewport: options.viewport ?? null,
     })
     await guard(context, server.url, complaints)
