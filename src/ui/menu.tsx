@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Button, type ButtonSize, type ButtonTone } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -46,9 +46,9 @@ export function Menu({
   const [open, setOpen] = useState(false)
   const [place, setPlace] = useState({ left: 0, top: 0 })
 
-  function onToggle(nowOpen: boolean) {
-    setOpen(nowOpen)
-    if (!nowOpen || button.current === null || list.current === null) return
+  // After the entries are there: an empty list has no size to make room for.
+  useLayoutEffect(() => {
+    if (!open || button.current === null || list.current === null) return
     const anchor = button.current.getBoundingClientRect()
     const box = list.current.getBoundingClientRect()
     const below = anchor.bottom + 4
@@ -56,8 +56,8 @@ export function Menu({
       left: Math.max(8, Math.min(anchor.left, window.innerWidth - box.width - 8)),
       top: below + box.height > window.innerHeight - 8 ? Math.max(8, anchor.top - box.height - 4) : below,
     })
-    options()[0]?.focus()
-  }
+    list.current.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
+  }, [open])
 
   function options(): readonly HTMLElement[] {
     return [...(list.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])]
@@ -93,7 +93,7 @@ export function Menu({
         role="menu"
         aria-label={label}
         tabIndex={-1}
-        onToggle={(event) => onToggle(event.newState === 'open')}
+        onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={onKeyDown}
         style={{ left: place.left, top: place.top }}
         className="fixed m-0 max-h-80 min-w-40 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-pop"

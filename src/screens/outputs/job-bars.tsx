@@ -19,7 +19,7 @@ function JobBar({ job }: { readonly job: SaveJob }) {
   return (
     <section
       aria-label={`Saving ${job.count} outputs`}
-      className="mb-3 flex flex-col gap-2 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-sm"
+      className="mt-3 flex flex-col gap-2 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-sm"
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <p className="max-w-full truncate font-semibold">

@@ -20,12 +20,15 @@ export function OutputFilters({
   tasks,
   filter,
   unsavedOnly,
+  count,
   onFilter,
   onUnsavedOnly,
 }: {
   readonly tasks: Tasks
   readonly filter: TaskFilter
   readonly unsavedOnly: boolean
+  /** How many outputs are shown. */
+  readonly count: number
   readonly onFilter: (filter: TaskFilter) => void
   readonly onUnsavedOnly: (unsavedOnly: boolean) => void
 }) {
@@ -98,6 +101,9 @@ export function OutputFilters({
       >
         Not saved only
       </Button>
+      <p className="ml-auto shrink-0 text-xs text-muted">
+        {count.toLocaleString('en')} {count === 1 ? 'output' : 'outputs'}
+      </p>
     </div>
   )
 }

@@ -79,6 +79,8 @@ export function OutputsScreen() {
     [],
   )
 
+  // An empty first row would have no height, and is never shown by a list that only shows what is in view.
+  const onTop = risks.length > 0 || tiles.length === 0
   const chosen = risks.filter((risk) => !unchosen.has(keyOf(risk)))
   const chosenBytes = totalOf(sizes.filter((_size, index) => !unchosen.has(keyOfRisk(index))))
   function keyOfRisk(index: number): string {
@@ -89,7 +91,7 @@ export function OutputsScreen() {
   function focusTile(index: number) {
     const tile = tiles[index]
     if (tile === undefined) return
-    list.current?.scrollToIndex(Math.floor(index / columns) + 1, { align: 'nearest' })
+    list.current?.scrollToIndex(Math.floor(index / columns) + (onTop ? 1 : 0), { align: 'nearest' })
     // The row may only be there after the scroll.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
@@ -152,19 +154,22 @@ export function OutputsScreen() {
         tasks={tasks}
         filter={filter}
         unsavedOnly={unsavedOnly}
+        count={tiles.length}
         onFilter={(next) => navigate({ ...wish, filter: next }, { replace: true })}
         onUnsavedOnly={(only) => navigate({ ...wish, unsavedOnly: only })}
       />
+      <div className="mx-5 empty:hidden">
+        <JobBars />
+        <CopiesNotice />
+      </div>
       {/* The keys work on the tiles, which are buttons; this is only where they are heard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-0 flex-1">
         {!loaded || width === 0 ? null : (
-          <VList ref={list} data={[null, ...rows]} className="h-full pt-4">
+          <VList ref={list} data={onTop ? [null, ...rows] : rows} className="h-full pt-4">
             {(row, index) =>
               row === null ? (
                 <div key="top">
-                  <JobBars />
-                  <CopiesNotice />
                   {risks.length === 0 ? null : (
                     <RiskList
                       risks={risks}

@@ -11,9 +11,7 @@ export interface Marked {
 
 /** Which tiles are marked, by key: no update of the gallery can move it. */
 export function useMarked(tiles: readonly Tile[]): Marked {
-  const [{ keys, anchor }, setState] = useState<{ readonly keys: ReadonlySet<string>; readonly anchor: string | null }>(
-    NOTHING,
-  )
+  const [{ keys }, setState] = useState<{ readonly keys: ReadonlySet<string>; readonly anchor: string | null }>(NOTHING)
   return {
     keys,
     toggle: (key) =>
@@ -22,14 +20,16 @@ export function useMarked(tiles: readonly Tile[]): Marked {
         if (!after.delete(key)) after.add(key)
         return { keys: after, anchor: key }
       }),
-    extend(key) {
-      const order = tiles.map((tile) => tile.key)
-      const to = order.indexOf(key)
-      const from = anchor === null ? to : order.indexOf(anchor)
-      if (to < 0) return
-      const [start, end] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)]
-      setState({ keys: new Set([...keys, ...order.slice(start, end + 1)]), anchor: from < 0 ? key : anchor })
-    },
+    // Before it, in the same event, a tile may have become the anchor.
+    extend: (key) =>
+      setState((before) => {
+        const order = tiles.map((tile) => tile.key)
+        const to = order.indexOf(key)
+        const from = before.anchor === null ? -1 : order.indexOf(before.anchor)
+        const [start, end] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)]
+        const range = to < 0 ? [] : order.slice(start, end + 1)
+        return { keys: new Set([...before.keys, ...range]), anchor: from < 0 ? key : before.anchor }
+      }),
     clear: () => setState(NOTHING),
   }
 }

@@ -1,0 +1,412 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+
+/** A preview that was just shown is in the browser's cache, and what goes wrong after that would not be met. */
+async function withoutCache(page: Page): Promise<void> {
+  await page.route('**/no-such-file', (route) => route.abort())
+}
+
+async function track(page: Page, ids: readonly string[]): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: `Track ${ids.length} task${ids.length === 1 ? '' : 's'}` }).click()
+}
+
+/** Opens the gallery and waits until every output is in it. */
+async function gallery(page: Page, count: number): Promise<void> {
+  await page.goto('/outputs')
+  await expect(page.getByText(`${count} output${count === 1 ? '' : 's'}`, { exact: true })).toBeVisible({
+    timeout: 60_000,
+  })
+}
+
+/** Marks every tile, however often the gallery is still rearranged by what just arrived. */
+async function markAll(page: Page, count: number): Promise<void> {
+  await expect(async () => {
+    await page.locator('[data-tile]').first().focus()
+    await page.keyboard.press('Shift+End')
+    await expect(page.getByRole('toolbar', { name: 'Marked outputs' })).toContainText(`${count} marked`, {
+      timeout: 2_000,
+    })
+    await page.keyboard.press('Home')
+  }).toPass()
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Unpacks with `unzip`, which checks each file's CRC; with Python's zipfile, which does too, where there is none. */
+function unpacked(zip: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'renderwatch-zip-'))
+  if (existsSync('/usr/bin/unzip')) execFileSync('/usr/bin/unzip', ['-qq', zip, '-d', folder])
+  else execFileSync('python3', ['-m', 'zipfile', '-e', zip, folder])
+  return folder
+}
+
+interface ManifestFile {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly link: string
+  readonly kind: string
+}
+
+test('each threshold is told once, with the right count, also after a reload and in a tab opened later', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await page.clock.install()
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 120_000 })
+  await track(page, ids)
+  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(3)
+  const notice = (of: Page) => of.getByLabel('Messages').getByText(/unsaved outputs? (are about to expire|expires)/)
+
+  await page.clock.fastForward(5 * DAY)
+  await expect(notice(page)).toHaveCount(0)
+  for (const [forward, left] of [
+    [1.5 * DAY, /3 unsaved outputs are about to expire, the first in 1[12]h/],
+    [0.47 * DAY, /3 unsaved outputs are about to expire, the first in 4\dm/],
+  ] as const) {
+    await page.clock.fastForward(forward)
+    await expect(notice(page)).toHaveText([left])
+    await page.clock.fastForward(20_000)
+    await expect(notice(page)).toHaveCount(0)
+    await page.reload()
+    await expect(page.getByText(/^3 outputs expire, first in/)).toBeVisible()
+    await page.clock.fastForward(5_000)
+    await expect(notice(page)).toHaveCount(0)
+  }
+
+  const later = await context.newPage()
+  await later.goto('/outputs')
+  await expect(later.getByRole('region', { name: 'At risk' }).getByRole('listitem')).toHaveCount(3)
+  await later.clock.fastForward(5_000)
+  await expect(notice(later)).toHaveCount(0)
+  await later.close()
+
+  // One is saved, one is not needed: the last threshold counts the one that is left.
+  await page.goto('/outputs')
+  const risks = page.getByRole('region', { name: 'At risk' }).getByRole('listitem')
+  const saving = page.waitForEvent('download')
+  await risks.first().getByRole('button', { name: 'Save', exact: true }).click()
+  await saving
+  await expect(risks).toHaveCount(2)
+  await risks.first().getByRole('button', { name: 'Don’t need it' }).click()
+  await expect(risks).toHaveCount(1)
+  await page.clock.fastForward(20_000)
+  await page.clock.fastForward(35 * MINUTE)
+  await expect(notice(page)).toHaveText([/^1 unsaved output expires in/])
+  await page.clock.fastForward(DAY)
+  await page.reload()
+  await expect(page.getByText(/expired .* ago · not saved/).first()).toBeVisible()
+  await expect(notice(page)).toHaveCount(0)
+})
+
+test('a snooze comes back, and survives a reload', async ({ page, sandbox }) => {
+  await page.clock.install()
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2, ageMs: 120_000 })
+  await track(page, ids)
+  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(2)
+  await page.clock.fastForward(6.5 * DAY)
+  await page.goto('/outputs')
+  const risks = page.getByRole('region', { name: 'At risk' }).getByRole('listitem')
+  await expect(risks).toHaveCount(2)
+  await risks.first().getByRole('button', { name: 'Snooze' }).click()
+  await page.getByRole('menuitem', { name: 'For 1h 00m' }).click()
+  await expect(risks).toHaveCount(1)
+  await page.clock.fastForward(20_000)
+  await page.reload()
+  await expect(risks).toHaveCount(1)
+  await page.clock.fastForward(61 * MINUTE)
+  await expect(risks).toHaveCount(2)
+  await expect(page.getByLabel('Messages').getByText('1 unsaved output expires in')).toHaveCount(1)
+})
+
+test('60 outputs of three kinds come as one ZIP that unzip accepts; what failed is reported and not counted', async ({
+  page,
+  server,
+  sandbox,
+  complaints,
+}) => {
+  test.setTimeout(180_000)
+  // A dialog of the system that no test can answer; without it the ZIP is a plain download.
+  await page.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
+  const make = (scenario: string, count: number) =>
+    sandbox.tasks({ dialect: 'hiapi', scenario, count, ageMs: 300_000, prompt: `${scenario} of a lighthouse` })
+  const images = await make('happy-image', 20)
+  const videos = await make('happy-video', 20)
+  const sounds = await make('happy-audio', 20)
+  const [page404 = ''] = await make('happy-image', 1)
+  const [short = ''] = await make('expires-10-min', 1)
+  await track(page, [...images, ...videos, ...sounds, page404, short])
+  await withoutCache(page)
+  await gallery(page, 62)
+
+  await markAll(page, 62)
+  const toolbar = page.getByRole('toolbar', { name: 'Marked outputs' })
+  await page.waitForLoadState('networkidle')
+  // On the way: one link dies, one connection breaks half-way, one answers a page.
+  await sandbox.advance(11 * MINUTE)
+  await sandbox.fault({ dialect: 'media', kind: 'cut', times: 1, taskId: videos[3] ?? '' })
+  await sandbox.fault({ dialect: 'media', kind: 'html-200', taskId: page404 })
+  const downloading = page.waitForEvent('download', { timeout: 120_000 })
+  await toolbar.getByRole('button', { name: 'Save 62' }).click()
+  const download = await downloading
+  const job = page.getByRole('region', { name: 'Saving 62 outputs' })
+  await expect(job).toContainText('60 of 62 saved and verified')
+  const failures = job.getByRole('list', { name: 'Not saved' }).getByRole('listitem')
+  await expect(failures).toHaveCount(2)
+  await expect(failures.filter({ hasText: 'The link has expired' })).toHaveCount(1)
+  await expect(failures.filter({ hasText: 'did not give media' })).toHaveCount(1)
+  await expect(job.getByRole('button', { name: 'Retry 1' })).toBeVisible()
+
+  const folder = unpacked(await download.path())
+  const manifest: { files: ManifestFile[]; missing: { why: string; task: string }[] } = JSON.parse(
+    readFileSync(join(folder, 'manifest.json'), 'utf8'),
+  )
+  expect(readdirSync(folder)).toHaveLength(61)
+  expect(manifest.files).toHaveLength(60)
+  expect(manifest.missing.map(({ task }) => task).toSorted()).toEqual([page404, short].toSorted())
+  const kinds = new Map<string, number>()
+  for (const { file, bytes, sha256: hash, link, kind } of manifest.files) {
+    const content = readFileSync(join(folder, file))
+    expect(content.length).toBe(bytes)
+    expect(sha256(content)).toBe(hash)
+    // The vendor's own bytes, fetched without Renderwatch.
+    const original = await fetch(link.replace(/\?.*$/, ''))
+    expect(sha256(new Uint8Array(await original.arrayBuffer()))).toBe(hash)
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  expect(Object.fromEntries(kinds)).toEqual({ image: 20, video: 20, audio: 20 })
+  expect(manifest.files[0]?.link).toContain(server.url)
+
+  // Nothing that failed is marked as saved, and the record agrees after a reload.
+  await page.goto('/outputs?unsaved=1')
+  await expect(page.locator('[data-tile]')).toHaveCount(2)
+  // The browser itself notes the connection that broke.
+  const broken = complaints.filter((complaint) =>
+    /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH)/.test(complaint),
+  )
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !broken.includes(complaint)))
+  const again = (await sandbox.requests('media')).filter(({ path }) => path.includes(videos[3] ?? '-'))
+  expect(again.map(({ status }) => status)).toContain(206)
+})
+
+test('a failed one is saved by another try', async ({ page, sandbox }) => {
+  const [good = '', bad = ''] = await sandbox.tasks({
+    dialect: 'hiapi',
+    scenario: 'happy-image',
+    count: 2,
+    ageMs: 300_000,
+  })
+  await withoutCache(page)
+  await track(page, [good, bad])
+  await gallery(page, 2)
+  await page.getByRole('article').first().hover()
+  for (const box of await page.getByRole('checkbox', { name: /^Mark / }).all()) await box.click()
+  await sandbox.fault({ dialect: 'media', kind: 'busy', taskId: bad, forMs: 10 * MINUTE })
+  await page.getByRole('button', { name: 'Save 2' }).click()
+  await expect(page.getByText('1 of 2 saved and verified')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('list', { name: 'Not saved' })).toContainText('503')
+  await sandbox.advance(11 * MINUTE)
+  await page.getByRole('button', { name: 'Retry 1' }).click()
+  await expect(page.getByText('1 of 1 saved and verified')).toBeVisible()
+  await expect(page.getByText('saved ✓')).toHaveCount(2)
+})
+
+test('files go into a folder under their final names only, and the folder is remembered', async ({ page, sandbox }) => {
+  // A real directory handle, without the dialog that no test can answer.
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('Renders', { create: true }),
+    })
+  })
+  const ids = await sandbox.tasks({
+    dialect: 'hiapi',
+    scenario: 'image-set',
+    count: 1,
+    ageMs: 300_000,
+    prompt: 'four owls',
+  })
+  await track(page, ids)
+  await gallery(page, 4)
+  await markAll(page, 4)
+  const toolbar = page.getByRole('toolbar', { name: 'Marked outputs' })
+  await toolbar.getByRole('button', { name: 'Where to save' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Into a folder…' }).click()
+  await expect(page.getByText('4 of 4 saved and verified')).toBeVisible()
+  await expect(page.getByText('Saved to Renders')).toBeVisible()
+  const names = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Renders')
+    const found: string[] = []
+    for await (const [name, handle] of folder.entries()) {
+      found.push(`${name} ${handle instanceof FileSystemFileHandle ? (await handle.getFile()).size > 100 : '-'}`)
+    }
+    return found
+  })
+  expect(names.filter((name) => /_0[1-4]\.png true$/.test(name))).toHaveLength(4)
+  expect(names.filter((name) => /^renderwatch-manifest-.*\.json true$/.test(name))).toHaveLength(1)
+  expect(names).toHaveLength(5)
+  await page.reload()
+  await page.locator('[data-tile]').first().focus()
+  await page.keyboard.press('x')
+  await page.getByRole('button', { name: 'Where to save' }).click()
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Into the folder “Renders”' })).toBeVisible()
+})
+
+test('a kept copy is shown and saved after its link answers 403', async ({ page, sandbox }) => {
+  await page.goto('/settings')
+  await page.getByRole('group', { name: 'Keep a copy here' }).getByText('500 MB').click()
+  const [image = '', sound = ''] = [
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', prompt: 'a red fox' })),
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-audio', prompt: 'rain on a roof' })),
+  ]
+  await track(page, [image, sound])
+  await sandbox.advance(120_000)
+  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(2)
+  await page.goto('/outputs')
+  await expect(page.getByText('kept here ✓')).toHaveCount(2)
+  await sandbox.advance(8 * DAY)
+  const tile = page.getByRole('article').filter({ has: page.getByRole('img') })
+  await page.reload()
+  await expect
+    .poll(() => tile.getByRole('img').evaluate((node: HTMLImageElement) => node.naturalWidth))
+    .toBeGreaterThan(100)
+  expect(await tile.getByRole('img').getAttribute('src')).toMatch(/^blob:/)
+  const downloading = page.waitForEvent('download')
+  await tile.getByRole('button', { name: 'Download' }).click()
+  const file = readFileSync(await (await downloading).path())
+  expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+  await expect(tile).toContainText('saved ✓')
+  const link = await page.evaluate(async () => (await fetch('/api/session')).ok)
+  expect(link).toBe(true)
+  await page.goto('/settings')
+  await expect(page.getByText(/2 copies are kept here/)).toBeVisible()
+  await page.getByRole('button', { name: 'Remove all copies' }).click()
+  await expect(page.getByText('No copies are kept here.')).toBeVisible()
+})
+
+test('the viewer leads through the gallery by keyboard, enlarges, and compares two', async ({ page, sandbox }) => {
+  const ids = [
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'image-set', ageMs: 300_000, prompt: 'four owls' })),
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-video', ageMs: 600_000, prompt: 'a cable car' })),
+  ]
+  await track(page, ids)
+  await gallery(page, 5)
+  await page.locator('[data-tile]').first().focus()
+  await page.keyboard.press('Enter')
+  const viewer = page.getByRole('dialog')
+  await expect(viewer).toContainText('1 of 5')
+  for (const place of [2, 3, 4, 5]) {
+    await page.keyboard.press('ArrowRight')
+    await expect(viewer).toContainText(`${place} of 5`)
+  }
+  await expect(viewer.getByRole('button', { name: 'Next' })).toBeDisabled()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(viewer).toContainText('3 of 5')
+  const picture = viewer.getByRole('img')
+  await expect(picture).toBeVisible()
+  const before = (await picture.boundingBox())?.width ?? 0
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect(viewer.getByLabel('Zoom')).toHaveText('200 %')
+  expect((await picture.boundingBox())?.width ?? 0).toBeGreaterThan(before * 1.9)
+  await page.keyboard.press('0')
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+
+  await page.locator('[data-tile]').first().focus()
+  await page.keyboard.press('x')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('[data-tile]').nth(1)).toBeFocused()
+  await page.keyboard.press('x')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('dialog', { name: 'Side by side' }).getByRole('img')).toHaveCount(2)
+  await expectAccessible(page)
+})
+
+test('a video in the viewer plays and scrubs', async ({ page, sandbox }) => {
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-video', ageMs: 600_000 })
+  await track(page, ids)
+  await gallery(page, 1)
+  await page.locator('[data-tile]').first().press('Enter')
+  const player = page.getByRole('dialog').locator('video')
+  await player.evaluate(async (node: HTMLVideoElement) => {
+    node.muted = true
+    await node.play()
+  })
+  await expect.poll(() => player.evaluate((node: HTMLVideoElement) => node.currentTime)).toBeGreaterThan(0.1)
+  await player.evaluate((node: HTMLVideoElement) => {
+    node.pause()
+    node.currentTime = node.duration / 2
+  })
+  await expect.poll(() => player.evaluate((node: HTMLVideoElement) => node.seeking)).toBe(false)
+  expect(await player.evaluate((node: HTMLVideoElement) => node.currentTime / node.duration)).toBeCloseTo(0.5, 1)
+})
+
+test('the calendar file names what ends', async ({ page, sandbox }) => {
+  const ids = await sandbox.tasks({
+    dialect: 'hiapi',
+    scenario: 'happy-image',
+    ageMs: 300_000,
+    prompt: 'a fox; at dawn',
+  })
+  await track(page, ids)
+  await gallery(page, 1)
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Reminders' }).click()
+  await page.getByRole('menuitem', { name: 'Calendar file (.ics)' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('renderwatch-expiring.ics')
+  const text = readFileSync(await download.path(), 'utf8')
+  expect(text).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/)
+  expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(1)
+  expect(text.match(/BEGIN:VALARM/g)).toHaveLength(2)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`outputs and settings are accessible and fit, ${colorScheme}, ${width} px`, async ({ page, sandbox }) => {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.clock.install()
+      const make = (scenario: string, prompt: string) =>
+        sandbox.tasks({ dialect: 'hiapi', scenario, ageMs: 600_000, prompt })
+      await track(page, [
+        ...(await make('video-with-frames', 'drone shot over terraced rice')),
+        ...(await make('happy-audio', 'soft marimba, late evening')),
+        ...(await make('expires-1-h', 'two friends at the station')),
+        ...(await make('already-expired', 'gallop across salt flats')),
+      ])
+      await page.goto('/outputs')
+      await expect(page.locator('[data-tile]')).toHaveCount(7)
+      await page.clock.fastForward(40 * MINUTE)
+      await page.goto('/outputs')
+      await expect(page.getByRole('region', { name: 'At risk' })).toBeVisible()
+      await expect(page.getByRole('img').first()).toBeVisible()
+      await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await page.screenshot({ path: test.info().outputPath('outputs.png') })
+      await page.locator('[data-tile]').first().press('Enter')
+      await expectAccessible(page)
+      await page.screenshot({ path: test.info().outputPath('viewer.png') })
+      await page.keyboard.press('Escape')
+      await page.goto('/settings')
+      await expect(page.getByRole('region', { name: 'Saving outputs' })).toBeVisible()
+      await expectAccessible(page)
+    })
+  }
+}
