@@ -33,6 +33,21 @@ for (const scenario of [
   })
 }
 
+test('the answer that nobody understands is shown, and the last one that was understood stays', async ({
+  page,
+  sandbox,
+}) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image' })
+  await page.goto('/')
+  await track(page, [id])
+  await expect(row(page, id)).toContainText('Queued')
+  await sandbox.fault({ dialect: 'hiapi', kind: 'html-200', forMs: 60_000 })
+  await row(page, id).click()
+  const detail = page.getByRole('region', { name: 'Task detail' })
+  await expect(detail.getByRole('region', { name: 'Last response', exact: true })).toContainText(/<html/i)
+  await expect(detail.getByRole('region', { name: 'Last response that was understood' })).toContainText('queued')
+})
+
 test('an id that nobody knows is not found, and polling stops', async ({ page, sandbox }) => {
   const id = 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
   await page.goto('/')

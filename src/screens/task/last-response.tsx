@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import type { Evidence } from '#domain/evidence.ts'
 import { parseJson } from '#domain/json.ts'
+import type { TaskRecord } from '#domain/task.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
@@ -8,23 +9,39 @@ import { ScrollBox } from '#ui/scroll-box.tsx'
 // Only the few who look at raw answers need the viewer.
 const JsonTree = lazy(async () => ({ default: (await import('#screens/task/json-tree.tsx')).JsonTree }))
 
-/** The last answer as it came, secrets removed: a tree when it is JSON, else its text. */
-export function LastResponse({ evidence }: { readonly evidence: Evidence | null }) {
-  const [asText, setAsText] = useState(false)
-  if (evidence === null) {
+/**
+ * The last answer as it came, secrets removed. While the contact is troubled that is the answer that troubles us (the
+ * advice says to look at it); the one that was last understood stays below it.
+ */
+export function LastResponse({ record }: { readonly record: TaskRecord }) {
+  const { contact, evidence } = record
+  const troubled = contact.kind === 'fine' ? null : contact.evidence
+  if (troubled !== null) {
     return (
-      <Panel title="Last response">
-        <p className="text-sm text-muted">No answer yet.</p>
-      </Panel>
+      <>
+        <Response title="Last response" evidence={troubled} />
+        {evidence === null ? null : <Response title="Last response that was understood" evidence={evidence} />}
+      </>
     )
   }
+  if (evidence !== null) return <Response title="Last response" evidence={evidence} />
+  return (
+    <Panel title="Last response">
+      <p className="text-sm text-muted">No answer yet.</p>
+    </Panel>
+  )
+}
+
+/** A tree when it is JSON, else its text. */
+function Response({ title, evidence }: { readonly title: string; readonly evidence: Evidence }) {
+  const [asText, setAsText] = useState(false)
   const value = parseJson(evidence.body)
   const isTree = typeof value === 'object' && value !== null
   const cut = evidence.bodyLength > evidence.body.length
   const text = <pre className="font-mono text-2xs break-all whitespace-pre-wrap text-muted">{evidence.body}</pre>
   return (
     <Panel
-      title="Last response"
+      title={title}
       actions={
         <>
           {isTree ? (
@@ -37,7 +54,7 @@ export function LastResponse({ evidence }: { readonly evidence: Evidence | null 
               As text
             </button>
           ) : null}
-          <CopyButton text={evidence.body} label="Copy last response" />
+          <CopyButton text={evidence.body} label={`Copy ${title.toLowerCase()}`} />
         </>
       }
     >
@@ -48,7 +65,7 @@ export function LastResponse({ evidence }: { readonly evidence: Evidence | null 
           ? ` · the first ${evidence.body.length.toLocaleString('en')} of ${evidence.bodyLength.toLocaleString('en')} characters`
           : ''}
       </p>
-      <ScrollBox label="Response body" className="max-h-80 overflow-auto rounded-md bg-raised p-2">
+      <ScrollBox label={`${title}: body`} className="max-h-80 overflow-auto rounded-md bg-raised p-2">
         {evidence.body === '' ? (
           <p className="text-xs text-muted">The answer had no body.</p>
         ) : isTree && !asText ? (

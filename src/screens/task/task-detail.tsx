@@ -55,7 +55,7 @@ export function TaskDetail({
           <DecisionPath key={`path ${record.id} ${record.state.phase}`} record={record} />
           <DetailsPanel record={record} />
           {record.request === null ? null : <RequestPanel request={record.request} />}
-          <LastResponse evidence={record.evidence} />
+          <LastResponse record={record} />
           <PollLog record={record} />
         </div>
       )}
