@@ -6,7 +6,7 @@ import { unwrap } from 'idb'
 import type { EpochMs } from '#domain/time.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { HEARD_KEY, heardToStore, type Unreadable } from '#engine/storage/load-tasks.ts'
-import { toRow } from '#engine/storage/rows.ts'
+import { packedRow } from '#engine/storage/rows.ts'
 import type { Batch } from '#engine/storage/write-queue.ts'
 
 /** Writes a batch, all of it or nothing. */
@@ -17,7 +17,7 @@ export async function commitBatch(database: Database, { changes, heard, durabili
     const hot = raw.objectStore('hot')
     const tombstones = raw.objectStore('tombstones')
     for (const [id, record] of changes) {
-      if (record !== null) hot.put(toRow(record), id)
+      if (record !== null) hot.put(packedRow(record), id)
       else {
         hot.delete(id)
         // Always, not only for what this tab knows to be sealed: another tab may have sealed it since.

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
 import { readBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
-import { readRow } from '#engine/storage/rows.ts'
+import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 
@@ -31,8 +31,8 @@ export interface Loaded {
 
 export const HEARD_KEY = 'heard'
 
-/** A page is parsed while the next is read; each takes about 15 ms, so the page stays responsive. */
-const PAGE = 1000
+/** Rows are parsed while the next are read; so many take about 15 ms, so the page stays responsive. */
+const PAGE = 500
 
 const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
 
@@ -50,15 +50,16 @@ export async function loadTasks(database: Database): Promise<Loaded> {
   }
   for (const key of await transaction.objectStore('tombstones').getAllKeys()) reading.tombstone(key)
   const hot = transaction.objectStore('hot')
-  for (let range: IDBKeyRange | null = null; ;) {
-    const [keys, values]: [string[], unknown[]] = await Promise.all([
-      hot.getAllKeys(range, PAGE),
-      hot.getAll(range, PAGE),
-    ])
-    for (const [index, key] of keys.entries()) reading.hotRow(key, values[index])
-    const last = keys.at(-1)
-    if (last === undefined || keys.length < PAGE) break
-    range = IDBKeyRange.lowerBound(last, true)
+  const keys = await hot.getAllKeys()
+  const pageFrom = (at: number) => {
+    const [first, last] = [keys[at], keys[Math.min(at + PAGE, keys.length) - 1]]
+    return first === undefined || last === undefined ? null : hot.getAll(IDBKeyRange.bound(first, last))
+  }
+  let page = pageFrom(0)
+  for (let at = 0; at < keys.length; at += PAGE) {
+    const values = await page
+    page = pageFrom(at + PAGE)
+    for (const [index, value] of (values ?? []).entries()) reading.hotRow(keys[at + index] ?? '', value)
   }
   const heard = readHeard(await transaction.objectStore('meta').get(HEARD_KEY))
   const quarantined = await transaction.objectStore('quarantine').getAllKeys()
@@ -93,7 +94,7 @@ class Reading {
       return
     }
     for (const [index, row] of rows.entries()) {
-      const record = this.#read(`blocks ${number} ${index}`, null, row)
+      const record = this.#read(`blocks ${number} ${index}`, null, row, row)
       if (record === null) continue
       if (this.#sealed.has(record.id)) this.#hidden += 1
       this.#sealed.add(record.id)
@@ -109,7 +110,7 @@ class Reading {
   }
 
   hotRow(key: string, value: unknown): void {
-    const record = this.#read(`hot ${key}`, key, value)
+    const record = this.#read(`hot ${key}`, key, value, unpackedRow(value))
     if (record === null) return
     if (record.id !== key) {
       const reason = `stored under another id than its own, ${record.id}`
@@ -129,8 +130,9 @@ class Reading {
     }
   }
 
-  #read(name: string, hotKey: string | null, value: unknown): TaskRecord | null {
-    const row = readRow(value)
+  /** `value` is what is set aside if `stored`, the row in it, cannot be read. */
+  #read(name: string, hotKey: string | null, value: unknown, stored: unknown): TaskRecord | null {
+    const row = readRow(stored)
     if (row.kind === 'record') return row.record
     if (row.kind === 'newer') this.#newer = true
     else this.#unreadable.push({ name, hotKey, value, reason: row.reason })

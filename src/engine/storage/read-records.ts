@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
 import { readBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
-import { readRow } from '#engine/storage/rows.ts'
+import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 
 /** Hot rows win over sealed ones; a forgotten task is in neither. */
@@ -12,7 +12,7 @@ export async function readRecords(database: Database, ids: readonly TaskId[]): P
   const found = new Map<TaskId, TaskRecord>()
   const sealed = new Set<TaskId>()
   for (const id of new Set(ids)) {
-    const row = readRow(await transaction.objectStore('hot').get(id))
+    const row = readRow(unpackedRow(await transaction.objectStore('hot').get(id)))
     if (row.kind === 'record') found.set(id, row.record)
     else if ((await transaction.objectStore('tombstones').getKey(id)) === undefined) sealed.add(id)
   }

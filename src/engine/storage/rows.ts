@@ -3,6 +3,7 @@
  * schema. Nothing is dropped here: a row that cannot be read says why, and a newer one is left alone.
  */
 import * as v from 'valibot'
+import { parseJson } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task.ts'
 import { quickCheck } from '#engine/storage/quick-check.ts'
 import { withOutputReminders } from '#engine/storage/upcasters.ts'
@@ -37,6 +38,19 @@ const newerSchema = v.object({
 
 export function toRow(record: TaskRecord): StoredRow {
   return { v: ROW_VERSION, record }
+}
+
+/**
+ * A row as it lies in `hot`: as JSON text, because a text is loaded in a fraction of the time that the browser takes
+ * to copy an object of a hundred members.
+ */
+export function packedRow(record: TaskRecord): string {
+  return JSON.stringify(toRow(record))
+}
+
+/** The row in a value of `hot`; earlier versions of us stored the row itself. */
+export function unpackedRow(value: unknown): unknown {
+  return typeof value === 'string' ? parseJson(value) : value
 }
 
 const isRecord = quickCheck(taskRecordSchema)

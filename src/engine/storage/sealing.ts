@@ -5,7 +5,7 @@ import { isTerminal } from '#domain/phase.ts'
 import { DAY, type EpochMs } from '#domain/time.ts'
 import { BLOCK_SIZE, readBlock, toBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
-import { readRow } from '#engine/storage/rows.ts'
+import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 
 const rowIdSchema = v.object({ record: v.object({ id: v.string() }) })
 
@@ -33,10 +33,11 @@ export async function sealBlock(
       hot.getAll(range, BLOCK_SIZE),
     ])
     for (const [index, key] of keys.entries()) {
-      const row = readRow(values[index])
+      const value = unpackedRow(values[index])
+      const row = readRow(value)
       if (row.kind !== 'record' || row.record.id !== key || sealable.size === BLOCK_SIZE) continue
       const over = isTerminal(row.record.state.phase) && settledAt(row.record) < now - DAY
-      if (over) sealable.set(row.record.id, values[index])
+      if (over) sealable.set(row.record.id, value)
     }
     const last = keys.at(-1)
     if (last === undefined || keys.length < BLOCK_SIZE) break
