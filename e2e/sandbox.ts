@@ -1,3 +1,10 @@
+interface ListedTask {
+  readonly id: string
+  readonly dialect: string
+  readonly model: string
+  readonly state: { readonly phase: string }
+}
+
 /** The sandbox's control surface, as a person would use it with curl. */
 export class Sandbox {
   readonly #url: string
@@ -13,6 +20,16 @@ export class Sandbox {
   /** Moves the vendors' clock; the browser's clock is another matter. */
   async advance(advanceMs: number): Promise<void> {
     await this.#post('clock', { advanceMs })
+  }
+
+  /** Moves it in small steps until the vendor's truth about a task is this phase. */
+  async advanceUntil(id: string, phase: string): Promise<void> {
+    for (let steps = 0; steps < 400; steps++) {
+      const task = (await this.existing()).find((each) => each.id === id)
+      if (task?.state.phase === phase) return
+      await this.advance(3_000)
+    }
+    throw new Error(`${id} never was ${phase}`)
   }
 
   /** Makes tasks as if they had been submitted elsewhere; gives their ids. */
@@ -50,9 +67,9 @@ export class Sandbox {
     return answer.requests.filter((request) => request.dialect === dialect)
   }
 
-  async existing(): Promise<readonly { id: string; dialect: string; model: string }[]> {
+  async existing(): Promise<readonly ListedTask[]> {
     const response = await fetch(`${this.#url}/sandbox/tasks`)
-    const answer: { tasks: { id: string; dialect: string; model: string }[] } = await response.json()
+    const answer: { tasks: ListedTask[] } = await response.json()
     return answer.tasks
   }
 

@@ -14,19 +14,28 @@ async function track(page: Page, text: string, count: number): Promise<void> {
 
 const row = (page: Page, id: string) => page.getByRole('row').filter({ hasText: id.slice(-6) })
 
-test('paste five ids of both dialects and watch them to the end', async ({ page, sandbox }) => {
-  const images = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3 })
+test('paste five ids of both dialects and watch them through their states to the end', async ({ page, sandbox }) => {
+  const [film = '', ...images] = [
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'long-video' })),
+    ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2 })),
+  ]
   const guides = await sandbox.tasks({ dialect: 'hiapi-guide', scenario: 'happy-image', count: 2 })
-  const ids = [...images, ...guides]
+  const ids = [film, ...images, ...guides]
   await page.goto('/')
-  const guideAddresses = guides.map((id) => sandbox.guideAddress(id))
-  await track(page, [...images, ...guideAddresses].join('\n'), 5)
+  // A guide id looks like ByteSpike's: its address says whose it is.
+  await track(page, [film, ...images, ...guides.map((id) => sandbox.guideAddress(id))].join('\n'), 5)
   for (const id of ids) await expect(row(page, id)).toBeVisible()
-  await expect(row(page, images[0] ?? '')).toContainText('Queued')
-  await sandbox.advance(10_000)
-  await expect(row(page, images[0] ?? '')).toContainText('Running')
-  await sandbox.advance(120_000)
+  await expect(row(page, film)).toContainText('Queued')
+  // An open task is asked every few seconds, so that no state is over before it was seen.
+  await row(page, film).click()
+  await sandbox.advanceUntil(film, 'running')
+  await expect(row(page, film)).toContainText('Running')
+  await sandbox.advanceUntil(film, 'finishing')
+  await expect(row(page, film)).toContainText('Finishing')
+  await sandbox.advance(60_000)
   for (const id of ids) await expect(row(page, id)).toContainText('Succeeded')
+  const timeline = page.getByRole('region', { name: 'Task detail' }).getByRole('region', { name: 'Timeline' })
+  for (const word of ['Queued', 'Running', 'Finishing', 'Succeeded']) await expect(timeline).toContainText(word)
 })
 
 test('closing the browser in the middle loses nothing', async ({ server, sandbox, complaints }) => {

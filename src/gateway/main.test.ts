@@ -3,15 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const KEY = 'sk-very-secret-0123456789'
 const TOP = join(import.meta.dirname, '..', '..')
+/** Beside the real bundle: it finds its packages and the version from there. */
+const BUNDLE = join(TOP, 'dist', 'main-test')
 let folder = ''
 let blocker: Server
 let taken = 0
 
 beforeAll(async () => {
+  const ssr = join(TOP, 'src', 'gateway', 'main.ts')
+  await build({ root: TOP, logLevel: 'error', build: { ssr, outDir: BUNDLE, emptyOutDir: true } })
   folder = mkdtempSync(join(tmpdir(), 'main-'))
   blocker = createServer()
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
@@ -29,10 +34,10 @@ interface Run {
   readonly ended: Promise<number | null>
 }
 
-/** The real entry file in a process of its own, as `npm start` runs it. */
+/** The real entry, bundled as `npm start` bundles it, in a process of its own. */
 function run(...args: readonly string[]): Run {
   const env = { ...process.env, XDG_CONFIG_HOME: folder, CI: '1' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/gateway/main.ts', ...args], { cwd: TOP, env })
+  const child = spawn(process.execPath, [join(BUNDLE, 'main.js'), ...args], { cwd: TOP, env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
