@@ -16,7 +16,7 @@ describe('heatMap', () => {
     // Monday noon in UTC is 14:00 in Berlin's summer.
     const list = [facts({ wait: { ms: MINUTE, at: NOON } }), facts({ wait: { ms: 3 * MINUTE, at: NOON - 7 * DAY } })]
     const map = heatMap(list, 'm', SPAN, LOCAL_CALENDAR)
-    expect(map.days[0]?.[14]).toEqual({ weekday: 0, hour: 14, median: 2 * MINUTE, count: 2 })
+    expect(map.days[0]?.[14]).toEqual({ weekday: 0, hour: 14, median: MINUTE, count: 2 })
     expect(map.count).toBe(2)
     expect(heatMap(list, 'other', SPAN, LOCAL_CALENDAR).slowest).toBeNull()
   })

@@ -41,7 +41,7 @@ describe('measureSeries', () => {
       facts({ model: 'b', wait: { ms: 30 * SECOND, at: NOW - 2 * HOUR } }),
     ]
     const [b, a] = measureSeries(list, 'wait', BUCKETS)
-    expect([b?.model, b?.points[21]?.p50, b?.points[23]]).toEqual(['b', 60 * SECOND, null])
+    expect([b?.model, b?.points[21]?.p50, b?.points[23]]).toEqual(['b', 30 * SECOND, null])
     expect([a?.model, a?.points[23]?.p50]).toEqual(['a', 10 * SECOND])
   })
 

@@ -74,8 +74,8 @@ function spanBetween(from: PhaseEntry, to: PhaseEntry): Millis | null {
   return uncertainty <= Math.max(span, ROUGH_IS_FINE_BELOW) ? span : null
 }
 
-/** The value that at least this share of the sample does not exceed (nearest rank); null for an empty sample. */
-export function percentile(sample: Sample, share: number): Millis | null {
+/** The value that at least this share of a sorted sample does not exceed (nearest rank); null for an empty sample. */
+export function percentile(sample: ArrayLike<Millis>, share: number): Millis | null {
   return sample[Math.max(0, Math.ceil(share * sample.length) - 1)] ?? null
 }
 
