@@ -18,7 +18,7 @@ export function Switch<Value extends string>({
     <fieldset
       aria-label={label}
       className={classNames(
-        'flex shrink-0 rounded-md border border-line bg-surface',
+        'flex max-w-full shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
         size === 'sm' ? 'h-6 text-xs' : 'h-8 text-sm',
       )}
     >
