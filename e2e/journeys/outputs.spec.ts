@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../fixtures.ts'
+import type { Sandbox } from '../sandbox.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -23,7 +24,9 @@ async function track(page: Page, ids: readonly string[]): Promise<void> {
 /** Opens the gallery and waits until every output is in it. */
 async function gallery(page: Page, count: number): Promise<void> {
   await page.goto('/outputs')
-  await expect(page.getByText(`${count} output${count === 1 ? '' : 's'}`, { exact: true })).toBeVisible({
+  await expect(
+    page.getByText(`${count.toLocaleString('en')} output${count === 1 ? '' : 's'}`, { exact: true }),
+  ).toBeVisible({
     timeout: 60_000,
   })
 }
@@ -410,3 +413,99 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+interface ListedTask {
+  readonly taskId: string
+  readonly output: readonly { readonly url: string }[]
+}
+
+/** A file of exported tasks with `count` pictures that the sandbox can serve. */
+async function picturesToImport(origin: string, sandbox: Sandbox, count: number): Promise<string> {
+  await sandbox.tasks({ dialect: 'hiapi', scenario: 'image-set', count: count / 4, ageMs: 400_000 })
+  const listed: ListedTask[] = []
+  for (let page = 1; listed.length < count / 4; page += 1) {
+    const answer = await fetch(`${origin}/sandbox/hiapi/v1/tasks?page=${page}&size=100`, {
+      headers: { authorization: 'Bearer sk-sandbox' },
+    })
+    const { data }: { data: { tasks: ListedTask[] } } = await answer.json()
+    listed.push(...data.tasks.filter(({ output }) => (output ?? []).length === 4))
+  }
+  const now = Date.now()
+  const tasks = listed.slice(0, count / 4).map(({ taskId, output }, index) => ({
+    v: 1,
+    record: {
+      id: `sandbox-hiapi/${taskId}`,
+      connection: 'sandbox-hiapi',
+      vendor: 'hiapi',
+      model: 'gpt-image-2/text-to-image',
+      request: null,
+      remote: { id: taskId, handle: { id: taskId } },
+      resubmitOf: null,
+      addedAt: now - index * 1000,
+      state: { phase: 'succeeded' },
+      contact: { kind: 'fine' },
+      timeline: [],
+      estimate: null,
+      cost: null,
+      evidence: null,
+      tags: [],
+      note: '',
+      paused: false,
+      outputs: output.map(({ url }, key) => ({
+        key: String(key),
+        kind: 'image',
+        role: null,
+        url,
+        expiry: null,
+        bytes: null,
+        width: null,
+        height: null,
+        durationMs: null,
+        saved: null,
+      })),
+    },
+  }))
+  const file = test.info().outputPath('pictures.json')
+  writeFileSync(file, JSON.stringify({ format: 'renderwatch-tasks', version: 1, tasks }))
+  return file
+}
+
+test('memory is as flat after scrolling 1,000 previews twice as after once', async ({ page, server, sandbox }) => {
+  test.setTimeout(240_000)
+  const file = await picturesToImport(server.url, sandbox, 1000)
+  await page.goto('/settings')
+  await page.getByLabel('File of exported tasks').setInputFiles(file)
+  await expect(page.getByLabel('Result of the import')).toContainText('250 tasks added')
+  await gallery(page, 1000)
+  const client = await page.context().newCDPSession(page)
+  await client.send('Performance.enable')
+
+  async function scrollThrough(): Promise<void> {
+    await page.mouse.move(800, 600)
+    const box = page.locator('[data-tile]').first().locator('xpath=ancestor::*[contains(@style,"overflow")][1]')
+    for (const direction of [1, -1]) {
+      for (;;) {
+        const rest = await box.evaluate((node, by) => {
+          node.scrollTop += by * node.clientHeight * 0.9
+          return by > 0 ? node.scrollHeight - node.clientHeight - node.scrollTop : node.scrollTop
+        }, direction)
+        await expect(page.getByRole('article').getByRole('img').first()).toBeVisible()
+        if (rest < 1) break
+      }
+    }
+  }
+  async function heap(): Promise<number> {
+    await page.waitForLoadState('networkidle')
+    await client.send('HeapProfiler.collectGarbage')
+    const { metrics } = await client.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN
+  }
+
+  await scrollThrough()
+  const once = await heap()
+  expect(await page.getByRole('img').count()).toBeLessThan(80)
+  await scrollThrough()
+  const twice = await heap()
+  test.info().annotations.push({ type: 'heap', description: `${once} bytes after once, ${twice} after twice` })
+  expect(twice).toBeLessThan(once * 1.1)
+})

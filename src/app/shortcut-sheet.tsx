@@ -24,6 +24,17 @@ const GROUPS = [
       [['home', 'end'], 'First, last'],
     ],
   },
+  {
+    title: 'Outputs',
+    keys: [
+      [['←', '→', '↑', '↓'], 'Move; in the viewer, previous and next'],
+      [['enter'], 'Open'],
+      [['x'], 'Mark'],
+      [['shift ↓', 'shift →'], 'Mark a range'],
+      [['+', '-', '0'], 'Enlarge, shrink, fit'],
+      [['esc'], 'Close, then clear the marks'],
+    ],
+  },
 ] as const
 
 /** Every key that does something. */

@@ -127,3 +127,24 @@ describe('fold', () => {
     expect(record.state).toEqual({ phase: 'unrecognised', word: 'w1999' })
   })
 })
+
+describe('what happened to an output here', () => {
+  const own = {
+    copy: { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa' },
+    told: 'soon',
+    answer: { kind: 'unwanted', at: NOON },
+  } as const
+  const ending = (at: number) => anOutput({ expiry: { at, source: 'vendor' } })
+  const before = aRecordIn({ phase: 'succeeded' }, NOON, { outputs: [{ ...ending(NOON + 1000), ...own }] })
+  const after = (output: ReturnType<typeof anOutput>) =>
+    fold(before, sawStatus({ phase: 'succeeded' }, { outputs: [output] }), seenAt(NOON)).outputs
+
+  it('survives a later answer of the vendor', () => {
+    expect(after(ending(NOON + 1000))).toEqual(before.outputs)
+  })
+
+  it('is told anew of a link that was renewed, and not of one that only wavers', () => {
+    expect(after(ending(NOON + 60_000))[0]?.told).toBe('soon')
+    expect(after(ending(NOON + 3_600_000))[0]).toMatchObject({ told: null, answer: own.answer, copy: own.copy })
+  })
+})

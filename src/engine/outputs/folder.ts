@@ -63,7 +63,7 @@ async function isAllowed(handle: FileSystemDirectoryHandle): Promise<boolean> {
   return (await handle.requestPermission({ mode: 'readwrite' }).catch(() => 'denied')) === 'granted'
 }
 
-export function saveFolder(folder: FileSystemDirectoryHandle): SaveFolder {
+function saveFolder(folder: FileSystemDirectoryHandle): SaveFolder {
   return {
     name: folder.name,
     has: (fileName) =>

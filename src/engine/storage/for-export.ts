@@ -44,7 +44,8 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
         : { ...request, params: mapMembers(request.params, link), options: mapMembers(request.options, link) },
     state: stateForExport(record.state, said),
     contact: contactForExport(record.contact, said),
-    outputs: record.outputs.map((output): Output => ({ ...output, url: link(output.url) })),
+    // A copy stays in the browser that has it.
+    outputs: record.outputs.map((output): Output => ({ ...output, url: link(output.url), copy: null })),
     evidence: evidence === null ? null : { ...evidence, body: said(evidence.body) },
     note: link(record.note),
   }

@@ -33,6 +33,8 @@ export const HEARD_KEY = 'heard'
 
 /** Rows are parsed while the next are read; so many take about 15 ms, so the page stays responsive. */
 const PAGE = 500
+/** Pages asked for at a time: the disk must not wait for us. */
+const AHEAD = 4
 
 const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
 
@@ -55,10 +57,10 @@ export async function loadTasks(database: Database): Promise<Loaded> {
     const [first, last] = [keys[at], keys[Math.min(at + PAGE, keys.length) - 1]]
     return first === undefined || last === undefined ? null : hot.getAll(IDBKeyRange.bound(first, last))
   }
-  let page = pageFrom(0)
+  const pages = Array.from({ length: AHEAD }, (_, ahead) => pageFrom(ahead * PAGE))
   for (let at = 0; at < keys.length; at += PAGE) {
-    const values = await page
-    page = pageFrom(at + PAGE)
+    const values = await pages.shift()
+    pages.push(pageFrom(at + AHEAD * PAGE))
     for (const [index, value] of (values ?? []).entries()) reading.hotRow(keys[at + index] ?? '', value)
   }
   const heard = readHeard(await transaction.objectStore('meta').get(HEARD_KEY))

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { type TaskId, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
-import { DAY, type EpochMs } from '#domain/time.ts'
+import { HOUR, type EpochMs } from '#domain/time.ts'
 import { BLOCK_SIZE, readBlock, toBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
@@ -17,7 +17,7 @@ function settledAt(record: TaskRecord): EpochMs {
 }
 
 /**
- * Seals one block of tasks that have been over for a day, when there are enough for one; null when there are not.
+ * Seals one block of tasks that have been over for an hour, when there are enough for one; null when there are not.
  * One transaction, so a crash leaves either the rows or the block.
  */
 export async function sealBlock(
@@ -36,7 +36,7 @@ export async function sealBlock(
       const value = unpackedRow(values[index])
       const row = readRow(value)
       if (row.kind !== 'record' || row.record.id !== key || sealable.size === BLOCK_SIZE) continue
-      const over = isTerminal(row.record.state.phase) && settledAt(row.record) < now - DAY
+      const over = isTerminal(row.record.state.phase) && settledAt(row.record) < now - HOUR
       if (over) sealable.set(row.record.id, value)
     }
     const last = keys.at(-1)
