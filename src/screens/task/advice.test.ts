@@ -72,6 +72,7 @@ describe('adviceFor', () => {
     })
     expect(adviceFor(lost, 'unsafe', NOON)).toMatchObject({
       actions: ['resend-anyway'],
+      who: 'you',
       retry: expect.stringContaining('second task'),
     })
   })

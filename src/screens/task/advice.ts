@@ -58,12 +58,19 @@ export function adviceFor(
     code,
     what: verdict.explanation,
     message: message === '' || verdict.explanation.includes(message) ? null : message,
-    who: WHO_ACTS[verdict.actor],
+    // Without an idempotency key nothing resolves by itself: sending again is the person's decision.
+    who: WHO_ACTS[about === 'submit' && resend === 'unsafe' ? 'you' : verdict.actor],
     retry: about === 'submit' && resend !== null ? RESEND[resend] : retryWords(verdict.retry, verdict.bills),
     steps: verdict.steps,
     source: verdict.source,
     actions: actionsFor(record, about, verdict, resend),
   }
+}
+
+/** Whether the card itself offers to edit and submit again. */
+export function advisesResubmit(record: TaskRecord): boolean {
+  const found = triageTask(record)
+  return found !== null && actionsFor(record, found.about, found.verdict, null).includes('resubmit')
 }
 
 /** The line under a live task's name while it takes no longer than usual; null when there is nothing to say. */

@@ -1,18 +1,25 @@
-import { Pause, Play, RefreshCw, Trash2, XCircle } from 'lucide-react'
+import { Pause, PencilLine, Play, RefreshCw, Trash2, XCircle } from 'lucide-react'
 import { useState } from 'react'
 import { isLive, type TaskRecord } from '#domain/task.ts'
 import { isTerminal } from '#domain/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { Button } from '#ui/button.tsx'
+import { advisesResubmit } from '#screens/task/advice.ts'
+import { Button, LinkButton } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
+import { hrefFor } from '#url/href.ts'
+import { submitRoute } from '#url/route.ts'
 import { vendorOf } from '#vendors/registry.ts'
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
   const engine = useEngine()
   const [busy, setBusy] = useState<'check' | 'cancel' | null>(null)
-  const over = isTerminal(record.state.phase)
+  const { phase } = record.state
+  const over = isTerminal(phase)
   const canCancel = isLive(record) && vendorOf(record.vendor)?.cancel !== undefined
+
+  // A submit without a known end is not to be doubled; where a retry is the advice, the card has the button.
+  const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(record)
 
   async function run(what: 'check' | 'cancel', work: () => Promise<unknown>) {
     setBusy(what)
@@ -43,7 +50,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
 
   return (
     <div className="flex flex-wrap gap-1.5">
-      {record.remote === null || record.state.phase === 'gone' ? null : (
+      {record.remote === null || phase === 'gone' ? null : (
         <Button size="sm" busy={busy === 'check'} onClick={() => void run('check', check)}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}
@@ -60,6 +67,12 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
           <XCircle size={13} aria-hidden="true" />
           Cancel task
         </Button>
+      ) : null}
+      {canEdit ? (
+        <LinkButton size="sm" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+          <PencilLine size={13} aria-hidden="true" />
+          Edit and resubmit
+        </LinkButton>
       ) : null}
       <Button size="sm" tone="quiet" onClick={() => void forget()}>
         <Trash2 size={13} aria-hidden="true" />
