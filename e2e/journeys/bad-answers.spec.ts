@@ -48,6 +48,32 @@ test('the answer that nobody understands is shown, and the last one that was und
   await expect(detail.getByRole('region', { name: 'Last response that was understood' })).toContainText('queued')
 })
 
+test('5 MB of hostile text do not hold the page up', async ({ page }) => {
+  await page.goto('/')
+  const box = page.getByRole('textbox', { name: 'Paste task ids' })
+  await box.focus()
+  await page.evaluate(() => {
+    // The longest time in which the page could do nothing else.
+    let last = performance.now()
+    const beat = () => {
+      const gap = performance.now() - last
+      document.body.dataset['gap'] = String(Math.max(gap, Number(document.body.dataset['gap'] ?? 0)))
+      last = performance.now()
+      setTimeout(beat, 4)
+    }
+    beat()
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'tk-hiapi-'.repeat(580_000))
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  await expect(page.getByText('5.2 MB of text pasted')).toBeVisible()
+  await expect(page.getByText('No task id found in this text.')).toBeVisible()
+  // Laying the text out in the box alone takes several seconds; a slow machine gets some room.
+  expect(Number(await page.evaluate(() => document.body.dataset['gap']))).toBeLessThan(1_500)
+})
+
 test('an id that nobody knows is not found, and polling stops', async ({ page, sandbox }) => {
   const id = 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
   await page.goto('/')

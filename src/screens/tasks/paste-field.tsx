@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, type KeyboardEvent, type SyntheticEvent } from 'react'
 import { formatBytes } from '#ui/bytes.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -37,6 +37,14 @@ export function PasteField({
     }
   }
 
+  /** Megabytes never reach the box: the browser would lay them out first, and the page stand still for seconds. */
+  function takeLarge(event: SyntheticEvent<HTMLTextAreaElement>, added: string) {
+    if (added.length <= SHOWN_LIMIT) return
+    event.preventDefault()
+    const { value, selectionStart, selectionEnd } = event.currentTarget
+    onText(value.slice(0, selectionStart) + added + value.slice(selectionEnd))
+  }
+
   const frame = classNames(
     'min-w-0 flex-1 rounded-lg border bg-surface px-3 py-[7px] text-sm leading-5 placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap',
     over ? 'border-accent ring-2 ring-accent/40' : 'border-line-strong/70',
@@ -60,6 +68,8 @@ export function PasteField({
       placeholder={over ? 'Drop it here' : 'Paste task ids, status URLs, JSON or log lines: anything with ids in it'}
       spellCheck={false}
       autoComplete="off"
+      onPaste={(event) => takeLarge(event, event.clipboardData.getData('text/plain'))}
+      onBeforeInput={(event) => takeLarge(event, event.data)}
       onChange={(event) => onText(event.target.value)}
       onKeyDown={onKeyDown}
       className={classNames(frame, 'resize-none overflow-auto', lines > 1 && 'font-mono text-xs')}
