@@ -155,6 +155,21 @@ describe('the engine over the sandbox', () => {
     },
   )
 
+  it('finds a lost submit of PiAPI in its histories, and leaves two that look alike to the person', async () => {
+    const { sandbox, engine, records } = await stage({}, 'piapi')
+    const draft = { connection: 'piapi', options: {}, tags: [], note: '', resubmitOf: null }
+    const params = { prompt: 'a cat lost-answer' }
+    void engine.commands.submit({ ...draft, model: 'Qubico/flux1-schnell:txt2img', params }, 1)
+    await pass(3 * MINUTE)
+    expect(records().map(({ state }) => state.phase)).toEqual(['succeeded'])
+    expect(records()[0]?.outputs).not.toEqual([])
+    void engine.commands.submit({ ...draft, model: 'Qubico/flux1-dev:txt2img', params }, 2)
+    await pass(15 * MINUTE)
+    expect(records().map(({ state }) => state.phase)).toEqual(['succeeded', 'unconfirmed', 'unconfirmed'])
+    expect(sandbox.world.size()).toBe(3)
+    await engine.stop()
+  })
+
   it('loses nothing over a reload in the middle', async () => {
     const disk = memoryDisk()
     const first = await stage({}, 'hiapi', disk)

@@ -6,6 +6,7 @@ import { NO_FACTS, type Observation, type Sighting } from '#domain/observation.t
 import type { Remote, TaskId, TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { ListedTask } from '#vendors/vendor.ts'
 
 /**
  * The vendor has the task. A record that was pasted for the same task meanwhile is merged into the submitted one,
@@ -44,6 +45,15 @@ function merged(own: TaskRecord, twin: TaskRecord): TaskRecord {
     tags: [...new Set([...own.tags, ...twin.tags])],
     note: own.note === '' ? twin.note : own.note,
   }
+}
+
+/**
+ * What is known of a task that was found in a list: that it is there. Rows may lack files and reasons, so the phase is
+ * left to the first poll.
+ */
+export function queuedAs({ observation }: ListedTask): Observation {
+  if (observation.kind !== 'status') return observation
+  return { ...observation, state: { phase: 'queued', position: null }, outputs: [] }
 }
 
 /** The vendor made nothing, and will not. */

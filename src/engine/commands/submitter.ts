@@ -7,7 +7,8 @@ import type { Sighting } from '#domain/observation.ts'
 import type { TaskId, TaskRecord } from '#domain/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { accepted, notSent, refused, unconfirmed } from '#engine/commands/submit-state.ts'
+import { findLost } from '#engine/commands/find-lost.ts'
+import { accepted, notSent, queuedAs, refused, unconfirmed } from '#engine/commands/submit-state.ts'
 import type { Conversation } from '#engine/converse.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/line.ts'
@@ -15,8 +16,8 @@ import type { Locks } from '#engine/locks.ts'
 import type { Loss } from '#engine/loss.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { pause, type Timers } from '#engine/timers.ts'
-import { toldBySubmit } from '#engine/told.ts'
-import type { Script, SubmitOutcome } from '#vendors/vendor.ts'
+import { toldByList, toldBySubmit } from '#engine/told.ts'
+import type { ListOutcome, Script, SubmitOutcome } from '#vendors/vendor.ts'
 
 export interface SubmitterParts {
   readonly ledger: EngineLedger
@@ -42,6 +43,16 @@ export interface Submitter {
 export const RESEND_WINDOW: Millis = 12 * HOUR
 
 const BACK_OFF = { base: 2 * SECOND, cap: MINUTE }
+
+/** A task that does not show in the vendor's list by then was not made, or cannot be told from others. */
+const SEARCH_WINDOW: Millis = 10 * MINUTE
+
+/** Vendors that state no limit bear this much. */
+const LIST_SIZE = 50
+
+function backOff(attempt: number): Millis {
+  return Math.min(BACK_OFF.base * 2 ** Math.min(attempt, 10), BACK_OFF.cap)
+}
 
 type SubmitEnd = SubmitOutcome | { readonly kind: 'lost'; readonly loss: Loss }
 
@@ -80,9 +91,8 @@ export function createSubmitter(parts: SubmitterParts): Submitter {
       const line = record && parts.line(record)
       if (record === undefined || line === undefined) return
       const script = scriptFor(record, line, mayResend)
-      if (script === null) return
       mayResend = false
-      const retryAt = await converse(line, id, script, attempt)
+      const retryAt = script === null ? await search(line, record, attempt) : await converse(line, id, script, attempt)
       if (retryAt === null) return
       await waitUntil(id, retryAt)
     }
@@ -127,13 +137,37 @@ export function createSubmitter(parts: SubmitterParts): Submitter {
       lost: (loss) => ({ kind: 'lost', loss }),
       told: (end) => (end.kind === 'lost' ? null : toldBySubmit(end)),
     })
-    const again = conversation.answeredAt + Math.min(BACK_OFF.base * 2 ** Math.min(attempt, 10), BACK_OFF.cap)
-    const retryAt = conclude(line, id, conversation, again)
+    const retryAt = conclude(line, id, conversation, conversation.answeredAt + backOff(attempt))
+    await keep(id)
+    return retryAt
+  }
+
+  /** Another tab that waits for this record's lock reads the disk. A failing disk is told by the storage's state. */
+  async function keep(id: TaskId): Promise<void> {
     ledger.commitNow()
     const after = ledger.get(id)
-    // Another tab that waits for this record's lock reads the disk. A failing disk is told by the storage's state.
     if (after !== undefined) await storage.writeNow([after], []).catch(() => undefined)
-    return retryAt
+  }
+
+  /** Looks for the task in the vendor's list; what it says there is left to the polls. Returns as `converse` does. */
+  async function search(line: Line, record: TaskRecord, attempt: number): Promise<EpochMs | null> {
+    const { list, listPageLimit = LIST_SIZE } = line.vendor
+    if (list === undefined || record.state.phase !== 'unconfirmed') return null
+    if (clock.now() - record.addedAt > SEARCH_WINDOW) return null
+    const { value, askedAt, answeredAt } = await line.talk<ListOutcome | null>({
+      begin: () => list(1, listPageLimit),
+      turn: { urgency: 'person', deadline: clock.now(), waits: 'unless-blocked', key: null },
+      signal: stopped.signal,
+      lost: () => null,
+      told: (end) => (end === null ? null : toldByList(end)),
+    })
+    const isTracked = (remoteId: string) => ledger.findByRemote(record.connection, remoteId) !== undefined
+    const found = value?.kind === 'page' ? findLost(record, value.tasks, isTracked) : null
+    if (found === null) return answeredAt + backOff(attempt)
+    const sighting = { askedAt, answeredAt, lastAskedAt: null, vendorClock: line.vendorClock() }
+    accepted(ledger, record.id, found.remote, queuedAs(found), sighting)
+    await keep(record.id)
+    return null
   }
 
   function conclude(line: Line, id: TaskId, talk: Conversation<SubmitEnd>, again: EpochMs): EpochMs | null {

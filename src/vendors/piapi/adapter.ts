@@ -47,8 +47,7 @@ export const piapi: Vendor = {
     read: (reply) => done(observeTask(readAnswer(reply))),
   }),
   submit: submitTask,
-  // Neither a key of ours nor anything else that is ours comes back in the histories, so a lost answer is the
-  // person's to find there.
+  // No key of ours comes back: a lost answer is looked for in the histories, by model and time.
   resend: 'unsafe',
   probe: () => ({
     request: { method: 'GET', path: '/account/info', headers: JSON_HEADERS, body: null },
