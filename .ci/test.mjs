@@ -3,6 +3,7 @@
 // A tool that only says yes or no counts as one check; test runners count their tests.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 
 const REPORTS = 'node_modules/.cache/renderwatch'
@@ -43,7 +44,8 @@ function endToEnd() {
     failed += 1
     return
   }
-  process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] = `${REPORTS}/playwright.json`
+  // Absolute: Playwright takes a relative name from the folder of its configuration.
+  process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = resolve(REPORTS, 'playwright.json')
   suite('end to end', 'playwright.json', countPlaywright, 'playwright', 'test', '-c', 'e2e', '--reporter=list,json')
 }
 

@@ -78,7 +78,7 @@ test('each threshold is told once, with the right count, also after a reload and
   await expect(notice(page)).toHaveCount(0)
   for (const [forward, left] of [
     [1.5 * DAY, /3 unsaved outputs are about to expire, the first in 1[12]h/],
-    [0.47 * DAY, /3 unsaved outputs are about to expire, the first in 4\dm/],
+    [0.47 * DAY, /3 unsaved outputs are about to expire, the first in 4\d ?m/],
   ] as const) {
     await page.clock.fastForward(forward)
     await expect(notice(page)).toHaveText([left])
@@ -345,8 +345,11 @@ test('a video in the viewer plays and scrubs', async ({ page, sandbox }) => {
   const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-video', ageMs: 600_000 })
   await track(page, ids)
   await gallery(page, 1)
-  await page.locator('[data-tile]').first().press('Enter')
   const player = page.getByRole('dialog').locator('video')
+  await expect(async () => {
+    await page.locator('[data-tile]').first().press('Enter')
+    await expect(player).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await player.evaluate(async (node: HTMLVideoElement) => {
     node.muted = true
     await node.play()

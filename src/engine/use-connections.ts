@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import type { Trouble } from '#domain/failure.ts'
 import type { ConnectionId } from '#domain/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionsState, ConnectionStatus, PollingState } from '#engine/engine.ts'
@@ -19,4 +20,12 @@ export function useHasConnection(id: ConnectionId): boolean {
 
 export function usePolling(): PollingState {
   return useStore(useEngine().polling.store)
+}
+
+/** Why nothing is sent on this connection until somebody acts: its key was refused. Null while it is not blocked. */
+export function useBlock(id: ConnectionId): Trouble | null {
+  return useStore(useEngine().connections, ({ statuses }) => {
+    const health = statuses.get(id)?.health
+    return health?.kind === 'blocked' ? health.trouble : null
+  })
 }

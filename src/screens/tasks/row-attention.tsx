@@ -3,7 +3,7 @@ import { madeAt } from '#domain/expiry.ts'
 import type { Output } from '#domain/output.ts'
 import { failureOf, isLive, type TaskRecord } from '#domain/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { useHasConnection } from '#engine/use-connections.ts'
+import { useBlock, useHasConnection } from '#engine/use-connections.ts'
 import { ExpiryPill } from '#parts/expiry-pill.tsx'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
@@ -18,6 +18,7 @@ const STREAK_TO_TELL = 2
 export function RowAttention({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
   const { contact } = record
   const connected = useHasConnection(record.connection)
+  const refused = useBlock(record.connection)
   if (!connected && isLive(record)) {
     return (
       <Badge tone="warn" title={`The connection “${record.connection}” was removed: this task is not asked about.`}>
@@ -25,13 +26,16 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
       </Badge>
     )
   }
+  // A test or another task may have found the key refused: then this one is not asked either.
+  const block = contact.kind === 'blocked' ? contact.trouble : refused
+  if (block !== null && isLive(record)) {
+    return (
+      <Badge tone="danger" title={block.message}>
+        {TROUBLE_WORDS[block.reason]}
+      </Badge>
+    )
+  }
   switch (contact.kind) {
-    case 'blocked':
-      return (
-        <Badge tone="danger" title={contact.trouble.message}>
-          {TROUBLE_WORDS[contact.trouble.reason]}
-        </Badge>
-      )
     case 'waiting':
       return (
         <Badge tone="warn" mono title={contact.trouble.message}>
@@ -47,6 +51,7 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
         )
       }
       return <StateNote record={record} now={now} />
+    case 'blocked':
     case 'fine':
       return <StateNote record={record} now={now} />
   }
