@@ -14,7 +14,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(failed).toBeVisible()
     await failed.click()
     await expect(page.getByRole('region', { name: 'What to do' })).toBeVisible()
-    await page.waitForLoadState('networkidle')
+    await page.getByRole('button', { name: 'Not now' }).click()
+    for (const toast of await page
+      .getByLabel('Messages')
+      .getByRole('button', { name: /close|dismiss/i })
+      .all()) {
+      await toast.click()
+    }
+    // The first previews: a row's thumbnail is a picture of its own.
+    await expect(page.getByRole('grid').locator('img').first()).toBeVisible()
     await page.screenshot({ path: `e2e/screenshots/tasks-${colorScheme}.png` })
   })
 }

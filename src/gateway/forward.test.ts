@@ -55,6 +55,15 @@ describe('forwarding', () => {
     expect(last()).toMatchObject({ method: 'POST', body: '{"a":1}', headers })
   })
 
+  it('removes the key from an answer that repeats it', async () => {
+    answer = (request, response) =>
+      response.writeHead(401).end(`{"message":"${request.headers['authorization']} is bad"}`)
+    const reply = await open.ask(TASK)
+    const said = await reply.text()
+    expect(said).toBe('{"message":"Bearer [removed] is bad"}')
+    expect(said).not.toContain(KEY)
+  })
+
   it('lets only known headers through, both ways', async () => {
     answer = (_request, response) =>
       response

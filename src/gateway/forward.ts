@@ -1,4 +1,5 @@
 import { ORIGIN_HEADER } from '#domain/gateway-protocol.ts'
+import { REDACTED } from '#domain/redact.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections.ts'
@@ -126,7 +127,7 @@ async function converse(
       })
       return new Response(stream, { status: reply.status, headers })
     }
-    return await complete(reply, headers, limits)
+    return await complete(reply, headers, limits, keysOf(connection))
   } catch (error) {
     if (timedOut) return refuse('upstream_timeout', `no complete answer from ${target.host} within ${limits.time} ms`)
     return refuse('upstream_unreachable', `${target.host}: ${networkReason(error)}`)
@@ -142,7 +143,12 @@ function sendTo(connection: GatewayConnection, parts: ForwardParts, request: Out
   return connection.target.kind === 'sandbox' ? sendToSandbox(parts.sandbox, request) : parts.send(request)
 }
 
-async function complete(reply: OutboundReply, headers: Headers, limits: ForwardLimits): Promise<Response> {
+async function complete(
+  reply: OutboundReply,
+  headers: Headers,
+  limits: ForwardLimits,
+  keys: readonly string[],
+): Promise<Response> {
   const tooLarge = () => refuse('upstream_too_large', `the answer is longer than ${limits.bodyDown} bytes`)
   if (Number(reply.headers['content-length'] ?? 0) > limits.bodyDown) return tooLarge()
   const raw = await readUpTo(reply.body, limits.bodyDown)
@@ -150,7 +156,23 @@ async function complete(reply: OutboundReply, headers: Headers, limits: ForwardL
   if (plain === null) return tooLarge()
   // These statuses forbid a body, and `Response` throws for one.
   const bodiless = reply.status === 204 || reply.status === 205
-  return new Response(bodiless ? null : plain, { status: reply.status, headers })
+  return new Response(bodiless ? null : withoutKeys(plain, keys), { status: reply.status, headers })
+}
+
+/** The key as it stands in the credential headers, after a scheme word. */
+function keysOf({ target }: GatewayConnection): readonly string[] {
+  const words = Object.values(target.credentials()).map((value) => value.split(' ').at(-1) ?? '')
+  // Anything shorter is no key, and would turn up in honest text.
+  return words.filter((word) => word.length >= 8)
+}
+
+/** A vendor that repeats the key in its answer ("sk-… is invalid") must not bring it to the page. */
+function withoutKeys(body: Uint8Array<ArrayBuffer>, keys: readonly string[]): Uint8Array<ArrayBuffer> {
+  const said = keys.filter((key) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(key))
+  if (said.length === 0) return body
+  let text = new TextDecoder().decode(body)
+  for (const key of said) text = text.replaceAll(key, REDACTED)
+  return new TextEncoder().encode(text)
 }
 
 function upHeaders(
