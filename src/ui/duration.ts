@@ -26,7 +26,7 @@ export function formatSpan(ms: number): string {
 
 /** How long ago, coarsely: `just now`, `26 s ago`, `4 min ago`, `3 h ago`, `6 d ago`. Times ahead are `just now`. */
 export function formatAgo(ms: number): string {
-  if (!(ms >= 5 * SECOND)) return 'just now'
+  if (!Number.isFinite(ms) || ms < 5 * SECOND) return 'just now'
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s ago`
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min ago`
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h ago`
