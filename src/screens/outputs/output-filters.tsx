@@ -1,16 +1,14 @@
-import { X } from 'lucide-react'
-import { EVERY_TASK, type TaskFilter } from '#domain/task-filter.ts'
+import type { TaskFilter } from '#domain/task-filter.ts'
 import { facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
-import { useConnections } from '#engine/use-connections.ts'
 import { useVendorLabel } from '#engine/use-vendors.ts'
-import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { HOUR } from '#domain/time.ts'
-import { chipsOf } from '#parts/filter-chips.ts'
-import { SearchField } from '#parts/search-field.tsx'
+import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import { useNow } from '#ui/use-now.ts'
+import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { SearchField } from '#parts/search-field.tsx'
 import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
-import { useNow } from '#ui/use-now.ts'
 
 /** The rest is found through the search field. */
 const MENU_LENGTH = 30
@@ -32,16 +30,9 @@ export function OutputFilters({
   readonly onFilter: (filter: TaskFilter) => void
   readonly onUnsavedOnly: (unsavedOnly: boolean) => void
 }) {
-  const { statuses } = useConnections()
   const vendorLabel = useVendorLabel()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const today = useNow(HOUR)
-  const chips = chipsOf(
-    filter,
-    (id) => statuses.get(id)?.connection.label ?? id,
-    vendorLabel,
-    (from, until) => spanWords(from, until, today, calendar),
-  )
 
   function menu(name: string, field: 'vendors' | 'models' | 'tags', words: (value: string) => string) {
     const chosen: readonly string[] = filter[field]
@@ -73,23 +64,11 @@ export function OutputFilters({
   return (
     <div className="@container flex items-center gap-2 overflow-x-auto border-b border-line px-5 py-1.5 [scrollbar-width:none]">
       <SearchField text={filter.text} label="Search outputs" onText={(text) => onFilter({ ...filter, text })} />
-      {chips.map((chip) => (
-        <Button
-          key={chip.key}
-          size="sm"
-          aria-label={`Remove filter ${chip.field}: ${chip.value}`}
-          onClick={() => onFilter(chip.without)}
-          className="font-normal!"
-        >
-          {chip.field}: {chip.value}
-          <X size={12} aria-hidden="true" className="text-muted" />
-        </Button>
-      ))}
-      {chips.length > 1 ? (
-        <Button size="sm" tone="quiet" onClick={() => onFilter({ ...EVERY_TASK, text: filter.text })}>
-          Clear all
-        </Button>
-      ) : null}
+      <FilterChipRow
+        filter={filter}
+        spanLabel={(from, until) => spanWords(from, until, today, calendar)}
+        onFilter={onFilter}
+      />
       {menu('Vendor', 'vendors', vendorLabel)}
       {menu('Model', 'models', (value) => value)}
       {menu('Tag', 'tags', (value) => value)}

@@ -1,17 +1,14 @@
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { SORT_KEYS, EVERY_TASK, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
-import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
-import { HOUR } from '#domain/time.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { SORT_KEYS, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
 import { useVendorLabel } from '#engine/use-vendors.ts'
 import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
+import { HOUR } from '#domain/time.ts'
+import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { chipsOf } from '#parts/filter-chips.ts'
-import { SearchField } from '#parts/search-field.tsx'
-import { Button } from '#ui/button.tsx'
-import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { SearchField } from '#parts/search-field.tsx'
+import { Menu, type MenuEntry } from '#ui/menu.tsx'
 
 /** Longer menus are searched for by typing in the search field instead. */
 const MENU_LENGTH = 30
@@ -33,16 +30,9 @@ interface FilterBarProps {
 
 /** Search, what narrows the list, and ways to narrow it further. */
 export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter, onSearch, onSort }: FilterBarProps) {
-  const { statuses } = useConnections()
   const vendorLabel = useVendorLabel()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const today = useNow(HOUR)
-  const chips = chipsOf(
-    filter,
-    (id) => statuses.get(id)?.connection.label ?? id,
-    vendorLabel,
-    (from, until) => spanWords(from, until, today, calendar),
-  )
 
   function menu(
     name: string,
@@ -76,23 +66,11 @@ export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter
     <div className="flex h-full items-center gap-2 pr-4 pl-4">
       <SearchField text={filter.text} label="Search tasks" onText={onSearch} />
       <div className="-my-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
-        {chips.map((chip) => (
-          <Button
-            key={chip.key}
-            size="sm"
-            aria-label={`Remove filter ${chip.field}: ${chip.value}`}
-            onClick={() => onFilter(chip.without)}
-            className="font-normal!"
-          >
-            {chip.field}: {chip.value}
-            <X size={12} aria-hidden="true" className="text-muted" />
-          </Button>
-        ))}
-        {chips.length > 1 ? (
-          <Button size="sm" tone="quiet" onClick={() => onFilter({ ...EVERY_TASK, text: filter.text })}>
-            Clear all
-          </Button>
-        ) : null}
+        <FilterChipRow
+          filter={filter}
+          spanLabel={(from, until) => spanWords(from, until, today, calendar)}
+          onFilter={onFilter}
+        />
         {menu('Vendor', 'vendors', vendorLabel)}
         {menu('Model', 'models')}
         {menu('Error code', 'codes')}
