@@ -35,7 +35,7 @@ export async function submitTask(
 ): Promise<SubmitEnd> {
   const { idempotencyKey: key, body } = request
   const scope = `${dialect.key}/${exchange.account}`
-  const hash = await hashOfBody(body)
+  const hash = hashOfBody(body)
   if (key !== null && new TextEncoder().encode(key).length > LONGEST_KEY) {
     return refused(problem('invalid-request', { message: 'Idempotency-Key is longer than 255 bytes' }))
   }
