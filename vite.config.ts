@@ -4,9 +4,9 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import type { createDevGateway } from './src/gateway/dev-gateway.ts'
-import type { Gateway } from './src/gateway/gateway.ts'
-import type { BoundAddress } from './src/gateway/own-host.ts'
+import type { createDevGateway } from './src/gateway/server/dev-gateway.ts'
+import type { Gateway } from './src/gateway/server/gateway.ts'
+import type { BoundAddress } from './src/gateway/server/own-host.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react(), tailwindcss(), gatewayInDevelopment()],

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { PHASE_WORDS, TERMINAL_PHASES, type Phase } from '#domain/phase.ts'
+import { PHASE_WORDS, TERMINAL_PHASES, type Phase } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'
 

@@ -1,7 +1,7 @@
 import { connectionsRoute } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { classNames } from '#ui/class-names.ts'

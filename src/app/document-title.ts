@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Phase } from '#domain/phase.ts'
+import type { Phase } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { LedgerState } from '#engine/engine.ts'
 import { favicon } from '#app/favicon.ts'

@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide-react'
 import type { ConnectionsState, PollingState } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useConnections, usePolling } from '#engine/use-connections.ts'
+import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'

@@ -1,6 +1,6 @@
 import { ChartSpline, Images, ListVideo, Plug, Settings, Sparkles, Stethoscope } from 'lucide-react'
 import { useStore } from 'zustand'
-import { atRisk } from '#domain/expiry.ts'
+import { atRisk } from '#domain/output/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'

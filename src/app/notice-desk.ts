@@ -1,5 +1,5 @@
 /** Tells the person, on the desktop, what happened while the page was hidden. The world is handed in. */
-import type { AtRisk } from '#domain/expiry.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { Engine } from '#engine/engine.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import type { AtRisk } from '#domain/expiry.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { COPY_LIMIT_BYTES, useCopyLimit } from '#preferences/kept-copies.ts'
 import { formatSpan } from '#ui/duration.ts'

@@ -1,4 +1,4 @@
-import type { VendorKey } from '#domain/task.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 

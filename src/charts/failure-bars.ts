@@ -1,5 +1,5 @@
-import type { Failure } from '#domain/failure.ts'
-import type { VendorKey } from '#domain/task.ts'
+import type { Failure } from '#domain/task/failure.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 

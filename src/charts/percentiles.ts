@@ -1,4 +1,4 @@
-import { percentile } from '#domain/history.ts'
+import { percentile } from '#domain/history/history.ts'
 
 /** The middle of some values, and what 19 of 20 stay below. */
 export interface Percentiles {

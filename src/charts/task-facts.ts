@@ -1,6 +1,6 @@
-import type { Failure } from '#domain/failure.ts'
-import { endOf, runOf, waitOf, type Measure } from '#domain/measure.ts'
-import { failureOf, type TaskRecord, type VendorKey } from '#domain/task.ts'
+import type { Failure } from '#domain/task/failure.ts'
+import { endOf, runOf, waitOf, type Measure } from '#domain/history/measure.ts'
+import { failureOf, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 
 export const OUTCOMES = ['succeeded', 'failed', 'timedOut', 'cancelled'] as const

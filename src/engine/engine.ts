@@ -3,18 +3,18 @@
  * composition root; tests build the same one over an in-process sandbox.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Connection } from '#domain/connection.ts'
-import type { Trouble } from '#domain/failure.ts'
-import type { ConnectionChanges, NewConnection } from '#domain/gateway-protocol.ts'
-import type { HistoryKey, ModelHistory } from '#domain/history.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { Trouble } from '#domain/task/failure.ts'
+import type { ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
+import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
-import type { Observation, Sighting } from '#domain/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task.ts'
-import type { Phase } from '#domain/phase.ts'
+import type { Observation, Sighting } from '#domain/task/observation.ts'
+import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
+import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
-import type { ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
+import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
 
 export interface Engine {
   readonly vendors: VendorNames

@@ -1,6 +1,6 @@
-import type { Connection } from '#domain/connection.ts'
-import type { Remote } from '#domain/task.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { Remote } from '#domain/task/task.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** A vendor that knows an address as one of a task. */
 export interface AddressClaim {

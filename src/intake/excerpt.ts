@@ -1,4 +1,4 @@
-import { redact } from '#domain/redact.ts'
+import { redact } from '#domain/task/redact.ts'
 import { EXCERPT_LIMIT } from '#intake/intake.ts'
 
 /** How far to look back for the name of a secret whose value an excerpt would begin with. */

@@ -1,4 +1,4 @@
-import type { IdPattern, Vendor } from '#vendors/vendor.ts'
+import type { IdPattern, Vendor } from '#vendors/port.ts'
 import { firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
 
 /** One id form of one vendor, ready to be tested against words. */

@@ -1,6 +1,6 @@
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import { VENDORS } from '#vendors/registry.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { type Address, type AddressClaim, addressReader } from '#intake/address.ts'
 import { excerptOf } from '#intake/excerpt.ts'
 import { type Find, findsIn } from '#intake/finds.ts'

@@ -1,6 +1,6 @@
 /** What intake makes of a pasted text, and what it needs to know for that. */
-import type { Connection } from '#domain/connection.ts'
-import type { ConnectionId, TaskId, TaskRef, VendorKey } from '#domain/task.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { ConnectionId, TaskId, TaskRef, VendorKey } from '#domain/task/task.ts'
 
 export interface IntakeContext {
   readonly connections: readonly Connection[]

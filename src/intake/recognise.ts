@@ -1,5 +1,5 @@
 import { VENDORS } from '#vendors/registry.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { type Harvest, harvest, type Harvesting } from '#intake/harvest.ts'
 import type { Intake, IntakeContext } from '#intake/intake.ts'
 import { resolve } from '#intake/resolve.ts'

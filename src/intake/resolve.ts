@@ -1,6 +1,6 @@
-import type { Connection } from '#domain/connection.ts'
-import type { Remote, TaskId } from '#domain/task.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { Remote, TaskId } from '#domain/task/task.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
 import type { Harvest, Sighted } from '#intake/harvest.ts'
 import type {

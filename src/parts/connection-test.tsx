@@ -1,6 +1,6 @@
 import { Plug } from 'lucide-react'
 import { useState } from 'react'
-import type { ConnectionId } from '#domain/task.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { probeWords, type ProbeWords } from '#parts/probe-words.ts'
 import { Button } from '#ui/button.tsx'

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { contactWords, heardWords } from '#parts/trouble-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'

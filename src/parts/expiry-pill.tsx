@@ -1,5 +1,5 @@
-import { expiryLevel, type ExpiryLevel } from '#domain/expiry.ts'
-import type { Output } from '#domain/output.ts'
+import { expiryLevel, type ExpiryLevel } from '#domain/output/expiry.ts'
+import type { Output } from '#domain/output/output.ts'
 import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Badge, type BadgeTone } from '#ui/badge.tsx'

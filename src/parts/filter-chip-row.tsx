@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
-import { EVERY_TASK, type TaskFilter } from '#domain/task-filter.ts'
+import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { useConnections } from '#engine/use-connections.ts'
-import { useVendorLabel } from '#engine/use-vendors.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { chipsOf } from '#parts/filter-chips.ts'
 import { Button } from '#ui/button.tsx'
 

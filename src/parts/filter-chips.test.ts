@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EVERY_TASK } from '#domain/task-filter.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { chipsOf } from '#parts/filter-chips.ts'
 
 const label = (id: string) => `label of ${id}`

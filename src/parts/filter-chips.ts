@@ -1,6 +1,6 @@
-import type { ConnectionId, VendorKey } from '#domain/task.ts'
-import { PHASE_WORDS } from '#domain/phase.ts'
-import { MOMENTS, type Attention, type Moment, type TaskFilter } from '#domain/task-filter.ts'
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import { PHASE_WORDS } from '#domain/task/phase.ts'
+import { MOMENTS, type Attention, type Moment, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE } from '#domain/time.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { endedNotices, expiringNotice } from '#parts/notice-words.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 

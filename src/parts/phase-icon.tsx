@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Phase } from '#domain/phase.ts'
+import type { Phase } from '#domain/task/phase.ts'
 
 const RING = { cx: 5, cy: 5, r: 3.75, fill: 'none', stroke: 'currentColor', strokeWidth: 1.75 } as const
 const CIRCUMFERENCE = 2 * Math.PI * RING.r

@@ -1,5 +1,5 @@
-import { type TaskState } from '#domain/task.ts'
-import { PHASE_WORDS, type Phase } from '#domain/phase.ts'
+import { type TaskState } from '#domain/task/task.ts'
+import { PHASE_WORDS, type Phase } from '#domain/task/phase.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { classNames } from '#ui/class-names.ts'
 

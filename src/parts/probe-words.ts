@@ -1,4 +1,4 @@
-import type { ProbeOutcome } from '#vendors/vendor.ts'
+import type { ProbeOutcome } from '#vendors/port.ts'
 
 export interface ProbeWords {
   readonly good: boolean

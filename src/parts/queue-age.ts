@@ -6,9 +6,9 @@ import {
   type HistoryKey,
   type ModelHistory,
   type Sample,
-} from '#domain/history.ts'
-import { etaOf, type Eta } from '#domain/history-eta.ts'
-import type { TaskRecord } from '#domain/task.ts'
+} from '#domain/history/history.ts'
+import { etaOf, type Eta } from '#domain/history/history-eta.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useModelHistory } from '#engine/history/use-history.ts'

@@ -1,4 +1,4 @@
-import { titleOf, type TaskRecord } from '#domain/task.ts'
+import { titleOf, type TaskRecord } from '#domain/task/task.ts'
 import { remoteIdText } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatFull, formatMoment } from '#ui/date-time.ts'

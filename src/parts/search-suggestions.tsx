@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a select cannot follow a text field: the focus has to stay there */
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState, type RefObject } from 'react'
-import { PHASES } from '#domain/phase.ts'
+import { PHASES } from '#domain/task/phase.ts'
 import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { classNames } from '#ui/class-names.ts'

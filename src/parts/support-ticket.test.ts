@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evidenceOf } from '#domain/evidence.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
 

@@ -1,8 +1,8 @@
-import { redact } from '#domain/redact.ts'
-import { failureOf, type TaskRecord } from '#domain/task.ts'
-import { PHASE_WORDS } from '#domain/phase.ts'
+import { redact } from '#domain/task/redact.ts'
+import { failureOf, type TaskRecord } from '#domain/task/task.ts'
+import { PHASE_WORDS } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { queuedFor } from '#domain/timeline.ts'
+import { queuedFor } from '#domain/timeline/timeline.ts'
 import { windowWords } from '#parts/window-words.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { titleOf, type TaskRecord } from '#domain/task.ts'
+import { titleOf, type TaskRecord } from '#domain/task/task.ts'
 
 /** What to call a task on screen: prompt or note; a pasted one that nobody named goes by its model. */
 export function taskTitle(record: TaskRecord): string {

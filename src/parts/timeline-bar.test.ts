@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import type { TimelineEntry } from '#domain/timeline-entry.ts'
+import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
 import { barParts, timelineWords } from '#parts/timeline-bar.tsx'
 import { aFailure, aRecord, NOON } from '#testing/builders.ts'
 

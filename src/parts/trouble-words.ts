@@ -1,5 +1,5 @@
-import type { TroubleReason } from '#domain/failure.ts'
-import type { Contact } from '#domain/task.ts'
+import type { TroubleReason } from '#domain/task/failure.ts'
+import type { Contact } from '#domain/task/task.ts'
 import { formatAgo } from '#ui/duration.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 

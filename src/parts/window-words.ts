@@ -1,5 +1,5 @@
-import { bestInstant } from '#domain/timeline.ts'
-import type { PhaseEntry } from '#domain/timeline-entry.ts'
+import { bestInstant } from '#domain/timeline/timeline.ts'
+import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 import { SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** Up to here `±` says it well; beyond, both ends of the window are named. */

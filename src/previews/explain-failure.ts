@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { refusalSchema, statusOf, type GatewayCode } from '#domain/gateway-protocol.ts'
+import { refusalSchema, statusOf, type GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 
 /** Why a preview cannot be shown. */

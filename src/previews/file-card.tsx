@@ -1,4 +1,4 @@
-import type { Output } from '#domain/output.ts'
+import type { Output } from '#domain/output/output.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
 import { formatBytes } from '#ui/bytes.ts'

@@ -1,5 +1,5 @@
 import { Box, File, FileText, Image, Music, Play, type LucideIcon } from 'lucide-react'
-import type { OutputKind } from '#domain/output.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 
 const ICONS = {
   image: Image,

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType } from 'react'
-import type { Output } from '#domain/output.ts'
+import type { Output } from '#domain/output/output.ts'
 import { explainFailure, type PreviewFailure } from '#previews/explain-failure.ts'
 import { expiredWords, isDead, outputLabel, posterOf } from '#previews/output-words.ts'
 import { previewFor, type PreviewSize, type RendererProps } from '#previews/renderers.tsx'

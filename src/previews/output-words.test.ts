@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output.ts'
+import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { expiredWords, fileNameOf, isDead, longAgo, mainOutput, outputLabel, posterOf } from '#previews/output-words.ts'
 

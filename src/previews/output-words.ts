@@ -1,4 +1,4 @@
-import type { Output, OutputKind } from '#domain/output.ts'
+import type { Output, OutputKind } from '#domain/output/output.ts'
 import { DAY, HOUR, MINUTE, type EpochMs } from '#domain/time.ts'
 
 const KIND_WORDS = {

@@ -1,5 +1,5 @@
 import { useRef, type ComponentType } from 'react'
-import type { Output, OutputKind } from '#domain/output.ts'
+import type { Output, OutputKind } from '#domain/output/output.ts'
 import { FileCard } from '#previews/file-card.tsx'
 import { PlayCard } from '#previews/play-card.tsx'
 import { useSource } from '#previews/use-source.ts'

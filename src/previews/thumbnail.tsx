@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Output, OutputKind } from '#domain/output.ts'
+import type { Output, OutputKind } from '#domain/output/output.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
 import { isDead, mainOutput, posterOf } from '#previews/output-words.ts'
 import { previewFor } from '#previews/renderers.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Output } from '#domain/output.ts'
+import type { Output } from '#domain/output/output.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 
 /**

@@ -1,16 +1,16 @@
 /** The real adapters talk to the sandbox: what one writes the other reads, in every scenario. */
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
+import type { Observation } from '#domain/task/observation.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
-import { SCENARIO_KEYS, scenarioOf } from '#sandbox/scenarios.ts'
+import { SCENARIO_KEYS, scenarioOf } from '#sandbox/world/scenarios.ts'
 import { seen } from '#testing/recorded-reply.ts'
 import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
-import { hiapi } from '#vendors/hiapi/adapter.ts'
+import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import { VENDORS } from '#vendors/registry.ts'
-import type { Script, Vendor } from '#vendors/vendor.ts'
+import type { Script, Vendor } from '#vendors/port.ts'
 
 /** Runs a script to its end, one request after the other. */
 async function run<T>(desk: SandboxDesk, vendor: Vendor, script: Script<T>): Promise<T> {

@@ -1,14 +1,14 @@
 /** The sandbox: an imitation of every vendor that Renderwatch knows, as one `Request -> Response` function. */
 import { Hono } from 'hono'
 import type { Clock } from '#domain/time.ts'
-import { controlApp } from '#sandbox/control-app.ts'
-import { createDemoGarden } from '#sandbox/demo.ts'
-import { frontOf } from '#sandbox/dialects/dialect-front.ts'
+import { controlApp } from '#sandbox/front/control-app.ts'
+import { createDemoGarden } from '#sandbox/world/demo.ts'
+import { frontOf } from '#sandbox/front/dialect-front.ts'
 import { DIALECTS } from '#sandbox/dialects/dialects.ts'
-import { serve, type Front } from '#sandbox/exchange.ts'
+import { serve, type Front } from '#sandbox/front/exchange.ts'
 import { MEDIA_TARGET, mediaFront } from '#sandbox/media/media-front.ts'
-import { SANDBOX_PATH } from '#sandbox/sandbox-path.ts'
-import { createWorld, type World } from '#sandbox/world.ts'
+import { SANDBOX_PATH } from '#sandbox/front/sandbox-path.ts'
+import { createWorld, type World } from '#sandbox/world/world.ts'
 
 export interface Sandbox {
   /** Never throws, whatever it is asked. */

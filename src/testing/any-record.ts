@@ -1,9 +1,9 @@
 /** Random records for property tests: every phase, every kind of contact, any JSON where a vendor decides. */
 import fc from 'fast-check'
-import { evidenceOf } from '#domain/evidence.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
-import type { Contact, TaskRecord, TaskState } from '#domain/task.ts'
-import type { TimelineEntry } from '#domain/timeline-entry.ts'
+import type { Contact, TaskRecord, TaskState } from '#domain/task/task.ts'
+import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
 import { anyInstant, anyOutput, anyState } from '#testing/arbitraries.ts'
 import { aFailure, anOutput, aRecord, aTrouble } from '#testing/builders.ts'
 

@@ -1,10 +1,10 @@
 /** Random values of the domain for property tests. */
 import fc from 'fast-check'
-import { evidenceOf } from '#domain/evidence.ts'
-import { TROUBLE_REASONS } from '#domain/failure.ts'
-import type { Observation, Sighting } from '#domain/observation.ts'
-import { OUTPUT_KINDS, type Output } from '#domain/output.ts'
-import type { ObservedState } from '#domain/task.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { TROUBLE_REASONS } from '#domain/task/failure.ts'
+import type { Observation, Sighting } from '#domain/task/observation.ts'
+import { OUTPUT_KINDS, type Output } from '#domain/output/output.ts'
+import type { ObservedState } from '#domain/task/task.ts'
 import { NOON, aFailure, anOutput, aTrouble, sawStatus } from '#testing/builders.ts'
 
 const progress = fc.option(fc.double({ min: 0, max: 1, noNaN: true }))

@@ -1,13 +1,13 @@
 /** Records and observations for tests: the smallest valid thing, with what matters overridden. */
-import type { Evidence } from '#domain/evidence.ts'
-import { evidenceOf } from '#domain/evidence.ts'
-import type { Failure, Trouble } from '#domain/failure.ts'
-import { trackedRecord } from '#domain/new-record.ts'
-import type { Observation, Sighting, VendorFacts } from '#domain/observation.ts'
-import { NO_FACTS } from '#domain/observation.ts'
-import type { Output } from '#domain/output.ts'
-import { UNKNOWN_OUTPUT_FACTS } from '#domain/output.ts'
-import type { ObservedState, TaskRecord, TaskState } from '#domain/task.ts'
+import type { Evidence } from '#domain/task/evidence.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import type { Failure, Trouble } from '#domain/task/failure.ts'
+import { trackedRecord } from '#domain/task/new-record.ts'
+import type { Observation, Sighting, VendorFacts } from '#domain/task/observation.ts'
+import { NO_FACTS } from '#domain/task/observation.ts'
+import type { Output } from '#domain/output/output.ts'
+import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
+import type { ObservedState, TaskRecord, TaskState } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 
 /** 2026-06-01T12:00:00Z: any fixed instant would do. */

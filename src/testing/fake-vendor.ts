@@ -1,6 +1,6 @@
-import type { Remote, VendorKey } from '#domain/task.ts'
-import type { Connection } from '#domain/connection.ts'
-import { done, type IdPattern, type Script, type Vendor } from '#vendors/vendor.ts'
+import type { Remote, VendorKey } from '#domain/task/task.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import { done, type IdPattern, type Script, type Vendor } from '#vendors/port.ts'
 
 /** A vendor that knows nothing but its own ids: for tests of what is done with vendors, not by them. */
 export function aVendor(key: VendorKey, changes: Partial<Vendor> & { readonly ids: readonly IdPattern[] }): Vendor {

@@ -1,4 +1,4 @@
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { aVendor, remoteOf } from '#testing/fake-vendor.ts'
 
 const ULID = '[0-7][0-9A-HJKMNP-TV-Z]{25}'

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { StorageState } from '#engine/engine.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 

@@ -1,11 +1,11 @@
 /** A vendor with the plainest wire there is, for tests of the engine: the body of a poll is a {@link PlainTask}. */
-import { evidenceOf } from '#domain/evidence.ts'
-import type { Failure, Trouble, TroubleReason } from '#domain/failure.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import type { Failure, Trouble, TroubleReason } from '#domain/task/failure.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
-import { NO_FACTS, type Observation } from '#domain/observation.ts'
-import type { ObservedState, TaskRef } from '#domain/task.ts'
+import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
+import type { ObservedState, TaskRef } from '#domain/task/task.ts'
 import { aVendor, remoteOf } from '#testing/fake-vendor.ts'
-import { done, type Script, type SubmitOutcome, type Vendor, type VendorReply } from '#vendors/vendor.ts'
+import { done, type Script, type SubmitOutcome, type Vendor, type VendorReply } from '#vendors/port.ts'
 
 export const PLAIN = 'plain'
 

@@ -1,10 +1,10 @@
 /** Recorded answers of a vendor, and scripts that run over them without any transport. */
 import fc from 'fast-check'
-import type { TroubleReason } from '#domain/failure.ts'
-import type { Observation } from '#domain/observation.ts'
-import type { Phase } from '#domain/phase.ts'
+import type { TroubleReason } from '#domain/task/failure.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { Phase } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
-import type { Script, VendorReply, VendorRequest } from '#vendors/vendor.ts'
+import type { Script, VendorReply, VendorRequest } from '#vendors/port.ts'
 
 export interface RecordedReply {
   readonly status: number

@@ -1,7 +1,7 @@
 /** `npx vitest bench selectors`: 10,000 records filtered and sorted should take less than 20 ms. */
 import { bench, describe } from 'vitest'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
-import { EVERY_TASK } from '#domain/task-filter.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { facetsOf, groupFailures, selectTaskIds } from '#engine/ledger/selectors.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
 

@@ -1,8 +1,8 @@
 /** A whole engine over an in-process vendor, for tests with fake timers. One {@link TestBrowser}, any number of tabs. */
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
-import type { Connection } from '#domain/connection.ts'
-import type { Session } from '#domain/gateway-protocol.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
@@ -10,11 +10,17 @@ import { type Locks, localLocks } from '#engine/locks.ts'
 import { NO_OUTPUTS_YET, type Outputs } from '#engine/outputs/outputs-surface.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import type { Access, AccessEvent, ConnectionEdits, OpenStream, TransportOutcome } from '#engine/transport.ts'
+import type {
+  Access,
+  AccessEvent,
+  ConnectionEdits,
+  OpenStream,
+  TransportOutcome,
+} from '#engine/conversation/transport.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
-import type { Vendor, VendorRequest } from '#vendors/vendor.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
 
 // Without a window Query takes us for a server that renders once, and starts no intervals.
 environmentManager.setIsServer(() => false)

@@ -4,15 +4,15 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TroubleReason } from '#domain/failure.ts'
+import type { TroubleReason } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
-import { type SubmitRequest } from '#domain/task.ts'
-import { redact } from '#domain/redact.ts'
-import { type Phase, isTerminal } from '#domain/phase.ts'
+import { type SubmitRequest } from '#domain/task/task.ts'
+import { redact } from '#domain/task/redact.ts'
+import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
-import type { Script, Vendor } from '#vendors/vendor.ts'
+import type { Script, Vendor } from '#vendors/port.ts'
 
 export interface VendorContract {
   /** The handle of a task that the vendor could have. */

@@ -1,6 +1,6 @@
 /** Whether a request keeps to the paths that its vendor has declared, as the gateway will check it. */
 import { expect } from 'vitest'
-import type { Vendor, VendorRequest } from '#vendors/vendor.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
 
 /** Ids that try to leave their place in a path. */
 export const HOSTILE_IDS = [

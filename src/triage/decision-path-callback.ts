@@ -1,7 +1,7 @@
 /** What HiAPI's guide tells people to check when a task ended and its callback never came. */
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
 
 /** The address that the vendor was asked to call: null for none, undefined when we did not submit the task. */

@@ -2,7 +2,7 @@
  * HiAPI's guide to stuck tasks ("task stuck or timed out", and its page on callbacks that do not fire) as a decision
  * path: four forks, the one that a task is at, and the step that applies to it now.
  */
-import { failureOf, type TaskRecord } from '#domain/task.ts'
+import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { MINUTE } from '#domain/time.ts'
 import { callbackChecks, callbackOf } from '#triage/decision-path-callback.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'

@@ -1,5 +1,5 @@
-import { historyKey, NO_HISTORY, type HistoryKey, type ModelHistory } from '#domain/history.ts'
-import type { ConnectionId, TaskId, TaskRecord, VendorKey } from '#domain/task.ts'
+import { historyKey, NO_HISTORY, type HistoryKey, type ModelHistory } from '#domain/history/history.ts'
+import type { ConnectionId, TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { isLate, judgedAt, standingOf } from '#triage/queue-age.ts'
 

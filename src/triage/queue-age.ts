@@ -2,12 +2,12 @@
  * Whether a live task takes longer than usual: held against earlier tasks of its model, and where those are too few
  * against the vendor's own advice. HiAPI's guide to stuck tasks gives the numbers and the advice.
  */
-import { percentile, SMALLEST_SAMPLE, standing, type Measure, type ModelHistory } from '#domain/history.ts'
-import type { TaskRecord, VendorKey } from '#domain/task.ts'
-import { failureOf } from '#domain/task.ts'
+import { percentile, SMALLEST_SAMPLE, standing, type Measure, type ModelHistory } from '#domain/history/history.ts'
+import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
+import { failureOf } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { queuedFor, ranFor } from '#domain/timeline.ts'
+import { queuedFor, ranFor } from '#domain/timeline/timeline.ts'
 
 export interface QueueAges {
   /** Below this a wait is normal. */

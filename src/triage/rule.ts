@@ -1,6 +1,6 @@
 /** The vocabulary of the error catalogue. Rules are data: a better catalogue also explains last month's failures. */
-import type { FailureStep, TroubleReason } from '#domain/failure.ts'
-import type { VendorKey } from '#domain/task.ts'
+import type { FailureStep, TroubleReason } from '#domain/task/failure.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 
 export type Category =

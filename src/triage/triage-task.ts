@@ -1,6 +1,6 @@
-import type { FailureStep, Trouble } from '#domain/failure.ts'
-import { type TaskRecord } from '#domain/task.ts'
-import { type Phase, isTerminal } from '#domain/phase.ts'
+import type { FailureStep, Trouble } from '#domain/task/failure.ts'
+import { type TaskRecord } from '#domain/task/task.ts'
+import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { type Triage, triage, triageTrouble } from '#triage/triage.ts'
 
 /** What the verdict is about: the task's own end, a submit whose answer never came, or our line to the vendor. */

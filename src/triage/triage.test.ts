@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Failure, FailureStep, Trouble } from '#domain/failure.ts'
-import type { VendorKey } from '#domain/task.ts'
+import type { Failure, FailureStep, Trouble } from '#domain/task/failure.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import { aFailure, aTrouble } from '#testing/builders.ts'
 import { PIAPI_FAILURES } from '#testing/failures/piapi.ts'
 import { SEAART_FAILURES } from '#testing/failures/seaart.ts'
@@ -13,8 +13,11 @@ import { vendorOf } from '#vendors/registry.ts'
 const HANDLE = { id: 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W' }
 const SUBMIT = { model: 'm', params: { prompt: 'p' }, options: {}, idempotencyKey: 'k' }
 
+/** HiAPI's two dialects share a folder. */
+const FOLDERS: Readonly<Record<string, string>> = { hiapi: 'hiapi/reference', 'hiapi-guide': 'hiapi/guide' }
+
 function fixture(key: VendorKey, name: string): string {
-  return readFileSync(new URL(`../vendors/${key}/fixtures/${name}.json`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../vendors/${FOLDERS[key] ?? key}/fixtures/${name}.json`, import.meta.url), 'utf8')
 }
 
 /** What the adapter makes of a recorded answer, judged as the screens would judge it. */
@@ -187,7 +190,7 @@ describe('a recorded failure', () => {
 
   it('is judged wherever an answer was recorded: no error fixture is left out', () => {
     for (const key of ['hiapi', 'hiapi-guide', 'piapi', 'bytespike', 'seaart']) {
-      const names = readdirSync(new URL(`../vendors/${key}/fixtures`, import.meta.url))
+      const names = readdirSync(new URL(`../vendors/${FOLDERS[key] ?? key}/fixtures`, import.meta.url))
         .map((file) => file.replace('.json', ''))
         .filter((name) => /^(error|task-fail)/.test(name) && name !== 'error-envelope-not-found')
       const judgedNames = RECORDED.filter(([vendor]) => vendor === key).map(([, , name]) => name)

@@ -1,6 +1,6 @@
 /** Failure -> verdict. First match wins: our own side, vendor rules, general rules, then the explicit unknown. */
-import type { Failure, FailureStep, Trouble, TroubleReason } from '#domain/failure.ts'
-import type { VendorKey } from '#domain/task.ts'
+import type { Failure, FailureStep, Trouble, TroubleReason } from '#domain/task/failure.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import { BYTESPIKE_RULES } from '#triage/catalogue/bytespike.ts'
 import { GENERAL_RULES, UNKNOWN_VERDICT } from '#triage/catalogue/general.ts'
 import { HIAPI_GUIDE_RULES } from '#triage/catalogue/hiapi-guide.ts'

@@ -2,7 +2,7 @@
  * Receivers of callbacks to copy: small whole programs for Node without a package. A test runs them as they stand.
  * Sources: HiAPI's Python SDK 0.2.1 (webhooks) and https://piapi.ai/docs/unified-webhook.
  */
-import type { VendorKey } from '#domain/task.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 
 export interface WebhookExample {
   /** Whose callbacks it receives. */

@@ -1,5 +1,5 @@
-import { redact } from '#domain/redact.ts'
-import { DEFAULT_SORT, type TaskFilter } from '#domain/task-filter.ts'
+import { redact } from '#domain/task/redact.ts'
+import { DEFAULT_SORT, type TaskFilter } from '#domain/task/task-filter.ts'
 import { DEFAULT_RANGE, type Route } from '#url/route.ts'
 
 type Parameters = Readonly<Record<string, string | number | null | readonly string[]>>

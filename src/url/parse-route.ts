@@ -1,7 +1,14 @@
-import { OUTPUT_KINDS } from '#domain/output.ts'
-import { type TaskId } from '#domain/task.ts'
-import { PHASES } from '#domain/phase.ts'
-import { ATTENTIONS, DEFAULT_SORT, MOMENTS, TASK_SORTS, type TaskFilter, type TaskWindow } from '#domain/task-filter.ts'
+import { OUTPUT_KINDS } from '#domain/output/output.ts'
+import { type TaskId } from '#domain/task/task.ts'
+import { PHASES } from '#domain/task/phase.ts'
+import {
+  ATTENTIONS,
+  DEFAULT_SORT,
+  MOMENTS,
+  TASK_SORTS,
+  type TaskFilter,
+  type TaskWindow,
+} from '#domain/task/task-filter.ts'
 import {
   connectionsRoute,
   DEFAULT_RANGE,

@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { OUTPUT_KINDS } from '#domain/output.ts'
-import { type TaskId, taskIdOf } from '#domain/task.ts'
-import { PHASES } from '#domain/phase.ts'
-import { ATTENTIONS, EVERY_TASK, MOMENTS, TASK_SORTS, type TaskFilter, type TaskWindow } from '#domain/task-filter.ts'
+import { OUTPUT_KINDS } from '#domain/output/output.ts'
+import { type TaskId, taskIdOf } from '#domain/task/task.ts'
+import { PHASES } from '#domain/task/phase.ts'
+import {
+  ATTENTIONS,
+  EVERY_TASK,
+  MOMENTS,
+  TASK_SORTS,
+  type TaskFilter,
+  type TaskWindow,
+} from '#domain/task/task-filter.ts'
 import { hrefFor } from '#url/href.ts'
 import { parseRoute } from '#url/parse-route.ts'
 import {

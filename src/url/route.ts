@@ -1,6 +1,6 @@
-import type { OutputKind } from '#domain/output.ts'
-import type { ConnectionId, TaskId } from '#domain/task.ts'
-import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
+import type { OutputKind } from '#domain/output/output.ts'
+import type { ConnectionId, TaskId } from '#domain/task/task.ts'
+import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 
 export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
 export type OutputView = (typeof OUTPUT_VIEWS)[number]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PHASES, PHASE_WORDS } from '#domain/phase.ts'
-import { EVERY_TASK, isEveryTask } from '#domain/task-filter.ts'
+import { PHASES, PHASE_WORDS } from '#domain/task/phase.ts'
+import { EVERY_TASK, isEveryTask } from '#domain/task/task-filter.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 import { parseSearch, QUALIFIERS, withSearch } from '#url/search-query.ts'
 

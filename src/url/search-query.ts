@@ -1,5 +1,5 @@
-import { PHASE_WORDS, PHASES, TERMINAL_PHASES, type Phase } from '#domain/phase.ts'
-import { ATTENTIONS, EVERY_TASK, type TaskFilter } from '#domain/task-filter.ts'
+import { PHASE_WORDS, PHASES, TERMINAL_PHASES, type Phase } from '#domain/task/phase.ts'
+import { ATTENTIONS, EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#domain/time.ts'
 import { nearest } from '#url/nearest.ts'
 

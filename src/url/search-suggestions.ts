@@ -1,6 +1,6 @@
 /** What the search field offers while somebody types: qualifiers first, then the values that occur. Pure. */
-import { PHASE_WORDS, PHASES } from '#domain/phase.ts'
-import { ATTENTIONS } from '#domain/task-filter.ts'
+import { PHASE_WORDS, PHASES } from '#domain/task/phase.ts'
+import { ATTENTIONS } from '#domain/task/task-filter.ts'
 import { QUALIFIER_NAMES, QUALIFIERS, type Qualifier } from '#url/search-query.ts'
 
 /** One value that occurs, and in how many tasks; null where counting it would mean nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '#domain/json.ts'
 import { VENDORS, vendorOf } from '#vendors/registry.ts'
-import type { ModelSpec } from '#vendors/vendor.ts'
+import type { ModelSpec } from '#vendors/port.ts'
 
 const ALL = VENDORS.flatMap((vendor) =>
   vendor.models.map((model): [string, ModelSpec] => [`${vendor.key} ${model.id}`, model]),

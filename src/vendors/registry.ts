@@ -1,10 +1,10 @@
-import type { VendorKey } from '#domain/task.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
-import { hiapiGuide } from '#vendors/hiapi-guide/adapter.ts'
-import { hiapi } from '#vendors/hiapi/adapter.ts'
+import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
+import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** Every dialect Renderwatch speaks, in the order in which screens list them. Adding a vendor adds a line. */
 export const VENDORS: readonly Vendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart]

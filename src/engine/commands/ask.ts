@@ -1,18 +1,18 @@
 /** Requests that the person waits for: they go ahead of polls, and give up at once where nothing can be sent. */
-import type { Trouble } from '#domain/failure.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/phase.ts'
+import type { Trouble } from '#domain/task/failure.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import type { Clock } from '#domain/time.ts'
-import type { Conversation } from '#engine/converse.ts'
+import type { Conversation } from '#engine/conversation/converse.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Commands } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line, Talk } from '#engine/line.ts'
-import type { Loss } from '#engine/loss.ts'
-import type { Urgency } from '#engine/polling/budget.ts'
+import type { Line, Talk } from '#engine/connection/line.ts'
+import type { Loss } from '#engine/connection/loss.ts'
+import type { Urgency } from '#engine/connection/budget.ts'
 import type { EnginePolling } from '#engine/polling/polling.ts'
-import { toldByCancel, toldByList, toldByProbe } from '#engine/told.ts'
-import type { CancelOutcome, ListOutcome, ProbeOutcome } from '#vendors/vendor.ts'
+import { toldByCancel, toldByList, toldByProbe } from '#engine/connection/told.ts'
+import type { CancelOutcome, ListOutcome, ProbeOutcome } from '#vendors/port.ts'
 
 export interface AskParts {
   readonly ledger: EngineLedger

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { taskIdOf } from '#domain/task.ts'
+import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'

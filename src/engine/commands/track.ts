@@ -1,5 +1,5 @@
-import { trackedRecord } from '#domain/new-record.ts'
-import { type TaskId, taskIdOf, type TaskRecord } from '#domain/task.ts'
+import { trackedRecord } from '#domain/task/new-record.ts'
+import { type TaskId, taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Commands } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Session } from '#domain/gateway-protocol.ts'
+import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { type DirectAccess, directAccess } from '#engine/direct/direct-access.ts'
-import type { TransportOutcome } from '#engine/transport.ts'
-import { JSON_HEADERS, type VendorRequest } from '#vendors/vendor.ts'
+import type { TransportOutcome } from '#engine/conversation/transport.ts'
+import { JSON_HEADERS, type VendorRequest } from '#vendors/port.ts'
 import { VENDORS, vendorOf } from '#vendors/registry.ts'
 
 const KEY = 'sk-very-secret-0123456789'

@@ -1,8 +1,8 @@
 /** Connections kept by the browser itself, and their keys: in this tab's memory, or sealed in the vault as well. */
 import * as v from 'valibot'
-import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection-rules.ts'
-import type { Session } from '#domain/gateway-protocol.ts'
-import type { ConnectionId, VendorKey } from '#domain/task.ts'
+import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection/connection-rules.ts'
+import type { Session } from '#domain/connection/gateway-protocol.ts'
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { DirectState, KeepKey } from '#engine/engine.ts'
 import {
@@ -15,8 +15,8 @@ import {
 } from '#engine/direct/direct-book.ts'
 import { directTransport, type DirectTransportParts } from '#engine/direct/direct-transport.ts'
 import { createKeyRing } from '#engine/direct/key-ring.ts'
-import type { Access, AccessEvent, EditOutcome } from '#engine/transport.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Access, AccessEvent, EditOutcome } from '#engine/conversation/transport.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 export interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage

@@ -1,6 +1,12 @@
 /** What direct mode keeps in this browser: connections without their keys, and sealed keys if the person wants so. */
 import * as v from 'valibot'
-import { connectionBaseUrl, connectionId, connectionLabel, flightLimit, requestRate } from '#domain/connection-rules.ts'
+import {
+  connectionBaseUrl,
+  connectionId,
+  connectionLabel,
+  flightLimit,
+  requestRate,
+} from '#domain/connection/connection-rules.ts'
 import { parseJson } from '#domain/json.ts'
 import { sealedSchema, vaultParamsSchema } from '#engine/direct/vault.ts'
 

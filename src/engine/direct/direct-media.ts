@@ -1,4 +1,4 @@
-import { type GatewayCode, type GatewayRefusal, ORIGIN_HEADER } from '#domain/gateway-protocol.ts'
+import { type GatewayCode, type GatewayRefusal, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { FetchMedia } from '#engine/outputs/fetch-output.ts'
 
 /** Without a gateway an output is shown from its own address, if that is one of the web. */

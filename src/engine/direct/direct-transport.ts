@@ -1,10 +1,10 @@
-import type { Connection } from '#domain/connection.ts'
-import type { GatewayCode } from '#domain/gateway-protocol.ts'
-import type { ConnectionId, VendorKey } from '#domain/task.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
-import { BODY_LIMIT, readBody } from '#engine/read-body.ts'
-import type { Access, TransportOutcome } from '#engine/transport.ts'
-import type { Vendor, VendorRequest } from '#vendors/vendor.ts'
+import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
+import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
 
 export interface DirectTransportParts {
   readonly fetch: typeof fetch

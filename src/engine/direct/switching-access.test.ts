@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { sessionPath } from '#domain/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/gateway-protocol.ts'
 import { directAccess } from '#engine/direct/direct-access.ts'
 import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { fetchOutput } from '#engine/outputs/fetch-output.ts'
-import { gatewayAccess } from '#engine/gateway-transport.ts'
-import type { AccessEvent } from '#engine/transport.ts'
+import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
+import type { AccessEvent } from '#engine/conversation/transport.ts'
 import { VENDORS, vendorOf } from '#vendors/registry.ts'
 
 const SESSION = { version: '1', token: 't', connections: [] }

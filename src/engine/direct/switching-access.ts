@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla'
-import type { Session } from '#domain/gateway-protocol.ts'
+import type { Session } from '#domain/connection/gateway-protocol.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { DirectMode, DirectState } from '#engine/engine.ts'
 import type { DirectAccess } from '#engine/direct/direct-access.ts'
-import type { Access, AccessEvent, ConnectionEdits } from '#engine/transport.ts'
+import type { Access, AccessEvent, ConnectionEdits } from '#engine/conversation/transport.ts'
 
 export interface SwitchingParts {
   readonly gateway: Access

@@ -11,8 +11,8 @@ import {
   type HistoryKey,
   type Lesson,
   type ModelHistory,
-} from '#domain/history.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+} from '#domain/history/history.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 
 export interface HistoryIndex {

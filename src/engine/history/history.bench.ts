@@ -1,7 +1,7 @@
 /** Keeping history up with one changed record against recomputing it: `npx vitest bench --run history`. */
 import { bench, describe } from 'vitest'
-import { historyKey, lessonOf, SAMPLE_SIZE, type HistoryKey, type Lesson } from '#domain/history.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import { historyKey, lessonOf, SAMPLE_SIZE, type HistoryKey, type Lesson } from '#domain/history/history.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { createHistoryIndex } from '#engine/history/history-index.ts'
 import { aRecord, NOON } from '#testing/builders.ts'

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { historyKey } from '#domain/history.ts'
-import type { TaskId } from '#domain/task.ts'
+import { historyKey } from '#domain/history/history.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import type { HistoryState } from '#engine/engine.ts'
 import { createHistoryIndex } from '#engine/history/history-index.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'

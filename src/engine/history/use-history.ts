@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
-import { historyKey, NO_HISTORY, type ModelHistory } from '#domain/history.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import { historyKey, NO_HISTORY, type ModelHistory } from '#domain/history/history.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { HistoryState } from '#engine/engine.ts'
 

@@ -3,8 +3,8 @@
  * commit per {@link COMMIT_INTERVAL}: copying a map of thousands for each of a wave's replies would cost the wave.
  */
 import { createStore } from 'zustand/vanilla'
-import { fold } from '#domain/fold.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
+import { fold } from '#domain/task/fold.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 import type { Timers } from '#engine/timers.ts'

@@ -1,11 +1,18 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
-import { atRisk, isUnsecured } from '#domain/expiry.ts'
-import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task.ts'
-import { PHASES, type Phase } from '#domain/phase.ts'
-import { momentOf } from '#domain/measure.ts'
-import { NONE, sortParts, type SortKey, type TaskFilter, type TaskSort, type TaskWindow } from '#domain/task-filter.ts'
+import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
+import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
+import { PHASES, type Phase } from '#domain/task/phase.ts'
+import { momentOf } from '#domain/history/measure.ts'
+import {
+  NONE,
+  sortParts,
+  type SortKey,
+  type TaskFilter,
+  type TaskSort,
+  type TaskWindow,
+} from '#domain/task/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline.ts'
+import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { LedgerState } from '#engine/engine.ts'
 

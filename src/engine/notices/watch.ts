@@ -5,8 +5,8 @@
  * Nothing is stored for it: the ledger keeps ends for good, so a task that had ended at the first look after a reload
  * is never told of again.
  */
-import { isTerminal, type Phase } from '#domain/phase.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
+import { isTerminal, type Phase } from '#domain/task/phase.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 

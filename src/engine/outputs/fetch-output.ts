@@ -4,9 +4,9 @@
  * person. Never throws.
  */
 import * as v from 'valibot'
-import { mediaPath, refusalSchema, statusOf } from '#domain/gateway-protocol.ts'
+import { mediaPath, refusalSchema, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
-import type { OutputKind } from '#domain/output.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
 import { judgeMedia } from '#engine/outputs/media-kind.ts'
 import { Received } from '#engine/outputs/received.ts'

@@ -1,5 +1,5 @@
-import type { Output } from '#domain/output.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import type { Output } from '#domain/output/output.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 

@@ -1,9 +1,9 @@
 /** The list that lies in each ZIP and folder: what each file is, how it was made, and what is missing and why. */
 import { fileName } from '#engine/outputs/file-name.ts'
-import { madeAt } from '#domain/expiry.ts'
+import { madeAt } from '#domain/output/expiry.ts'
 import type { JsonObject } from '#domain/json.ts'
-import type { Output } from '#domain/output.ts'
-import { type TaskRecord, titleOf } from '#domain/task.ts'
+import type { Output } from '#domain/output/output.ts'
+import { type TaskRecord, titleOf } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { forExport } from '#engine/storage/for-export.ts'
 

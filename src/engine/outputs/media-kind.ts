@@ -1,6 +1,6 @@
 /** Are these bytes the output that was promised? Decided by the bytes: an error page never counts as a saved file. */
-import { SNIFF_BYTES, sniffMediaType } from '#domain/media-type.ts'
-import type { OutputKind } from '#domain/output.ts'
+import { SNIFF_BYTES, sniffMediaType } from '#domain/output/media-type.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 
 export type MediaVerdict =
   | { readonly kind: 'media'; readonly contentType: string; readonly extension: string }

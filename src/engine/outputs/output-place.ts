@@ -1,5 +1,5 @@
-import type { LocalCopy, Output, SavedCopy } from '#domain/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { LocalCopy, Output, SavedCopy } from '#domain/output/output.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 
 /** One output of one task. */
 export interface OutputPlace {

@@ -1,8 +1,8 @@
 /** What screens may ask of saving, kept copies and reminders; part of the engine's surface. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { AtRisk } from '#domain/expiry.ts'
-import type { LocalCopy, Output } from '#domain/output.ts'
-import type { TaskId } from '#domain/task.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'

@@ -3,9 +3,9 @@
  * fetched once at a time, however often somebody clicks. What is kept in this browser is not fetched again.
  */
 import { createStore } from 'zustand/vanilla'
-import { mediaPath, statusOf } from '#domain/gateway-protocol.ts'
-import type { Output } from '#domain/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
+import type { Output } from '#domain/output/output.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Ledger } from '#engine/engine.ts'

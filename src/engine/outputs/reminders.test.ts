@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AtRisk } from '#domain/expiry.ts'
-import type { Output } from '#domain/output.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
+import type { Output } from '#domain/output/output.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { aRecordIn, anOutput, NOON } from '#testing/builders.ts'
 import { memoryDisk } from '#testing/memory-storage.ts'

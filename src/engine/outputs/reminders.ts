@@ -3,9 +3,9 @@
  * again after a reload, and not in a second tab. While nobody may be told, nothing is lost: it is told as soon as
  * somebody may.
  */
-import { nextThresholdOf, untold, type AtRisk } from '#domain/expiry.ts'
-import type { Output, ReminderAnswer } from '#domain/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { nextThresholdOf, untold, type AtRisk } from '#domain/output/expiry.ts'
+import type { Output, ReminderAnswer } from '#domain/output/output.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, SECOND, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
 import type { Environment } from '#engine/environment.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'

@@ -1,7 +1,7 @@
 /** Many outputs as one ZIP, written while it is fetched, so that it never has to fit in memory where a file can be chosen. */
 import { makeZip } from 'client-zip'
-import { madeAt } from '#domain/expiry.ts'
-import type { OutputKind } from '#domain/output.ts'
+import { madeAt } from '#domain/output/expiry.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 import { safeName, uniqueNames } from '#engine/outputs/file-name.ts'
 import { gathered, type Wanted } from '#engine/outputs/gather.ts'
 import { manifestOf, type MissingFile, outputFileName, type SavedFile } from '#engine/outputs/manifest.ts'

@@ -1,4 +1,4 @@
-import type { Output, SavedCopy } from '#domain/output.ts'
+import type { Output, SavedCopy } from '#domain/output/output.ts'
 import type { Clock } from '#domain/time.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
 import type { Wanted } from '#engine/outputs/gather.ts'

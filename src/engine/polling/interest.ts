@@ -1,5 +1,5 @@
 /** Which tasks somebody looks at: in this tab (counted), or in one that follows (until it stops saying so). */
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 

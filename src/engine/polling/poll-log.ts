@@ -1,4 +1,4 @@
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { POLL_LOG_LENGTH, type PollLogEntry } from '#engine/engine.ts'
 
 /** The last polls of each task in this session; not stored. */

@@ -1,8 +1,8 @@
 /** When a task's next poll is due, and what sweeps change about that. */
-import type { ConnectionId } from '#domain/task.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
-import { POLL_SHARE } from '#engine/polling/rate.ts'
+import { POLL_SHARE } from '#engine/connection/rate.ts'
 
 /** Tasks that are all due at once (restored, back online) are planned over at most this long; the budget paces them. */
 const LONGEST_SPREAD: Millis = 30 * SECOND

@@ -1,14 +1,14 @@
 /** One poll: a turn of the budget, the vendor's script, the fold. It rejects only when it is called off. */
-import { evidenceOf } from '#domain/evidence.ts'
-import type { Observation } from '#domain/observation.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line } from '#engine/line.ts'
-import type { Loss } from '#engine/loss.ts'
-import type { TurnRequest } from '#engine/polling/budget.ts'
-import { toldByObservation } from '#engine/told.ts'
+import type { Line } from '#engine/connection/line.ts'
+import type { Loss } from '#engine/connection/loss.ts'
+import type { TurnRequest } from '#engine/connection/budget.ts'
+import { toldByObservation } from '#engine/connection/told.ts'
 
 export interface PollParts {
   readonly ledger: EngineLedger

@@ -1,10 +1,10 @@
 /** Who polls, and whether: leader or follower, paused, offline. The poller does the polling, sweeps spare it much. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
-import type { Connections } from '#engine/connections.ts'
+import type { Connections } from '#engine/connection/connections.ts'
 import type { Polling, PollingMode, PollingState } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
@@ -18,7 +18,7 @@ import { createSweeps } from '#engine/polling/sweep-query.ts'
 import { createTabNews } from '#engine/polling/tab-news.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { Timers } from '#engine/timers.ts'
-import type { OpenStream } from '#engine/transport.ts'
+import type { OpenStream } from '#engine/conversation/transport.ts'
 
 /** How long a following tab waits for the leader to say that it polled. */
 const LEADER_ANSWERS_WITHIN: Millis = 10 * SECOND

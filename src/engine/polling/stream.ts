@@ -1,12 +1,12 @@
 /** Listens to one task's event stream until it ends, breaks, falls silent or is called off. Never rejects. */
 import { createParser } from 'eventsource-parser'
-import type { Observation } from '#domain/observation.ts'
+import type { Observation } from '#domain/task/observation.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
-import type { Line } from '#engine/line.ts'
+import type { Line } from '#engine/connection/line.ts'
 import type { Timers } from '#engine/timers.ts'
-import type { OpenStream } from '#engine/transport.ts'
-import type { TaskStream } from '#vendors/vendor.ts'
+import type { OpenStream } from '#engine/conversation/transport.ts'
+import type { TaskStream } from '#vendors/port.ts'
 
 const OPENS_WITHIN: Millis = 30 * SECOND
 

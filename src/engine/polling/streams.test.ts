@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { taskIdOf } from '#domain/task.ts'
+import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { STREAMED_INTERVAL, WATCHED_INTERVAL } from '#engine/polling/poller.ts'
 import { LONGEST_SILENCE } from '#engine/polling/stream.ts'
@@ -8,7 +8,7 @@ import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { PLAIN, type PlainAnswer, plainRef, plainVendor, queued, running, succeeded } from '#testing/plain-vendor.ts'
 import { aBrowser, aWire, openTab, type TestTab, type Wire } from '#testing/test-engine.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())

@@ -2,18 +2,18 @@
  * Which tasks are listened to. An event is a hint: what it says goes through the ledger's one door, and its end of a
  * task is asked about with a poll, which alone brings the whole answer. Polls go on at leisure while events come.
  */
-import type { Observation } from '#domain/observation.ts'
-import { isTerminal } from '#domain/phase.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task.ts'
-import { isLive } from '#domain/task.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import { isLive } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line } from '#engine/line.ts'
+import type { Line } from '#engine/connection/line.ts'
 import { listenTo } from '#engine/polling/stream.ts'
 import type { Timers } from '#engine/timers.ts'
-import type { OpenStream } from '#engine/transport.ts'
-import type { TaskStream } from '#vendors/vendor.ts'
+import type { OpenStream } from '#engine/conversation/transport.ts'
+import type { TaskStream } from '#vendors/port.ts'
 
 /** A browser has six connections to one host, the gateway's, and polls and pictures need them too. */
 export const MOST_STREAMS = 2

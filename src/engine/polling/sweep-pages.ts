@@ -2,15 +2,15 @@
  * One sweep: page after page of a vendor's list, each row that is a live task of ours told as a poll's answer would
  * be. Whatever goes wrong ends the sweep and says nothing about any task.
  */
-import type { Observation } from '#domain/observation.ts'
-import type { TaskId } from '#domain/task.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
-import type { Line } from '#engine/line.ts'
-import type { Loss } from '#engine/loss.ts'
+import type { Line } from '#engine/connection/line.ts'
+import type { Loss } from '#engine/connection/loss.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
-import { toldByList } from '#engine/told.ts'
-import type { ListedTask, ListOutcome, Sweep } from '#vendors/vendor.ts'
+import { toldByList } from '#engine/connection/told.ts'
+import type { ListedTask, ListOutcome, Sweep } from '#vendors/port.ts'
 
 export interface SweepParts {
   readonly line: Line

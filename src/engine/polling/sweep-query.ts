@@ -3,13 +3,13 @@
  * that is cheaper than polling one by one; in all other cases, and after any trouble, polls go on as ever.
  */
 import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
-import type { ConnectionId, TaskId } from '#domain/task.ts'
+import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line } from '#engine/line.ts'
+import type { Line } from '#engine/connection/line.ts'
 import type { Poller } from '#engine/polling/poller.ts'
-import { POLL_SHARE } from '#engine/polling/rate.ts'
+import { POLL_SHARE } from '#engine/connection/rate.ts'
 import { readPages, type SweepEnd } from '#engine/polling/sweep-pages.ts'
 import {
   type ListShape,
@@ -19,7 +19,7 @@ import {
   type SweptTask,
 } from '#engine/polling/sweep-plan.ts'
 import { BY_PLAN, HEADLESS } from '#engine/polling/task-query.ts'
-import type { Sweep } from '#vendors/vendor.ts'
+import type { Sweep } from '#vendors/port.ts'
 
 /** While polling one by one is cheaper: when to do the sum again. */
 const LOOK_AGAIN: Millis = 2 * SECOND

@@ -2,7 +2,7 @@
  * This tab's side of the talk between tabs: it tells what it learnt, and takes over what others did. Records go out
  * with each commit; polls are gathered, since a following tab shows them only in words such as "2 s ago".
  */
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'

@@ -1,4 +1,4 @@
-import type { Sighting } from '#domain/observation.ts'
+import type { Sighting } from '#domain/task/observation.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { MINUTE } from '#domain/time.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evidenceOf } from '#domain/evidence.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
 import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
 import { UNSIGNED_MARK, withoutSignatures } from '#engine/storage/for-export.ts'
 import { anyRecord } from '#testing/any-record.ts'

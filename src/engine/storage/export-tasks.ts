@@ -1,8 +1,8 @@
 /** Tasks as a file and back: JSON that loses nothing but secrets, and CSV for spreadsheets. Pure. */
 import * as v from 'valibot'
 import { parseJson } from '#domain/json.ts'
-import { failureOf, titleOf, type TaskRecord } from '#domain/task.ts'
-import { PHASE_WORDS } from '#domain/phase.ts'
+import { failureOf, titleOf, type TaskRecord } from '#domain/task/task.ts'
+import { PHASE_WORDS } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type ExportChoices, forExport } from '#engine/storage/for-export.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'

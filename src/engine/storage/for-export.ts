@@ -1,9 +1,9 @@
 /** What may leave this browser in a file: no secret, and no link that opens something without asking who you are. */
 import { parseJson, type Json } from '#domain/json.ts'
-import { REDACTED, redact } from '#domain/redact.ts'
-import type { Trouble } from '#domain/failure.ts'
-import type { Output } from '#domain/output.ts'
-import type { Contact, TaskRecord, TaskState } from '#domain/task.ts'
+import { REDACTED, redact } from '#domain/task/redact.ts'
+import type { Trouble } from '#domain/task/failure.ts'
+import type { Output } from '#domain/output/output.ts'
+import type { Contact, TaskRecord, TaskState } from '#domain/task/task.ts'
 
 export interface ExportChoices {
   /** Leaves signed links as they are: whoever has the file can open them until they expire. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
 import { aFailure, anOutput, aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 

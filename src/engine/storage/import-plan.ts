@@ -1,5 +1,5 @@
-import { isTerminal } from '#domain/phase.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import type { Ledger } from '#engine/engine.ts'
 
 /** What becomes of the tasks of an imported file. */

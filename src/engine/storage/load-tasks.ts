@@ -1,6 +1,6 @@
 /** Reads everything the database holds, in one consistent snapshot, without writing anything. */
 import * as v from 'valibot'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { readBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'

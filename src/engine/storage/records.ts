@@ -3,7 +3,7 @@
  * disk) it keeps tasks in memory and `store` says so; under a newer version of itself it stops writing.
  */
 import { createStore } from 'zustand/vanilla'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
 import type { StorageState } from '#engine/engine.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { parseJson } from '#domain/json.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { quickCheck } from '#engine/storage/quick-check.ts'
 import { withOutputReminders } from '#engine/storage/upcasters.ts'
 import { taskRecordSchema } from '#engine/storage/task-record-schema.ts'

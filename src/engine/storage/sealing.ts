@@ -1,7 +1,7 @@
 /** Moves tasks that will hardly change any more from `hot` into blocks, and throws away what nothing can see. */
 import * as v from 'valibot'
-import { type TaskId, type TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/phase.ts'
+import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
 import { BLOCK_SIZE, readBlock, toBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'

@@ -5,7 +5,7 @@
  *
  * Records in a message are already on their way to the disk: the sender writes them, a receiver only shows them.
  */
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 

@@ -3,8 +3,8 @@
  * What comes before somebody listens (while this tab still loads) waits for the first listener.
  */
 import * as v from 'valibot'
-import { TROUBLE_REASONS } from '#domain/failure.ts'
-import { PHASES } from '#domain/phase.ts'
+import { TROUBLE_REASONS } from '#domain/task/failure.ts'
+import { PHASES } from '#domain/task/phase.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'

@@ -3,12 +3,12 @@
  * us, a half-finished write or a person with developer tools may have written it.
  */
 import * as v from 'valibot'
-import { TROUBLE_REASONS } from '#domain/failure.ts'
+import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import { OUTPUT_KINDS, RISK_LEVELS } from '#domain/output.ts'
-import { type TaskId, type TaskRecord } from '#domain/task.ts'
-import { PHASES } from '#domain/phase.ts'
+import { OUTPUT_KINDS, RISK_LEVELS } from '#domain/output/output.ts'
+import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { PHASES } from '#domain/task/phase.ts'
 
 const text = v.string()
 const number = v.number()

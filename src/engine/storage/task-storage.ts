@@ -6,7 +6,7 @@
  * reach the disk in the order of the calls, and a row that does not parse is set aside, never dropped.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { StorageState } from '#engine/engine.ts'
 

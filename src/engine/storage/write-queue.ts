@@ -3,7 +3,7 @@
  * databases. What must hold: nothing leaves before `open`; what arrives during a write goes in the next one; a batch
  * that failed is tried again, more slowly each time, and never overwrites anything newer.
  */
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Millis } from '#domain/time.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 

@@ -1,6 +1,6 @@
 /** ByteSpike's errors: OpenAI's shape on its task calls, and on request the shape that `/v1/messages` has. */
 import type { Json } from '#domain/json.ts'
-import type { Problem, ProblemKey } from '#sandbox/problem.ts'
+import type { Problem, ProblemKey } from '#sandbox/world/problem.ts'
 
 interface Words {
   readonly type: string

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '#domain/json.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
-import { pause } from '#sandbox/fault-replies.ts'
+import { pause } from '#sandbox/faults/fault-replies.ts'
 
 /** A look at the task; it changes with the sandbox's clock, which a person may push. */
 const LOOK_EVERY: Millis = 200

@@ -1,7 +1,7 @@
 /** How ByteSpike reads a submit: parameters in `params` (reference) or at the top level (model pages). */
 import { isJsonObject, parseJson, type Json, type JsonObject } from '#domain/json.ts'
-import { problem } from '#sandbox/problem.ts'
-import type { SubmitReading } from '#sandbox/submit.ts'
+import { problem } from '#sandbox/world/problem.ts'
+import type { SubmitReading } from '#sandbox/world/submit.ts'
 
 /** Marks, as its route, a task that was submitted the model pages' way; it is answered their way too. */
 export const MODEL_PAGE = 'model-page'

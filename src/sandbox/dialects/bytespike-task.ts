@@ -4,11 +4,11 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { SECOND } from '#domain/time.ts'
 import { MODEL_PAGE } from '#sandbox/dialects/bytespike-submit.ts'
 
-import { mediaUrl } from '#sandbox/media-links.ts'
-import type { FailureReason, MediaKind } from '#sandbox/scenario.ts'
-import { scenarioOf } from '#sandbox/scenarios.ts'
-import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/task-life.ts'
-import type { World } from '#sandbox/world.ts'
+import { mediaUrl } from '#sandbox/media/media-links.ts'
+import type { FailureReason, MediaKind } from '#sandbox/world/scenario.ts'
+import { scenarioOf } from '#sandbox/world/scenarios.ts'
+import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/world/task-life.ts'
+import type { World } from '#sandbox/world/world.ts'
 
 /** Models whose pages show the other shape. */
 const MODEL_PAGES: readonly string[] = ['veo-3.1', 'veo-3.1-fast']

@@ -1,5 +1,5 @@
 import { bytespike } from '#sandbox/dialects/bytespike.ts'
-import type { Dialect } from '#sandbox/dialects/dialect.ts'
+import type { Dialect } from '#sandbox/front/dialect.ts'
 import { hiapi } from '#sandbox/dialects/hiapi.ts'
 import { hiapiGuide } from '#sandbox/dialects/hiapi-guide.ts'
 import { piapi } from '#sandbox/dialects/piapi.ts'

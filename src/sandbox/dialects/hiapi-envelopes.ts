@@ -3,7 +3,7 @@
  * guides mix them (vendors.md 1.2). Either dialect answers with its own and shows the other on request.
  */
 import type { Json } from '#domain/json.ts'
-import type { Problem, ProblemKey } from '#sandbox/problem.ts'
+import type { Problem, ProblemKey } from '#sandbox/world/problem.ts'
 
 /** Codes that the reference dialect names; the other refusals carry none. */
 const REFERENCE_CODES: Partial<Record<ProblemKey, string>> = {

@@ -1,7 +1,7 @@
 /** What both HiAPI dialects share because they describe the same host and paths. */
-import type { Call } from '#sandbox/fault-box.ts'
-import type { MediaKind } from '#sandbox/scenario.ts'
-import { scenarioOf, type ScenarioKey } from '#sandbox/scenarios.ts'
+import type { Call } from '#sandbox/faults/fault-box.ts'
+import type { MediaKind } from '#sandbox/world/scenario.ts'
+import { scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
 
 export const HIAPI_BODY_LIMIT = 1024 * 1024
 

@@ -1,7 +1,7 @@
 /** How HiAPI reads a submit body; the guides differ only in where the callback stands. */
 import { isJsonObject, parseJson, type Json, type JsonObject } from '#domain/json.ts'
-import { problem } from '#sandbox/problem.ts'
-import type { SubmitReading } from '#sandbox/submit.ts'
+import { problem } from '#sandbox/world/problem.ts'
+import type { SubmitReading } from '#sandbox/world/submit.ts'
 
 const ROUTES: readonly string[] = ['default', 'pro', 'ext', 'beta']
 /** gpt-image-2 allows the longest prompt of the documented models. */

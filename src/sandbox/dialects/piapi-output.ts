@@ -1,7 +1,7 @@
 /** `data.output` of a completed task: a different object for every product (vendors.md section 2). */
 import type { Json, JsonObject } from '#domain/json.ts'
-import { mediaUrl } from '#sandbox/media-links.ts'
-import type { SandboxState, SandboxTask } from '#sandbox/task-life.ts'
+import { mediaUrl } from '#sandbox/media/media-links.ts'
+import type { SandboxState, SandboxTask } from '#sandbox/world/task-life.ts'
 
 type Succeeded = Extract<SandboxState, { phase: 'succeeded' }>
 

@@ -1,9 +1,9 @@
 /** How PiAPI reads a submit body: `model`, `task_type` and `input`, and a `config` that may name a webhook. */
 import { isJsonObject, parseJson, type Json } from '#domain/json.ts'
-import { problem } from '#sandbox/problem.ts'
-import type { MediaKind } from '#sandbox/scenario.ts'
-import { scenarioOf, type ScenarioKey } from '#sandbox/scenarios.ts'
-import type { SubmitReading } from '#sandbox/submit.ts'
+import { problem } from '#sandbox/world/problem.ts'
+import type { MediaKind } from '#sandbox/world/scenario.ts'
+import { scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import type { SubmitReading } from '#sandbox/world/submit.ts'
 import { modelId } from '#vendors/piapi/model-id.ts'
 import { MODELS } from '#vendors/piapi/models.ts'
 

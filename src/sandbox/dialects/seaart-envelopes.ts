@@ -3,7 +3,7 @@
  * platform (money). Each refusal comes in the envelope of its layer; `alternative` asks for another one of the three.
  */
 import type { Json } from '#domain/json.ts'
-import { PROBLEMS, type Problem, type ProblemKey } from '#sandbox/problem.ts'
+import { PROBLEMS, type Problem, type ProblemKey } from '#sandbox/world/problem.ts'
 
 /** The sentences that the error page names; the other refusals say what the neutral problem says. */
 const DETAILS: Partial<Record<ProblemKey, string>> = {

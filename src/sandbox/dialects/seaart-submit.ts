@@ -1,7 +1,7 @@
 /** How SeaArt reads a submit: the body is the model's parameter object, and webhooks are refused wherever they stand. */
 import { type Json, isJsonObject, parseJson } from '#domain/json.ts'
-import { problem } from '#sandbox/problem.ts'
-import type { SubmitReading } from '#sandbox/submit.ts'
+import { problem } from '#sandbox/world/problem.ts'
+import type { SubmitReading } from '#sandbox/world/submit.ts'
 
 /** Members, query parameters and headers that ask for a webhook somewhere in this family of queues. */
 const WEBHOOK = /^(?:x-)?(?:fal[_-])?(?:webhook|callback)(?:[_-]?url)?$/i

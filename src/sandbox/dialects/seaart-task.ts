@@ -1,13 +1,13 @@
 /** What SeaArt shows of a task: the status, and the result that is a second call. */
 import type { Json, JsonObject } from '#domain/json.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
-import type { Exchange } from '#sandbox/exchange.ts'
-import { mediaUrl } from '#sandbox/media-links.ts'
+import type { Exchange } from '#sandbox/front/exchange.ts'
+import { mediaUrl } from '#sandbox/media/media-links.ts'
 import { CONTENT_TYPES, mediaBytes } from '#sandbox/media/media.ts'
-import { SANDBOX_PATH } from '#sandbox/sandbox-path.ts'
-import type { FailureReason, MediaKind } from '#sandbox/scenario.ts'
-import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/task-life.ts'
-import type { World } from '#sandbox/world.ts'
+import { SANDBOX_PATH } from '#sandbox/front/sandbox-path.ts'
+import type { FailureReason, MediaKind } from '#sandbox/world/scenario.ts'
+import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/world/task-life.ts'
+import type { World } from '#sandbox/world/world.ts'
 
 /** A cancellation is asynchronous: the task goes on for so long before it is over. */
 const CANCEL_TAKES: Millis = 3 * SECOND

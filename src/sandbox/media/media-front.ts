@@ -1,10 +1,10 @@
 /** The host where outputs lie: an object store with links that expire, and no CORS. */
-import type { Front } from '#sandbox/exchange.ts'
-import type { Problem } from '#sandbox/problem.ts'
+import type { Front } from '#sandbox/front/exchange.ts'
+import type { Problem } from '#sandbox/world/problem.ts'
 import { readRange } from '#sandbox/media/byte-range.ts'
 import { CONTENT_TYPES, mediaBytes } from '#sandbox/media/media.ts'
-import type { SandboxOutput } from '#sandbox/task-life.ts'
-import { MAIN_ACCOUNT, type World } from '#sandbox/world.ts'
+import type { SandboxOutput } from '#sandbox/world/task-life.ts'
+import { MAIN_ACCOUNT, type World } from '#sandbox/world/world.ts'
 import type { EpochMs } from '#domain/time.ts'
 
 export const MEDIA_TARGET = 'media'

@@ -1,10 +1,10 @@
-import { pick } from '#sandbox/dice.ts'
+import { pick } from '#sandbox/world/dice.ts'
 import { CLIP_DUSK } from '#sandbox/media/clip-dusk.ts'
 import { CLIP_LAGOON } from '#sandbox/media/clip-lagoon.ts'
 import { CLIP_ORBIT } from '#sandbox/media/clip-orbit.ts'
 import { pngFor } from '#sandbox/media/png.ts'
 import { wavFor } from '#sandbox/media/wav.ts'
-import type { MediaKind } from '#sandbox/scenario.ts'
+import type { MediaKind } from '#sandbox/world/scenario.ts'
 
 export const CONTENT_TYPES = {
   image: 'image/png',

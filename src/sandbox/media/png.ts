@@ -1,5 +1,5 @@
 import { hash32, unit } from '#domain/hash.ts'
-import { pick } from '#sandbox/dice.ts'
+import { pick } from '#sandbox/world/dice.ts'
 
 const SIZE = 512
 

@@ -1,4 +1,4 @@
-import { pick } from '#sandbox/dice.ts'
+import { pick } from '#sandbox/world/dice.ts'
 
 const RATE = 22_050
 const SECONDS = 2.4

@@ -1,6 +1,6 @@
 import { ListPlus, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { EditConnection } from '#screens/connections/edit-connection.tsx'
 import { RecentTasks } from '#screens/connections/recent-tasks.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { EVERY_TASK } from '#domain/task-filter.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'

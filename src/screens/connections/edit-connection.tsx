@@ -1,6 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react'
-import type { Connection } from '#domain/connection.ts'
-import type { ConnectionChanges } from '#domain/gateway-protocol.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { ConnectionChanges } from '#domain/connection/gateway-protocol.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'

@@ -1,4 +1,4 @@
-import type { Trouble } from '#domain/failure.ts'
+import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { triageTrouble } from '#triage/triage.ts'
 

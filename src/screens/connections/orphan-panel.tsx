@@ -1,4 +1,4 @@
-import { EVERY_TASK } from '#domain/task-filter.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { type Orphans, tasksWords } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'

@@ -1,4 +1,4 @@
-import type { ConnectionId, TaskRecord, VendorKey } from '#domain/task.ts'
+import type { ConnectionId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 
 /** Tasks whose connection is not there any more. */
 export interface Orphans {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { evidenceOf } from '#domain/evidence.ts'
-import { NO_FACTS } from '#domain/observation.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { NO_FACTS } from '#domain/task/observation.ts'
 import { NOTHING_YET, pageSizeMistake, refOf, stateOf, withPage } from '#screens/connections/recent-list.ts'
-import type { ListedTask } from '#vendors/vendor.ts'
+import type { ListedTask } from '#vendors/port.ts'
 
 function listed(id: string): ListedTask {
   return {

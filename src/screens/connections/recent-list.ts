@@ -1,7 +1,7 @@
-import type { Trouble } from '#domain/failure.ts'
-import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task.ts'
+import type { Trouble } from '#domain/task/failure.ts'
+import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { ListedTask, ListOutcome } from '#vendors/vendor.ts'
+import type { ListedTask, ListOutcome } from '#vendors/port.ts'
 
 /** What is known of the vendor's list so far. */
 export interface RecentList {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { NOTHING_YET, pageSizeMistake, refOf, withPage, type RecentList } from '#screens/connections/recent-list.ts'
 import { tasksWords } from '#screens/connections/orphans.ts'
@@ -9,7 +9,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 const USUAL_PAGE = 20
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { tasksWords } from '#screens/connections/orphans.ts'

@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { secondsPerTask } from '#parts/check-interval.ts'
-import type { ConnectionId, TaskRecord } from '#domain/task.ts'
-import { isLive } from '#domain/task.ts'
+import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
+import { isLive } from '#domain/task/task.ts'
 
 export interface BudgetFigures {
   readonly perSecond: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EVERY_TASK } from '#domain/task-filter.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { MINUTE } from '#domain/time.ts'
 import { selectTaskIds } from '#engine/ledger/selectors.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'

@@ -1,5 +1,5 @@
 /** The tasks behind what a chart shows, as an address. */
-import { NONE, type Moment, type TaskFilter, type TaskWindow } from '#domain/task-filter.ts'
+import { NONE, type Moment, type TaskFilter, type TaskWindow } from '#domain/task/task-filter.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { chartFilter } from '#screens/insights/use-insights.ts'
 import { tasksRoute, type Route } from '#url/route.ts'

@@ -1,5 +1,5 @@
 import type { VendorFailure } from '#charts/failure-bars.ts'
-import type { Failure } from '#domain/failure.ts'
+import type { Failure } from '#domain/task/failure.ts'
 import { CATEGORY_WORDS } from '#screens/insights/words.ts'
 import type { Category } from '#triage/rule.ts'
 import { triage } from '#triage/triage.ts'

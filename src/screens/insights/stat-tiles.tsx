@@ -1,7 +1,7 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { summaryOf, type Summary } from '#charts/summary.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import type { InsightsRoute } from '#url/route.ts'
@@ -15,7 +15,7 @@ import {
   type ChangeWords,
 } from '#screens/insights/words.ts'
 import { classNames } from '#ui/class-names.ts'
-import type { TaskFilter } from '#domain/task-filter.ts'
+import type { TaskFilter } from '#domain/task/task-filter.ts'
 
 /** The figures of the range, each against the one before it. */
 export const StatTiles = memo(function StatTiles({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Output } from '#domain/output.ts'
+import type { Output } from '#domain/output/output.ts'
 import { HOUR } from '#domain/time.ts'
 import { columnsFor, movedTo, rowsOf, tilesOf } from '#screens/outputs/gallery.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'

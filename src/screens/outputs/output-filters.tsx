@@ -1,6 +1,6 @@
-import type { TaskFilter } from '#domain/task-filter.ts'
+import type { TaskFilter } from '#domain/task/task-filter.ts'
 import { facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
-import { useVendorLabel } from '#engine/use-vendors.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { HOUR } from '#domain/time.ts'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'

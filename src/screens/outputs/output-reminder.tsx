@@ -1,4 +1,4 @@
-import { madeAt, nextThreshold } from '#domain/expiry.ts'
+import { madeAt, nextThreshold } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { decline } from '#screens/outputs/decline.ts'

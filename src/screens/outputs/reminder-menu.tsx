@@ -1,5 +1,5 @@
 import { BellRing } from 'lucide-react'
-import { calendarFile } from '#domain/calendar-file.ts'
+import { calendarFile } from '#domain/output/calendar-file.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { allowNotices, NOT_ALLOWED_WORDS, noticePermission } from '#parts/allow-notices.ts'
 import { useNoticeChoices } from '#preferences/notices.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AtRisk } from '#domain/expiry.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { decline } from '#screens/outputs/decline.ts'
 import { RiskRow } from '#screens/outputs/risk-row.tsx'

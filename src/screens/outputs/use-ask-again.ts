@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { showToast } from '#ui/toast.tsx'
 

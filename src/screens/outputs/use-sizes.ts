@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import type { Output } from '#domain/output.ts'
+import type { Output } from '#domain/output/output.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 
 /** Asking for more than this many sizes would cost more than knowing them is worth. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import type { JsonObject } from '#domain/json.ts'
 import {
   EMPTY_FORM,

@@ -1,10 +1,10 @@
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
-import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task.ts'
+import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Draft } from '#engine/engine.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
 import { readJsonObject } from '#screens/submit/json-check.ts'
-import type { Field, ModelSpec, Vendor } from '#vendors/vendor.ts'
+import type { Field, ModelSpec, Vendor } from '#vendors/port.ts'
 
 /** The largest number of tasks one press of Submit makes: each of them is billed. */
 export const MAX_COUNT = 20

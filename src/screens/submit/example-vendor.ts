@@ -1,5 +1,5 @@
-import type { Field, Vendor } from '#vendors/vendor.ts'
-import { done } from '#vendors/vendor.ts'
+import type { Field, Vendor } from '#vendors/port.ts'
+import { done } from '#vendors/port.ts'
 
 const field = { required: false, help: null } as const
 

@@ -1,4 +1,4 @@
-import type { Field } from '#vendors/vendor.ts'
+import type { Field } from '#vendors/port.ts'
 import { initialValue, type FieldValue } from '#screens/submit/field-value.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { SelectField } from '#ui/select-field.tsx'

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#domain/json.ts'
-import type { Field } from '#vendors/vendor.ts'
+import type { Field } from '#vendors/port.ts'
 
 /** What a form control holds: text for everything but a switch. Several URLs stand one per line. */
 export type FieldValue = string | boolean

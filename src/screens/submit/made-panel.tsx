@@ -1,4 +1,4 @@
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'

@@ -5,7 +5,7 @@ import type { FieldValue } from '#screens/submit/field-value.ts'
 import { formChanged, formStore } from '#screens/submit/form-store.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextArea, TextField } from '#ui/text-field.tsx'
-import type { Field, Vendor } from '#vendors/vendor.ts'
+import type { Field, Vendor } from '#vendors/port.ts'
 import { outputLabel } from '#previews/output-words.ts'
 
 /** Cannot be a model's id: those have no spaces. */

@@ -1,10 +1,10 @@
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import { requestOf, type SubmitForm } from '#screens/submit/draft.ts'
 import { curlOf } from '#screens/submit/request-preview.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** The exact request as a command, without the key. */
 export function RequestPanel({

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '#domain/connection.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { curlOf } from '#screens/submit/request-preview.ts'
 import { A_VENDOR } from '#screens/submit/example-vendor.ts'

@@ -1,6 +1,6 @@
-import type { Connection } from '#domain/connection.ts'
-import type { SubmitRequest } from '#domain/task.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Connection } from '#domain/connection/connection.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /**
  * Marks where the shell puts something in. Private-use characters, so that a prompt that happens to contain

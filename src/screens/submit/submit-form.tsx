@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTask } from '#engine/ledger/use-ledger.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { EMPTY_FORM, MAX_COUNT, readForm, type SubmitForm as Form } from '#screens/submit/draft.ts'
 import { formChanged, formStore } from '#screens/submit/form-store.ts'

@@ -1,5 +1,5 @@
 import { AlertTriangle } from 'lucide-react'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { callbackChecks, callbackOf } from '#triage/decision-path-callback.ts'
 import { webhookExampleFor, type WebhookExample } from '#triage/webhook-examples.ts'
 import { CopyButton } from '#ui/copy-button.tsx'

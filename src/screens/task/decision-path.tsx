@@ -1,5 +1,5 @@
 import { BookOpen, ChevronRight } from 'lucide-react'
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { useLiveView } from '#screens/task/use-live-view.ts'
 import { decisionPath, type PathFork } from '#triage/decision-path.ts'

@@ -1,5 +1,5 @@
-import { type TaskRecord } from '#domain/task.ts'
-import { PHASE_WORDS } from '#domain/phase.ts'
+import { type TaskRecord } from '#domain/task/task.ts'
+import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { PollLogEntry } from '#engine/engine.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'

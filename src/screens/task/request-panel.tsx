@@ -1,6 +1,6 @@
 import type { Json } from '#domain/json.ts'
-import { redact } from '#domain/redact.ts'
-import type { SubmitRequest } from '#domain/task.ts'
+import { redact } from '#domain/task/redact.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { type TaskId, type TaskRecord } from '#domain/task.ts'
-import { isTerminal } from '#domain/phase.ts'
+import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
 import { DecisionPath } from '#screens/task/decision-path.tsx'

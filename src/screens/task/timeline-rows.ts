@@ -1,9 +1,9 @@
-import type { TaskRecord } from '#domain/task.ts'
-import { isTerminal, type Phase } from '#domain/phase.ts'
-import { stretches, type Stretch } from '#domain/timeline.ts'
-import type { PhaseEntry } from '#domain/timeline-entry.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { isTerminal, type Phase } from '#domain/task/phase.ts'
+import { stretches, type Stretch } from '#domain/timeline/timeline.ts'
+import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { unobservedBefore } from '#domain/timeline-gaps.ts'
+import { unobservedBefore } from '#domain/timeline/timeline-gaps.ts'
 import { PLUS_MINUS_UP_TO } from '#parts/window-words.ts'
 
 /** One line of the timeline panel. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { historyKey } from '#domain/history.ts'
-import type { TaskId, TaskRecord } from '#domain/task.ts'
+import { historyKey } from '#domain/history/history.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { SECOND, type EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useModelHistory } from '#engine/history/use-history.ts'

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#domain/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { AdviceCard } from '#screens/task/advice-card.tsx'
 import { adviceFor, paceLine } from '#screens/task/advice.ts'
 import { useLiveView } from '#screens/task/use-live-view.ts'

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
-import type { AtRisk } from '#domain/expiry.ts'
-import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task-filter.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
+import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'

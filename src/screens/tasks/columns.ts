@@ -1,4 +1,4 @@
-import type { SortKey } from '#domain/task-filter.ts'
+import type { SortKey } from '#domain/task/task-filter.ts'
 
 export interface Column {
   readonly key: string

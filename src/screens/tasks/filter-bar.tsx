@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { SORT_KEYS, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task-filter.ts'
-import { useVendorLabel } from '#engine/use-vendors.ts'
+import { SORT_KEYS, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { HOUR } from '#domain/time.ts'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task-filter.ts'
-import type { TaskId } from '#domain/task.ts'
+import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { selectionCleared, selectionReplaced, useSelectedIds } from '#preferences/selection.ts'
 import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
 import { Checkbox } from '#ui/checkbox.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { hrefFor } from '#url/href.ts'
 import { tasksRoute } from '#url/route.ts'
 import { Badge } from '#ui/badge.tsx'

@@ -1,5 +1,5 @@
 import { Bell } from 'lucide-react'
-import { usePolling } from '#engine/use-connections.ts'
+import { usePolling } from '#engine/connection/use-connections.ts'
 import { allowNotices, NOT_ALLOWED_WORDS, noticePermission } from '#parts/allow-notices.ts'
 import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { Button } from '#ui/button.tsx'

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { PHASES, PHASE_WORDS, type Phase } from '#domain/phase.ts'
+import { PHASES, PHASE_WORDS, type Phase } from '#domain/task/phase.ts'
 import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'

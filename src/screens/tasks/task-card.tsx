@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { memo } from 'react'
-import { isTerminal } from '#domain/phase.ts'
-import { totalFor } from '#domain/timeline.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import { totalFor } from '#domain/timeline/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
-import type { TaskId } from '#domain/task.ts'
-import type { TaskSort } from '#domain/task-filter.ts'
+import type { TaskId } from '#domain/task/task.ts'
+import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
 import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
 import { COLUMNS } from '#screens/tasks/columns.ts'

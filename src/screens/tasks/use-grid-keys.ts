@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 

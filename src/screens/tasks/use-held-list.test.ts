@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { heldOrFresh } from '#screens/tasks/use-held-list.ts'
 
 const [A, B, C]: readonly [TaskId, TaskId, TaskId] = ['c/a', 'c/b', 'c/c']

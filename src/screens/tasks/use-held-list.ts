@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 
 export interface HeldList {
   readonly shown: readonly TaskId[]

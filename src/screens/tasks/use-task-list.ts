@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react'
-import type { HistoryKey } from '#domain/history.ts'
-import type { TaskId } from '#domain/task.ts'
+import type { HistoryKey } from '#domain/history/history.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { ConnectionId } from '#domain/task.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import type { Verdict } from '#triage/rule.ts'
 import { Checkbox } from '#ui/checkbox.tsx'

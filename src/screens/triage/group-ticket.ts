@@ -1,5 +1,5 @@
-import { redact } from '#domain/redact.ts'
-import { failureOf, type TaskRecord } from '#domain/task.ts'
+import { redact } from '#domain/task/redact.ts'
+import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { requestIdOf, supportTicket } from '#parts/support-ticket.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'

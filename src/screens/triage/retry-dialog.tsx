@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Millis } from '#domain/time.ts'
-import { useConnections } from '#engine/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { EditFields } from '#screens/triage/edit-fields.tsx'
 import { edited, type Edit } from '#screens/triage/edit-request.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'

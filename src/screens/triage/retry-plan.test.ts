@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SubmitRequest } from '#domain/task.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { billWords, leftOutWords, retryPlan, retryWay } from '#screens/triage/retry-plan.ts'
 import { aRecord } from '#testing/builders.ts'
 import { RULES } from '#triage/triage.ts'

@@ -1,5 +1,5 @@
-import type { ConnectionId, SubmitRequest, TaskId, TaskRecord } from '#domain/task.ts'
-import type { Connection } from '#domain/connection.ts'
+import type { ConnectionId, SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Connection } from '#domain/connection/connection.ts'
 import type { Verdict } from '#triage/rule.ts'
 
 /**

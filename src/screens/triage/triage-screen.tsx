@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
-import { NONE } from '#domain/task-filter.ts'
+import { NONE } from '#domain/task/task-filter.ts'
 import { useLedgerLoaded, useTasks } from '#engine/ledger/use-ledger.ts'
 import { GroupPanel } from '#screens/triage/group-panel.tsx'
 import { resubmitted, triageGroups } from '#screens/triage/groups.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { JsonObject } from '#domain/json.ts'
-import type { TaskId } from '#domain/task.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Retryable } from '#screens/triage/retry-plan.ts'
 

@@ -1,4 +1,4 @@
-import type { FailureStep } from '#domain/failure.ts'
+import type { FailureStep } from '#domain/task/failure.ts'
 
 /** SeaArt's recorded failures: the step, the fixture, the HTTP status it came with, and the rule that must explain it. */
 export const SEAART_FAILURES: readonly (readonly ['seaart', FailureStep, string, number, string])[] = [

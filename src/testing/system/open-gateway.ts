@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { sessionPath, sessionSchema, TOKEN_HEADER, type Session } from '#domain/gateway-protocol.ts'
-import { parseConfig } from '#gateway/config.ts'
-import { createGateway, type Gateway, type GatewayParts } from '#gateway/gateway.ts'
+import { sessionPath, sessionSchema, TOKEN_HEADER, type Session } from '#domain/connection/gateway-protocol.ts'
+import { parseConfig } from '#gateway/config/config.ts'
+import { createGateway, type Gateway, type GatewayParts } from '#gateway/server/gateway.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
 
 /** Where the gateway under test believes it listens. */

@@ -1,5 +1,5 @@
 import { aVendor } from '#testing/fake-vendor.ts'
-import type { Vendor } from '#vendors/vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** A vendor with two declared calls and no opinion on answers: what gateway tests need of a dialect. */
 export function testVendor(changes: Partial<Vendor> = {}): Vendor {

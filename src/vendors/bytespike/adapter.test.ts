@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
-import type { SubmitRequest } from '#domain/task.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { DAY, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
-import { ulidTime } from '#vendors/ulid.ts'
+import { ulidTime } from '#vendors/reading/ulid.ts'
 
 const ULID = '01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
 const ID = `task_${ULID}`

@@ -1,7 +1,7 @@
 import { observeTask } from '#vendors/bytespike/task.ts'
-import { cancelTrouble } from '#vendors/http-trouble.ts'
-import type { Answer } from '#vendors/reply-json.ts'
-import type { CancelOutcome } from '#vendors/vendor.ts'
+import { cancelTrouble } from '#vendors/reading/http-trouble.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import type { CancelOutcome } from '#vendors/port.ts'
 
 /** Always 200 with the task as it now is; a task that was over before comes back unchanged. */
 export function readCancelled(answer: Answer): CancelOutcome {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Remote } from '#domain/task.ts'
-import { pathSegment } from '#vendors/path-segment.ts'
+import type { Remote } from '#domain/task/task.ts'
+import { pathSegment } from '#vendors/reading/path-segment.ts'
 
 export const ID_PREFIX = 'task_'
 

@@ -3,8 +3,8 @@
  * limits; where none are published the field has none, and ByteSpike refuses what it does not like without a charge.
  * Nothing is filled in beforehand: the defaults are ByteSpike's own, and they decide the price.
  */
-import { choiceField, lineField, promptField, urlField } from '#vendors/fields.ts'
-import type { Field, ModelSpec } from '#vendors/vendor.ts'
+import { choiceField, lineField, promptField, urlField } from '#vendors/reading/fields.ts'
+import type { Field, ModelSpec } from '#vendors/port.ts'
 
 const MAX_SEED = 2_147_483_647
 

@@ -1,13 +1,13 @@
 /** Both answer shapes of a finished task: the reference's `output[]`, then the model pages' `result{}`. */
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Expiry, Output, OutputKind } from '#domain/output.ts'
-import { UNKNOWN_OUTPUT_FACTS } from '#domain/output.ts'
+import type { Expiry, Output, OutputKind } from '#domain/output/output.ts'
+import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
 import type { WireTask } from '#vendors/bytespike/wire.ts'
-import { textOf } from '#vendors/clean.ts'
-import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/output-kind.ts'
+import { textOf } from '#vendors/reading/clean.ts'
+import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 /** The model pages: "URLs are pre-signed and expire after 24 h". */
 const LINK_LIFETIME: Millis = DAY

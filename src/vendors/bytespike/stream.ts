@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
+import type { Observation } from '#domain/task/observation.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { identifierIn } from '#vendors/bytespike/handle.ts'
 import { documentedState, observeWireTask } from '#vendors/bytespike/task.ts'
 import { taskSchema } from '#vendors/bytespike/wire.ts'
-import { readAnswer } from '#vendors/reply-json.ts'
-import type { TaskStream } from '#vendors/vendor.ts'
+import { readAnswer } from '#vendors/reading/reply-json.ts'
+import type { TaskStream } from '#vendors/port.ts'
 
 /** `GET /v1/tasks/stream/{task_id}`; there is no form of it for an `out_task_id`. */
 export function streamOf(handle: Json): TaskStream | null {

@@ -3,8 +3,8 @@
  * (…/api-reference/video/*), which contradict each other about the same calls. One tolerant reader for both.
  */
 import * as v from 'valibot'
-import { SEGMENT } from '#vendors/path-segment.ts'
-import { anything } from '#vendors/wire-issue.ts'
+import { SEGMENT } from '#vendors/reading/path-segment.ts'
+import { anything } from '#vendors/reading/wire-issue.ts'
 
 export const taskSchema = v.object({
   task_id: anything,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
-import type { SubmitRequest } from '#domain/task.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 

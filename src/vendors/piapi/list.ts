@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
-import { observedTrouble, pollTrouble, unintelligible } from '#vendors/http-trouble.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { observeWireTask } from '#vendors/piapi/task.ts'
 import { flatRowSchema, rowSchema, taskSchema, type WireTask } from '#vendors/piapi/wire.ts'
-import type { Answer } from '#vendors/reply-json.ts'
-import { answerWith, readAnswer } from '#vendors/reply-json.ts'
-import type { ListOutcome, ListedTask, Script } from '#vendors/vendor.ts'
-import { JSON_HEADERS, done } from '#vendors/vendor.ts'
-import { issueText } from '#vendors/wire-issue.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { answerWith, readAnswer } from '#vendors/reading/reply-json.ts'
+import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
+import { JSON_HEADERS, done } from '#vendors/port.ts'
+import { issueText } from '#vendors/reading/wire-issue.ts'
 
 /** PiAPI answers an error above this, where HiAPI silently takes its default. */
 export const PAGE_LIMIT = 100

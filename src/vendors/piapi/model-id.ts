@@ -2,7 +2,7 @@
  * PiAPI names what to make with two words, a model and a task type (`Qubico/flux1-schnell`, `txt2img`). Everywhere
  * else a model is one word, so here it is both with a colon between them, which neither word contains.
  */
-import type { OutputKind } from '#domain/output.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 import { MODELS } from '#vendors/piapi/models.ts'
 
 /** `Qubico/flux1-schnell:txt2img`; what is known where one is missing. */

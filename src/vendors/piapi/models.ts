@@ -4,9 +4,9 @@
  * frames) goes through the JSON editor, and so does every model that is not here.
  */
 import type { JsonObject } from '#domain/json.ts'
-import type { OutputKind } from '#domain/output.ts'
-import { choiceField, integerField, lineField, promptField, switchField, urlField } from '#vendors/fields.ts'
-import type { Field, ModelSpec } from '#vendors/vendor.ts'
+import type { OutputKind } from '#domain/output/output.ts'
+import { choiceField, integerField, lineField, promptField, switchField, urlField } from '#vendors/reading/fields.ts'
+import type { Field, ModelSpec } from '#vendors/port.ts'
 
 const RATIOS = '16:9 9:16 1:1 4:3 3:4 3:2 2:3 21:9'.split(' ')
 

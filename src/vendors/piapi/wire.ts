@@ -3,8 +3,8 @@
  * used is checked, so that a new or odd field never hides a task.
  */
 import * as v from 'valibot'
-import { SEGMENT } from '#vendors/path-segment.ts'
-import { anything } from '#vendors/wire-issue.ts'
+import { SEGMENT } from '#vendors/reading/path-segment.ts'
+import { anything } from '#vendors/reading/wire-issue.ts'
 
 /** Every documented id is a UUID, but a paid task under another id is a task too, if it can stand in a path. */
 const taskIdSchema = v.pipe(v.string(), v.regex(new RegExp(`^${SEGMENT}$`)))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { SubmitRequest } from '#domain/task.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'

@@ -1,9 +1,9 @@
 /** SeaArt Cloud's multimodal queue: cloud.seaart.ai/docs/model-api/multimodal and the official CLI's queue client. */
 import * as v from 'valibot'
-import type { Remote } from '#domain/task.ts'
-import { probeTrouble, unintelligible } from '#vendors/http-trouble.ts'
-import { SEGMENT } from '#vendors/path-segment.ts'
-import type { Answer } from '#vendors/reply-json.ts'
+import type { Remote } from '#domain/task/task.ts'
+import { probeTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { SEGMENT } from '#vendors/reading/path-segment.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
 import { isModelRefusal, isUnknownRequest, readSeaartAnswer } from '#vendors/seaart/answer.ts'
 import { cancelTask } from '#vendors/seaart/cancel.ts'
 import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf, taskPath } from '#vendors/seaart/handle.ts'
@@ -11,9 +11,9 @@ import { MODELS } from '#vendors/seaart/models.ts'
 import { submitTask } from '#vendors/seaart/submit.ts'
 import { pollTask } from '#vendors/seaart/task.ts'
 import { statusSchema } from '#vendors/seaart/wire.ts'
-import type { ProbeOutcome, Vendor } from '#vendors/vendor.ts'
-import { JSON_HEADERS, done } from '#vendors/vendor.ts'
-import { issueText } from '#vendors/wire-issue.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
+import { JSON_HEADERS, done } from '#vendors/port.ts'
+import { issueText } from '#vendors/reading/wire-issue.ts'
 
 const PROBED = { ...IMPOSSIBLE, endpoint: 'nano_banana_2' }
 

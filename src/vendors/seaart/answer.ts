@@ -4,13 +4,13 @@
  */
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/observation.ts'
-import type { ApiError } from '#vendors/api-error.ts'
-import { cleanJson, cleanText, textOf } from '#vendors/clean.ts'
-import { pollTrouble } from '#vendors/http-trouble.ts'
-import type { Answer } from '#vendors/reply-json.ts'
-import { readAnswer } from '#vendors/reply-json.ts'
-import type { VendorReply } from '#vendors/vendor.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { ApiError } from '#vendors/reading/api-error.ts'
+import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
+import { pollTrouble } from '#vendors/reading/http-trouble.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { readAnswer } from '#vendors/reading/reply-json.ts'
+import type { VendorReply } from '#vendors/port.ts'
 
 /** Which HTTP status comes with a gateway's code is not documented, so the code decides. */
 const GATEWAY_STATUS: ReadonlyMap<string, number> = new Map([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { SubmitRequest } from '#domain/task.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'

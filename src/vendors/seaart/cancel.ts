@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
-import { submitTrouble } from '#vendors/http-trouble.ts'
-import type { Answer } from '#vendors/reply-json.ts'
-import { evidenceIn, requestIdOf } from '#vendors/reply-json.ts'
+import { submitTrouble } from '#vendors/reading/http-trouble.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { readSeaartAnswer } from '#vendors/seaart/answer.ts'
 import { refIn, taskPath } from '#vendors/seaart/handle.ts'
 import { cancelSchema } from '#vendors/seaart/wire.ts'
-import type { CancelOutcome, Script } from '#vendors/vendor.ts'
-import { JSON_HEADERS, done } from '#vendors/vendor.ts'
+import type { CancelOutcome, Script } from '#vendors/port.ts'
+import { JSON_HEADERS, done } from '#vendors/port.ts'
 
 /** A request for cancellation: the task goes on until a poll sees `COMPLETED` with the error type `CANCELED`. */
 export function cancelTask(handle: Json): Script<CancelOutcome> {

@@ -1,11 +1,11 @@
-import type { Failure } from '#domain/failure.ts'
+import type { Failure } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { ObservedState } from '#domain/task.ts'
-import { readTaskError } from '#vendors/api-error.ts'
-import { cleanJson, cleanText, textOf } from '#vendors/clean.ts'
-import type { Answer } from '#vendors/reply-json.ts'
-import { requestIdOf } from '#vendors/reply-json.ts'
+import type { ObservedState } from '#domain/task/task.ts'
+import { readTaskError } from '#vendors/reading/api-error.ts'
+import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { requestIdOf } from '#vendors/reading/reply-json.ts'
 import type { WireFailure } from '#vendors/seaart/wire.ts'
 
 /** How a `COMPLETED` task ended, when it did not succeed; null when nothing in the answer says so. */

@@ -4,8 +4,8 @@
  */
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Remote } from '#domain/task.ts'
-import { SEGMENT, pathSegment } from '#vendors/path-segment.ts'
+import type { Remote } from '#domain/task/task.ts'
+import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
 
 export interface QueueRef {
   readonly endpoint: string

@@ -4,8 +4,16 @@
  * without its values, the form takes any text; parameters that it does not have go into the JSON editor.
  */
 import type { JsonObject } from '#domain/json.ts'
-import { choiceField, integerField, lineField, promptField, switchField, urlField, urlsField } from '#vendors/fields.ts'
-import type { Field, ModelSpec } from '#vendors/vendor.ts'
+import {
+  choiceField,
+  integerField,
+  lineField,
+  promptField,
+  switchField,
+  urlField,
+  urlsField,
+} from '#vendors/reading/fields.ts'
+import type { Field, ModelSpec } from '#vendors/port.ts'
 
 const RATIOS = '16:9 9:16 1:1 4:3 3:4'.split(' ')
 

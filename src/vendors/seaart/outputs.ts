@@ -1,10 +1,10 @@
 import { isJsonObject } from '#domain/json.ts'
-import type { Output, OutputKind } from '#domain/output.ts'
-import { UNKNOWN_OUTPUT_FACTS } from '#domain/output.ts'
+import type { Output, OutputKind } from '#domain/output/output.ts'
+import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
-import { textOf } from '#vendors/clean.ts'
-import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/output-kind.ts'
+import { textOf } from '#vendors/reading/clean.ts'
+import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 /** Known kinds of `outputs[].type`, and the first halves of media types. */
 const KINDS: ReadonlyMap<string, OutputKind> = new Map([

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
-import type { SubmitRequest } from '#domain/task.ts'
-import { submitTrouble, unintelligible } from '#vendors/http-trouble.ts'
-import { pathSegment } from '#vendors/path-segment.ts'
-import type { Answer } from '#vendors/reply-json.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
+import { submitTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { pathSegment } from '#vendors/reading/path-segment.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
 import { readSeaartAnswer } from '#vendors/seaart/answer.ts'
 import { bodyOf } from '#vendors/seaart/body.ts'
 import { IMPOSSIBLE, type QueueRef, refInUrl, remoteOf, submitPath } from '#vendors/seaart/handle.ts'
 import { observeSubmitted } from '#vendors/seaart/task.ts'
 import { submittedSchema } from '#vendors/seaart/wire.ts'
-import { stableJson } from '#vendors/stable-json.ts'
-import type { Script, SubmitOutcome } from '#vendors/vendor.ts'
-import { JSON_BODY_HEADERS, done } from '#vendors/vendor.ts'
+import { stableJson } from '#vendors/reading/stable-json.ts'
+import type { Script, SubmitOutcome } from '#vendors/port.ts'
+import { JSON_BODY_HEADERS, done } from '#vendors/port.ts'
 
 /** No idempotency key is documented, so none is sent: it would promise what nobody keeps. */
 export function submitTask({ model, params }: SubmitRequest): Script<SubmitOutcome> {

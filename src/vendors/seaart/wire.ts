@@ -4,7 +4,7 @@
  * never hides a task.
  */
 import * as v from 'valibot'
-import { anything } from '#vendors/wire-issue.ts'
+import { anything } from '#vendors/reading/wire-issue.ts'
 
 export const statusSchema = v.object({
   /** Open on purpose: an unknown word is shown as it is. */

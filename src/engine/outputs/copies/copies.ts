@@ -2,9 +2,9 @@
  * Copies of outputs in this browser's own storage, made as soon as a task succeeds. The record says that an output is
  * kept; the store has the bytes. At most one tab makes copies; every tab shows them.
  */
-import type { LocalCopy, Output } from '#domain/output.ts'
-import { madeAt } from '#domain/expiry.ts'
-import type { TaskRecord } from '#domain/task.ts'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
+import { madeAt } from '#domain/output/expiry.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'

@@ -1,4 +1,4 @@
-import type { LocalCopy, Output } from '#domain/output.ts'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
 import { extensionFor } from '#engine/outputs/media-kind.ts'
 import { createSha256 } from '#engine/outputs/sha256.ts'

@@ -1,0 +1,83 @@
+/**
+ * When to ask again: the per-status table lives here and nowhere else. Pure: record + now -> delay. The budget of
+ * the connection decides whether the vendor can bear it; this says only what the task deserves.
+ */
+import { unit } from '#domain/hash.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import type { Phase } from '#domain/task/phase.ts'
+import { isLive } from '#domain/task/task.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { HOUR, SECOND } from '#domain/time.ts'
+import { bestInstant, currentPhase } from '#domain/timeline/timeline.ts'
+
+interface Pace {
+  /** Delay for a phase that has only begun. */
+  readonly base: Millis
+  /** Share of the phase's age added to the delay: a task that has waited an hour will not end this second. */
+  readonly growth: number
+  readonly cap: Millis
+}
+
+/**
+ * HiAPI's SDK polls every 3 s and its guide advises 5–10 s; ByteSpike's pages 2 s, then 5 s. Queued tasks wait for
+ * others, so they are asked less often as they age; `finishing` takes seconds and is what people sit and wait for.
+ */
+export const PACES = {
+  tracked: { base: 2 * SECOND, growth: 0.1, cap: 15 * SECOND },
+  queued: { base: 3 * SECOND, growth: 0.05, cap: 20 * SECOND },
+  running: { base: 3 * SECOND, growth: 0.04, cap: 30 * SECOND },
+  finishing: { base: 2 * SECOND, growth: 0.1, cap: 10 * SECOND },
+  unrecognised: { base: 5 * SECOND, growth: 0.1, cap: 60 * SECOND },
+} as const satisfies Partial<Record<Phase, Pace>>
+
+/** Backs off from a vendor that cannot be reached; a lost line is noticed again within a minute. */
+const UNREACHABLE = { base: 2 * SECOND, cap: 60 * SECOND }
+
+/** Beyond this a server's "come back later" is checked anyway: clocks and typing errors exist. */
+const LONGEST_WAIT: Millis = HOUR
+
+/** Keeps tasks that were added together from being asked together. */
+const JITTER = 0.15
+
+/**
+ * Milliseconds until the next poll, counted from `now`, or false when there is none: the task is over, paused, has
+ * no id yet, or its connection's credentials are refused (the poller asks again once they work). Deterministic.
+ */
+export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
+  if (!isLive(record)) return false
+  const jitter = 1 + JITTER * unit(record.id)
+  switch (record.contact.kind) {
+    case 'blocked':
+      return false
+    case 'waiting':
+      // Jitter only ever adds: no request leaves before the time that the server named.
+      return Math.min(Math.max(record.contact.until - now, SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
+    case 'retrying':
+      return Math.min(UNREACHABLE.base * 2 ** Math.min(record.contact.streak - 1, 20), UNREACHABLE.cap) * jitter
+    case 'fine':
+      return paceOf(record, now) * jitter
+  }
+}
+
+function paceOf(record: TaskRecord, now: EpochMs): Millis {
+  const { phase } = record.state
+  const pace: Pace = PACES[livePhase(phase)]
+  const began = currentPhase(record.timeline)
+  const age = Math.max(0, now - (began === undefined ? record.addedAt : bestInstant(began)))
+  const grown = Math.min(pace.base + age * pace.growth, pace.cap)
+  const remaining = record.estimate === null ? 0 : record.estimate - age
+  // Long before the vendor's own estimate a poll is a wasted request; near it each second counts.
+  return Math.min(Math.max(grown, remaining / 4), pace.cap)
+}
+
+function livePhase(phase: Phase): keyof typeof PACES {
+  switch (phase) {
+    case 'queued':
+    case 'running':
+    case 'finishing':
+    case 'unrecognised':
+      return phase
+    default:
+      return 'tracked'
+  }
+}

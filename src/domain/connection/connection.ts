@@ -1,0 +1,16 @@
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+
+/** One way to one vendor account. The key is not here: only the gateway (or direct mode's memory) has it. */
+export interface Connection {
+  readonly id: ConnectionId
+  readonly label: string
+  readonly vendor: VendorKey
+  /** Origin and base path, no trailing slash, e.g. `https://api.hiapi.ai`. */
+  readonly baseUrl: string
+  readonly requestsPerSecond: number
+  readonly maxInFlight: number
+  /** True for the built-in imitation, which bills nothing. */
+  readonly sandbox: boolean
+  /** Raised whenever the key changed; absent while it never did. */
+  readonly revision?: number
+}

@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  atRisk,
+  EXPIRY_LEVELS,
+  expiryLevel,
+  madeAt,
+  nextThreshold,
+  nextThresholdOf,
+  untold,
+} from '#domain/output/expiry.ts'
+import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
+
+const MADE = Date.parse('2026-07-01T12:00:00Z')
+
+function output(expiresAt: number | null, key = '0'): Output {
+  return {
+    ...UNKNOWN_OUTPUT_FACTS,
+    key,
+    kind: 'video',
+    url: `https://cdn.hiapi.ai/${key}.mp4`,
+    expiry: expiresAt === null ? null : { at: expiresAt, source: 'vendor' },
+  }
+}
+
+function saved(of: Output): Output {
+  return { ...of, saved: { at: MADE, bytes: 1, contentType: 'video/mp4', sha256: 'ab', fileName: 'a.mp4' } }
+}
+
+function task(name: string, ...outputs: readonly Output[]): TaskRecord {
+  return {
+    id: `hiapi/${name}`,
+    connection: 'hiapi',
+    vendor: 'hiapi',
+    model: null,
+    remote: { id: name, handle: name },
+    request: null,
+    resubmitOf: null,
+    addedAt: MADE - HOUR,
+    state: { phase: 'succeeded' },
+    contact: { kind: 'fine' },
+    timeline: [
+      { kind: 'phase', phase: 'queued', word: 'queued', notBefore: null, notAfter: MADE - HOUR, source: 'observed' },
+      { kind: 'phase', phase: 'succeeded', word: 'success', notBefore: MADE - 1000, notAfter: MADE, source: 'vendor' },
+    ],
+    estimate: null,
+    cost: null,
+    outputs,
+    evidence: null,
+    tags: [],
+    note: '',
+    paused: false,
+  }
+}
+
+describe('expiryLevel', () => {
+  it.each([
+    ['a week', 7 * DAY, DAY, HOUR, 10 * MINUTE],
+    ['a day: the first warning comes at half of it', DAY, 12 * HOUR, HOUR, 10 * MINUTE],
+    ['an hour', HOUR, 30 * MINUTE, 6 * MINUTE, 72 * SECOND],
+    ['five minutes', 5 * MINUTE, 150 * SECOND, 30 * SECOND, 6 * SECOND],
+  ])('steps through every threshold of a link that lives %s', (_name, lifetime, soon, urgent, critical) => {
+    const end = MADE + lifetime
+    const levelAt = (left: number) => expiryLevel(output(end), MADE, end - left)
+    expect(levelAt(lifetime)).toBe('safe')
+    expect(levelAt(soon + 1)).toBe('safe')
+    expect(levelAt(soon)).toBe('soon')
+    expect(levelAt(urgent + 1)).toBe('soon')
+    expect(levelAt(urgent)).toBe('urgent')
+    expect(levelAt(critical + 1)).toBe('urgent')
+    expect(levelAt(critical)).toBe('critical')
+    expect(levelAt(1)).toBe('critical')
+    expect(levelAt(0)).toBe('expired')
+    expect(levelAt(-DAY)).toBe('expired')
+  })
+
+  it('knows no end where the vendor names none, and does not scale a lifetime it does not know', () => {
+    expect(expiryLevel(output(null), MADE, MADE)).toBe('none')
+    expect(expiryLevel(output(MADE + HOUR), null, MADE)).toBe('urgent')
+    expect(expiryLevel(output(MADE + HOUR), MADE + 2 * HOUR, MADE)).toBe('urgent')
+  })
+
+  it('is total, and only ever moves towards the end', () => {
+    const numbers = fc.oneof(fc.double(), fc.integer(), fc.constant(null))
+    fc.assert(
+      fc.property(numbers, numbers, fc.double(), fc.double({ min: 0, noNaN: true }), (at, seen, now, later) => {
+        const before = expiryLevel(output(at), seen, now)
+        const after = expiryLevel(output(at), seen, now + later)
+        if (Number.isFinite(now + later)) {
+          expect(EXPIRY_LEVELS.indexOf(after)).toBeGreaterThanOrEqual(EXPIRY_LEVELS.indexOf(before))
+        }
+      }),
+    )
+  })
+})
+
+describe('nextThreshold', () => {
+  it('walks a link from birth to death in four steps, each of which changes the level', () => {
+    const link = output(MADE + 7 * DAY)
+    const levels = []
+    for (let at: number | null = MADE; at !== null; at = nextThreshold(link, MADE, at)) {
+      levels.push(expiryLevel(link, MADE, at))
+    }
+    expect(levels).toEqual(['safe', 'soon', 'urgent', 'critical', 'expired'])
+  })
+
+  it('never sees a level change before the instant it names', () => {
+    const instants = fc.integer({ min: 0, max: 10 * DAY })
+    fc.assert(
+      fc.property(instants, instants, instants, (end, seen, now) => {
+        const next = nextThreshold(output(end), seen, now)
+        const level = expiryLevel(output(end), seen, now)
+        if (next === null) expect(level).toBe('expired')
+        else expect(expiryLevel(output(end), seen, Math.ceil(next) - 1)).toBe(level)
+      }),
+    )
+  })
+})
+
+describe('atRisk', () => {
+  const later = task('later', output(MADE + 5 * HOUR))
+  const sooner = task('sooner', output(MADE + 7 * DAY, 'far'), output(MADE + HOUR, 'near'), output(null, 'ever'))
+  const kept = task('kept', saved(output(MADE + HOUR)))
+  const dead = task('dead', output(MADE + MINUTE))
+  const records = [later, sooner, kept, dead]
+
+  it('lists what dies soonest first, without what is saved, dead or safe', () => {
+    const list = atRisk(records, MADE + 4 * HOUR)
+    expect(list.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'soon']])
+    const earlier = atRisk(records, MADE + 3 * HOUR - 150 * MINUTE)
+    expect(earlier.map((risk) => [risk.record.id, risk.output.key, risk.level])).toEqual([
+      ['hiapi/sooner', 'near', 'soon'],
+    ])
+  })
+
+  it('measures the lifetime from the success, not from when it was pasted', () => {
+    expect(madeAt(later)).toBe(MADE)
+    expect(madeAt({ ...later, timeline: [] })).toBe(MADE - HOUR)
+  })
+
+  function tell(all: readonly TaskRecord[], now: number) {
+    const due = untold(all, now)
+    const told = new Map(due.map(({ output: { key }, record, level }) => [`${record.id} ${key}`, level]))
+    const after = all.map((record) => ({
+      ...record,
+      outputs: record.outputs.map((one) => ({ ...one, told: told.get(`${record.id} ${one.key}`) ?? one.told })),
+    }))
+    return { due, after }
+  }
+
+  it('tells each threshold once while the clock advances, with nothing twice and nothing missed', () => {
+    const prompts: string[] = []
+    let [all, now] = [records, MADE]
+    for (let next = nextThresholdOf(all, now); next !== null; next = nextThresholdOf(all, now)) {
+      const { due, after } = tell(all, next)
+      for (const risk of due) prompts.push(`${risk.record.id} ${risk.output.key} ${risk.level}`)
+      expect(untold(after, next)).toEqual([])
+      all = after
+      now = next
+    }
+    expect(now).toBe(MADE + 7 * DAY)
+    expect(prompts.toSorted()).toEqual(
+      ['dead 0', 'later 0', 'sooner far', 'sooner near']
+        .flatMap((name) => ['critical', 'soon', 'urgent'].map((level) => `hiapi/${name} ${level}`))
+        .toSorted(),
+    )
+  })
+
+  it('in a tab opened later, tells what became urgent meanwhile once, at its present level', () => {
+    const { due, after } = tell(records, MADE + 5 * HOUR - MINUTE)
+    expect(due.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'critical']])
+    expect(untold(after, MADE + 5 * HOUR - 1)).toEqual([])
+  })
+
+  it('leaves out what is snoozed until it wakes, what nobody wants, and what is kept here', () => {
+    const now = MADE + 4 * HOUR
+    const answered = (changes: Partial<Output>) => [task('later', { ...output(MADE + 5 * HOUR), ...changes })]
+    const snoozed = answered({ answer: { kind: 'snoozed', until: now + MINUTE } })
+    expect(atRisk(snoozed, now)).toEqual([])
+    expect(nextThresholdOf(snoozed, now)).toBe(now + MINUTE)
+    expect(untold(snoozed, now + MINUTE)).toHaveLength(1)
+    expect(atRisk(answered({ answer: { kind: 'unwanted', at: now } }), now)).toEqual([])
+    const kept = { kind: 'kept', at: now, bytes: 1, contentType: 'video/mp4', sha256: 'aa' } as const
+    expect(atRisk(answered({ copy: kept }), now)).toEqual([])
+    expect(atRisk(answered({ copy: { kind: 'removed', at: now } }), now)).toHaveLength(1)
+  })
+})

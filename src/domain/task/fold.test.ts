@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fold } from '#domain/task/fold.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import { anyHistory, anyObservation, anySighting, anyTrouble } from '#testing/arbitraries.ts'
+import { NOON, aFailure, anOutput, aRecord, aRecordIn, sawStatus, sawTrouble, seenAt } from '#testing/builders.ts'
+
+const after = (history: readonly (readonly [Parameters<typeof fold>[1], Parameters<typeof fold>[2]])[]): TaskRecord =>
+  history.reduce((record, [observation, sighting]) => fold(record, observation, sighting), aRecord())
+
+describe('the laws of fold', () => {
+  it('terminal phases absorb', () => {
+    fc.assert(
+      fc.property(anyHistory, anyObservation, anySighting, (history, observation, sighting) => {
+        const before = after(history)
+        const next = fold(before, observation, sighting)
+        if (isTerminal(before.state.phase)) expect(next.state).toEqual(before.state)
+      }),
+    )
+  })
+
+  it('twice is once, and keeps identity', () => {
+    fc.assert(
+      fc.property(anyHistory, anyObservation, anySighting, (history, observation, sighting) => {
+        fc.pre(observation.kind === 'status')
+        const once = fold(after(history), observation, sighting)
+        expect(fold(once, observation, { ...sighting, lastAskedAt: sighting.askedAt })).toBe(once)
+      }),
+    )
+  })
+
+  it('progress never falls while a task runs', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true }))), (steps) => {
+        let record = aRecord()
+        let highest = -1
+        for (const progress of steps) {
+          record = fold(record, sawStatus({ phase: 'running', progress }), seenAt(NOON))
+          const shown = record.state.phase === 'running' ? (record.state.progress ?? -1) : -1
+          expect(shown).toBeGreaterThanOrEqual(highest)
+          highest = shown
+        }
+      }),
+    )
+  })
+
+  it('trouble changes only the contact', () => {
+    fc.assert(
+      fc.property(anyHistory, anyTrouble, anySighting, (history, trouble, sighting) => {
+        const before = after(history)
+        const next = fold(before, trouble, sighting)
+        expect({ ...next, contact: null }).toEqual({ ...before, contact: null })
+        expect(next.contact.kind).not.toBe('fine')
+      }),
+    )
+  })
+
+  it('never forgets a saved copy', () => {
+    const saved = { at: NOON, bytes: 3, contentType: 'image/png', sha256: 'ab', fileName: 'a.png' }
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const record = aRecord({ outputs: [anOutput({ key: '1', saved })] })
+        const end = history.reduce((last, [observation, sighting]) => fold(last, observation, sighting), record)
+        expect(end.outputs.find((output) => output.key === '1')?.saved).toEqual(saved)
+      }),
+    )
+  })
+})
+
+describe('fold', () => {
+  it('keeps an impossible sequence as an anomaly and shows the present', () => {
+    const record = fold(
+      aRecordIn({ phase: 'running', progress: 0.5 }),
+      sawStatus({ phase: 'queued', position: null }),
+      seenAt(NOON),
+    )
+    expect(record.state.phase).toBe('queued')
+    expect(record.timeline.at(-1)).toMatchObject({ kind: 'anomaly', text: 'went back from running to queued' })
+  })
+
+  it('notes a change after the end once, however often it is seen', () => {
+    const over = aRecordIn({ phase: 'failed', failure: aFailure() })
+    const once = fold(over, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 1000))
+    const twice = fold(once, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 2000))
+    expect(once.state.phase).toBe('failed')
+    expect(twice).toBe(once)
+    expect(once.timeline.filter((entry) => entry.kind === 'anomaly')).toHaveLength(1)
+  })
+
+  it('renews links of a task that is over', () => {
+    const over = aRecordIn({ phase: 'succeeded' }, NOON, {
+      outputs: [anOutput({ url: 'https://cdn.example/old.png' })],
+    })
+    const fresh = anOutput({ url: 'https://cdn.example/new.png' })
+    expect(fold(over, sawStatus({ phase: 'succeeded' }, { outputs: [fresh] }), seenAt(NOON)).outputs).toEqual([fresh])
+  })
+
+  it('counts the streak of troubles and forgets it at the first answer', () => {
+    const twice = fold(fold(aRecord(), sawTrouble(), seenAt(NOON)), sawTrouble(), seenAt(NOON + 5000))
+    expect(twice.contact).toMatchObject({ kind: 'retrying', streak: 2, since: NOON })
+    const back = fold(twice, sawStatus({ phase: 'queued', position: null }), seenAt(NOON + 9000))
+    expect(back.contact).toEqual({ kind: 'fine' })
+  })
+
+  it('blocks on refused credentials and keeps the last known state', () => {
+    const running = aRecordIn({ phase: 'running', progress: null })
+    const blocked = fold(running, sawTrouble({ reason: 'credentials', httpStatus: 401 }), seenAt(NOON))
+    expect(blocked.state).toEqual(running.state)
+    expect(blocked.contact.kind).toBe('blocked')
+  })
+
+  it('does not let a vendor that flips for ever grow the record for ever', () => {
+    let record = aRecord()
+    for (let step = 0; step < 2000; step++) {
+      const word = `w${step}`
+      record = fold(
+        record,
+        sawStatus(
+          { phase: 'unrecognised', word },
+          { evidence: { httpStatus: 200, statusWord: word, requestId: null, body: word, bodyLength: 2 } },
+        ),
+        seenAt(NOON + step),
+      )
+    }
+    expect(record.timeline.length).toBeLessThanOrEqual(120)
+    expect(record.state).toEqual({ phase: 'unrecognised', word: 'w1999' })
+  })
+})
+
+describe('what happened to an output here', () => {
+  const own = {
+    copy: { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa' },
+    told: 'soon',
+    answer: { kind: 'unwanted', at: NOON },
+  } as const
+  const ending = (at: number) => anOutput({ expiry: { at, source: 'vendor' } })
+  const before = aRecordIn({ phase: 'succeeded' }, NOON, { outputs: [{ ...ending(NOON + 1000), ...own }] })
+  const after = (output: ReturnType<typeof anOutput>) =>
+    fold(before, sawStatus({ phase: 'succeeded' }, { outputs: [output] }), seenAt(NOON)).outputs
+
+  it('survives a later answer of the vendor', () => {
+    expect(after(ending(NOON + 1000))).toEqual(before.outputs)
+  })
+
+  it('is told anew of a link that was renewed, and not of one that only wavers', () => {
+    expect(after(ending(NOON + 60_000))[0]?.told).toBe('soon')
+    expect(after(ending(NOON + 3_600_000))[0]).toMatchObject({ told: null, answer: own.answer, copy: own.copy })
+  })
+})

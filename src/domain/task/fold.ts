@@ -1,0 +1,126 @@
+/**
+ * record + observation -> record: the one place where what a vendor said becomes what we know. Laws, each a
+ * property test: terminal phases absorb; folding the same observation twice is folding it once (and keeps the
+ * record's identity, so that nothing renders or is written); progress never falls within a phase; trouble changes
+ * only `contact`; an impossible sequence is kept as an anomaly on the timeline.
+ */
+import { contactAfter } from '#domain/connection/contact.ts'
+import type { Evidence } from '#domain/task/evidence.ts'
+import type { Observation, Sighting } from '#domain/task/observation.ts'
+import type { Output } from '#domain/output/output.ts'
+import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task/task.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import { MINUTE, type Millis } from '#domain/time.ts'
+import { withAnomaly, withPhase } from '#domain/timeline/timeline-fold.ts'
+
+type StatusObservation = Extract<Observation, { kind: 'status' }>
+
+const FINE: Contact = { kind: 'fine' }
+
+/** What we know after one more reply, or one more failure to get one. Never throws. */
+export function fold(record: TaskRecord, observation: Observation, sighting: Sighting): TaskRecord {
+  if (observation.kind !== 'status') {
+    return { ...record, contact: contactAfter(record.contact, observation, sighting.answeredAt) }
+  }
+  const next = isTerminal(record.state.phase)
+    ? foldTerminal(record, observation, sighting)
+    : foldLive(record, observation, sighting)
+  return sameRecord(record, next) ? record : next
+}
+
+function foldLive(record: TaskRecord, observation: StatusObservation, sighting: Sighting): TaskRecord {
+  const { facts } = observation
+  return {
+    ...record,
+    state: nextState(record.state, observation.state),
+    contact: FINE,
+    timeline: withPhase(record, observation, sighting),
+    model: facts.model ?? record.model,
+    estimate: facts.estimate ?? record.estimate,
+    cost: facts.cost ?? record.cost,
+    outputs: outputsAfter(record.outputs, observation.outputs),
+    evidence: evidenceAfter(record.evidence, observation.evidence),
+  }
+}
+
+/** Over is over: a later answer may renew links and fill in facts, anything else is an anomaly. */
+function foldTerminal(record: TaskRecord, observation: StatusObservation, sighting: Sighting): TaskRecord {
+  const { phase } = record.state
+  if (observation.state.phase !== phase) {
+    const text = `after ${phase} the vendor said ${wordOf(observation)}`
+    return { ...record, contact: FINE, timeline: withAnomaly(record.timeline, sighting.answeredAt, text) }
+  }
+  return {
+    ...record,
+    contact: FINE,
+    cost: observation.facts.cost ?? record.cost,
+    outputs: keepAll(record.outputs, outputsAfter(record.outputs, observation.outputs)),
+    evidence: evidenceAfter(record.evidence, observation.evidence),
+  }
+}
+
+function wordOf(observation: StatusObservation): string {
+  return observation.evidence.statusWord === null ? observation.state.phase : `"${observation.evidence.statusWord}"`
+}
+
+function nextState(before: TaskState, seen: ObservedState): ObservedState {
+  if (seen.phase !== 'running' || before.phase !== 'running') return seen
+  if (before.progress === null) return seen
+  return { phase: 'running', progress: Math.max(before.progress, seen.progress ?? 0) }
+}
+
+/** A link that lives so much longer than the one before was renewed: its end is told of anew. */
+const RENEWED_BY: Millis = 10 * MINUTE
+
+/** New links replace old ones; what happened to an output here (saved, kept, told, answered) is never forgotten. */
+function outputsAfter(before: readonly Output[], seen: readonly Output[]): readonly Output[] {
+  if (seen.length === 0) return before
+  const known = new Map(before.map((output) => [output.key, output]))
+  const merged = seen.map((output) => withOwn(output, known.get(output.key)))
+  return keepAll(
+    before.filter((output) => output.saved !== null || output.copy !== null),
+    merged,
+  )
+}
+
+function withOwn(seen: Output, known: Output | undefined): Output {
+  if (known === undefined) return seen
+  const renewed = (seen.expiry?.at ?? Infinity) - (known.expiry?.at ?? Infinity) >= RENEWED_BY
+  const { saved, copy, answer } = known
+  return { ...seen, saved, copy, told: renewed ? null : known.told, answer }
+}
+
+function keepAll(before: readonly Output[], after: readonly Output[]): readonly Output[] {
+  const keys = new Set(after.map((output) => output.key))
+  return [...after, ...before.filter((output) => !keys.has(output.key))]
+}
+
+/** A request id differs in every answer; alone it is no news, or each poll would render and write every task. */
+function evidenceAfter(before: Evidence | null, seen: Evidence): Evidence {
+  const same =
+    before !== null &&
+    before.body === seen.body &&
+    before.bodyLength === seen.bodyLength &&
+    before.httpStatus === seen.httpStatus &&
+    before.statusWord === seen.statusWord
+  return same ? before : seen
+}
+
+/** Structural comparison of the parts that a status observation can change; all of them are small plain data. */
+function sameRecord(a: TaskRecord, b: TaskRecord): boolean {
+  return (
+    a.evidence === b.evidence &&
+    a.model === b.model &&
+    a.estimate === b.estimate &&
+    a.timeline.length === b.timeline.length &&
+    sameJson(a.contact, b.contact) &&
+    sameJson(a.state, b.state) &&
+    sameJson(a.cost, b.cost) &&
+    sameJson(a.outputs, b.outputs) &&
+    sameJson(a.timeline, b.timeline)
+  )
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,101 @@
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import type { Phase } from '#domain/task/phase.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+
+/** What wants a person's attention: outputs about to die, tasks slower than usual, tasks that ended badly. */
+export const ATTENTIONS = ['expiring', 'slow', 'failed'] as const
+export type Attention = (typeof ATTENTIONS)[number]
+
+/**
+ * `waited`: a wait in the queue was over; `ran`: a run that succeeded was; `ended`: the task reached its end. What
+ * exactly counts stands in `measure.ts`.
+ */
+export const MOMENTS = ['waited', 'ran', 'ended'] as const
+export type Moment = (typeof MOMENTS)[number]
+
+/** Tasks for which something happened in a span of time: what a point of a chart was made of. */
+export interface TaskWindow {
+  readonly moment: Moment
+  readonly from: EpochMs
+  /** Not included. */
+  readonly until: EpochMs
+}
+
+/** Among codes and models: tasks that have none. */
+export const NONE = 'none'
+
+/**
+ * Which tasks to look at. Values of one field are alternatives, fields narrow each other; an empty list or null
+ * does not narrow at all.
+ */
+export interface TaskFilter {
+  /** Words that must all occur in the id, prompt, note, model, tags or failure code. */
+  readonly text: string
+  readonly phases: readonly Phase[]
+  readonly vendors: readonly VendorKey[]
+  readonly connections: readonly ConnectionId[]
+  /** Whole model names, as the vendor writes them, or {@link NONE}. */
+  readonly models: readonly string[]
+  /** Parts of model names, any case: what `model:kling` in the search field asks for. */
+  readonly modelWords: readonly string[]
+  /** Failure codes, any case, or {@link NONE}. */
+  readonly codes: readonly string[]
+  /** Tags, any case. */
+  readonly tags: readonly string[]
+  readonly attention: Attention | null
+  /** Time since the task was created at the vendor, as far as known, else since it was added here. */
+  readonly minAge: Millis | null
+  readonly maxAge: Millis | null
+  readonly windows: readonly TaskWindow[]
+  /** Tasks that one of these lets through are left out. Made by `-tag:demo` in the search field, and by nothing else. */
+  readonly not: readonly TaskFilter[]
+}
+
+export const EVERY_TASK: TaskFilter = {
+  text: '',
+  phases: [],
+  vendors: [],
+  connections: [],
+  models: [],
+  modelWords: [],
+  codes: [],
+  tags: [],
+  attention: null,
+  minAge: null,
+  maxAge: null,
+  windows: [],
+  not: [],
+}
+
+/** True when the filter lets every task through. */
+export function isEveryTask(filter: TaskFilter): boolean {
+  const { phases, vendors, connections, models, modelWords, codes, tags, windows, not } = filter
+  return (
+    [phases, vendors, connections, models, modelWords, codes, tags, windows, not].every((list) => list.length === 0) &&
+    [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
+    filter.text.trim() === ''
+  )
+}
+
+/** `queued`: time spent waiting; `total`: from creation to the end or now; `expires`: the output that dies soonest. */
+export const SORT_KEYS = ['added', 'queued', 'total', 'expires', 'phase'] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+export type SortDirection = 'asc' | 'desc'
+
+/** A text, so that it compares with `===` and stands in an address as it is. */
+export type TaskSort = `${SortKey}-${SortDirection}`
+
+/** Newest first. */
+export const DEFAULT_SORT: TaskSort = 'added-desc'
+
+export const TASK_SORTS: readonly TaskSort[] = SORT_KEYS.flatMap((key): TaskSort[] => [`${key}-asc`, `${key}-desc`])
+
+export function sortOf(key: SortKey, direction: SortDirection): TaskSort {
+  return `${key}-${direction}`
+}
+
+/** The two halves of a sort, for column headings. */
+export function sortParts(sort: TaskSort): { readonly key: SortKey; readonly direction: SortDirection } {
+  const key = SORT_KEYS.find((candidate) => sort.startsWith(`${candidate}-`)) ?? 'added'
+  return { key, direction: sort.endsWith('-asc') ? 'asc' : 'desc' }
+}

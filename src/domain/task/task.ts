@@ -1,0 +1,147 @@
+import type { Evidence } from '#domain/task/evidence.ts'
+import type { Failure, Trouble } from '#domain/task/failure.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
+import type { Output } from '#domain/output/output.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
+
+/** A vendor dialect: the name of its folder under `vendors/`, e.g. `hiapi-guide`. */
+export type VendorKey = string
+
+/** The id of one configured connection (a vendor, a base URL and a key that only the gateway knows). */
+export type ConnectionId = string
+
+/**
+ * Our own id of a task: `<connection>/<vendor's id>` for a tracked task, `<connection>/own-<idempotency key>`
+ * for one submitted here (its vendor id is not known yet when it is first stored). Never changes afterwards.
+ */
+export type TaskId = `${ConnectionId}/${string}`
+
+/** Where the vendor keeps the task. `handle` is opaque: only that vendor's adapter reads it. */
+export interface Remote {
+  readonly id: string
+  readonly handle: Json
+}
+
+/** A task that exists at a vendor, as intake recognises it or a list endpoint names it. */
+export interface TaskRef {
+  readonly connection: ConnectionId
+  readonly vendor: VendorKey
+  readonly remote: Remote
+  readonly model: string | null
+}
+
+export function taskIdOf(connection: ConnectionId, remoteId: string): TaskId {
+  return `${connection}/${remoteId}`
+}
+
+export function ownTaskId(connection: ConnectionId, idempotencyKey: string): TaskId {
+  return `${connection}/own-${idempotencyKey}`
+}
+
+/** States that a vendor's answer can put a task in. */
+export type ObservedState =
+  | { readonly phase: 'queued'; /** 1 is next; null when unknown. */ readonly position: number | null }
+  | { readonly phase: 'running'; /** 0 to 1; null when unknown. */ readonly progress: number | null }
+  | { readonly phase: 'finishing' }
+  | { readonly phase: 'unrecognised'; /** The vendor's word, as written. */ readonly word: string }
+  | { readonly phase: 'succeeded' }
+  | { readonly phase: 'failed'; readonly failure: Failure }
+  | { readonly phase: 'timedOut'; readonly failure: Failure }
+  | { readonly phase: 'cancelled' }
+  | { readonly phase: 'gone' }
+
+export type TaskState =
+  | { readonly phase: 'tracked' }
+  | { readonly phase: 'submitting' }
+  | { readonly phase: 'unconfirmed'; /** Why no answer counts as one. */ readonly trouble: Trouble }
+  | ObservedState
+
+/**
+ * Our line to the vendor, as far as this task is concerned. A failed poll never changes the task's own state (law 2).
+ * `evidence` is the answer that troubled us; null when none came.
+ */
+export type Contact =
+  | { readonly kind: 'fine' }
+  | {
+      readonly kind: 'retrying'
+      readonly since: EpochMs
+      /** Failures in a row, from 1. */
+      readonly streak: number
+      readonly trouble: Trouble
+      readonly evidence: Evidence | null
+    }
+  | {
+      readonly kind: 'waiting'
+      readonly since: EpochMs
+      /** The instant that the server named. */
+      readonly until: EpochMs
+      readonly streak: number
+      readonly trouble: Trouble
+      readonly evidence: Evidence | null
+    }
+  /** Credentials refused: asking again is no use before the person acts. */
+  | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble; readonly evidence: Evidence | null }
+
+export interface Cost {
+  readonly estimated: number | null
+  readonly used: number | null
+  /** The vendor's own unit, e.g. `credits`; we never convert. */
+  readonly unit: string
+}
+
+/** What we asked a vendor to make. Enough to send the very same request again. */
+export interface SubmitRequest {
+  readonly model: string
+  /** Model parameters (prompt included), as the vendor names them. */
+  readonly params: JsonObject
+  /** Options of the call itself, as the vendor's `submitOptions` name them: `route`, `callback_url`, … */
+  readonly options: JsonObject
+  /** Sent with every attempt of this submit; a vendor that honours it makes at most one task of them. */
+  readonly idempotencyKey: string
+}
+
+export interface TaskRecord {
+  readonly id: TaskId
+  readonly connection: ConnectionId
+  readonly vendor: VendorKey
+  readonly model: string | null
+  /** Null until the vendor has answered the submit. */
+  readonly remote: Remote | null
+  /** Null for a task that was submitted elsewhere. */
+  readonly request: SubmitRequest | null
+  /** The task this one was resubmitted from. */
+  readonly resubmitOf: TaskId | null
+  /** When this record was made here. */
+  readonly addedAt: EpochMs
+  readonly state: TaskState
+  readonly contact: Contact
+  readonly timeline: readonly TimelineEntry[]
+  /** The vendor's own estimate of the whole duration; null when it gives none. */
+  readonly estimate: Millis | null
+  readonly cost: Cost | null
+  readonly outputs: readonly Output[]
+  /** The last answer that was understood or at least received. */
+  readonly evidence: Evidence | null
+  readonly tags: readonly string[]
+  readonly note: string
+  /** True while the person does not want this task polled. */
+  readonly paused: boolean
+}
+
+/** Live tasks are polled; a task without a remote id, or one that is over or paused, is not. */
+export function isLive(record: TaskRecord): boolean {
+  return record.remote !== null && !record.paused && !isTerminal(record.state.phase)
+}
+
+export function failureOf(record: TaskRecord): Failure | null {
+  return record.state.phase === 'failed' || record.state.phase === 'timedOut' ? record.state.failure : null
+}
+
+/** What a person calls the task: its prompt when we know it, else the note, else null. */
+export function titleOf(record: TaskRecord): string | null {
+  const prompt = record.request?.params['prompt']
+  if (typeof prompt === 'string' && prompt.trim() !== '') return prompt.trim()
+  return record.note.trim() === '' ? null : record.note.trim()
+}

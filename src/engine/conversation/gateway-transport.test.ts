@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
+import type { AccessEvent } from '#engine/conversation/transport.ts'
+import { NOON } from '#testing/builders.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
+import type { VendorRequest } from '#vendors/port.ts'
+
+const REQUEST: VendorRequest = { method: 'POST', path: '/v1/tasks?a=b', headers: { 'x-a': '1' }, body: '{}' }
+const HERE = aConnection('hiapi', { id: 'my hiapi' })
+
+type Handler = (path: string, init: RequestInit) => Response | Promise<Response>
+
+function accessTo(handler: Handler, isOnline = true) {
+  const seen: { path: string; init: RequestInit }[] = []
+  const access = gatewayAccess({
+    fetch: async (input, init = {}) => {
+      const path = typeof input === 'string' ? input : 'not a plain path'
+      seen.push({ path, init })
+      return await handler(path, init)
+    },
+    clock: { now: () => NOON },
+    isOnline: () => isOnline,
+  })
+  const events: AccessEvent[] = []
+  access.subscribe((event) => events.push(event))
+  const send = (signal = new AbortController().signal) => access.transport(HERE, REQUEST, signal)
+  return { access, seen, events, send }
+}
+
+function sessionOf(token: string): Response {
+  return Response.json({ version: '1', token, connections: [HERE] })
+}
+
+function fromVendor(body: BodyInit | null, status = 200): Response {
+  return new Response(body, { status, headers: { [ORIGIN_HEADER]: 'vendor', 'Retry-After': '5' } })
+}
+
+function refusal(code: string, status = 403): Response {
+  return Response.json({ error: { code, message: 'because' } }, { status, headers: { [ORIGIN_HEADER]: 'gateway' } })
+}
+
+const signal = new AbortController().signal
+
+describe('the gateway transport', () => {
+  it('sends to the connection with the session’s token and gives back what the vendor said', async () => {
+    const { access, seen, send } = accessTo((path) =>
+      path === sessionPath ? sessionOf('secret') : fromVendor('{"ok":1}', 418),
+    )
+    expect((await access.session(signal))?.connections).toEqual([HERE])
+    expect(await send()).toEqual({
+      kind: 'reply',
+      reply: {
+        status: 418,
+        headers: expect.objectContaining({ 'retry-after': '5' }),
+        body: '{"ok":1}',
+        receivedAt: NOON,
+      },
+    })
+    expect(seen[1]).toMatchObject({
+      path: '/api/forward/my%20hiapi/v1/tasks?a=b',
+      init: { method: 'POST', body: '{}', headers: { 'x-a': '1', [TOKEN_HEADER]: 'secret' }, redirect: 'error' },
+    })
+  })
+
+  it('tells the gateway’s own answer from the vendor’s', async () => {
+    const { send } = accessTo(() => refusal('path_not_allowed'))
+    expect(await send()).toEqual({ kind: 'gateway', code: 'path_not_allowed', message: 'because' })
+  })
+
+  it.each([
+    ['a page of something else', () => new Response('<html>proxy</html>', { status: 502 })],
+    ['a refusal in words we do not know', () => refusal('brand_new_code')],
+    ['a refusal without our mark', () => Response.json({ error: { code: 'bad_token', message: '' } })],
+  ])('takes %s as nobody’s word', async (_name, handler) => {
+    expect(await accessTo(handler).send()).toMatchObject({ kind: 'gateway', code: null })
+  })
+
+  it('reads the session again, once, when the gateway was restarted', async () => {
+    const { access, send, seen, events } = accessTo((path, init) => {
+      if (path === sessionPath) return sessionOf(seen.length === 1 ? 'old' : 'new')
+      return new Headers(init.headers).get(TOKEN_HEADER) === 'new' ? fromVendor('fine') : refusal('bad_token')
+    })
+    await access.session(signal)
+    expect(await send()).toMatchObject({ kind: 'reply', reply: { body: 'fine' } })
+    expect(seen.map(({ path }) => path === sessionPath)).toEqual([true, false, true, false])
+    expect(events.map(({ kind }) => kind)).toEqual(['session', 'session'])
+  })
+
+  it('does not ask for ever when no token is good', async () => {
+    const { send, seen } = accessTo((path) => (path === sessionPath ? sessionOf('bad') : refusal('bad_token')))
+    expect(await send()).toMatchObject({ kind: 'gateway', code: 'bad_token' })
+    expect(seen).toHaveLength(3)
+  })
+
+  it.each([
+    ['no answer', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['an error', () => new Response('down', { status: 500 })],
+    ['a page', () => new Response('<html>')],
+    ['another shape', () => Response.json({ token: 1 })],
+  ])('has no session when the gateway gives %s', async (_name, handler) => {
+    expect(await accessTo(handler).access.session(signal)).toBeNull()
+  })
+
+  it('says that the gateway is lost when nobody answers, and whether the device is offline', async () => {
+    const down: Handler = () => Promise.reject(new TypeError('Failed to fetch'))
+    const lost = accessTo(down)
+    expect(await lost.send()).toMatchObject({ kind: 'network', message: expect.stringContaining('Failed to fetch') })
+    expect(lost.events).toEqual([{ kind: 'lost' }])
+    expect(await accessTo(down, false).send()).toEqual({ kind: 'offline' })
+  })
+
+  it('stops reading an answer of 50 MB at the limit', async () => {
+    const chunk = new Uint8Array(1024 * 1024)
+    let chunks = 0
+    let cancelled = false
+    const huge = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(chunk)
+        if (++chunks === 50) controller.close()
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect(await accessTo(() => fromVendor(huge)).send()).toMatchObject({ kind: 'too-large', status: 200 })
+    expect(cancelled).toBe(true)
+    expect(chunks).toBeLessThan(10)
+  })
+
+  it('takes an answer that breaks off as no answer', async () => {
+    const cut = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode('{"half":'))
+        controller.error(new TypeError('terminated'))
+      },
+    })
+    expect(await accessTo(() => fromVendor(cut)).send()).toMatchObject({ kind: 'network' })
+  })
+
+  it('reads text that is cut inside a character, and no text at all', async () => {
+    const bytes = new TextEncoder().encode('“é”')
+    const split = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
+    expect(await accessTo(() => fromVendor(split)).send()).toMatchObject({ reply: { body: '“é”' } })
+    expect(await accessTo(() => fromVendor(null, 204)).send()).toMatchObject({ reply: { status: 204, body: '' } })
+  })
+
+  it('rejects with the caller’s reason when it is called off', async () => {
+    const off = new AbortController()
+    const { send, events } = accessTo((_path, init) => {
+      off.abort(new Error('called off'))
+      return Promise.reject(init.signal?.reason)
+    })
+    await expect(send(off.signal)).rejects.toThrow('called off')
+    expect(events).toEqual([])
+  })
+})

@@ -1,0 +1,64 @@
+import { submittingRecord } from '#domain/task/new-record.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Clock } from '#domain/time.ts'
+import { isSafeToResend, type Submitter } from '#engine/submit/submitter.ts'
+import type { Commands } from '#engine/engine.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { Line } from '#engine/connection/line.ts'
+import type { TaskStorage } from '#engine/storage/task-storage.ts'
+
+export interface SubmitParts {
+  readonly ledger: EngineLedger
+  readonly storage: TaskStorage
+  readonly clock: Clock
+  readonly line: (connection: string) => Line | undefined
+  readonly submitter: Submitter
+  /** A fresh idempotency key. */
+  readonly newKey: () => string
+}
+
+/** Each of them is billed: a slip of the keyboard must not buy a thousand. */
+const MOST_AT_ONCE = 100
+
+/** Both reject with an `Error` whose message is a sentence for the person; then nothing was sent. */
+export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'resend'> {
+  const { ledger, storage, clock, line, submitter, newKey } = parts
+
+  return {
+    async submit(draft, count) {
+      if (!Number.isInteger(count) || count < 1 || count > MOST_AT_ONCE) {
+        throw new Error(`Nothing was sent: the number of tasks must be between 1 and ${MOST_AT_ONCE}.`)
+      }
+      const way = line(draft.connection)
+      if (way === undefined) throw new Error('Nothing was sent: this connection does not exist any more.')
+      if (way.budget.blocked !== null) {
+        throw new Error('Nothing was sent: the key of this connection was refused. Test it on the Connections screen.')
+      }
+      const { model, params, options, ...rest } = draft
+      const records = Array.from({ length: count }, (): TaskRecord => {
+        const request = { model, params, options, idempotencyKey: newKey() }
+        return submittingRecord({ ...rest, vendor: way.vendor.key, request }, clock.now())
+      })
+      await storage.writeNow(records, []).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new Error(`Nothing was sent: the tasks could not be stored first (${why}).`)
+      })
+      ledger.add(records)
+      ledger.commitNow()
+      // In the same breath: a tab that hears of these records must find them taken.
+      for (const { id } of records) submitter.send(id, 'new')
+      return records.map((record): TaskId => record.id)
+    },
+    async resend(id, force = false) {
+      await Promise.resolve()
+      const record = ledger.get(id)
+      const way = record && line(record.connection)
+      if (record === undefined || way === undefined) throw new Error('Nothing was sent: this task has no connection.')
+      if (record.state.phase !== 'unconfirmed') return
+      if (!force && !isSafeToResend(record, way, clock.now())) {
+        throw new Error('Nothing was sent: this vendor may make, and bill, a second task.')
+      }
+      submitter.send(id, force ? 'force' : 'resume')
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadConfig, userConfigFile } from '#gateway/config/config-file.ts'
+import { testVendor } from '#testing/system/test-vendor.ts'
+
+const vendors = [testVendor()]
+const text = JSON.stringify({ connections: [{ id: 'a', vendor: 'acme', apiKey: 'k' }] })
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('loadConfig', () => {
+  it("reads the user's own file when none is named", () => {
+    const env = { XDG_CONFIG_HOME: folder }
+    const file = userConfigFile(env)
+    expect(file).toBe(join(folder, 'renderwatch', 'config.json'))
+    mkdirSync(dirname(file))
+    writeFileSync(file, text, { mode: 0o600 })
+    expect(loadConfig(null, { vendors, env })).toMatchObject({ ok: true, source: file, warnings: [] })
+  })
+
+  it('falls back to the sandbox alone', () => {
+    const loaded = loadConfig(null, { vendors, env: { XDG_CONFIG_HOME: folder } })
+    expect(loaded.ok && loaded.config.connections.map(({ id }) => id)).toEqual(['sandbox-acme'])
+  })
+
+  it('ignores a relative XDG folder, as its specification says', () => {
+    expect(userConfigFile({ XDG_CONFIG_HOME: 'here' }, '/home/me')).toBe('/home/me/.config/renderwatch/config.json')
+  })
+
+  it('says when a named file is not there, or is a folder', () => {
+    expect(loadConfig(join(folder, 'no.json'), { vendors, env: {} })).toMatchObject({
+      ok: false,
+      mistakes: ['there is no such file'],
+    })
+    expect(loadConfig(folder, { vendors, env: {} })).toMatchObject({ ok: false, mistakes: ['cannot be read (EISDIR)'] })
+  })
+
+  it('warns of a file that others can read, and of one without connections', () => {
+    const file = join(folder, 'c.json')
+    writeFileSync(file, text)
+    chmodSync(file, 0o644)
+    const loaded = loadConfig(file, { vendors, env: {} })
+    expect(loaded.ok && loaded.warnings.join()).toContain('can be read by other users')
+    writeFileSync(file, '{}')
+    chmodSync(file, 0o600)
+    const empty = loadConfig(file, { vendors, env: {} })
+    expect(empty.ok && empty.warnings.join()).toContain('names no connection')
+  })
+})

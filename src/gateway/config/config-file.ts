@@ -1,0 +1,65 @@
+import { readFileSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { defaultConfig, parseConfig, type ConfigContext, type GatewayConfig } from '#gateway/config/config.ts'
+
+export type LoadedConfig =
+  | {
+      readonly ok: true
+      readonly config: GatewayConfig
+      /** Words for the person: where it came from. */
+      readonly source: string
+      readonly warnings: readonly string[]
+    }
+  | { readonly ok: false; readonly file: string; readonly mistakes: readonly string[] }
+
+/** The user's own file, read when no `--config` is given: `$XDG_CONFIG_HOME/renderwatch/config.json`. */
+export function userConfigFile(env: ConfigContext['env'], home: string = homedir()): string {
+  const base = env['XDG_CONFIG_HOME']
+  // The XDG base directory specification says that a relative value must be ignored.
+  return join(base !== undefined && isAbsolute(base) ? base : join(home, '.config'), 'renderwatch', 'config.json')
+}
+
+/** The file that is read at start, and that connections added on screen are written to. */
+export function configFile(named: string | null, env: ConfigContext['env']): string {
+  return named === null ? userConfigFile(env) : resolve(named)
+}
+
+/** Reads the named file, or the user's own if there is one, or falls back to the sandbox alone. */
+export function loadConfig(named: string | null, context: ConfigContext): LoadedConfig {
+  const file = configFile(named, context.env)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = errorCode(error)
+    if (named === null && (code === 'ENOENT' || code === 'ENOTDIR')) {
+      return {
+        ok: true,
+        config: defaultConfig(context.vendors),
+        source: 'no configuration: sandbox only',
+        warnings: [],
+      }
+    }
+    return { ok: false, file, mistakes: [code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`] }
+  }
+  const parsed = parseConfig(text, context)
+  if (!parsed.ok) return { ok: false, file, mistakes: parsed.mistakes }
+  return { ok: true, config: parsed.config, source: file, warnings: warningsFor(file, parsed.config) }
+}
+
+function warningsFor(file: string, config: GatewayConfig): readonly string[] {
+  const warnings: string[] = []
+  // Windows has no such mode bits: Node reports 0666 for every file there.
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    warnings.push(`${file} can be read by other users of this machine: chmod 600 it`)
+  }
+  if (config.connections.length === 0) {
+    warnings.push(`${file} names no connection: add one, or "sandbox": true`)
+  }
+  return warnings
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}

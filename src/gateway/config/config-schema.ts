@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+import {
+  connectionBaseUrl,
+  connectionId,
+  connectionKey,
+  connectionLabel,
+  exactFields,
+  flightLimit,
+  requestRate,
+} from '#domain/connection/connection-rules.ts'
+import { isLoopbackHost } from '#gateway/server/own-host.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+/** The configuration file's shape. No message quotes a value that may be a key. */
+export function configSchema(vendors: readonly Vendor[]) {
+  const known = vendors.map((vendor) => vendor.key)
+  return exactFields({
+    connections: v.optional(v.array(connectionSchema(known), 'must be a list'), []),
+    mediaHosts: v.optional(v.array(mediaHost, 'must be a list'), []),
+    sandbox: v.optional(v.boolean('must be true or false'), false),
+  })
+}
+
+function connectionSchema(known: readonly string[]) {
+  return exactFields({
+    id: connectionId,
+    vendor: v.pipe(
+      v.string('must be text'),
+      v.check(
+        (key) => known.includes(key),
+        (issue) => `${JSON.stringify(issue.input.slice(0, 40))} is not a vendor; known: ${known.join(', ')}`,
+      ),
+    ),
+    label: v.optional(connectionLabel),
+    baseUrl: v.optional(connectionBaseUrl(isLoopbackHost)),
+    apiKey,
+    requestsPerSecond: v.optional(requestRate),
+    maxInFlight: v.optional(flightLimit),
+  })
+}
+
+const keyInFile = v.pipe(v.string('must be text or { "env": "NAME" }'), connectionKey)
+
+const keyVariable = exactFields({
+  env: v.pipe(v.string('must be text'), v.regex(/^[A-Za-z_]\w{0,127}$/, 'must be the name of an environment variable')),
+})
+
+const apiKey = v.lazy((input) => (typeof input === 'object' && input !== null ? keyVariable : keyInFile))
+
+const mediaHost = v.pipe(
+  v.string('must be text'),
+  v.regex(
+    /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?$/,
+    'must be "host" or "host:port", without a scheme or a path',
+  ),
+  v.toLowerCase(),
+)

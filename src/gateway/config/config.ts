@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import { connectionKey } from '#domain/connection/connection-rules.ts'
+import { isJsonObject, parseJson } from '#domain/json.ts'
+import { configSchema } from '#gateway/config/config-schema.ts'
+import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections/connections.ts'
+import { findSyntaxMistake } from '#gateway/config/json-syntax.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+export interface GatewayConfig {
+  readonly connections: readonly GatewayConnection[]
+  /** Lower-case `host` or `host:port` that media may come from although private, or without TLS. */
+  readonly mediaHosts: readonly string[]
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: GatewayConfig }
+  /** One sentence for each mistake, with the exact field; never a key. */
+  | { readonly ok: false; readonly mistakes: readonly string[] }
+
+/** What a configuration is read with, handed in so that tests need no real vendor and no real environment. */
+export interface ConfigContext {
+  readonly vendors: readonly Vendor[]
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Enough to fix a file in one go without burying the first mistake. */
+const MOST_MISTAKES = 10
+
+const LONGEST_FILE = 262_144
+
+/** Without a file there is the sandbox alone. */
+export function defaultConfig(vendors: readonly Vendor[]): GatewayConfig {
+  return { connections: sandboxConnections(vendors), mediaHosts: [] }
+}
+
+/** Reads a configuration file's text. Total for every text. */
+export function parseConfig(text: string, context: ConfigContext): ConfigResult {
+  if (text.length > LONGEST_FILE) return fail([`the file is longer than ${LONGEST_FILE} characters`])
+  const json = text.replace(/^\uFEFF/, '')
+  const mistake = findSyntaxMistake(json)
+  if (mistake !== null) {
+    return fail([`line ${mistake.line}, column ${mistake.column}: not JSON, expected ${mistake.expected}`])
+  }
+  const value = parseJson(json)
+  // A list would pass for an object whose fields are all absent.
+  if (!isJsonObject(value)) return fail(['the file must be an object { … }'])
+  const parsed = v.safeParse(configSchema(context.vendors), value)
+  if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
+
+  const { connections, mediaHosts, sandbox } = parsed.output
+  const mistakes: string[] = []
+  const built: GatewayConnection[] = sandbox ? [...sandboxConnections(context.vendors)] : []
+  for (const [index, entry] of connections.entries()) {
+    const at = `connections[${index}]`
+    const vendor = context.vendors.find((candidate) => candidate.key === entry.vendor)
+    const key = resolveKey(entry.apiKey, context.env)
+    if (!key.ok) mistakes.push(`${at}.${key.mistake}`)
+    if (built.some((other) => other.id === entry.id)) mistakes.push(`${at}.id: "${entry.id}" is used twice`)
+    if (vendor === undefined || !key.ok) continue
+    const onlyOne = connections.filter((other) => other.vendor === entry.vendor).length === 1
+    built.push({
+      id: entry.id,
+      label: entry.label ?? (onlyOne ? vendor.label : `${vendor.label} (${entry.id})`),
+      vendor,
+      requestsPerSecond: entry.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
+      maxInFlight: entry.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
+      target: {
+        kind: 'vendor',
+        baseUrl: entry.baseUrl ?? new URL(vendor.defaultBaseUrl),
+        credentials: () => vendor.authorize(key.value),
+      },
+    })
+  }
+  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts } }
+}
+
+type KeyResult = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly mistake: string }
+
+function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContext['env']): KeyResult {
+  if (typeof apiKey === 'string') return { ok: true, value: apiKey }
+  const value = env[apiKey.env]
+  if (value === undefined || value === '') {
+    return { ok: false, mistake: `apiKey.env: the environment variable ${apiKey.env} is not set` }
+  }
+  if (v.is(connectionKey, value)) return { ok: true, value }
+  return { ok: false, mistake: `apiKey.env: ${apiKey.env} holds spaces or unprintable characters` }
+}
+
+function fail(mistakes: readonly string[]): ConfigResult {
+  return { ok: false, mistakes }
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = (issue.path ?? []).reduce((text, step) => {
+    const key: unknown = step.key
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text === '' ? String(key) : `${text}.${String(key)}`
+  }, '')
+  return path === '' ? `the file ${issue.message}` : `${path}: ${issue.message}`
+}

@@ -1,0 +1,34 @@
+import { parseJson } from '#domain/json.ts'
+import { readUpTo } from '#gateway/server/bytes.ts'
+import type { ConnectionStore, StoreAnswer } from '#gateway/connections/connection-store.ts'
+import { refuse } from '#gateway/server/refusal.ts'
+
+/** A connection with the longest key fits several times over. */
+const LONGEST_BODY = 16_384
+
+/** Answers `POST /api/connections`, `PATCH` and `DELETE /api/connections/<id>`. The token was already checked. */
+export async function answerConnections(
+  store: ConnectionStore,
+  id: string | null,
+  request: Request,
+  answer: () => Response,
+): Promise<Response> {
+  const { method } = request
+  if (method === 'DELETE' && id !== null) return reply(store.remove(id), answer)
+  if (!(method === 'POST' && id === null) && !(method === 'PATCH' && id !== null)) {
+    return refuse('bad_request', 'connections are added with POST, changed with PATCH, removed with DELETE', {
+      status: 405,
+    })
+  }
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    return refuse('bad_request', 'the body must be JSON', { status: 415 })
+  }
+  const bytes = request.body === null ? new Uint8Array() : await readUpTo(request.body, LONGEST_BODY)
+  if (bytes === null) return refuse('body_too_large', `a connection is limited to ${LONGEST_BODY} bytes`)
+  const body = parseJson(new TextDecoder().decode(bytes))
+  return reply(id === null ? store.add(body) : store.change(id, body), answer)
+}
+
+function reply(result: StoreAnswer, answer: () => Response): Response {
+  return result.ok ? answer() : refuse(result.code, result.message, { field: result.field })
+}

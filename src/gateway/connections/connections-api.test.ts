@@ -1,0 +1,276 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  connectionsPath,
+  forwardPath,
+  refusalSchema,
+  sessionPath,
+  TOKEN_HEADER,
+} from '#domain/connection/gateway-protocol.ts'
+import { parseJson } from '#domain/json.ts'
+import { defaultConfig, parseConfig } from '#gateway/config/config.ts'
+import { createConnectionStore } from '#gateway/connections/connection-store.ts'
+import { openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
+import { serveOnLoopback } from '#testing/system/loopback-server.ts'
+import { testVendor } from '#testing/system/test-vendor.ts'
+
+const KEY = 'sk-very-secret-0123456789'
+const vendors = [testVendor()]
+let folder = ''
+let file = ''
+const env: Record<string, string> = { ACME_KEY: 'sk-of-the-environment' }
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'connections-'))
+  file = join(folder, 'renderwatch', 'config.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** A gateway over `text` in the file, or over no file at all. */
+async function open(text?: string): Promise<OpenGateway> {
+  let config = defaultConfig(vendors)
+  if (text !== undefined) {
+    mkdirSync(join(folder, 'renderwatch'), { recursive: true })
+    writeFileSync(file, text)
+    const parsed = parseConfig(text, { vendors, env })
+    if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
+    config = parsed.config
+  }
+  const store = createConnectionStore({ config, file, context: { vendors, env } })
+  return openGateway({}, { store })
+}
+
+const json = { 'content-type': 'application/json' }
+
+async function send(gateway: OpenGateway, method: string, id: string | null, body?: unknown) {
+  const path = id === null ? connectionsPath : `${connectionsPath}/${id}`
+  const answer = await gateway.ask(path, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: json }),
+  })
+  const text = await answer.text()
+  const refusal = v.safeParse(refusalSchema, parseJson(text))
+  return { text, headers: [...answer.headers].join('\n'), error: refusal.success ? refusal.output.error : null }
+}
+
+async function ids(gateway: OpenGateway): Promise<readonly string[]> {
+  const session = await (await gateway.ask(sessionPath)).json()
+  return session.connections.map(({ id }: { id: string }) => id)
+}
+
+const NEW = { vendor: 'acme', label: 'My Acme', apiKey: KEY }
+
+describe('adding', () => {
+  it("makes the user's file, for its owner alone, and keeps the sandbox", async () => {
+    const gateway = await open()
+    const { text } = await send(gateway, 'POST', null, NEW)
+    expect(text).toContain('"id":"my-acme"')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      connections: [{ id: 'my-acme', ...NEW }],
+      sandbox: true,
+    })
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'renderwatch')).mode & 0o777).toBe(0o700)
+    expect(await ids(gateway)).toEqual(['sandbox-acme', 'my-acme'])
+    expect(readdirSync(join(folder, 'renderwatch'))).toEqual(['config.json'])
+  })
+
+  it('applies at once, and sends the key to its vendor', async () => {
+    const vendor = await serveOnLoopback((_request, response) => response.end('{}'))
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...NEW, id: 'x', baseUrl: `${vendor.origin}/base` })
+    expect((await gateway.ask(forwardPath('x', '/v1/tasks/1'))).status).toBe(200)
+    await send(gateway, 'PATCH', 'x', { apiKey: 'sk-another' })
+    await gateway.ask(forwardPath('x', '/v1/tasks/2'))
+    expect(vendor.seen.map(({ url, headers }) => [url, headers['authorization']])).toEqual([
+      ['/base/v1/tasks/1', `Bearer ${KEY}`],
+      ['/base/v1/tasks/2', 'Bearer sk-another'],
+    ])
+    await send(gateway, 'DELETE', 'x')
+    expect(await (await gateway.ask(forwardPath('x', '/v1/tasks/3'))).text()).toContain('unknown_connection')
+    await vendor.close()
+  })
+
+  it('keeps what else the file says, its indentation, and references to the environment', async () => {
+    const gateway = await open(
+      '{\n    "mediaHosts": ["cdn.example.com"],\n    "connections": [\n        { "id": "a", "vendor": "acme", "apiKey": { "env": "ACME_KEY" } }\n    ]\n}\n',
+    )
+    await send(gateway, 'PATCH', 'a', { label: 'Renamed', maxInFlight: 3 })
+    const text = readFileSync(file, 'utf8')
+    expect(text).toMatch(/^\{\n {4}"mediaHosts": \[\n/)
+    expect(JSON.parse(text)).toEqual({
+      mediaHosts: ['cdn.example.com'],
+      connections: [{ id: 'a', vendor: 'acme', apiKey: { env: 'ACME_KEY' }, label: 'Renamed', maxInFlight: 3 }],
+    })
+    expect(text).not.toContain('sk-of-the-environment')
+  })
+
+  it('keeps what a person wrote into the file meanwhile', async () => {
+    const gateway = await open('{ "connections": [] }')
+    writeFileSync(file, JSON.stringify({ connections: [{ id: 'by-hand', vendor: 'acme', apiKey: 'k' }] }))
+    await send(gateway, 'POST', null, NEW)
+    expect(await ids(gateway)).toEqual(['by-hand', 'my-acme'])
+  })
+
+  it('replaces what a link leads to, not the link', async () => {
+    const gateway = await open('{}')
+    const real = join(folder, 'real.json')
+    writeFileSync(real, '{}')
+    rmSync(file)
+    symlinkSync(real, file)
+    await send(gateway, 'POST', null, NEW)
+    expect(lstatSync(file).isSymbolicLink()).toBe(true)
+    expect(readFileSync(real, 'utf8')).toContain('my-acme')
+    expect(statSync(real).mode & 0o777).toBe(0o600)
+  })
+
+  it('loses none of many that come at once', async () => {
+    const gateway = await open()
+    await Promise.all(Array.from({ length: 20 }, () => send(gateway, 'POST', null, NEW)))
+    expect(new Set(await ids(gateway)).size).toBe(21)
+    expect(JSON.parse(readFileSync(file, 'utf8')).connections).toHaveLength(20)
+  })
+})
+
+describe('refusals', () => {
+  const cases: readonly (readonly [string, unknown, string | null])[] = [
+    ['an unknown vendor', { ...NEW, vendor: 'nobody' }, 'vendor'],
+    ['no label', { vendor: 'acme', apiKey: KEY }, 'label'],
+    ['an empty label', { ...NEW, label: '  ' }, 'label'],
+    ['no key', { vendor: 'acme', label: 'x' }, 'apiKey'],
+    ['a key that would end its header', { ...NEW, apiKey: `${KEY}\r\nx: y` }, 'apiKey'],
+    ['a reference to the environment', { ...NEW, apiKey: { env: 'ACME_KEY' } }, 'apiKey'],
+    ['an id that climbs', { ...NEW, id: '../../etc/passwd' }, 'id'],
+    ['an id that is a key', { ...NEW, id: KEY.toUpperCase() }, 'id'],
+    ['an address without TLS', { ...NEW, baseUrl: 'http://api.example.com' }, 'baseUrl'],
+    ['an address with a key in it', { ...NEW, baseUrl: `https://u:${KEY}@api.example.com` }, 'baseUrl'],
+    ['a rate of nothing', { ...NEW, requestsPerSecond: 0 }, 'requestsPerSecond'],
+    ['half a request in flight', { ...NEW, maxInFlight: 0.5 }, 'maxInFlight'],
+    ['an unknown field', { ...NEW, key: KEY }, 'key'],
+    ['a list', [NEW], null],
+    ['a text', KEY, null],
+    ['nothing', null, null],
+  ]
+  it.each(cases)('%s: names the field, quotes nothing, writes nothing', async (_name, body, field) => {
+    const gateway = await open()
+    const answer = await send(gateway, 'POST', null, body)
+    expect(answer.error?.code).toBe('invalid_connection')
+    expect(answer.error?.field ?? null).toBe(field)
+    expect(answer.text + answer.headers + gateway.logged.join('\n')).not.toContain('very-secret')
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('an id that is taken, also by the sandbox', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...NEW, id: 'a' })
+    for (const id of ['a', 'sandbox-acme']) {
+      expect((await send(gateway, 'POST', null, { ...NEW, id })).error).toMatchObject({
+        code: 'duplicate_connection',
+        field: 'id',
+      })
+    }
+  })
+
+  it('a change of the address: a key belongs to its origin', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...NEW, id: 'a' })
+    const { error } = await send(gateway, 'PATCH', 'a', { baseUrl: 'https://evil.example.com' })
+    expect(error).toMatchObject({ code: 'invalid_connection', field: 'baseUrl' })
+  })
+
+  it('a sandbox connection, one that is not there, and other methods', async () => {
+    const gateway = await open()
+    expect((await send(gateway, 'DELETE', 'sandbox-acme')).error?.code).toBe('invalid_connection')
+    expect((await send(gateway, 'PATCH', 'nobody', { label: 'x' })).error?.code).toBe('unknown_connection')
+    expect((await send(gateway, 'DELETE', '..%2f..%2fetc')).error?.code).toBe('unknown_connection')
+    expect((await send(gateway, 'PUT', 'a', NEW)).error?.code).toBe('bad_request')
+    expect((await send(gateway, 'POST', 'a', NEW)).error?.code).toBe('bad_request')
+    expect((await send(gateway, 'DELETE', null)).error?.code).toBe('bad_request')
+  })
+
+  it('anything without the token, from another origin, as a form, or far too long', async () => {
+    const gateway = await open()
+    const body = JSON.stringify(NEW)
+    const post = (headers: Record<string, string>, text = body) =>
+      gateway.ask(connectionsPath, { method: 'POST', body: text, headers: { ...json, ...headers } })
+    const code = async (answer: Response) => v.parse(refusalSchema, await answer.json()).error.code
+    const bare = new Request(OWN_ORIGIN + connectionsPath, { method: 'POST', body, headers: json })
+    expect(await code(await gateway.gateway.fetch(bare))).toBe('bad_token')
+    expect(await code(await post({ [TOKEN_HEADER]: 'x'.repeat(43) }))).toBe('bad_token')
+    expect(await code(await post({ origin: 'https://evil.example.com' }))).toBe('bad_origin')
+    expect(await code(await post({ 'sec-fetch-site': 'cross-site' }))).toBe('bad_origin')
+    expect(await code(await post({ 'sec-fetch-site': 'none' }))).toBe('bad_origin')
+    expect(await code(await post({ host: 'evil.example.com' }))).toBe('bad_origin')
+    expect(await code(await post({ 'content-type': 'text/plain' }))).toBe('bad_request')
+    expect(await code(await post({}, ' '.repeat(20_000)))).toBe('body_too_large')
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('a file that somebody broke, or that cannot be written, and changes nothing', async () => {
+    const gateway = await open('{ "connections": [{ "id": "a", "vendor": "acme", "apiKey": "k" }] }')
+    writeFileSync(file, '{ "connections": [')
+    const broken = await send(gateway, 'DELETE', 'a')
+    expect(broken.error).toMatchObject({ code: 'config_unwritable' })
+    expect(broken.error?.message).toContain('line 1')
+    expect(readFileSync(file, 'utf8')).toBe('{ "connections": [')
+    rmSync(file)
+    mkdirSync(file)
+    expect((await send(gateway, 'DELETE', 'a')).error?.message).toContain('EISDIR')
+    expect(await ids(gateway)).toEqual(['a'])
+  })
+
+  it.skipIf(process.getuid?.() === 0)('a folder that may not be written', async () => {
+    const gateway = await open('{}')
+    chmodSync(join(folder, 'renderwatch'), 0o500)
+    expect((await send(gateway, 'POST', null, NEW)).error?.message).toContain('EACCES')
+    chmodSync(join(folder, 'renderwatch'), 0o700)
+    expect(await ids(gateway)).toEqual([])
+  })
+})
+
+describe('the key', () => {
+  it('comes back in no answer and no log', async () => {
+    const gateway = await open()
+    const texts: string[] = []
+    const keep = async (answer: ReturnType<typeof send>) => {
+      const { text, headers } = await answer
+      texts.push(text, headers)
+    }
+    await keep(send(gateway, 'POST', null, { ...NEW, id: 'a' }))
+    await keep(send(gateway, 'POST', null, { ...NEW, id: 'a' }))
+    await keep(send(gateway, 'PATCH', 'a', { label: 'b', apiKey: `${KEY}2` }))
+    await keep(send(gateway, 'PATCH', 'a', { apiKey: `${KEY} ` }))
+    texts.push(await (await gateway.ask(sessionPath)).text(), ...gateway.logged)
+    expect(texts.join('\n')).not.toContain('very-secret')
+    expect(readFileSync(file, 'utf8')).toContain(`${KEY}2`)
+  })
+
+  it('raises the revision when it changes, and only then', async () => {
+    const gateway = await open()
+    const revision = async () => {
+      const session = await (await gateway.ask(sessionPath)).json()
+      return session.connections.find(({ id }: { id: string }) => id === 'a')?.revision
+    }
+    await send(gateway, 'POST', null, { ...NEW, id: 'a' })
+    const first = await revision()
+    await send(gateway, 'PATCH', 'a', { label: 'b' })
+    expect(await revision()).toBe(first)
+    await send(gateway, 'PATCH', 'a', { apiKey: 'sk-new' })
+    expect(await revision()).toBe(first + 1)
+  })
+})

@@ -1,0 +1,56 @@
+import type { Connection } from '#domain/connection/connection.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+/** A connection with its key. It never leaves the gateway: {@link describeConnection} makes what the page may see. */
+export interface GatewayConnection {
+  readonly id: string
+  readonly label: string
+  readonly vendor: Vendor
+  readonly requestsPerSecond: number
+  readonly maxInFlight: number
+  readonly target: ConnectionTarget
+}
+
+type ConnectionTarget =
+  | {
+      readonly kind: 'vendor'
+      readonly baseUrl: URL
+      /** The credential headers, made on demand so that no serialisation of a connection can hold a key. */
+      readonly credentials: () => Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'sandbox'; readonly credentials: () => Readonly<Record<string, string>> }
+
+export const DEFAULT_MAX_IN_FLIGHT = 8
+
+/** Accepted by every imitated vendor, printed in the README, worth nothing. */
+const SANDBOX_KEY = 'sk-sandbox'
+
+/** One connection to the built-in imitation of each vendor. */
+export function sandboxConnections(vendors: readonly Vendor[]): readonly GatewayConnection[] {
+  return vendors.map((vendor) => ({
+    id: `sandbox-${vendor.key}`,
+    label: `Sandbox ${vendor.label}`,
+    vendor,
+    requestsPerSecond: vendor.defaultRequestsPerSecond,
+    maxInFlight: DEFAULT_MAX_IN_FLIGHT,
+    target: { kind: 'sandbox', credentials: () => vendor.authorize(SANDBOX_KEY) },
+  }))
+}
+
+/** What the page may know. `origin` is this server's own, as the page addressed it. */
+export function describeConnection(connection: GatewayConnection, origin: string): Connection {
+  return {
+    id: connection.id,
+    label: connection.label,
+    vendor: connection.vendor.key,
+    baseUrl: baseUrlOf(connection, origin).href.replace(/\/$/, ''),
+    requestsPerSecond: connection.requestsPerSecond,
+    maxInFlight: connection.maxInFlight,
+    sandbox: connection.target.kind === 'sandbox',
+  }
+}
+
+export function baseUrlOf(connection: GatewayConnection, origin: string): URL {
+  if (connection.target.kind === 'vendor') return connection.target.baseUrl
+  return new URL(`${origin}/sandbox/${connection.vendor.key}`)
+}

@@ -1,0 +1,206 @@
+import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { REDACTED } from '#domain/task/redact.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
+import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
+import { networkReason } from '#gateway/forward/network-reason.ts'
+import type { OutboundReply, OutboundRequest, Send } from '#gateway/forward/outbound.ts'
+import { createRateGuard, type RateGuard } from '#gateway/forward/rate-guard.ts'
+import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
+import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
+import { isAllowedPath, targetBelow } from '#gateway/forward/vendor-path.ts'
+
+export interface ForwardLimits {
+  readonly bodyUp: number
+  readonly bodyDown: number
+  /** From sending the request to the last byte of the answer; event streams have none. */
+  readonly time: Millis
+}
+
+export const FORWARD_LIMITS: ForwardLimits = { bodyUp: 1 << 20, bodyDown: 4 << 20, time: 30_000 }
+
+export interface ForwardParts {
+  /** Looked up anew for each request: connections change while the server runs. */
+  readonly find: (id: string) => GatewayConnection | undefined
+  readonly send: Send
+  readonly sandbox: SandboxPort
+  readonly clock: Clock
+  readonly limits: ForwardLimits
+  readonly userAgent: string
+}
+
+/** Headers that the page may send along; everything else, cookies above all, stays here. */
+const UP = ['content-type', 'accept', 'idempotency-key'] as const
+
+const DOWN =
+  /^(?:content-type|date|retry-after|x-request-id|idempotent-replay|(?:x-)?ratelimit(?:-[a-z0-9-]{1,60})?|x-(?:org-)?quota-[a-z0-9-]{1,60})$/
+
+/** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
+export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
+
+export function createForward(parts: ForwardParts): Forward {
+  const guards = new Map<string, { readonly limits: string; readonly guard: RateGuard }>()
+
+  /** Kept while its limits stay, so that what is under way goes on counting. */
+  function guardOf({ id, requestsPerSecond, maxInFlight }: GatewayConnection): RateGuard {
+    const limits = `${requestsPerSecond} ${maxInFlight}`
+    const known = guards.get(id)
+    if (known?.limits === limits) return known.guard
+    const guard = createRateGuard(parts.clock, requestsPerSecond, maxInFlight)
+    guards.set(id, { limits, guard })
+    return guard
+  }
+
+  return async (connectionId, vendorPath, request) => {
+    const connection = parts.find(connectionId)
+    if (connection === undefined) {
+      return refuse('unknown_connection', 'the gateway has no connection of this name')
+    }
+    const { origin, search } = new URL(request.url)
+    const target = targetBelow(baseUrlOf(connection, origin), vendorPath, search)
+    if (target === null || !isAllowedPath(connection.vendor, request.method, vendorPath, search)) {
+      return refuse('path_not_allowed', `${request.method} of this path is not a call of ${connection.vendor.label}`)
+    }
+    const guard = guardOf(connection)
+    const wait = guard.enter()
+    if (wait > 0) {
+      return refuse('too_many_requests', 'the gateway slowed this page down', {
+        headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
+      })
+    }
+    return converse(connection, target, request, parts, () => guard.leave())
+  }
+}
+
+async function converse(
+  connection: GatewayConnection,
+  target: URL,
+  request: Request,
+  parts: ForwardParts,
+  leave: () => void,
+): Promise<Response> {
+  const { limits } = parts
+  const abort = new AbortController()
+  const onGone = () => abort.abort()
+  request.signal.addEventListener('abort', onGone, { once: true })
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    abort.abort()
+  }, limits.time)
+  const finish = () => {
+    clearTimeout(timer)
+    request.signal.removeEventListener('abort', onGone)
+    leave()
+  }
+  let streaming = false
+  try {
+    const body = request.body === null ? null : await readUpTo(request.body, limits.bodyUp)
+    if (body === null && request.body !== null) {
+      return refuse('body_too_large', `requests are limited to ${limits.bodyUp} bytes`)
+    }
+    const reply = await sendTo(connection, parts, {
+      url: target,
+      method: request.method,
+      headers: upHeaders(request, connection, parts.userAgent),
+      body: body === null || body.length === 0 ? null : body,
+      signal: abort.signal,
+    })
+    if (reply.status >= 300 && reply.status < 400) {
+      return refuse('upstream_redirect', `the vendor answered ${reply.status}: redirects are not followed with a key`)
+    }
+    // `Response` throws for any other status.
+    if (reply.status < 200 || reply.status > 599) {
+      return refuse(
+        'upstream_unreachable',
+        `${target.host} answered with status ${reply.status}, which HTTP does not have`,
+      )
+    }
+    const headers = downHeaders(reply)
+    if (isEventStream(reply)) {
+      clearTimeout(timer)
+      streaming = true
+      const stream = streamOf(reply.body[Symbol.asyncIterator](), () => {
+        finish()
+        abort.abort()
+      })
+      return new Response(stream, { status: reply.status, headers })
+    }
+    return await complete(reply, headers, limits, keysOf(connection))
+  } catch (error) {
+    if (timedOut) return refuse('upstream_timeout', `no complete answer from ${target.host} within ${limits.time} ms`)
+    return refuse('upstream_unreachable', `${target.host}: ${networkReason(error)}`)
+  } finally {
+    if (!streaming) {
+      finish()
+      abort.abort()
+    }
+  }
+}
+
+function sendTo(connection: GatewayConnection, parts: ForwardParts, request: OutboundRequest): Promise<OutboundReply> {
+  return connection.target.kind === 'sandbox' ? sendToSandbox(parts.sandbox, request) : parts.send(request)
+}
+
+async function complete(
+  reply: OutboundReply,
+  headers: Headers,
+  limits: ForwardLimits,
+  keys: readonly string[],
+): Promise<Response> {
+  const tooLarge = () => refuse('upstream_too_large', `the answer is longer than ${limits.bodyDown} bytes`)
+  if (Number(reply.headers['content-length'] ?? 0) > limits.bodyDown) return tooLarge()
+  const raw = await readUpTo(reply.body, limits.bodyDown)
+  const plain = raw === null ? null : await decode(raw, reply.headers['content-encoding'], limits.bodyDown)
+  if (plain === null) return tooLarge()
+  // These statuses forbid a body, and `Response` throws for one.
+  const bodiless = reply.status === 204 || reply.status === 205
+  return new Response(bodiless ? null : withoutKeys(plain, keys), { status: reply.status, headers })
+}
+
+/** The key as it stands in the credential headers, after a scheme word. */
+function keysOf({ target }: GatewayConnection): readonly string[] {
+  const words = Object.values(target.credentials()).map((value) => value.split(' ').at(-1) ?? '')
+  // Anything shorter is no key, and would turn up in honest text.
+  return words.filter((word) => word.length >= 8)
+}
+
+/** A vendor that repeats the key in its answer ("sk-… is invalid") must not bring it to the page. */
+function withoutKeys(body: Uint8Array<ArrayBuffer>, keys: readonly string[]): Uint8Array<ArrayBuffer> {
+  const said = keys.filter((key) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(key))
+  if (said.length === 0) return body
+  let text = new TextDecoder().decode(body)
+  for (const key of said) text = text.replaceAll(key, REDACTED)
+  return new TextEncoder().encode(text)
+}
+
+function upHeaders(
+  request: Request,
+  connection: GatewayConnection,
+  userAgent: string,
+): Readonly<Record<string, string>> {
+  const streams = request.headers.get('accept')?.includes('text/event-stream') === true
+  const headers: Record<string, string> = {
+    'user-agent': userAgent,
+    'accept-encoding': streams ? 'identity' : ACCEPTED_ENCODINGS,
+  }
+  for (const name of UP) {
+    const value = request.headers.get(name)
+    if (value !== null) headers[name] = value
+  }
+  // Last, so that nothing the page sends can stand in for the key.
+  return { ...headers, ...connection.target.credentials() }
+}
+
+function downHeaders(reply: OutboundReply): Headers {
+  const headers = new Headers({ ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'vendor' })
+  for (const [name, value] of Object.entries(reply.headers)) {
+    if (DOWN.test(name)) headers.set(name, value)
+  }
+  return headers
+}
+
+function isEventStream(reply: OutboundReply): boolean {
+  return reply.headers['content-type']?.toLowerCase().startsWith('text/event-stream') === true
+}

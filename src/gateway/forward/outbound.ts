@@ -1,0 +1,67 @@
+import type { LookupFunction } from 'node:net'
+import { Agent, request } from 'undici'
+import type { Millis } from '#domain/time.ts'
+import { publicOnly } from '#gateway/forward/public-address.ts'
+
+export interface OutboundRequest {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | null
+  readonly signal: AbortSignal
+}
+
+export interface OutboundReply {
+  readonly status: number
+  /** Names in lower case; repeated headers joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Leaving the loop early closes the connection. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** Sends exactly one request: nothing is followed, retried, added or decoded. */
+export type Send = (request: OutboundRequest) => Promise<OutboundReply>
+
+/** The three ways out. Which one a request takes is decided by configuration, never by the page. */
+export interface Outbound {
+  /** To a configured base URL. */
+  readonly vendor: Send
+  /** To any public address. */
+  readonly publicMedia: Send
+  /** To a host that `mediaHosts` names, wherever it is. */
+  readonly namedMedia: Send
+}
+
+const CONNECT_LIMIT: Millis = 10_000
+/** Silence on an open event stream, after which it is dead; other answers have their own, far shorter limit. */
+const STREAM_IDLE_LIMIT: Millis = 600_000
+
+/** @param idleLimit how long a media server may be silent. */
+export function createOutbound(idleLimit: Millis, lookup: LookupFunction = publicOnly()): Outbound {
+  return {
+    vendor: sender(new Agent({ connect: { timeout: CONNECT_LIMIT }, bodyTimeout: STREAM_IDLE_LIMIT })),
+    publicMedia: sender(new Agent({ connect: { timeout: CONNECT_LIMIT, lookup }, ...idle(idleLimit) })),
+    namedMedia: sender(new Agent({ connect: { timeout: CONNECT_LIMIT }, ...idle(idleLimit) })),
+  }
+}
+
+function idle(limit: Millis) {
+  return { headersTimeout: limit, bodyTimeout: limit }
+}
+
+function sender(dispatcher: Agent): Send {
+  return async ({ url, method, headers, body, signal }) => {
+    const reply = await request(url, { method, headers: { ...headers }, body, signal, dispatcher })
+    // Without a listener an abort after the last read would be an unhandled error event.
+    reply.body.on('error', () => undefined)
+    return { status: reply.statusCode, headers: flatten(reply.headers), body: reply.body }
+  }
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]],
+    ),
+  )
+}

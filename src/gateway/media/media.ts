@@ -1,0 +1,156 @@
+import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import type { Millis } from '#domain/time.ts'
+import { streamOf } from '#gateway/server/bytes.ts'
+import { fileNameHeader } from '#gateway/media/file-name.ts'
+import { answerOf, limited, sniffed, type Sniffed } from '#gateway/media/media-answer.ts'
+import { judgeMediaUrl } from '#gateway/media/media-target.ts'
+import { networkCode, networkReason } from '#gateway/forward/network-reason.ts'
+import type { Outbound, OutboundReply, OutboundRequest } from '#gateway/forward/outbound.ts'
+import type { BoundAddress } from '#gateway/server/own-host.ts'
+import { NOT_PUBLIC } from '#gateway/forward/public-address.ts'
+import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
+import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
+
+export interface MediaLimits {
+  readonly bytes: number
+  /** How long a media server may be silent. */
+  readonly idle: Millis
+}
+
+export const MEDIA_LIMITS: MediaLimits = { bytes: 2 * 1024 ** 3, idle: 30_000 }
+const MOST_REDIRECTS = 3
+
+export interface MediaParts {
+  readonly bound: BoundAddress
+  readonly mediaHosts: readonly string[]
+  readonly outbound: Outbound
+  readonly sandbox: SandboxPort
+  readonly limits: MediaLimits
+  readonly userAgent: string
+}
+
+/** Answers `/api/media?url=&name=`. The request was already found to come from our own page. */
+export type Media = (request: Request) => Promise<Response>
+
+export function createMedia(parts: MediaParts): Media {
+  return async (request) => {
+    const query = new URL(request.url).searchParams
+    const url = query.get('url')
+    if (url === null) return refuse('bad_request', 'the "url" of the output is missing')
+    const abort = new AbortController()
+    const onGone = () => abort.abort()
+    request.signal.addEventListener('abort', onGone, { once: true })
+    const finish = () => {
+      request.signal.removeEventListener('abort', onGone)
+      abort.abort()
+    }
+    const found = await follow(url, request, abort.signal, parts)
+    const answer = found instanceof Response ? found : await judge(found, request, parts.limits)
+    if (answer instanceof Response) {
+      finish()
+      return answer
+    }
+    const name = query.get('name')
+    const headers = new Headers({
+      ...INERT_HEADERS,
+      ...answer.headers,
+      'cache-control': 'private, max-age=300',
+      [ORIGIN_HEADER]: 'vendor',
+      ...(name === null ? {} : { 'content-disposition': fileNameHeader(name) }),
+    })
+    if (request.method === 'HEAD') {
+      finish()
+      return new Response(null, { status: answer.status, headers })
+    }
+    return new Response(streamOf(answer.body, finish), { status: answer.status, headers })
+  }
+}
+
+/** Sends the request, and sends it again to each address a redirect leads to, judged like the first. */
+async function follow(
+  first: string,
+  request: Request,
+  signal: AbortSignal,
+  parts: MediaParts,
+): Promise<OutboundReply | Response> {
+  let text = first
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const target = judgeMediaUrl(text, parts.bound, parts.mediaHosts)
+    if (target.kind === 'refused') return refuse('media_forbidden', target.reason)
+    let reply: OutboundReply
+    try {
+      const asked = { url: target.url, method: 'GET', headers: upHeaders(request, parts), body: null, signal }
+      reply = await send(target.kind, asked, parts)
+    } catch (error) {
+      if (networkCode(error) === NOT_PUBLIC) {
+        return refuse('media_forbidden', `${target.url.hostname} does not lead to a public address`)
+      }
+      return refuse('media_failed', `${target.url.hostname}: ${networkReason(error)}`)
+    }
+    const location = reply.headers['location']
+    if (reply.status < 300 || reply.status >= 400 || location === undefined) return reply
+    // The unread body of a redirect is closed by the abort that ends every media request.
+    if (!URL.canParse(location, target.url.href)) return refuse('media_failed', 'a redirect leads to no address')
+    text = new URL(location, target.url).href
+  }
+  return refuse('media_failed', `more than ${MOST_REDIRECTS} redirects`)
+}
+
+function send(kind: 'sandbox' | 'public' | 'named', asked: OutboundRequest, parts: MediaParts): Promise<OutboundReply> {
+  if (kind === 'sandbox') return sendToSandbox(parts.sandbox, asked)
+  return kind === 'public' ? parts.outbound.publicMedia(asked) : parts.outbound.namedMedia(asked)
+}
+
+/**
+ * HEAD is asked as a GET of the first bytes: many signed links allow GET only, and without bytes nobody knows what
+ * the file is.
+ */
+function upHeaders(request: Request, parts: MediaParts): Readonly<Record<string, string>> {
+  const range = request.method === 'HEAD' ? 'bytes=0-1023' : request.headers.get('range')
+  const condition = request.headers.get('if-range')
+  return {
+    'user-agent': parts.userAgent,
+    accept: '*/*',
+    'accept-encoding': 'identity',
+    ...(range !== null && /^bytes=(?:\d{1,15}-\d{0,15}|-\d{1,15})$/.test(range) ? { range } : {}),
+    ...(condition !== null && /^[!-~]{1,256}$/.test(condition) ? { 'if-range': condition } : {}),
+  }
+}
+
+interface MediaAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: AsyncIterator<Uint8Array>
+}
+
+/** Looks at the status and the first bytes. A refusal comes back as a Response; closing the rest is the caller's. */
+async function judge(reply: OutboundReply, request: Request, limits: MediaLimits): Promise<MediaAnswer | Response> {
+  const answer = answerOf(reply, limits.bytes)
+  if (answer.kind === 'refused') return answer.response
+  let first: Sniffed
+  try {
+    first = await sniffed(reply, answer.range)
+  } catch (error) {
+    return refuse('media_failed', networkReason(error))
+  }
+  if (first.type === null) {
+    return refuse(
+      'media_not_media',
+      `the server answered ${reply.status} with something that is no image, video or audio`,
+    )
+  }
+  // A HEAD was asked as a small range: the whole is what its answer describes.
+  const whole = request.method === 'HEAD' && reply.status === 206
+  const length = whole ? answer.total : answer.length
+  return {
+    status: whole ? 200 : reply.status,
+    headers: {
+      ...answer.headers,
+      ...(length === null ? {} : { 'content-length': String(length) }),
+      ...(whole || answer.range === null ? {} : { 'content-range': answer.range.header }),
+      'content-type': first.type,
+    },
+    body: limited(first.body, limits.bytes),
+  }
+}

@@ -1,0 +1,25 @@
+import { configFile, loadConfig } from '#gateway/config/config-file.ts'
+import { createConnectionStore } from '#gateway/connections/connection-store.ts'
+import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
+import type { BoundAddress } from '#gateway/server/own-host.ts'
+import { createSandbox } from '#sandbox/sandbox.ts'
+import { VENDORS } from '#vendors/registry.ts'
+
+/** The same gateway behind the development server, which has the page itself. Throws for a mistaken configuration. */
+export function createDevGateway(bound: BoundAddress): Gateway {
+  const named = process.env['RENDERWATCH_CONFIG'] ?? null
+  const context = { vendors: VENDORS, env: process.env }
+  const loaded = loadConfig(named, context)
+  if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
+  const clock = { now: () => Date.now() }
+  return createGateway({
+    config: loaded.config,
+    store: createConnectionStore({ config: loaded.config, file: configFile(named, process.env), context }),
+    sandbox: createSandbox({ clock }),
+    clock,
+    bound,
+    version: 'development',
+    assets: null,
+    log: (line) => console.error(line),
+  })
+}

@@ -1,0 +1,161 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { Hono, type Context, type Next } from 'hono'
+import {
+  connectionsPath,
+  ORIGIN_HEADER,
+  sessionPath,
+  TOKEN_HEADER,
+  type Session,
+} from '#domain/connection/gateway-protocol.ts'
+import type { Clock } from '#domain/time.ts'
+import { answerPage, type Assets } from '#gateway/server/assets.ts'
+import { answerConnections } from '#gateway/connections/connection-routes.ts'
+import type { GatewayConfig } from '#gateway/config/config.ts'
+import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
+import { describeConnection } from '#gateway/connections/connections.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
+import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
+import type { BoundAddress } from '#gateway/server/own-host.ts'
+import { quieted } from '#gateway/server/quiet.ts'
+import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { originMistake } from '#gateway/server/same-origin.ts'
+import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
+
+export interface GatewayParts {
+  readonly config: GatewayConfig
+  /** Where connections can be changed; without it they stay as configured. */
+  readonly store?: ConnectionStore
+  readonly sandbox: SandboxPort
+  readonly clock: Clock
+  /** Where the server listens: the only hosts it answers for. */
+  readonly bound: BoundAddress
+  readonly version: string
+  /** The built page; null where another server has it (development). */
+  readonly assets: Assets | null
+  /** Gets one line for each notable event; never a key, a prompt or a query. */
+  readonly log: (line: string) => void
+  readonly outbound?: Outbound
+  readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
+}
+
+export interface Gateway {
+  fetch(request: Request): Promise<Response>
+}
+
+/** The whole server as a function of a request: the same in production, in development and in tests. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { config, sandbox, clock, bound, version, assets, log } = parts
+  const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
+  const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
+  const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
+  const userAgent = `renderwatch/${version}`
+  const token = randomBytes(32).toString('base64url')
+  const forward = createForward({
+    find: (id) => connections.find(id),
+    send: outbound.vendor,
+    sandbox,
+    clock,
+    limits: { ...FORWARD_LIMITS, ...parts.limits?.forward },
+    userAgent,
+  })
+  const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
+
+  const app = new Hono()
+  app.use(async (context, next) => {
+    const mistake = originMistake(bound, context.req.raw, isSafe(context))
+    if (mistake === null) await next()
+    else context.res = refuse('bad_origin', mistake)
+    await logRefusal(context, log)
+  })
+  app.get(sessionPath, (context) => session(context))
+  app.use('/api/forward/*', requireToken)
+  app.use(`${connectionsPath}/*`, requireToken)
+  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => session(context)))
+  app.all(`${connectionsPath}/:id`, (context) =>
+    answerConnections(connections, context.req.param('id'), context.req.raw, () => session(context)),
+  )
+  app.all('/api/forward/:connection/*', (context) => {
+    const named = splitForward(new URL(context.req.url).pathname)
+    return named === null
+      ? refuse('bad_request', 'the address names no connection')
+      : forward(named.connection, named.path, context.req.raw)
+  })
+  app.get('/api/media', (context) => media(context.req.raw))
+  app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
+  app.all('/sandbox/*', (context) => sandbox.fetch(context.req.raw))
+  app.all('*', (context) =>
+    assets === null ? refuse('not_found', 'there is nothing here') : answerPage(assets, context.req.raw),
+  )
+  app.onError((error) => {
+    log(`internal error: ${error.name} ${(error.stack ?? '').split('\n')[1]?.trim() ?? ''}`)
+    return refuse('internal', 'the gateway made a mistake: its log has more')
+  })
+
+  function session(context: Context): Response {
+    return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
+  }
+
+  async function requireToken(context: Context, next: Next): Promise<Response | undefined> {
+    const given = context.req.raw.headers.get(TOKEN_HEADER)
+    if (given === null || !sameText(given, token)) {
+      return refuse('bad_token', 'the token is missing or of an earlier run: reload the page')
+    }
+    await next()
+    return undefined
+  }
+
+  function sessionFor(request: Request): Session {
+    const { origin } = new URL(request.url)
+    return {
+      version,
+      token,
+      connections: connections.list().map((connection) => {
+        const revision = connections.revision(connection.id)
+        return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
+      }),
+    }
+  }
+
+  return {
+    fetch: async (request) => {
+      const response = await app.fetch(request)
+      return /^\/api\/(?:forward\/|connections(?:\/|$)|media$)/.test(new URL(request.url).pathname)
+        ? quieted(request, response)
+        : response
+    },
+  }
+}
+
+const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
+
+/** Addresses that a person may type or bookmark: they show something and change nothing. */
+function isSafe(context: Context): boolean {
+  const { method } = context.req
+  return (method === 'GET' || method === 'HEAD') && !context.req.path.startsWith('/api/forward/')
+}
+
+/** The path stays percent-encoded: what is checked must be what is sent. */
+function splitForward(pathname: string): { readonly connection: string; readonly path: string } | null {
+  const match = /^\/api\/forward\/([a-z0-9][a-z0-9-_]{0,79})(\/.*)$/.exec(pathname)
+  const [, connection, path] = match ?? []
+  return connection === undefined || path === undefined ? null : { connection, path }
+}
+
+function sameText(given: string, expected: string): boolean {
+  const left = Buffer.from(given)
+  const right = Buffer.from(expected)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** One line for what the gateway itself refused; a vendor's own answers are the page's business. */
+async function logRefusal(context: Context, log: (line: string) => void): Promise<void> {
+  const { res } = context
+  // A page that went away broke its own request, and reads no answer.
+  if (context.req.raw.signal.aborted) return
+  if (res.headers.get(ORIGIN_HEADER) !== 'gateway' || res.status < 400) return
+  const refusal = await res.clone().text()
+  // Control characters could forge lines in a terminal.
+  const line = `${context.req.method} ${context.req.path} ${res.status} ${refusal}`
+  log(line.replace(/\p{C}/gu, '?').slice(0, 400))
+}

@@ -1,0 +1,236 @@
+/**
+ * The port: what Renderwatch needs to know about a vendor. An adapter is a pure script (law 3): it says which
+ * request to send and reads the reply. It never fetches, sleeps or throws for anything a vendor answered.
+ * A capability is a function that is present; there are no flags to keep in step.
+ */
+import type { Evidence } from '#domain/task/evidence.ts'
+import type { Failure, Trouble } from '#domain/task/failure.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { OutputKind } from '#domain/output/output.ts'
+import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
+export interface VendorRequest {
+  readonly method: Method
+  /** Begins with `/`, query included, every variable part percent-encoded. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+/** What came back: any status, any text. Header names are lower case. */
+export interface VendorReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** When the reply was complete, on our clock: relative waits (`Retry-After: 5`) count from here. */
+  readonly receivedAt: EpochMs
+}
+
+/** A conversation: send `request`, give the reply to `read`, go on until a step is done. */
+export interface Script<T> {
+  readonly request: VendorRequest
+  readonly read: (reply: VendorReply) => Step<T>
+}
+
+export type Step<T> = { readonly kind: 'done'; readonly value: T } | ({ readonly kind: 'ask' } & Script<T>)
+
+/** How a submit ended, as far as one answer tells. */
+export type SubmitOutcome =
+  | {
+      readonly kind: 'accepted'
+      readonly remote: Remote
+      /** What the answer says about the task; vendors that return only an id are `queued`. */
+      readonly observation: Observation
+      /** True when the vendor says this key had already made a task (`Idempotent-Replay`). */
+      readonly replayed: boolean
+    }
+  /** The vendor refused and made nothing. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
+  /** Nothing was made, and the same request may be sent again at `retryAt` (429, 503, first one still in flight). */
+  | {
+      readonly kind: 'postponed'
+      readonly trouble: Trouble
+      readonly retryAt: EpochMs | null
+      readonly evidence: Evidence
+      /** The limit is on new work alone, so that polls need not wait (ByteSpike: spend windows, tasks at a time). */
+      readonly slows?: 'submits'
+    }
+  /** The answer does not tell whether a task was made (5xx, unreadable 2xx). */
+  | { readonly kind: 'unknown'; readonly trouble: Trouble; readonly evidence: Evidence }
+
+export type CancelOutcome =
+  /** `observation` when the answer already carries the task, else null: the next poll will tell. */
+  | { readonly kind: 'requested'; readonly observation: Observation | null }
+  | { readonly kind: 'too-late'; readonly message: string; readonly observation: Observation | null }
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
+
+/** One task in a page of a vendor's list. */
+export interface ListedTask {
+  readonly remote: Remote
+  readonly observation: Observation
+}
+
+export type ListOutcome =
+  | {
+      readonly kind: 'page'
+      readonly tasks: readonly ListedTask[]
+      readonly total: number | null
+      readonly hasMore: boolean
+    }
+  | { readonly kind: 'trouble'; readonly observation: Observation }
+
+/** Does the key work? Asked with the smallest call that bills nothing. */
+export type ProbeOutcome =
+  | { readonly kind: 'works'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly evidence: Evidence | null }
+
+/** An id form that intake looks for. */
+export interface IdPattern {
+  /**
+   * The body of a linear-time regular expression for one whole id, without anchors, flags or capture groups.
+   * Intake adds the boundaries and case sensitivity as written.
+   */
+  readonly source: string
+  /** `exclusive`: nobody else's ids look like this. `shared`: other vendors use the form too. */
+  readonly claim: 'exclusive' | 'shared'
+  /** Words for the person, e.g. `HiAPI task id (tk-hiapi-…)`. */
+  readonly label: string
+}
+
+/** How intake makes a handle from what it found. */
+type Recognition =
+  | { readonly kind: 'ref'; readonly remote: Remote; readonly model: string | null }
+  /** More is needed than the text gives (SeaArt: the endpoint). `choices` are offered, any text is accepted. */
+  | {
+      readonly kind: 'needs'
+      readonly what: string
+      readonly choices: readonly string[]
+      readonly complete: (answer: string) => Remote
+    }
+
+interface UrlPattern {
+  /** Body of a linear-time regular expression over a URL's path; capture groups are given to `recognise`. */
+  readonly path: string
+  /** Query parameters whose values follow the path's groups, each empty where it is missing. */
+  readonly query?: readonly string[]
+  readonly recognise: (groups: readonly string[]) => { readonly remote: Remote; readonly model: string | null } | null
+}
+
+/** One parameter of a model, as a form field. Names are the vendor's own. */
+export type Field = FieldBase &
+  (
+    | { readonly kind: 'text'; readonly multiline: boolean; readonly maxLength: number | null }
+    | { readonly kind: 'choice'; readonly options: readonly string[]; readonly initial: string | null }
+    | {
+        readonly kind: 'integer'
+        readonly min: number | null
+        readonly max: number | null
+        readonly initial: number | null
+      }
+    | {
+        readonly kind: 'number'
+        readonly min: number | null
+        readonly max: number | null
+        readonly initial: number | null
+      }
+    | { readonly kind: 'boolean'; readonly initial: boolean }
+    | { readonly kind: 'urls'; readonly max: number }
+    | { readonly kind: 'url' }
+  )
+
+interface FieldBase {
+  readonly name: string
+  readonly label: string
+  readonly required: boolean
+  readonly help: string | null
+}
+
+export interface ModelSpec {
+  readonly id: string
+  readonly label: string
+  readonly makes: OutputKind
+  /** `prompt` first where there is one. */
+  readonly fields: readonly Field[]
+  /** A sentence for each rule that spans fields; null when these parameters are fine together. */
+  readonly check: ((params: JsonObject) => string | null) | null
+}
+
+/** What the gateway may forward for this vendor: everything else is refused. */
+export interface PathRule {
+  readonly method: Method
+  /** Body of an anchored, linear-time regular expression over the path without its query. */
+  readonly path: string
+}
+
+/** A server-sent event stream of one task. */
+export interface TaskStream {
+  readonly request: VendorRequest
+  /** What one event's data, complete at `at`, says about the task; null for noise. */
+  readonly read: (data: string, at: EpochMs) => Observation | null
+}
+
+/**
+ * A list whose rows say all that a poll's answer says, files and reasons included, so that one page stands for many
+ * polls. A vendor whose rows say less has only {@link Vendor.list}.
+ */
+export interface Sweep {
+  /** Newest first; `page` from 1. */
+  readonly page: (page: number) => Script<ListOutcome>
+  /** Tasks on a full page. */
+  readonly size: number
+  /** When a task was made, on the vendor's clock, as far as its id tells; null when it does not. */
+  readonly madeAt: (remoteId: string, now: EpochMs) => EpochMs | null
+}
+
+export interface Vendor {
+  readonly key: VendorKey
+  /** The dialect's name on screen, e.g. `HiAPI`, `HiAPI guide`. */
+  readonly label: string
+  readonly docsUrl: string
+  readonly defaultBaseUrl: string
+  readonly defaultRequestsPerSecond: number
+  /** Credential headers for a key. Called by whoever holds the key: the gateway, or direct mode. */
+  readonly authorize: (apiKey: string) => Readonly<Record<string, string>>
+  readonly paths: readonly PathRule[]
+  readonly ids: readonly IdPattern[]
+  readonly urls: readonly UrlPattern[]
+  /** Turns a matched id into a handle. */
+  readonly recognise: (id: string) => Recognition
+  readonly models: readonly ModelSpec[]
+  /** Options of the submit call beside the model's parameters: route, callback, storage. */
+  readonly submitOptions: readonly Field[]
+
+  readonly poll: (handle: Json) => Script<Observation>
+  readonly submit: (request: SubmitRequest) => Script<SubmitOutcome>
+  /** What a lost submit answer means here: may the same request be sent again without a second task? */
+  readonly resend: 'idempotent' | 'unsafe'
+  readonly probe: () => Script<ProbeOutcome>
+  readonly cancel?: (handle: Json) => Script<CancelOutcome>
+  /** Newest first; `page` from 1. */
+  readonly list?: (page: number, size: number) => Script<ListOutcome>
+  readonly listPageLimit?: number
+  readonly sweep?: Sweep
+  /** Set where one status word covers waiting and running: nobody can tell how long a task waited. */
+  readonly hidesRunning?: true
+  /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */
+  readonly stream?: (handle: Json) => TaskStream | null
+  /** Finds a task by the idempotency key it was submitted with. */
+  readonly lookUpByOwnKey?: (idempotencyKey: string) => Script<SubmitOutcome>
+}
+
+export function done<T>(value: T): Step<T> {
+  return { kind: 'done', value }
+}
+
+export function ask<T>(script: Script<T>): Step<T> {
+  return { kind: 'ask', ...script }
+}
+
+export const JSON_HEADERS = { accept: 'application/json' } as const
+export const JSON_BODY_HEADERS = { accept: 'application/json', 'content-type': 'application/json' } as const

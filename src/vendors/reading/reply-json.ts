@@ -1,0 +1,99 @@
+import type { Evidence } from '#domain/task/evidence.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import type { Json } from '#domain/json.ts'
+import { isJsonObject, parseJson } from '#domain/json.ts'
+import type { ApiError } from '#vendors/reading/api-error.ts'
+import { readApiError } from '#vendors/reading/api-error.ts'
+import { cleanText, textOf } from '#vendors/reading/clean.ts'
+import type { VendorReply } from '#vendors/port.ts'
+
+/** A reply after the first reading: is it JSON, what does it claim, does it carry an error. */
+export interface Answer {
+  readonly reply: VendorReply
+  /** The HTTP status, or the one that an envelope's `code` claims under a 2xx. */
+  readonly status: number
+  /** Undefined when the body is not JSON; `complaint` then says how. */
+  readonly json: Json | undefined
+  readonly complaint: string | null
+  /** Null for a good answer, and for an answer whose body says nothing. */
+  readonly error: ApiError | null
+}
+
+const BEGINNING = 40
+
+/** Total for every reply. */
+export function readAnswer(reply: VendorReply): Answer {
+  const body = reply.body.startsWith('\uFEFF') ? reply.body.slice(1) : reply.body
+  const json = parseJson(body)
+  const status = effectiveStatus(reply.status, json)
+  const isGood = status >= 200 && status <= 299
+  return {
+    reply,
+    status,
+    json,
+    complaint: json === undefined ? complaintAbout(body) : null,
+    error: isGood ? null : readApiError(json),
+  }
+}
+
+/** HiAPI's and PiAPI's envelopes repeat the HTTP status in `code`; a relay that flattens HTTP to 200 leaves it there. */
+function effectiveStatus(status: number, json: Json | undefined): number {
+  if (status < 200 || status > 299 || !isJsonObject(json)) return status
+  const code = json['code']
+  return typeof code === 'number' && Number.isInteger(code) && code >= 400 && code <= 599 ? code : status
+}
+
+/** The same answer with one part of its JSON as the whole body: the evidence of one task in a list. */
+export function answerWith(answer: Answer, part: unknown): Answer {
+  return { ...answer, reply: { ...answer.reply, body: textOfJson(part) } }
+}
+
+/** JSON text, or a note where a hostile nesting is deeper than the stack. */
+function textOfJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return '(nested too deeply to show)'
+  }
+}
+
+function complaintAbout(body: string): string {
+  const text = body.slice(0, BEGINNING * 8).trim()
+  if (text === '') return 'answer is empty'
+  if (text.startsWith('{') || text.startsWith('[')) {
+    return `answer is broken or cut off JSON (${body.length} characters, it ends with "${ending(body)}")`
+  }
+  return `answer is not JSON (it starts with "${beginning(text)}")`
+}
+
+/** The first tag of markup, else the first characters. */
+function beginning(text: string): string {
+  const start = text.slice(0, BEGINNING)
+  const tagEnd = start.startsWith('<') ? start.indexOf('>') : -1
+  const shown = tagEnd === -1 ? start : start.slice(0, tagEnd + 1)
+  return cleanText(shown.replace(/\s/g, ' '), BEGINNING)
+}
+
+function ending(body: string): string {
+  // Secrets are found by what stands before them, so clean a longer piece than is shown.
+  return cleanText(body.slice(-BEGINNING * 8), BEGINNING * 8)
+    .slice(-BEGINNING / 2)
+    .replace(/\s/g, ' ')
+}
+
+/** Evidence of an answer; the vendor's status word and request id may be given when the adapter knows better. */
+export function evidenceIn(
+  answer: Answer,
+  facts: { readonly statusWord?: string | null; readonly requestId?: string | null } = {},
+): Evidence {
+  return evidenceOf(answer.reply.status, answer.reply.body, {
+    statusWord: textOf(facts.statusWord, 200),
+    requestId: facts.requestId ?? requestIdOf(answer),
+  })
+}
+
+/** What a vendor's support asks for: in the error, at the top of the body, or in a header. */
+export function requestIdOf(answer: Answer): string | null {
+  const inBody = isJsonObject(answer.json) ? textOf(answer.json['request_id'], 200) : null
+  return answer.error?.requestId ?? inBody ?? textOf(answer.reply.headers['x-request-id'], 200)
+}
