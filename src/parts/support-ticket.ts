@@ -3,6 +3,7 @@ import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { queuedFor } from '#domain/timeline/timeline.ts'
+import { spanWords } from '#parts/span-words.ts'
 import { windowWords } from '#parts/window-words.ts'
 
 /**
@@ -27,7 +28,7 @@ export function supportTicket(
     `Task id: ${record.remote?.id ?? 'none yet: the submit was never answered'}`,
     `Request id: ${requestIdOf(record) ?? 'none given'}`,
     `Model: ${record.model ?? 'unknown'}`,
-    `State: ${PHASE_WORDS[record.state.phase]}${queued === null ? '' : `, queued for ${Math.round(queued / 1000)} s`}`,
+    `State: ${PHASE_WORDS[record.state.phase]}${queued === null ? '' : `, queued for ${spanWords(queued).full}`}`,
     failure && `Error: ${failure.code ?? 'no code'}: ${failure.message}`,
     failure?.httpStatus && `HTTP status of the error: ${failure.httpStatus}`,
     trouble && `Polling trouble: ${trouble.reason}: ${trouble.message}`,

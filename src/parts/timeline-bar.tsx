@@ -1,9 +1,10 @@
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { bestInstant, phaseEntries, queuedFor, ranFor } from '#domain/timeline/timeline.ts'
-import { unobservedBefore, waitAtMost, waitIsBound } from '#domain/timeline/timeline-gaps.ts'
+import { bestInstant, phaseEntries, queuedFor, ranFor, waitIsBound } from '#domain/timeline/timeline.ts'
+import { unobservedBefore } from '#domain/timeline/timeline-gaps.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
+import { spanWords } from '#parts/span-words.ts'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { VisuallyHidden } from '#ui/visually-hidden.tsx'
@@ -111,13 +112,12 @@ export function TimelineBar({
 
 /** `waited 0:38, ran 0:22, not watched for 10:00` */
 export function timelineWords(record: TaskRecord, now: EpochMs): string {
-  const atMost = waitAtMost(record)
-  const waited = atMost ?? queuedFor(record, now)
+  const waited = queuedFor(record, now)
   const ran = ranFor(record, now)
   const missed = spansOf(record, now).reduce((sum, part) => sum + (part.phase === 'unobserved' ? part.span : 0), 0)
   return [
-    waited === null ? null : `waited ${atMost === null ? '' : 'at most '}${formatDuration(waited)}`,
-    ran === null ? null : `ran ${formatDuration(ran)}`,
+    waited.kind === 'unknown' ? null : `waited ${spanWords(waited).full}`,
+    ran.kind === 'unknown' ? null : `ran ${spanWords(ran).full}`,
     missed === 0 || waitIsBound(record) ? null : `not watched for ${formatDuration(missed)}`,
   ]
     .filter((part) => part !== null)

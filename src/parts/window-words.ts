@@ -3,7 +3,7 @@ import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 import { SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** Up to here `±` says it well; beyond, both ends of the window are named. */
-export const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
+const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 
 /** When a phase began, as words around clock times: `14:02:08 ±3s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
 export function windowWords(

@@ -7,6 +7,7 @@ import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { failureOf } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
+import { leastOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor } from '#domain/timeline/timeline.ts'
 
 export interface QueueAges {
@@ -56,6 +57,7 @@ type Pace = 'normal' | 'slow' | 'ticket' | 'unknown'
 
 export interface Standing {
   readonly doing: 'waiting' | 'working'
+  /** What is certain: it has lasted at least so long. */
   readonly age: Millis
   readonly pace: Pace
   /** Null when there are too few earlier tasks to compare with: the pace is then the vendor's advice. */
@@ -66,10 +68,10 @@ export interface Standing {
 export function standingOf(record: TaskRecord, history: ModelHistory, at: EpochMs): Standing | null {
   switch (record.state.phase) {
     case 'queued':
-      return waiting(record, history, queuedFor(record, at) ?? 0)
+      return waiting(record, history, leastOf(queuedFor(record, at)))
     case 'running':
     case 'finishing': {
-      const age = ranFor(record, at) ?? 0
+      const age = leastOf(ranFor(record, at))
       const place = placeIn(history, 'run', age)
       return {
         doing: 'working',

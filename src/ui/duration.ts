@@ -3,9 +3,14 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A running or finished span as a clock: `0:07`, `5:12`, `1:02:03`, from a day on `6d 23h`. Never negative. */
-export function formatDuration(ms: number): string {
-  const span = Number.isFinite(ms) ? Math.max(0, ms) : 0
+/**
+ * A running or finished span as a clock: `0:07`, `5:12`, `1:02:03`, from a day on `6d 23h`. Never negative. An upper
+ * bound is rounded `up`, so that what is printed is never less than what is meant.
+ */
+export function formatDuration(ms: number, rounding: 'down' | 'up' = 'down'): string {
+  const exact = Number.isFinite(ms) ? Math.max(0, ms) : 0
+  const step = exact >= DAY ? HOUR : SECOND
+  const span = rounding === 'up' ? Math.ceil(exact / step) * step : exact
   if (span >= DAY) return `${Math.floor(span / DAY)}d ${Math.floor((span % DAY) / HOUR)}h`
   const seconds = two(Math.floor((span % MINUTE) / SECOND))
   const minutes = Math.floor((span % HOUR) / MINUTE)

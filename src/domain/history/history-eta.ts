@@ -2,6 +2,7 @@
 import { countUpTo, percentile, SMALLEST_SAMPLE, type ModelHistory, type Sample } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import { boundsOf, leastOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 
 export interface Eta {
@@ -29,13 +30,13 @@ export function etaOf(record: TaskRecord, history: ModelHistory, oneWord: boolea
 function fromHistory(record: TaskRecord, history: ModelHistory, oneWord: boolean, now: EpochMs): Eta | null {
   switch (record.state.phase) {
     case 'queued': {
-      const age = queuedFor(record, now) ?? 0
+      const age = leastOf(queuedFor(record, now))
       if (oneWord) return asEta([timeLeft(history.result, age)])
       return asEta([timeLeft(history.wait, age), timeLeft(history.run, 0)])
     }
     case 'running':
     case 'finishing':
-      return asEta([timeLeft(history.run, ranFor(record, now) ?? 0)])
+      return asEta([timeLeft(history.run, leastOf(ranFor(record, now)))])
     default:
       return null
   }
@@ -70,7 +71,8 @@ function asEta(legs: readonly (Range | null)[]): Eta | null {
 function fromVendor(record: TaskRecord, now: EpochMs): Eta | null {
   const { phase } = record.state
   if (record.estimate === null || (phase !== 'queued' && phase !== 'running')) return null
-  const left = record.estimate - (totalFor(record, now) ?? 0)
+  const { low: least, high: most } = boundsOf(totalFor(record, now))
+  const [low, high] = [most === null ? 0 : Math.max(0, record.estimate - most), record.estimate - least]
   // Past its own estimate the vendor's word is worth nothing.
-  return left > 0 ? { low: left, high: left, source: 'vendor' } : null
+  return high > 0 ? { low, high, source: 'vendor' } : null
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Phase } from '#domain/task/phase.ts'
-import { MINUTE, SECOND } from '#domain/time.ts'
-import { unobservedBefore, waitAtMost } from '#domain/timeline/timeline-gaps.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { unobservedBefore } from '#domain/timeline/timeline-gaps.ts'
 import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
@@ -28,16 +30,21 @@ describe('a change that nobody watched', () => {
 describe('a wait whose end nobody saw', () => {
   const queued = began('queued', 0, 0)
 
-  it('lasted at most until the next thing known', () => {
+  it('lasted at most until the next thing known, whatever the middle of its window is', () => {
     const running = aRecord({ state: { phase: 'running', progress: null } })
-    expect(waitAtMost({ ...running, timeline: [queued, began('running', 0, 90 * SECOND)] })).toBe(90 * SECOND)
-    expect(waitAtMost({ ...running, timeline: [queued, began('running', 4000, 9000)] })).toBeNull()
-    const done = aRecord({ state: { phase: 'succeeded' } })
-    expect(waitAtMost({ ...done, timeline: [queued, began('succeeded', 30_000, 30_000)] })).toBe(30 * SECOND)
+    const until = (timeline: readonly PhaseEntry[], state: TaskRecord['state'] = running.state) =>
+      queuedFor({ ...running, state, timeline }, NOON + MINUTE)
+    expect(until([queued, began('running', 0, 90 * SECOND)])).toEqual({ kind: 'at-most', ms: 90 * SECOND })
+    expect(until([queued, began('running', 4000, 9000)])).toEqual({ kind: 'between', low: 4000, high: 9000 })
+    const done = { phase: 'succeeded' } as const
+    expect(until([queued, began('succeeded', 30_000, 30_000)], done)).toEqual({ kind: 'at-most', ms: 30 * SECOND })
   })
 
-  it('is not one that goes on', () => {
-    expect(waitAtMost(aRecord({ state: { phase: 'queued', position: null }, timeline: [queued] }))).toBeNull()
-    expect(waitAtMost(aRecord())).toBeNull()
+  it('of a task made ten hours ago and finished when first seen is at most ten hours', () => {
+    const made = NOON - 10 * HOUR
+    const timeline = [began('queued', -10 * HOUR, -10 * HOUR), began('succeeded', -10 * HOUR, 0)]
+    const record = aRecord({ state: { phase: 'succeeded' }, timeline })
+    expect(queuedFor(record, NOON)).toEqual({ kind: 'at-most', ms: NOON - made })
+    expect(totalFor(record, NOON)).toEqual({ kind: 'at-most', ms: NOON - made })
   })
 })

@@ -3,6 +3,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import { boundsBetween, boundsOf, spanOf, UNKNOWN_SPAN, type Bounds, type Span } from '#domain/timeline/span.ts'
 
 /** A phase with its begin and end as best estimates: the middle of each window. */
 export interface Stretch {
@@ -41,28 +42,61 @@ export function stretches(timeline: readonly TimelineEntry[]): readonly Stretch[
   }))
 }
 
-/** Time spent in the given phases so far, in ms; null when none of them was ever seen. Never negative. */
-function timeIn(record: TaskRecord, phases: readonly Phase[], now: EpochMs): Millis | null {
-  const parts = stretches(record.timeline).filter((stretch) => phases.includes(stretch.phase))
-  if (parts.length === 0) return null
-  return parts.reduce((sum, part) => sum + Math.max(0, (part.ended ?? now) - part.began), 0)
+/**
+ * Time spent in the given phases so far, all their turns added up. Unknown when none of them was ever seen. `now` is an
+ * event that lies where it lies: a phase that goes on has lasted at least since the last moment it can have begun.
+ */
+function timeIn({ timeline }: Pick<TaskRecord, 'timeline'>, phases: readonly Phase[], now: EpochMs): Span {
+  const entries = phaseEntries(timeline)
+  let sum: Bounds | null = null
+  for (const [index, entry] of entries.entries()) {
+    if (!phases.includes(entry.phase)) continue
+    const part = boundsBetween(entry, entries[index + 1] ?? { notBefore: now, notAfter: now })
+    sum = sum === null ? part : added(sum, part)
+  }
+  return sum === null ? UNKNOWN_SPAN : spanOf(sum)
 }
 
-/** How long the task waited, or has waited, for a worker. */
-export function queuedFor(record: TaskRecord, now: EpochMs): Millis | null {
-  return timeIn(record, ['queued'], now)
+function added(a: Bounds, b: Bounds): Bounds {
+  return { low: a.low + b.low, high: a.high === null || b.high === null ? null : a.high + b.high }
+}
+
+/**
+ * How long the task waited, or has waited, for a worker. Of one that went from waiting to its end without being seen at
+ * work nobody knows how much of that time it ran: there its wait is at most all of it.
+ */
+export function queuedFor(record: Pick<TaskRecord, 'state' | 'timeline'>, now: EpochMs): Span {
+  const waited = timeIn(record, ['queued'], now)
+  return waitIsBound(record) ? spanOf({ low: 0, high: boundsOf(waited).high }) : waited
 }
 
 /** How long it was, or has been, worked on, storing the files included. */
-export function ranFor(record: TaskRecord, now: EpochMs): Millis | null {
+export function ranFor(record: Pick<TaskRecord, 'timeline'>, now: EpochMs): Span {
   return timeIn(record, ['running', 'finishing'], now)
 }
 
-/** From the first thing known of it to its end, or to now. */
-export function totalFor(record: TaskRecord, now: EpochMs): Millis | null {
-  const all = stretches(record.timeline)
-  const first = all[0]
-  const last = all.at(-1)
-  if (first === undefined || last === undefined) return null
-  return Math.max(0, (last.ended ?? now) - first.began)
+/** Phases that can be a task's first: when they began, the task began. */
+const FIRST: readonly Phase[] = ['submitting', 'queued']
+
+/**
+ * From the task's begin to its end, or to now. One that was first seen at work began some time before that; one that
+ * its vendor does not know has no duration at all.
+ */
+export function totalFor({ state, timeline }: Pick<TaskRecord, 'state' | 'timeline'>, now: EpochMs): Span {
+  const entries = phaseEntries(timeline)
+  const [first, last] = [entries[0], entries.at(-1)]
+  if (first === undefined || last === undefined || state.phase === 'gone') return UNKNOWN_SPAN
+  const end = isTerminal(last.phase) ? last : { notBefore: now, notAfter: now }
+  const { low, high } = boundsBetween(first, end)
+  return spanOf({ low, high: FIRST.includes(first.phase) ? high : null })
+}
+
+/**
+ * True when a task went from waiting to its end without being seen at work in between: how much of that time it waited
+ * is unknown, and what is called its wait is an upper bound.
+ */
+export function waitIsBound({ state, timeline }: Pick<TaskRecord, 'state' | 'timeline'>): boolean {
+  if (!isTerminal(state.phase)) return false
+  const phases = phaseEntries(timeline).map((entry) => entry.phase)
+  return phases.includes('queued') && !phases.includes('running') && !phases.includes('finishing')
 }

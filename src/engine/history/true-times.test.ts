@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { trackedRecord } from '#domain/task/new-record.ts'
-import type { Phase } from '#domain/task/phase.ts'
+import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
+import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
 import { createLine } from '#engine/connection/line.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
@@ -14,11 +15,13 @@ import { DIALECTS } from '#sandbox/dialects/dialects.ts'
 import type { Dialect } from '#sandbox/front/dialect.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
-import { stateAt, vanishesAt, type SandboxTask } from '#sandbox/world/task-life.ts'
+import { startsAt, stateAt, vanishesAt, type SandboxTask } from '#sandbox/world/task-life.ts'
 import { PLAIN_DRAFT } from '#sandbox/world/world.ts'
+import { spanWords } from '#parts/span-words.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
+import { readDuration } from '#testing/read-duration.ts'
 import { vendorOf } from '#vendors/registry.ts'
 
 // The budget's own timers go on; only the clock is ours.
@@ -126,9 +129,35 @@ function missed(record: TaskRecord | undefined, task: SandboxTask, skew: Millis,
   })
 }
 
+/** What a person reads of the durations of a task, and what they really were; null for one that is not over. */
+function untrue(record: TaskRecord | undefined, task: SandboxTask, theirNow: EpochMs): readonly string[] {
+  if (record === undefined) return []
+  const real = stateAt(task, theirNow)
+  const begins = truth(task, theirNow)
+  const over = isTerminal(record.state.phase)
+  // What a live row says of its present state is as old as its last answer, and the row says how old that is.
+  if (!over && begins.get(record.state.phase) !== real.since) return []
+  const end = over ? real.since : theirNow
+  const started = begins.get('running') ?? begins.get('finishing') ?? end
+  const waited = startsAt(task) === task.createdAt ? null : Math.min(started, end) - task.createdAt
+  const claims = [
+    ['queued', queuedFor(record, Date.now()), waited],
+    ['total', totalFor(record, Date.now()), end - task.createdAt],
+  ] as const
+  return claims.flatMap(([name, span, really]) => {
+    if (really === null) return []
+    const { short, full } = spanWords(span)
+    const wrong = [short, full].filter((text) => {
+      const { low, high } = readDuration(text)
+      return really < low || really > high
+    })
+    return wrong.map((text) => `${name}: ${text} is not ${really}`)
+  })
+}
+
 const KEYS: readonly VendorKey[] = DIALECTS.map(({ key }) => key)
 
-describe('the window of every timeline entry', () => {
+describe('the window of every timeline entry, and every duration that is printed of it,', () => {
   it.each(KEYS)(
     'contains the sandbox’s true time, for any poll schedule (%s)',
     async (key) => {
@@ -138,6 +167,10 @@ describe('the window of every timeline entry', () => {
         fc.asyncProperty(fc.constantFrom(...SCENARIOS), anySchedule, async (scenario, schedule) => {
           const { record, task, now } = await watched(dialect, scenario, schedule)
           expect(missed(record, task, schedule.skew, now)).toEqual([])
+          // One word for waiting and working: how long a task waited is then how long the vendor called it waiting.
+          const hides = vendorOf(key)?.hidesRunning === true
+          const wrong = untrue(record, task, now).filter((claim) => !hides || !claim.startsWith('queued'))
+          expect(wrong).toEqual([])
         }),
         { numRuns: 40 },
       )

@@ -12,6 +12,7 @@ import {
   type TaskWindow,
 } from '#domain/task/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import { valueOf, type Span } from '#domain/timeline/span.ts'
 import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
@@ -132,11 +133,16 @@ type Rank = number | null
 /** What a list is ordered by; null for tasks that have no such value, which come last in both directions. */
 const RANKS = {
   added: (task) => task.addedAt,
-  queued: queuedFor,
-  total: totalFor,
+  queued: (task, now) => rankOf(queuedFor(task, now)),
+  total: (task, now) => rankOf(totalFor(task, now)),
   expires: soonestExpiry,
   phase: (task) => PHASES.indexOf(task.state.phase),
 } as const satisfies Record<SortKey, (task: TaskRecord, now: EpochMs) => Rank>
+
+/** A bound from above says nothing of a place in an order; one from below is the least that a live task has reached. */
+function rankOf(span: Span): Rank {
+  return span.kind === 'at-least' ? span.ms : valueOf(span)
+}
 
 function comparedRanks(a: Rank, b: Rank, sign: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)

@@ -7,7 +7,7 @@ import { queueAdvice, type Place, type Standing } from '#triage/queue-age.ts'
 import type { Verdict } from '#triage/rule.ts'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { triageTask } from '#triage/triage-task.ts'
-import { formatDuration } from '#ui/duration.ts'
+import { spanWords } from '#parts/span-words.ts'
 import type { PanelTone } from '#ui/panel.tsx'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -113,8 +113,9 @@ function isSlow({ pace }: Standing): boolean {
 /** `Queued for 5:12` */
 function ageWords(record: TaskRecord, now: EpochMs): string {
   const queued = record.state.phase === 'queued'
-  const age = (queued ? queuedFor(record, now) : ranFor(record, now)) ?? 0
-  return `${queued ? 'Queued' : 'Running'} for ${formatDuration(age)}`
+  const age = queued ? queuedFor(record, now) : ranFor(record, now)
+  const doing = queued ? 'Queued' : 'Running'
+  return age.kind === 'unknown' ? doing : `${doing} for ${spanWords(age).full}`
 }
 
 /** `Queued for 0:38, slower than 40 % of 40 · usually 0:14–0:51.` */

@@ -1,15 +1,17 @@
 import { type TaskRecord } from '#domain/task/task.ts'
 import type { Sample } from '#domain/history/history.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
+import { valueOf } from '#domain/timeline/span.ts'
 import { useModelHistory } from '#engine/history/use-history.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { fasterWords } from '#parts/queue-age.ts'
+import { spanWords } from '#parts/span-words.ts'
 import { windowWords } from '#parts/window-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { timelineRows, type TimelineRow } from '#screens/task/timeline-rows.ts'
 import { classNames } from '#ui/class-names.ts'
 import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
-import { formatDuration, formatSpan } from '#ui/duration.ts'
+import { formatSpan } from '#ui/duration.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { VisuallyHidden } from '#ui/visually-hidden.tsx'
@@ -92,12 +94,13 @@ function Row({
   }
   const { entry } = row
   const when = windowWords(entry, clock)
+  const waited = row.before?.did === 'waited' ? valueOf(row.before.span) : null
   const notes = [
-    row.before === null
+    row.before === null || row.before.span.kind === 'unknown'
       ? null
-      : BEFORE[row.before.did](`${row.before.rough ? 'about ' : ''}${formatSpan(row.before.span)}`),
-    row.before?.did === 'waited' ? fasterWords(row.before.span, waits) : null,
-    row.lasting === null ? null : `for ${formatDuration(row.lasting)} so far`,
+      : BEFORE[row.before.did](spanWords(row.before.span).full),
+    waited === null ? null : fasterWords(waited, waits),
+    row.lasting === null || row.lasting.kind === 'unknown' ? null : `for ${spanWords(row.lasting).full} so far`,
     entry.source === 'vendor' ? 'vendor’s time' : null,
   ].filter((note) => note !== null)
   return (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PHASES } from '#domain/task/phase.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
+import { boundsOf, UNKNOWN_SPAN } from '#domain/timeline/span.ts'
 import { timelineRows } from '#screens/task/timeline-rows.ts'
 import { NOON } from '#testing/builders.ts'
 
@@ -18,25 +19,37 @@ describe('timelineRows', () => {
       phase('failed', NOON + 36 * SECOND, NOON + 38 * SECOND),
     ]
     expect(timelineRows({ timeline }, NOON + MINUTE)).toMatchObject([
-      { entry: { phase: 'failed' }, before: { did: 'ran', span: 26 * SECOND, rough: false }, lasting: null },
-      { entry: { phase: 'running' }, before: { did: 'waited', span: 11 * SECOND }, lasting: null },
+      {
+        entry: { phase: 'failed' },
+        before: { did: 'ran', span: { kind: 'between', low: 24 * SECOND, high: 28 * SECOND } },
+        lasting: null,
+      },
+      {
+        entry: { phase: 'running' },
+        before: { did: 'waited', span: { kind: 'between', low: 10 * SECOND, high: 12 * SECOND } },
+        lasting: null,
+      },
       { entry: { phase: 'queued' }, before: null, lasting: null },
     ])
   })
 
   it('counts the present phase up to now', () => {
     const rows = timelineRows({ timeline: [phase('queued', NOON, NOON)] }, NOON + 90 * SECOND)
-    expect(rows).toMatchObject([{ lasting: 90 * SECOND }])
+    expect(rows).toMatchObject([{ lasting: { kind: 'exact', ms: 90 * SECOND } }])
   })
 
   it('claims no run that nobody saw', () => {
     const timeline = [phase('queued', NOON, NOON), phase('failed', NOON + 9 * SECOND, NOON + 9 * SECOND)]
-    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ before: { did: 'unseen', span: 9 * SECOND } })
+    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({
+      before: { did: 'unseen', span: { kind: 'exact', ms: 9 * SECOND } },
+    })
   })
 
-  it('is only roughly sure of a span between wide windows', () => {
+  it('knows no more than a bound of a span that ends in a wide window', () => {
     const timeline = [phase('queued', NOON, NOON), phase('running', NOON, NOON + MINUTE)]
-    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({ before: { did: 'waited', rough: true } })
+    expect(timelineRows({ timeline }, NOON)[0]).toMatchObject({
+      before: { did: 'waited', span: { kind: 'at-most', ms: MINUTE } },
+    })
   })
 
   it('shows a window without polls as unobserved, below what came of it', () => {
@@ -61,8 +74,11 @@ describe('timelineRows', () => {
       fc.property(fc.array(entry, { maxLength: 8 }), (timeline) => {
         for (const row of timelineRows({ timeline }, NOON)) {
           if (row.kind !== 'phase') continue
-          expect(row.before?.span ?? 0).toBeGreaterThanOrEqual(0)
-          expect(row.lasting ?? 0).toBeGreaterThanOrEqual(0)
+          for (const span of [row.before?.span, row.lasting]) {
+            const { low, high } = boundsOf(span ?? UNKNOWN_SPAN)
+            expect(low).toBeGreaterThanOrEqual(0)
+            expect(high ?? Infinity).toBeGreaterThanOrEqual(low)
+          }
         }
       }),
     )

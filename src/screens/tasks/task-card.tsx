@@ -6,13 +6,13 @@ import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { RowTitle } from '#parts/row-title.tsx'
+import { SpanText } from '#parts/span-text.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { useIsSelected } from '#preferences/selection.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
 import { classNames } from '#ui/class-names.ts'
-import { formatDuration } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
 
 /** A row on a phone: the same facts on two lines, three cells instead of eight. */
@@ -48,7 +48,7 @@ export const TaskCard = memo(function TaskCard({ id, index, height, active, open
       <div role="gridcell" className="flex max-w-[42%] shrink-0 flex-col items-end gap-1">
         <span className="flex max-w-full items-center gap-2">
           <PhaseLabel state={record.state} className="text-xs" />
-          <span className="text-xs text-muted">{total === null ? '' : formatDuration(total)}</span>
+          <span className="text-xs text-muted">{total.kind === 'unknown' ? null : <SpanText span={total} />}</span>
         </span>
         <RowAttention record={record} now={now} />
       </div>

@@ -3,13 +3,13 @@ import { memo } from 'react'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
-import { waitAtMost } from '#domain/timeline/timeline-gaps.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { RowTitle } from '#parts/row-title.tsx'
+import { SpanText } from '#parts/span-text.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { TimelineBar } from '#parts/timeline-bar.tsx'
 import { useIsSelected } from '#preferences/selection.ts'
@@ -17,7 +17,6 @@ import { Thumbnail } from '#previews/thumbnail.tsx'
 import { OPTIONAL_CELL, ROW_GRID } from '#screens/tasks/columns.ts'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { classNames } from '#ui/class-names.ts'
-import { formatDuration } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface RowProps {
@@ -92,9 +91,6 @@ export function SelectBox({ title, selected }: { readonly title: string; readonl
 function Times({ record }: { readonly record: TaskRecord }) {
   const live = !isTerminal(record.state.phase)
   const now = useNow(live || record.contact.kind === 'waiting' ? SECOND : HOUR)
-  const atMost = waitAtMost(record)
-  const queued = atMost ?? queuedFor(record, now)
-  const total = totalFor(record, now)
   const standing = useStanding(record, now)
   const backlogged = useIsBacklogged(record)
   const long = standing?.doing === 'waiting' && (standing.pace === 'slow' || standing.pace === 'ticket') && !backlogged
@@ -104,26 +100,14 @@ function Times({ record }: { readonly record: TaskRecord }) {
         <TimelineBar record={record} now={now} className="w-full" />
       </div>
       <div role="gridcell" className={classNames('text-right', long && 'font-semibold text-warn')}>
-        {queued === null ? (
-          <Dash />
-        ) : atMost !== null ? (
-          <span title="At most: nobody saw when it began to run" className="text-muted">
-            ≤ {formatDuration(queued)}
-          </span>
-        ) : (
-          formatDuration(queued)
-        )}
+        <SpanText span={queuedFor(record, now)} />
       </div>
       <div role="gridcell" className="text-right">
-        {total === null ? <Dash /> : formatDuration(total)}
+        <SpanText span={totalFor(record, now)} />
       </div>
       <div role="gridcell" className="flex min-w-0">
         <RowAttention record={record} now={now} />
       </div>
     </>
   )
-}
-
-function Dash() {
-  return <span className="text-muted">–</span>
 }
