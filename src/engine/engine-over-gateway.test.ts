@@ -39,6 +39,7 @@ function aGateway(sandbox: Sandbox): Gateway {
     bound: { host: '127.0.0.1', port: 4310 },
     version: '0',
     assets: null,
+    accessWord: null,
     log: () => undefined,
   })
 }

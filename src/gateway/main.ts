@@ -6,6 +6,7 @@ import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { createConnectionStore } from '#gateway/connections/connection-store.ts'
+import { newAccessWord } from '#gateway/people/access.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
@@ -40,6 +41,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const client = join(TOP, 'dist', 'client')
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
+  const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
   const listening = await listen(
     (bound) =>
       createGateway({
@@ -52,6 +54,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         sandbox: createSandbox({ clock }),
         clock,
         bound,
+        accessWord,
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
@@ -69,9 +72,10 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
   for (const warning of loaded.warnings) console.error(`warning: ${warning}`)
   if (!isLoopbackHost(cli.host)) {
-    console.error(`warning: ${cli.host} is not a loopback address: whoever reaches this port uses your keys`)
+    console.error(`warning: ${cli.host} is not a loopback address: whoever has the access word uses your keys`)
   }
   console.log(`Renderwatch is at ${address}`)
+  if (accessWord !== null) console.log(`  access word: ${accessWord}`)
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
 

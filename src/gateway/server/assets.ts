@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { PAGE_HEADERS } from '#gateway/server/page-headers.ts'
+import { isNavigation } from '#gateway/server/navigation.ts'
 import { refuse } from '#gateway/server/refusal.ts'
 
 /** The built page. A path that is not listed does not exist, so no path can climb out of the folder. */
@@ -42,33 +44,43 @@ export function assetsIn(folder: string): Assets {
 export async function answerPage(assets: Assets, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('not_found', 'there is nothing here')
-  if (pathname !== '/' && pathname !== '/index.html' && assets.has(pathname))
+  if (pathname !== '/' && pathname !== '/index.html' && assets.has(pathname) && !/\.(?:br|gz)$/.test(pathname))
     return answerFile(assets, pathname, request)
   if (isNavigation(request, pathname) && assets.has('/index.html')) return answerFile(assets, '/index.html', request)
   return refuse('not_found', 'there is nothing here')
 }
 
 async function answerFile(assets: Assets, path: string, request: Request): Promise<Response> {
-  const bytes = await assets.read(path)
-  return new Response(request.method === 'HEAD' ? null : bytes, {
-    headers: {
-      ...PAGE_HEADERS,
-      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-      'content-length': String(bytes.byteLength),
-      // Built names under /assets/ carry a hash of their content.
-      'cache-control': path.startsWith('/assets/')
-        ? 'public, max-age=31536000, immutable'
-        : path === '/index.html'
-          ? 'no-store'
-          : 'no-cache',
-    },
-  })
+  const encoding = ENCODINGS.find(({ name, suffix }) => assets.has(path + suffix) && accepts(request, name))
+  const bytes = await assets.read(path + (encoding?.suffix ?? ''))
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+  const headers = {
+    ...PAGE_HEADERS,
+    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    // Built names under /assets/ carry a hash of their content; the others are asked for anew, and mostly unchanged.
+    'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    vary: 'accept-encoding',
+    etag,
+    ...(encoding === undefined ? {} : { 'content-encoding': encoding.name }),
+  }
+  if (isKnown(request, etag)) return new Response(null, { status: 304, headers })
+  const body = request.method === 'HEAD' ? null : bytes
+  return new Response(body, { headers: { ...headers, 'content-length': String(bytes.byteLength) } })
 }
 
-function isNavigation(request: Request, pathname: string): boolean {
-  if (pathname.startsWith('/assets/')) return false
-  const mode = request.headers.get('sec-fetch-mode')
-  return mode === null
-    ? (request.headers.get('accept') ?? '*/*').includes('text/html') || pathname === '/'
-    : mode === 'navigate'
+/** Siblings that the build has written (see `compress-assets.ts`), the smallest first. */
+const ENCODINGS = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+] as const
+
+function accepts(request: Request, encoding: string): boolean {
+  const offers = (request.headers.get('accept-encoding') ?? '').toLowerCase().split(',')
+  const offer = offers.map((one) => one.trim().split(';')).find(([name]) => name?.trim() === encoding)
+  return offer !== undefined && !/^q=0(?:\.0*)?$/.test(offer[1]?.trim() ?? '')
+}
+
+function isKnown(request: Request, etag: string): boolean {
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''))
+  return known.includes(etag) || known.includes('*')
 }

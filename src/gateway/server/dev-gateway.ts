@@ -1,7 +1,8 @@
 import { configFile, loadConfig } from '#gateway/config/config-file.ts'
 import { createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
-import type { BoundAddress } from '#gateway/server/own-host.ts'
+import { newAccessWord } from '#gateway/people/access.ts'
+import { isLoopbackHost, type BoundAddress } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { VENDORS } from '#vendors/registry.ts'
 
@@ -12,12 +13,15 @@ export function createDevGateway(bound: BoundAddress): Gateway {
   const loaded = loadConfig(named, context)
   if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
   const clock = { now: () => Date.now() }
+  const accessWord = isLoopbackHost(bound.host) ? null : newAccessWord()
+  if (accessWord !== null) console.log(`  access word: ${accessWord}`)
   return createGateway({
     config: loaded.config,
     store: createConnectionStore({ config: loaded.config, file: configFile(named, process.env), context }),
     sandbox: createSandbox({ clock }),
     clock,
     bound,
+    accessWord,
     version: 'development',
     assets: null,
     log: (line) => console.error(line),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compressAssets } from '#gateway/server/compress-assets.ts'
 import { assetsIn } from '#gateway/server/assets.ts'
 import { codeOf, openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
 
@@ -14,7 +15,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.txt'), 'secret')
   writeFileSync(join(folder, 'client', 'index.html'), '<!doctype html><title>Renderwatch</title>')
   writeFileSync(join(folder, 'client', 'favicon.svg'), '<svg/>')
-  writeFileSync(join(folder, 'client', 'assets', 'main-abc.js'), 'export {}')
+  writeFileSync(join(folder, 'client', 'assets', 'main-abc.js'), `export {}${' '.repeat(2000)}`)
+  compressAssets(join(folder, 'client'))
   open = await openGateway(
     { sandbox: true },
     {
@@ -57,7 +59,7 @@ describe('the page', () => {
       "trusted-types 'none'",
     ])
     expect(Object.fromEntries(reply.headers)).toMatchObject({
-      'cache-control': 'no-store',
+      'cache-control': 'no-cache',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin',
@@ -76,13 +78,46 @@ describe('the page', () => {
     expect(await codeOf(await get('/api/nothing', NAVIGATION))).toBe('not_found')
   })
 
+  it('may be linked from anywhere, as a document of its own and in no other way', async () => {
+    const link = { ...NAVIGATION, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }
+    for (const path of ['/', '/outputs', '/task/hiapi%2Ftk-hiapi-1']) {
+      expect((await get(path, link)).headers.get('content-type'), path).toContain('text/html')
+    }
+    for (const path of ['/api/session', '/api/media?url=x', '/sandbox', '/assets/main-abc.js']) {
+      expect(await codeOf(await get(path, link)), path).toBe('bad_origin')
+    }
+    expect(await codeOf(await get('/', { ...link, 'sec-fetch-dest': 'iframe' }))).toBe('bad_origin')
+    expect(await codeOf(await get('/', { ...link, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }))).toBe(
+      'bad_origin',
+    )
+    expect(await codeOf(await get('/', { ...link, host: 'evil.example' }))).toBe('bad_origin')
+  })
+
+  it('travels compressed as the browser can read it, and is not sent again unchanged', async () => {
+    const path = '/assets/main-abc.js'
+    for (const [offer, encoding] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip', 'gzip'],
+      ['br;q=0, gzip;q=0.5', 'gzip'],
+      ['identity', null],
+      ['', null],
+    ] as const) {
+      const reply = await get(path, { 'accept-encoding': offer })
+      expect([offer, reply.headers.get('content-encoding')]).toEqual([offer, encoding])
+      expect(reply.headers.get('content-type')).toContain('text/javascript')
+      const again = await get(path, { 'accept-encoding': offer, 'if-none-match': reply.headers.get('etag') ?? '' })
+      expect([again.status, await again.text()]).toEqual([304, ''])
+    }
+    expect(await codeOf(await get(`${path}.br`))).toBe('not_found')
+  })
+
   it('keeps hashed files for ever, and others not', async () => {
     const script = await get('/assets/main-abc.js')
     expect(script.headers.get('cache-control')).toContain('immutable')
     expect(script.headers.get('content-type')).toContain('text/javascript')
     expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache')
     const head = await open.gateway.fetch(new Request(`${OWN_ORIGIN}/assets/main-abc.js`, { method: 'HEAD' }))
-    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '9', ''])
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '2009', ''])
   })
 
   it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%5c..%5csecret.txt', '//secret.txt'])(

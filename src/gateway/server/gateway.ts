@@ -13,6 +13,7 @@ import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import { describeConnection } from '#gateway/connections/connections.ts'
+import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
@@ -35,6 +36,8 @@ export interface GatewayParts {
   readonly assets: Assets | null
   /** Gets one line for each notable event; never a key, a prompt or a query. */
   readonly log: (line: string) => void
+  /** What a person must say once to be let in; null for a gateway that only its own machine reaches. */
+  readonly accessWord: string | null
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
@@ -68,6 +71,15 @@ export function createGateway(parts: GatewayParts): Gateway {
     else context.res = refuse('bad_origin', mistake)
     await logRefusal(context, log)
   })
+  if (parts.accessWord !== null) {
+    const door = createDoor(parts.accessWord, clock)
+    app.use(async (context, next) => {
+      const answer = await door(context.req.raw)
+      if (answer !== null) return answer
+      await next()
+      return undefined
+    })
+  }
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)

@@ -1,8 +1,10 @@
+import { isNavigation } from '#gateway/server/navigation.ts'
 import { isOwnHost, type BoundAddress } from '#gateway/server/own-host.ts'
 
 /**
  * Why a request must be refused before anything else is looked at; null when it comes from this server's own page
  * or from a program such as curl. `safe` requests (GET, HEAD without a key) may also be typed into the address bar.
+ * A link on any site may lead to a page of ours: it holds no data, and frames of it are forbidden by its own policy.
  */
 export function originMistake(bound: BoundAddress, request: Request, safe: boolean): string | null {
   const url = new URL(request.url)
@@ -15,5 +17,7 @@ export function originMistake(bound: BoundAddress, request: Request, safe: boole
   }
   const site = request.headers.get('sec-fetch-site')
   if (site === null || site === 'same-origin' || (site === 'none' && safe)) return null
+  const isLink = isNavigation(request, url.pathname) && request.headers.get('sec-fetch-dest') === 'document'
+  if (safe && isLink) return null
   return 'the request comes from a page of another origin'
 }

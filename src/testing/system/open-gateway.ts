@@ -31,6 +31,7 @@ export async function openGateway(
     bound: { host: '127.0.0.1', port: 4310 },
     version: '0.0.0',
     assets: null,
+    accessWord: null,
     log: (line) => logged.push(line),
     ...parts,
   })
