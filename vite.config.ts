@@ -5,11 +5,12 @@ import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { createDevGateway } from './src/gateway/server/dev-gateway.ts'
+import { compressAssets } from './src/gateway/server/compress-assets.ts'
 import type { Gateway } from './src/gateway/server/gateway.ts'
 import type { BoundAddress } from './src/gateway/server/own-host.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), tailwindcss(), gatewayInDevelopment()],
+  plugins: [react(), tailwindcss(), gatewayInDevelopment(), compressed('dist/client')],
   server: { port: 4310, host: '127.0.0.1' },
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/client',
@@ -26,6 +27,15 @@ export default defineConfig(({ isSsrBuild }) => ({
     testTimeout: 30_000,
   },
 }))
+
+/** The page travels compressed; that is done once, at build time, and as well as it can be done. */
+function compressed(folder: string): Plugin {
+  return {
+    name: 'renderwatch-compress',
+    apply: (_config, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
+    closeBundle: () => compressAssets(folder),
+  }
+}
 
 /** Serves `/api` and `/sandbox` with the production handler, made anew when one of its modules has changed. */
 function gatewayInDevelopment(): Plugin {

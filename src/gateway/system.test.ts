@@ -51,7 +51,16 @@ beforeAll(async () => {
       // A script polls faster than the guard lets any page: on the gateway's clock each request comes a second later.
       let seconds = 0
       const slow = { now: () => (seconds += 1) * SECOND }
-      return createGateway({ config: parsed.config, sandbox, clock: slow, bound, version: '0.0.0', assets: null, log })
+      return createGateway({
+        config: parsed.config,
+        sandbox,
+        clock: slow,
+        bound,
+        version: '0.0.0',
+        assets: null,
+        accessWord: null,
+        log,
+      })
     },
     '127.0.0.1',
     0,

@@ -1,9 +1,11 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -11,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { isJsonObject, parseJson, type JsonObject } from '#domain/json.ts'
 import { parseConfig, type ConfigContext, type GatewayConfig } from '#gateway/config/config.ts'
 
@@ -65,6 +67,7 @@ function replace(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   // A link stays a link: what it leads to is replaced.
   const target = realOf(file)
+  removeDrafts(target)
   const draft = `${target}.${randomBytes(6).toString('hex')}.tmp`
   try {
     // `wx`: a name that somebody else laid out beforehand is not written through.
@@ -81,6 +84,21 @@ function replace(file: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true })
     throw error
+  }
+}
+
+/**
+ * Removes what writers that were killed in the middle have left beside a configuration file: drafts that hold keys.
+ * A rename is the only step that is atomic everywhere, so a kill before it leaves one; nothing keeps it beyond the next
+ * start or edit. A draft of another gateway that writes right now may go too: its rename fails, and it says so.
+ */
+export function removeDrafts(file: string): void {
+  const target = realOf(file)
+  const folder = dirname(target)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const tail = name.startsWith(basename(target)) ? name.slice(basename(target).length) : ''
+    if (/^\.[0-9a-f]{12}\.tmp$/.test(tail)) rmSync(join(folder, name), { force: true })
   }
 }
 

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { editConfigFile } from '#gateway/config/config-edit.ts'
 import { loadConfig, userConfigFile } from '#gateway/config/config-file.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
 
@@ -51,5 +52,23 @@ describe('loadConfig', () => {
     chmodSync(file, 0o600)
     const empty = loadConfig(file, { vendors, env: {} })
     expect(empty.ok && empty.warnings.join()).toContain('names no connection')
+  })
+})
+
+describe('drafts of a writer that was killed', () => {
+  it('are gone after the next start, and after the next edit; nothing else is touched', () => {
+    const file = join(folder, 'config.json')
+    const drafts = ['config.json.0123456789ab.tmp', 'config.json.ffffffffffff.tmp']
+    const others = ['config.json.bak', 'config.json.0123456789ab.tmp.keep', 'other.json.0123456789ab.tmp']
+    const lay = () => {
+      for (const name of [...drafts, ...others]) writeFileSync(join(folder, name), '{"apiKey":"sk-secret"}')
+    }
+    writeFileSync(file, '{"connections":[],"sandbox":true}', { mode: 0o600 })
+    lay()
+    loadConfig(file, { vendors: [], env: {} })
+    expect(readdirSync(folder).toSorted()).toEqual(['config.json', ...others].toSorted())
+    lay()
+    expect(editConfigFile(file, { vendors: [], env: {} }, (config) => config).ok).toBe(true)
+    expect(readdirSync(folder).toSorted()).toEqual(['config.json', ...others].toSorted())
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { removeDrafts } from '#gateway/config/config-edit.ts'
 import { defaultConfig, parseConfig, type ConfigContext, type GatewayConfig } from '#gateway/config/config.ts'
 
 export type LoadedConfig =
@@ -28,6 +29,7 @@ export function configFile(named: string | null, env: ConfigContext['env']): str
 /** Reads the named file, or the user's own if there is one, or falls back to the sandbox alone. */
 export function loadConfig(named: string | null, context: ConfigContext): LoadedConfig {
   const file = configFile(named, context.env)
+  tidy(file)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -46,6 +48,15 @@ export function loadConfig(named: string | null, context: ConfigContext): Loaded
   const parsed = parseConfig(text, context)
   if (!parsed.ok) return { ok: false, file, mistakes: parsed.mistakes }
   return { ok: true, config: parsed.config, source: file, warnings: warningsFor(file, parsed.config) }
+}
+
+/** A folder that cannot be read or written stops nothing here: reading the file itself says so. */
+function tidy(file: string): void {
+  try {
+    removeDrafts(file)
+  } catch {
+    // As above.
+  }
 }
 
 function warningsFor(file: string, config: GatewayConfig): readonly string[] {

@@ -63,6 +63,21 @@ describe('forwarding', () => {
     expect(said).not.toContain(KEY)
   })
 
+  it('removes the key from headers, content types and event streams as well', async () => {
+    answer = (_request, response) =>
+      response.writeHead(401, { 'x-request-id': `req-${KEY}`, 'content-type': `application/json; k=${KEY}` }).end('{}')
+    const reply = await open.ask(TASK)
+    expect(reply.headers.get('x-request-id')).toBe('req-[removed]')
+    expect(reply.headers.get('content-type')).toBe('application/json; k=[removed]')
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${KEY.slice(0, 9)}`)
+      response.end(`${KEY.slice(9)}\n\n`)
+    }
+    expect(await (await open.ask(TASK, { headers: { accept: 'text/event-stream' } })).text()).toBe(
+      'data: [removed]\n\n',
+    )
+  })
+
   it('lets only known headers through, both ways', async () => {
     answer = (_request, response) =>
       response

@@ -1,8 +1,8 @@
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import { REDACTED } from '#domain/task/redact.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
+import { createKeyMask, type KeyMask } from '#gateway/forward/key-mask.ts'
 import { networkReason } from '#gateway/forward/network-reason.ts'
 import type { OutboundReply, OutboundRequest, Send } from '#gateway/forward/outbound.ts'
 import { createRateGuard, type RateGuard } from '#gateway/forward/rate-guard.ts'
@@ -34,7 +34,7 @@ export interface ForwardParts {
 const UP = ['content-type', 'accept', 'idempotency-key'] as const
 
 const DOWN =
-  /^(?:content-type|date|retry-after|x-request-id|idempotent-replay|(?:x-)?ratelimit(?:-[a-z0-9-]{1,60})?|x-(?:org-)?quota-[a-z0-9-]{1,60})$/
+  /^(?:content-type|date|retry-after(?:-ms)?|x-should-retry|(?:x-)?request-id|x-fal-(?:error-type|request-id|request-timeout-type|retryable)|cf-mitigated|idempotent-replay(?:ed)?|(?:x-)?ratelimit(?:-[a-z0-9-]{1,60})?|x-(?:org-)?quota-[a-z0-9-]{1,60})$/
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
 export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
@@ -117,17 +117,18 @@ async function converse(
         `${target.host} answered with status ${reply.status}, which HTTP does not have`,
       )
     }
-    const headers = downHeaders(reply)
+    const mask = createKeyMask(Object.values(connection.target.credentials()))
+    const headers = downHeaders(reply, mask)
     if (isEventStream(reply)) {
       clearTimeout(timer)
       streaming = true
-      const stream = streamOf(reply.body[Symbol.asyncIterator](), () => {
+      const stream = streamOf(mask.events(reply.body), () => {
         finish()
         abort.abort()
       })
       return new Response(stream, { status: reply.status, headers })
     }
-    return await complete(reply, headers, limits, keysOf(connection))
+    return await complete(reply, headers, limits, mask)
   } catch (error) {
     if (timedOut) return refuse('upstream_timeout', `no complete answer from ${target.host} within ${limits.time} ms`)
     return refuse('upstream_unreachable', `${target.host}: ${networkReason(error)}`)
@@ -147,7 +148,7 @@ async function complete(
   reply: OutboundReply,
   headers: Headers,
   limits: ForwardLimits,
-  keys: readonly string[],
+  mask: KeyMask,
 ): Promise<Response> {
   const tooLarge = () => refuse('upstream_too_large', `the answer is longer than ${limits.bodyDown} bytes`)
   if (Number(reply.headers['content-length'] ?? 0) > limits.bodyDown) return tooLarge()
@@ -156,23 +157,7 @@ async function complete(
   if (plain === null) return tooLarge()
   // These statuses forbid a body, and `Response` throws for one.
   const bodiless = reply.status === 204 || reply.status === 205
-  return new Response(bodiless ? null : withoutKeys(plain, keys), { status: reply.status, headers })
-}
-
-/** The key as it stands in the credential headers, after a scheme word. */
-function keysOf({ target }: GatewayConnection): readonly string[] {
-  const words = Object.values(target.credentials()).map((value) => value.split(' ').at(-1) ?? '')
-  // Anything shorter is no key, and would turn up in honest text.
-  return words.filter((word) => word.length >= 8)
-}
-
-/** A vendor that repeats the key in its answer ("sk-… is invalid") must not bring it to the page. */
-function withoutKeys(body: Uint8Array<ArrayBuffer>, keys: readonly string[]): Uint8Array<ArrayBuffer> {
-  const said = keys.filter((key) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(key))
-  if (said.length === 0) return body
-  let text = new TextDecoder().decode(body)
-  for (const key of said) text = text.replaceAll(key, REDACTED)
-  return new TextEncoder().encode(text)
+  return new Response(bodiless ? null : mask.bytes(plain), { status: reply.status, headers })
 }
 
 function upHeaders(
@@ -193,10 +178,10 @@ function upHeaders(
   return { ...headers, ...connection.target.credentials() }
 }
 
-function downHeaders(reply: OutboundReply): Headers {
+function downHeaders(reply: OutboundReply, mask: KeyMask): Headers {
   const headers = new Headers({ ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'vendor' })
   for (const [name, value] of Object.entries(reply.headers)) {
-    if (DOWN.test(name)) headers.set(name, value)
+    if (DOWN.test(name)) headers.set(name, mask.text(value))
   }
   return headers
 }
