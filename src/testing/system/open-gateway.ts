@@ -20,6 +20,8 @@ export interface OpenGateway {
 export async function openGateway(
   file: unknown,
   parts: Partial<Omit<GatewayParts, 'config' | 'log'>> = {},
+  /** Headers that let the page in, where the gateway asks for its access word. */
+  letIn: Readonly<Record<string, string>> = {},
 ): Promise<OpenGateway> {
   const parsed = parseConfig(JSON.stringify(file), { vendors: [testVendor()], env: {} })
   if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
@@ -35,7 +37,7 @@ export async function openGateway(
     log: (line) => logged.push(line),
     ...parts,
   })
-  const answer = await gateway.fetch(new Request(OWN_ORIGIN + sessionPath))
+  const answer = await gateway.fetch(new Request(OWN_ORIGIN + sessionPath, { headers: letIn }))
   const session = v.parse(sessionSchema, await answer.json())
   return {
     gateway,
