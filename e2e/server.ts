@@ -11,13 +11,18 @@ export interface RunningServer {
   /** Everything it printed so far. */
   output(): string
   stop(): Promise<void>
+  /** As when the machine takes the process away: nothing is finished, nothing is tidied. */
+  kill(): Promise<void>
+  /** Stands still and goes on, as on a machine that sleeps. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
 }
 
 export async function startServer(
   args: readonly string[] = [],
   env: Record<string, string> = {},
+  fixedPort: number | null = null,
 ): Promise<RunningServer> {
-  const port = await freePort()
+  const port = fixedPort ?? (await freePort())
   const home = mkdtempSync(join(tmpdir(), 'renderwatch-e2e-'))
   const child = spawn(process.execPath, ['dist/server/main.js', '--no-open', '--port', String(port), ...args], {
     env: { ...process.env, XDG_CONFIG_HOME: home, ...env },
@@ -28,7 +33,13 @@ export async function startServer(
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const url = `http://127.0.0.1:${port}`
   await answering(url, child, () => printed)
-  return { url, output: () => printed, stop: () => stopped(child) }
+  return {
+    url,
+    output: () => printed,
+    stop: () => stopped(child, 'SIGTERM'),
+    kill: () => stopped(child, 'SIGKILL'),
+    signal: (name) => void child.kill(name),
+  }
 }
 
 async function answering(url: string, child: ChildProcess, printed: () => string): Promise<void> {
@@ -44,11 +55,11 @@ async function answering(url: string, child: ChildProcess, printed: () => string
   throw new Error(`the server does not answer:\n${printed()}`)
 }
 
-function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve()
+function stopped(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     child.once('exit', () => resolve())
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
 }
 

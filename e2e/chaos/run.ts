@@ -1,0 +1,69 @@
+/**
+ * One chaos run: acts in the order that its seed throws, then calm, then the reckoning of page, disk and vendor.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { LaunchOptions } from '@playwright/test'
+import { ACTS, readTasks, type Claims } from './acts.ts'
+import { Dice } from './dice.ts'
+import { ENDED, reckon, rowsOf, watchRequests, type Reckoning } from './reckoning.ts'
+import { Stage } from './stage.ts'
+
+export interface Run extends Reckoning {
+  readonly seed: number
+  /** How often each act was done to its end; one that was cut short by another is not in it. */
+  readonly acts: Readonly<Record<string, number>>
+  readonly tracked: number
+  readonly submitted: number
+}
+
+const CALM = 90_000
+const STEP = 1000
+
+/** Lets everything happen for so long, in ms; the same seed throws the same acts. */
+export async function chaos(seed: number, lasts: number, launch: LaunchOptions): Promise<Run> {
+  const dice = new Dice(seed)
+  const stage = await Stage.open(launch)
+  const claims: Claims = { tracked: [], submitted: new Map(), exported: null }
+  const acts: Record<string, number> = {}
+  const watcher = watchRequests(stage)
+  try {
+    const until = Date.now() + lasts
+    while (Date.now() < until) {
+      const [name, act] = dice.pick(ACTS)
+      try {
+        await act(stage, dice, claims)
+        acts[name] = (acts[name] ?? 0) + 1
+      } catch {
+        // The act met another's damage (a page that is being killed, a gateway that is down): that is what it is for.
+        await stage.startGateway()
+      }
+      await wait(dice.between(0, STEP))
+    }
+    await calm(stage)
+    const page = await readTasks(stage)
+    await stage.killBrowser()
+    const disk = await readTasks(stage)
+    const reckoning = await reckon(stage, claims, page, disk, await watcher.stop())
+    return { seed, acts, tracked: claims.tracked.length, submitted: claims.submitted.size, ...reckoning }
+  } finally {
+    await watcher.stop()
+    await stage.close()
+  }
+}
+
+/** No fault any more, everything up, and time for the vendor to finish: until the page says that nothing is live. */
+async function calm(stage: Stage): Promise<void> {
+  await stage.startGateway()
+  await (await stage.context()).setOffline(false)
+  await fetch(`${stage.vendor.url}/sandbox/faults`, { method: 'DELETE' })
+  await stage.sandbox.advance(30 * 60_000)
+  const page = await stage.page()
+  await page.goto('/')
+  const until = Date.now() + CALM
+  while (Date.now() < until) {
+    const rows = rowsOf(await readTasks(stage))
+    if (rows.every(({ state }) => ENDED.includes(state.phase))) return
+    await page.goto('/')
+    await wait(3 * STEP)
+  }
+}
