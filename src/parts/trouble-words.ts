@@ -12,6 +12,7 @@ export const TROUBLE_WORDS = {
   server: 'the vendor has a server error',
   unintelligible: 'an answer that makes no sense',
   'too-large': 'an answer that is too large',
+  'not-found': 'not found, asked again',
   gateway: 'the gateway refused',
 } as const satisfies Record<TroubleReason, string>
 

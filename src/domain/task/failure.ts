@@ -26,6 +26,8 @@ export const TROUBLE_REASONS = [
   'server',
   'unintelligible',
   'too-large',
+  /** The vendor says once that it does not know the task: not believed before it says so again. */
+  'not-found',
   'gateway',
 ] as const
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '#domain/task/fold.ts'
+import type { Observation } from '#domain/task/observation.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { anyHistory, anyObservation, anySighting, anyTrouble } from '#testing/arbitraries.ts'
@@ -146,5 +147,58 @@ describe('what happened to an output here', () => {
   it('is told anew of a link that was renewed, and not of one that only wavers', () => {
     expect(after(ending(NOON + 60_000))[0]?.told).toBe('soon')
     expect(after(ending(NOON + 3_600_000))[0]).toMatchObject({ told: null, answer: own.answer, copy: own.copy })
+  })
+})
+
+describe('not found', () => {
+  const gone = sawStatus({ phase: 'gone' })
+  const running = sawStatus({ phase: 'running', progress: null })
+  const after = (seen: readonly (readonly [observation: Observation, at: number])[]) =>
+    seen.reduce((record, [observation, at]) => fold(record, observation, seenAt(NOON + at)), aRecord())
+
+  it('is doubted when it is said once, and forgotten when the task is there again', () => {
+    const once = after([
+      [running, 0],
+      [gone, 5000],
+    ])
+    expect(once.state.phase).toBe('running')
+    expect(once.contact).toMatchObject({ kind: 'retrying', trouble: { reason: 'not-found' } })
+    const again = after([
+      [running, 0],
+      [gone, 5000],
+      [running, 9000],
+      [gone, 30_000],
+    ])
+    expect(again.state.phase).toBe('running')
+  })
+
+  it('is believed when it is said again some time later, and not from two answers of one moment', () => {
+    const soon = after([
+      [running, 0],
+      [gone, 5000],
+      [gone, 7000],
+    ])
+    expect(soon.state.phase).toBe('running')
+    const later = after([
+      [running, 0],
+      [gone, 5000],
+      [gone, 15_000],
+    ])
+    expect(later.state.phase).toBe('gone')
+    expect(later.timeline.at(-1)).toMatchObject({ phase: 'gone', notAfter: NOON + 5000 })
+  })
+
+  it('never ends a task by one answer, wherever it stands among others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(60_000), { minLength: 1, maxLength: 12 }), fc.nat(11), (pauses, place) => {
+        let record = aRecord()
+        let now = NOON
+        for (const [index, pause] of pauses.entries()) {
+          now += pause
+          record = fold(record, index === place ? gone : running, seenAt(now))
+          expect(record.state.phase).not.toBe('gone')
+        }
+      }),
+    )
   })
 })

@@ -2,7 +2,8 @@
  * record + observation -> record: the one place where what a vendor said becomes what we know. Laws, each a
  * property test: terminal phases absorb; folding the same observation twice is folding it once (and keeps the
  * record's identity, so that nothing renders or is written); progress never falls within a phase; trouble changes
- * only `contact`; an impossible sequence is kept as an anomaly on the timeline.
+ * only `contact`; an impossible sequence is kept as an anomaly on the timeline; *not found* is an end only when it is
+ * said twice, some time apart.
  */
 import { contactAfter } from '#domain/connection/contact.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
@@ -10,7 +11,7 @@ import type { Observation, Sighting } from '#domain/task/observation.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
-import { MINUTE, type Millis } from '#domain/time.ts'
+import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 import { withAnomaly, withPhase } from '#domain/timeline/timeline-fold.ts'
 
 type StatusObservation = Extract<Observation, { kind: 'status' }>
@@ -22,10 +23,38 @@ export function fold(record: TaskRecord, observation: Observation, sighting: Sig
   if (observation.kind !== 'status') {
     return { ...record, contact: contactAfter(record.contact, observation, sighting.answeredAt) }
   }
-  const next = isTerminal(record.state.phase)
-    ? foldTerminal(record, observation, sighting)
-    : foldLive(record, observation, sighting)
+  if (isTerminal(record.state.phase)) return kept(record, foldTerminal(record, observation, sighting))
+  if (observation.state.phase !== 'gone') return kept(record, foldLive(record, observation, sighting))
+  const { since } = doubtOf(record.contact) ?? { since: sighting.answeredAt }
+  const apart = record.state.phase === 'tracked' ? UNSEEN_SAID_AGAIN_AFTER : SAID_AGAIN_AFTER
+  if (sighting.answeredAt - since < apart) {
+    return kept(record, { ...record, contact: doubtFrom(since, observation) })
+  }
+  // It went before it was first said to be gone; when it was last seen before that, nobody noted.
+  return kept(record, foldLive(record, observation, { ...sighting, answeredAt: since, lastAskedAt: null }))
+}
+
+function kept(record: TaskRecord, next: TaskRecord): TaskRecord {
   return sameRecord(record, next) ? record : next
+}
+
+/**
+ * A 404 says less than a task object: a cache, a replica that lags or a deployment says it too, of a task that goes on.
+ * It is believed when it is said again so much later and nothing else was said between.
+ */
+const SAID_AGAIN_AFTER: Millis = 10 * SECOND
+/** An id that was never answered for is most likely mistyped, and somebody waits to hear it. */
+const UNSEEN_SAID_AGAIN_AFTER: Millis = 4 * SECOND
+
+/** The line while *not found* was said only once; null where nothing is doubted. */
+function doubtOf(contact: Contact): { readonly since: EpochMs } | null {
+  return contact.kind === 'retrying' && contact.trouble.reason === 'not-found' ? contact : null
+}
+
+function doubtFrom(since: EpochMs, { evidence }: StatusObservation): Contact {
+  const message = 'the vendor said that it does not know this task; it is asked again before that is believed'
+  const trouble = { reason: 'not-found', httpStatus: evidence.httpStatus, code: null, message } as const
+  return { kind: 'retrying', since, streak: 1, trouble, evidence }
 }
 
 function foldLive(record: TaskRecord, observation: StatusObservation, sighting: Sighting): TaskRecord {

@@ -104,6 +104,7 @@ describe('recheck', () => {
   it('starts over with a task that was not found', async () => {
     const wire = aWire(() => notFound)
     const tab = await tracking(wire)
+    await pass(MINUTE)
     expect(tab.engine.ledger.get(ONE)?.state.phase).toBe('gone')
     wire.answer = () => running
     await settled(tab.engine.commands.recheck(ONE))

@@ -54,7 +54,7 @@ export const OUR_SIDE_RULES: readonly TriageRule[] = [
     when: [
       {
         steps: ['submit'],
-        reasons: ['offline', 'network', 'timeout', 'server', 'unintelligible', 'too-large', 'gateway'],
+        reasons: ['offline', 'network', 'timeout', 'server', 'unintelligible', 'too-large', 'not-found', 'gateway'],
       },
     ],
     verdict: {
