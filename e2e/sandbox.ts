@@ -2,6 +2,7 @@ interface ListedTask {
   readonly id: string
   readonly dialect: string
   readonly model: string
+  readonly prompt: string
   readonly state: { readonly phase: string }
 }
 

@@ -90,6 +90,7 @@ export function createLine({ connection, vendor, transport, clock, timers, onCha
         return
       case 'unintelligible':
       case 'too-large':
+      case 'not-found':
         // One task's strange answer: the line itself carried it.
         works()
         return

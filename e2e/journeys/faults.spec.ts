@@ -1,0 +1,143 @@
+/** Kills at the worst moment: in the middle of a download, an import, a submit; many tabs at once. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test as base, type Page } from '@playwright/test'
+import { readTasks } from '../chaos/acts.ts'
+import { rowsOf } from '../chaos/reckoning.ts'
+import { Stage } from '../chaos/stage.ts'
+
+const test = base.extend<{ readonly stage: Stage }>({
+  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
+  // oxlint-disable-next-line no-empty-pattern
+  stage: async ({}, provide) => {
+    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
+    await provide(stage)
+    await stage.close()
+  },
+})
+
+async function track(page: Page, ids: readonly string[]): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: `Track ${ids.length} task${ids.length === 1 ? '' : 's'}` }).click()
+}
+
+async function fillPrompt(page: Page, prompt: string): Promise<void> {
+  await page.goto('/submit?connection=hiapi')
+  await page.getByLabel('Prompt').fill(prompt)
+}
+
+async function madeOf(stage: Stage, mark: string): Promise<number> {
+  return (await stage.sandbox.existing()).filter(({ prompt }) => prompt.includes(mark)).length
+}
+
+test('a gateway that is killed in the middle of a download leaves nothing that passes for saved', async ({ stage }) => {
+  const [id = ''] = await stage.sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
+  const page = await stage.page()
+  await track(page, [id])
+  // From the first byte on: a preview that is there already would be saved without asking again.
+  await stage.sandbox.fault({ dialect: 'media', kind: 'drip', times: 50 })
+  await page.getByRole('row').filter({ hasText: 'Succeeded' }).click()
+  const detail = page.getByRole('region', { name: 'Task detail' })
+  const outputs = detail.getByRole('region', { name: 'Outputs' })
+  await outputs.getByRole('button', { name: 'Download', exact: true }).first().click()
+  await wait(500)
+  await stage.killGateway()
+  await expect(detail).not.toContainText(/Saved/)
+  await page.reload({ waitUntil: 'commit' }).catch(() => undefined)
+  await fetch(`${stage.vendor.url}/sandbox/faults`, { method: 'DELETE' })
+  await stage.startGateway()
+  await page.goto('/')
+  await page.getByRole('row').filter({ hasText: 'Succeeded' }).click()
+  await expect(detail).not.toContainText(/Saved/)
+  const saving = page.waitForEvent('download')
+  await outputs.getByRole('button', { name: 'Download', exact: true }).first().click()
+  await (await saving).path()
+  await expect(detail).toContainText(/Saved/)
+})
+
+test('a browser that is killed during an import has all of a task or none of it, and the rest comes later', async ({
+  stage,
+}) => {
+  const ids = await stage.sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 400, ageMs: 300_000 })
+  await track(await stage.page(), ids.slice(0, 1))
+  await expect((await stage.page()).getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(1)
+  const file: { tasks: { record: { id: string; remote: { id: string; handle: { id: string } } } }[] } = JSON.parse(
+    await readTasks(stage),
+  )
+  const [sample] = file.tasks
+  if (sample === undefined) throw new Error('nothing was exported')
+  file.tasks = ids.map((id) => ({
+    ...sample,
+    record: { ...sample.record, id: `hiapi/${id}`, remote: { id, handle: { id } } },
+  }))
+  const text = { name: 'tasks.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) }
+  const page = await stage.page()
+  await page.goto('/settings')
+  await page.getByLabel('File of exported tasks').setInputFiles(text)
+  await stage.killBrowser()
+  const after = rowsOf(await readTasks(stage))
+  expect(after.length).toBeGreaterThan(0)
+  for (const row of after) expect(ids).toContain(row.remote?.id)
+  const again = await stage.page()
+  await again.goto('/settings')
+  await again.getByLabel('File of exported tasks').setInputFiles(text)
+  await expect(again.getByRole('status', { name: 'Result of the import' })).toContainText('known already')
+  expect(rowsOf(await readTasks(stage))).toHaveLength(400)
+})
+
+test('two tabs that submit the same draft at once buy two tasks, each known in both', async ({ stage }) => {
+  const first = await stage.page()
+  const second = await (await stage.context()).newPage()
+  for (const page of [first, second]) await fillPrompt(page, 'the same draft twin-harbour')
+  await Promise.all(
+    [first, second].map(async (page) => {
+      await page.getByRole('button', { name: /^Submit/ }).click()
+      await expect(page.getByRole('link', { name: /twin-harbour/ }).first()).toBeVisible()
+    }),
+  )
+  for (const page of [first, second]) {
+    await page.goto('/')
+    await expect(page.getByRole('row').filter({ hasText: 'twin-harbour' })).toHaveCount(2)
+  }
+  await stage.sandbox.advance(300_000)
+  await expect(first.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(2)
+  expect(await madeOf(stage, 'twin-harbour')).toBe(2)
+})
+
+test('a submit whose browser is killed at once makes one task at most, and the row knows it', async ({ stage }) => {
+  for (const [round, pauseMs] of [0, 30, 120].entries()) {
+    const mark = `killed-harbour-${round}`
+    await stage.sandbox.fault({ dialect: 'hiapi', kind: 'slow', times: 1 })
+    const page = await stage.page()
+    await fillPrompt(page, mark)
+    await page.getByRole('button', { name: /^Submit/ }).click()
+    await wait(pauseMs)
+    await stage.killBrowser()
+    const again = await stage.page()
+    await again.goto('/')
+    await stage.sandbox.advance(300_000)
+    const made = await madeOf(stage, mark)
+    expect(made).toBeLessThanOrEqual(1)
+    const row = again.getByRole('row').filter({ hasText: mark })
+    if (made === 1) await expect(row).toContainText('Succeeded', { timeout: 30_000 })
+    await expect.poll(() => madeOf(stage, mark)).toBeLessThanOrEqual(1)
+  }
+})
+
+test('twenty tabs poll like one, and all show the same', async ({ stage }) => {
+  test.setTimeout(120_000)
+  const ids = await stage.sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', count: 3 })
+  await track(await stage.page(), ids)
+  const context = await stage.context()
+  for (let count = 1; count < 20; count += 1) {
+    const page = await context.newPage()
+    await page.goto('/', { waitUntil: 'domcontentloaded' })
+  }
+  for (const page of context.pages()) await expect(page.getByRole('row').filter({ hasText: 'Running' })).toHaveCount(3)
+  const before = (await stage.sandbox.requests('hiapi')).length
+  const began = Date.now()
+  await wait(10_000)
+  const perSecond = ((await stage.sandbox.requests('hiapi')).length - before) / ((Date.now() - began) / 1000)
+  // Three tasks at three seconds each: one a second and a little; twenty tabs that poll would be at the key's limit.
+  expect(perSecond).toBeLessThan(2.5)
+})
