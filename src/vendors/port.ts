@@ -1,7 +1,9 @@
 /**
- * The port: what Renderwatch needs to know about a vendor. An adapter is a pure script (law 3): it says which
- * request to send and reads the reply. It never fetches, sleeps or throws for anything a vendor answered.
- * A capability is a function that is present; there are no flags to keep in step.
+ * The port: what Renderwatch needs to know about a vendor, by use: who it is ({@link Identity}), which ids are its
+ * ({@link Recognition}), how it is talked to ({@link Calls}), how a task is made with it ({@link Forms}), and what
+ * holds around its tasks ({@link Advice}). Calls are pure scripts (law 3): they say which request to send and read the
+ * reply. They never fetch, sleep or throw for anything a vendor answered. A capability is a function that is present;
+ * there are no flags to keep in step.
  */
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
@@ -9,7 +11,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -97,14 +99,12 @@ export interface IdPattern {
    * Intake adds the boundaries and case sensitivity as written.
    */
   readonly source: string
-  /** `exclusive`: nobody else's ids look like this. `shared`: other vendors use the form too. */
-  readonly claim: 'exclusive' | 'shared'
   /** Words for the person, e.g. `HiAPI task id (tk-hiapi-…)`. */
   readonly label: string
 }
 
 /** How intake makes a handle from what it found. */
-type Recognition =
+type Recognised =
   | { readonly kind: 'ref'; readonly remote: Remote; readonly model: string | null }
   /** More is needed than the text gives (SeaArt: the endpoint). `choices` are offered, any text is accepted. */
   | {
@@ -177,7 +177,7 @@ export interface TaskStream {
 
 /**
  * A list whose rows say all that a poll's answer says, files and reasons included, so that one page stands for many
- * polls. A vendor whose rows say less has only {@link Vendor.list}.
+ * polls. A vendor whose rows say less has only {@link Calls.list}.
  */
 export interface Sweep {
   /** Newest first; `page` from 1. */
@@ -188,7 +188,8 @@ export interface Sweep {
   readonly madeAt: (remoteId: string, now: EpochMs) => EpochMs | null
 }
 
-export interface Vendor {
+/** Who the vendor is, and how a key is shown to it. */
+export interface Identity {
   readonly key: VendorKey
   /** The dialect's name on screen, e.g. `HiAPI`, `HiAPI guide`. */
   readonly label: string
@@ -197,15 +198,20 @@ export interface Vendor {
   readonly defaultRequestsPerSecond: number
   /** Credential headers for a key. Called by whoever holds the key: the gateway, or direct mode. */
   readonly authorize: (apiKey: string) => Readonly<Record<string, string>>
-  readonly paths: readonly PathRule[]
+}
+
+/** Which ids and addresses are this vendor's. Whether a form is nobody else's is computed: see `ambiguity.ts`. */
+export interface Recognition {
   readonly ids: readonly IdPattern[]
   readonly urls: readonly UrlPattern[]
   /** Turns a matched id into a handle. */
-  readonly recognise: (id: string) => Recognition
-  readonly models: readonly ModelSpec[]
-  /** Options of the submit call beside the model's parameters: route, callback, storage. */
-  readonly submitOptions: readonly Field[]
+  readonly recognise: (id: string) => Recognised
+}
 
+/** The conversations that the vendor offers. */
+export interface Calls {
+  /** All that these calls ask for, derived from the same templates. */
+  readonly paths: readonly PathRule[]
   readonly poll: (handle: Json) => Script<Observation>
   readonly submit: (request: SubmitRequest) => Script<SubmitOutcome>
   /** What a lost submit answer means here: may the same request be sent again without a second task? */
@@ -216,12 +222,31 @@ export interface Vendor {
   readonly list?: (page: number, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
   readonly sweep?: Sweep
-  /** Set where one status word covers waiting and running: nobody can tell how long a task waited. */
-  readonly hidesRunning?: true
   /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */
   readonly stream?: (handle: Json) => TaskStream | null
   /** Finds a task by the idempotency key it was submitted with. */
   readonly lookUpByOwnKey?: (idempotencyKey: string) => Script<SubmitOutcome>
+}
+
+/** How a task is made by hand. */
+export interface Forms {
+  readonly models: readonly ModelSpec[]
+  /** Options of the submit call beside the model's parameters: route, callback, storage. */
+  readonly submitOptions: readonly Field[]
+}
+
+/** What the vendor's pages say around a task, beside its calls. */
+export interface Advice {
+  /** One status word covers waiting and running: nobody can tell how long a task waited. */
+  readonly hidesRunning: boolean
+  /** How long a submit's key is remembered where `resend` is `idempotent`; null where no page says. */
+  readonly keyMemory: Millis | null
+}
+
+export interface Vendor extends Identity, Recognition, Calls {
+  readonly advice: Advice
+  /** Loaded when a form opens: they are the larger part of a vendor, and most visits make no task. */
+  readonly forms: () => Promise<Forms>
 }
 
 export function done<T>(value: T): Step<T> {
@@ -231,6 +256,3 @@ export function done<T>(value: T): Step<T> {
 export function ask<T>(script: Script<T>): Step<T> {
   return { kind: 'ask', ...script }
 }
-
-export const JSON_HEADERS = { accept: 'application/json' } as const
-export const JSON_BODY_HEADERS = { accept: 'application/json', 'content-type': 'application/json' } as const

@@ -6,17 +6,30 @@ import { seaart } from '#vendors/seaart/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-/** Every dialect Renderwatch speaks, in the order in which screens list them. Adding a vendor adds a line. */
-export const VENDORS: readonly Vendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart]
-
-const byKey: ReadonlyMap<VendorKey, Vendor> = new Map(VENDORS.map((vendor) => [vendor.key, vendor]))
-
-/** Dialects that have one word for waiting and running. */
-export const HIDES_RUNNING: ReadonlySet<VendorKey> = new Set(
-  VENDORS.filter(({ hidesRunning }) => hidesRunning === true).map(({ key }) => key),
-)
-
-/** The adapter of a dialect; undefined for a key of a newer version or of a mistyped configuration. */
-export function vendorOf(key: VendorKey): Vendor | undefined {
-  return byKey.get(key)
+/** The dialects that one Renderwatch speaks. */
+export interface Registry {
+  /** In the order in which screens list them. */
+  readonly all: readonly Vendor[]
+  /** The adapter of a dialect; undefined for a key of a newer version or of a mistyped configuration. */
+  readonly of: (key: VendorKey) => Vendor | undefined
+  /** Its name on screen; the key itself where the dialect is not known. */
+  readonly labelOf: (key: VendorKey) => string
+  /** Dialects that have one word for waiting and running. */
+  readonly hidesRunning: ReadonlySet<VendorKey>
 }
+
+export function createRegistry(all: readonly Vendor[]): Registry {
+  const byKey: ReadonlyMap<VendorKey, Vendor> = new Map(all.map((vendor) => [vendor.key, vendor]))
+  return {
+    all,
+    of: (key) => byKey.get(key),
+    labelOf: (key) => byKey.get(key)?.label ?? key,
+    hidesRunning: new Set(all.filter(({ advice }) => advice.hidesRunning).map(({ key }) => key)),
+  }
+}
+
+/** Every dialect that comes with the product. Adding a vendor adds a line. */
+export const REGISTRY = createRegistry([hiapi, hiapiGuide, piapi, bytespike, seaart])
+
+export const VENDORS = REGISTRY.all
+export const vendorOf = REGISTRY.of

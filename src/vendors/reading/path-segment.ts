@@ -3,8 +3,11 @@
  * segment, query or fragment, also not after a server has decoded it once more. Every documented id form fits.
  */
 
-/** Body of a linear-time regular expression for one path segment; adapters use it in their `paths` too. */
+/** Body of a linear-time regular expression for one path segment. */
 export const SEGMENT = '[A-Za-z0-9_][A-Za-z0-9_.:~-]{0,199}'
+
+/** The same for a name that is several segments: `fal-ai/flux/dev`. */
+export const SEGMENTS = `${SEGMENT}(?:/${SEGMENT}){0,7}`
 
 const WHOLE = new RegExp(`^${SEGMENT}$`)
 
