@@ -14,7 +14,7 @@ import { openTabChannel } from '#engine/storage/tabs.ts'
 import { pause, platformClock } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient
@@ -42,8 +42,7 @@ export function createRuntime(): Runtime {
         clock,
         isOnline,
         storage: directBook,
-        vendors: VENDORS,
-        vendorOf,
+        vendors: REGISTRY,
         // Missing on plain HTTP; the types do not know that.
         crypto: window.isSecureContext ? crypto : undefined,
       })
@@ -52,6 +51,7 @@ export function createRuntime(): Runtime {
   const isDirect = () => access.direct.store.getState().mode === 'on'
   const engine: Engine = createEngine({
     queryClient,
+    vendors: REGISTRY,
     access,
     direct: access.direct,
     storage: openTaskStorage({ clock, makeRoom: () => engine.outputs.makeRoom() }),

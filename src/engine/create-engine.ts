@@ -1,7 +1,7 @@
 /** Puts the engine together. Everything that touches the world is handed in, so that tests own time and network. */
 import type { QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { askCommands } from '#engine/commands/ask.ts'
@@ -23,12 +23,13 @@ import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
-import { HIDES_RUNNING, vendorOf as registeredVendor } from '#vendors/registry.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { Registry } from '#vendors/registry.ts'
 
 export interface EngineParts {
   /** The page's one query client. */
   readonly queryClient: QueryClient
+  /** The dialects that are spoken. */
+  readonly vendors: Registry
   readonly access: Access
   /** Where `access` can do without a gateway. */
   readonly direct?: DirectMode
@@ -39,7 +40,6 @@ export interface EngineParts {
   readonly outputs: (parts: OutputsParts) => Outputs
   readonly clock?: Clock
   readonly timers?: Timers
-  readonly vendorOf?: (key: VendorKey) => Vendor | undefined
   readonly newKey?: () => string
 }
 
@@ -56,10 +56,9 @@ interface OutputsParts {
 const HEARD_INTERVAL: Millis = 10 * SECOND
 
 export function createEngine(parts: EngineParts): Engine {
-  const { queryClient, access, storage, channel, locks, environment } = parts
+  const { queryClient, vendors, access, storage, channel, locks, environment } = parts
   const clock = parts.clock ?? platformClock
   const timers = parts.timers ?? platformTimers
-  const vendorOf = parts.vendorOf ?? registeredVendor
   const stopped = new AbortController()
   const ledger = createLedger(timers)
   const history = createHistory(ledger, timers)
@@ -68,7 +67,7 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     timers,
     environment,
-    vendorOf,
+    vendorOf: vendors.of,
   })
   const line = (connection: string) => connections.line(connection)
   const polling = createPolling({
@@ -134,7 +133,7 @@ export function createEngine(parts: EngineParts): Engine {
   ]
 
   return {
-    vendors: { labelOf: (key) => vendorOf(key)?.label ?? key, hidesRunning: HIDES_RUNNING },
+    vendors,
     ledger,
     history: history.store,
     connections: connections.store,

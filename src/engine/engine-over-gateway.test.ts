@@ -12,7 +12,7 @@ import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
@@ -30,7 +30,7 @@ async function pass(millis: number): Promise<void> {
 const setImmediateForReal = setImmediate
 
 function aGateway(sandbox: Sandbox): Gateway {
-  const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: VENDORS, env: {} })
+  const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
   if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
   return createGateway({
     config: parsed.config,
@@ -58,6 +58,7 @@ function house(): { engine: Engine; sandbox: Sandbox; restart: () => void; down:
   const around = surroundings()
   const browser = aBrowser(memoryDisk())
   const engine = createEngine({
+    vendors: REGISTRY,
     queryClient: new QueryClient(),
     access: gatewayAccess({ fetch: toGateway, clock: platformClock, isOnline: () => around.isOnline() }),
     storage: memoryStorage(browser.disk),

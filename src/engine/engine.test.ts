@@ -15,7 +15,7 @@ import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
@@ -44,6 +44,7 @@ async function stage(changes: Partial<Connection> = {}, vendor = 'hiapi', disk =
   }
   const browser = aBrowser(disk)
   const engine = createEngine({
+    vendors: REGISTRY,
     queryClient: new QueryClient(),
     access: sandboxAccess(watched, [aConnection(vendor, { sandbox: true, maxInFlight: 8, ...changes })]),
     storage: memoryStorage(browser.disk),
@@ -62,7 +63,7 @@ async function stage(changes: Partial<Connection> = {}, vendor = 'hiapi', disk =
       if (dialect === undefined) throw new Error(`no dialect ${vendor}`)
       const refs = Array.from({ length: count }, (): TaskRef => {
         const { id } = sandbox.world.add(dialect, { ...PLAIN_DRAFT, scenario, createdAt: Date.now() })
-        const recognition = vendorOf(vendor)?.recognise(id)
+        const recognition = REGISTRY.of(vendor)?.recognise(id)
         const remote = recognition?.kind === 'ref' ? recognition.remote : remoteOf(id)
         return { connection: vendor, vendor, remote, model: null }
       })

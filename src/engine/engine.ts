@@ -9,15 +9,16 @@ import type { ConnectionChanges, NewConnection } from '#domain/connection/gatewa
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
+import type { Registry } from '#vendors/registry.ts'
 
 export interface Engine {
-  readonly vendors: VendorNames
+  readonly vendors: Registry
   readonly ledger: Ledger
   /** What earlier tasks teach about the next, by connection and model. */
   readonly history: StoreApi<HistoryState>
@@ -32,14 +33,6 @@ export interface Engine {
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
   stop(): Promise<void>
-}
-
-/** What lists say about dialects without knowing them. */
-interface VendorNames {
-  /** The name on screen; the key itself for a dialect that this version does not speak. */
-  readonly labelOf: (key: VendorKey) => string
-  /** Dialects that have one word for waiting and running. */
-  readonly hidesRunning: ReadonlySet<VendorKey>
 }
 
 // --- what we know ---------------------------------------------------------------------------------------------

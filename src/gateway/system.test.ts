@@ -17,6 +17,7 @@ import { close, listen, type Listening } from '#gateway/server/listen.ts'
 import { addressOf } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
+import { imageModel } from '#testing/forms.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
 
@@ -103,8 +104,7 @@ function phaseOf(observation: Observation): string {
 }
 
 function draft(vendor: Vendor, prompt: string, idempotencyKey: string) {
-  const model = vendor.models.find(({ makes }) => makes === 'image')?.id ?? ''
-  return { model, params: { prompt }, options: {}, idempotencyKey }
+  return { model: imageModel(vendor), params: { prompt }, options: {}, idempotencyKey }
 }
 
 async function submit(vendor: Vendor, connection: string, prompt: string, key: string) {

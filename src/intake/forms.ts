@@ -1,3 +1,4 @@
+import { sharedForms } from '#vendors/ambiguity.ts'
 import type { IdPattern, Vendor } from '#vendors/port.ts'
 import { firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
 
@@ -9,6 +10,8 @@ export interface Form {
   readonly shape: Shape | null
   /** No telling prefix (a bare UUID): only its surroundings say whether it is a task id. */
   readonly weak: boolean
+  /** Nobody else's ids look like this. */
+  readonly exclusive: boolean
 }
 
 /** All forms, and two expressions that reject nearly every word of a text at once. */
@@ -22,11 +25,13 @@ export interface Forms {
 const NEVER = '[]'
 
 export function formsOf(vendors: readonly Vendor[]): Forms {
+  const shared = sharedForms(vendors)
   const all = vendors.flatMap((vendor) =>
     vendor.ids.map((pattern) => {
       const shape = shapeOf(pattern.source)
-      const weak = pattern.claim === 'shared' && (shape === null || shape.prefix === '')
-      return { vendor, pattern, whole: new RegExp(`^(?:${pattern.source})$`), shape, weak }
+      const weak = shape === null || shape.prefix === ''
+      const exclusive = !weak && !shared.has(pattern)
+      return { vendor, pattern, whole: new RegExp(`^(?:${pattern.source})$`), shape, weak, exclusive }
     }),
   )
   const sources = all.map(({ pattern }) => `(?:${pattern.source})`)
@@ -47,13 +52,13 @@ export function matching(forms: Forms, word: string): readonly Form[] {
 /** Why a word that begins like an id is none; null when it does not look like one at all. */
 export function nearMiss(forms: Forms, word: string): string | null {
   if (!forms.anyPrefix.test(word)) return null
-  for (const { pattern, shape, whole } of forms.all) {
+  for (const { pattern, shape, whole, exclusive } of forms.all) {
     if (shape === null || shape.prefix.length < 3) continue
     const { prefix, min, max } = shape
     if (!word.toLowerCase().startsWith(prefix.toLowerCase())) continue
     const tail = word.slice(prefix.length)
     // `task_id` and `task_type` are words; `task_01JZ3V9K4Q` was meant to be an id.
-    if (!/\d/.test(tail) || tail.length < (pattern.claim === 'exclusive' ? 4 : 10)) continue
+    if (!/\d/.test(tail) || tail.length < (exclusive ? 4 : 10)) continue
     const miss = (what: string) => `begins like a ${pattern.label} but ${what}`
     if (whole.test(prefix + tail.toUpperCase())) return miss('its upper and lower case differ')
     if (whole.test(prefix + tail.toLowerCase())) return miss('its upper and lower case differ')

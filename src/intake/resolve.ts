@@ -67,7 +67,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
 
 /** Whose task it may be: an address of a task says so, an exclusive form does too, else all that share the form. */
 function claimants({ forms, claims, addresses }: Sighted): readonly Vendor[] {
-  const exclusive = forms.filter(({ pattern }) => pattern.claim === 'exclusive')
+  const exclusive = forms.filter((form) => form.exclusive)
   const claiming = exclusive.length > 0 ? exclusive : claims.length > 0 ? claims : forms
   const vendors = [...new Set(claiming.map(({ vendor }) => vendor))]
   const atHome = new Set(addresses.flatMap((address) => [...address.vendors.map(({ key }) => key), ...owners(address)]))

@@ -9,6 +9,7 @@ import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
+import { imageModel } from '#testing/forms.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
 
@@ -31,10 +32,6 @@ function handleOf(vendor: Vendor, id: string): Json {
   const recognition = vendor.recognise(id)
   if (recognition.kind === 'ref') return recognition.remote.handle
   return recognition.complete(imageModel(vendor)).handle
-}
-
-function imageModel(vendor: Vendor): string {
-  return vendor.models.find(({ makes }) => makes === 'image')?.id ?? ''
 }
 
 /** What a dialect cannot tell apart from something else. */

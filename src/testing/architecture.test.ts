@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/reading': ['domain', 'vendors/port.ts'],
   'vendors/*': ['domain', 'vendors/port.ts', 'vendors/reading'],
   vendors: ['domain', 'vendors'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/registry.ts', 'vendors/reading/ulid.ts'],
+  intake: ['domain', 'vendors/port.ts', 'vendors/registry.ts', 'vendors/ambiguity.ts', 'vendors/reading/ulid.ts'],
   engine: ['domain', 'vendors/port.ts', 'vendors/registry.ts', 'intake'],
   preferences: ['domain'],
   url: ['domain'],

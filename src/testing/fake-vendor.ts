@@ -17,12 +17,12 @@ export function aVendor(key: VendorKey, changes: Partial<Vendor> & { readonly id
     paths: [],
     urls: [],
     recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
-    models: [],
-    submitOptions: [],
     poll: () => scripted(never),
     submit: () => scripted({ kind: 'unknown', trouble, evidence }),
     probe: () => scripted({ kind: 'trouble', trouble, evidence }),
     resend: 'unsafe',
+    advice: { hidesRunning: false, keyMemory: null },
+    forms: () => Promise.resolve({ models: [], submitOptions: [] }),
     ...changes,
   }
 }

@@ -20,6 +20,7 @@ import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { aBrowser, NO_OUTPUTS, surroundings, type TestBrowser, type TestSurroundings } from '#testing/test-engine.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
+import { createRegistry } from '#vendors/registry.ts'
 
 export const LINE = 'sandbox-hiapi'
 
@@ -96,7 +97,7 @@ export async function aSweepDesk(options: DeskOptions = {}): Promise<SweepDesk> 
     locks: browser.locks,
     environment: around,
     outputs: () => NO_OUTPUTS,
-    vendorOf: (key) => (key === vendor.key ? vendor : undefined),
+    vendors: createRegistry([vendor]),
   })
   const record = (task: SandboxTask) => engine.ledger.findByRemote(LINE, task.id)
   const desk: SweepDesk = {

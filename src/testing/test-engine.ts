@@ -21,6 +21,7 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
+import { createRegistry } from '#vendors/registry.ts'
 
 // Without a window Query takes us for a server that renders once, and starts no intervals.
 environmentManager.setIsServer(() => false)
@@ -163,7 +164,7 @@ export function openTab(
     locks: browser.locks,
     environment: around,
     outputs: () => NO_OUTPUTS,
-    vendorOf: (key) => (key === vendor.key ? vendor : undefined),
+    vendors: createRegistry([vendor]),
     newKey: () => `key-${tab}-${++keys}`,
   })
   return { engine, surroundings: around, access }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '#domain/json.ts'
+import { formsOf } from '#testing/forms.ts'
 import { VENDORS, vendorOf } from '#vendors/registry.ts'
 import type { ModelSpec } from '#vendors/port.ts'
 
 const ALL = VENDORS.flatMap((vendor) =>
-  vendor.models.map((model): [string, ModelSpec] => [`${vendor.key} ${model.id}`, model]),
+  formsOf(vendor).models.map((model): [string, ModelSpec] => [`${vendor.key} ${model.id}`, model]),
 )
 
 function check(key: string, id: string, params: JsonObject): string | null {
-  const model = vendorOf(key)?.models.find((candidate) => candidate.id === id)
+  const vendor = vendorOf(key)
+  const model = vendor && formsOf(vendor).models.find((candidate) => candidate.id === id)
   if (!model?.check) throw new Error(`${id} has no check`)
   return model.check(params)
 }

@@ -2,13 +2,18 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { type DirectAccess, directAccess } from '#engine/direct/direct-access.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
-import { JSON_HEADERS, type VendorRequest } from '#vendors/port.ts'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import type { VendorRequest } from '#vendors/port.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 const PASSPHRASE = 'a long enough passphrase'
 const NEW = { id: 'mine', vendor: 'hiapi', label: 'Mine', apiKey: KEY }
-const REQUEST: VendorRequest = { method: 'GET', path: '/v1/tasks?page=1&size=1', headers: JSON_HEADERS, body: null }
+const REQUEST: VendorRequest = {
+  method: 'GET',
+  path: '/v1/tasks?page=1&size=1',
+  headers: { accept: 'application/json' },
+  body: null,
+}
 
 let stored: string | null = null
 let full = false
@@ -40,8 +45,7 @@ function openTab(secure = true): DirectAccess {
         stored = text
       },
     },
-    vendors: VENDORS,
-    vendorOf,
+    vendors: REGISTRY,
     crypto: secure ? crypto : undefined,
   })
 }

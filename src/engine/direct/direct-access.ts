@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection/connection-rules.ts'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
-import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { DirectState, KeepKey } from '#engine/engine.ts'
 import {
@@ -16,12 +16,11 @@ import {
 import { directTransport, type DirectTransportParts } from '#engine/direct/direct-transport.ts'
 import { createKeyRing } from '#engine/direct/key-ring.ts'
 import type { Access, AccessEvent, EditOutcome } from '#engine/conversation/transport.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { Registry } from '#vendors/registry.ts'
 
 export interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage
-  readonly vendors: readonly Vendor[]
-  readonly vendorOf: (key: VendorKey) => Vendor | undefined
+  readonly vendors: Registry
   /** Undefined where the page is not a secure context: then keys stay in memory. */
   readonly crypto: Crypto | undefined
 }
@@ -36,11 +35,11 @@ export interface DirectAccess extends Access {
 const DEFAULT_MAX_IN_FLIGHT = 8
 
 export function directAccess(parts: DirectParts): DirectAccess {
-  const { storage, vendors, vendorOf } = parts
+  const { storage, vendors } = parts
   const listeners = new Set<(event: AccessEvent) => void>()
   const ring = createKeyRing({ storage, crypto: parts.crypto })
   const newSchema = newConnectionSchema(
-    vendors.map(({ key }) => key),
+    vendors.all.map(({ key }) => key),
     isLoopbackName,
   )
 
@@ -85,7 +84,7 @@ export function directAccess(parts: DirectParts): DirectAccess {
         const parsed = v.safeParse(newSchema, connection)
         if (!parsed.success) return invalid(parsed.issues)
         const { vendor: vendorKey, label, apiKey, baseUrl } = parsed.output
-        const vendor = vendorOf(vendorKey)
+        const vendor = vendors.of(vendorKey)
         if (vendor === undefined) return mistake('is not a vendor', 'vendor')
         if (find(readBook(storage), connection.id) !== undefined) {
           return mistake(`there is a connection "${connection.id}" already`, 'id')

@@ -1,16 +1,17 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
-import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
-import type { Vendor, VendorRequest } from '#vendors/port.ts'
+import type { VendorRequest } from '#vendors/port.ts'
+import type { Registry } from '#vendors/registry.ts'
 
 export interface DirectTransportParts {
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly isOnline: () => boolean
-  readonly vendorOf: (key: VendorKey) => Vendor | undefined
+  readonly vendors: Registry
   /** Undefined when this tab does not have it. */
   readonly keyOf: (id: ConnectionId) => string | undefined
 }
@@ -23,10 +24,10 @@ type Refused = Extract<TransportOutcome, { kind: 'gateway' }>
  * origin and nowhere else: not after a redirect, and not for a path that leads away.
  */
 export function directTransport(parts: DirectTransportParts): Required<Pick<Access, 'transport' | 'openStream'>> {
-  const { fetch, clock, isOnline, vendorOf, keyOf } = parts
+  const { fetch, clock, isOnline, vendors, keyOf } = parts
 
   function prepare(connection: Connection, request: VendorRequest, signal: AbortSignal): Refused | Request {
-    const vendor = vendorOf(connection.vendor)
+    const vendor = vendors.of(connection.vendor)
     const target = targetOf(connection, request.path)
     if (vendor === undefined || target === null) {
       return refused('path_not_allowed', `this is not a call of ${connection.label}`)
@@ -62,7 +63,7 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       } catch {
         signal.throwIfAborted()
         // A browser tells pages no more than "failed": a refused preflight looks like a cut cable.
-        const who = vendorOf(connection.vendor)?.label ?? connection.label
+        const who = vendors.of(connection.vendor)?.label ?? connection.label
         return isOnline() ? { kind: 'network', message: corsWords(who) } : { kind: 'offline' }
       }
     },

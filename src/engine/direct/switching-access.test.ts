@@ -6,7 +6,7 @@ import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { fetchOutput } from '#engine/outputs/fetch-output.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const SESSION = { version: '1', token: 't', connections: [] }
 const clock = { now: () => 0 }
@@ -30,8 +30,7 @@ function openPage(answer: () => Promise<Response>, chosen = false) {
           clock,
           isOnline: () => true,
           storage: { read: () => stored, write: (text) => (stored = text) },
-          vendors: VENDORS,
-          vendorOf,
+          vendors: REGISTRY,
           crypto,
         }),
       ),

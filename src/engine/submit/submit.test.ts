@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { RESEND_WINDOW } from '#engine/submit/submitter.ts'
 import type { Draft } from '#engine/engine.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, type MemoryDisk, memoryStorage } from '#testing/memory-storage.ts'
@@ -317,12 +316,30 @@ describe('submit across a reload', () => {
     if (id === undefined) throw new Error('there is no id')
     await pass(100)
     await first.engine.stop()
-    await pass(RESEND_WINDOW)
+    await pass(12 * HOUR)
     const second = await started(wire, { browser: aBrowser(disk) })
     await pass(HOUR)
     expect(postsOf(wire)).toHaveLength(1)
     expect(only(second).state.phase).toBe('unconfirmed')
     await expect(second.engine.commands.resend(id)).rejects.toThrow(/second task/)
+    await second.engine.stop()
+  })
+
+  it.each([
+    ['remembers keys for an hour', HOUR, 1],
+    ['remembers keys for a week', 7 * 24 * HOUR, 2],
+  ])('trusts a vendor that %s for half of that', async (_what, keyMemory, posts) => {
+    const disk = memoryDisk()
+    const vendor = plainVendor({ advice: { hidesRunning: false, keyMemory } })
+    const { wire } = shop((post) => (post === 1 ? LOST : null))
+    const first = await started(wire, { browser: aBrowser(disk), vendor })
+    await submitted(first)
+    await pass(100)
+    await first.engine.stop()
+    await pass(31 * MINUTE)
+    const second = await started(wire, { browser: aBrowser(disk), vendor })
+    await pass(MINUTE)
+    expect(postsOf(wire)).toHaveLength(posts)
     await second.engine.stop()
   })
 

@@ -39,8 +39,8 @@ export interface Submitter {
   stop(): void
 }
 
-/** HiAPI keeps a key for about 24 h (its SDK); after half of that a resend may already be a second task. */
-export const RESEND_WINDOW: Millis = 12 * HOUR
+/** What is counted on where no page says how long a key is remembered: the shortest that one does say. */
+const USUAL_KEY_MEMORY: Millis = 24 * HOUR
 
 const BACK_OFF = { base: 2 * SECOND, cap: MINUTE }
 
@@ -230,8 +230,10 @@ export function createSubmitter(parts: SubmitterParts): Submitter {
 }
 
 /** True when sending the very same request again can make no second task. */
-export function isSafeToResend(record: TaskRecord, line: Line, now: EpochMs): boolean {
-  return line.vendor.resend === 'idempotent' && now - record.addedAt < RESEND_WINDOW
+export function isSafeToResend(record: TaskRecord, { vendor }: Line, now: EpochMs): boolean {
+  // "About" is all that vendors say: after half of it a resend may already be a second task.
+  const trusted = (vendor.advice.keyMemory ?? USUAL_KEY_MEMORY) / 2
+  return vendor.resend === 'idempotent' && now - record.addedAt < trusted
 }
 
 const PAGE_CLOSED = {

@@ -17,7 +17,7 @@ import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightMeasure, InsightsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
-import { HIDES_RUNNING, vendorOf } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
 const MOMENT_OF = { wait: 'waited', run: 'ran' } as const satisfies Record<InsightMeasure, Moment>
@@ -35,7 +35,7 @@ export const MeasurePanel = memo(function MeasurePanel({
   const { facts, buckets, calendar } = insights
   const measured = useMemo(() => measureSeries(facts, route.measure, buckets), [facts, route.measure, buckets])
   const hides = useMemo(
-    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && HIDES_RUNNING.has(vendor)),
+    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && REGISTRY.hidesRunning.has(vendor)),
     [facts, route.measure],
   )
   const drawn = useMemo(() => measured.slice(0, SERIES_COLOURS.length), [measured])
@@ -131,7 +131,7 @@ function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
 }
 
 function HiddenRuns() {
-  const vendors = [...HIDES_RUNNING].map((key) => vendorOf(key)?.label ?? key).join(', ')
+  const vendors = [...REGISTRY.hidesRunning].map(REGISTRY.labelOf).join(', ')
   return (
     <p className="mt-1 text-xs text-muted">
       {vendors} has one word for waiting and running: its tasks count from the submit to the end.

@@ -10,7 +10,7 @@ import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import { useSteadyTasks } from '#screens/insights/use-steady-tasks.ts'
 import { useNow } from '#ui/use-now.ts'
 import type { InsightsRoute } from '#url/route.ts'
-import { HIDES_RUNNING } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 interface Span {
   readonly from: EpochMs
@@ -28,8 +28,8 @@ export interface Insights {
   readonly span: Span
 }
 
-const readFacts = createFactsReader(HIDES_RUNNING)
-const CONTEXT = { slow: new Set<never>(), hidesRunning: HIDES_RUNNING }
+const readFacts = createFactsReader(REGISTRY.hidesRunning)
+const CONTEXT = { slow: new Set<never>(), hidesRunning: REGISTRY.hidesRunning }
 
 /** What charts can be narrowed by; the rest of a filter is about the state that a task is in now. */
 export function chartFilter({ vendors, connections, models, tags }: TaskFilter): TaskFilter {

@@ -11,7 +11,7 @@ import {
   withModel,
   type SubmitForm,
 } from '#screens/submit/draft.ts'
-import { A_VENDOR, SOME_FIELDS } from '#screens/submit/example-vendor.ts'
+import { SOME_FIELDS, SOME_FORMS } from '#screens/submit/example-vendor.ts'
 import { readField, splitParams } from '#screens/submit/field-value.ts'
 import { aRecord } from '#testing/builders.ts'
 
@@ -32,7 +32,7 @@ function filled(changes: Partial<SubmitForm> = {}): SubmitForm {
 }
 
 function read(form: SubmitForm) {
-  return readForm(form, connection, A_VENDOR)
+  return readForm(form, connection, SOME_FORMS)
 }
 
 describe('readForm', () => {
@@ -102,7 +102,7 @@ describe('edit and resubmit', () => {
   function again(params: JsonObject, options: JsonObject = {}): SubmitForm {
     const request = { model: 'm-1', params, options, idempotencyKey: 'k' }
     const record = aRecord({ id: 'one/tk-1', connection: 'one', tags: ['demo'], request })
-    return formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-1' }, record, () => A_VENDOR)
+    return formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-1' }, record, () => SOME_FORMS)
   }
 
   it('sends the same parameters again, whatever their types', () => {
@@ -139,18 +139,18 @@ describe('edit and resubmit', () => {
 
   it('keeps what was typed since', () => {
     const typed = { ...again({ prompt: 'a' }), note: 'typed' }
-    expect(formFor(typed, { ...NO_WISH, resubmitOf: 'one/tk-1' }, aRecord(), () => A_VENDOR)).toBe(typed)
+    expect(formFor(typed, { ...NO_WISH, resubmitOf: 'one/tk-1' }, aRecord(), () => SOME_FORMS)).toBe(typed)
   })
 
   it('makes do with the model of a task that was submitted elsewhere', () => {
     const record = aRecord({ id: 'one/tk-2', connection: 'one', model: 'brand-new' })
-    const form = formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-2' }, record, () => A_VENDOR)
+    const form = formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-2' }, record, () => SOME_FORMS)
     expect(form).toMatchObject({ connection: 'one', model: 'brand-new', typedModel: true, resubmitOf: 'one/tk-2' })
   })
 
   it('follows an address that names a connection and a model', () => {
     const wish = { connection: 'two', model: 'm-1', resubmitOf: null }
-    const form = formFor(filled({ note: 'kept' }), wish, undefined, () => A_VENDOR)
+    const form = formFor(filled({ note: 'kept' }), wish, undefined, () => SOME_FORMS)
     expect(form).toMatchObject({ connection: 'two', model: 'm-1', typedModel: false, note: 'kept' })
   })
 })
@@ -158,14 +158,22 @@ describe('edit and resubmit', () => {
 describe('requestOf', () => {
   it('reads what can be read of an unfinished form', () => {
     const form = filled({ values: { prompt: 'x', seconds: 'soon' }, extra: '{' })
-    expect(requestOf(form, A_VENDOR)).toEqual({ model: 'm-1', params: { prompt: 'x', resolution: '1K' }, options: {} })
+    expect(requestOf(form, SOME_FORMS)).toEqual({
+      model: 'm-1',
+      params: { prompt: 'x', resolution: '1K' },
+      options: {},
+    })
   })
 })
 
 describe('withModel', () => {
   it('keeps the prompt and drops what the new model cannot take', () => {
     const form = filled({ model: 'other', values: { prompt: 'a whale', resolution: '8K', seconds: '8' } })
-    expect(withModel(form, A_VENDOR, 'm-1').values).toMatchObject({ prompt: 'a whale', resolution: '1K', seconds: '8' })
+    expect(withModel(form, SOME_FORMS, 'm-1').values).toMatchObject({
+      prompt: 'a whale',
+      resolution: '1K',
+      seconds: '8',
+    })
   })
 })
 

@@ -4,7 +4,7 @@ import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Draft } from '#engine/engine.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
 import { readJsonObject } from '#screens/submit/json-check.ts'
-import type { Field, ModelSpec, Vendor } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 /** The largest number of tasks one press of Submit makes: each of them is billed. */
 export const MAX_COUNT = 20
@@ -51,8 +51,8 @@ const PROMPT_FIELD: Field = {
   maxLength: null,
 }
 
-export function modelOf(vendor: Vendor | undefined, id: string): ModelSpec | null {
-  return vendor?.models.find((model) => model.id === id.trim()) ?? null
+export function modelOf(forms: Forms | undefined, id: string): ModelSpec | null {
+  return forms?.models.find((model) => model.id === id.trim()) ?? null
 }
 
 export function fieldsOf(model: ModelSpec | null): readonly Field[] {
@@ -67,20 +67,16 @@ export type FormReading =
   | { readonly ok: false; readonly errors: FormErrors }
 
 /** Reads the whole form: a draft to submit, or every error at once, in the order of the controls. */
-export function readForm(
-  form: SubmitForm,
-  connection: Connection | undefined,
-  vendor: Vendor | undefined,
-): FormReading {
+export function readForm(form: SubmitForm, connection: Connection | undefined, forms: Forms | undefined): FormReading {
   const errors: Record<string, string> = {}
-  if (connection === undefined || vendor === undefined) errors['connection'] = 'Choose where to submit.'
+  if (connection === undefined || forms === undefined) errors['connection'] = 'Choose where to submit.'
   const model = form.model.trim()
   if (model === '') errors['model'] = 'Choose a model, or type the name of one.'
 
-  const spec = modelOf(vendor, model)
+  const spec = modelOf(forms, model)
   const fields = fieldsOf(spec)
   const params = readAll(fields, form.values, 'field:', errors)
-  const options = readAll(vendor?.submitOptions ?? [], form.options, 'option:', errors)
+  const options = readAll(forms?.submitOptions ?? [], form.options, 'option:', errors)
 
   const extra = readJsonObject(form.extra)
   if (!extra.ok) errors['extra'] = extra.message
@@ -134,15 +130,15 @@ export function readTags(text: string): readonly string[] {
 function formOf(
   request: SubmitRequest,
   about: { readonly connection: string; readonly id: TaskId; readonly tags: readonly string[] },
-  vendor: Vendor | undefined,
+  forms: Forms | undefined,
 ): SubmitForm {
-  const params = splitParams(fieldsOf(modelOf(vendor, request.model)), request.params)
-  const options = splitParams(vendor?.submitOptions ?? [], request.options)
+  const params = splitParams(fieldsOf(modelOf(forms, request.model)), request.params)
+  const options = splitParams(forms?.submitOptions ?? [], request.options)
   return {
     ...EMPTY_FORM,
     connection: about.connection,
     model: request.model,
-    typedModel: modelOf(vendor, request.model) === null,
+    typedModel: modelOf(forms, request.model) === null,
     values: params.values,
     options: options.values,
     extra: Object.keys(params.rest).length === 0 ? '' : JSON.stringify(params.rest, null, 2),
@@ -152,25 +148,25 @@ function formOf(
 }
 
 /** What would be sent, as far as the form can be read: for the preview, while it is being filled in. */
-export function requestOf(form: SubmitForm, vendor: Vendor): Omit<SubmitRequest, 'idempotencyKey'> {
+export function requestOf(form: SubmitForm, forms: Forms): Omit<SubmitRequest, 'idempotencyKey'> {
   const extra = readJsonObject(form.extra)
-  const params = readAll(fieldsOf(modelOf(vendor, form.model)), form.values, '', {})
+  const params = readAll(fieldsOf(modelOf(forms, form.model)), form.values, '', {})
   return {
     model: form.model.trim(),
     params: extra.ok ? { ...params, ...extra.value } : params,
-    options: readAll(vendor.submitOptions, form.options, '', {}),
+    options: readAll(forms.submitOptions, form.options, '', {}),
   }
 }
 
 /** The form after another model is chosen: what was typed stays wherever the new model can take it. */
-export function withModel(form: SubmitForm, vendor: Vendor | undefined, model: string): SubmitForm {
+export function withModel(form: SubmitForm, forms: Forms | undefined, model: string): SubmitForm {
   const values: Record<string, FieldValue> = { ...form.values }
-  for (const field of fieldsOf(modelOf(vendor, model))) {
+  for (const field of fieldsOf(modelOf(forms, model))) {
     const value = values[field.name]
     const unfit = value === undefined || (value !== '' && readField(field, value).kind === 'error')
     if (unfit && field.kind !== 'text') values[field.name] = initialValue(field)
   }
-  return { ...form, model, typedModel: modelOf(vendor, model) === null, values }
+  return { ...form, model, typedModel: modelOf(forms, model) === null, values }
 }
 
 /**
@@ -181,16 +177,16 @@ export function formFor(
   form: SubmitForm,
   wish: { readonly connection: string | null; readonly model: string | null; readonly resubmitOf: TaskId | null },
   record: TaskRecord | undefined,
-  vendorFor: (connection: string) => Vendor | undefined,
+  formsFor: (connection: string) => Forms | undefined,
 ): SubmitForm {
   if (wish.resubmitOf !== null && wish.resubmitOf !== form.resubmitOf && record !== undefined) {
-    const vendor = vendorFor(record.connection)
-    if (record.request !== null) return formOf(record.request, record, vendor)
+    const forms = formsFor(record.connection)
+    if (record.request !== null) return formOf(record.request, record, forms)
     // Submitted elsewhere: all that is known is where and with which model.
     const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
-    return record.model === null ? base : withModel(base, vendor, record.model)
+    return record.model === null ? base : withModel(base, forms, record.model)
   }
   const connection = wish.connection ?? form.connection
   const placed = connection === form.connection ? form : { ...form, connection }
-  return wish.model === null ? placed : withModel(placed, vendorFor(connection), wish.model)
+  return wish.model === null ? placed : withModel(placed, formsFor(connection), wish.model)
 }

@@ -1,4 +1,4 @@
-import type { Field, Vendor } from '#vendors/port.ts'
+import type { Field, Forms, Vendor } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
 
 const field = { required: false, help: null } as const
@@ -13,6 +13,19 @@ export const SOME_FIELDS = [
   { ...field, kind: 'url', name: 'frame', label: 'First frame' },
 ] as const satisfies readonly Field[]
 
+export const SOME_FORMS: Forms = {
+  models: [
+    {
+      id: 'm-1',
+      label: 'Model one',
+      makes: 'image',
+      fields: SOME_FIELDS,
+      check: (params) => (params['frame'] && params['images'] ? 'Use a first frame or images, not both.' : null),
+    },
+  ],
+  submitOptions: [{ ...field, kind: 'text', name: 'route', label: 'Route', multiline: false, maxLength: null }],
+}
+
 /** A made-up dialect for tests of the form: one model with a field of each kind. */
 export const A_VENDOR: Vendor = {
   key: 'example',
@@ -25,16 +38,6 @@ export const A_VENDOR: Vendor = {
   ids: [],
   urls: [],
   recognise: (id) => ({ kind: 'ref', remote: { id, handle: id }, model: null }),
-  models: [
-    {
-      id: 'm-1',
-      label: 'Model one',
-      makes: 'image',
-      fields: SOME_FIELDS,
-      check: (params) => (params['frame'] && params['images'] ? 'Use a first frame or images, not both.' : null),
-    },
-  ],
-  submitOptions: [{ ...field, kind: 'text', name: 'route', label: 'Route', multiline: false, maxLength: null }],
   poll: () => ({ request: { method: 'GET', path: '/', headers: {}, body: null }, read: () => done(NOTHING) }),
   submit: (request) => ({
     request: {
@@ -46,6 +49,8 @@ export const A_VENDOR: Vendor = {
     read: () => done({ kind: 'unknown', trouble: NOTHING.trouble, evidence: NOTHING.evidence }),
   }),
   resend: 'idempotent',
+  advice: { hidesRunning: false, keyMemory: null },
+  forms: () => Promise.resolve(SOME_FORMS),
   probe: () => ({
     request: { method: 'GET', path: '/', headers: {}, body: null },
     read: () => done({ kind: 'works', detail: 'works' }),

@@ -5,7 +5,7 @@ import type { FieldValue } from '#screens/submit/field-value.ts'
 import { formChanged, formStore } from '#screens/submit/form-store.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextArea, TextField } from '#ui/text-field.tsx'
-import type { Field, Vendor } from '#vendors/port.ts'
+import type { Field, Forms } from '#vendors/port.ts'
 import { outputLabel } from '#previews/output-words.ts'
 
 /** Cannot be a model's id: those have no spaces. */
@@ -13,12 +13,12 @@ const TYPED = ' typed '
 
 interface Common {
   readonly form: SubmitForm
-  readonly vendor: Vendor | undefined
+  readonly forms: Forms | undefined
 }
 
 /** The known models in a list; any other by its name. */
-export function ModelChoice({ form, vendor, error }: Common & { readonly error: string | null }) {
-  const models = vendor?.models ?? []
+export function ModelChoice({ form, forms, error }: Common & { readonly error: string | null }) {
+  const models = forms?.models ?? []
   const options = models.map((model) => ({
     value: model.id,
     label: model.label,
@@ -32,7 +32,7 @@ export function ModelChoice({ form, vendor, error }: Common & { readonly error: 
         options={[...options, { value: TYPED, label: 'Other, by name…' }]}
         onValue={(id) => {
           if (id === TYPED) formChanged({ typedModel: true, model: '' })
-          else formStore.setState({ form: withModel(form, vendor, id) })
+          else formStore.setState({ form: withModel(form, forms, id) })
         }}
         error={form.typedModel ? null : error}
       />
@@ -51,9 +51,9 @@ export function ModelChoice({ form, vendor, error }: Common & { readonly error: 
 }
 
 /** The model's parameters, the options of the call, and JSON for whatever no field covers. */
-export function ModelParameters({ form, vendor, errors }: Common & { readonly errors: FormErrors }) {
-  const fields = fieldsOf(modelOf(vendor, form.model))
-  const options = vendor?.submitOptions ?? []
+export function ModelParameters({ form, forms, errors }: Common & { readonly errors: FormErrors }) {
+  const fields = fieldsOf(modelOf(forms, form.model))
+  const options = forms?.submitOptions ?? []
   const hasOptionError = options.some((field) => errors[`option:${field.name}`] !== undefined)
   return (
     <>

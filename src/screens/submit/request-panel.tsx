@@ -4,19 +4,21 @@ import { curlOf } from '#screens/submit/request-preview.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
-import type { Vendor } from '#vendors/port.ts'
+import type { Forms, Vendor } from '#vendors/port.ts'
 
 /** The exact request as a command, without the key. */
 export function RequestPanel({
   form,
   connection,
   vendor,
+  forms,
 }: {
   readonly form: SubmitForm
   readonly connection: Connection
   readonly vendor: Vendor
+  readonly forms: Forms
 }) {
-  const command = curlOf(connection, vendor, requestOf(form, vendor))
+  const command = curlOf(connection, vendor, requestOf(form, forms))
   return (
     <Panel
       title="The request"

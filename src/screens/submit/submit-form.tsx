@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import type { VendorKey } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { taskTitle } from '#parts/task-title.ts'
@@ -14,10 +16,17 @@ import { TextField } from '#ui/text-field.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { connectionsRoute, submitRoute, taskRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import type { Forms } from '#vendors/port.ts'
 
-/** The form itself; rendered once connections are known. */
-export function SubmitForm({ form: stored }: { readonly form: Form }) {
+/** The form itself; rendered once connections and the forms of their vendors are known. */
+export function SubmitForm({
+  form: stored,
+  formsOf,
+}: {
+  readonly form: Form
+  readonly formsOf: (vendor: VendorKey) => Forms | undefined
+}) {
+  const { vendors } = useEngine()
   const { statuses } = useConnections()
   const navigate = useNavigate()
   const { submit, busy, made, failure } = useSubmit()
@@ -26,9 +35,10 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
 
   const status = statuses.get(stored.connection) ?? [...statuses.values()][0]
   const connection = status?.connection
-  const vendor = connection === undefined ? undefined : vendorOf(connection.vendor)
-  const form = completed(stored, connection?.id ?? '', vendor?.models[0]?.id ?? '')
-  const reading = readForm(form, connection, vendor)
+  const vendor = connection === undefined ? undefined : vendors.of(connection.vendor)
+  const forms = connection === undefined ? undefined : formsOf(connection.vendor)
+  const form = completed(stored, connection?.id ?? '', forms?.models[0]?.id ?? '')
+  const reading = readForm(form, connection, forms)
   const errors = attempts === 0 || reading.ok ? {} : reading.errors
 
   useEffect(() => {
@@ -61,7 +71,7 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
             onValue={(id) => formChanged({ connection: id, ...(form.typedModel ? {} : { model: '' }), options: {} })}
             error={errors['connection'] ?? null}
           />
-          <ModelChoice form={form} vendor={vendor} error={errors['model'] ?? null} />
+          <ModelChoice form={form} forms={forms} error={errors['model'] ?? null} />
         </div>
         {status?.health.kind === 'blocked' ? (
           <p className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
@@ -71,7 +81,7 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
             </RouteLink>
           </p>
         ) : null}
-        <ModelParameters form={form} vendor={vendor} errors={errors} />
+        <ModelParameters form={form} forms={forms} errors={errors} />
         <div className="grid gap-3 sm:grid-cols-[8rem_minmax(0,1fr)_minmax(0,1fr)]">
           <TextField
             label="How many"
@@ -116,8 +126,8 @@ export function SubmitForm({ form: stored }: { readonly form: Form }) {
         <div aria-live="polite" className={made.length === 0 ? '-mb-4' : ''}>
           {made.length === 0 ? null : <MadePanel made={made} />}
         </div>
-        {connection === undefined || vendor === undefined ? null : (
-          <RequestPanel form={form} connection={connection} vendor={vendor} />
+        {connection === undefined || vendor === undefined || forms === undefined ? null : (
+          <RequestPanel form={form} connection={connection} vendor={vendor} forms={forms} />
         )}
         {vendor === undefined ? null : (
           <p className="text-xs text-muted">

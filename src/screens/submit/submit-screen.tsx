@@ -7,12 +7,12 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { formFor } from '#screens/submit/draft.ts'
 import { formStore } from '#screens/submit/form-store.ts'
 import { SubmitForm } from '#screens/submit/submit-form.tsx'
+import { useForms } from '#screens/submit/use-forms.ts'
 import { LinkButton } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { hrefFor } from '#url/href.ts'
 import { connectionsRoute } from '#url/route.ts'
 import { useRoute } from '#url/use-route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Makes new tasks: connection, model, prompt, parameters. The address may name a task to edit and send again. */
 export function SubmitScreen() {
@@ -21,13 +21,14 @@ export function SubmitScreen() {
   const loaded = useLedgerLoaded()
   const { gateway, statuses } = useConnections()
   const form = useStore(formStore, (state) => state.form)
+  const formsOf = useForms()
   const ready = loaded && statuses.size > 0
 
   const prefill = useEffectEvent(() => {
     if (route.screen !== 'submit') return
     const record = route.resubmitOf === null ? undefined : engine.ledger.get(route.resubmitOf)
-    const vendorFor = (id: string) => vendorOf(statuses.get(id)?.connection.vendor ?? '')
-    formStore.setState(({ form: before }) => ({ form: formFor(before, route, record, vendorFor) }))
+    const formsFor = (id: string) => formsOf(statuses.get(id)?.connection.vendor ?? '')
+    formStore.setState(({ form: before }) => ({ form: formFor(before, route, record, formsFor) }))
   })
   useEffect(() => {
     if (ready) prefill()
@@ -39,7 +40,7 @@ export function SubmitScreen() {
         <h1 className="text-lg font-semibold">New test prompt</h1>
       </header>
       {ready ? (
-        <SubmitForm form={form} />
+        <SubmitForm form={form} formsOf={formsOf} />
       ) : gateway === 'starting' || (!loaded && statuses.size > 0) ? (
         <output className="block p-5 text-sm text-muted">Loading…</output>
       ) : (

@@ -1,22 +1,20 @@
 /** ByteSpike (docs.bytespike.ai), reference and model pages. See wire.ts for how the two differ. */
-import type { JsonObject } from '#domain/json.ts'
 import { readCancelled } from '#vendors/bytespike/cancel.ts'
 import { ID_PREFIX, IMPOSSIBLE_ID, identifierIn, ownRemoteOf, remoteOf } from '#vendors/bytespike/handle.ts'
-import { MODELS, SUBMIT_OPTIONS } from '#vendors/bytespike/models.ts'
-import { streamOf } from '#vendors/bytespike/stream.ts'
+import { STREAM, streamOf } from '#vendors/bytespike/stream.ts'
 import { bodyOf, readCreated, readLookUp } from '#vendors/bytespike/submit.ts'
 import { isTaskNotFound, observeTask } from '#vendors/bytespike/task.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
+import { post, rulesOf } from '#vendors/reading/call.ts'
 import { probeTrouble } from '#vendors/reading/http-trouble.ts'
-import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
+import { pathSegment } from '#vendors/reading/path-segment.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { readAnswer } from '#vendors/reading/reply-json.ts'
-import { stableJson } from '#vendors/reading/stable-json.ts'
 import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
-import type { ProbeOutcome, Vendor, VendorRequest } from '#vendors/port.ts'
-import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/port.ts'
 
-const QUERY = '/v1/tasks/query'
-const CANCEL = '/v1/tasks/cancel'
+const SUBMIT = post('/v1/tasks/submit')
+const QUERY = post('/v1/tasks/query')
+const CANCEL = post('/v1/tasks/cancel/{id}')
+const CANCEL_OWN = post('/v1/tasks/cancel')
 
 const ID = `${ID_PREFIX}${ULID_SOURCE}`
 const WHOLE_ID = new RegExp(`^${ID}$`)
@@ -30,15 +28,8 @@ export const bytespike: Vendor = {
   defaultRequestsPerSecond: 5,
   // `x-api-key` wins where both are sent, so that an Authorization header added on the way cannot replace ours.
   authorize: (apiKey) => ({ 'x-api-key': apiKey }),
-  paths: [
-    { method: 'POST', path: '/v1/tasks/submit' },
-    { method: 'POST', path: QUERY },
-    { method: 'POST', path: CANCEL },
-    { method: 'POST', path: `${CANCEL}/${SEGMENT}` },
-    { method: 'GET', path: `/v1/tasks/stream/${SEGMENT}` },
-  ],
-  // HiAPI's guides show ids of the same form.
-  ids: [{ source: ID, claim: 'shared', label: 'ByteSpike task id (task_…)' }],
+  paths: rulesOf({ SUBMIT, QUERY, CANCEL, CANCEL_OWN, STREAM }),
+  ids: [{ source: ID, label: 'ByteSpike task id (task_…)' }],
   urls: [
     {
       path: '/v1/tasks/query/?',
@@ -48,39 +39,21 @@ export const bytespike: Vendor = {
     { path: `/v1/tasks/(?:stream|cancel)/(${ID})/?`, recognise: ([taskId = '']) => refOf(taskId, '') },
   ],
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
-  models: MODELS,
-  submitOptions: SUBMIT_OPTIONS,
-  poll: (handle) => ({
-    request: post(QUERY, identifierIn(handle)),
-    read: (reply) => done(observeTask(readAnswer(reply))),
-  }),
-  submit: (request) => ({
-    request: post('/v1/tasks/submit', bodyOf(request)),
-    read: (reply) => done(readCreated(readAnswer(reply))),
-  }),
+  poll: (handle) => QUERY.once({ body: identifierIn(handle) }, observeTask),
+  submit: (request) => SUBMIT.once({ body: bodyOf(request) }, readCreated),
   resend: 'idempotent',
-  lookUpByOwnKey: (idempotencyKey) => ({
-    request: post(QUERY, { out_task_id: idempotencyKey }),
-    read: (reply) => done(readLookUp(readAnswer(reply))),
-  }),
+  lookUpByOwnKey: (idempotencyKey) => QUERY.once({ body: { out_task_id: idempotencyKey } }, readLookUp),
   // A 404 about a task that cannot exist shows that the key was let in; queries are free of charge.
-  probe: () => ({
-    request: post(QUERY, { task_id: IMPOSSIBLE_ID }),
-    read: (reply) => done(readProbe(readAnswer(reply))),
-  }),
+  probe: () => QUERY.once({ body: { task_id: IMPOSSIBLE_ID } }, readProbe),
   cancel: (handle) => {
     const identifier = identifierIn(handle)
-    const request =
-      'task_id' in identifier
-        ? ({ method: 'POST', path: `${CANCEL}/${identifier.task_id}`, headers: JSON_HEADERS, body: null } as const)
-        : post(CANCEL, identifier)
-    return { request, read: (reply) => done(readCancelled(readAnswer(reply))) }
+    return 'task_id' in identifier
+      ? CANCEL.once({ at: { id: identifier.task_id } }, readCancelled)
+      : CANCEL_OWN.once({ body: identifier }, readCancelled)
   },
   stream: streamOf,
-}
-
-function post(path: string, body: JsonObject): VendorRequest {
-  return { method: 'POST', path, headers: JSON_BODY_HEADERS, body: stableJson(body) }
+  advice: { hidesRunning: false, keyMemory: null },
+  forms: async () => (await import('#vendors/bytespike/models.ts')).FORMS,
 }
 
 /** An address with both ids, or with an id of another form, is not one that ByteSpike answers. */

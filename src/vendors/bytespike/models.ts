@@ -4,7 +4,7 @@
  * Nothing is filled in beforehand: the defaults are ByteSpike's own, and they decide the price.
  */
 import { choiceField, lineField, promptField, urlField } from '#vendors/reading/fields.ts'
-import type { Field, ModelSpec } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const MAX_SEED = 2_147_483_647
 
@@ -51,7 +51,7 @@ function image(id: string, label: string): ModelSpec {
 const HD = ['720p', '1080p']
 const UNPUBLISHED: VideoLimits = { seconds: null, resolutions: ['480p', ...HD] }
 
-export const MODELS: readonly ModelSpec[] = [
+const MODELS: readonly ModelSpec[] = [
   video('sora-2', 'Sora 2', { seconds: 10, resolutions: HD }),
   video('sora-2-pro', 'Sora 2 Pro', { seconds: null, resolutions: HD }),
   video('veo-3.1', 'Veo 3.1', { seconds: 8, resolutions: HD }),
@@ -71,6 +71,8 @@ export const MODELS: readonly ModelSpec[] = [
 ]
 
 /** Members of the submit call beside `model`, `params` and our own id. */
-export const SUBMIT_OPTIONS: readonly Field[] = [
+const SUBMIT_OPTIONS: readonly Field[] = [
   urlField('callback_url', 'Callback address', { help: 'ByteSpike posts there once, when the task is over.' }),
 ]
+
+export const FORMS: Forms = { models: MODELS, submitOptions: SUBMIT_OPTIONS }

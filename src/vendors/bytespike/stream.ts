@@ -5,21 +5,19 @@ import type { EpochMs } from '#domain/time.ts'
 import { identifierIn } from '#vendors/bytespike/handle.ts'
 import { documentedState, observeWireTask } from '#vendors/bytespike/task.ts'
 import { taskSchema } from '#vendors/bytespike/wire.ts'
+import { get } from '#vendors/reading/call.ts'
 import { readAnswer } from '#vendors/reading/reply-json.ts'
 import type { TaskStream } from '#vendors/port.ts'
 
-/** `GET /v1/tasks/stream/{task_id}`; there is no form of it for an `out_task_id`. */
+/** There is no form of it for an `out_task_id`. */
+export const STREAM = get('/v1/tasks/stream/{id}')
+
 export function streamOf(handle: Json): TaskStream | null {
   const identifier = identifierIn(handle)
   if (!('task_id' in identifier)) return null
   const { task_id: taskId } = identifier
   return {
-    request: {
-      method: 'GET',
-      path: `/v1/tasks/stream/${taskId}`,
-      headers: { accept: 'text/event-stream' },
-      body: null,
-    },
+    request: STREAM.request({ at: { id: taskId }, headers: { accept: 'text/event-stream' } }),
     read: (data, at) => readEvent(data, at, taskId),
   }
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
-import { NO_FACTS } from '#domain/task/observation.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
 import { remoteOf } from '#vendors/bytespike/handle.ts'
 import { isTaskNotFound, observeTask } from '#vendors/bytespike/task.ts'
 import { createdSchema, taskSchema } from '#vendors/bytespike/wire.ts'
-import { submitTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { submitTrouble } from '#vendors/reading/http-trouble.ts'
+import { queuedBy, unclearSubmit } from '#vendors/reading/outcomes.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import type { SubmitOutcome } from '#vendors/port.ts'
@@ -52,10 +52,7 @@ export function readLookUp(answer: Answer): SubmitOutcome {
 
 function readTask(answer: Answer): SubmitOutcome {
   const parsed = v.safeParse(createdSchema, answer.json)
-  if (!parsed.success) {
-    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-    return { kind: 'unknown', trouble: drift, evidence }
-  }
+  if (!parsed.success) return unclearSubmit(answer, issueText(parsed.issues))
   const observation = observeCreated(answer)
   const isUnderWay = observation.kind === 'status' && observation.state.phase !== 'queued'
   // No header tells a replay, but nothing that was made this moment runs already.
@@ -64,9 +61,7 @@ function readTask(answer: Answer): SubmitOutcome {
 
 /** An id without a status is still a task, and a paid one: it begins in the queue. */
 function observeCreated(answer: Answer): Observation {
-  if (v.is(taskSchema, answer.json)) return observeTask(answer)
-  const state = { phase: 'queued', position: null } as const
-  return { kind: 'status', state, facts: NO_FACTS, outputs: [], evidence: evidenceIn(answer) }
+  return v.is(taskSchema, answer.json) ? observeTask(answer) : queuedBy(answer)
 }
 
 /** Any answer but a 2xx is never billed; only ByteSpike's own 503 says that it had no capacity for this. */

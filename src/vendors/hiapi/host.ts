@@ -1,15 +1,42 @@
-/** What HiAPI's host does alike in both of its dialects: how it takes a submit. */
+/** What HiAPI's host does alike in both of its dialects: who it is, its calls, and how it takes a submit. */
 import * as v from 'valibot'
+import type { Json } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
-import { NO_FACTS } from '#domain/task/observation.ts'
-import type { Remote } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
+import type { Remote, SubmitRequest } from '#domain/task/task.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { HOUR } from '#domain/time.ts'
+import type { Calls, Identity, Script, SubmitOutcome } from '#vendors/port.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
-import { submitTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { get, post } from '#vendors/reading/call.ts'
+import { submitTrouble } from '#vendors/reading/http-trouble.ts'
+import { queuedBy, unclearSubmit } from '#vendors/reading/outcomes.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { evidenceIn } from '#vendors/reading/reply-json.ts'
-import type { SubmitOutcome } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
+
+export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' | 'authorize'> & Pick<Calls, 'resend'> =
+  {
+    defaultBaseUrl: 'https://api.hiapi.ai',
+    // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
+    defaultRequestsPerSecond: 5,
+    authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
+    // The guides say nothing of keys, but the host is the reference's, which honours them.
+    resend: 'idempotent',
+  }
+
+/** "About 24 h" (Python SDK 0.2.1). */
+export const KEY_MEMORY: Millis = 24 * HOUR
+
+export const TASK = get('/v1/tasks/{id}')
+export const SUBMIT = post('/v1/tasks')
+
+/** `POST /v1/tasks`: the key goes into a header, and `body` is the dialect's. */
+export function submitWith(
+  { idempotencyKey }: SubmitRequest,
+  body: Json,
+  read: (answer: Answer) => SubmitOutcome,
+): Script<SubmitOutcome> {
+  return SUBMIT.once({ body, headers: { 'idempotency-key': idempotencyKey } }, read)
+}
 
 export interface Created {
   readonly remote: Remote
@@ -28,21 +55,12 @@ export function readCreated(
   const trouble = submitTrouble(answer, isPostponed)
   if (trouble !== null) return trouble
   const parsed = v.safeParse(schema, answer.json)
-  if (!parsed.success) {
-    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-    return { kind: 'unknown', trouble: drift, evidence }
-  }
+  if (!parsed.success) return unclearSubmit(answer, issueText(parsed.issues))
   const { remote, madeAt, observation } = created(parsed.output)
   return {
     kind: 'accepted',
     remote,
-    observation: observation ?? {
-      kind: 'status',
-      state: { phase: 'queued', position: null },
-      facts: { ...NO_FACTS, createdAt: madeAt },
-      outputs: [],
-      evidence: evidenceIn(answer),
-    },
+    observation: observation ?? queuedBy(answer, { createdAt: madeAt }),
     replayed: answer.reply.headers['idempotent-replay']?.toLowerCase() === 'true',
   }
 }

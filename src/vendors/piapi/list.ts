@@ -6,36 +6,30 @@ import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/h
 import { observeWireTask } from '#vendors/piapi/task.ts'
 import { flatRowSchema, rowSchema, taskSchema, type WireTask } from '#vendors/piapi/wire.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { answerWith, readAnswer } from '#vendors/reading/reply-json.ts'
+import { answerWith } from '#vendors/reading/reply-json.ts'
+import { get } from '#vendors/reading/call.ts'
+import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
+import { remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
-import { JSON_HEADERS, done } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 /** PiAPI answers an error above this, where HiAPI silently takes its default. */
 export const PAGE_LIMIT = 100
 
+export const HISTORIES = get('/api/open/tasks/histories')
+
 /**
- * `GET /api/open/tasks/histories`. The answer is not documented: clients of it read `data.data[]` with `page`, `size`
+ * The answer is not documented: clients of it read `data.data[]` with `page`, `size`
  * and `total`; other usual places of a list are looked at too. Rows of that form carry no files and no reason of a
- * failure: a task that is taken from here must still be polled, and there is no {@link Vendor.sweep}.
+ * failure: a task that is taken from here must still be polled, and there is no {@link Calls.sweep}.
  */
 export function listTasks(page: number, size: number): Script<ListOutcome> {
-  const asked = {
-    page: Math.max(1, Math.trunc(page) || 1),
-    size: Math.min(PAGE_LIMIT, Math.max(1, Math.trunc(size) || 1)),
-  }
-  return {
-    request: {
-      method: 'GET',
-      path: `/api/open/tasks/histories?page=${asked.page}&page_size=${asked.size}`,
-      headers: JSON_HEADERS,
-      body: null,
-    },
-    read: (reply) => done(readList(readAnswer(reply), asked)),
-  }
+  const asked = askedPage(page, size, PAGE_LIMIT)
+  const query = { page: asked.page, page_size: asked.size }
+  return HISTORIES.once({ query }, (answer) => readList(answer, asked))
 }
 
-function readList(answer: Answer, asked: { readonly page: number; readonly size: number }): ListOutcome {
+function readList(answer: Answer, asked: AskedPage): ListOutcome {
   if (pollTrouble(answer) !== null) return { kind: 'trouble', observation: observedTrouble(answer) }
   const found = rowsIn(answer.json)
   if (found === null) {
@@ -50,7 +44,7 @@ function readList(answer: Answer, asked: { readonly page: number; readonly size:
     kind: 'page',
     tasks: rows.flatMap((row) => listedTask(row, answer)),
     total,
-    hasMore: rows.length > 0 && (total === null ? rows.length >= size : Math.max(page, 1) * size < total),
+    hasMore: hasMore(rows.length, total, { page: Math.max(page, 1), size }),
   }
 }
 
@@ -78,9 +72,7 @@ function listedTask(row: Json, list: Answer): readonly ListedTask[] {
   const detail = isJsonObject(row) ? row['detail'] : undefined
   const named = [row, detail].flatMap((place) => (v.is(rowSchema, place) ? [place.task_id] : []))
   const [id] = named
-  return id === undefined
-    ? []
-    : [{ remote: { id, handle: { id } }, observation: observeRow(row, answerWith(list, row)) }]
+  return id === undefined ? [] : [{ remote: remoteOf(id), observation: observeRow(row, answerWith(list, row)) }]
 }
 
 function observeRow(row: Json, answer: Answer): Observation {

@@ -2,8 +2,6 @@
  * PiAPI names what to make with two words, a model and a task type (`Qubico/flux1-schnell`, `txt2img`). Everywhere
  * else a model is one word, so here it is both with a colon between them, which neither word contains.
  */
-import type { OutputKind } from '#domain/output/output.ts'
-import { MODELS } from '#vendors/piapi/models.ts'
 
 /** `Qubico/flux1-schnell:txt2img`; what is known where one is missing. */
 export function modelId(model: string | null, taskType: string | null): string | null {
@@ -14,10 +12,4 @@ export function modelId(model: string | null, taskType: string | null): string |
 export function splitModelId(id: string): { readonly model: string; readonly taskType: string | null } {
   const at = id.lastIndexOf(':')
   return at === -1 ? { model: id, taskType: null } : { model: id.slice(0, at), taskType: id.slice(at + 1) }
-}
-
-/** What this model makes, where that is known. */
-export function kindMadeBy(model: string | null, taskType: string | null): OutputKind | null {
-  const id = modelId(model, taskType)
-  return MODELS.find((known) => known.id === id)?.makes ?? null
 }

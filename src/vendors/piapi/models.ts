@@ -4,15 +4,22 @@
  * frames) goes through the JSON editor, and so does every model that is not here.
  */
 import type { JsonObject } from '#domain/json.ts'
-import type { OutputKind } from '#domain/output/output.ts'
+import { type KnownModel, MADE } from '#vendors/piapi/made.ts'
 import { choiceField, integerField, lineField, promptField, switchField, urlField } from '#vendors/reading/fields.ts'
-import type { Field, ModelSpec } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const RATIOS = '16:9 9:16 1:1 4:3 3:4 3:2 2:3 21:9'.split(' ')
 
-function model(id: string, label: string, makes: OutputKind, fields: readonly Field[], check?: Check): ModelSpec {
-  return { id, label, makes, fields, check: check ?? null }
+function model(id: KnownModel, label: string, fields: readonly Field[], check?: Check): ModelSpec {
+  return { id, label, makes: MADE[id], fields, check: check ?? null }
 }
+
+/** The task types of one model. */
+type TaskOf<Model extends string> = KnownModel extends infer Id
+  ? Id extends `${Model}:${infer Type}`
+    ? Type
+    : never
+  : never
 
 type Check = (params: JsonObject) => string | null
 
@@ -51,16 +58,16 @@ function fluxFamily(): readonly ModelSpec[] {
   const withCustom = [{ ...prompt, help: json('custom_settings') }, ...dev.slice(1), image]
   const advanced = 'Qubico/flux1-dev-advanced'
   return [
-    model('Qubico/flux1-schnell:txt2img', 'Flux schnell, from text', 'image', flux),
-    model('Qubico/flux1-schnell:img2img', 'Flux schnell, from an image', 'image', [...flux, image]),
-    model('Qubico/flux1-dev:txt2img', 'Flux dev, from text', 'image', dev),
-    model('Qubico/flux1-dev:img2img', 'Flux dev, from an image', 'image', [...dev, image]),
-    model(`${advanced}:txt2img-lora`, 'Flux dev with LoRA, from text', 'image', withLora),
-    model(`${advanced}:img2img-lora`, 'Flux dev with LoRA, from an image', 'image', [...withLora, image]),
-    model(`${advanced}:fill-inpaint`, 'Flux fill, inside', 'image', [...dev, image]),
-    model(`${advanced}:fill-outpaint`, 'Flux fill, outside', 'image', withCustom),
-    model(`${advanced}:redux-variation`, 'Flux redux variation', 'image', [...dev, image]),
-    model(`${advanced}:controlnet-lora`, 'Flux with ControlNet', 'image', withControl),
+    model('Qubico/flux1-schnell:txt2img', 'Flux schnell, from text', flux),
+    model('Qubico/flux1-schnell:img2img', 'Flux schnell, from an image', [...flux, image]),
+    model('Qubico/flux1-dev:txt2img', 'Flux dev, from text', dev),
+    model('Qubico/flux1-dev:img2img', 'Flux dev, from an image', [...dev, image]),
+    model(`${advanced}:txt2img-lora`, 'Flux dev with LoRA, from text', withLora),
+    model(`${advanced}:img2img-lora`, 'Flux dev with LoRA, from an image', [...withLora, image]),
+    model(`${advanced}:fill-inpaint`, 'Flux fill, inside', [...dev, image]),
+    model(`${advanced}:fill-outpaint`, 'Flux fill, outside', withCustom),
+    model(`${advanced}:redux-variation`, 'Flux redux variation', [...dev, image]),
+    model(`${advanced}:controlnet-lora`, 'Flux with ControlNet', withControl),
   ]
 }
 
@@ -71,15 +78,15 @@ function midjourney(): readonly ModelSpec[] {
   const skip = switchField('skip_prompt_check', 'Skip the prompt check', false)
   const bot = integerField('bot_id', 'Bot id', { min: 0, max: 1_000_000, initial: null })
   const index = choiceField('index', 'Which of the four', ['1', '2', '3', '4'], null, { required: true })
-  const make = (type: string, label: string, fields: readonly Field[], makes: OutputKind = 'image') =>
-    model(`midjourney:${type}`, `Midjourney, ${label}`, makes, fields)
+  const make = (type: TaskOf<'midjourney'>, label: string, fields: readonly Field[]) =>
+    model(`midjourney:${type}`, `Midjourney, ${label}`, fields)
   return [
     make('imagine', 'imagine', [prompt, choiceField('aspect_ratio', 'Aspect ratio', RATIOS, null), mode, skip, bot]),
     make('upscale', 'upscale one', [originTask, index]),
     make('variation', 'vary one', [optionalPrompt, originTask, index, skip]),
     make('reroll', 'again', [optionalPrompt, originTask, ratio, skip]),
-    make('describe', 'describe an image', [needed('image_url', 'Input image'), mode, bot], 'text'),
-    make('seed', 'the seed of a task', [originTask], 'text'),
+    make('describe', 'describe an image', [needed('image_url', 'Input image'), mode, bot]),
+    make('seed', 'the seed of a task', [originTask]),
     make('blend', 'blend images', [
       { ...needed('image_urls', 'Input images'), kind: 'urls', max: 5 },
       choiceField('dimension', 'Shape', ['square', 'portrait', 'landscape'], null),
@@ -102,8 +109,8 @@ function midjourney(): readonly ModelSpec[] {
 }
 
 function kling(): readonly ModelSpec[] {
-  const make = (type: string, label: string, fields: readonly Field[], check?: Check) =>
-    model(`kling:${type}`, `Kling, ${label}`, type === 'ai_try_on' ? 'image' : 'video', fields, check)
+  const make = (type: TaskOf<'kling'>, label: string, fields: readonly Field[], check?: Check) =>
+    model(`kling:${type}`, `Kling, ${label}`, fields, check)
   return [
     make(
       'video_generation',
@@ -162,16 +169,15 @@ function otherVideo(): readonly ModelSpec[] {
   const hunyuan = [prompt, negativePrompt, ratio]
   const image = needed('image', 'Input image')
   return [
-    model('luma:video_generation', 'Luma, video', 'video', [
+    model('luma:video_generation', 'Luma, video', [
       { ...prompt, help: json('key_frames') },
       ...luma,
       switchField('loop', 'Loop', false),
     ]),
-    model('luma:extend_video', 'Luma, extend a video', 'video', [prompt, originTask]),
+    model('luma:extend_video', 'Luma, extend a video', [prompt, originTask]),
     model(
       'hailuo:video_generation',
       'Hailuo, video',
-      'video',
       [
         prompt,
         choiceField('model', 'Variant', ['t2v-01', 'i2v-01', 's2v-01', 'i2v-01-live', 't2v-02'], 't2v-01', {
@@ -182,21 +188,19 @@ function otherVideo(): readonly ModelSpec[] {
       ],
       checkHailuo,
     ),
-    model('Qubico/hunyuan:txt2video', 'Hunyuan, from text', 'video', hunyuan),
-    model('Qubico/hunyuan:fast-txt2video', 'Hunyuan fast, from text', 'video', hunyuan),
-    model('Qubico/hunyuan:txt2video-lora', 'Hunyuan with LoRA, from text', 'video', hunyuan),
-    model('Qubico/hunyuan:img2video-lora', 'Hunyuan with LoRA, from an image', 'video', [...hunyuan, image]),
-    model('Qubico/wanx:img2video', 'WanX, from an image', 'video', [...hunyuan, image]),
-    model('Qubico/skyreels:img2video', 'Skyreels, from an image', 'video', [...hunyuan, image]),
-    model('Qubico/hug-video:image_to_video', 'Hug video', 'video', [{ ...image, name: 'image_url' }]),
-    model('Qubico/video-toolkit:face-swap', 'Swap a face in a video', 'video', [
+    model('Qubico/hunyuan:txt2video', 'Hunyuan, from text', hunyuan),
+    model('Qubico/hunyuan:fast-txt2video', 'Hunyuan fast, from text', hunyuan),
+    model('Qubico/hunyuan:txt2video-lora', 'Hunyuan with LoRA, from text', hunyuan),
+    model('Qubico/hunyuan:img2video-lora', 'Hunyuan with LoRA, from an image', [...hunyuan, image]),
+    model('Qubico/wanx:img2video', 'WanX, from an image', [...hunyuan, image]),
+    model('Qubico/skyreels:img2video', 'Skyreels, from an image', [...hunyuan, image]),
+    model('Qubico/hug-video:image_to_video', 'Hug video', [{ ...image, name: 'image_url' }]),
+    model('Qubico/video-toolkit:face-swap', 'Swap a face in a video', [
       needed('swap_image', 'Face'),
       needed('target_video', 'Video'),
     ]),
-    model('Qubico/video-toolkit:upscale', 'Upscale a video', 'video', [needed('video', 'Video')]),
-    model('Qubico/video-toolkit:background-remove', 'Remove the background of a video', 'video', [
-      needed('video', 'Video'),
-    ]),
+    model('Qubico/video-toolkit:upscale', 'Upscale a video', [needed('video', 'Video')]),
+    model('Qubico/video-toolkit:background-remove', 'Remove the background of a video', [needed('video', 'Video')]),
   ]
 }
 
@@ -209,13 +213,13 @@ function imageTools(): readonly ModelSpec[] {
   const id = 'Qubico/image-toolkit'
   const image = needed('image', 'Input image')
   return [
-    model(`${id}:face-swap`, 'Swap a face in an image', 'image', [
+    model(`${id}:face-swap`, 'Swap a face in an image', [
       needed('swap_image', 'Face'),
       needed('target_image', 'Image'),
     ]),
-    model(`${id}:background-remove`, 'Remove the background of an image', 'image', [image]),
-    model(`${id}:segment`, 'Segment an image', 'image', [prompt, image]),
-    model(`${id}:upscale`, 'Upscale an image', 'image', [
+    model(`${id}:background-remove`, 'Remove the background of an image', [image]),
+    model(`${id}:segment`, 'Segment an image', [prompt, image]),
+    model(`${id}:upscale`, 'Upscale an image', [
       image,
       whole('scale', 'Factor', 2, 10),
       switchField('face_enhance', 'Enhance faces', false),
@@ -230,15 +234,15 @@ function music(id: 'music-s' | 'music-u', name: string): readonly ModelSpec[] {
   const plain = switchField('make_instrumental', 'Instrumental', false)
   const idea = longField('gpt_description_prompt', 'Description', true)
   return [
-    model(`${id}:generate_music`, `${name}, from a description`, 'audio', [idea, without, plain]),
-    model(`${id}:generate_music_custom`, `${name}, from lyrics`, 'audio', [
+    model(`${id}:generate_music`, `${name}, from a description`, [idea, without, plain]),
+    model(`${id}:generate_music_custom`, `${name}, from lyrics`, [
       { ...prompt, label: 'Lyrics' },
       title,
       tags,
       without,
       plain,
     ]),
-    model(`${id}:generate_lyrics`, `${name}, lyrics`, 'text', [prompt]),
+    model(`${id}:generate_lyrics`, `${name}, lyrics`, [prompt]),
   ]
 }
 
@@ -246,17 +250,17 @@ function soundAndShape(): readonly ModelSpec[] {
   return [
     ...music('music-s', 'Suno'),
     ...music('music-u', 'Udio'),
-    model('Qubico/tts:zero-shot', 'Speech in a given voice', 'audio', [
+    model('Qubico/tts:zero-shot', 'Speech in a given voice', [
       longField('gen_text', 'Text to speak', true),
       longField('ref_text', 'Text of the sample', false, 'Empty: it is read from the sample.'),
       needed('ref_audio', 'Sample of the voice'),
     ]),
-    model('Qubico/mmaudio:video2audio', 'MMAudio, sound for a video', 'audio', [
+    model('Qubico/mmaudio:video2audio', 'MMAudio, sound for a video', [
       prompt,
       negativePrompt,
       needed('video', 'Video'),
     ]),
-    model('Qubico/trellis:image-to-3d', 'Trellis, 3D from an image', 'model3d', [needed('image', 'Input image')]),
+    model('Qubico/trellis:image-to-3d', 'Trellis, 3D from an image', [needed('image', 'Input image')]),
   ]
 }
 
@@ -270,7 +274,7 @@ export const MODELS: readonly ModelSpec[] = [
 ]
 
 /** Members of the create call beside `input`. */
-export const SUBMIT_OPTIONS: readonly Field[] = [
+const SUBMIT_OPTIONS: readonly Field[] = [
   choiceField('service_mode', 'Billed as', ['public', 'private'], null, {
     help: 'Public is pay-as-you-go, private is an account that you host at PiAPI. Empty: as your workspace is set.',
   }),
@@ -281,3 +285,5 @@ export const SUBMIT_OPTIONS: readonly Field[] = [
     help: 'Only for a model typed by name: those in the list have theirs behind the colon.',
   }),
 ]
+
+export const FORMS: Forms = { models: MODELS, submitOptions: SUBMIT_OPTIONS }

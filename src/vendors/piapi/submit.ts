@@ -2,29 +2,28 @@ import * as v from 'valibot'
 import type { Failure } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import { NO_FACTS } from '#domain/task/observation.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { cleanText, textOf } from '#vendors/reading/clean.ts'
-import { submitTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { post } from '#vendors/reading/call.ts'
+import { submitTrouble } from '#vendors/reading/http-trouble.ts'
 import { splitModelId } from '#vendors/piapi/model-id.ts'
 import { NO_REASON, failureOf, observeTask } from '#vendors/piapi/task.ts'
 import { createdSchema, detailSchema } from '#vendors/piapi/wire.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { evidenceIn, readAnswer } from '#vendors/reading/reply-json.ts'
-import { stableJson } from '#vendors/reading/stable-json.ts'
+import { evidenceIn } from '#vendors/reading/reply-json.ts'
+import { queuedBy, unclearSubmit } from '#vendors/reading/outcomes.ts'
+import { remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Script, SubmitOutcome } from '#vendors/port.ts'
-import { JSON_BODY_HEADERS, done } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
-/** `POST /api/v1/task`. There is no idempotency key: whoever sends it twice makes two tasks. */
+export const SUBMIT = post('/api/v1/task')
+
+/** There is no idempotency key: whoever sends it twice makes two tasks. */
 export function submitTask(request: SubmitRequest): Script<SubmitOutcome> {
-  return {
-    request: { method: 'POST', path: '/api/v1/task', headers: JSON_BODY_HEADERS, body: stableJson(bodyOf(request)) },
-    read: (reply) => done(readCreated(readAnswer(reply))),
-  }
+  return SUBMIT.once({ body: bodyOf(request) }, readCreated)
 }
 
-/** The members of `options` are those of `SUBMIT_OPTIONS`; empty ones are left to the workspace's defaults. */
+/** The members of `options` are those of the form; empty ones are left to the workspace's defaults. */
 function bodyOf({ model: id, params, options }: SubmitRequest): JsonObject {
   const { model, taskType } = splitModelId(id)
   const task = taskType ?? filled(options['task_type'])
@@ -55,25 +54,10 @@ function readCreated(answer: Answer): SubmitOutcome {
   if (dead !== null) return { kind: 'refused', failure: dead, evidence: evidenceIn(answer) }
   if (trouble !== null) return trouble
   const parsed = v.safeParse(createdSchema, answer.json)
-  if (!parsed.success) {
-    const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-    return { kind: 'unknown', trouble: drift, evidence }
-  }
-  const id = parsed.output.data.task_id
+  if (!parsed.success) return unclearSubmit(answer, issueText(parsed.issues))
   const told = v.is(detailSchema, answer.json) ? observeTask(answer) : null
-  const evidence = evidenceIn(answer)
-  return {
-    kind: 'accepted',
-    remote: { id, handle: { id } },
-    observation: told ?? {
-      kind: 'status',
-      state: { phase: 'queued', position: null },
-      facts: NO_FACTS,
-      outputs: [],
-      evidence,
-    },
-    replayed: false,
-  }
+  const remote = remoteOf(parsed.output.data.task_id)
+  return { kind: 'accepted', remote, observation: told ?? queuedBy(answer), replayed: false }
 }
 
 /** A task that failed before it began, under an error status or without an id ("failed to freeze point"): nothing runs. */

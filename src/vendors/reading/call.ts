@@ -60,10 +60,10 @@ function call<Place extends string>(method: VendorRequest['method'], template: s
   const request = ({ at, query = {}, headers = {}, body }: Parts<Place>): VendorRequest => {
     const places: Readonly<Record<string, string>> = at ?? {}
     const path = template.replace(PLACE, (_whole, name: string) => places[name] ?? '')
-    const asked = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const asked = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     return {
       method,
-      path: asked.size === 0 ? path : `${path}?${asked}`,
+      path: asked.length === 0 ? path : `${path}?${asked.join('&')}`,
       headers: { accept: 'application/json', ...(body === undefined ? {} : JSON_CONTENT), ...headers },
       body: body === undefined ? null : stableJson(body),
     }

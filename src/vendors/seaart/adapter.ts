@@ -1,19 +1,20 @@
 /** SeaArt Cloud's multimodal queue: cloud.seaart.ai/docs/model-api/multimodal and the official CLI's queue client. */
 import * as v from 'valibot'
 import type { Remote } from '#domain/task/task.ts'
-import { probeTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
-import { SEGMENT } from '#vendors/reading/path-segment.ts'
+import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
+import { rulesOf } from '#vendors/reading/call.ts'
+import { probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { unclearProbe } from '#vendors/reading/outcomes.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { isModelRefusal, isUnknownRequest, readSeaartAnswer } from '#vendors/seaart/answer.ts'
+import { issueText } from '#vendors/reading/wire-issue.ts'
+import { isModelRefusal, isUnknownRequest, withSeaartError } from '#vendors/seaart/answer.ts'
+import { CANCEL, RESULT, STATUS, SUBMIT } from '#vendors/seaart/calls.ts'
 import { cancelTask } from '#vendors/seaart/cancel.ts'
-import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf, taskPath } from '#vendors/seaart/handle.ts'
-import { MODELS } from '#vendors/seaart/models.ts'
+import { ENDPOINTS } from '#vendors/seaart/endpoints.ts'
+import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf } from '#vendors/seaart/handle.ts'
 import { submitTask } from '#vendors/seaart/submit.ts'
 import { pollTask } from '#vendors/seaart/task.ts'
 import { statusSchema } from '#vendors/seaart/wire.ts'
-import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
-import { JSON_HEADERS, done } from '#vendors/port.ts'
-import { issueText } from '#vendors/reading/wire-issue.ts'
 
 const PROBED = { ...IMPOSSIBLE, endpoint: 'nano_banana_2' }
 
@@ -25,12 +26,8 @@ export const seaart: Vendor = {
   // No numbers are published; a finished task takes two requests.
   defaultRequestsPerSecond: 5,
   authorize: (apiKey) => ({ authorization: `Key ${apiKey}` }),
-  paths: [
-    { method: 'POST', path: `/v1/queue/${SEGMENT}` },
-    { method: 'GET', path: `/v1/queue/${SEGMENT}/requests/${SEGMENT}/(?:status|response)` },
-    { method: 'PUT', path: `/v1/queue/${SEGMENT}/requests/${SEGMENT}/cancel` },
-  ],
-  ids: [{ source: REQUEST_ID, claim: 'exclusive', label: 'SeaArt request id (mmsu_…)' }],
+  paths: rulesOf({ SUBMIT, STATUS, RESULT, CANCEL }),
+  ids: [{ source: REQUEST_ID, label: 'SeaArt request id (mmsu_…)' }],
   urls: [
     {
       path: TASK_PATH,
@@ -43,22 +40,18 @@ export const seaart: Vendor = {
   recognise: (id) => ({
     kind: 'needs',
     what: 'which model made these? SeaArt finds a task only under its model; a status URL names both.',
-    choices: MODELS.map((model) => model.id),
+    choices: ENDPOINTS,
     complete: (answer) => completed(id, answer.trim()),
   }),
-  models: MODELS,
-  // Webhooks are refused wherever they stand: in the body, the query or a header.
-  submitOptions: [],
   poll: (handle) => pollTask(refIn(handle)),
   submit: submitTask,
   // No idempotency key and no list: a second submit may be a second task, whatever became of the first.
   resend: 'unsafe',
   // A 404 about a request that cannot exist shows that the key was let in; it bills nothing.
-  probe: () => ({
-    request: { method: 'GET', path: taskPath(PROBED, 'status'), headers: JSON_HEADERS, body: null },
-    read: (reply) => done(readProbe(readSeaartAnswer(reply))),
-  }),
+  probe: () => STATUS.once({ at: PROBED }, (answer) => readProbe(withSeaartError(answer))),
   cancel: cancelTask,
+  advice: { hidesRunning: false, keyMemory: null },
+  forms: async () => (await import('#vendors/seaart/models.ts')).FORMS,
 }
 
 /** The answer is a model's id, or the address of one of its tasks, which has the model in it. */
@@ -77,6 +70,5 @@ function readProbe(answer: Answer): ProbeOutcome {
   if (trouble !== null) return trouble
   const parsed = v.safeParse(statusSchema, answer.json)
   if (parsed.success) return { kind: 'works', detail: 'The key works.' }
-  const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-  return { kind: 'trouble', trouble: drift, evidence }
+  return unclearProbe(answer, issueText(parsed.issues))
 }

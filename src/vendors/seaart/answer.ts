@@ -9,8 +9,6 @@ import type { ApiError } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
 import { pollTrouble } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { readAnswer } from '#vendors/reading/reply-json.ts'
-import type { VendorReply } from '#vendors/port.ts'
 
 /** Which HTTP status comes with a gateway's code is not documented, so the code decides. */
 const GATEWAY_STATUS: ReadonlyMap<string, number> = new Map([
@@ -18,9 +16,8 @@ const GATEWAY_STATUS: ReadonlyMap<string, number> = new Map([
   ['RATE_LIMIT_EXCEEDED', 429],
 ])
 
-/** Total for every reply. */
-export function readSeaartAnswer(reply: VendorReply): Answer {
-  const answer = readAnswer(reply)
+/** The answer with the error and the status that SeaArt's own envelopes say. Total for every answer. */
+export function withSeaartError(answer: Answer): Answer {
   if (!isJsonObject(answer.json)) return answer
   const platform = readPlatform(answer.json)
   if (platform !== null) return { ...answer, ...platform }

@@ -4,6 +4,7 @@ import type { SubmitRequest } from '#domain/task/task.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
+import { FORMS } from '#vendors/seaart/models.ts'
 
 const ID = 'mmsu_01jz3v9k4q8y7m2n5p6r0s1t3w'
 const HANDLE = { endpoint: 'nano_banana_2', requestId: ID }
@@ -35,7 +36,7 @@ describe('a SeaArt submit', () => {
     expect(JSON.parse(request.body ?? '')).toEqual(SUBMIT.params)
     expect(Object.keys(request.headers)).not.toContain('idempotency-key')
     expect(seaart.resend).toBe('unsafe')
-    expect(seaart.submitOptions).toEqual([])
+    expect(FORMS.submitOptions).toEqual([])
   })
 
   it('puts flat parameters where a nested model wants them', () => {

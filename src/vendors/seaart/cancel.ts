@@ -3,18 +3,15 @@ import type { Json } from '#domain/json.ts'
 import { submitTrouble } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
-import { readSeaartAnswer } from '#vendors/seaart/answer.ts'
-import { refIn, taskPath } from '#vendors/seaart/handle.ts'
+import { withSeaartError } from '#vendors/seaart/answer.ts'
+import { CANCEL } from '#vendors/seaart/calls.ts'
+import { refIn } from '#vendors/seaart/handle.ts'
 import { cancelSchema } from '#vendors/seaart/wire.ts'
 import type { CancelOutcome, Script } from '#vendors/port.ts'
-import { JSON_HEADERS, done } from '#vendors/port.ts'
 
 /** A request for cancellation: the task goes on until a poll sees `COMPLETED` with the error type `CANCELED`. */
 export function cancelTask(handle: Json): Script<CancelOutcome> {
-  return {
-    request: { method: 'PUT', path: taskPath(refIn(handle), 'cancel'), headers: JSON_HEADERS, body: null },
-    read: (reply) => done(readCancelled(readSeaartAnswer(reply))),
-  }
+  return CANCEL.once({ at: refIn(handle) }, (answer) => readCancelled(withSeaartError(answer)))
 }
 
 const TOO_LATE = 'SeaArt had already completed this task, so there was nothing left to cancel.'

@@ -41,11 +41,3 @@ export function refInUrl(url: unknown): QueueRef | null {
   const [, endpoint, requestId] = ANY_TASK_URL.exec(new URL(url).pathname) ?? []
   return endpoint === undefined || requestId === undefined ? null : { endpoint, requestId }
 }
-
-export function submitPath(endpoint: string): string {
-  return `/v1/queue/${endpoint}`
-}
-
-export function taskPath({ endpoint, requestId }: QueueRef, call: 'status' | 'response' | 'cancel'): string {
-  return `/v1/queue/${endpoint}/requests/${requestId}/${call}`
-}

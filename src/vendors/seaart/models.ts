@@ -13,7 +13,8 @@ import {
   urlField,
   urlsField,
 } from '#vendors/reading/fields.ts'
-import type { Field, ModelSpec } from '#vendors/port.ts'
+import type { Endpoint } from '#vendors/seaart/endpoints.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const RATIOS = '16:9 9:16 1:1 4:3 3:4'.split(' ')
 
@@ -72,15 +73,15 @@ function checkSeedance(params: JsonObject): string | null {
     : null
 }
 
-function image(id: string, label: string, fields: readonly Field[], check: ModelSpec['check'] = null): ModelSpec {
+function image(id: Endpoint, label: string, fields: readonly Field[], check: ModelSpec['check'] = null): ModelSpec {
   return { id, label, makes: 'image', fields, check }
 }
 
-function video(id: string, label: string, fields: readonly Field[], check: ModelSpec['check'] = null): ModelSpec {
+function video(id: Endpoint, label: string, fields: readonly Field[], check: ModelSpec['check'] = null): ModelSpec {
   return { id, label, makes: 'video', fields, check }
 }
 
-export const MODELS: readonly ModelSpec[] = [
+const MODELS: readonly ModelSpec[] = [
   image('nano_banana_2', 'Nano Banana 2', [prompt, images(14, 'image_urls')]),
   image('gpt_image_2', 'GPT Image 2', gptImage, checkGptImage),
   image('gpt_image_2_edit', 'GPT Image 2, edit', [EDIT_PROMPT]),
@@ -128,3 +129,6 @@ export const MODELS: readonly ModelSpec[] = [
     negative,
   ]),
 ]
+
+/** Webhooks are refused wherever they stand (in the body, the query or a header), so there are no options. */
+export const FORMS: Forms = { models: MODELS, submitOptions: [] }

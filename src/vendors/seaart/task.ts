@@ -10,21 +10,19 @@ import { textOf } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
-import { pollTroubleIn, readSeaartAnswer } from '#vendors/seaart/answer.ts'
+import { pollTroubleIn, withSeaartError } from '#vendors/seaart/answer.ts'
+import { RESULT, STATUS } from '#vendors/seaart/calls.ts'
 import { badEndOf } from '#vendors/seaart/failure.ts'
-import { type QueueRef, taskPath } from '#vendors/seaart/handle.ts'
+import type { QueueRef } from '#vendors/seaart/handle.ts'
 import { outputsOf } from '#vendors/seaart/outputs.ts'
 import { failureSchema, resultSchema, statusSchema, type WireStatus } from '#vendors/seaart/wire.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
 import type { Script, Step } from '#vendors/port.ts'
-import { JSON_HEADERS, ask, done } from '#vendors/port.ts'
+import { ask, done } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export function pollTask(ref: QueueRef): Script<Observation> {
-  return {
-    request: { method: 'GET', path: taskPath(ref, 'status'), headers: JSON_HEADERS, body: null },
-    read: (reply) => readStatus(readSeaartAnswer(reply), ref),
-  }
+  return STATUS.first({ at: ref }, (answer) => readStatus(withSeaartError(answer), ref))
 }
 
 /** What a submit's answer says where it says anything: the CLI's examples carry `"status":"queued"`. */
@@ -45,10 +43,7 @@ function readStatus(answer: Answer, ref: QueueRef): Step<Observation> {
   if (live !== null) return done(observed(answer, ref, live, wire.status))
   const badEnd = badEndOf(wire, answer)
   if (badEnd !== null) return done(observed(answer, ref, badEnd, wire.status))
-  return ask({
-    request: { method: 'GET', path: taskPath(ref, 'response'), headers: JSON_HEADERS, body: null },
-    read: (reply) => done(observeResult(readSeaartAnswer(reply), ref, wire.status)),
-  })
+  return ask(RESULT.once({ at: ref }, (result) => observeResult(withSeaartError(result), ref, wire.status)))
 }
 
 /** Null for `COMPLETED`, which alone does not say how it ended. */

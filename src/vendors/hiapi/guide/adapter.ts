@@ -1,81 +1,39 @@
 /** HiAPI as its guides describe it (hiapi.ai/en/blog). See wire.ts for how it differs from the reference. */
 import * as v from 'valibot'
-import type { Json, JsonObject } from '#domain/json.ts'
-import { isJsonObject } from '#domain/json.ts'
-import type { Remote, SubmitRequest } from '#domain/task/task.ts'
-import { type Created, readCreated } from '#vendors/hiapi/host.ts'
-import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/guide/models.ts'
+import type { JsonObject } from '#domain/json.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
+import { type Created, HOST, KEY_MEMORY, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/guide/task.ts'
 import { createdSchema, taskSchema } from '#vendors/hiapi/guide/wire.ts'
-import { looksLikeTheApi, probeTrouble } from '#vendors/reading/http-trouble.ts'
-import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
-import type { Answer } from '#vendors/reading/reply-json.ts'
-import { readAnswer } from '#vendors/reading/reply-json.ts'
-import { stableJson } from '#vendors/reading/stable-json.ts'
-import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
-import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/port.ts'
+import { rulesOf } from '#vendors/reading/call.ts'
+import { looksLikeTheApi, probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 
 /** Well-formed and never issued (its time is 1970): for a handle that is no id, and for testing a key. */
 const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapiGuide: Vendor = {
+  ...HOST,
   key: 'hiapi-guide',
   label: 'HiAPI guide',
   docsUrl: 'https://www.hiapi.ai/en/blog/hiapi-output-url-expired-download',
-  defaultBaseUrl: 'https://api.hiapi.ai',
-  defaultRequestsPerSecond: 5,
-  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-  paths: [
-    { method: 'POST', path: '/v1/tasks' },
-    { method: 'GET', path: `/v1/tasks/${SEGMENT}` },
-  ],
-  // ByteSpike's ids look the same.
-  ids: [{ source: `${ID_PREFIX}${ULID_SOURCE}`, claim: 'shared', label: 'HiAPI guide task id (task_…)' }],
-  urls: [
-    {
-      path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`,
-      recognise: ([id]) => (id === undefined ? null : { remote: remoteOf(id), model: null }),
-    },
-  ],
+  paths: rulesOf({ SUBMIT, TASK }),
+  ids: [{ source: `${ID_PREFIX}${ULID_SOURCE}`, label: 'HiAPI guide task id (task_…)' }],
+  urls: [{ path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`, recognise: ([id]) => refOf(id) }],
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
-  models: MODELS,
-  submitOptions: SUBMIT_OPTIONS,
   poll: (handle) => {
     const id = idIn(handle) ?? IMPOSSIBLE_ID
-    return {
-      request: { method: 'GET', path: `/v1/tasks/${id}`, headers: JSON_HEADERS, body: null },
-      read: (reply) => done(observeTask(readAnswer(reply), id)),
-    }
+    return TASK.once({ at: { id } }, (answer) => observeTask(answer, id))
   },
-  submit: (request) => ({
-    request: {
-      method: 'POST',
-      path: '/v1/tasks',
-      headers: { ...JSON_BODY_HEADERS, 'idempotency-key': request.idempotencyKey },
-      body: stableJson(bodyOf(request)),
-    },
-    read: (reply) => {
-      const answer = readAnswer(reply)
-      return done(readCreated(answer, createdSchema, (id) => createdOf(answer, id)))
-    },
-  }),
-  // The guides say nothing of keys, but the host is the reference's, which honours them.
-  resend: 'idempotent',
-  hidesRunning: true,
+  submit: (request) =>
+    submitWith(request, bodyOf(request), (answer) => readCreated(answer, createdSchema, (id) => createdOf(answer, id))),
   // No list is documented here. A 404 about an id that cannot exist shows that the key was let in; it bills nothing.
-  probe: () => ({
-    request: { method: 'GET', path: `/v1/tasks/${IMPOSSIBLE_ID}`, headers: JSON_HEADERS, body: null },
-    read: (reply) => done(readProbe(readAnswer(reply))),
-  }),
-}
-
-function remoteOf(id: string): Remote {
-  return { id, handle: { id } }
-}
-
-function idIn(handle: Json): string | null {
-  return pathSegment(isJsonObject(handle) ? handle['id'] : handle)
+  probe: () => TASK.once({ at: { id: IMPOSSIBLE_ID } }, readProbe),
+  advice: { hidesRunning: true, keyMemory: KEY_MEMORY },
+  forms: async () => (await import('#vendors/hiapi/guide/models.ts')).FORMS,
 }
 
 function bodyOf({ model, params, options }: SubmitRequest): JsonObject {

@@ -1,10 +1,10 @@
 /** The guides name bare model ids where the reference has suffixed ones (`gpt-image-2/text-to-image`). */
 import { choiceField, integerField, promptField, urlField } from '#vendors/reading/fields.ts'
-import type { Field, ModelSpec } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const RATIOS = 'auto 1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21'.split(' ')
 
-export const MODELS: readonly ModelSpec[] = [
+const MODELS: readonly ModelSpec[] = [
   {
     id: 'gpt-image-2',
     label: 'GPT Image 2',
@@ -41,6 +41,8 @@ export const MODELS: readonly ModelSpec[] = [
   },
 ]
 
-export const SUBMIT_OPTIONS: readonly Field[] = [
+const SUBMIT_OPTIONS: readonly Field[] = [
   urlField('callback_url', 'Callback address', { help: 'HiAPI posts there when the task is over.' }),
 ]
+
+export const FORMS: Forms = { models: MODELS, submitOptions: SUBMIT_OPTIONS }

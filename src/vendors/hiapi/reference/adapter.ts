@@ -1,21 +1,19 @@
 /** HiAPI, reference dialect: docs.hiapi.ai/async-api and the official Python SDK 0.2.1. */
 import * as v from 'valibot'
-import type { Json, JsonObject } from '#domain/json.ts'
+import type { JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Remote, SubmitRequest } from '#domain/task/task.ts'
-import { type Created, readCreated } from '#vendors/hiapi/host.ts'
-import { PAGE_LIMIT, listTasks } from '#vendors/hiapi/reference/list.ts'
-import { MODELS, SUBMIT_OPTIONS } from '#vendors/hiapi/reference/models.ts'
+import type { SubmitRequest } from '#domain/task/task.ts'
+import { type Created, HOST, KEY_MEMORY, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { LIST, PAGE_LIMIT, listTasks } from '#vendors/hiapi/reference/list.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/reference/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/reference/wire.ts'
-import { probeTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
-import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
-import type { Answer } from '#vendors/reading/reply-json.ts'
-import { readAnswer } from '#vendors/reading/reply-json.ts'
-import { stableJson } from '#vendors/reading/stable-json.ts'
-import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
-import { JSON_BODY_HEADERS, JSON_HEADERS, done } from '#vendors/port.ts'
+import { rulesOf } from '#vendors/reading/call.ts'
+import { probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { unclearProbe } from '#vendors/reading/outcomes.ts'
+import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
+import type { Answer } from '#vendors/reading/reply-json.ts'
+import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 const ID = `${ID_PREFIX}${ULID_SOURCE}`
@@ -24,66 +22,30 @@ const ID = `${ID_PREFIX}${ULID_SOURCE}`
 const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapi: Vendor = {
+  ...HOST,
   key: 'hiapi',
   label: 'HiAPI',
   docsUrl: 'https://docs.hiapi.ai/async-api/',
-  defaultBaseUrl: 'https://api.hiapi.ai',
-  // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
-  defaultRequestsPerSecond: 5,
-  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-  paths: [
-    { method: 'POST', path: '/v1/tasks' },
-    { method: 'GET', path: '/v1/tasks' },
-    { method: 'GET', path: `/v1/tasks/${SEGMENT}` },
-  ],
-  ids: [{ source: ID, claim: 'exclusive', label: 'HiAPI task id (tk-hiapi-…)' }],
-  urls: [{ path: `/v1/tasks/(${ID})/?`, recognise: ([id]) => (id === undefined ? null : refOf(id)) }],
-  recognise: (id) => ({ kind: 'ref', ...refOf(id) }),
-  models: MODELS,
-  submitOptions: SUBMIT_OPTIONS,
+  paths: rulesOf({ SUBMIT, LIST, TASK }),
+  ids: [{ source: ID, label: 'HiAPI task id (tk-hiapi-…)' }],
+  urls: [{ path: `/v1/tasks/(${ID})/?`, recognise: ([id]) => refOf(id) }],
+  recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   poll: (handle) => {
     const id = idIn(handle) ?? IMPOSSIBLE_ID
-    return {
-      request: { method: 'GET', path: `/v1/tasks/${id}`, headers: JSON_HEADERS, body: null },
-      read: (reply) => done(observeTask(readAnswer(reply), id)),
-    }
+    return TASK.once({ at: { id } }, (answer) => observeTask(answer, id))
   },
-  submit: (request) => ({
-    request: {
-      method: 'POST',
-      path: '/v1/tasks',
-      headers: { ...JSON_BODY_HEADERS, 'idempotency-key': request.idempotencyKey },
-      body: stableJson(bodyOf(request)),
-    },
-    read: (reply) => {
-      const answer = readAnswer(reply)
-      return done(readCreated(answer, createdSchema, (id) => createdOf(answer, id)))
-    },
-  }),
-  resend: 'idempotent',
-  probe: () => ({
-    request: { method: 'GET', path: '/v1/tasks?page=1&size=1', headers: JSON_HEADERS, body: null },
-    read: (reply) => done(readProbe(readAnswer(reply))),
-  }),
+  submit: (request) =>
+    submitWith(request, bodyOf(request), (answer) => readCreated(answer, createdSchema, (id) => createdOf(answer, id))),
+  probe: () => LIST.once({ query: { page: 1, size: 1 } }, readProbe),
   list: listTasks,
   listPageLimit: PAGE_LIMIT,
   // The reference gives the list's rows as "detail objects".
   sweep: { page: (page) => listTasks(page, PAGE_LIMIT), size: PAGE_LIMIT, madeAt: idTime },
+  advice: { hidesRunning: false, keyMemory: KEY_MEMORY },
+  forms: async () => (await import('#vendors/hiapi/reference/models.ts')).FORMS,
 }
 
-function refOf(id: string): { readonly remote: Remote; readonly model: null } {
-  return { remote: remoteOf(id), model: null }
-}
-
-function remoteOf(id: string): Remote {
-  return { id, handle: { id } }
-}
-
-function idIn(handle: Json): string | null {
-  return pathSegment(isJsonObject(handle) ? handle['id'] : handle)
-}
-
-/** The members of `options` are those of {@link SUBMIT_OPTIONS}; inside `input` HiAPI would refuse them. */
+/** The members of `options` are those of the form; inside `input` HiAPI would refuse them. */
 function bodyOf({ model, params, options }: SubmitRequest): JsonObject {
   const { callback, route, storage } = options
   return {
@@ -115,6 +77,5 @@ function readProbe(answer: Answer): ProbeOutcome {
     const count = typeof total === 'number' ? ` and sees ${total} ${total === 1 ? 'task' : 'tasks'}` : ''
     return { kind: 'works', detail: `The key works${count}.` }
   }
-  const { trouble: drift, evidence } = unintelligible(answer, issueText(parsed.issues))
-  return { kind: 'trouble', trouble: drift, evidence }
+  return unclearProbe(answer, issueText(parsed.issues))
 }

@@ -4,31 +4,24 @@ import { observeWireTask } from '#vendors/hiapi/reference/task.ts'
 import { listSchema, listedSchema, taskSchema } from '#vendors/hiapi/reference/wire.ts'
 import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { answerWith, readAnswer } from '#vendors/reading/reply-json.ts'
+import { answerWith } from '#vendors/reading/reply-json.ts'
+import { get } from '#vendors/reading/call.ts'
+import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
+import { remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
-import { JSON_HEADERS, done } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const PAGE_LIMIT = 100
 
+export const LIST = get('/v1/tasks')
+
 /** `GET /v1/tasks`: newest first by `created`. Values out of range would silently become HiAPI's defaults (1 and 10). */
 export function listTasks(page: number, size: number): Script<ListOutcome> {
-  const asked = {
-    page: Math.max(1, Math.trunc(page) || 1),
-    size: Math.min(PAGE_LIMIT, Math.max(1, Math.trunc(size) || 1)),
-  }
-  return {
-    request: {
-      method: 'GET',
-      path: `/v1/tasks?page=${asked.page}&size=${asked.size}`,
-      headers: JSON_HEADERS,
-      body: null,
-    },
-    read: (reply) => done(readList(readAnswer(reply), asked)),
-  }
+  const asked = askedPage(page, size, PAGE_LIMIT)
+  return LIST.once({ query: { ...asked } }, (answer) => readList(answer, asked))
 }
 
-function readList(answer: Answer, asked: { readonly page: number; readonly size: number }): ListOutcome {
+function readList(answer: Answer, asked: AskedPage): ListOutcome {
   if (pollTrouble(answer) !== null) return { kind: 'trouble', observation: observedTrouble(answer) }
   const parsed = v.safeParse(listSchema, answer.json)
   if (!parsed.success) return { kind: 'trouble', observation: unintelligible(answer, issueText(parsed.issues)) }
@@ -45,7 +38,7 @@ function readList(answer: Answer, asked: { readonly page: number; readonly size:
     kind: 'page',
     tasks: entries.flatMap((entry) => listedTask(entry, answer)),
     total,
-    hasMore: total === null ? entries.length >= size : page * size < total && entries.length > 0,
+    hasMore: hasMore(entries.length, total, { page, size }),
   }
 }
 
@@ -54,7 +47,7 @@ function listedTask(entry: unknown, answer: Answer): readonly ListedTask[] {
   const listed = v.safeParse(listedSchema, entry)
   if (!listed.success) return []
   const id = listed.output.taskId
-  return [{ remote: { id, handle: { id } }, observation: observeListed(entry, answer, id) }]
+  return [{ remote: remoteOf(id), observation: observeListed(entry, answer, id) }]
 }
 
 function observeListed(entry: unknown, list: Answer, id: string): Observation {

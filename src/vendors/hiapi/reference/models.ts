@@ -12,7 +12,7 @@ import {
   urlField,
   urlsField,
 } from '#vendors/reading/fields.ts'
-import type { Field, ModelSpec } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const TIERS = ['1K', '2K', '4K']
 
@@ -143,7 +143,7 @@ function text(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-export const MODELS: readonly ModelSpec[] = [
+const MODELS: readonly ModelSpec[] = [
   {
     id: 'gpt-image-2/text-to-image',
     label: 'GPT Image 2, from text',
@@ -165,7 +165,7 @@ export const MODELS: readonly ModelSpec[] = [
 ]
 
 /** Members of the create call beside `model` and `input`. */
-export const SUBMIT_OPTIONS: readonly Field[] = [
+const SUBMIT_OPTIONS: readonly Field[] = [
   lineField('route', 'Route', {
     help: 'For example pro or ext; empty is the default route. An unknown one is refused.',
   }),
@@ -176,3 +176,5 @@ export const SUBMIT_OPTIONS: readonly Field[] = [
     help: 'HiAPI posts the task there once, when it has succeeded or failed.',
   }),
 ]
+
+export const FORMS: Forms = { models: MODELS, submitOptions: SUBMIT_OPTIONS }
