@@ -21,7 +21,7 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry, type Registry } from '#vendors/registry.ts'
 
 // Without a window Query takes us for a server that renders once, and starts no intervals.
 environmentManager.setIsServer(() => false)
@@ -147,6 +147,8 @@ export function openTab(
   options: {
     readonly browser?: TestBrowser
     readonly vendor?: Vendor
+    /** More dialects than the one of `vendor`. */
+    readonly vendors?: Registry
     readonly edits?: ConnectionEdits
     readonly storage?: (disk: MemoryDisk) => TaskStorage
   } = {},
@@ -164,7 +166,7 @@ export function openTab(
     locks: browser.locks,
     environment: around,
     outputs: () => NO_OUTPUTS,
-    vendors: createRegistry([vendor]),
+    vendors: options.vendors ?? createRegistry([vendor]),
     newKey: () => `key-${tab}-${++keys}`,
   })
   return { engine, surroundings: around, access }

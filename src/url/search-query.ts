@@ -9,8 +9,8 @@ export const QUALIFIERS = {
   model: { help: 'Part of the model name', example: 'model:kling' },
   code: { help: 'Failure code', example: 'code:CONTENT_BLOCKED' },
   tag: { help: 'Tag', example: 'tag:demo' },
-  vendor: { help: 'Vendor', example: 'vendor:piapi' },
-  connection: { help: 'Connection', example: 'connection:hiapi' },
+  vendor: { help: 'Vendor', example: 'vendor:acme' },
+  connection: { help: 'Connection', example: 'connection:main' },
   age: { help: 'Older or younger than', example: 'age:>5m' },
   is: { help: 'Needs attention', example: 'is:expiring' },
 } as const satisfies Record<string, { readonly help: string; readonly example: string }>

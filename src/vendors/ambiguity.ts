@@ -23,13 +23,19 @@ interface StepOfId {
 
 const ATOM = /(\[(?:[^\]\\]|\\.)+\]|\\.|[^\\[\](){}.^$|?*+])(?:\{(\d{1,4})(?:(,)(\d{1,4})?)?\}|([?*+]))?/y
 
-/** Character by character; null for a pattern with groups or alternatives. */
-function stepsOf(source: string): readonly StepOfId[] | null {
+/** Stands for the part of a pattern that is not taken apart. */
+const ANYTHING: StepOfId = { one: '[!-~]', skippable: true, repeats: true }
+
+const GROUPS_AND_CLASSES = /\((?:[^()]|\([^()]*\))*\)|\[(?:[^\]\\]|\\.)+\]|\\./g
+
+/** Character by character, as far as the first group; beyond it anything may follow. */
+function stepsOf(source: string): readonly StepOfId[] {
+  if (source.replace(GROUPS_AND_CLASSES, '').includes('|')) return [ANYTHING]
   const steps: StepOfId[] = []
   const scanner = new RegExp(ATOM)
   while (scanner.lastIndex < source.length) {
     const match = scanner.exec(source)
-    if (match === null) return null
+    if (match === null) return [...steps, ANYTHING]
     const [, one = '', least, open, most, sign] = match
     const min = least === undefined ? (sign === '?' || sign === '*' ? 0 : 1) : Number(least)
     const repeats = sign === '*' || sign === '+' || (open !== undefined && most === undefined)
@@ -39,9 +45,8 @@ function stepsOf(source: string): readonly StepOfId[] | null {
   return steps
 }
 
-/** Is there a word that both accept? Where one of them could not be taken apart, there may be. */
-function canMeet(a: readonly StepOfId[] | null, b: readonly StepOfId[] | null): boolean {
-  if (a === null || b === null) return true
+/** Is there a word that both accept? */
+function canMeet(a: readonly StepOfId[], b: readonly StepOfId[]): boolean {
   const seen = new Set<number>()
   const open: (readonly [number, number])[] = [[0, 0]]
   for (let place = open.pop(); place !== undefined; place = open.pop()) {

@@ -201,7 +201,7 @@ export interface Identity {
 }
 
 /** Which ids and addresses are this vendor's. Whether a form is nobody else's is computed: see `ambiguity.ts`. */
-export interface Recognition {
+interface Recognition {
   readonly ids: readonly IdPattern[]
   readonly urls: readonly UrlPattern[]
   /** Turns a matched id into a handle. */
@@ -236,7 +236,7 @@ export interface Forms {
 }
 
 /** What the vendor's pages say around a task, beside its calls. */
-export interface Advice {
+interface Advice {
   /** One status word covers waiting and running: nobody can tell how long a task waited. */
   readonly hidesRunning: boolean
   /** How long a submit's key is remembered where `resend` is `idempotent`; null where no page says. */

@@ -1,29 +1,34 @@
+import { useEngine } from '#engine/engine-context.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
-import { VENDORS } from '#vendors/registry.ts'
+import type { Identity } from '#vendors/port.ts'
 
 /** The smallest configuration that works: the key comes from the environment rather than from a file. */
-const EXAMPLE = `{
+function exampleFor({ key, label, defaultRequestsPerSecond }: Identity): string {
+  return `{
   "connections": [
     {
-      "id": "hiapi",
-      "vendor": "hiapi",
-      "label": "HiAPI",
-      "apiKey": { "env": "HIAPI_API_KEY" },
-      "requestsPerSecond": 5
+      "id": "${key}",
+      "vendor": "${key}",
+      "label": "${label}",
+      "apiKey": { "env": "${key.toUpperCase().replaceAll('-', '_')}_API_KEY" },
+      "requestsPerSecond": ${defaultRequestsPerSecond}
     }
   ],
   "sandbox": true
 }`
+}
 
 /** How to add a connection. The key goes from the file to the vendor and never to this page. */
 export function AddByFile() {
+  const { vendors } = useEngine()
+  const example = vendors.all.slice(0, 1).map(exampleFor).join('')
   return (
     <Panel
       title="Or by a configuration file"
       actions={
-        <CopyButton text={EXAMPLE} label="Copy example">
+        <CopyButton text={example} label="Copy example">
           Copy example
         </CopyButton>
       }
@@ -31,7 +36,7 @@ export function AddByFile() {
       <ol className="mb-3 list-decimal space-y-1 pl-5 text-sm">
         <li>
           Write a file, say <Code>renderwatch.json</Code>, like the one below. <Code>vendor</Code> is one of{' '}
-          {VENDORS.map((vendor, index) => (
+          {vendors.all.map((vendor, index) => (
             <span key={vendor.key}>
               {index === 0 ? '' : ', '}
               <Code>{vendor.key}</Code>
@@ -45,7 +50,7 @@ export function AddByFile() {
         <li>Come back here and press Test: it asks the vendor with a call that bills nothing.</li>
       </ol>
       <ScrollBox label="Example configuration" className="overflow-auto rounded-md bg-raised p-2.5">
-        <pre className="font-mono text-2xs leading-relaxed">{EXAMPLE}</pre>
+        <pre className="font-mono text-2xs leading-relaxed">{example}</pre>
       </ScrollBox>
       <p className="mt-2 text-xs text-muted">
         The gateway on this computer holds the key and sends it to that vendor alone. This page never gets it.

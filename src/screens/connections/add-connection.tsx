@@ -12,7 +12,6 @@ import { Panel } from '#ui/panel.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
 
 const SHOWN = ['vendor', 'label', 'apiKey', 'baseUrl', 'requestsPerSecond', 'maxInFlight', 'passphrase']
 const NO_LIMITS: Limits = { requestsPerSecond: '', maxInFlight: '' }
@@ -33,8 +32,8 @@ export function AddConnection({
 }) {
   const engine = useEngine()
   const direct = useDirect().mode === 'on'
-  const [vendorKey, setVendorKey] = useState(wanted?.vendor ?? VENDORS[0]?.key ?? '')
-  const vendor = vendorOf(vendorKey)
+  const [vendorKey, setVendorKey] = useState(wanted?.vendor ?? engine.vendors.all[0]?.key ?? '')
+  const vendor = engine.vendors.of(vendorKey)
   const [label, setLabel] = useState<string | null>(null)
   const [baseUrl, setBaseUrl] = useState<string | null>(null)
   const [limits, setLimits] = useState(NO_LIMITS)
@@ -83,7 +82,7 @@ export function AddConnection({
           <SelectField
             label="Vendor"
             value={vendorKey}
-            options={VENDORS.map((each) => ({ value: each.key, label: each.label }))}
+            options={engine.vendors.all.map((each) => ({ value: each.key, label: each.label }))}
             onValue={setVendorKey}
             error={errorOf(mistake, 'vendor')}
           />

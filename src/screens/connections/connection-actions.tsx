@@ -1,12 +1,12 @@
 import { ListPlus, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useEngine } from '#engine/engine-context.tsx'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { EditConnection } from '#screens/connections/edit-connection.tsx'
 import { RecentTasks } from '#screens/connections/recent-tasks.tsx'
 import { RemoveConnection } from '#screens/connections/remove-connection.tsx'
 import { Button } from '#ui/button.tsx'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** What can be done with a connection apart from testing it. The sandbox comes as a whole and stays as it is. */
 export function ConnectionActions({
@@ -20,7 +20,7 @@ export function ConnectionActions({
   const [open, setOpen] = useState<'edit' | 'remove' | 'recent' | null>(null)
   const editButton = useRef<HTMLButtonElement>(null)
   const { mode, keyed } = useDirect()
-  const vendor = vendorOf(connection.vendor)
+  const vendor = useEngine().vendors.of(connection.vendor)
   const close = () => setOpen(null)
   const wasEditing = useRef(false)
   // The form that had the focus is gone: it goes back to the button that opened it.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
@@ -14,7 +15,6 @@ import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 const TONES = { quiet: 'text-muted', good: 'text-good', warn: 'text-warn', bad: 'text-danger' } as const
 
@@ -34,6 +34,7 @@ export function ConnectionPanel({
   readonly named: boolean
 }) {
   const { connection, health, budget } = status
+  const vendorLabel = useVendorLabel()
   const now = useNow()
   const zone = useTimeZone()
   const frame = useRef<HTMLDivElement>(null)
@@ -49,7 +50,7 @@ export function ConnectionPanel({
         className="h-full"
       >
         <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 text-sm">
-          <Fact name="Vendor">{vendorOf(connection.vendor)?.label ?? connection.vendor}</Fact>
+          <Fact name="Vendor">{vendorLabel(connection.vendor)}</Fact>
           <Fact name="Base URL">
             <span className="font-mono text-xs">{connection.baseUrl}</span>
           </Fact>

@@ -1,10 +1,10 @@
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { type Orphans, tasksWords } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Connections that are gone while their tasks are still here, each with the way to add it again. */
 export function OrphanPanel({
@@ -14,6 +14,7 @@ export function OrphanPanel({
   readonly orphans: readonly Orphans[]
   readonly onAddAgain: (orphan: Orphans) => void
 }) {
+  const vendorLabel = useVendorLabel()
   return (
     <Panel title="Tasks without a connection" tone="warn">
       <p className="mb-2 text-sm">They are kept as they were, and not asked about.</p>
@@ -27,8 +28,7 @@ export function OrphanPanel({
               >
                 {tasksWords(orphan.tasks)}
               </RouteLink>{' '}
-              of <span className="font-mono text-xs">{orphan.connection}</span> (
-              {vendorOf(orphan.vendor)?.label ?? orphan.vendor})
+              of <span className="font-mono text-xs">{orphan.connection}</span> ({vendorLabel(orphan.vendor)})
             </span>
             <Button size="sm" onClick={() => onAddAgain(orphan)}>
               Add it again

@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
 import { costGroups, type CostBar } from '#charts/cost-bars.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
@@ -7,7 +8,6 @@ import { amountWords, countOf, modelWords } from '#screens/insights/words.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightsRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** The models that cost the most of each vendor; the rest is in the total. */
 const SHOWN = 6
@@ -20,6 +20,7 @@ export const CostPanel = memo(function CostPanel({
   readonly insights: Insights
   readonly route: InsightsRoute
 }) {
+  const vendorLabel = useVendorLabel()
   const { facts, span } = insights
   const costs = useMemo(() => costGroups(facts, span.from, span.until), [facts, span])
   const behind = (vendor: string, model: string | null) =>
@@ -34,9 +35,9 @@ export const CostPanel = memo(function CostPanel({
       ) : (
         <div className="grid grid-cols-1 gap-x-8 gap-y-4 wide:grid-cols-2">
           {costs.map(({ vendor, unit, total, bars }) => (
-            <section key={`${vendor} ${unit}`} aria-label={`${vendorOf(vendor)?.label ?? vendor}, ${unit}`}>
+            <section key={`${vendor} ${unit}`} aria-label={`${vendorLabel(vendor)}, ${unit}`}>
               <h3 className="mb-1 flex justify-between gap-3 text-xs font-semibold">
-                {vendorOf(vendor)?.label ?? vendor}
+                {vendorLabel(vendor)}
                 <span>{amountWords(total, unit)}</span>
               </h3>
               <ul className="-mx-1.5">

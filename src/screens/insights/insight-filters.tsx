@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
-import { vendorOf } from '#vendors/registry.ts'
 
 const FIELDS = [
   { field: 'vendors', label: 'Vendor' },
@@ -29,8 +29,9 @@ export function InsightFilters({
   readonly onFilter: (filter: TaskFilter) => void
 }) {
   const { statuses } = useConnections()
+  const vendorLabel = useVendorLabel()
   function words(field: Field, value: string): string {
-    if (field === 'vendors') return vendorOf(value)?.label ?? value
+    if (field === 'vendors') return vendorLabel(value)
     return field === 'connections' ? (statuses.get(value)?.connection.label ?? value) : value
   }
   function entries(field: Field): readonly MenuEntry[] {

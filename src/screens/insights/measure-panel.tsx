@@ -1,4 +1,5 @@
 import { memo, useMemo, type ReactNode } from 'react'
+import { useEngine } from '#engine/engine-context.tsx'
 import { bucketSpan } from '#charts/buckets.ts'
 import { spanWords } from '#charts/calendar.ts'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
@@ -17,7 +18,6 @@ import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightMeasure, InsightsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
-import { REGISTRY } from '#vendors/registry.ts'
 
 const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
 const MOMENT_OF = { wait: 'waited', run: 'ran' } as const satisfies Record<InsightMeasure, Moment>
@@ -32,11 +32,12 @@ export const MeasurePanel = memo(function MeasurePanel({
   readonly route: InsightsRoute
 }) {
   const navigate = useNavigate()
+  const { hidesRunning } = useEngine().vendors
   const { facts, buckets, calendar } = insights
   const measured = useMemo(() => measureSeries(facts, route.measure, buckets), [facts, route.measure, buckets])
   const hides = useMemo(
-    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && REGISTRY.hidesRunning.has(vendor)),
-    [facts, route.measure],
+    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && hidesRunning.has(vendor)),
+    [facts, route.measure, hidesRunning],
   )
   const drawn = useMemo(() => measured.slice(0, SERIES_COLOURS.length), [measured])
   const lines = useMemo(() => drawn.map(({ model, points }) => ({ label: modelWords(model), points })), [drawn])
@@ -131,7 +132,8 @@ function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
 }
 
 function HiddenRuns() {
-  const vendors = [...REGISTRY.hidesRunning].map(REGISTRY.labelOf).join(', ')
+  const { hidesRunning, labelOf } = useEngine().vendors
+  const vendors = [...hidesRunning].map(labelOf).join(', ')
   return (
     <p className="mt-1 text-xs text-muted">
       {vendors} has one word for waiting and running: its tasks count from the submit to the end.

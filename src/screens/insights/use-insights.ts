@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo } from 'react'
+import { useEngine } from '#engine/engine-context.tsx'
 import { bucketsAt, wholeSpan, type Buckets } from '#charts/buckets.ts'
 import { LOCAL_CALENDAR, UTC_CALENDAR, type Calendar } from '#charts/calendar.ts'
 import { createFactsReader, type TaskFacts } from '#charts/task-facts.ts'
@@ -10,7 +11,6 @@ import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import { useSteadyTasks } from '#screens/insights/use-steady-tasks.ts'
 import { useNow } from '#ui/use-now.ts'
 import type { InsightsRoute } from '#url/route.ts'
-import { REGISTRY } from '#vendors/registry.ts'
 
 interface Span {
   readonly from: EpochMs
@@ -28,8 +28,7 @@ export interface Insights {
   readonly span: Span
 }
 
-const readFacts = createFactsReader(REGISTRY.hidesRunning)
-const CONTEXT = { slow: new Set<never>(), hidesRunning: REGISTRY.hidesRunning }
+const NOTHING_SLOW: ReadonlySet<never> = new Set()
 
 /** What charts can be narrowed by; the rest of a filter is about the state that a task is in now. */
 export function chartFilter({ vendors, connections, models, tags }: TaskFilter): TaskFilter {
@@ -38,6 +37,8 @@ export function chartFilter({ vendors, connections, models, tags }: TaskFilter):
 
 /** New at most once a second, and only when a task or the clock moved. */
 export function useInsights(route: InsightsRoute): Insights {
+  const { hidesRunning } = useEngine().vendors
+  const readFacts = useMemo(() => createFactsReader(hidesRunning), [hidesRunning])
   const tasks = useSteadyTasks()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const plan = RANGE_PLANS[route.range]
@@ -45,10 +46,10 @@ export function useInsights(route: InsightsRoute): Insights {
   const buckets = useMemo(() => bucketsAt(now, plan.buckets, calendar), [now, plan, calendar])
   const span = useMemo(() => wholeSpan(buckets), [buckets])
   const facts = useMemo((): readonly TaskFacts[] => {
-    const passes = passing(chartFilter(route.filter), 0, CONTEXT)
+    const passes = passing(chartFilter(route.filter), 0, { slow: NOTHING_SLOW, hidesRunning })
     const chosen: TaskFacts[] = []
     for (const task of tasks.values()) if (passes(task)) chosen.push(readFacts(task))
     return chosen
-  }, [tasks, route.filter])
+  }, [tasks, route.filter, hidesRunning, readFacts])
   return useMemo(() => ({ tasks, facts, calendar, buckets, span }), [tasks, facts, calendar, buckets, span])
 }

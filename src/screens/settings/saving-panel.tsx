@@ -18,8 +18,7 @@ const LIMIT_WORDS = {
   '10GB': '10 GB',
 } as const satisfies Record<CopyLimit, string>
 
-const EXAMPLE = {
-  vendor: 'hiapi',
+const EXAMPLE_TASK = {
   model: 'google/veo-3.1',
   madeAt: Date.UTC(2026, 10, 21),
   task: 'tk-hiapi-01JZ3V9K4Q',
@@ -31,6 +30,7 @@ const EXAMPLE = {
 /** How files are named, and whether copies stay in this browser. */
 export function SavingPanel() {
   const engine = useEngine()
+  const example = { ...EXAMPLE_TASK, vendor: engine.vendors.all[0]?.key ?? 'vendor' }
   const template = useNameTemplate()
   const [draft, setDraft] = useDraft(template, nameTemplateWritten)
   const limit = useCopyLimit()
@@ -60,7 +60,7 @@ export function SavingPanel() {
           <p className="text-xs wrap-anywhere">
             <span className="text-muted">Example: </span>
             <output aria-label="Example of a file name" className="font-mono">
-              {fileName(draft.trim() === '' ? DEFAULT_TEMPLATE : draft, EXAMPLE, 'mp4')}
+              {fileName(draft.trim() === '' ? DEFAULT_TEMPLATE : draft, example, 'mp4')}
             </output>
           </p>
         </div>

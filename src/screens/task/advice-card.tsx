@@ -13,7 +13,6 @@ import { Panel } from '#ui/panel.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
 
@@ -73,7 +72,7 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
   const [busy, setBusy] = useState(false)
   const ticket = () =>
     supportTicket(record, {
-      vendor: vendorOf(record.vendor)?.label ?? record.vendor,
+      vendor: engine.vendors.labelOf(record.vendor),
       baseUrl: status?.connection.baseUrl ?? null,
       lastHeard: engine.ledger.lastHeard(record.id),
       now: Date.now(),

@@ -15,7 +15,6 @@ import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { connectionsRoute, taskRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** The facts of a task, and what the person noted about it. */
 export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
@@ -30,7 +29,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
   return (
     <Panel title="Details">
       <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1 text-sm">
-        <Fact name="Vendor">{vendorOf(record.vendor)?.label ?? record.vendor}</Fact>
+        <Fact name="Vendor">{engine.vendors.labelOf(record.vendor)}</Fact>
         <Fact name="Connection">
           {status === undefined ? (
             <NoConnection id={record.connection} />

@@ -8,7 +8,6 @@ import { Button, LinkButton } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
@@ -16,7 +15,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const [busy, setBusy] = useState<'check' | 'cancel' | null>(null)
   const { phase } = record.state
   const over = isTerminal(phase)
-  const canCancel = isLive(record) && vendorOf(record.vendor)?.cancel !== undefined
+  const canCancel = isLive(record) && engine.vendors.of(record.vendor)?.cancel !== undefined
 
   // A submit without a known end is not to be doubled; where a retry is the advice, the card has the button.
   const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(record)

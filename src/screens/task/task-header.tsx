@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import { useConnection } from '#engine/connection/use-connections.ts'
@@ -9,7 +10,6 @@ import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** What the task is and what it is doing. */
 export function TaskHeader({
@@ -22,6 +22,7 @@ export function TaskHeader({
   readonly asPage: boolean
 }) {
   const status = useConnection(record.connection)
+  const vendorLabel = useVendorLabel()
   const Heading = asPage ? 'h1' : 'h2'
   const { state } = record
   return (
@@ -48,7 +49,7 @@ export function TaskHeader({
       <p className="text-xs text-muted">
         {[
           record.model ?? 'unknown model',
-          vendorOf(record.vendor)?.label ?? record.vendor,
+          vendorLabel(record.vendor),
           status?.connection.label ?? 'no connection',
         ].join(' · ')}
       </p>

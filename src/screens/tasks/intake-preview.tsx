@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { hrefFor } from '#url/href.ts'
@@ -6,7 +7,6 @@ import { tasksRoute } from '#url/route.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { VisuallyHidden } from '#ui/visually-hidden.tsx'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Enough to recognise one's own ids; the rest is a number. */
 const IDS_SHOWN = 6
@@ -119,6 +119,7 @@ function summaryOf({ refs, known, questions, unread }: Intake): string {
 /** Found tasks by connection: where they will be looked for is what to check before adding them. */
 function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
   const { statuses } = useConnections()
+  const vendorLabel = useVendorLabel()
   const connections = [...new Set(refs.map(({ ref }) => ref.connection))]
   return connections.map((id) => {
     const members = refs.filter(({ ref }) => ref.connection === id)
@@ -128,7 +129,7 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
         <Badge tone="info">
           {members.length.toLocaleString('en')} × {statuses.get(id)?.connection.label ?? id}
         </Badge>
-        <VisuallyHidden>{vendorOf(vendor)?.label ?? vendor}</VisuallyHidden>
+        <VisuallyHidden>{vendorLabel(vendor)}</VisuallyHidden>
         {members.slice(0, IDS_SHOWN).map(({ ref }) => (
           <span key={ref.remote.id} className="font-mono text-2xs wrap-anywhere text-muted">
             {ref.remote.id}

@@ -6,6 +6,7 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { resolve } from '#intake/resolve.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { showToast } from '#ui/toast.tsx'
 
 export interface IntakeState {
@@ -26,18 +27,23 @@ interface Read {
 }
 
 /** Recognising ids is only needed once there is a text. */
-async function read(text: string, connections: readonly Connection[], signal: AbortSignal): Promise<Read | null> {
+async function read(
+  text: string,
+  connections: readonly Connection[],
+  vendors: readonly Vendor[],
+  signal: AbortSignal,
+): Promise<Read | null> {
   const [{ harvestInSlices }, { resolve }] = await Promise.all([
     import('#intake/recognise.ts'),
     import('#intake/resolve.ts'),
   ])
-  const harvest = await harvestInSlices(text, connections, { signal })
+  const harvest = await harvestInSlices(text, connections, { signal, vendors })
   return harvest === null ? null : { text, harvest, resolve }
 }
 
 /** The paste field's text and what it was understood as. Reading yields to the page; answers apply at once. */
 export function useIntake(): IntakeState {
-  const { ledger } = useEngine()
+  const { ledger, vendors } = useEngine()
   const { statuses } = useConnections()
   const tasks = useTasks()
   const [text, setText] = useState('')
@@ -48,14 +54,14 @@ export function useIntake(): IntakeState {
   useEffect(() => {
     if (text === '') return
     const controller = new AbortController()
-    read(text, connections, controller.signal).then(
+    read(text, connections, vendors.all, controller.signal).then(
       (result) => {
         if (result !== null && !controller.signal.aborted) setDone(result)
       },
       () => showToast({ text: 'A part of this page could not be loaded. Is the gateway running?', tone: 'danger' }),
     )
     return () => controller.abort()
-  }, [text, connections])
+  }, [text, connections, vendors])
 
   const intake = useMemo(() => {
     if (done === null || text === '') return null

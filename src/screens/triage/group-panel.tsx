@@ -1,5 +1,6 @@
 import { BookOpen } from 'lucide-react'
 import { useState } from 'react'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -18,7 +19,6 @@ import { formatAgo } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
 import { hrefFor } from '#url/href.ts'
 import { tasksRoute } from '#url/route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Vendors repeat themselves with small differences; more than these are found in the list. */
 const MESSAGES_SHOWN = 2
@@ -33,7 +33,7 @@ export function GroupPanel({
 }) {
   const { verdict, records } = group
   const now = useNow(10_000)
-  const vendor = vendorOf(group.vendor)?.label ?? group.vendor
+  const vendor = useVendorLabel()(group.vendor)
   const [newest] = records
   return (
     <section
