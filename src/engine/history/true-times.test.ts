@@ -168,7 +168,7 @@ describe('the window of every timeline entry, and every duration that is printed
           const { record, task, now } = await watched(dialect, scenario, schedule)
           expect(missed(record, task, schedule.skew, now)).toEqual([])
           // One word for waiting and working: how long a task waited is then how long the vendor called it waiting.
-          const hides = vendorOf(key)?.hidesRunning === true
+          const hides = vendorOf(key)?.advice.hidesRunning === true
           const wrong = untrue(record, task, now).filter((claim) => !hides || !claim.startsWith('queued'))
           expect(wrong).toEqual([])
         }),
