@@ -1,16 +1,23 @@
-/** What HiAPI's host does alike in both of its dialects: who it is, its calls, and how it takes a submit. */
+/**
+ * What HiAPI's host does alike in both of its dialects: who it is, its calls, how it takes a submit, and where it says
+ * why a task failed.
+ */
 import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
+import type { Failure } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { HOUR } from '#domain/time.ts'
 import type { Calls, Identity, Script, SubmitOutcome } from '#vendors/port.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
+import { readTaskError } from '#vendors/reading/api-error.ts'
 import { get, post } from '#vendors/reading/call.ts'
 import { submitTrouble } from '#vendors/reading/http-trouble.ts'
 import { queuedBy, unclearSubmit } from '#vendors/reading/outcomes.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
+import { requestIdOf } from '#vendors/reading/reply-json.ts'
+import { ulidTime } from '#vendors/reading/ulid.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' | 'authorize'> & Pick<Calls, 'resend'> =
@@ -70,4 +77,15 @@ function isPostponed(status: number, error: ApiError | null): boolean {
   if (status === 429 || error?.code?.toUpperCase() === 'IDEMPOTENCY_KEY_PROCESSING') return true
   // A 503 without HiAPI's envelope is some proxy's, and says nothing about what happened behind it.
   return status === 503 && error !== null
+}
+
+/** A failed task is HTTP 200, in the reference with envelope code 200: the reason is in the task's `error` alone. */
+export function failureOf(taskError: Json | undefined, answer: Answer): Failure {
+  const error = readTaskError(taskError)
+  return { step: 'task', httpStatus: answer.reply.status, ...error, requestId: error.requestId ?? requestIdOf(answer) }
+}
+
+/** Ids hold a ULID behind their prefix, so they tell roughly when the task was made even where the answer does not. */
+export function timeIn(id: string, prefix: string, now: EpochMs): EpochMs | null {
+  return id.startsWith(prefix) ? ulidTime(id.slice(prefix.length), now) : null
 }

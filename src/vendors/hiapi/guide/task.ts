@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Failure } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
@@ -9,14 +8,13 @@ import type { ObservedState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { SECOND, parseVendorTime } from '#domain/time.ts'
-import { readTaskError } from '#vendors/reading/api-error.ts'
+import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { referenceShapeSchema, taskSchema, type WireTask } from '#vendors/hiapi/guide/wire.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
-import { ulidTime } from '#vendors/reading/ulid.ts'
+import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const ID_PREFIX = 'task_'
@@ -57,7 +55,7 @@ function observeWireTask(task: WireTask, answer: Answer, id: string): Observatio
 
 /** The guides show only the beginning of an id, `task_01H…`, which looks like a ULID. */
 export function idTime(id: string, now: EpochMs): EpochMs | null {
-  return id.startsWith(ID_PREFIX) ? ulidTime(id.slice(ID_PREFIX.length), now) : null
+  return timeIn(id, ID_PREFIX, now)
 }
 
 function stateOf(task: WireTask, answer: Answer): ObservedState {
@@ -68,22 +66,17 @@ function stateOf(task: WireTask, answer: Answer): ObservedState {
     case 'succeeded':
       return { phase: 'succeeded' }
     case 'failed': {
-      const failure = failureOf(task, answer)
+      const failure = failureOf(task.error, answer)
       return { phase: failure.code?.toLowerCase() === 'task_timeout' ? 'timedOut' : 'failed', failure }
     }
     case 'timeout':
-      return { phase: 'timedOut', failure: failureOf(task, answer) }
+      return { phase: 'timedOut', failure: failureOf(task.error, answer) }
     // Named once, in the guide to expired outputs.
     case 'cancelled':
       return { phase: 'cancelled' }
     default:
       return { phase: 'unrecognised', word: textOf(task.status, 200) ?? '' }
   }
-}
-
-function failureOf(task: WireTask, answer: Answer): Failure {
-  const error = readTaskError(task.error)
-  return { step: 'task', httpStatus: answer.reply.status, ...error, requestId: error.requestId ?? requestIdOf(answer) }
 }
 
 function outputsOf(output: Json | undefined): readonly Output[] {

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Failure } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
@@ -8,14 +7,13 @@ import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { SECOND, parseVendorTime } from '#domain/time.ts'
-import { readTaskError } from '#vendors/reading/api-error.ts'
+import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { detailSchema, guideShapeSchema, type WireTask } from '#vendors/hiapi/reference/wire.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
-import { ulidTime } from '#vendors/reading/ulid.ts'
+import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const ID_PREFIX = 'tk-hiapi-'
@@ -67,7 +65,7 @@ export function observeWireTask(task: WireTask, answer: Answer, id: string): Obs
 
 /** Ids hold a ULID, so they tell roughly when the task was made even where the answer does not. */
 export function idTime(id: string, now: EpochMs): EpochMs | null {
-  return id.startsWith(ID_PREFIX) ? ulidTime(id.slice(ID_PREFIX.length), now) : null
+  return timeIn(id, ID_PREFIX, now)
 }
 
 /** HiAPI's own skills lower-case the word before comparing it. */
@@ -82,22 +80,11 @@ function stateOf(task: WireTask, answer: Answer): ObservedState {
     case 'success':
       return { phase: 'succeeded' }
     case 'fail': {
-      const failure = failureOf(task, answer)
+      const failure = failureOf(task.error, answer)
       return { phase: failure.code?.toUpperCase() === 'TASK_TIMEOUT' ? 'timedOut' : 'failed', failure }
     }
     default:
       return { phase: 'unrecognised', word: textOf(task.status, 200) ?? '' }
-  }
-}
-
-/** A failed task is HTTP 200 with envelope code 200: the reason is in `data.error` alone. */
-function failureOf(task: WireTask, answer: Answer): Failure {
-  const error = readTaskError(task.error)
-  return {
-    step: 'task',
-    httpStatus: answer.reply.status,
-    ...error,
-    requestId: error.requestId ?? requestIdOf(answer),
   }
 }
 
