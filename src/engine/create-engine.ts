@@ -6,10 +6,10 @@ import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { askCommands } from '#engine/commands/ask.ts'
 import { submitCommands } from '#engine/submit/submit.ts'
-import { createSubmitter } from '#engine/submit/submitter.ts'
+import { Submitter } from '#engine/submit/submitter.ts'
 import { trackCommands } from '#engine/commands/track.ts'
 import { connectionAdmin } from '#engine/connection/connection-admin.ts'
-import { createConnections } from '#engine/connection/connections.ts'
+import { Connections } from '#engine/connection/connections.ts'
 import { noDirectMode } from '#engine/direct/no-direct-mode.ts'
 import type { DirectMode, Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
@@ -18,7 +18,7 @@ import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { Outputs } from '#engine/outputs/outputs-surface.ts'
 import { createReminders } from '#engine/outputs/reminders.ts'
-import { createPolling } from '#engine/polling/polling.ts'
+import { EnginePolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
@@ -63,7 +63,7 @@ export function createEngine(parts: EngineParts): Engine {
   const stopped = new AbortController()
   const ledger = createLedger(timers)
   const history = createHistory(ledger, timers)
-  const connections = createConnections({
+  const connections = new Connections({
     access,
     clock,
     timers,
@@ -71,7 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     vendorOf,
   })
   const line = (connection: string) => connections.line(connection)
-  const polling = createPolling({
+  const polling = new EnginePolling({
     queryClient,
     ledger,
     connections,
@@ -82,7 +82,7 @@ export function createEngine(parts: EngineParts): Engine {
     timers,
     environment,
   })
-  const submitter = createSubmitter({
+  const submitter = new Submitter({
     ledger,
     storage,
     locks,

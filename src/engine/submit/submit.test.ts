@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { RESEND_WINDOW } from '#engine/submit/submitter.ts'
 import type { Draft } from '#engine/engine.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, type MemoryDisk, memoryStorage } from '#testing/memory-storage.ts'
@@ -317,7 +316,7 @@ describe('submit across a reload', () => {
     if (id === undefined) throw new Error('there is no id')
     await pass(100)
     await first.engine.stop()
-    await pass(RESEND_WINDOW)
+    await pass(12 * HOUR)
     const second = await started(wire, { browser: aBrowser(disk) })
     await pass(HOUR)
     expect(postsOf(wire)).toHaveLength(1)
