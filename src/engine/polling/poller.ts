@@ -1,8 +1,5 @@
-/**
- * One headless QueryObserver per task that may be polled now, made and destroyed here. Query owns timers, cancelling
- * and joining of concurrent asks; the plan (when is the next poll due) is ours and lives in the entry.
- */
-import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
+/** One {@link PlannedQuery} per task that may be polled now, and the plan by which it is asked. */
+import type { QueryClient } from '@tanstack/react-query'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
@@ -22,7 +19,8 @@ import {
   watchedPlan,
 } from '#engine/polling/poll-plan.ts'
 import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
-import { BY_PLAN, taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
+import { dropQuery, PlannedQuery } from '#engine/polling/planned-query.ts'
+import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 
 /** After a bug of ours the task is asked again at leisure instead of in a tight loop. */
 const AFTER_A_BUG: Millis = MINUTE
@@ -39,13 +37,9 @@ export interface PollerParts {
   readonly onPoll: (record: TaskRecord, entry: PollLogEntry) => void
 }
 
-type TaskObserver = QueryObserver<TaskRecord | null, Error, TaskRecord | null, TaskRecord | null, TaskKey>
-type TaskObserverOptions = QueryObserverOptions<TaskRecord | null, Error, TaskRecord | null, TaskRecord | null, TaskKey>
-
 interface Entry {
   readonly connection: ConnectionId
-  readonly observer: TaskObserver
-  readonly options: TaskObserverOptions
+  readonly query: PlannedQuery<TaskRecord | null, TaskKey>
   plan: PollPlan
 }
 
@@ -106,7 +100,7 @@ export class Poller {
     this.#urgent.add(id)
     line.budget.promote(id)
     const entry = this.#entries.get(id)
-    if (entry !== undefined) await ask(entry.observer)
+    if (entry !== undefined) await entry.query.ask()
     else await this.#askOnce(id)
   }
 
@@ -116,9 +110,11 @@ export class Poller {
     for (const id of ids) {
       const entry = this.#entries.get(id)
       const record = this.#parts.ledger.get(id)
-      if (entry === undefined || record === undefined || isFetching(entry)) continue
+      if (entry === undefined || record === undefined || entry.query.isFetching) continue
       const plan = watchedPlan(entry.plan, record, this.#parts.hears(record), this.#now())
-      if (plan !== entry.plan) rePlan(entry, plan)
+      if (plan === entry.plan) continue
+      entry.plan = plan
+      entry.query.replan()
     }
   }
 
@@ -127,7 +123,7 @@ export class Poller {
     const now = this.#now()
     for (const entry of this.#entries.values()) {
       const { dueAt } = entry.plan
-      if (dueAt !== null && dueAt <= now && !isFetching(entry)) void ask(entry.observer)
+      if (dueAt !== null && dueAt <= now && !entry.query.isFetching) void entry.query.ask()
     }
   }
 
@@ -140,13 +136,13 @@ export class Poller {
     const record = this.#parts.ledger.get(id)
     if (entry === undefined || record === undefined || this.#urgent.has(id)) return false
     const line = this.#parts.line(record)
-    const isAsking = isFetching(entry)
+    const isAsking = entry.query.isFetching
     if (line === undefined || (isAsking && !line.budget.withdraw(id))) return false
     entry.plan = { ...entry.plan, sweeps }
     // A poll that left after the page was asked for knows better.
     const isNews = (this.#parts.ledger.heard(id)?.stateAskedAt ?? 0) <= news.askedAt
     this.#plan(entry, isNews ? takeIn(this.#pollParts, id, line, news) : record)
-    if (!isAsking) entry.observer.setOptions(entry.options)
+    entry.query.replan()
     return true
   }
 
@@ -158,8 +154,9 @@ export class Poller {
       const record = this.#parts.ledger.get(id)
       if (entry === undefined || record === undefined || entry.plan.sweeps === null) continue
       const { dueAt } = entry.plan
-      const isPlanned = dueAt !== null && !isFetching(entry)
-      rePlan(entry, { ...entry.plan, sweeps: null, dueAt: isPlanned ? this.#now() + first(record) : dueAt })
+      const isPlanned = dueAt !== null && !entry.query.isFetching
+      entry.plan = { ...entry.plan, sweeps: null, dueAt: isPlanned ? this.#now() + first(record) : dueAt }
+      entry.query.replan()
     }
   }
 
@@ -174,43 +171,30 @@ export class Poller {
       if (entry !== undefined) this.#close(id, entry)
     } else if (entry === undefined) {
       this.#open(record, first(record))
-    } else if (entry.plan.dueAt === null && !isFetching(entry)) {
+    } else if (entry.plan.dueAt === null && !entry.query.isFetching) {
       this.#plan(entry, record)
-      entry.observer.setOptions(entry.options)
+      entry.query.replan()
     }
   }
 
   #open(record: TaskRecord, first: Millis): void {
     const { queryClient, ledger } = this.#parts
     const { id, connection } = record
-    const options: TaskObserverOptions = {
-      ...this.#query(id),
-      // With data of its own the observer does not ask on mounting: the plan says when.
-      initialData: () => ledger.get(id) ?? null,
-      refetchInterval: (query) => (query.state.fetchStatus === 'fetching' ? false : this.#remaining(id)),
-      ...BY_PLAN,
-    }
-    const observer: TaskObserver = new QueryObserver(queryClient, options)
+    // With data of its own it does not ask on starting: the plan says when.
+    const own = { ...this.#query(id), initialData: () => ledger.get(id) ?? null }
+    const query = new PlannedQuery(queryClient, own, () => this.#remaining(id))
     const plan = { dueAt: this.#now() + first, interval: 0, sweeps: null }
-    this.#entries.set(id, { connection, observer, options, plan })
+    this.#entries.set(id, { connection, query, plan })
     this.#polled.set(connection, (this.#polled.get(connection) ?? new Set()).add(id))
-    observer.subscribe(() => undefined)
-    if (first === 0) void ask(observer)
+    query.start()
+    if (first === 0) void query.ask()
   }
 
   #close(id: TaskId, entry: Entry): void {
     this.#entries.delete(id)
     this.#polled.get(entry.connection)?.delete(id)
     this.#urgent.delete(id)
-    entry.observer.destroy()
-    this.#drop(id)
-  }
-
-  /** `removeQueries` would look at every query there is. */
-  #drop(id: TaskId): void {
-    const cache = this.#parts.queryClient.getQueryCache()
-    const query = cache.get(hashKey(taskKey(id)))
-    if (query !== undefined) cache.remove(query)
+    entry.query.close()
   }
 
   #query(id: TaskId) {
@@ -219,8 +203,9 @@ export class Poller {
 
   /** Over, paused, or polled by nobody now: asked once, without an observer. */
   async #askOnce(id: TaskId): Promise<void> {
-    await this.#parts.queryClient.fetchQuery({ ...this.#query(id), staleTime: 0 }).catch(() => null)
-    if (!this.#entries.has(id)) this.#drop(id)
+    const { queryClient } = this.#parts
+    await queryClient.fetchQuery({ ...this.#query(id), staleTime: 0 }).catch(() => null)
+    if (!this.#entries.has(id)) dropQuery(queryClient, taskKey(id))
   }
 
   async #poll(id: TaskId, signal: AbortSignal): Promise<TaskRecord | null> {
@@ -287,19 +272,4 @@ export class Poller {
   #now(): EpochMs {
     return this.#parts.clock.now()
   }
-}
-
-/** The timer follows, unless a poll is under way: its end sets the timer. */
-function rePlan(entry: Entry, next: PollPlan): void {
-  entry.plan = next
-  if (!isFetching(entry)) entry.observer.setOptions(entry.options)
-}
-
-/** Joins a poll that is under way. What comes of it is in the ledger. */
-async function ask(observer: TaskObserver): Promise<void> {
-  await observer.refetch({ cancelRefetch: false })
-}
-
-function isFetching(entry: Entry): boolean {
-  return entry.observer.getCurrentQuery().state.fetchStatus === 'fetching'
 }

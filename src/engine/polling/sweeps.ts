@@ -1,13 +1,14 @@
 /**
- * One headless QueryObserver per connection whose vendor's list tells all about its tasks. It reads the list where
+ * One {@link PlannedQuery} per connection whose vendor's list tells all about its tasks. It reads the list where
  * that is cheaper than polling one by one; in all other cases, and after any trouble, polls go on as ever.
  */
-import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
 import { POLL_SHARE } from '#engine/connection/rate.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import { PlannedQuery } from '#engine/polling/planned-query.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import type { Poller } from '#engine/polling/poller.ts'
 import { readPages, type SweepEnd, type SweepParts } from '#engine/polling/sweep-pages.ts'
@@ -20,7 +21,6 @@ import {
   type Sweeping,
   type SweepRound,
 } from '#engine/polling/sweep-round.ts'
-import { BY_PLAN, HEADLESS } from '#engine/polling/task-query.ts'
 import type { Sweep } from '#vendors/port.ts'
 
 export interface SweepsParts {
@@ -34,11 +34,9 @@ export interface SweepsParts {
 type SweepKey = readonly ['sweep', ConnectionId]
 /** Null: nothing was sent. */
 type SweepResult = SweepEnd | null
-type SweepObserver = QueryObserver<SweepResult, Error, SweepResult, SweepResult, SweepKey>
-type SweepOptions = QueryObserverOptions<SweepResult, Error, SweepResult, SweepResult, SweepKey>
 
 interface Entry {
-  readonly observer: SweepObserver
+  readonly query: PlannedQuery<SweepResult, SweepKey>
   round: SweepRound
   /** True while polls leave tasks to sweeps. */
   inUse: boolean
@@ -64,8 +62,8 @@ export class Sweeps {
 
   /** After a sleep or a throttled background. */
   catchUp(): void {
-    for (const { observer, round } of this.#entries.values()) {
-      if (round.dueAt <= this.#parts.clock.now()) void observer.refetch({ cancelRefetch: false })
+    for (const { query, round } of this.#entries.values()) {
+      if (round.dueAt <= this.#parts.clock.now()) void query.ask()
     }
   }
 
@@ -79,26 +77,19 @@ export class Sweeps {
   }
 
   #open(connection: ConnectionId): void {
-    const options: SweepOptions = {
-      queryKey: keyOf(connection),
-      queryFn: ({ signal }) => this.#run(connection, signal),
-      ...HEADLESS,
-      ...BY_PLAN,
-      refetchInterval: (query) => (query.state.fetchStatus === 'fetching' ? false : this.#remaining(connection)),
-    }
-    const observer: SweepObserver = new QueryObserver(this.#parts.queryClient, options)
-    this.#entries.set(connection, { observer, round: firstRound(this.#parts.clock.now()), inUse: false })
-    // Without data of its own the observer asks on mounting.
-    observer.subscribe(() => undefined)
+    const { queryClient, clock } = this.#parts
+    const queryFn = ({ signal }: { readonly signal: AbortSignal }) => this.#run(connection, signal)
+    const query = new PlannedQuery(queryClient, { queryKey: keyOf(connection), queryFn }, () =>
+      this.#remaining(connection),
+    )
+    this.#entries.set(connection, { query, round: firstRound(clock.now()), inUse: false })
+    query.start()
   }
 
   #close(connection: ConnectionId, entry: Entry): void {
     this.#giveUp(connection, entry)
     this.#entries.delete(connection)
-    entry.observer.destroy()
-    const cache = this.#parts.queryClient.getQueryCache()
-    const query = cache.get(hashKey(keyOf(connection)))
-    if (query !== undefined) cache.remove(query)
+    entry.query.close()
   }
 
   #remaining(connection: ConnectionId): Millis | false {
