@@ -13,7 +13,7 @@ import { Connections } from '#engine/connection/connections.ts'
 import { noDirectMode } from '#engine/direct/no-direct-mode.ts'
 import type { DirectMode, Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
-import { createHistory } from '#engine/history/history.ts'
+import { EngineHistory } from '#engine/history/history.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { Outputs } from '#engine/outputs/outputs-surface.ts'
@@ -62,7 +62,7 @@ export function createEngine(parts: EngineParts): Engine {
   const vendorOf = parts.vendorOf ?? registeredVendor
   const stopped = new AbortController()
   const ledger = createLedger(timers)
-  const history = createHistory(ledger, timers)
+  const history = new EngineHistory(ledger, timers)
   const connections = new Connections({
     access,
     clock,
