@@ -13,6 +13,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Raised with each new store. */
 const STORES_VERSION = 1
@@ -50,25 +51,23 @@ export interface DatabaseEvents {
 }
 
 /** Opens the database, never rejects. */
-export async function openDatabase(name: string, events: DatabaseEvents): Promise<OpenedDatabase> {
-  let patience: ReturnType<typeof setTimeout> | undefined
+export async function openDatabase(name: string, events: DatabaseEvents, timers: Timers): Promise<OpenedDatabase> {
+  const patience = new Alarm(timers)
   let givenUp = false
   return new Promise((resolve) => {
     const giveUp = () => {
       givenUp = true
       resolve({ kind: 'unavailable' })
     }
-    const onBlocked = () => {
-      patience = setTimeout(giveUp, BLOCKED_PATIENCE_MS)
-    }
+    const onBlocked = () => patience.set(BLOCKED_PATIENCE_MS, giveUp)
     connect(name, events, onBlocked).then(
       (database) => {
-        clearTimeout(patience)
+        patience.clear()
         if (givenUp) database.close()
         resolve({ kind: 'open', database })
       },
       (error: unknown) => {
-        clearTimeout(patience)
+        patience.clear()
         resolve({ kind: isNamed(error, 'VersionError') ? 'outdated' : 'unavailable' })
       },
     )
