@@ -26,7 +26,7 @@ import type { Access } from '#engine/conversation/transport.ts'
 import { HIDES_RUNNING, vendorOf as registeredVendor } from '#vendors/registry.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-export interface EngineParts {
+interface EngineParts {
   /** The page's one query client. */
   readonly queryClient: QueryClient
   readonly access: Access

@@ -14,7 +14,7 @@ import { type Call, cancelCall, listCall, probeCall } from '#engine/conversation
 import type { EnginePolling } from '#engine/polling/polling.ts'
 import type { CancelOutcome, ListOutcome } from '#vendors/port.ts'
 
-export interface AskParts {
+interface AskParts {
   readonly ledger: EngineLedger
   readonly polling: EnginePolling
   readonly clock: Clock

@@ -9,7 +9,7 @@ import { Rate } from '#engine/connection/rate.ts'
 import { type Ticket, type Turn, TurnQueue, type TurnRequest } from '#engine/connection/turn-queue.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
-export interface BudgetParts {
+interface BudgetParts {
   readonly requestsPerSecond: number
   readonly maxInFlight: number
   readonly clock: Clock

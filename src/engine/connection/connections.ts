@@ -14,7 +14,7 @@ import { Alarm, type Timers } from '#engine/timers.ts'
 import type { Access, AccessEvent } from '#engine/conversation/transport.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-export interface ConnectionsParts {
+interface ConnectionsParts {
   readonly access: Access
   readonly clock: Clock
   readonly timers: Timers

@@ -12,10 +12,10 @@ import type { Transport, TransportOutcome } from '#engine/conversation/transport
 import type { Script, VendorReply, VendorRequest } from '#vendors/port.ts'
 
 /** For each request, its body included. Media are not fetched this way. */
-export const REPLY_TIMEOUT: Millis = 30 * SECOND
+const REPLY_TIMEOUT: Millis = 30 * SECOND
 
 /** The longest documented conversation takes two requests; an adapter that wants more than this is in a loop. */
-export const MOST_STEPS = 4
+const MOST_STEPS = 4
 
 export interface ConverseParts {
   readonly transport: Transport

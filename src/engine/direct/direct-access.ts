@@ -18,7 +18,7 @@ import { KeyRing, withoutKey } from '#engine/direct/key-ring.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-export interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
+interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage
   readonly vendors: readonly Vendor[]
   readonly vendorOf: (key: VendorKey) => Vendor | undefined

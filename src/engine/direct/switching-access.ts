@@ -5,7 +5,7 @@ import type { DirectMode, DirectState } from '#engine/engine.ts'
 import type { DirectAccess } from '#engine/direct/direct-access.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
 
-export interface SwitchingParts {
+interface SwitchingParts {
   readonly gateway: Access
   /** Direct mode is needed by few, so it is loaded when it is. */
   readonly loadDirect: () => Promise<DirectAccess>
@@ -13,7 +13,7 @@ export interface SwitchingParts {
   readonly choice: { read(): boolean; write(direct: boolean): void }
 }
 
-export interface SwitchingAccess extends Access {
+interface SwitchingAccess extends Access {
   readonly direct: DirectMode
 }
 

@@ -33,7 +33,7 @@ export interface PollPlan {
 }
 
 /** Who else tells of a task, or wants to know. */
-export interface Audience {
+interface Audience {
   /** Somebody looks at it. */
   readonly watched: boolean
   /** An event stream tells about it at present. */

@@ -25,7 +25,7 @@ import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 /** After a bug of ours the task is asked again at leisure instead of in a tight loop. */
 const AFTER_A_BUG: Millis = MINUTE
 
-export interface PollerParts {
+interface PollerParts {
   readonly queryClient: QueryClient
   readonly ledger: EngineLedger
   readonly clock: Clock

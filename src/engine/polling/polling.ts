@@ -20,7 +20,7 @@ import { TabNews } from '#engine/polling/tab-news.ts'
 import type { TabChannel, TabMessage, TabPoll } from '#engine/storage/tab-channel.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
-export interface PollingParts {
+interface PollingParts {
   readonly queryClient: QueryClient
   readonly ledger: EngineLedger
   readonly connections: Connections

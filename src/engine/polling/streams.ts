@@ -18,7 +18,7 @@ import type { TaskStream } from '#vendors/port.ts'
 /** A browser has six connections to one host, the gateway's, and polls and pictures need them too. */
 const MOST_STREAMS = 2
 
-export interface StreamsParts {
+interface StreamsParts {
   readonly ledger: EngineLedger
   readonly clock: Clock
   readonly timers: Timers

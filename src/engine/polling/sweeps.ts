@@ -23,7 +23,7 @@ import {
 } from '#engine/polling/sweep-round.ts'
 import type { Sweep } from '#vendors/port.ts'
 
-export interface SweepsParts {
+interface SweepsParts {
   readonly queryClient: QueryClient
   readonly ledger: EngineLedger
   readonly clock: Clock

@@ -15,7 +15,7 @@ const POLLS_INTERVAL: Millis = SECOND
 /** Longer than a write-behind takes: what is younger may be missing from the disk that a new tab reads. */
 const RECENT: Millis = 10 * SECOND
 
-export interface TabNewsParts {
+interface TabNewsParts {
   readonly channel: TabChannel
   readonly ledger: EngineLedger
   readonly clock: Clock

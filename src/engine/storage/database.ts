@@ -36,14 +36,14 @@ interface RenderwatchSchema extends DBSchema {
 
 export type Database = IDBPDatabase<RenderwatchSchema>
 
-export type OpenedDatabase =
+type OpenedDatabase =
   | { readonly kind: 'open'; readonly database: Database }
   /** A newer version of us has been here: this page must be reloaded before it may write. */
   | { readonly kind: 'outdated' }
   /** No IndexedDB here, a private window, a broken disk, or an upgrade that another tab blocks. */
   | { readonly kind: 'unavailable' }
 
-export interface DatabaseEvents {
+interface DatabaseEvents {
   /** A newer version wants in: finish, synchronously, what must be in this version's last transaction. */
   readonly onSuperseded: () => void
   /** The browser closed the database on its own, e.g. because site data was cleared. */

@@ -16,7 +16,7 @@ import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-stora
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
 
-export interface TaskStorageOptions {
+interface TaskStorageOptions {
   readonly clock: Clock
   readonly timers?: Timers
   readonly name?: string

@@ -10,7 +10,7 @@ import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 
 /** The part of BroadcastChannel that is used here. */
-export interface MessagePipe {
+interface MessagePipe {
   postMessage(message: unknown): void
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   close(): void
@@ -90,7 +90,7 @@ class PipedChannel implements TabChannel {
 }
 
 /** Null for anything that is no message of ours. A record that does not parse is left out; the disk has it. */
-export function parseTabMessage(value: unknown): TabMessage | null {
+function parseTabMessage(value: unknown): TabMessage | null {
   const parsed = v.safeParse(wireSchema, value)
   if (!parsed.success) return null
   const message = parsed.output

@@ -20,7 +20,7 @@ export interface Batch {
 }
 
 /** Long enough to gather a wave of replies, short enough that a crash costs nothing worth naming. */
-export const GATHER_MS: Millis = 300
+const GATHER_MS: Millis = 300
 /** The side map is one big value and losing it costs little, so it is written less often. */
 const HEARD_MS: Millis = 5 * SECOND
 const RETRY: BackOff = { base: SECOND, cap: MINUTE }
@@ -36,7 +36,7 @@ interface Entry {
   readonly waiter: Waiter | null
 }
 
-export interface WriteQueueParts {
+interface WriteQueueParts {
   /** Must begin its transaction synchronously, so that a last chance is a chance. */
   readonly commit: (batch: Batch) => Promise<void>
   /** Called after each batch: null when it was written. */

@@ -8,7 +8,7 @@ import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 
-export interface SubmitParts {
+interface SubmitParts {
   readonly ledger: EngineLedger
   readonly storage: TaskStorage
   readonly clock: Clock

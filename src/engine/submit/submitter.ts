@@ -23,7 +23,7 @@ import { afterLoss, nextStep } from '#engine/submit/submit-step.ts'
 import { pause, type Timers } from '#engine/timers.ts'
 import type { SubmitOutcome } from '#vendors/port.ts'
 
-export interface SubmitterParts {
+interface SubmitterParts {
   readonly ledger: EngineLedger
   readonly storage: TaskStorage
   readonly locks: Locks
