@@ -59,7 +59,7 @@ class BrowserKeptAccess implements DirectAccess {
     this.openStream = ways.openStream
   }
 
-  async session(): Promise<Session> {
+  session(): Promise<Session> {
     return Promise.resolve(this.#current())
   }
 
@@ -148,7 +148,7 @@ class BrowserKeptAccess implements DirectAccess {
     return this.#put(changed, apiKey, keep)
   }
 
-  async #remove(id: ConnectionId): Promise<EditOutcome> {
+  #remove(id: ConnectionId): Promise<EditOutcome> {
     const outcome = this.#update((book) => ({
       ...withoutKey(book, id),
       connections: book.connections.filter((entry) => entry.id !== id),
