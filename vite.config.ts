@@ -45,7 +45,7 @@ function gatewayInDevelopment(): Plugin {
     configureServer(server) {
       let made: { readonly by: typeof createDevGateway; readonly gateway: Gateway } | undefined
       const current = async (): Promise<Gateway> => {
-        const module = await server.ssrLoadModule('/src/gateway/dev-gateway.ts')
+        const module = await server.ssrLoadModule('/src/gateway/server/dev-gateway.ts')
         const by: typeof createDevGateway = module['createDevGateway']
         if (made?.by !== by) made = { by, gateway: by(boundAddress(server.httpServer?.address())) }
         return made.gateway

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { machineWords } from '#app/machine-state.tsx'
-import type { ConnectionHealth, ConnectionsState } from '#engine/engine.ts'
+import type { Health } from '#domain/connection/health.ts'
+import type { ConnectionsState } from '#engine/engine.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 
 const CONNECTION = {
@@ -14,7 +15,7 @@ const CONNECTION = {
 } as const
 const BUDGET = { perSecond: 0, allowedPerSecond: 5, inFlight: 0, waiting: 0 }
 
-function withHealth(...healths: readonly ConnectionHealth[]): ConnectionsState {
+function withHealth(...healths: readonly Health[]): ConnectionsState {
   return {
     gateway: 'ready',
     statuses: new Map(
@@ -23,7 +24,7 @@ function withHealth(...healths: readonly ConnectionHealth[]): ConnectionsState {
   }
 }
 
-const waiting = { kind: 'waiting', until: Date.UTC(2026, 10, 3, 14, 2, 11), trouble: aTrouble() } as const
+const waiting = { kind: 'waiting', since: NOON, until: Date.UTC(2026, 10, 3, 14, 2, 11), trouble: aTrouble() } as const
 const POLLING = { mode: 'polling', live: 22 } as const
 
 describe('machineWords', () => {

@@ -1,31 +1,31 @@
 /** Puts the engine together. Everything that touches the world is handed in, so that tests own time and network. */
 import type { QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { askCommands } from '#engine/commands/ask.ts'
 import { submitCommands } from '#engine/submit/submit.ts'
-import { createSubmitter } from '#engine/submit/submitter.ts'
+import { Submitter } from '#engine/submit/submitter.ts'
 import { trackCommands } from '#engine/commands/track.ts'
 import { connectionAdmin } from '#engine/connection/connection-admin.ts'
-import { createConnections } from '#engine/connection/connections.ts'
+import { Connections } from '#engine/connection/connections.ts'
 import { noDirectMode } from '#engine/direct/no-direct-mode.ts'
-import type { DirectMode, Engine } from '#engine/engine.ts'
+import type { Commands, DirectMode, Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
-import { createHistory } from '#engine/history/history.ts'
-import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
+import { EngineHistory } from '#engine/history/history.ts'
+import { type Commit, createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { Outputs } from '#engine/outputs/outputs-surface.ts'
-import { createReminders } from '#engine/outputs/reminders.ts'
-import { createPolling } from '#engine/polling/polling.ts'
+import { createReminders, type EngineReminders } from '#engine/outputs/reminders.ts'
+import { EnginePolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
-import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
+import { Alarm, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/registry.ts'
 
-export interface EngineParts {
+interface EngineParts {
   /** The page's one query client. */
   readonly queryClient: QueryClient
   /** The dialects that are spoken. */
@@ -56,120 +56,125 @@ interface OutputsParts {
 const HEARD_INTERVAL: Millis = 10 * SECOND
 
 export function createEngine(parts: EngineParts): Engine {
-  const { queryClient, vendors, access, storage, channel, locks, environment } = parts
-  const clock = parts.clock ?? platformClock
-  const timers = parts.timers ?? platformTimers
-  const stopped = new AbortController()
-  const ledger = createLedger(timers)
-  const history = createHistory(ledger, timers)
-  const connections = createConnections({
-    access,
-    clock,
-    timers,
-    environment,
-    vendorOf: vendors.of,
-  })
-  const line = (connection: string) => connections.line(connection)
-  const polling = createPolling({
-    queryClient,
-    ledger,
-    connections,
-    openStream: access.openStream,
-    channel,
-    locks,
-    clock,
-    timers,
-    environment,
-  })
-  const submitter = createSubmitter({
-    ledger,
-    storage,
-    locks,
-    clock,
-    timers,
-    line: (record) => connections.line(record.connection),
-  })
-  const commands = {
-    ...trackCommands({ ledger, storage, clock }),
-    ...submitCommands({
+  return new TaskEngine(parts)
+}
+
+class TaskEngine implements Engine {
+  readonly vendors: Engine['vendors']
+  readonly ledger: EngineLedger
+  readonly history: Engine['history']
+  readonly connections: Engine['connections']
+  readonly connectionAdmin: Engine['connectionAdmin']
+  readonly direct: DirectMode
+  readonly polling: EnginePolling
+  readonly commands: Commands
+  readonly outputs: Outputs
+  readonly reminders: EngineReminders
+  readonly storage: Engine['storage']
+  readonly #parts: EngineParts
+  readonly #stopped = new AbortController()
+  readonly #history: EngineHistory
+  readonly #connections: Connections
+  readonly #submitter: Submitter
+  readonly #heardLater: Alarm
+  readonly #ends: readonly (() => void)[]
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    const { vendors, access, storage, locks, environment } = parts
+    const { clock = platformClock, timers = platformTimers } = parts
+    const { signal } = this.#stopped
+    const ledger = createLedger(timers)
+    const connections = new Connections({ access, clock, timers, environment, vendorOf: vendors.of })
+    this.#connections = connections
+    this.#history = new EngineHistory(ledger, timers)
+    this.#heardLater = new Alarm(timers)
+    this.polling = new EnginePolling({ ...parts, ledger, connections, clock, timers, openStream: access.openStream })
+    const line = (record: TaskRecord) => connections.line(record.connection)
+    this.#submitter = new Submitter({ ledger, storage, locks, clock, timers, line })
+    this.commands = this.#commands(ledger, clock)
+    this.vendors = vendors
+    this.ledger = ledger
+    this.history = this.#history.store
+    this.connections = connections.store
+    this.connectionAdmin = connectionAdmin({
+      access,
+      connections,
       ledger,
-      storage,
-      clock,
-      line,
-      submitter,
-      newKey: parts.newKey ?? (() => crypto.randomUUID()),
-    }),
-    ...askCommands({ ledger, polling, clock, line, signal: stopped.signal }),
+      changed: () => this.polling.tellConnections(),
+    })
+    this.direct = parts.direct ?? noDirectMode()
+    this.outputs = parts.outputs({ ledger, storage, locks, clock, timers })
+    this.reminders = createReminders({ ledger, storage, locks, environment, clock, timers, signal })
+    this.storage = storage.store
+    this.#ends = [
+      ledger.onCommit((commit) => this.#follow(commit)),
+      connections.subscribe(() => this.#resumeSubmits(ledger.records())),
+      environment.subscribe(() => {
+        if (!environment.isVisible()) void this.#flush()
+      }),
+    ]
   }
-  const reminders = createReminders({ ledger, storage, locks, environment, clock, timers, signal: stopped.signal })
-  let cancelHeard: (() => void) | null = null
+
+  async start(): Promise<void> {
+    // Not awaited: the tasks are shown even when the gateway does not answer.
+    void this.#connections.start()
+    const stored = await this.#parts.storage.load()
+    if (this.#stopped.signal.aborted) return
+    this.ledger.restore(stored.records, stored.heard)
+    this.reminders.start()
+    this.#history.start()
+    this.polling.start(() => {
+      this.#keepHeard()
+      this.#resumeSubmits(this.ledger.records())
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort(new DOMException('the engine stops', 'AbortError'))
+    this.#heardLater.clear()
+    const flushed = this.#flush()
+    this.#submitter.stop()
+    this.polling.stop()
+    this.#connections.stop()
+    this.#history.stop()
+    for (const end of this.#ends) end()
+    await flushed
+    this.#parts.channel.close()
+    await this.#parts.storage.close()
+  }
+
+  #commands(ledger: EngineLedger, clock: Clock): Commands {
+    const { storage, newKey = () => crypto.randomUUID() } = this.#parts
+    const line = (connection: ConnectionId) => this.#connections.line(connection)
+    return {
+      ...trackCommands({ ledger, storage, clock }),
+      ...submitCommands({ ledger, storage, clock, line, submitter: this.#submitter, newKey }),
+      ...askCommands({ ledger, polling: this.polling, clock, line, signal: this.#stopped.signal }),
+    }
+  }
+
+  #follow({ origin, changed, forgotten }: Commit): void {
+    if (origin === 'here') this.#parts.storage.write(changed, forgotten)
+    else this.#resumeSubmits(changed)
+  }
 
   /** Only the tab that works resumes submits: locks keep it from racing one that is still at it. */
-  function resumeSubmits(records: Iterable<TaskRecord>): void {
-    if (polling.isLeading() && connections.store.getState().gateway === 'ready') submitter.resume(records)
+  #resumeSubmits(records: Iterable<TaskRecord>): void {
+    const isReady = this.connections.getState().gateway === 'ready'
+    if (isReady && this.polling.isLeading()) this.#submitter.resume(records)
   }
 
-  function keepHeard(): void {
-    cancelHeard?.()
-    storage.rememberHeard(heardOfOpen(ledger))
-    cancelHeard = timers.after(HEARD_INTERVAL, keepHeard)
+  #keepHeard(): void {
+    this.#parts.storage.rememberHeard(heardOfOpen(this.ledger))
+    this.#heardLater.set(HEARD_INTERVAL, () => this.#keepHeard())
   }
 
-  function flush(): Promise<void> {
-    ledger.commitNow()
-    if (polling.isLeading()) storage.rememberHeard(heardOfOpen(ledger))
+  #flush(): Promise<void> {
+    const { storage } = this.#parts
+    this.ledger.commitNow()
+    if (this.polling.isLeading()) storage.rememberHeard(heardOfOpen(this.ledger))
     return storage.flush()
-  }
-
-  const ends = [
-    ledger.onCommit(({ origin, changed, forgotten }) => {
-      if (origin === 'here') storage.write(changed, forgotten)
-      else resumeSubmits(changed)
-    }),
-    connections.subscribe(() => resumeSubmits(ledger.records())),
-    environment.subscribe(() => {
-      if (!environment.isVisible()) void flush()
-    }),
-  ]
-
-  return {
-    vendors,
-    ledger,
-    history: history.store,
-    connections: connections.store,
-    connectionAdmin: connectionAdmin({ access, connections, ledger, changed: () => polling.tellConnections() }),
-    direct: parts.direct ?? noDirectMode(),
-    polling,
-    commands,
-    outputs: parts.outputs({ ledger, storage, locks, clock, timers }),
-    reminders,
-    storage: storage.store,
-    async start() {
-      // Not awaited: the tasks are shown even when the gateway does not answer.
-      void connections.start()
-      const stored = await storage.load()
-      if (stopped.signal.aborted) return
-      ledger.restore(stored.records, stored.heard)
-      reminders.start()
-      history.start()
-      polling.start(() => {
-        keepHeard()
-        resumeSubmits(ledger.records())
-      })
-    },
-    async stop() {
-      stopped.abort(new DOMException('the engine stops', 'AbortError'))
-      cancelHeard?.()
-      const flushed = flush()
-      submitter.stop()
-      polling.stop()
-      connections.stop()
-      history.stop()
-      for (const end of ends) end()
-      await flushed
-      channel.close()
-      await storage.close()
-    },
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection/connection.ts'
+import type { Health } from '#domain/connection/health.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
@@ -38,7 +39,10 @@ export interface Engine {
 // --- what we know ---------------------------------------------------------------------------------------------
 
 export interface LedgerState {
-  /** A new map for each commit; records keep their identity unless they changed. */
+  /**
+   * Another object after each commit, so that its identity tells of change; all of them show the newest tasks. Records
+   * keep their identity unless they changed.
+   */
   readonly tasks: ReadonlyMap<TaskId, TaskRecord>
   /** False until the stored tasks are loaded. */
   readonly loaded: boolean
@@ -66,14 +70,6 @@ export interface HistoryState {
 
 // --- connections and the budget -------------------------------------------------------------------------------
 
-export type ConnectionHealth =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'fine'; readonly since: EpochMs }
-  | { readonly kind: 'waiting'; readonly until: EpochMs; readonly trouble: Trouble }
-  | { readonly kind: 'trouble'; readonly since: EpochMs; readonly trouble: Trouble }
-  /** Credentials refused: nothing is sent until a test succeeds or the connection changes. */
-  | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble }
-
 export interface BudgetUse {
   /** Requests sent in the last 10 s, per second. */
   readonly perSecond: number
@@ -94,7 +90,7 @@ export interface SweepUse {
 
 export interface ConnectionStatus {
   readonly connection: Connection
-  readonly health: ConnectionHealth
+  readonly health: Health
   readonly budget: BudgetUse
 }
 

@@ -21,25 +21,29 @@ export function browserLocks(manager: LockManager): Locks {
  * polls for itself.
  */
 export function localLocks(): Locks {
-  const tails = new Map<string, Promise<void>>()
-  return {
-    async hold(name, signal, work) {
-      const before = tails.get(name) ?? Promise.resolve()
-      let release = () => undefined as void
-      const mine = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      const tail = before.then(() => mine)
-      tails.set(name, tail)
-      try {
-        await Promise.race([before, aborted(signal)])
-        signal.throwIfAborted()
-        await work()
-      } finally {
-        release()
-        if (tails.get(name) === tail) tails.delete(name)
-      }
-    },
+  return new LocalLocks()
+}
+
+class LocalLocks implements Locks {
+  /** Of each name, the end of whoever is last in line. */
+  readonly #tails = new Map<string, Promise<void>>()
+
+  async hold(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const before = this.#tails.get(name) ?? Promise.resolve()
+    let release = () => undefined as void
+    const mine = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const tail = before.then(() => mine)
+    this.#tails.set(name, tail)
+    try {
+      await Promise.race([before, aborted(signal)])
+      signal.throwIfAborted()
+      await work()
+    } finally {
+      release()
+      if (this.#tails.get(name) === tail) this.#tails.delete(name)
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import { sniffMediaType } from '#domain/output/media-type.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
-import { createLine } from '#engine/connection/line.ts'
+import { Line } from '#engine/connection/line.ts'
 import { listenTo } from '#engine/polling/stream.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { parseConfig } from '#gateway/config/config.ts'
@@ -206,7 +206,7 @@ describe.each(['sandbox-bytespike', 'socket-bytespike'])('the event stream of %s
       void pass(phases.length === 1 ? 15 * SECOND : 2 * MINUTE)
     }
     const end = await listenTo(
-      { open, line: createLine(parts), stream, clock, timers: platformTimers, onObservation },
+      { open, line: new Line(parts), stream, clock, timers: platformTimers, onObservation },
       signal,
     )
     return { phases, end }

@@ -1,18 +1,19 @@
-import type { ConnectionHealth, ConnectionStatus } from '#engine/engine.ts'
+import type { Health } from '#domain/connection/health.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
 
 export type HealthTone = 'quiet' | 'good' | 'warn' | 'bad'
 
-export function healthTone(health: ConnectionHealth): HealthTone {
+export function healthTone(health: Health): HealthTone {
   switch (health.kind) {
     case 'idle':
       return 'quiet'
     case 'fine':
       return 'good'
     case 'waiting':
-    case 'trouble':
+    case 'retrying':
       return 'warn'
     case 'blocked':
       return 'bad'
@@ -38,7 +39,7 @@ export function healthWords(
         short: `${health.trouble.httpStatus ?? 'wait'} · ${formatSpan(health.until - now)}`,
         long: `${TROUBLE_WORDS[health.trouble.reason]} until ${formatClock(health.until, zone)}, as the vendor asked`,
       }
-    case 'trouble':
+    case 'retrying':
       return {
         short: health.trouble.httpStatus === null ? 'no answer' : `HTTP ${health.trouble.httpStatus}`,
         long: `${TROUBLE_WORDS[health.trouble.reason]}: ${health.trouble.message}`,

@@ -2,6 +2,7 @@
  * When to ask again: the per-status table lives here and nowhere else. Pure: record + now -> delay. The budget of
  * the connection decides whether the vendor can bear it; this says only what the task deserves.
  */
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import { unit } from '#domain/hash.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
@@ -31,7 +32,7 @@ export const PACES = {
 } as const satisfies Partial<Record<Phase, Pace>>
 
 /** Backs off from a vendor that cannot be reached; a lost line is noticed again within a minute. */
-const UNREACHABLE = { base: 2 * SECOND, cap: 60 * SECOND }
+const UNREACHABLE: BackOff = { base: 2 * SECOND, cap: 60 * SECOND }
 
 /** Beyond this a server's "come back later" is checked anyway: clocks and typing errors exist. */
 const LONGEST_WAIT: Millis = HOUR
@@ -53,7 +54,7 @@ export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
       // Jitter only ever adds: no request leaves before the time that the server named.
       return Math.min(Math.max(record.contact.until - now, SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
     case 'retrying':
-      return Math.min(UNREACHABLE.base * 2 ** Math.min(record.contact.streak - 1, 20), UNREACHABLE.cap) * jitter
+      return waitAfter(UNREACHABLE, record.contact.streak) * jitter
     case 'fine':
       return paceOf(record, now) * jitter
   }

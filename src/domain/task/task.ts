@@ -1,3 +1,4 @@
+import type { Setback } from '#domain/connection/health.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
@@ -60,29 +61,12 @@ export type TaskState =
 
 /**
  * Our line to the vendor, as far as this task is concerned. A failed poll never changes the task's own state (law 2).
- * `evidence` is the answer that troubled us; null when none came.
+ * `evidence` is the answer that troubled us; null when none came. `streak` counts the failures in a row, from 1.
  */
 export type Contact =
   | { readonly kind: 'fine' }
-  | {
-      readonly kind: 'retrying'
-      readonly since: EpochMs
-      /** Failures in a row, from 1. */
-      readonly streak: number
-      readonly trouble: Trouble
-      readonly evidence: Evidence | null
-    }
-  | {
-      readonly kind: 'waiting'
-      readonly since: EpochMs
-      /** The instant that the server named. */
-      readonly until: EpochMs
-      readonly streak: number
-      readonly trouble: Trouble
-      readonly evidence: Evidence | null
-    }
-  /** Credentials refused: asking again is no use before the person acts. */
-  | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble; readonly evidence: Evidence | null }
+  | (Exclude<Setback, { kind: 'blocked' }> & { readonly streak: number; readonly evidence: Evidence | null })
+  | (Extract<Setback, { kind: 'blocked' }> & { readonly evidence: Evidence | null })
 
 export interface Cost {
   readonly estimated: number | null

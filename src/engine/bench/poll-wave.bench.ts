@@ -9,8 +9,8 @@ import { NO_FACTS } from '#domain/task/observation.ts'
 import { type TaskId, taskIdOf } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
-import { createLine, type Line } from '#engine/connection/line.ts'
-import { createPoller } from '#engine/polling/poller.ts'
+import { Line } from '#engine/connection/line.ts'
+import { Poller } from '#engine/polling/poller.ts'
 import { planSweep } from '#engine/polling/sweep-plan.ts'
 import { taskQuery } from '#engine/polling/task-query.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
@@ -34,7 +34,7 @@ interface World {
 function aWorld(count: number): World {
   const ledger = createLedger(timers)
   let wave = 0
-  const line = createLine({
+  const line = new Line({
     connection: aConnection(PLAIN, { requestsPerSecond: 1e9, maxInFlight: 1e9 }),
     vendor: plainVendor(),
     transport: () => {
@@ -62,7 +62,7 @@ function aWorld(count: number): World {
 }
 
 function pollerOf({ queryClient, ledger, line }: World, onPoll: () => void) {
-  return createPoller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, hears: () => false, onPoll })
+  return new Poller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, hears: () => false, onPoll })
 }
 
 /** One observer a task, one commit for the wave. */

@@ -1,4 +1,5 @@
 /** Requests that the person waits for: they go ahead of polls, and give up at once where nothing can be sent. */
+import type { Evidence } from '#domain/task/evidence.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
@@ -7,14 +8,13 @@ import type { Conversation } from '#engine/conversation/converse.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Commands } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line, Talk } from '#engine/connection/line.ts'
-import type { Loss } from '#engine/connection/loss.ts'
-import type { Urgency } from '#engine/connection/budget.ts'
+import type { Line } from '#engine/connection/line.ts'
+import type { Urgency } from '#engine/connection/turn-queue.ts'
+import { type Call, cancelCall, listCall, probeCall } from '#engine/conversation/calls.ts'
 import type { EnginePolling } from '#engine/polling/polling.ts'
-import { toldByCancel, toldByList, toldByProbe } from '#engine/connection/told.ts'
-import type { CancelOutcome, ListOutcome, ProbeOutcome } from '#vendors/port.ts'
+import type { CancelOutcome, ListOutcome } from '#vendors/port.ts'
 
-export interface AskParts {
+interface AskParts {
   readonly ledger: EngineLedger
   readonly polling: EnginePolling
   readonly clock: Clock
@@ -24,22 +24,17 @@ export interface AskParts {
 }
 
 type AskCommands = Pick<Commands, 'recheck' | 'cancel' | 'testConnection' | 'list'>
-type CancelEnd = CancelOutcome | { readonly kind: 'lost'; readonly trouble: Trouble }
 
 export function askCommands({ ledger, polling, clock, line, signal }: AskParts): AskCommands {
-  function ask<T>(
-    way: Line,
-    urgency: Urgency,
-    words: Pick<Talk<T>, 'begin' | 'lost' | 'told'>,
-  ): Promise<Conversation<T>> {
-    const turn = { urgency, deadline: clock.now(), waits: 'never', key: null } as const
-    return way.talk({ ...words, turn, signal })
+  function ask<T>(way: Line, urgency: Urgency, call: Call<T>): Promise<Conversation<T>> {
+    return way.talk(call, { urgency, deadline: clock.now(), waits: 'never', key: null }, signal)
   }
 
-  function conclude(id: TaskId, way: Line, talk: Conversation<CancelEnd>): CommandResult {
+  function conclude(id: TaskId, way: Line, talk: Conversation<CancelOutcome>): CommandResult {
+    if (talk.kind !== 'said') {
+      return { ok: false, message: `Nobody knows whether it was cancelled: ${talk.trouble.message}` }
+    }
     const { value: end, askedAt, answeredAt } = talk
-    if (end.kind === 'lost')
-      return { ok: false, message: `Nobody knows whether it was cancelled: ${end.trouble.message}` }
     if (end.kind === 'refused') return { ok: false, message: end.failure.message }
     if (end.observation !== null && ledger.get(id) !== undefined) {
       const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
@@ -62,43 +57,30 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
       const way = record && line(record.connection)
       if (record === undefined || way === undefined) return { ok: false, message: 'This task has no connection.' }
       const { remote } = record
-      const { cancel, label } = way.vendor
       if (isTerminal(record.state.phase)) return { ok: false, message: 'This task is over.' }
       if (remote === null) return { ok: false, message: 'The vendor has not said yet that it has this task.' }
-      if (cancel === undefined) return { ok: false, message: `${label} has no way to cancel a task.` }
-      const talk = await ask<CancelEnd>(way, 'person', {
-        begin: () => cancel(remote.handle),
-        lost: ({ trouble }) => ({ kind: 'lost', trouble }),
-        told: (end) => (end.kind === 'lost' ? null : toldByCancel(end)),
-      })
-      return conclude(id, way, talk)
+      const call = cancelCall(way.vendor, remote.handle)
+      if (call === null) return { ok: false, message: `${way.vendor.label} has no way to cancel a task.` }
+      return conclude(id, way, await ask(way, 'person', call))
     },
     async testConnection(connection) {
       const way = line(connection)
       if (way === undefined) return { kind: 'trouble', trouble: NO_CONNECTION, evidence: null }
-      const { value } = await ask<ProbeOutcome>(way, 'test', {
-        begin: () => way.vendor.probe(),
-        lost: ({ trouble, evidence }) => ({ kind: 'trouble', trouble, evidence }),
-        told: toldByProbe,
-      })
-      if (value.kind === 'works') {
+      const talk = await ask(way, 'test', probeCall(way.vendor))
+      if (talk.kind !== 'said') return { kind: 'trouble', trouble: talk.trouble, evidence: talk.evidence }
+      if (talk.value.kind === 'works') {
         way.unblock()
         polling.tellUnblocked(connection)
       }
-      return value
+      return talk.value
     },
     async list(connection, page, size) {
       const way = line(connection)
-      const list = way?.vendor.list
-      if (way === undefined || list === undefined) {
-        return listTrouble({ trouble: way === undefined ? NO_CONNECTION : NO_LIST, retryAt: null, evidence: null })
-      }
-      const { value } = await ask<ListOutcome>(way, 'person', {
-        begin: () => list(page, size),
-        lost: listTrouble,
-        told: toldByList,
-      })
-      return value
+      if (way === undefined) return listTrouble(NO_CONNECTION, null)
+      const call = listCall(way.vendor, page, size)
+      if (call === null) return listTrouble(NO_LIST, null)
+      const talk = await ask(way, 'person', call)
+      return talk.kind === 'said' ? talk.value : listTrouble(talk.trouble, talk.evidence)
     },
   }
 }
@@ -107,8 +89,8 @@ function startedOver(record: TaskRecord): TaskRecord {
   return { ...record, state: { phase: 'tracked' }, contact: { kind: 'fine' } }
 }
 
-function listTrouble({ trouble, retryAt, evidence }: Pick<Loss, 'trouble' | 'retryAt' | 'evidence'>): ListOutcome {
-  return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt, evidence } }
+function listTrouble(trouble: Trouble, evidence: Evidence | null): ListOutcome {
+  return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt: null, evidence } }
 }
 
 const NO_CONNECTION: Trouble = {

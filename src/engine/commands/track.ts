@@ -5,7 +5,7 @@ import type { Commands } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 
-export interface TrackParts {
+interface TrackParts {
   readonly ledger: EngineLedger
   readonly storage: TaskStorage
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SECOND } from '#domain/time.ts'
-import { type Budget, createBudget, type Turn, type TurnRequest } from '#engine/connection/budget.ts'
+import { Budget } from '#engine/connection/budget.ts'
+import type { Turn, TurnRequest } from '#engine/connection/turn-queue.ts'
 import { platformClock, platformTimers } from '#engine/timers.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 
@@ -8,7 +9,7 @@ beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
 
 function aBudget(requestsPerSecond: number, maxInFlight: number): Budget {
-  return createBudget({
+  return new Budget({
     requestsPerSecond,
     maxInFlight,
     clock: platformClock,

@@ -5,51 +5,11 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { BudgetUse } from '#engine/engine.ts'
-import { rate } from '#engine/connection/rate.ts'
-import { heap } from '#engine/connection/turn-queue.ts'
-import type { Timers } from '#engine/timers.ts'
+import { Rate } from '#engine/connection/rate.ts'
+import { type Ticket, type Turn, TurnQueue, type TurnRequest } from '#engine/connection/turn-queue.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
-/**
- * In order. `test` asks whether a refused key works by now: the only request that passes a block. A page of a sweep
- * stands for many polls, so it goes ahead of them.
- */
-const URGENCIES = ['test', 'person', 'watched', 'sweep', 'due'] as const
-export type Urgency = (typeof URGENCIES)[number]
-
-export interface TurnRequest {
-  readonly urgency: Urgency
-  /** Among equally urgent ones the earliest goes first: when it was due, plus how long it could bear to wait. */
-  readonly deadline: EpochMs
-  /** `always`: through holds and blocks. `unless-blocked`: through holds. `never`: an answer is wanted now. */
-  readonly waits: 'always' | 'unless-blocked' | 'never'
-  /** A name by which {@link Budget.promote} finds it; null for none. */
-  readonly key: string | null
-}
-
-export type Turn =
-  | { readonly kind: 'go'; /** Must be called once the request is over. */ readonly release: () => void }
-  | { readonly kind: 'stopped'; readonly trouble: Trouble }
-
-export interface Budget {
-  /** Rejects with the signal's reason when it is aborted first. */
-  take(request: TurnRequest, signal: AbortSignal): Promise<Turn>
-  /** The person clicked: what waits under this key goes ahead. */
-  promote(key: string): void
-  /** What waits under this key needs no turn any more: it is stopped. False when nothing does, or a person waits. */
-  withdraw(key: string): boolean
-  throttled(sentAt: EpochMs, retryAt: EpochMs | null): EpochMs
-  answered(): void
-  block(trouble: Trouble): void
-  unblock(): void
-  /** Nothing is sent while there is a reason to hold; null lifts it. */
-  hold(trouble: Trouble | null): void
-  readonly blocked: Trouble | null
-  use(): BudgetUse
-  /** The connection changed or went away: everybody in line is sent home. */
-  close(trouble: Trouble): void
-}
-
-export interface BudgetParts {
+interface BudgetParts {
   readonly requestsPerSecond: number
   readonly maxInFlight: number
   readonly clock: Clock
@@ -58,209 +18,174 @@ export interface BudgetParts {
   readonly onUse: () => void
 }
 
-/** Somebody in line. `settle` is null once they were served or left. */
-interface Ticket {
-  readonly request: TurnRequest
-  urgency: Urgency
-  settle: ((turn: Turn) => void) | null
-}
-
-/** A ticket's place in the heap; stale once the ticket moved ahead. */
-interface Place {
-  readonly ticket: Ticket
-  readonly urgency: Urgency
-  readonly order: number
-}
-
-export function createBudget({ requestsPerSecond, maxInFlight, clock, timers, onUse }: BudgetParts): Budget {
-  const pace = rate(requestsPerSecond)
-  const pollsInFlight = maxInFlight > 2 ? maxInFlight - 1 : maxInFlight
-  const queue = heap<Place>(goesBefore)
-  const keyed = new Map<string, Ticket>()
-  let waiting = 0
-  let inFlight = 0
-  let order = 0
-  let blocked: Trouble | null = null
-  let held: Trouble | null = null
-  let closed: Trouble | null = null
-  let cancelTimer: (() => void) | null = null
-
-  function stopFor(request: TurnRequest): Trouble | null {
-    if (closed !== null) return closed
-    if (request.waits === 'always') return null
-    if (blocked !== null && request.urgency !== 'test') return blocked
-    return request.waits === 'never' ? held : null
-  }
-
-  function settle(ticket: Ticket, turn: Turn): void {
-    const done = ticket.settle
-    if (done === null) return
-    ticket.settle = null
-    const { key } = ticket.request
-    if (key !== null && keyed.get(key) === ticket) keyed.delete(key)
-    waiting--
-    done(turn)
-  }
-
-  function go(): Turn {
-    let released = false
-    inFlight++
-    return {
-      kind: 'go',
-      release() {
-        if (released) return
-        released = true
-        inFlight--
-        onUse()
-        pump()
-      },
-    }
-  }
-
-  /** The most urgent that still waits and may pass what stops the others. */
-  function head(): Ticket | undefined {
-    for (;;) {
-      const top = queue.peek()
-      if (top === undefined) return undefined
-      if (!isStale(top)) return blocked !== null && top.urgency !== 'test' ? undefined : top.ticket
-      queue.pop()
-    }
-  }
-
-  function pump(): void {
-    cancelTimer?.()
-    cancelTimer = null
-    while (held === null) {
-      const next = head()
-      if (next === undefined) return
-      const urgent = next.urgency === 'person' || next.urgency === 'test'
-      if (inFlight >= (urgent ? maxInFlight : pollsInFlight)) return
-      const now = clock.now()
-      const at = pace.earliest(urgent, now)
-      if (at > now) {
-        cancelTimer = timers.after(at - now, pump)
-        return
-      }
-      queue.pop()
-      pace.spend(urgent, now)
-      settle(next, go())
-      onUse()
-    }
-  }
-
-  function sendHome(): void {
-    const staying: Place[] = []
-    for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
-      if (isStale(place)) continue
-      const trouble = stopFor(place.ticket.request)
-      if (trouble === null) staying.push(place)
-      else settle(place.ticket, { kind: 'stopped', trouble })
-    }
-    for (const place of staying) queue.push(place)
-    onUse()
-  }
-
-  /** After a stop nothing may burst out: the time in which nothing could be sent does not count. */
-  function goOn(): void {
-    pace.idleUntil(clock.now())
-    onUse()
-    pump()
-  }
-
-  function enqueue(ticket: Ticket): void {
-    queue.push({ ticket, urgency: ticket.urgency, order: order++ })
-    pump()
-  }
-
-  return {
-    take(request, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason)
-        const trouble = stopFor(request)
-        if (trouble !== null) return resolve({ kind: 'stopped', trouble })
-        if (waiting === 0) pace.idleUntil(clock.now())
-        const onAbort = () => {
-          reject(signal.reason)
-          settle(ticket, LEFT)
-        }
-        const ticket: Ticket = {
-          request,
-          urgency: request.urgency,
-          settle(turn) {
-            signal.removeEventListener('abort', onAbort)
-            resolve(turn)
-          },
-        }
-        signal.addEventListener('abort', onAbort, { once: true })
-        waiting++
-        if (request.key !== null) keyed.set(request.key, ticket)
-        onUse()
-        enqueue(ticket)
-      })
-    },
-    promote(key) {
-      const ticket = keyed.get(key)
-      if (ticket === undefined || ticket.urgency === 'person') return
-      ticket.urgency = 'person'
-      enqueue(ticket)
-    },
-    withdraw(key) {
-      const ticket = keyed.get(key)
-      if (ticket === undefined || ticket.urgency === 'person') return false
-      settle(ticket, LEFT)
-      onUse()
-      return true
-    },
-    throttled(sentAt, retryAt) {
-      const until = pace.throttled(sentAt, clock.now(), retryAt)
-      onUse()
-      pump()
-      return until
-    },
-    answered: () => pace.answered(),
-    block(trouble) {
-      blocked = trouble
-      sendHome()
-      pump()
-    },
-    unblock() {
-      if (blocked === null) return
-      blocked = null
-      goOn()
-    },
-    hold(trouble) {
-      const before = held
-      held = trouble
-      if (trouble !== null) sendHome()
-      else if (before !== null) goOn()
-    },
-    get blocked() {
-      return blocked
-    },
-    use: () => ({
-      perSecond: pace.used(clock.now()),
-      allowedPerSecond: pace.allowed(clock.now()),
-      inFlight,
-      waiting,
-    }),
-    close(trouble) {
-      closed = trouble
-      cancelTimer?.()
-      cancelTimer = null
-      sendHome()
-    },
-  }
-}
-
 /** Like everything unsent it tells nothing about the vendor or a task. */
 const LEFT: Turn = { kind: 'stopped', trouble: { reason: 'gateway', httpStatus: null, code: null, message: 'left' } }
 
-function isStale(place: Place): boolean {
-  return place.ticket.settle === null || place.urgency !== place.ticket.urgency
-}
+export class Budget {
+  readonly #clock: Clock
+  readonly #onUse: () => void
+  readonly #rate: Rate
+  readonly #alarm: Alarm
+  readonly #queue = new TurnQueue()
+  readonly #maxInFlight: number
+  /** One place is kept free for the person, where there are enough. */
+  readonly #pollsInFlight: number
+  #inFlight = 0
+  #blocked: Trouble | null = null
+  #held: Trouble | null = null
+  #closed: Trouble | null = null
 
-function goesBefore(a: Place, b: Place): boolean {
-  if (a.urgency !== b.urgency) return URGENCIES.indexOf(a.urgency) < URGENCIES.indexOf(b.urgency)
-  const [first, second] = [a.ticket.request.deadline, b.ticket.request.deadline]
-  return first === second ? a.order < b.order : first < second
+  constructor({ requestsPerSecond, maxInFlight, clock, timers, onUse }: BudgetParts) {
+    this.#clock = clock
+    this.#onUse = onUse
+    this.#rate = new Rate(requestsPerSecond)
+    this.#alarm = new Alarm(timers)
+    this.#maxInFlight = maxInFlight
+    this.#pollsInFlight = maxInFlight > 2 ? maxInFlight - 1 : maxInFlight
+  }
+
+  get blocked(): Trouble | null {
+    return this.#blocked
+  }
+
+  use(): BudgetUse {
+    const now = this.#clock.now()
+    return {
+      perSecond: this.#rate.used(now),
+      allowedPerSecond: this.#rate.allowed(now),
+      inFlight: this.#inFlight,
+      waiting: this.#queue.waiting,
+    }
+  }
+
+  /** Rejects with the signal's reason when it is aborted first. */
+  take(request: TurnRequest, signal: AbortSignal): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason)
+      const trouble = this.#stopFor(request)
+      if (trouble !== null) return resolve({ kind: 'stopped', trouble })
+      if (this.#queue.waiting === 0) this.#rate.idleUntil(this.#clock.now())
+      const onAbort = () => {
+        reject(signal.reason)
+        this.#queue.settle(ticket, LEFT)
+      }
+      const ticket = this.#queue.add(request, (turn) => {
+        signal.removeEventListener('abort', onAbort)
+        resolve(turn)
+      })
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#onUse()
+      this.#pump()
+    })
+  }
+
+  /** The person clicked: what waits under this key goes ahead. */
+  promote(key: string): void {
+    const ticket = this.#queue.find(key)
+    if (ticket === undefined) return
+    this.#queue.promote(ticket)
+    this.#pump()
+  }
+
+  /** What waits under this key needs no turn any more: it is stopped. False when nothing does, or a person waits. */
+  withdraw(key: string): boolean {
+    const ticket = this.#queue.find(key)
+    if (ticket === undefined) return false
+    this.#queue.settle(ticket, LEFT)
+    this.#onUse()
+    return true
+  }
+
+  /** A request sent at `sentAt` was answered with 429 or the like. Returns the end of the wait. */
+  throttled(sentAt: EpochMs, retryAt: EpochMs | null): EpochMs {
+    const until = this.#rate.throttled(sentAt, this.#clock.now(), retryAt)
+    this.#onUse()
+    this.#pump()
+    return until
+  }
+
+  answered(): void {
+    this.#rate.answered()
+  }
+
+  block(trouble: Trouble): void {
+    this.#blocked = trouble
+    this.#sendHome()
+    this.#pump()
+  }
+
+  unblock(): void {
+    if (this.#blocked === null) return
+    this.#blocked = null
+    this.#goOn()
+  }
+
+  /** Nothing is sent while there is a reason to hold; null lifts it. */
+  hold(trouble: Trouble | null): void {
+    const before = this.#held
+    this.#held = trouble
+    if (trouble !== null) this.#sendHome()
+    else if (before !== null) this.#goOn()
+  }
+
+  /** The connection changed or went away: everybody in line is sent home. */
+  close(trouble: Trouble): void {
+    this.#closed = trouble
+    this.#alarm.clear()
+    this.#sendHome()
+  }
+
+  #stopFor(request: TurnRequest): Trouble | null {
+    if (this.#closed !== null) return this.#closed
+    if (request.waits === 'always') return null
+    if (this.#blocked !== null && request.urgency !== 'test') return this.#blocked
+    return request.waits === 'never' ? this.#held : null
+  }
+
+  /** The most urgent that still waits and may pass what stops the others. */
+  #next(): Ticket | undefined {
+    const head = this.#queue.head()
+    return this.#blocked !== null && head?.urgency !== 'test' ? undefined : head
+  }
+
+  #pump(): void {
+    this.#alarm.clear()
+    while (this.#held === null) {
+      const next = this.#next()
+      if (next === undefined) return
+      const urgent = next.urgency === 'person' || next.urgency === 'test'
+      if (this.#inFlight >= (urgent ? this.#maxInFlight : this.#pollsInFlight)) return
+      const now = this.#clock.now()
+      const at = this.#rate.earliest(urgent, now)
+      if (at > now) return this.#alarm.set(at - now, () => this.#pump())
+      this.#rate.spend(urgent, now)
+      this.#queue.settle(next, this.#go())
+      this.#onUse()
+    }
+  }
+
+  #go(): Turn {
+    let released = false
+    this.#inFlight++
+    const release = () => {
+      if (released) return
+      released = true
+      this.#inFlight--
+      this.#onUse()
+      this.#pump()
+    }
+    return { kind: 'go', release }
+  }
+
+  #sendHome(): void {
+    this.#queue.sendHome((request) => this.#stopFor(request))
+    this.#onUse()
+  }
+
+  /** After a stop nothing may burst out: the time in which nothing could be sent does not count. */
+  #goOn(): void {
+    this.#rate.idleUntil(this.#clock.now())
+    this.#onUse()
+    this.#pump()
+  }
 }

@@ -5,7 +5,7 @@ import type { AdminResult, ConnectionAdmin } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Access, ConnectionEdits, EditOutcome } from '#engine/conversation/transport.ts'
 
-export interface ConnectionAdminParts {
+interface ConnectionAdminParts {
   readonly access: Access
   readonly connections: Connections
   readonly ledger: Pick<EngineLedger, 'records'>

@@ -1,5 +1,6 @@
 /** Which connections there are, whether the gateway answers, and how each line fares. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
@@ -8,30 +9,12 @@ import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { ConnectionsState, ConnectionStatus } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
-import { createLine, type Line } from '#engine/connection/line.ts'
-import type { Timers } from '#engine/timers.ts'
-import type { Access } from '#engine/conversation/transport.ts'
+import { Line, type LineParts } from '#engine/connection/line.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
+import type { Access, AccessEvent } from '#engine/conversation/transport.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-export interface Connections {
-  readonly store: StoreApi<ConnectionsState>
-  line(id: ConnectionId): Line | undefined
-  /** True when polls of this connection can be sent: it exists, and is neither blocked nor held. */
-  canPoll(id: ConnectionId): boolean
-  /** True when there is no way to anybody but ourselves. */
-  isOffline(): boolean
-  /** After anything that changes an answer above. */
-  subscribe(listener: () => void): () => void
-  /** Takes the list that a change ended with. */
-  adopt(session: Session): void
-  /** Another tab changed the list. */
-  refresh(): void
-  /** Reads the session; resolves after the first attempt, goes on trying in the background. */
-  start(): Promise<void>
-  stop(): void
-}
-
-export interface ConnectionsParts {
+interface ConnectionsParts {
   readonly access: Access
   readonly clock: Clock
   readonly timers: Timers
@@ -41,145 +24,177 @@ export interface ConnectionsParts {
 
 /** People read these numbers; more often than this they only flicker. */
 const PUBLISH_INTERVAL: Millis = SECOND
-const GATEWAY_RETRY = { base: SECOND, cap: 15 * SECOND }
+const GATEWAY_RETRY: BackOff = { base: SECOND, cap: 15 * SECOND }
 
-export function createConnections(parts: ConnectionsParts): Connections {
-  const { access, clock, timers, environment, vendorOf } = parts
-  const store = createStore<ConnectionsState>(() => ({ gateway: 'starting', statuses: new Map() }))
-  const listeners = new Set<() => void>()
-  const stopped = new AbortController()
-  let lines = new Map<ConnectionId, Line>()
-  let unspoken: readonly Connection[] = []
-  let token: string | null = null
-  let attempts = 0
-  let reading = false
+export class Connections {
+  readonly store: StoreApi<ConnectionsState> = createStore(() => ({ gateway: 'starting', statuses: new Map() }))
+  readonly #parts: ConnectionsParts
+  readonly #listeners = new Set<() => void>()
+  readonly #stopped = new AbortController()
+  readonly #publishing: Alarm
+  readonly #retrying: Alarm
+  readonly #ends: readonly (() => void)[]
+  #lines: ReadonlyMap<ConnectionId, Line> = new Map()
+  #unspoken: readonly Connection[] = []
+  #token: string | null = null
+  /** Readings of the session in a row that failed. */
+  #failures = 0
+  #isReading = false
   /** Raised by each change: a session that was asked for before is out of date when it comes. */
-  let edits = 0
-  let cancelPublish: (() => void) | null = null
-  let cancelRetry: (() => void) | null = null
+  #edits = 0
 
-  function publish(): void {
-    cancelPublish?.()
-    cancelPublish = null
-    const statuses = new Map<ConnectionId, ConnectionStatus>()
-    for (const line of lines.values()) statuses.set(line.connection.id, line.status())
-    for (const connection of unspoken) statuses.set(connection.id, unknownVendor(connection, clock.now()))
-    store.setState({ statuses })
-    // Use falls back to zero only if somebody looks again.
-    if ([...statuses.values()].some(isBusy)) publishSoon()
+  constructor(parts: ConnectionsParts) {
+    this.#parts = parts
+    this.#publishing = new Alarm(parts.timers)
+    this.#retrying = new Alarm(parts.timers)
+    this.#ends = [
+      parts.access.subscribe((event) => this.#hear(event)),
+      parts.environment.subscribe(() => this.#lookAround()),
+    ]
   }
 
-  function publishSoon(): void {
-    cancelPublish ??= timers.after(PUBLISH_INTERVAL, publish)
+  line(id: ConnectionId): Line | undefined {
+    return this.#lines.get(id)
   }
 
-  function changed(): void {
-    publish()
-    for (const listener of listeners) listener()
+  /** True when polls of this connection can be sent: it exists, and is neither blocked nor held. */
+  canPoll(id: ConnectionId): boolean {
+    const line = this.#lines.get(id)
+    if (line === undefined || line.budget.blocked !== null) return false
+    return this.#gateway === 'ready' && (this.#parts.environment.isOnline() || isLocal(line.connection))
   }
 
-  function hold(): void {
-    const gatewayLost = store.getState().gateway === 'unreachable'
-    const offline = !environment.isOnline()
-    for (const line of lines.values()) {
-      line.budget.hold(gatewayLost ? GATEWAY_LOST : offline && !isLocal(line.connection) ? OFFLINE : null)
-    }
+  /** True when there is no way to anybody but ourselves. */
+  isOffline(): boolean {
+    if (this.#parts.environment.isOnline()) return false
+    const reachesOthers = [...this.#lines.values()].some((line) => !isLocal(line.connection))
+    return reachesOthers || this.#gateway === 'unreachable'
   }
 
-  function adopt(session: Session): void {
-    attempts = 0
-    // With another token the gateway was restarted, and a key that was refused may be another one by now.
-    const keep = session.token === token
-    token = session.token
-    const before = lines
-    lines = new Map()
-    unspoken = []
-    for (const connection of session.connections) {
-      const known = before.get(connection.id)
-      const vendor = vendorOf(connection.vendor)
-      if (vendor === undefined) unspoken = [...unspoken, connection]
-      else if (keep && known !== undefined && same(known.connection, connection)) lines.set(connection.id, known)
-      else lines.set(connection.id, lineTo(connection, vendor))
-    }
-    for (const [id, line] of before) if (lines.get(id) !== line) line.budget.close(CHANGED)
-    store.setState({ gateway: 'ready' })
-    hold()
-    changed()
+  /** After anything that changes an answer above. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  function lineTo(connection: Connection, vendor: Vendor): Line {
-    const onChange = (what: 'use' | 'health' | 'block') => (what === 'block' ? changed() : publishSoon())
-    return createLine({ connection, vendor, transport: access.transport, clock, timers, onChange })
+  /** Takes the list that a change ended with. */
+  adopt(session: Session): void {
+    this.#edits += 1
+    this.#adopt(session)
   }
 
-  async function read(): Promise<void> {
-    if (reading || stopped.signal.aborted) return
-    reading = true
-    cancelRetry?.()
-    cancelRetry = null
-    const began = edits
+  /** Another tab changed the list. */
+  refresh(): void {
+    this.#edits += 1
+    void this.#read()
+  }
+
+  /** Reads the session; resolves after the first attempt, goes on trying in the background. */
+  start(): Promise<void> {
+    return this.#read()
+  }
+
+  stop(): void {
+    this.#stopped.abort(new DOMException('the engine stops', 'AbortError'))
+    for (const end of this.#ends) end()
+    for (const line of this.#lines.values()) line.budget.close(CHANGED)
+    this.#publishing.clear()
+    this.#retrying.clear()
+  }
+
+  get #gateway(): ConnectionsState['gateway'] {
+    return this.store.getState().gateway
+  }
+
+  #hear(event: AccessEvent): void {
+    if (event.kind === 'session' && !this.#isReading) this.#adopt(event.session)
+    if (event.kind === 'lost' && this.#gateway === 'ready') void this.#read()
+  }
+
+  #lookAround(): void {
+    this.#hold()
+    this.#changed()
+    if (this.#parts.environment.isVisible() && this.#gateway !== 'starting') void this.#read()
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isReading || this.#stopped.signal.aborted) return
+    this.#isReading = true
+    this.#retrying.clear()
+    const began = this.#edits
     try {
-      const session = await access.session(stopped.signal)
-      if (edits !== began) return
-      if (session !== null) return adopt(session)
-      store.setState({ gateway: 'unreachable' })
-      const delay = Math.min(GATEWAY_RETRY.base * 2 ** attempts++, GATEWAY_RETRY.cap)
-      cancelRetry = timers.after(delay, () => void read())
-      hold()
-      changed()
+      const session = await this.#parts.access.session(this.#stopped.signal)
+      if (this.#edits !== began) return
+      if (session === null) this.#miss()
+      else this.#adopt(session)
     } catch {
       // Only an abort rejects: the engine stops.
     } finally {
-      reading = false
-      if (edits !== began) void read()
+      this.#isReading = false
+      if (this.#edits !== began) void this.#read()
     }
   }
 
-  const unsubscribe = [
-    access.subscribe((event) => {
-      if (event.kind === 'session' && !reading) adopt(event.session)
-      if (event.kind === 'lost' && store.getState().gateway === 'ready') void read()
-    }),
-    environment.subscribe(() => {
-      hold()
-      changed()
-      if (environment.isVisible() && store.getState().gateway !== 'starting') void read()
-    }),
-  ]
+  #miss(): void {
+    this.#failures += 1
+    this.store.setState({ gateway: 'unreachable' })
+    this.#retrying.set(waitAfter(GATEWAY_RETRY, this.#failures), () => void this.#read())
+    this.#hold()
+    this.#changed()
+  }
 
-  return {
-    store,
-    line: (id) => lines.get(id),
-    canPoll(id) {
-      const line = lines.get(id)
-      if (line === undefined || line.budget.blocked !== null) return false
-      return store.getState().gateway === 'ready' && (environment.isOnline() || isLocal(line.connection))
-    },
-    isOffline() {
-      if (environment.isOnline()) return false
-      const reachesOthers = [...lines.values()].some((line) => !isLocal(line.connection))
-      return reachesOthers || store.getState().gateway === 'unreachable'
-    },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    adopt(session) {
-      edits += 1
-      adopt(session)
-    },
-    refresh() {
-      edits += 1
-      void read()
-    },
-    start: read,
-    stop() {
-      stopped.abort(new DOMException('the engine stops', 'AbortError'))
-      for (const end of unsubscribe) end()
-      for (const line of lines.values()) line.budget.close(CHANGED)
-      cancelPublish?.()
-      cancelRetry?.()
-    },
+  #adopt(session: Session): void {
+    this.#failures = 0
+    // With another token the gateway was restarted, and a key that was refused may be another one by now.
+    const before = session.token === this.#token ? this.#lines : new Map<ConnectionId, Line>()
+    const old = this.#lines
+    this.#token = session.token
+    this.#unspoken = session.connections.filter(({ vendor }) => this.#parts.vendorOf(vendor) === undefined)
+    const lines = session.connections.flatMap((connection) => this.#lineTo(connection, before.get(connection.id)) ?? [])
+    this.#lines = new Map(lines.map((line) => [line.connection.id, line]))
+    for (const [id, line] of old) if (this.#lines.get(id) !== line) line.budget.close(CHANGED)
+    this.store.setState({ gateway: 'ready' })
+    this.#hold()
+    this.#changed()
+  }
+
+  /** The line that there is, as long as nothing about the connection changed. */
+  #lineTo(connection: Connection, known: Line | undefined): Line | null {
+    if (known !== undefined && same(known.connection, connection)) return known
+    const { access, clock, timers } = this.#parts
+    const vendor = this.#parts.vendorOf(connection.vendor)
+    if (vendor === undefined) return null
+    const onChange: LineParts['onChange'] = (what) => (what === 'block' ? this.#changed() : this.#publishSoon())
+    return new Line({ connection, vendor, transport: access.transport, clock, timers, onChange })
+  }
+
+  #hold(): void {
+    const isOffline = !this.#parts.environment.isOnline()
+    for (const line of this.#lines.values()) {
+      const isCutOff = isOffline && !isLocal(line.connection)
+      line.budget.hold(this.#gateway === 'unreachable' ? GATEWAY_LOST : isCutOff ? OFFLINE : null)
+    }
+  }
+
+  #changed(): void {
+    this.#publish()
+    for (const listener of this.#listeners) listener()
+  }
+
+  #publish(): void {
+    this.#publishing.clear()
+    const statuses = new Map<ConnectionId, ConnectionStatus>()
+    for (const line of this.#lines.values()) statuses.set(line.connection.id, line.status())
+    for (const connection of this.#unspoken) {
+      statuses.set(connection.id, unknownVendor(connection, this.#parts.clock.now()))
+    }
+    this.store.setState({ statuses })
+    // Use falls back to zero only if somebody looks again.
+    if ([...statuses.values()].some(isBusy)) this.#publishSoon()
+  }
+
+  #publishSoon(): void {
+    this.#publishing.setIfFree(PUBLISH_INTERVAL, () => this.#publish())
   }
 }
 
@@ -202,7 +217,7 @@ function unknownVendor(connection: Connection, now: number): ConnectionStatus {
   const message = `this page does not know the vendor "${connection.vendor}"; reload it`
   return {
     connection,
-    health: { kind: 'trouble', since: now, trouble: { reason: 'gateway', httpStatus: null, code: null, message } },
+    health: { kind: 'retrying', since: now, trouble: gatewayTrouble('gateway', message) },
     budget: { perSecond: 0, allowedPerSecond: 0, inFlight: 0, waiting: 0 },
   }
 }

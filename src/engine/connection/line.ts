@@ -1,37 +1,18 @@
 /** One connection as the engine uses it: its vendor, its budget, and what its answers say about its health. */
 import type { Connection } from '#domain/connection/connection.ts'
+import { type Health, healthAt, setbackAfter } from '#domain/connection/health.ts'
+import type { TroubleReason } from '#domain/task/failure.ts'
 import type { Sighting } from '#domain/task/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
-import { type Conversation, converse } from '#engine/conversation/converse.ts'
-import type { ConnectionHealth, ConnectionStatus, SweepUse } from '#engine/engine.ts'
-import type { Loss } from '#engine/connection/loss.ts'
-import { type Budget, createBudget, type TurnRequest } from '#engine/connection/budget.ts'
-import { vendorClock } from '#engine/polling/vendor-clock.ts'
-import type { Timers } from '#engine/timers.ts'
-import type { Told } from '#engine/connection/told.ts'
+import { Budget } from '#engine/connection/budget.ts'
+import type { TurnRequest } from '#engine/connection/turn-queue.ts'
+import { VendorClock } from '#engine/connection/vendor-clock.ts'
+import type { Call, Complaint } from '#engine/conversation/calls.ts'
+import { type Conversation, converse, type ConverseParts } from '#engine/conversation/converse.ts'
 import type { Transport } from '#engine/conversation/transport.ts'
-import type { Script, Vendor } from '#vendors/port.ts'
-
-export interface Talk<T> {
-  readonly begin: () => Script<T>
-  readonly turn: TurnRequest
-  readonly signal: AbortSignal
-  readonly lost: (loss: Loss) => T
-  readonly told: (value: T) => Told | null
-}
-
-export interface Line {
-  readonly connection: Connection
-  readonly vendor: Vendor
-  readonly budget: Budget
-  talk<T>(talk: Talk<T>): Promise<Conversation<T>>
-  vendorClock(): Sighting['vendorClock']
-  status(): ConnectionStatus
-  /** What sweeps give at present; null when there are none. */
-  sweeps(use: SweepUse | null): void
-  /** A test showed that the key works. */
-  unblock(): void
-}
+import type { ConnectionStatus, SweepUse } from '#engine/engine.ts'
+import type { Timers } from '#engine/timers.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 export interface LineParts {
   readonly connection: Connection
@@ -45,125 +26,135 @@ export interface LineParts {
 /** A rate of zero in a configuration would stop everything without a word. */
 const SLOWEST = 0.01
 
-export function createLine({ connection, vendor, transport, clock, timers, onChange }: LineParts): Line {
-  let health: ConnectionHealth = { kind: 'idle' }
-  let sweep: SweepUse | null = null
-  const theirClock = vendorClock()
-  const budget = createBudget({
-    requestsPerSecond: Math.max(SLOWEST, connection.requestsPerSecond),
-    maxInFlight: Math.max(1, connection.maxInFlight),
-    clock,
-    timers,
-    onUse: () => onChange('use'),
-  })
+/** Whose trouble each is. One task's strange answer is none of the line: it carried it. */
+const CONCERNS = {
+  offline: 'line',
+  network: 'line',
+  timeout: 'line',
+  throttled: 'line',
+  credentials: 'line',
+  server: 'line',
+  gateway: 'line',
+  unintelligible: 'task',
+  'too-large': 'task',
+  'not-found': 'task',
+} as const satisfies Record<TroubleReason, 'line' | 'task'>
 
-  const timedTransport: Transport = async (to, request, signal) => {
-    const askedAt = clock.now()
-    const outcome = await transport(to, request, signal)
-    if (outcome.kind === 'reply') theirClock.learn(outcome.reply.headers['date'], askedAt, outcome.reply.receivedAt)
-    return outcome
+export class Line {
+  readonly connection: Connection
+  readonly vendor: Vendor
+  readonly budget: Budget
+  readonly #parts: LineParts
+  readonly #vendorClock = new VendorClock()
+  #health: Health = { kind: 'idle' }
+  #sweep: SweepUse | null = null
+
+  constructor(parts: LineParts) {
+    const { connection, vendor, clock, timers, onChange } = parts
+    this.#parts = parts
+    this.connection = connection
+    this.vendor = vendor
+    this.budget = new Budget({
+      requestsPerSecond: Math.max(SLOWEST, connection.requestsPerSecond),
+      maxInFlight: Math.max(1, connection.maxInFlight),
+      clock,
+      timers,
+      onUse: () => onChange('use'),
+    })
   }
 
-  function setHealth(next: ConnectionHealth): void {
-    const news = next.kind !== 'blocked' ? 'health' : health.kind === 'blocked' ? null : 'block'
-    health = next
-    if (news !== null) onChange(news)
-  }
-
-  function works(): void {
-    // Sent before the server asked us to wait: the wait stands.
-    if (health.kind === 'waiting' && health.until > clock.now()) return
-    budget.answered()
-    if (health.kind === 'fine' || health.kind === 'blocked') return
-    setHealth({ kind: 'fine', since: clock.now() })
-  }
-
-  function learn({ trouble, retryAt }: Told, askedAt: EpochMs): void {
-    const since = health.kind === 'trouble' || health.kind === 'blocked' ? health.since : clock.now()
-    switch (trouble.reason) {
-      case 'throttled':
-        setHealth({ kind: 'waiting', until: budget.throttled(askedAt, retryAt), trouble })
-        return
-      case 'credentials':
-        budget.block(trouble)
-        setHealth({ kind: 'blocked', since, trouble })
-        return
-      case 'unintelligible':
-      case 'too-large':
-      case 'not-found':
-        // One task's strange answer: the line itself carried it.
-        works()
-        return
-      case 'offline':
-      case 'network':
-      case 'timeout':
-      case 'server':
-      case 'gateway':
-        if (health.kind !== 'blocked') setHealth({ kind: 'trouble', since, trouble })
+  /** Asks the vendor and learns from the answer. Rejects only with the reason of an aborted signal. */
+  async talk<T>({ begin, complaint }: Call<T>, turn: TurnRequest, signal: AbortSignal): Promise<Conversation<T>> {
+    const channel = this.#channel(turn)
+    try {
+      const conversation = await converse(begin, channel, signal)
+      if (conversation.kind === 'lost') this.#learn({ ...conversation, retryAt: null }, conversation.askedAt)
+      if (conversation.kind === 'said') this.#learn(complaint(conversation.value), conversation.askedAt)
+      return conversation
+    } finally {
+      // Only now: the next in line must not leave before a "stop" in this answer was understood.
+      channel.release()
     }
   }
 
-  return {
-    connection,
-    vendor,
-    budget,
-    vendorClock: () => theirClock.estimate(),
-    async talk({ begin, turn, signal, lost, told }) {
-      let loss: Loss | null = null
-      let release = () => {}
-      const channel = {
-        transport: timedTransport,
-        connection,
-        clock,
-        timers,
-        async turn(until: AbortSignal) {
-          release()
-          const next = await budget.take(turn, until)
-          if (next.kind === 'stopped') return next.trouble
-          release = next.release
-          return null
-        },
-      }
-      try {
-        const conversation = await converse(begin, channel, signal, (how) => {
-          loss = how
-          return lost(how)
-        })
-        const said = loss === null ? told(conversation.value) : toldByLoss(loss)
-        if (said === null) works()
-        else if (said !== 'nothing') learn(said, conversation.askedAt)
-        return conversation
-      } finally {
-        // Only now: the next in line must not leave before a "stop" in this answer was understood.
-        release()
-      }
-    },
-    status() {
-      const use = budget.use()
-      return {
-        connection,
-        health: ofNow(health, clock.now()),
-        budget: sweep === null ? use : { ...use, sweep },
-      }
-    },
-    sweeps(use) {
-      if (use === null && sweep === null) return
-      sweep = use
-      onChange('use')
-    },
-    unblock() {
-      budget.unblock()
-      health = { kind: 'fine', since: clock.now() }
-      onChange('block')
-    },
+  vendorClock(): Sighting['vendorClock'] {
+    return this.#vendorClock.estimate()
   }
-}
 
-function toldByLoss(loss: Loss): Told | 'nothing' {
-  return loss.unsent ? 'nothing' : loss
-}
+  status(): ConnectionStatus {
+    const use = this.budget.use()
+    return {
+      connection: this.connection,
+      health: healthAt(this.#health, this.#parts.clock.now()),
+      budget: this.#sweep === null ? use : { ...use, sweep: this.#sweep },
+    }
+  }
 
-/** A wait that is over is not trouble any more, even if nothing was sent since. */
-function ofNow(health: ConnectionHealth, now: EpochMs): ConnectionHealth {
-  return health.kind === 'waiting' && health.until <= now ? { kind: 'idle' } : health
+  /** What sweeps give at present; null when there are none. */
+  sweeps(use: SweepUse | null): void {
+    if (use === null && this.#sweep === null) return
+    this.#sweep = use
+    this.#parts.onChange('use')
+  }
+
+  /** A test showed that the key works. */
+  unblock(): void {
+    this.budget.unblock()
+    this.#health = { kind: 'fine', since: this.#parts.clock.now() }
+    this.#parts.onChange('block')
+  }
+
+  /** A turn for each request of one conversation; the last one is kept until it is released. */
+  #channel(turn: TurnRequest): ConverseParts & { readonly release: () => void } {
+    const { connection, clock, timers } = this.#parts
+    let release = () => {}
+    return {
+      connection,
+      clock,
+      timers,
+      transport: (...request) => this.#send(...request),
+      turn: async (signal) => {
+        release()
+        const next = await this.budget.take(turn, signal)
+        if (next.kind === 'stopped') return next.trouble
+        release = next.release
+        return null
+      },
+      release: () => release(),
+    }
+  }
+
+  async #send(...request: Parameters<Transport>): ReturnType<Transport> {
+    const askedAt = this.#parts.clock.now()
+    const outcome = await this.#parts.transport(...request)
+    if (outcome.kind === 'reply') {
+      this.#vendorClock.learn(outcome.reply.headers['date'], askedAt, outcome.reply.receivedAt)
+    }
+    return outcome
+  }
+
+  #learn(complaint: Complaint | null, askedAt: EpochMs): void {
+    if (complaint === null || CONCERNS[complaint.trouble.reason] === 'task') return this.#works()
+    const { trouble, retryAt } = complaint
+    const until = trouble.reason === 'throttled' ? this.budget.throttled(askedAt, retryAt) : null
+    if (trouble.reason === 'credentials') this.budget.block(trouble)
+    // A block stays until a test succeeds, whatever late answers say.
+    else if (this.#health.kind === 'blocked') return
+    const now = this.#parts.clock.now()
+    this.#become(setbackAfter(healthAt(this.#health, now), trouble, until, now))
+  }
+
+  #works(): void {
+    const now = this.#parts.clock.now()
+    // Sent before the server asked us to wait: the wait stands.
+    if (healthAt(this.#health, now).kind === 'waiting') return
+    this.budget.answered()
+    if (this.#health.kind !== 'fine' && this.#health.kind !== 'blocked') this.#become({ kind: 'fine', since: now })
+  }
+
+  #become(next: Health): void {
+    const isBlocking = next.kind === 'blocked' && this.#health.kind !== 'blocked'
+    this.#health = next
+    this.#parts.onChange(isBlocking ? 'block' : 'health')
+  }
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { POLL_SHARE, rate } from '#engine/connection/rate.ts'
+import { POLL_SHARE, Rate } from '#engine/connection/rate.ts'
 
 /** Sends as fast as the rate lets it from `start` to `end`, by a timer that is `late(n)` ms late. Returns when. */
 function sendAll(
-  tested: ReturnType<typeof rate>,
+  tested: Rate,
   end: number,
   { start = 0, urgent = false, late = (): number => 0 }: { start?: number; urgent?: boolean; late?: () => number } = {},
 ): number[] {
@@ -29,8 +29,8 @@ function busiest(sent: readonly number[], window: number): number {
 
 describe('rate', () => {
   it('leaves a share of the rate to the person', () => {
-    expect(sendAll(rate(10), 20 * SECOND)).toHaveLength(10 * 20 * POLL_SHARE)
-    expect(sendAll(rate(10), 20 * SECOND, { urgent: true })).toHaveLength(200)
+    expect(sendAll(new Rate(10), 20 * SECOND)).toHaveLength(10 * 20 * POLL_SHARE)
+    expect(sendAll(new Rate(10), 20 * SECOND, { urgent: true })).toHaveLength(200)
   })
 
   it('never passes the allowed number in any second, however late timers are', () => {
@@ -41,7 +41,7 @@ describe('rate', () => {
         (ceiling, delays) => {
           let turn = 0
           const late = () => delays[turn++ % delays.length] ?? 0
-          const sent = sendAll(rate(ceiling), 30 * SECOND, { urgent: true, late })
+          const sent = sendAll(new Rate(ceiling), 30 * SECOND, { urgent: true, late })
           expect(busiest(sent, SECOND)).toBeLessThanOrEqual(ceiling)
         },
       ),
@@ -52,7 +52,7 @@ describe('rate', () => {
   it('keeps its speed when timers fire once a second, as in a hidden tab', () => {
     let now = 0
     const late = () => SECOND - (now % SECOND)
-    const tested = rate(10)
+    const tested = new Rate(10)
     let sent = 0
     tested.idleUntil(0)
     for (; now < 20 * SECOND; now += late()) {
@@ -65,16 +65,16 @@ describe('rate', () => {
   })
 
   it('works below one request a second', () => {
-    expect(sendAll(rate(0.5), 60 * SECOND, { urgent: true })).toHaveLength(30)
+    expect(sendAll(new Rate(0.5), 60 * SECOND, { urgent: true })).toHaveLength(30)
   })
 
   it('earns no burst by idling', () => {
-    const tested = rate(5)
+    const tested = new Rate(5)
     expect(busiest(sendAll(tested, HOUR + 5 * SECOND, { start: HOUR }), SECOND)).toBeLessThanOrEqual(5)
   })
 
   it('halves once for requests that were under way together, and again for later ones', () => {
-    const tested = rate(8)
+    const tested = new Rate(8)
     tested.throttled(100, 200, 1000)
     tested.throttled(150, 210, 1000)
     expect(tested.allowed(210)).toBe(4)
@@ -83,7 +83,7 @@ describe('rate', () => {
   })
 
   it('has a floor and grows back to the configured rate within a few minutes', () => {
-    const tested = rate(8)
+    const tested = new Rate(8)
     for (let at = 1; at <= 20; at++) tested.throttled(at, at, at)
     expect(tested.allowed(20)).toBeGreaterThan(0)
     expect(tested.allowed(30 * SECOND)).toBeLessThan(8)
@@ -91,7 +91,7 @@ describe('rate', () => {
   })
 
   it('waits until the time that the server named, whatever is asked', () => {
-    const tested = rate(100)
+    const tested = new Rate(100)
     tested.throttled(0, 10, 5000)
     tested.throttled(5, 20, 3000)
     expect(tested.earliest(true, 20)).toBe(5000)
@@ -99,7 +99,7 @@ describe('rate', () => {
   })
 
   it('waits by itself when the server names no time, longer each time, until an answer', () => {
-    const tested = rate(100)
+    const tested = new Rate(100)
     const waits = [1, 2, 3].map((turn) => {
       const at = turn * MINUTE
       return tested.throttled(at, at, null) - at
@@ -110,11 +110,11 @@ describe('rate', () => {
   })
 
   it('tests an absurd wait after an hour', () => {
-    expect(rate(1).throttled(0, 0, 400 * HOUR)).toBe(HOUR)
+    expect(new Rate(1).throttled(0, 0, 400 * HOUR)).toBe(HOUR)
   })
 
   it('counts what was sent lately', () => {
-    const tested = rate(10)
+    const tested = new Rate(10)
     sendAll(tested, 10 * SECOND, { urgent: true })
     expect(tested.used(10 * SECOND - 1)).toBe(10)
     expect(tested.used(30 * SECOND)).toBe(0)

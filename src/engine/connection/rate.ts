@@ -1,10 +1,11 @@
 /**
- * How fast one connection may be asked. Pure arithmetic on instants: no timer, no clock.
+ * How fast one connection may be asked. Arithmetic on instants: no timer, no clock.
  *
  * What must hold: never more than the allowed number of requests in any second, whatever a hidden tab does to our
  * timers; polls leave a share for the person's own clicks; a 429 halves the rate, once for all requests that were
  * under way together, and it grows back slowly.
  */
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 
@@ -24,91 +25,92 @@ const WINDOW: Millis = SECOND
 const USE_WINDOW: Millis = 10 * SECOND
 
 /** A 429 that names no time. Doubles while they go on. */
-const UNNAMED_WAIT = { base: SECOND, cap: MINUTE }
+const UNNAMED_WAIT: BackOff = { base: SECOND, cap: MINUTE }
 /** Beyond this a server's wait is tested anyway: clocks and typing errors exist. Same limit as `cadence`. */
 const LONGEST_WAIT: Millis = 60 * MINUTE
 
-export interface Rate {
-  allowed(now: EpochMs): number
-  /** The earliest instant for the next request of this kind. */
-  earliest(urgent: boolean, now: EpochMs): EpochMs
-  spend(urgent: boolean, now: EpochMs): void
-  /** Nothing was waiting until now: unused time earns no burst. */
-  idleUntil(now: EpochMs): void
-  /** A request sent at `sentAt` was answered with 429 or the like. Returns the end of the wait. */
-  throttled(sentAt: EpochMs, now: EpochMs, retryAt: EpochMs | null): EpochMs
-  answered(): void
-  /** Requests sent in the last {@link USE_WINDOW}, per second. */
-  used(now: EpochMs): number
-}
+const LONG_AGO: EpochMs = Number.NEGATIVE_INFINITY
 
-export function rate(ceiling: number): Rate {
-  const floor = ceiling * FLOOR_SHARE
-  let base = ceiling
-  let since: EpochMs = Number.NEGATIVE_INFINITY
-  let streak = 0
-  let pausedUntil: EpochMs = Number.NEGATIVE_INFINITY
-  let nextAny: EpochMs = Number.NEGATIVE_INFINITY
-  let nextPoll: EpochMs = Number.NEGATIVE_INFINITY
+export class Rate {
+  readonly #ceiling: number
+  #base: number
+  #since: EpochMs = LONG_AGO
+  /** Cuts in a row, without an answer in between. */
+  #streak = 0
+  #pausedUntil: EpochMs = LONG_AGO
+  #nextAny: EpochMs = LONG_AGO
+  #nextPoll: EpochMs = LONG_AGO
   /** Instants of the requests of the last {@link USE_WINDOW}, oldest first, from index `first`. */
-  let sent: EpochMs[] = []
-  let first = 0
+  #sent: EpochMs[] = []
+  #first = 0
 
-  function allowed(now: EpochMs): number {
-    if (base >= ceiling) return ceiling
-    return Math.min(ceiling, base + Math.floor((now - since) / RECOVERY_STEP) * RECOVERY_SHARE * ceiling)
+  constructor(ceiling: number) {
+    this.#ceiling = ceiling
+    this.#base = ceiling
   }
 
-  function dropOld(now: EpochMs): void {
-    while ((sent[first] ?? Number.POSITIVE_INFINITY) <= now - USE_WINDOW) first++
-    if (first > 1000) {
-      sent = sent.slice(first)
-      first = 0
+  /** Requests a second at present. */
+  allowed(now: EpochMs): number {
+    if (this.#base >= this.#ceiling) return this.#ceiling
+    const steps = Math.floor((now - this.#since) / RECOVERY_STEP)
+    return Math.min(this.#ceiling, this.#base + steps * RECOVERY_SHARE * this.#ceiling)
+  }
+
+  /** The earliest instant for the next request of this kind. */
+  earliest(urgent: boolean, now: EpochMs): EpochMs {
+    return Math.max(this.#pausedUntil, this.#nextAny, urgent ? LONG_AGO : this.#nextPoll, this.#roomAt(now))
+  }
+
+  spend(urgent: boolean, now: EpochMs): void {
+    const spacing = SECOND / this.allowed(now)
+    this.#nextAny = Math.max(this.#nextAny, now - CATCH_UP) + spacing
+    if (!urgent) this.#nextPoll = Math.max(this.#nextPoll, now - CATCH_UP) + spacing / POLL_SHARE
+    this.#sent.push(now)
+    this.#dropOld(now)
+  }
+
+  /** Nothing was waiting until now: unused time earns no burst. */
+  idleUntil(now: EpochMs): void {
+    this.#nextAny = Math.max(this.#nextAny, now)
+    this.#nextPoll = Math.max(this.#nextPoll, now)
+  }
+
+  /** A request sent at `sentAt` was answered with 429 or the like. Returns the end of the wait. */
+  throttled(sentAt: EpochMs, now: EpochMs, retryAt: EpochMs | null): EpochMs {
+    if (sentAt >= this.#since) {
+      this.#base = Math.max(this.#ceiling * FLOOR_SHARE, this.allowed(now) * CUT)
+      this.#since = now
+      this.#streak++
+    }
+    const until = Math.min(retryAt ?? now + waitAfter(UNNAMED_WAIT, this.#streak), now + LONGEST_WAIT)
+    this.#pausedUntil = Math.max(this.#pausedUntil, until)
+    this.idleUntil(this.#pausedUntil)
+    return this.#pausedUntil
+  }
+
+  answered(): void {
+    this.#streak = 0
+  }
+
+  /** Requests sent in the last {@link USE_WINDOW}, per second. */
+  used(now: EpochMs): number {
+    this.#dropOld(now)
+    return (this.#sent.length - this.#first) / (USE_WINDOW / SECOND)
+  }
+
+  #dropOld(now: EpochMs): void {
+    while ((this.#sent[this.#first] ?? Number.POSITIVE_INFINITY) <= now - USE_WINDOW) this.#first++
+    if (this.#first > 1000) {
+      this.#sent = this.#sent.slice(this.#first)
+      this.#first = 0
     }
   }
 
   /** When the window has room again; below one request a second the spacing alone decides. */
-  function roomAt(now: EpochMs): EpochMs {
-    const most = Math.floor(allowed(now))
-    const oldest = most < 1 ? undefined : sent[Math.max(first, sent.length - most)]
-    if (oldest === undefined || sent.length - first < most) return Number.NEGATIVE_INFINITY
+  #roomAt(now: EpochMs): EpochMs {
+    const most = Math.floor(this.allowed(now))
+    const oldest = most < 1 ? undefined : this.#sent[Math.max(this.#first, this.#sent.length - most)]
+    if (oldest === undefined || this.#sent.length - this.#first < most) return LONG_AGO
     return oldest + WINDOW
-  }
-
-  return {
-    allowed,
-    earliest: (urgent, now) =>
-      Math.max(pausedUntil, nextAny, urgent ? Number.NEGATIVE_INFINITY : nextPoll, roomAt(now)),
-    spend(urgent, now) {
-      const spacing = SECOND / allowed(now)
-      nextAny = Math.max(nextAny, now - CATCH_UP) + spacing
-      if (!urgent) nextPoll = Math.max(nextPoll, now - CATCH_UP) + spacing / POLL_SHARE
-      sent.push(now)
-      dropOld(now)
-    },
-    idleUntil(now) {
-      nextAny = Math.max(nextAny, now)
-      nextPoll = Math.max(nextPoll, now)
-    },
-    throttled(sentAt, now, retryAt) {
-      if (sentAt >= since) {
-        base = Math.max(floor, allowed(now) * CUT)
-        since = now
-        streak++
-      }
-      const unnamed = Math.min(UNNAMED_WAIT.base * 2 ** Math.min(streak - 1, 10), UNNAMED_WAIT.cap)
-      const until = Math.min(retryAt ?? now + unnamed, now + LONGEST_WAIT)
-      pausedUntil = Math.max(pausedUntil, until)
-      nextAny = Math.max(nextAny, pausedUntil)
-      nextPoll = Math.max(nextPoll, pausedUntil)
-      return pausedUntil
-    },
-    answered() {
-      streak = 0
-    },
-    used(now) {
-      dropOld(now)
-      return (sent.length - first) / (USE_WINDOW / SECOND)
-    },
   }
 }

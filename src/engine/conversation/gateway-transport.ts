@@ -19,6 +19,7 @@ import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import type {
   Access,
   AccessEvent,
+  ConnectionEdits,
   EditOutcome,
   OpenStream,
   Transport,
@@ -33,103 +34,35 @@ export interface GatewayParts {
 }
 
 /** Reaches vendors through the gateway that served this page. It alone knows the session's token. */
-export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access {
-  const listeners = new Set<(event: AccessEvent) => void>()
-  let token: string | null = null
+export function gatewayAccess(parts: GatewayParts): Access {
+  return new GatewayAccess(parts)
+}
 
-  function tell(event: AccessEvent): void {
-    for (const listener of listeners) listener(event)
+class GatewayAccess implements Access {
+  readonly #parts: GatewayParts
+  readonly #listeners = new Set<(event: AccessEvent) => void>()
+  #token: string | null = null
+
+  readonly edits: ConnectionEdits = {
+    add: (connection) => this.#edit('POST', connectionsPath, connection),
+    change: (id, changes) => this.#edit('PATCH', connectionPath(id), changes),
+    remove: (id) => this.#edit('DELETE', connectionPath(id)),
   }
 
-  async function session(signal: AbortSignal): Promise<Session | null> {
-    try {
-      const response = await fetch(sessionPath, { signal, cache: 'no-store', redirect: 'error' })
-      const body = response.ok ? await readBody(response) : null
-      const read = v.safeParse(sessionSchema, body === null ? undefined : parseJson(body))
-      if (!read.success) {
-        if (response.headers.get(ORIGIN_HEADER) !== 'gateway') tell({ kind: 'foreign' })
-        return null
-      }
-      const isNew = token !== read.output.token
-      token = read.output.token
-      if (isNew) tell({ kind: 'session', session: read.output })
-      return read.output
-    } catch {
-      signal.throwIfAborted()
-      return null
-    }
+  constructor(parts: GatewayParts) {
+    this.#parts = parts
   }
 
-  function forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
-    return fetch(forwardPath(connection.id, request.path), {
-      method: request.method,
-      headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
-      body: request.body,
-      signal,
-      cache: 'no-store',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-    })
-  }
-
-  const send: Transport = async (connection, request, signal) => {
-    try {
-      const response = await forward(connection, request, signal)
-      const body = await readBody(response)
-      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
-      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
-      const headers = Object.fromEntries(response.headers)
-      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt: clock.now() } }
-    } catch (error) {
-      signal.throwIfAborted()
-      tell({ kind: 'lost' })
-      if (!isOnline()) return { kind: 'offline' }
-      return { kind: 'network', message: `the gateway did not answer (${messageOf(error)})` }
-    }
-  }
-
-  const transport: Transport = async (connection, request, signal) => {
-    const outcome = await send(connection, request, signal)
+  readonly transport: Transport = async (connection, request, signal) => {
+    const outcome = await this.#send(connection, request, signal)
     if (outcome.kind !== 'gateway' || outcome.code !== 'bad_token') return outcome
     // The gateway was restarted. It refuses before it sends, so that sending again is safe even for a submit.
-    return (await session(signal)) === null ? outcome : await send(connection, request, signal)
+    return (await this.session(signal)) === null ? outcome : await this.#send(connection, request, signal)
   }
 
-  async function askOnce(method: string, path: string, body: object | null): Promise<Edited> {
+  readonly openStream: OpenStream = async (connection, request, signal) => {
     try {
-      const response = await fetch(path, {
-        method,
-        headers: {
-          ...(token === null ? {} : { [TOKEN_HEADER]: token }),
-          ...(body === null ? {} : { 'content-type': 'application/json' }),
-        },
-        body: body === null ? null : JSON.stringify(body),
-        cache: 'no-store',
-        redirect: 'error',
-        referrerPolicy: 'no-referrer',
-      })
-      const answer = parseJson((await readBody(response)) ?? '')
-      const read = v.safeParse(sessionSchema, answer)
-      if (read.success) return { ok: true, session: read.output }
-      const refusal = v.safeParse(refusalSchema, answer)
-      if (!refusal.success) return refusedEdit(`something other than the gateway answered (HTTP ${statusOf(response)})`)
-      const { code, field = null, message } = refusal.output.error
-      return { ok: false, code, field, message }
-    } catch {
-      return refusedEdit('the gateway did not answer; look at the list before you try again')
-    }
-  }
-
-  /** The gateway refuses an old token before it does anything: asking again with a new one is safe. */
-  async function edit(method: string, path: string, body: object | null = null): Promise<EditOutcome> {
-    const first = await askOnce(method, path, body)
-    if (first.ok || first.code !== 'bad_token') return first
-    return (await session(new AbortController().signal)) === null ? first : askOnce(method, path, body)
-  }
-
-  const openStream: OpenStream = async (connection, request, signal) => {
-    try {
-      const response = await forward(connection, request, signal)
+      const response = await this.#forward(connection, request, signal)
       if (isEventStream(response) && response.body !== null) return { kind: 'open', body: response.body }
       // What it says instead, the next poll will hear too.
       void response.body?.cancel().catch(() => undefined)
@@ -139,23 +72,96 @@ export function gatewayAccess({ fetch, clock, isOnline }: GatewayParts): Access 
     return { kind: 'refused' }
   }
 
-  return {
-    transport,
-    openStream,
-    edits: {
-      add: (connection) => edit('POST', connectionsPath, connection),
-      change: (id, changes) => edit('PATCH', connectionPath(id), changes),
-      remove: (id) => edit('DELETE', connectionPath(id)),
-    },
-    session,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+  async session(signal: AbortSignal): Promise<Session | null> {
+    try {
+      const response = await this.#fetch(sessionPath, { signal })
+      const body = response.ok ? await readBody(response) : null
+      const read = v.safeParse(sessionSchema, body === null ? undefined : parseJson(body))
+      if (!read.success) {
+        if (response.headers.get(ORIGIN_HEADER) !== 'gateway') this.#tell({ kind: 'foreign' })
+        return null
+      }
+      const isNew = this.#token !== read.output.token
+      this.#token = read.output.token
+      if (isNew) this.#tell({ kind: 'session', session: read.output })
+      return read.output
+    } catch {
+      signal.throwIfAborted()
+      return null
+    }
+  }
+
+  subscribe(listener: (event: AccessEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(event: AccessEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #fetch(path: string, init: RequestInit): Promise<Response> {
+    const { fetch } = this.#parts
+    return fetch(path, { ...init, cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer' })
+  }
+
+  #withToken(headers: Readonly<Record<string, string>>): Record<string, string> {
+    return { ...headers, ...(this.#token === null ? {} : { [TOKEN_HEADER]: this.#token }) }
+  }
+
+  #forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
+    const { method, path, body } = request
+    const headers = this.#withToken(request.headers)
+    return this.#fetch(forwardPath(connection.id, path), { method, headers, body, signal })
+  }
+
+  async #send(...[connection, request, signal]: Parameters<Transport>): Promise<TransportOutcome> {
+    try {
+      const response = await this.#forward(connection, request, signal)
+      const body = await readBody(response)
+      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
+      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
+      const headers = Object.fromEntries(response.headers)
+      const receivedAt = this.#parts.clock.now()
+      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt } }
+    } catch (error) {
+      signal.throwIfAborted()
+      this.#tell({ kind: 'lost' })
+      if (!this.#parts.isOnline()) return { kind: 'offline' }
+      return { kind: 'network', message: `the gateway did not answer (${messageOf(error)})` }
+    }
+  }
+
+  /** The gateway refuses an old token before it does anything: asking again with a new one is safe. */
+  async #edit(method: string, path: string, body: object | null = null): Promise<EditOutcome> {
+    const first = await this.#editOnce(method, path, body)
+    if (first.ok || first.code !== 'bad_token') return first
+    const session = await this.session(new AbortController().signal)
+    return session === null ? first : this.#editOnce(method, path, body)
+  }
+
+  async #editOnce(method: string, path: string, body: object | null): Promise<Edited> {
+    try {
+      const headers = this.#withToken(body === null ? {} : { 'content-type': 'application/json' })
+      const response = await this.#fetch(path, { method, headers, body: body === null ? null : JSON.stringify(body) })
+      return readEdit(response, (await readBody(response)) ?? '')
+    } catch {
+      return refusedEdit('the gateway did not answer; look at the list before you try again')
+    }
   }
 }
 
 type Edited = EditOutcome & { readonly code?: GatewayCode | null }
+
+function readEdit(response: Response, body: string): Edited {
+  const answer = parseJson(body)
+  const read = v.safeParse(sessionSchema, answer)
+  if (read.success) return { ok: true, session: read.output }
+  const refusal = v.safeParse(refusalSchema, answer)
+  if (!refusal.success) return refusedEdit(`something other than the gateway answered (HTTP ${statusOf(response)})`)
+  const { code, field = null, message } = refusal.output.error
+  return { ok: false, code, field, message }
+}
 
 function refusedEdit(message: string): Edited {
   return { ok: false, code: null, field: null, message }

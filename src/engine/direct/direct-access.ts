@@ -1,7 +1,7 @@
 /** Connections kept by the browser itself, and their keys: in this tab's memory, or sealed in the vault as well. */
 import * as v from 'valibot'
 import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection/connection-rules.ts'
-import type { Session } from '#domain/connection/gateway-protocol.ts'
+import type { ConnectionChanges, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { DirectState, KeepKey } from '#engine/engine.ts'
@@ -14,11 +14,11 @@ import {
   writeBook,
 } from '#engine/direct/direct-book.ts'
 import { directTransport, type DirectTransportParts } from '#engine/direct/direct-transport.ts'
-import { createKeyRing } from '#engine/direct/key-ring.ts'
-import type { Access, AccessEvent, EditOutcome } from '#engine/conversation/transport.ts'
+import { KeyRing, withoutKey } from '#engine/direct/key-ring.ts'
+import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/registry.ts'
 
-export interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
+interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage
   readonly vendors: Registry
   /** Undefined where the page is not a secure context: then keys stay in memory. */
@@ -35,108 +35,137 @@ export interface DirectAccess extends Access {
 const DEFAULT_MAX_IN_FLIGHT = 8
 
 export function directAccess(parts: DirectParts): DirectAccess {
-  const { storage, vendors } = parts
-  const listeners = new Set<(event: AccessEvent) => void>()
-  const ring = createKeyRing({ storage, crypto: parts.crypto })
-  const newSchema = newConnectionSchema(
-    vendors.all.map(({ key }) => key),
-    isLoopbackName,
-  )
+  return new BrowserKeptAccess(parts)
+}
 
-  function current(): Session {
-    const { connections } = readBook(storage)
-    return {
-      version: 'direct',
-      token: 'direct',
-      connections: connections.map((entry) => ({ ...entry, sandbox: false, revision: ring.revision(entry.id) })),
+class BrowserKeptAccess implements DirectAccess {
+  readonly transport: Access['transport']
+  readonly openStream: OpenStream
+  readonly edits: ConnectionEdits = {
+    add: (connection, keep) => this.#add(connection, keep),
+    change: (id, changes, keep) => this.#change(id, changes, keep),
+    remove: (id) => this.#remove(id),
+  }
+  readonly #parts: DirectParts
+  readonly #ring: KeyRing
+  readonly #listeners = new Set<(event: AccessEvent) => void>()
+
+  constructor(parts: DirectParts) {
+    this.#parts = parts
+    this.#ring = new KeyRing(parts)
+    const ways = directTransport({ ...parts, keyOf: (id) => this.#ring.keyOf(id) })
+    this.transport = ways.transport
+    this.openStream = ways.openStream
+  }
+
+  session(): Promise<Session> {
+    return Promise.resolve(this.#current())
+  }
+
+  subscribe(listener: (event: AccessEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  state(): Omit<DirectState, 'mode'> {
+    return this.#ring.state()
+  }
+
+  async unlock(passphrase: string): Promise<CommandResult> {
+    const result = await this.#ring.unlock(passphrase)
+    if (result.ok) this.#tell()
+    return result
+  }
+
+  lock(): void {
+    this.#ring.lock()
+    this.#tell()
+  }
+
+  discardVault(): void {
+    this.#update((book) => ({ ...book, vault: null }))
+    this.lock()
+  }
+
+  #book(): Book {
+    return readBook(this.#parts.storage)
+  }
+
+  #current(): Session {
+    const connections = this.#book().connections.map((entry) => ({
+      ...entry,
+      sandbox: false,
+      revision: this.#ring.revision(entry.id),
+    }))
+    return { version: 'direct', token: 'direct', connections }
+  }
+
+  #tell(): void {
+    const event = { kind: 'session', session: this.#current() } as const
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #update(change: (book: Book) => Book): EditOutcome {
+    const isKept = writeBook(this.#parts.storage, change(this.#book()))
+    return isKept ? { ok: true, session: this.#current() } : mistake('this browser refuses to keep anything')
+  }
+
+  async #add(connection: NewConnection & { readonly id: ConnectionId }, keep: KeepKey | null): Promise<EditOutcome> {
+    const { vendors } = this.#parts
+    const keys = vendors.all.map(({ key }) => key)
+    const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackName), connection)
+    if (!parsed.success) return invalid(parsed.issues)
+    const { vendor: vendorKey, label, apiKey, baseUrl } = parsed.output
+    const vendor = vendors.of(vendorKey)
+    if (vendor === undefined) return mistake('is not a vendor', 'vendor')
+    if (find(this.#book(), connection.id) !== undefined) {
+      return mistake(`there is a connection "${connection.id}" already`, 'id')
     }
+    const entry: BookEntry = {
+      id: connection.id,
+      vendor: vendorKey,
+      label,
+      baseUrl: (baseUrl?.href ?? vendor.defaultBaseUrl).replace(/\/$/, ''),
+      requestsPerSecond: parsed.output.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
+      maxInFlight: parsed.output.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
+    }
+    return this.#put(entry, apiKey, keep)
   }
 
-  function tell(): void {
-    const event = { kind: 'session', session: current() } as const
-    for (const listener of listeners) listener(event)
+  async #change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome> {
+    const parsed = v.safeParse(connectionChangesSchema, changes)
+    if (!parsed.success) return invalid(parsed.issues)
+    const entry = find(this.#book(), id)
+    if (entry === undefined) return mistake('there is no connection of this id')
+    const { label, requestsPerSecond, maxInFlight, apiKey } = parsed.output
+    const changed: BookEntry = {
+      ...entry,
+      label: label ?? entry.label,
+      requestsPerSecond: requestsPerSecond ?? entry.requestsPerSecond,
+      maxInFlight: maxInFlight ?? entry.maxInFlight,
+    }
+    return this.#put(changed, apiKey, keep)
   }
 
-  function update(change: (book: Book) => Book): EditOutcome {
-    if (!writeBook(storage, change(readBook(storage)))) return mistake('this browser refuses to keep anything')
-    return { ok: true, session: current() }
+  #remove(id: ConnectionId): Promise<EditOutcome> {
+    const outcome = this.#update((book) => ({
+      ...withoutKey(book, id),
+      connections: book.connections.filter((entry) => entry.id !== id),
+    }))
+    if (outcome.ok) this.#ring.forget(id)
+    return Promise.resolve(outcome)
   }
 
   /** Writes the entry and its key together, so that neither is there without the other. */
-  async function put(entry: BookEntry, key: string | undefined, keep: KeepKey | null): Promise<EditOutcome> {
-    if (key === undefined) return update((book) => ({ ...book, connections: withEntry(book.connections, entry) }))
-    const held = await ring.hold(entry, key, keep)
+  async #put(entry: BookEntry, key: string | undefined, keep: KeepKey | null): Promise<EditOutcome> {
+    const withIt = (book: Book): Book => ({ ...book, connections: withEntry(book.connections, entry) })
+    if (key === undefined) return this.#update(withIt)
+    const held = await this.#ring.hold(entry, key, keep)
     if (!held.ok) return mistake(held.message, 'passphrase')
-    const outcome = update((book) => held.keep({ ...book, connections: withEntry(book.connections, entry) }))
-    if (outcome.ok) held.take()
-    return outcome.ok ? { ok: true, session: current() } : outcome
-  }
-
-  return {
-    ...directTransport({ ...parts, keyOf: (id) => ring.keyOf(id) }),
-    session: () => Promise.resolve(current()),
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    edits: {
-      async add(connection, keep) {
-        const parsed = v.safeParse(newSchema, connection)
-        if (!parsed.success) return invalid(parsed.issues)
-        const { vendor: vendorKey, label, apiKey, baseUrl } = parsed.output
-        const vendor = vendors.of(vendorKey)
-        if (vendor === undefined) return mistake('is not a vendor', 'vendor')
-        if (find(readBook(storage), connection.id) !== undefined) {
-          return mistake(`there is a connection "${connection.id}" already`, 'id')
-        }
-        const entry: BookEntry = {
-          id: connection.id,
-          vendor: vendorKey,
-          label,
-          baseUrl: (baseUrl?.href ?? vendor.defaultBaseUrl).replace(/\/$/, ''),
-          requestsPerSecond: parsed.output.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
-          maxInFlight: parsed.output.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
-        }
-        return put(entry, apiKey, keep)
-      },
-      async change(id, changes, keep) {
-        const parsed = v.safeParse(connectionChangesSchema, changes)
-        if (!parsed.success) return invalid(parsed.issues)
-        const entry = find(readBook(storage), id)
-        if (entry === undefined) return mistake('there is no connection of this id')
-        const { label, requestsPerSecond, maxInFlight, apiKey } = parsed.output
-        const changed: BookEntry = {
-          ...entry,
-          label: label ?? entry.label,
-          requestsPerSecond: requestsPerSecond ?? entry.requestsPerSecond,
-          maxInFlight: maxInFlight ?? entry.maxInFlight,
-        }
-        return put(changed, apiKey, keep)
-      },
-      async remove(id) {
-        const outcome = update((book) => ({
-          ...ring.without(book, id),
-          connections: book.connections.filter((entry) => entry.id !== id),
-        }))
-        if (outcome.ok) ring.forget(id)
-        return outcome
-      },
-    },
-    state: () => ring.state(),
-    async unlock(passphrase) {
-      const result = await ring.unlock(passphrase)
-      if (result.ok) tell()
-      return result
-    },
-    lock() {
-      ring.lock()
-      tell()
-    },
-    discardVault() {
-      update((book) => ({ ...book, vault: null }))
-      ring.lock()
-      tell()
-    },
+    const outcome = this.#update((book) => held.keep(withIt(book)))
+    if (!outcome.ok) return outcome
+    held.take()
+    return { ok: true, session: this.#current() }
   }
 }
 

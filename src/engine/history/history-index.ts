@@ -15,129 +15,133 @@ import {
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 
-export interface HistoryIndex {
-  /** Takes over what a record teaches by now. */
-  learn(record: TaskRecord): void
-  forget(id: TaskId): void
-  /** What changed since the last call. */
-  takeChanges(): ReadonlyMap<HistoryKey, ModelHistory>
-  /**
-   * Groups that lost a member after others had already been turned away. They are empty now: whoever has the records
-   * teaches those of these groups again.
-   */
-  takeEmptied(): ReadonlySet<HistoryKey>
-}
-
 interface Member {
   readonly id: TaskId
   readonly key: HistoryKey
   readonly lesson: Lesson
 }
 
-interface Group {
+/** The newest lessons of one connection and model. */
+class Group {
   /** Oldest first. */
-  readonly members: Member[]
-  readonly spans: Record<keyof ModelHistory, Millis[]>
+  readonly members: Member[] = []
   /** True once a lesson was left out because newer ones filled the group. */
-  overflowed: boolean
+  overflowed = false
+  readonly #spans: Record<keyof ModelHistory, Millis[]> = { wait: [], run: [], result: [] }
+
+  put(member: Member): void {
+    this.members.splice(placeOf(this.members, member, older), 0, member)
+    for (const measure of MEASURES) {
+      const span = member.lesson[measure]
+      const spans = this.#spans[measure]
+      if (span !== null) spans.splice(placeOf(spans, span, smaller), 0, span)
+    }
+  }
+
+  take(member: Member): void {
+    this.members.splice(placeOf(this.members, member, older), 1)
+    for (const measure of MEASURES) {
+      const span = member.lesson[measure]
+      const spans = this.#spans[measure]
+      if (span !== null) spans.splice(placeOf(spans, span, smaller), 1)
+    }
+  }
+
+  snapshot(): ModelHistory {
+    const { wait, run, result } = this.#spans
+    return { wait: [...wait], run: [...run], result: [...result] }
+  }
 }
 
-export function createHistoryIndex(): HistoryIndex {
-  const groups = new Map<HistoryKey, Group>()
-  const byId = new Map<TaskId, Member>()
-  let changed = new Set<HistoryKey>()
-  let emptied = new Set<HistoryKey>()
+export class HistoryIndex {
+  readonly #groups = new Map<HistoryKey, Group>()
+  readonly #members = new Map<TaskId, Member>()
+  #changed = new Set<HistoryKey>()
+  #emptied = new Set<HistoryKey>()
 
-  function groupOf(key: HistoryKey): Group {
-    const known = groups.get(key)
-    if (known !== undefined) return known
-    const made: Group = { members: [], spans: { wait: [], run: [], result: [] }, overflowed: false }
-    groups.set(key, made)
-    return made
-  }
-
-  function put(group: Group, member: Member): void {
-    group.members.splice(placeOf(group.members, member, older), 0, member)
-    byId.set(member.id, member)
-    for (const measure of MEASURES) {
-      const span = member.lesson[measure]
-      if (span !== null) insert(group.spans[measure], span)
+  /** Takes over what a record teaches by now. */
+  learn(record: TaskRecord): void {
+    const known = this.#members.get(record.id)
+    const member = memberOf(record)
+    if (known !== undefined) {
+      if (member !== null && sameLesson(known, member)) return
+      if (member !== null && known.key === member.key && known.lesson.at === member.lesson.at) {
+        this.#take(known)
+        this.#put(member)
+        return
+      }
+      this.#leave(known)
     }
-    changed.add(member.key)
+    if (member !== null) this.#enter(member)
   }
 
-  function take(group: Group, member: Member): void {
-    group.members.splice(placeOf(group.members, member, older), 1)
-    byId.delete(member.id)
-    for (const measure of MEASURES) {
-      const span = member.lesson[measure]
-      if (span !== null) group.spans[measure].splice(placeOf(group.spans[measure], span, smaller), 1)
-    }
-    changed.add(member.key)
+  forget(id: TaskId): void {
+    const known = this.#members.get(id)
+    if (known !== undefined) this.#leave(known)
   }
 
-  /** Whoever was turned away may have a place now, but only the records know who that was. */
-  function leave(member: Member): void {
-    const group = groupOf(member.key)
-    if (!group.overflowed) {
-      take(group, member)
-      return
-    }
-    for (const { id } of group.members) byId.delete(id)
-    groups.delete(member.key)
-    changed.add(member.key)
-    emptied.add(member.key)
+  /** What changed since the last call. */
+  takeChanges(): ReadonlyMap<HistoryKey, ModelHistory> {
+    const changes = new Map([...this.#changed].map((key) => [key, this.#groups.get(key)?.snapshot() ?? NO_HISTORY]))
+    this.#changed = new Set()
+    return changes
   }
 
-  function enter(member: Member): void {
-    const group = groupOf(member.key)
+  /**
+   * Groups that lost a member after others had already been turned away. They are empty now: whoever has the records
+   * teaches those of these groups again.
+   */
+  takeEmptied(): ReadonlySet<HistoryKey> {
+    const keys = this.#emptied
+    this.#emptied = new Set()
+    return keys
+  }
+
+  #groupOf(key: HistoryKey): Group {
+    const group = this.#groups.get(key) ?? new Group()
+    this.#groups.set(key, group)
+    return group
+  }
+
+  #enter(member: Member): void {
+    const group = this.#groupOf(member.key)
     const oldest = group.members[0]
     if (oldest !== undefined && group.members.length >= SAMPLE_SIZE) {
       group.overflowed = true
       if (older(member, oldest)) return
-      take(group, oldest)
+      this.#take(oldest)
     }
-    put(group, member)
+    this.#put(member)
   }
 
-  return {
-    learn(record) {
-      const key = historyKey(record)
-      const lesson = key === null ? null : lessonOf(record)
-      const known = byId.get(record.id)
-      const member = key === null || lesson === null ? null : { id: record.id, key, lesson }
-      if (known !== undefined) {
-        if (member !== null && sameLesson(known, member)) return
-        if (member !== null && known.key === member.key && known.lesson.at === member.lesson.at) {
-          take(groupOf(known.key), known)
-          put(groupOf(known.key), member)
-          return
-        }
-        leave(known)
-      }
-      if (member !== null) enter(member)
-    },
-    forget(id) {
-      const known = byId.get(id)
-      if (known !== undefined) leave(known)
-    },
-    takeChanges() {
-      const changes = new Map([...changed].map((key) => [key, snapshot(groups.get(key))]))
-      changed = new Set()
-      return changes
-    },
-    takeEmptied() {
-      const keys = emptied
-      emptied = new Set()
-      return keys
-    },
+  /** Whoever was turned away may have a place now, but only the records know who that was. */
+  #leave(member: Member): void {
+    const group = this.#groupOf(member.key)
+    if (!group.overflowed) return this.#take(member)
+    for (const { id } of group.members) this.#members.delete(id)
+    this.#groups.delete(member.key)
+    this.#changed.add(member.key)
+    this.#emptied.add(member.key)
+  }
+
+  #put(member: Member): void {
+    this.#groupOf(member.key).put(member)
+    this.#members.set(member.id, member)
+    this.#changed.add(member.key)
+  }
+
+  #take(member: Member): void {
+    this.#groupOf(member.key).take(member)
+    this.#members.delete(member.id)
+    this.#changed.add(member.key)
   }
 }
 
-function snapshot(group: Group | undefined): ModelHistory {
-  if (group === undefined) return NO_HISTORY
-  const { wait, run, result } = group.spans
-  return { wait: [...wait], run: [...run], result: [...result] }
+/** Null for a record that teaches nothing. */
+function memberOf(record: TaskRecord): Member | null {
+  const key = historyKey(record)
+  const lesson = key === null ? null : lessonOf(record)
+  return key === null || lesson === null ? null : { id: record.id, key, lesson }
 }
 
 function sameLesson(a: Member, b: Member): boolean {
@@ -155,10 +159,6 @@ function older(a: Member, b: Member): boolean {
 
 function smaller(a: Millis, b: Millis): boolean {
   return a < b
-}
-
-function insert(sorted: Millis[], value: Millis): void {
-  sorted.splice(placeOf(sorted, value, smaller), 0, value)
 }
 
 /** The first place whose occupant does not come before `value`. */

@@ -3,7 +3,7 @@ import { bench, describe } from 'vitest'
 import { historyKey, lessonOf, SAMPLE_SIZE, type HistoryKey, type Lesson } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
-import { createHistoryIndex } from '#engine/history/history-index.ts'
+import { HistoryIndex } from '#engine/history/history-index.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 import { surveyQueues } from '#triage/queue-age-survey.ts'
 
@@ -26,7 +26,7 @@ function aTask(serial: number, live: boolean): TaskRecord {
 
 const records = Array.from({ length: TASKS }, (_, serial) => aTask(serial, false))
 const live = Array.from({ length: 5_000 }, (_, serial) => aTask(serial, true))
-const index = createHistoryIndex()
+const index = new HistoryIndex()
 for (const record of records) index.learn(record)
 index.takeChanges()
 let next = TASKS
@@ -57,7 +57,7 @@ describe(`one more task is over, beside ${TASKS}`, () => {
 
 describe('once at the start', () => {
   bench(`learn from ${TASKS}`, () => {
-    const fresh = createHistoryIndex()
+    const fresh = new HistoryIndex()
     for (const record of records) fresh.learn(record)
     fresh.takeChanges()
   })

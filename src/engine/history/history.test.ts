@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { historyKey, lessonOf, MEASURES, SAMPLE_SIZE, type ModelHistory } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
-import { createHistory } from '#engine/history/history.ts'
-import { createHistoryIndex } from '#engine/history/history-index.ts'
+import { EngineHistory } from '#engine/history/history.ts'
+import { HistoryIndex } from '#engine/history/history-index.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
@@ -43,7 +43,7 @@ describe('the history index', () => {
   it('is a function of the records, in whatever order they came', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyTask, { selector: ({ id }) => id, maxLength: 260 }), (records) => {
-        const [one, other] = [createHistoryIndex(), createHistoryIndex()]
+        const [one, other] = [new HistoryIndex(), new HistoryIndex()]
         for (const record of records) one.learn(record)
         for (const record of records.toReversed()) other.learn(record)
         const changes = one.takeChanges()
@@ -58,7 +58,7 @@ describe('the history index', () => {
   })
 
   it('learns nothing twice and grows with the task', () => {
-    const index = createHistoryIndex()
+    const index = new HistoryIndex()
     const done = aDoneTask(1, 0, 10, 20)
     const running = {
       ...done,
@@ -74,7 +74,7 @@ describe('the history index', () => {
   })
 
   it('keeps the newest when there are too many', () => {
-    const index = createHistoryIndex()
+    const index = new HistoryIndex()
     for (let serial = 0; serial < SAMPLE_SIZE + 50; serial++) index.learn(aDoneTask(serial, serial, serial, 1))
     const { wait = [] } = index.takeChanges().get(KEY) ?? {}
     expect(wait).toHaveLength(SAMPLE_SIZE)
@@ -91,7 +91,7 @@ describe('the history of a ledger', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const ledger = createLedger(never)
-        const history = createHistory(ledger, never)
+        const history = new EngineHistory(ledger, never)
         for (const { add, forget } of steps) {
           ledger.add(add)
           ledger.forget(forget.map((serial) => `test/${serial}` as const))
@@ -110,7 +110,7 @@ describe('the history of a ledger', () => {
 
   it('lets an older task back in when a newer one is forgotten', () => {
     const ledger = createLedger(never)
-    const history = createHistory(ledger, never)
+    const history = new EngineHistory(ledger, never)
     const tasks = Array.from({ length: SAMPLE_SIZE + 3 }, (_, serial) => aDoneTask(serial, serial, serial, 1))
     ledger.add(tasks)
     ledger.commitNow()
@@ -123,7 +123,7 @@ describe('the history of a ledger', () => {
 
   it('learns from what was stored, and keeps the identity of what did not change', () => {
     const ledger = createLedger(never)
-    const history = createHistory(ledger, never)
+    const history = new EngineHistory(ledger, never)
     ledger.restore([aDoneTask(1, 0, 10, 20), aDoneTask(2, 0, 30, 20, 'n')], new Map())
     history.start()
     const before = history.store.getState().models.get(KEY)

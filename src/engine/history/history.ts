@@ -2,57 +2,61 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { historyKey } from '#domain/history/history.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { HistoryState } from '#engine/engine.ts'
-import { createHistoryIndex } from '#engine/history/history-index.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Timers } from '#engine/timers.ts'
-
-export interface EngineHistory {
-  readonly store: StoreApi<HistoryState>
-  /** Learns from all records there are, a slice at a time, so that starting with 100,000 tasks blocks nothing. */
-  start(): void
-  stop(): void
-}
+import { HistoryIndex } from '#engine/history/history-index.ts'
+import type { Commit, EngineLedger } from '#engine/ledger/ledger.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** About 15 ms of work on a slow machine. */
 const SLICE = 5_000
 
 /** History of a ledger, as new as its last commit. */
-export function createHistory(ledger: EngineLedger, timers: Timers): EngineHistory {
-  const store = createStore<HistoryState>(() => ({ models: new Map() }))
-  const index = createHistoryIndex()
-  let cancelSlice: (() => void) | null = null
+export class EngineHistory {
+  readonly store: StoreApi<HistoryState> = createStore(() => ({ models: new Map() }))
+  readonly #ledger: EngineLedger
+  readonly #index = new HistoryIndex()
+  readonly #slicing: Alarm
+  readonly #end: () => void
 
-  function publish(): void {
-    const emptied = index.takeEmptied()
-    if (emptied.size > 0) {
-      for (const record of ledger.records()) if (emptied.has(historyKey(record) ?? '')) index.learn(record)
-    }
-    const changes = index.takeChanges()
-    if (changes.size > 0) store.setState(({ models }) => ({ models: new Map([...models, ...changes]) }))
+  constructor(ledger: EngineLedger, timers: Timers) {
+    this.#ledger = ledger
+    this.#slicing = new Alarm(timers)
+    this.#end = ledger.onCommit((commit) => this.#follow(commit))
   }
 
-  const end = ledger.onCommit(({ changed, forgotten }) => {
-    for (const id of forgotten) index.forget(id)
-    for (const record of changed) index.learn(record)
-    publish()
-  })
+  /** Learns from all records there are, a slice at a time, so that starting with 100,000 tasks blocks nothing. */
+  start(): void {
+    this.#learnFrom([...this.#ledger.store.getState().tasks.keys()], 0)
+  }
 
-  function learnFrom(ids: readonly TaskId[], first: number): void {
+  stop(): void {
+    this.#end()
+    this.#slicing.clear()
+  }
+
+  #follow({ changed, forgotten }: Commit): void {
+    for (const id of forgotten) this.#index.forget(id)
+    for (const record of changed) this.#index.learn(record)
+    this.#publish()
+  }
+
+  #learnFrom(ids: readonly TaskId[], first: number): void {
     for (const id of ids.slice(first, first + SLICE)) {
-      const record = ledger.get(id)
-      if (record !== undefined) index.learn(record)
+      const record = this.#ledger.get(id)
+      if (record !== undefined) this.#index.learn(record)
     }
-    publish()
+    this.#publish()
     const next = first + SLICE
-    cancelSlice = next < ids.length ? timers.after(0, () => learnFrom(ids, next)) : null
+    if (next < ids.length) this.#slicing.set(0, () => this.#learnFrom(ids, next))
   }
 
-  return {
-    store,
-    start: () => learnFrom([...ledger.store.getState().tasks.keys()], 0),
-    stop() {
-      end()
-      cancelSlice?.()
-    },
+  #publish(): void {
+    const emptied = this.#index.takeEmptied()
+    if (emptied.size > 0) {
+      for (const record of this.#ledger.records()) {
+        if (emptied.has(historyKey(record) ?? '')) this.#index.learn(record)
+      }
+    }
+    const changes = this.#index.takeChanges()
+    if (changes.size > 0) this.store.setState(({ models }) => ({ models: new Map([...models, ...changes]) }))
   }
 }

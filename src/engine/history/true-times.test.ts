@@ -7,7 +7,7 @@ import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
-import { createLine } from '#engine/connection/line.ts'
+import { Line } from '#engine/connection/line.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
 import type { Transport } from '#engine/conversation/transport.ts'
@@ -84,7 +84,7 @@ async function watched(dialect: Dialect, scenario: ScenarioKey, { skew, age, pol
     passes(back)
     return outcome.kind === 'reply' ? { ...outcome, reply: { ...outcome.reply, receivedAt: Date.now() } } : outcome
   }
-  const line = createLine({ connection, vendor, transport, clock, timers, onChange: () => undefined })
+  const line = new Line({ connection, vendor, transport, clock, timers, onChange: () => undefined })
   const ledger = createLedger({ after: () => () => undefined })
   const found = vendor.recognise(task.id)
   const remote = found.kind === 'ref' ? found.remote : found.complete(task.model)

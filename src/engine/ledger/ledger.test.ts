@@ -119,4 +119,52 @@ describe('ledger', () => {
     ledger.forget([A.id])
     expect([...ledger.records()]).toEqual([B])
   })
+
+  it('tells a commit by another list, and its absence by the same one', () => {
+    const { ledger } = aLedger()
+    ledger.add([A])
+    ledger.commitNow()
+    const { tasks } = ledger.store.getState()
+    ledger.commitNow()
+    expect(ledger.store.getState().tasks).toBe(tasks)
+    ledger.add([B])
+    expect([...tasks.keys()]).toEqual([A.id])
+    ledger.commitNow()
+    expect(ledger.store.getState().tasks).not.toBe(tasks)
+  })
+
+  it('reads like a map', () => {
+    const { ledger } = aLedger()
+    ledger.add([A, B])
+    ledger.commitNow()
+    const { tasks } = ledger.store.getState()
+    const visited: unknown[] = []
+    for (const [id, record] of tasks) visited.push([id, record])
+    tasks.forEach((record, id) => visited.push([id, record]))
+    expect(visited).toEqual([...tasks.entries(), ...tasks.entries()])
+    expect([...tasks.values()]).toEqual([A, B])
+    expect([tasks.size, tasks.has(B.id), tasks.has('test/c')]).toEqual([2, true, false])
+  })
+
+  it('commits at the cost of what changed, however many tasks are stored', () => {
+    const costs = [10, 10_000].map((stored) => {
+      const { ledger } = aLedger()
+      const records = Array.from({ length: stored }, (_, index) => aRecord({ id: `test/${index}` }))
+      ledger.restore(records, new Map())
+      ledger.change('test/3', (record) => ({ ...record, note: 'mine' }))
+      // Copying a map sets and visits each of its entries.
+      const spies = [
+        vi.spyOn(Map.prototype, 'set'),
+        vi.spyOn(Map.prototype, 'entries'),
+        vi.spyOn(Map.prototype, Symbol.iterator),
+      ]
+      ledger.commitNow()
+      const steps = spies.map((spy) => spy.mock.calls.length)
+      for (const spy of spies) spy.mockRestore()
+      expect(ledger.store.getState().tasks.get('test/3')?.note).toBe('mine')
+      return steps
+    })
+    expect(costs[0]?.[0]).toBeGreaterThan(0)
+    expect(costs[1]).toEqual(costs[0])
+  })
 })

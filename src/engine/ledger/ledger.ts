@@ -1,13 +1,16 @@
 /**
  * What we know. A change is visible to {@link Ledger.get} at once; React, the disk and other tabs hear of it in one
- * commit per {@link COMMIT_INTERVAL}: copying a map of thousands for each of a wave's replies would cost the wave.
+ * commit per {@link COMMIT_INTERVAL}, whose cost is that of what changed, however many tasks are stored.
  */
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '#domain/task/fold.ts'
+import type { Observation, Sighting } from '#domain/task/observation.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
-import type { Timers } from '#engine/timers.ts'
+import { TaskList } from '#engine/ledger/task-list.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** One commit's news from one origin: `elsewhere` is another tab, which keeps and spreads its own changes. */
 export interface Commit {
@@ -39,53 +42,145 @@ interface Pending {
 }
 
 export function createLedger(timers: Timers): EngineLedger {
-  const store = createStore<LedgerState>(() => ({ tasks: new Map(), loaded: false }))
-  const listeners = new Set<(commit: Commit) => void>()
-  const heardById = new Map<TaskId, Heard>()
-  const byRemote = new Map<string, TaskId>()
-  let pending = new Map<TaskId, Pending>()
+  return new RecordLedger(timers)
+}
+
+class RecordLedger implements EngineLedger {
+  readonly store: StoreApi<LedgerState>
+  readonly #alarm: Alarm
+  readonly #listeners = new Set<(commit: Commit) => void>()
+  readonly #committed = new Map<TaskId, TaskRecord>()
+  #pending = new Map<TaskId, Pending>()
+  readonly #heard = new Map<TaskId, Heard>()
+  readonly #byRemote = new Map<string, TaskId>()
   /** Told by another tab while we were still reading the disk, which may have been read before. */
-  const forgottenEarly = new Set<TaskId>()
-  let cancelTimer: (() => void) | null = null
+  readonly #forgottenEarly = new Set<TaskId>()
 
-  function get(id: TaskId): TaskRecord | undefined {
-    const waiting = pending.get(id)
-    return waiting === undefined ? store.getState().tasks.get(id) : (waiting.record ?? undefined)
+  constructor(timers: Timers) {
+    this.#alarm = new Alarm(timers)
+    this.store = createStore<LedgerState>(() => ({ tasks: new TaskList(this.#committed), loaded: false }))
   }
 
-  function put(id: TaskId, record: TaskRecord | null, origin: Commit['origin']): void {
-    const before = get(id)
+  get(id: TaskId): TaskRecord | undefined {
+    const waiting = this.#pending.get(id)
+    return waiting === undefined ? this.#committed.get(id) : (waiting.record ?? undefined)
+  }
+
+  findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | undefined {
+    const id = this.#byRemote.get(remoteKey(connection, remoteId))
+    return id === undefined ? undefined : this.get(id)
+  }
+
+  *records(): Generator<TaskRecord> {
+    for (const [id, record] of this.#committed) if (!this.#pending.has(id)) yield record
+    for (const { record } of this.#pending.values()) if (record !== null) yield record
+  }
+
+  observed(id: TaskId, observation: Observation, sighting: Sighting): TaskRecord {
+    const record = this.get(id)
+    if (record === undefined) throw new Error(`an observation of ${id}, which is not in the ledger`)
+    if (observation.evidence !== null) {
+      const before = this.heard(id)?.stateAskedAt ?? null
+      const stateAskedAt = observation.kind === 'status' ? sighting.askedAt : before
+      this.#heard.set(id, { answeredAt: sighting.answeredAt, stateAskedAt })
+    }
+    const after = fold(record, observation, sighting)
+    this.#put(id, after, 'here')
+    return after
+  }
+
+  add(records: readonly TaskRecord[]): void {
+    for (const record of records) this.#put(record.id, record, 'here')
+  }
+
+  change(id: TaskId, edit: (record: TaskRecord) => TaskRecord): TaskRecord | undefined {
+    const record = this.get(id)
+    if (record === undefined) return undefined
+    const after = edit(record)
+    this.#put(id, after, 'here')
+    return after
+  }
+
+  forget(ids: readonly TaskId[]): void {
+    for (const id of ids) this.#put(id, null, 'here')
+  }
+
+  lastHeard(id: TaskId): EpochMs | null {
+    return this.#heard.get(id)?.answeredAt ?? null
+  }
+
+  heard(id: TaskId): Heard | null {
+    return this.#heard.get(id) ?? null
+  }
+
+  hear(id: TaskId, heard: Heard): void {
+    const known = this.#heard.get(id)
+    if (known === undefined || known.answeredAt < heard.answeredAt) this.#heard.set(id, heard)
+  }
+
+  allHeard(): ReadonlyMap<TaskId, Heard> {
+    return this.#heard
+  }
+
+  restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void {
+    this.commitNow()
+    const newer = new Map(this.#committed)
+    this.#committed.clear()
+    for (const record of records) if (!this.#forgottenEarly.has(record.id)) this.#committed.set(record.id, record)
+    for (const [id, record] of newer) this.#committed.set(id, record)
+    for (const record of this.#committed.values()) this.#index(record)
+    for (const [id, known] of heard) if (this.#committed.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
+    this.store.setState({ tasks: new TaskList(this.#committed), loaded: true })
+  }
+
+  applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
+    for (const record of records) this.#put(record.id, record, 'elsewhere')
+    for (const id of forgotten) {
+      if (!this.store.getState().loaded) this.#forgottenEarly.add(id)
+      this.#put(id, null, 'elsewhere')
+    }
+  }
+
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  commitNow(): void {
+    this.#alarm.clear()
+    if (this.#pending.size === 0) return
+    const batch = this.#pending
+    this.#pending = new Map()
+    for (const [id, { record }] of batch) {
+      if (record === null) this.#committed.delete(id)
+      else this.#committed.set(id, record)
+    }
+    this.store.setState({ tasks: new TaskList(this.#committed) })
+    this.#tell(batch, 'here')
+    this.#tell(batch, 'elsewhere')
+  }
+
+  #put(id: TaskId, record: TaskRecord | null, origin: Commit['origin']): void {
+    const before = this.get(id)
     if (record === (before ?? null)) return
-    unindex(before, record)
-    if (record?.remote) byRemote.set(remoteKey(record.connection, record.remote.id), id)
-    if (record === null) heardById.delete(id)
-    pending.set(id, { record, origin })
-    cancelTimer ??= timers.after(COMMIT_INTERVAL, commitNow)
+    this.#unindex(before, record)
+    if (record === null) this.#heard.delete(id)
+    else this.#index(record)
+    this.#pending.set(id, { record, origin })
+    this.#alarm.setIfFree(COMMIT_INTERVAL, () => this.commitNow())
   }
 
-  function unindex(before: TaskRecord | undefined, after: TaskRecord | null): void {
+  #index({ id, connection, remote }: TaskRecord): void {
+    if (remote !== null) this.#byRemote.set(remoteKey(connection, remote.id), id)
+  }
+
+  #unindex(before: TaskRecord | undefined, after: TaskRecord | null): void {
     if (!before?.remote || before.remote.id === after?.remote?.id) return
     const key = remoteKey(before.connection, before.remote.id)
-    if (byRemote.get(key) === before.id) byRemote.delete(key)
+    if (this.#byRemote.get(key) === before.id) this.#byRemote.delete(key)
   }
 
-  function commitNow(): void {
-    cancelTimer?.()
-    cancelTimer = null
-    if (pending.size === 0) return
-    const batch = pending
-    const tasks = new Map(store.getState().tasks)
-    for (const [id, { record }] of batch) {
-      if (record === null) tasks.delete(id)
-      else tasks.set(id, record)
-    }
-    pending = new Map()
-    store.setState({ tasks })
-    tell(batch, 'here')
-    tell(batch, 'elsewhere')
-  }
-
-  function tell(batch: ReadonlyMap<TaskId, Pending>, origin: Commit['origin']): void {
+  #tell(batch: ReadonlyMap<TaskId, Pending>, origin: Commit['origin']): void {
     const changed: TaskRecord[] = []
     const forgotten: TaskId[] = []
     for (const [id, entry] of batch) {
@@ -94,78 +189,7 @@ export function createLedger(timers: Timers): EngineLedger {
       else changed.push(entry.record)
     }
     if (changed.length === 0 && forgotten.length === 0) return
-    for (const listener of listeners) listener({ origin, changed, forgotten })
-  }
-
-  function change(id: TaskId, edit: (record: TaskRecord) => TaskRecord): TaskRecord | undefined {
-    const record = get(id)
-    if (record === undefined) return undefined
-    const after = edit(record)
-    put(id, after, 'here')
-    return after
-  }
-
-  return {
-    store,
-    get,
-    change,
-    commitNow,
-    findByRemote(connection, remoteId) {
-      const id = byRemote.get(remoteKey(connection, remoteId))
-      return id === undefined ? undefined : get(id)
-    },
-    observed(id, observation, sighting) {
-      const record = get(id)
-      if (record === undefined) throw new Error(`an observation of ${id}, which is not in the ledger`)
-      if (observation.evidence !== null) {
-        const stateAskedAt =
-          observation.kind === 'status' ? sighting.askedAt : (heardById.get(id)?.stateAskedAt ?? null)
-        heardById.set(id, { answeredAt: sighting.answeredAt, stateAskedAt })
-      }
-      const after = fold(record, observation, sighting)
-      put(id, after, 'here')
-      return after
-    },
-    add(records) {
-      for (const record of records) put(record.id, record, 'here')
-    },
-    forget(ids) {
-      for (const id of ids) put(id, null, 'here')
-    },
-    lastHeard: (id) => heardById.get(id)?.answeredAt ?? null,
-    heard: (id) => heardById.get(id) ?? null,
-    hear(id, heard) {
-      const known = heardById.get(id)
-      if (known === undefined || known.answeredAt < heard.answeredAt) heardById.set(id, heard)
-    },
-    allHeard: () => heardById,
-    restore(records, heard) {
-      commitNow()
-      const newer = store.getState().tasks
-      const kept = records.filter((record) => !forgottenEarly.has(record.id))
-      const tasks = new Map(kept.map((record) => [record.id, record]))
-      for (const [id, record] of newer) tasks.set(id, record)
-      for (const { id, connection, remote } of tasks.values()) {
-        if (remote) byRemote.set(remoteKey(connection, remote.id), id)
-      }
-      for (const [id, known] of heard) if (tasks.has(id) && !heardById.has(id)) heardById.set(id, known)
-      store.setState({ tasks, loaded: true })
-    },
-    applyRemote(records, forgotten) {
-      for (const record of records) put(record.id, record, 'elsewhere')
-      for (const id of forgotten) {
-        if (!store.getState().loaded) forgottenEarly.add(id)
-        put(id, null, 'elsewhere')
-      }
-    },
-    *records() {
-      for (const [id, record] of store.getState().tasks) if (!pending.has(id)) yield record
-      for (const { record } of pending.values()) if (record !== null) yield record
-    },
-    onCommit(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    for (const listener of this.#listeners) listener({ origin, changed, forgotten })
   }
 }
 

@@ -18,7 +18,7 @@ import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 
 /** What a filter needs to know that is not in the records. */
-export interface FilterContext {
+interface FilterContext {
   /** Tasks slower than usual, judged elsewhere from history. */
   readonly slow: ReadonlySet<TaskId>
   /** Dialects that have one word for waiting and running. */
@@ -56,7 +56,7 @@ export interface Facet {
   readonly count: number
 }
 
-export interface Facets {
+interface Facets {
   readonly vendors: readonly Facet[]
   readonly connections: readonly Facet[]
   readonly models: readonly Facet[]
@@ -77,7 +77,7 @@ export function facetsOf(tasks: Tasks): Facets {
 }
 
 /** Failures that look alike: one code of one vendor on one model. */
-export interface FailureGroup {
+interface FailureGroup {
   /** Distinguishes the group from all others, and stays the same while it grows. */
   readonly key: string
   readonly vendor: VendorKey

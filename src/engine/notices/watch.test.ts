@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTerminal, PHASES, type Phase } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord, TaskState } from '#domain/task/task.ts'
-import type { ConnectionHealth, ConnectionStatus } from '#engine/engine.ts'
+import type { Health } from '#domain/connection/health.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
 import { look, type Watch } from '#engine/notices/watch.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { aFailure, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
@@ -30,7 +31,7 @@ function task(id: TaskId, phase: Phase): TaskRecord {
 
 const tasksOf = (...records: readonly TaskRecord[]) => new Map(records.map((record) => [record.id, record]))
 
-function statuses(health: ConnectionHealth): ReadonlyMap<string, ConnectionStatus> {
+function statuses(health: Health): ReadonlyMap<string, ConnectionStatus> {
   const connection = aConnection(PLAIN)
   const budget = { perSecond: 0, allowedPerSecond: 1, inFlight: 0, waiting: 0 }
   return new Map([[connection.id, { connection, health, budget }]])

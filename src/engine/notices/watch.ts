@@ -17,7 +17,7 @@ export interface Watch {
   readonly blocked: ReadonlySet<ConnectionId>
 }
 
-export interface News {
+interface News {
   /** Tasks that reached their end, in no order. */
   readonly ended: readonly TaskRecord[]
   /** Connections whose credentials were refused. */

@@ -1,6 +1,6 @@
 /** Which tasks somebody looks at: in this tab (counted), or in one that follows (until it stops saying so). */
 import type { TaskId } from '#domain/task/task.ts'
-import type { Clock, Millis } from '#domain/time.ts'
+import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 
 /** A following tab repeats what it watches this often… */
@@ -8,36 +8,39 @@ export const REPEAT_INTEREST: Millis = 5 * SECOND
 /** …and is believed a little longer, so that a closed tab is soon forgotten. */
 const BELIEVED_FOR: Millis = 12 * SECOND
 
-export interface Interest {
-  /** Returns the way to stop. */
-  watch(id: TaskId): () => void
-  watchedElsewhere(ids: readonly TaskId[]): void
-  here(): readonly TaskId[]
-  all(): ReadonlySet<TaskId>
-}
+export class Interest {
+  readonly #clock: Clock
+  readonly #counts = new Map<TaskId, number>()
+  /** Until when a following tab is believed. */
+  readonly #elsewhere = new Map<TaskId, EpochMs>()
 
-export function createInterest(clock: Clock): Interest {
-  const counts = new Map<TaskId, number>()
-  const elsewhere = new Map<TaskId, number>()
-  return {
-    watch(id) {
-      let watching = true
-      counts.set(id, (counts.get(id) ?? 0) + 1)
-      return () => {
-        if (!watching) return
-        watching = false
-        const left = (counts.get(id) ?? 1) - 1
-        if (left === 0) counts.delete(id)
-        else counts.set(id, left)
-      }
-    },
-    watchedElsewhere(ids) {
-      for (const id of ids) elsewhere.set(id, clock.now() + BELIEVED_FOR)
-    },
-    here: () => [...counts.keys()],
-    all() {
-      for (const [id, until] of elsewhere) if (until <= clock.now()) elsewhere.delete(id)
-      return new Set([...counts.keys(), ...elsewhere.keys()])
-    },
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Returns the way to stop. */
+  watch(id: TaskId): () => void {
+    let isWatching = true
+    this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1)
+    return () => {
+      if (!isWatching) return
+      isWatching = false
+      const left = (this.#counts.get(id) ?? 1) - 1
+      if (left === 0) this.#counts.delete(id)
+      else this.#counts.set(id, left)
+    }
+  }
+
+  watchedElsewhere(ids: readonly TaskId[]): void {
+    for (const id of ids) this.#elsewhere.set(id, this.#clock.now() + BELIEVED_FOR)
+  }
+
+  here(): readonly TaskId[] {
+    return [...this.#counts.keys()]
+  }
+
+  all(): ReadonlySet<TaskId> {
+    for (const [id, until] of this.#elsewhere) if (until <= this.#clock.now()) this.#elsewhere.delete(id)
+    return new Set([...this.#counts.keys(), ...this.#elsewhere.keys()])
   }
 }

@@ -1,8 +1,18 @@
 /** When a task's next poll is due, and what sweeps change about that. */
-import type { ConnectionId } from '#domain/task/task.ts'
+import { cadence } from '#domain/connection/cadence.ts'
+import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { SECOND } from '#domain/time.ts'
+import { DAY, SECOND } from '#domain/time.ts'
 import { POLL_SHARE } from '#engine/connection/rate.ts'
+
+/** An open panel: somebody is looking, so every few seconds, whatever the task's age. */
+const WATCHED_INTERVAL: Millis = 3 * SECOND
+
+/** While a task's event stream tells what happens, a poll only makes sure that it tells everything. */
+const STREAMED_INTERVAL: Millis = 20 * SECOND
+
+/** Beyond 24.8 days a timer overflows and fires at once. */
+const LONGEST_DELAY: Millis = DAY
 
 /** Tasks that are all due at once (restored, back online) are planned over at most this long; the budget paces them. */
 const LONGEST_SPREAD: Millis = 30 * SECOND
@@ -22,6 +32,36 @@ export interface PollPlan {
   readonly sweeps: SweepTimes | null
 }
 
+/** Who else tells of a task, or wants to know. */
+interface Audience {
+  /** Somebody looks at it. */
+  readonly watched: boolean
+  /** An event stream tells about it at present. */
+  readonly streamed: boolean
+}
+
+/** How long until a task's next poll, counted from `now`; false when it is not to be asked. */
+export function delayOf(record: TaskRecord, { watched, streamed }: Audience, now: EpochMs): Millis | false {
+  const delay = cadence(record, now)
+  if (delay === false) return false
+  // A line in trouble keeps its back-off, whoever is looking.
+  const isFine = record.contact.kind === 'fine'
+  if (isFine && streamed) return Math.max(delay, STREAMED_INTERVAL)
+  return Math.min(delay, isFine && watched ? WATCHED_INTERVAL : LONGEST_DELAY)
+}
+
+/** A plan once somebody begins to look; the same one where they need not look sooner. */
+export function watchedPlan(plan: PollPlan, record: TaskRecord, streamed: boolean, now: EpochMs): PollPlan {
+  const soon = now + WATCHED_INTERVAL
+  const isSooner = plan.dueAt !== null && plan.dueAt > soon
+  return isSooner && record.contact.kind === 'fine' && !streamed ? { ...plan, dueAt: soon } : plan
+}
+
+/** Milliseconds until a plan is due, for a timer; false when it never is. */
+export function timerOf({ dueAt }: PollPlan, now: EpochMs): Millis | false {
+  return dueAt === null ? false : Math.min(Math.max(1, dueAt - now), LONGEST_DELAY)
+}
+
 /** `delay` is what the task's own pace asks for; false when it is not to be asked. */
 export function planFrom(now: EpochMs, delay: Millis | false, sweeps: SweepTimes | null): PollPlan {
   if (delay === false) return { dueAt: null, interval: 0, sweeps: null }
@@ -35,11 +75,12 @@ export function nextTold({ dueAt, sweeps }: PollPlan, now: EpochMs): EpochMs | n
 }
 
 /** Deals each connection's slots, one poll after the other, at the requests a second that it may use. */
-export function slots(): (connection: ConnectionId, perSecond: number) => Millis {
-  const dealt = new Map<ConnectionId, number>()
-  return (connection, perSecond) => {
-    const slot = dealt.get(connection) ?? 0
-    dealt.set(connection, slot + 1)
+export class Slots {
+  readonly #dealt = new Map<ConnectionId, number>()
+
+  next(connection: ConnectionId, perSecond: number): Millis {
+    const slot = this.#dealt.get(connection) ?? 0
+    this.#dealt.set(connection, slot + 1)
     return Math.min((slot * SECOND) / (perSecond * POLL_SHARE), LONGEST_SPREAD)
   }
 }

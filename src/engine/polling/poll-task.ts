@@ -6,9 +6,9 @@ import type { Clock, EpochMs } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
-import type { Loss } from '#engine/connection/loss.ts'
-import type { TurnRequest } from '#engine/connection/budget.ts'
-import { toldByObservation } from '#engine/connection/told.ts'
+import type { TurnRequest } from '#engine/connection/turn-queue.ts'
+import { pollCall } from '#engine/conversation/calls.ts'
+import type { Outcome } from '#engine/conversation/outcome.ts'
 
 export interface PollParts {
   readonly ledger: EngineLedger
@@ -29,17 +29,13 @@ export async function pollTask(
   const line = record && parts.line(record)
   if (record === undefined || record.remote === null || line === undefined) return record ?? null
   const { handle } = record.remote
-  const { value, askedAt, answeredAt, reply } = await line.talk<Observation | null>({
-    begin: () => line.vendor.poll(handle),
-    turn,
-    signal,
-    lost: observationOfLoss,
-    told: toldByObservation,
-  })
+  const conversation = await line.talk(pollCall(line.vendor, handle), turn, signal)
+  const observation = observationOf(conversation)
   // While the vendor was thinking it was forgotten, or another answer came.
   const known = ledger.get(id) ?? null
-  if (known === null || value === null) return known
-  return takeIn(parts, id, line, { observation: value, askedAt, answeredAt, httpStatus: reply?.status ?? null })
+  if (known === null || observation === null) return known
+  const { askedAt, answeredAt, httpStatus } = conversation
+  return takeIn(parts, id, line, { observation, askedAt, answeredAt, httpStatus })
 }
 
 /** What one answer, to a poll or out of a list, says about one task. */
@@ -67,10 +63,11 @@ export function takeIn(parts: PollParts, id: TaskId, line: Line, news: TaskNews)
 }
 
 /** A request that never left says nothing about the task: there is nothing to fold. */
-function observationOfLoss(loss: Loss): Observation | null {
-  if (loss.trouble.reason === 'unintelligible') {
-    return { kind: 'unintelligible', trouble: loss.trouble, evidence: loss.evidence ?? evidenceOf(null, '') }
+function observationOf(outcome: Outcome<Observation>): Observation | null {
+  if (outcome.kind === 'said') return outcome.value
+  const { kind, trouble, evidence } = outcome
+  if (trouble.reason === 'unintelligible') {
+    return { kind: 'unintelligible', trouble, evidence: evidence ?? evidenceOf(null, '') }
   }
-  if (loss.unsent) return null
-  return { kind: 'unreachable', trouble: loss.trouble, retryAt: loss.retryAt, evidence: loss.evidence }
+  return kind === 'unsent' ? null : { kind: 'unreachable', trouble, retryAt: null, evidence }
 }

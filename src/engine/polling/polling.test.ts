@@ -3,7 +3,6 @@ import { PACES } from '#domain/connection/cadence.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { WATCHED_INTERVAL } from '#engine/polling/poller.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
 import { remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk } from '#testing/memory-storage.ts'
@@ -203,7 +202,7 @@ describe('polling', () => {
     const end = tab.engine.polling.watch(ONE)
     await pass(MINUTE)
     const during = pollsOf(wire).length - before
-    expect(during).toBeGreaterThanOrEqual(MINUTE / WATCHED_INTERVAL - 2)
+    expect(during).toBeGreaterThanOrEqual(MINUTE / (3 * SECOND) - 2)
     end()
     end()
     await pass(2 * MINUTE)

@@ -4,14 +4,14 @@ import type { Observation } from '#domain/task/observation.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
-import type { Timers } from '#engine/timers.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 import type { OpenStream } from '#engine/conversation/transport.ts'
 import type { TaskStream } from '#vendors/port.ts'
 
 const OPENS_WITHIN: Millis = 30 * SECOND
 
 /** Three missed comments of the usual 15 s: a proxy may hold a dead connection open for much longer. */
-export const LONGEST_SILENCE: Millis = 45 * SECOND
+const LONGEST_SILENCE: Millis = 45 * SECOND
 
 /** Many times over what a task's status takes. */
 const LARGEST_EVENT = 1024 * 1024
@@ -28,9 +28,10 @@ export interface ListenParts {
 
 /** `refused`: it never opened. `ended`: it did, and whatever closed it, polls have to take over. */
 export async function listenTo(parts: ListenParts, signal: AbortSignal): Promise<'refused' | 'ended'> {
-  const { line, stream, clock, timers } = parts
+  const { line, stream, clock } = parts
   const silence = new AbortController()
-  let cancelTimer = timers.after(OPENS_WITHIN, () => silence.abort())
+  const patience = new Alarm(parts.timers)
+  patience.set(OPENS_WITHIN, () => silence.abort())
   const until = AbortSignal.any([signal, silence.signal])
   let opened = false
   try {
@@ -52,8 +53,7 @@ export async function listenTo(parts: ListenParts, signal: AbortSignal): Promise
       },
     })
     for await (const text of textsOf(outcome.body, until)) {
-      cancelTimer()
-      cancelTimer = timers.after(LONGEST_SILENCE, () => silence.abort())
+      patience.set(LONGEST_SILENCE, () => silence.abort())
       parser.feed(text)
       since = clock.now()
     }
@@ -61,7 +61,7 @@ export async function listenTo(parts: ListenParts, signal: AbortSignal): Promise
   } catch {
     return opened ? 'ended' : 'refused'
   } finally {
-    cancelTimer()
+    patience.clear()
   }
 }
 

@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { STREAMED_INTERVAL, WATCHED_INTERVAL } from '#engine/polling/poller.ts'
-import { LONGEST_SILENCE } from '#engine/polling/stream.ts'
-import { AFTER_A_REFUSAL, MOST_STREAMS } from '#engine/polling/streams.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { PLAIN, type PlainAnswer, plainRef, plainVendor, queued, running, succeeded } from '#testing/plain-vendor.ts'
@@ -12,6 +9,13 @@ import type { Vendor } from '#vendors/port.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
+
+/** What a person may rely on: how often is polled, how long a silence is borne, how many streams there are. */
+const WATCHED_INTERVAL = 3 * SECOND
+const STREAMED_INTERVAL = 20 * SECOND
+const LONGEST_SILENCE = 45 * SECOND
+const AFTER_A_REFUSAL = 5 * MINUTE
+const MOST_STREAMS = 2
 
 const ONE = taskIdOf(PLAIN, 'one')
 const TWO = taskIdOf(PLAIN, 'two')

@@ -6,10 +6,10 @@ import type { Observation } from '#domain/task/observation.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
-import type { Loss } from '#engine/connection/loss.ts'
+import { sweepCall } from '#engine/conversation/calls.ts'
+import type { Outcome } from '#engine/conversation/outcome.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
-import { toldByList } from '#engine/connection/told.ts'
 import type { ListedTask, ListOutcome, Sweep } from '#vendors/port.ts'
 
 export interface SweepParts {
@@ -56,8 +56,8 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
   }
 
   while (pages < plan.pages + OVERLAP) {
-    const { outcome, unsent, ...answer } = await askPage(parts, pages + 1, signal)
-    if (outcome.kind === 'trouble') return end(unsent ? 'unsent' : 'trouble')
+    const { outcome, ...answer } = await askPage(parts, pages + 1, signal)
+    if (outcome.kind !== 'page') return end(outcome.kind)
     pages += 1
     const fresh = outcome.tasks.filter(({ remote }) => !known.has(remote.id))
     for (const row of fresh) {
@@ -78,29 +78,18 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
 }
 
 async function askPage({ line, sweep, clock }: SweepParts, page: number, signal: AbortSignal) {
-  let unsent = false
-  const { value, askedAt, answeredAt, reply } = await line.talk<ListOutcome>({
-    begin: () => sweep.page(page),
-    // Never kept for later: after a stop the list would be asked for what polls are asking then.
-    turn: { urgency: 'sweep', deadline: clock.now(), waits: 'never', key: null },
-    signal,
-    lost(loss) {
-      unsent = loss.unsent
-      return noPage(loss)
-    },
-    // A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop.
-    told: (outcome) => (isForbidden(outcome) ? null : toldByList(outcome)),
-  })
-  return { outcome: value, unsent, askedAt, answeredAt, httpStatus: reply?.status ?? null }
+  // Never kept for later: after a stop the list would be asked for what polls are asking then.
+  const turn = { urgency: 'sweep', deadline: clock.now(), waits: 'never', key: null } as const
+  const conversation = await line.talk(sweepCall(sweep, page), turn, signal)
+  const { askedAt, answeredAt, httpStatus } = conversation
+  return { outcome: pageOf(conversation), askedAt, answeredAt, httpStatus }
 }
 
-function noPage({ trouble, retryAt, evidence }: Loss): ListOutcome {
-  return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt, evidence } }
-}
+type ListPage = Extract<ListOutcome, { kind: 'page' }>
 
-function isForbidden(outcome: ListOutcome): boolean {
-  if (outcome.kind === 'page' || outcome.observation.kind === 'status') return false
-  return outcome.observation.trouble.httpStatus === 403
+function pageOf(outcome: Outcome<ListOutcome>): ListPage | { readonly kind: 'trouble' | 'unsent' } {
+  if (outcome.kind === 'said') return outcome.value
+  return outcome.kind === 'unsent' ? { kind: 'unsent' } : { kind: 'trouble' }
 }
 
 /**

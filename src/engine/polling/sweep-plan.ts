@@ -9,10 +9,10 @@ import { SECOND } from '#domain/time.ts'
 export const POLLS_A_PAGE_MUST_SAVE = 5
 
 /** Deeper than this a sweep takes so long that it tells old news. */
-export const MOST_PAGES = 50
+const MOST_PAGES = 50
 
 /** A list that is asked more often than this serves nobody: a person hardly notices the difference. */
-export const SHORTEST_SWEEP: Millis = 1.5 * SECOND
+const SHORTEST_SWEEP: Millis = 1.5 * SECOND
 
 /** Of the polls' share of the rate: new tasks, and those that no page shows, want their turns too. */
 const SWEEP_SHARE = 0.5

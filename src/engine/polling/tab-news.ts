@@ -6,23 +6,16 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { Commit, EngineLedger } from '#engine/ledger/ledger.ts'
 import type { TabChannel, TabMessage, TabPoll } from '#engine/storage/tab-channel.ts'
-import type { Timers } from '#engine/timers.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 const POLLS_INTERVAL: Millis = SECOND
 
 /** Longer than a write-behind takes: what is younger may be missing from the disk that a new tab reads. */
 const RECENT: Millis = 10 * SECOND
 
-export interface TabNews {
-  /** A poll of this tab, to tell the others. */
-  polled(id: TaskId, entry: PollLogEntry): void
-  post(message: TabMessage): void
-  stop(): void
-}
-
-export interface TabNewsParts {
+interface TabNewsParts {
   readonly channel: TabChannel
   readonly ledger: EngineLedger
   readonly clock: Clock
@@ -31,57 +24,70 @@ export interface TabNewsParts {
   readonly onMessage: (message: Exclude<TabMessage, { kind: 'records' }>) => void
 }
 
-export function createTabNews({ channel, ledger, clock, timers, onMessage }: TabNewsParts): TabNews {
-  const recent = new Map<TaskId, EpochMs>()
-  let outbox: TabPoll[] = []
-  let cancelTimer: (() => void) | null = null
+export class TabNews {
+  readonly #parts: TabNewsParts
+  readonly #sending: Alarm
+  readonly #ends: readonly (() => void)[]
+  /** When tasks changed lately, the longest ago first. */
+  readonly #recent = new Map<TaskId, EpochMs>()
+  #outbox: TabPoll[] = []
 
-  function sendPolls(): void {
-    cancelTimer = null
-    channel.post({ kind: 'polls', polls: outbox })
-    outbox = []
+  constructor(parts: TabNewsParts) {
+    this.#parts = parts
+    this.#sending = new Alarm(parts.timers)
+    this.#ends = [
+      parts.channel.subscribe((message) => this.#hear(message)),
+      parts.ledger.onCommit((commit) => this.#tell(commit)),
+    ]
   }
 
-  function remember(changed: readonly TaskRecord[]): void {
-    const now = clock.now()
+  /** A poll of this tab, to tell the others. */
+  polled(id: TaskId, entry: PollLogEntry): void {
+    this.#outbox.push({ id, entry, heard: this.#parts.ledger.heard(id) })
+    this.#sending.setIfFree(POLLS_INTERVAL, () => this.#sendPolls())
+  }
+
+  post(message: TabMessage): void {
+    this.#parts.channel.post(message)
+  }
+
+  stop(): void {
+    this.#sending.clear()
+    for (const end of this.#ends) end()
+  }
+
+  #sendPolls(): void {
+    this.post({ kind: 'polls', polls: this.#outbox })
+    this.#outbox = []
+  }
+
+  #hear(message: TabMessage): void {
+    if (message.kind === 'records') return this.#parts.ledger.applyRemote(message.changed, message.forgotten)
+    if (message.kind === 'hello') this.#answerHello()
+    this.#parts.onMessage(message)
+  }
+
+  #answerHello(): void {
+    const changed = [...this.#recent.keys()].flatMap((id) => this.#parts.ledger.get(id) ?? [])
+    if (changed.length > 0) this.post({ kind: 'records', changed, forgotten: [] })
+  }
+
+  #tell({ origin, changed, forgotten }: Commit): void {
+    if (origin === 'elsewhere') return
+    this.#remember(changed)
+    this.post({ kind: 'records', changed, forgotten })
+  }
+
+  #remember(changed: readonly TaskRecord[]): void {
+    const now = this.#parts.clock.now()
     for (const { id } of changed) {
-      recent.delete(id)
-      recent.set(id, now)
+      // Each change moves its id to the end.
+      this.#recent.delete(id)
+      this.#recent.set(id, now)
     }
-    // Oldest first, because each change moves its id to the end.
-    for (const [id, at] of recent) {
+    for (const [id, at] of this.#recent) {
       if (at > now - RECENT) break
-      recent.delete(id)
+      this.#recent.delete(id)
     }
-  }
-
-  function answerHello(): void {
-    const changed = [...recent.keys()].flatMap((id) => ledger.get(id) ?? [])
-    if (changed.length > 0) channel.post({ kind: 'records', changed, forgotten: [] })
-  }
-
-  const ends = [
-    channel.subscribe((message) => {
-      if (message.kind === 'records') return ledger.applyRemote(message.changed, message.forgotten)
-      if (message.kind === 'hello') answerHello()
-      onMessage(message)
-    }),
-    ledger.onCommit(({ origin, changed, forgotten }) => {
-      if (origin === 'elsewhere') return
-      remember(changed)
-      channel.post({ kind: 'records', changed, forgotten })
-    }),
-  ]
-
-  return {
-    polled(id, entry) {
-      outbox.push({ id, entry, heard: ledger.heard(id) })
-      cancelTimer ??= timers.after(POLLS_INTERVAL, sendPolls)
-    },
-    post: (message) => channel.post(message),
-    stop() {
-      cancelTimer?.()
-      for (const end of ends) end()
-    },
   }
 }

@@ -17,9 +17,6 @@ export const HEADLESS = {
   refetchOnReconnect: false,
 } as const
 
-/** For observers of such queries: a plan of ours says when. */
-export const BY_PLAN = { refetchIntervalInBackground: true, notifyOnChangeProps: [] } satisfies object
-
 /** The query of one task. Its data is the ledger's own record, so it holds no copy. Not configurable. */
 export function taskQuery(id: TaskId, poll: (id: TaskId, signal: AbortSignal) => Promise<TaskRecord | null>) {
   return {

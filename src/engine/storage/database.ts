@@ -13,6 +13,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Raised with each new store. */
 const STORES_VERSION = 1
@@ -35,14 +36,14 @@ interface RenderwatchSchema extends DBSchema {
 
 export type Database = IDBPDatabase<RenderwatchSchema>
 
-export type OpenedDatabase =
+type OpenedDatabase =
   | { readonly kind: 'open'; readonly database: Database }
   /** A newer version of us has been here: this page must be reloaded before it may write. */
   | { readonly kind: 'outdated' }
   /** No IndexedDB here, a private window, a broken disk, or an upgrade that another tab blocks. */
   | { readonly kind: 'unavailable' }
 
-export interface DatabaseEvents {
+interface DatabaseEvents {
   /** A newer version wants in: finish, synchronously, what must be in this version's last transaction. */
   readonly onSuperseded: () => void
   /** The browser closed the database on its own, e.g. because site data was cleared. */
@@ -50,25 +51,23 @@ export interface DatabaseEvents {
 }
 
 /** Opens the database, never rejects. */
-export async function openDatabase(name: string, events: DatabaseEvents): Promise<OpenedDatabase> {
-  let patience: ReturnType<typeof setTimeout> | undefined
+export async function openDatabase(name: string, events: DatabaseEvents, timers: Timers): Promise<OpenedDatabase> {
+  const patience = new Alarm(timers)
   let givenUp = false
   return new Promise((resolve) => {
     const giveUp = () => {
       givenUp = true
       resolve({ kind: 'unavailable' })
     }
-    const onBlocked = () => {
-      patience = setTimeout(giveUp, BLOCKED_PATIENCE_MS)
-    }
+    const onBlocked = () => patience.set(BLOCKED_PATIENCE_MS, giveUp)
     connect(name, events, onBlocked).then(
       (database) => {
-        clearTimeout(patience)
+        patience.clear()
         if (givenUp) database.close()
         resolve({ kind: 'open', database })
       },
       (error: unknown) => {
-        clearTimeout(patience)
+        patience.clear()
         resolve({ kind: isNamed(error, 'VersionError') ? 'outdated' : 'unavailable' })
       },
     )

@@ -17,7 +17,7 @@ const fileSchema = v.object({
   tasks: v.array(v.unknown()),
 })
 
-export type ImportedTasks =
+type ImportedTasks =
   | {
       readonly kind: 'tasks'
       readonly records: readonly TaskRecord[]

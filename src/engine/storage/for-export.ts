@@ -20,10 +20,10 @@ const URL_WITH_QUERY = /(https?:(?:\\?\/){2}(?:[^\s"'<>\\?]|\\\/){1,2000})\?((?:
 const SECRET_NAME =
   /secret|password|passwd|authorization|api[_-]?key|access[_-]?key|access[_-]?token|auth[_-]?token|private[_-]?key|^token$/i
 
-export const UNSIGNED_MARK = '?signature-removed'
+const UNSIGNED_MARK = '?signature-removed'
 
 /** Replaces the query of each signed URL in a text. Linear in its length. */
-export function withoutSignatures(text: string): string {
+function withoutSignatures(text: string): string {
   return text.replace(URL_WITH_QUERY, (whole, address: string, query: string) =>
     SIGNING.test(`?${query.replaceAll('\\u0026', '&')}`) ? `${address}${UNSIGNED_MARK}` : whole,
   )

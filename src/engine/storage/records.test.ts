@@ -8,7 +8,6 @@ import { HOUR, MINUTE } from '#domain/time.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { toRow } from '#engine/storage/rows.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import { GATHER_MS } from '#engine/storage/write-queue.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -124,7 +123,7 @@ describe('task storage', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
     for (let n = 0; n < 50; n += 1) storage.write([named(`n${n % 5}`, { note: String(n) })], [])
-    vi.advanceTimersByTime(GATHER_MS - 1)
+    vi.advanceTimersByTime(299)
     expect(transaction).not.toHaveBeenCalled()
     vi.advanceTimersByTime(1)
     expect(transaction).toHaveBeenCalledTimes(1)

@@ -14,9 +14,11 @@ import { readRecords } from '#engine/storage/read-records.ts'
 import { compact, sealBlock } from '#engine/storage/sealing.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
+import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
 
-export interface TaskStorageOptions {
+interface TaskStorageOptions {
   readonly clock: Clock
+  readonly timers?: Timers
   readonly name?: string
   /** Asked once, after the first task was written; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
@@ -47,11 +49,15 @@ class RecordStorage implements TaskStorage {
   #failures = 0
   #askedToPersist = false
   #makingRoom = false
-  #tidyTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #timers: Timers
+  readonly #tidying: Alarm
 
   constructor(options: TaskStorageOptions) {
     this.#options = options
+    this.#timers = options.timers ?? platformTimers
+    this.#tidying = new Alarm(this.#timers)
     this.#queue = new WriteQueue({
+      timers: this.#timers,
       commit: (batch) => this.#commit(batch),
       onOutcome: (error) => this.#noteOutcome(error),
     })
@@ -88,7 +94,7 @@ class RecordStorage implements TaskStorage {
 
   async close(): Promise<void> {
     await this.flush()
-    clearTimeout(this.#tidyTimer)
+    this.#tidying.clear()
     this.#queue.stop(new Error('the storage is closed'))
     this.#database?.close()
     this.#database = null
@@ -130,7 +136,7 @@ class RecordStorage implements TaskStorage {
   }
 
   async #connect(): Promise<Database | null> {
-    const opened = await openDatabase(this.#options.name ?? DATABASE_NAME, {
+    const events = {
       onSuperseded: () => {
         this.#queue.lastChance()
         this.#supersede()
@@ -138,7 +144,8 @@ class RecordStorage implements TaskStorage {
       onLost: () => {
         this.#database = null
       },
-    })
+    }
+    const opened = await openDatabase(this.#options.name ?? DATABASE_NAME, events, this.#timers)
     if (opened.kind === 'outdated') this.#supersede()
     if (opened.kind === 'open') this.#database = opened.database
     return this.#database
@@ -146,7 +153,7 @@ class RecordStorage implements TaskStorage {
 
   #supersede(): void {
     this.store.setState({ kind: 'outdated' })
-    clearTimeout(this.#tidyTimer)
+    this.#tidying.clear()
     this.#queue.stop(new Error('a newer version of Renderwatch is in use: reload this page'))
   }
 
@@ -193,7 +200,7 @@ class RecordStorage implements TaskStorage {
   }
 
   #planTidy(delay: Millis, hidden: number): void {
-    this.#tidyTimer = setTimeout(() => void this.#tidy(hidden), delay)
+    this.#tidying.set(delay, () => void this.#tidy(hidden))
   }
 
   async #tidy(hidden: number): Promise<void> {

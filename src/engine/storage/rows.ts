@@ -10,19 +10,19 @@ import { withOutputReminders } from '#engine/storage/upcasters.ts'
 import { taskRecordSchema } from '#engine/storage/task-record-schema.ts'
 
 /** Turns a record of one version into the next. Total: what it does not understand it passes on to the schema. */
-export type Upcaster = (record: unknown) => unknown
+type Upcaster = (record: unknown) => unknown
 
 /** Entry 0 turns version 1 into 2, and so on: a change of {@link TaskRecord} appends one entry here. */
 const UPCASTERS: readonly Upcaster[] = [withOutputReminders]
 
 export const ROW_VERSION = UPCASTERS.length + 1
 
-export interface StoredRow {
+interface StoredRow {
   readonly v: number
   readonly record: TaskRecord
 }
 
-export type ReadRow =
+type ReadRow =
   | { readonly kind: 'record'; readonly record: TaskRecord }
   /** Written by a newer version of us, which alone understands it. */
   | { readonly kind: 'newer' }
@@ -66,7 +66,7 @@ export function readRow(value: unknown): ReadRow {
   if (v.is(newerSchema, value)) return { kind: 'newer' }
   if (envelope.output.v > ROW_VERSION) return { kind: 'bad', reason: 'not a row: its version makes no sense' }
   try {
-    const current = upcast(envelope.output.record, envelope.output.v, UPCASTERS)
+    const current = upcast(envelope.output.record, envelope.output.v)
     const parsed = v.safeParse(taskRecordSchema, current, { abortEarly: true })
     return parsed.success ? { kind: 'record', record: parsed.output } : { kind: 'bad', reason: whyNot(parsed.issues) }
   } catch (error) {
@@ -74,9 +74,9 @@ export function readRow(value: unknown): ReadRow {
   }
 }
 
-/** Carries a record of version `from` (1 is the first) up to the end of `chain`. */
-export function upcast(record: unknown, from: number, chain: readonly Upcaster[]): unknown {
-  return chain.slice(from - 1).reduce((current, next) => next(current), record)
+/** Carries a record of version `from` (1 is the first) up to ours. */
+function upcast(record: unknown, from: number): unknown {
+  return UPCASTERS.slice(from - 1).reduce((current, next) => next(current), record)
 }
 
 function isObject(value: unknown): value is object {

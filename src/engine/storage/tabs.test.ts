@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TabMessage } from '#engine/storage/tab-channel.ts'
-import { type MessagePipe, openTabChannel, parseTabMessage } from '#engine/storage/tabs.ts'
+import { openTabChannel } from '#engine/storage/tabs.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
+type Pipe = NonNullable<ReturnType<NonNullable<Parameters<typeof openTabChannel>[0]>>>
+
 /** Pipes that behave like BroadcastChannel, without its own event loop: to all others, as structured clones. */
-function tabs(): () => MessagePipe {
+function tabs(): () => Pipe {
   const pipes = new Map<object, (event: { readonly data: unknown }) => void>()
   return () => {
     const self = {}
@@ -76,15 +78,17 @@ describe('the channel between tabs', () => {
   })
 
   it('drops what another version of this page says, record by record', () => {
+    const pipe = tabs()
+    const [other, channel] = [pipe(), openTabChannel(pipe)]
+    const got: TabMessage[] = []
+    channel.subscribe((message) => got.push(message))
     const newer = { v: 999, record: { id: 'test/new', shape: 'new' } }
     const known = { v: 1, record: aRecord() }
-    expect(parseTabMessage({ kind: 'records', changed: [newer, known, 7], forgotten: [] })).toEqual({
-      kind: 'records',
-      changed: [aRecord()],
-      forgotten: [],
-    })
-    expect(parseTabMessage({ kind: 'from the future' })).toBeNull()
-    fc.assert(fc.property(fc.anything(), (value) => void parseTabMessage(value)))
+    other.postMessage({ kind: 'records', changed: [newer, known, 7], forgotten: [] })
+    other.postMessage({ kind: 'from the future' })
+    expect(got).toEqual([{ kind: 'records', changed: [aRecord()], forgotten: [] }])
+    fc.assert(fc.property(fc.anything(), (value) => other.postMessage(value)))
+    expect(got).toHaveLength(1)
   })
 
   it('is alone, but works, where there is no BroadcastChannel', () => {

@@ -10,7 +10,7 @@ import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 
 /** The part of BroadcastChannel that is used here. */
-export interface MessagePipe {
+interface MessagePipe {
   postMessage(message: unknown): void
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   close(): void
@@ -51,35 +51,46 @@ const wireSchema = v.variant('kind', [
 
 /** Connects to the other tabs of this origin. Without BroadcastChannel this tab is alone. */
 export function openTabChannel(makePipe: () => MessagePipe | null = broadcastPipe): TabChannel {
-  const pipe = makePipe()
-  const listeners = new Set<(message: TabMessage) => void>()
-  let backlog: TabMessage[] = []
+  return new PipedChannel(makePipe())
+}
 
-  pipe?.addEventListener('message', ({ data }) => {
-    const message = parseTabMessage(data)
+class PipedChannel implements TabChannel {
+  readonly #pipe: MessagePipe | null
+  readonly #listeners = new Set<(message: TabMessage) => void>()
+  /** Heard before anybody listened. */
+  #backlog: TabMessage[] = []
+
+  constructor(pipe: MessagePipe | null) {
+    this.#pipe = pipe
+    pipe?.addEventListener('message', ({ data }) => this.#hear(parseTabMessage(data)))
+  }
+
+  post(message: TabMessage): void {
+    this.#pipe?.postMessage(toWire(message))
+  }
+
+  subscribe(listener: (message: TabMessage) => void): () => void {
+    this.#listeners.add(listener)
+    const waiting = this.#backlog
+    this.#backlog = []
+    for (const message of waiting) listener(message)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    this.#listeners.clear()
+    this.#pipe?.close()
+  }
+
+  #hear(message: TabMessage | null): void {
     if (message === null) return
-    if (listeners.size > 0) for (const listener of listeners) listener(message)
-    else if (backlog.length < BACKLOG_LIMIT) backlog.push(message)
-  })
-
-  return {
-    post: (message) => pipe?.postMessage(toWire(message)),
-    subscribe(listener) {
-      listeners.add(listener)
-      const waiting = backlog
-      backlog = []
-      for (const message of waiting) listener(message)
-      return () => listeners.delete(listener)
-    },
-    close() {
-      listeners.clear()
-      pipe?.close()
-    },
+    if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(message)
+    else if (this.#backlog.length < BACKLOG_LIMIT) this.#backlog.push(message)
   }
 }
 
 /** Null for anything that is no message of ours. A record that does not parse is left out; the disk has it. */
-export function parseTabMessage(value: unknown): TabMessage | null {
+function parseTabMessage(value: unknown): TabMessage | null {
   const parsed = v.safeParse(wireSchema, value)
   if (!parsed.success) return null
   const message = parsed.output

@@ -3,9 +3,11 @@
  * databases. What must hold: nothing leaves before `open`; what arrives during a write goes in the next one; a batch
  * that failed is tried again, more slowly each time, and never overwrites anything newer.
  */
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Millis } from '#domain/time.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Null stands for a task that was forgotten. */
 export type Changes = ReadonlyMap<TaskId, TaskRecord | null>
@@ -18,11 +20,10 @@ export interface Batch {
 }
 
 /** Long enough to gather a wave of replies, short enough that a crash costs nothing worth naming. */
-export const GATHER_MS: Millis = 300
+const GATHER_MS: Millis = 300
 /** The side map is one big value and losing it costs little, so it is written less often. */
 const HEARD_MS: Millis = 5 * SECOND
-const RETRY_FIRST_MS: Millis = SECOND
-const RETRY_MOST_MS: Millis = MINUTE
+const RETRY: BackOff = { base: SECOND, cap: MINUTE }
 
 interface Waiter {
   readonly resolve: () => void
@@ -35,11 +36,12 @@ interface Entry {
   readonly waiter: Waiter | null
 }
 
-export interface WriteQueueParts {
+interface WriteQueueParts {
   /** Must begin its transaction synchronously, so that a last chance is a chance. */
   readonly commit: (batch: Batch) => Promise<void>
   /** Called after each batch: null when it was written. */
   readonly onOutcome: (error: unknown) => void
+  readonly timers: Timers
 }
 
 export class WriteQueue {
@@ -51,11 +53,13 @@ export class WriteQueue {
   #stopReason: unknown = null
   #writing: Promise<void> | null = null
   #failures = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #heardTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #writingLater: Alarm
+  readonly #heardLater: Alarm
 
   constructor(parts: WriteQueueParts) {
     this.#parts = parts
+    this.#writingLater = new Alarm(parts.timers)
+    this.#heardLater = new Alarm(parts.timers)
   }
 
   /** Loading is over: from here on things may be written. */
@@ -84,11 +88,10 @@ export class WriteQueue {
   rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void {
     if (this.#state === 'stopped') return
     this.#heard = heard
-    this.#heardTimer ??= setTimeout(() => {
-      this.#heardTimer = undefined
+    this.#heardLater.setIfFree(HEARD_MS, () => {
       this.#heardDue = true
       this.#start()
-    }, HEARD_MS)
+    })
   }
 
   /** Resolves when all is written, or when a batch failed. Never rejects. */
@@ -114,8 +117,8 @@ export class WriteQueue {
   stop(reason: Error): void {
     this.#state = 'stopped'
     this.#stopReason = reason
-    clearTimeout(this.#timer)
-    clearTimeout(this.#heardTimer)
+    this.#writingLater.clear()
+    this.#heardLater.clear()
     for (const entry of this.#entries) entry.waiter?.reject(reason)
     this.#entries = []
     this.#heard = null
@@ -128,14 +131,13 @@ export class WriteQueue {
   #plan(): void {
     if (this.#state !== 'open' || this.#writing !== null || !this.#hasWork()) return
     if (this.#entries.some((entry) => entry.waiter !== null)) return this.#start()
-    const slower = Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MOST_MS)
-    this.#timer ??= setTimeout(() => this.#start(), this.#failures === 0 ? GATHER_MS : slower)
+    const delay = this.#failures === 0 ? GATHER_MS : waitAfter(RETRY, this.#failures)
+    this.#writingLater.setIfFree(delay, () => this.#start())
   }
 
   #start(): void {
     if (this.#state !== 'open' || this.#writing !== null || !this.#hasWork()) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#writingLater.clear()
     this.#writing = this.#commit().then(() => {
       this.#writing = null
       this.#plan()

@@ -1,37 +1,14 @@
-/** What each end of a submit does to its record. Pure, apart from the ledger it writes to. */
+/** What each end of a submit makes of its record. Pure. */
 import type { Evidence } from '#domain/task/evidence.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
-import { NO_FACTS, type Observation, type Sighting } from '#domain/task/observation.ts'
-import type { Remote, TaskId, TaskRecord } from '#domain/task/task.ts'
+import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { ListedTask } from '#vendors/port.ts'
 
-/**
- * The vendor has the task. A record that was pasted for the same task meanwhile is merged into the submitted one,
- * which knows the prompt.
- */
-export function accepted(
-  ledger: EngineLedger,
-  id: TaskId,
-  remote: Remote,
-  observation: Observation,
-  sighting: Sighting,
-): void {
-  const record = ledger.get(id)
-  if (record === undefined) return
-  const twin = ledger.findByRemote(record.connection, remote.id)
-  if (twin !== undefined && twin.id !== id && twin.request === null) {
-    ledger.forget([twin.id])
-    ledger.change(id, (own) => merged(own, twin))
-  }
-  ledger.change(id, (own) => ({ ...own, remote }))
-  // What polling has seen since is newer than the answer to the submit.
-  if (twin === undefined || twin.state.phase === 'tracked') ledger.observed(id, observation, sighting)
-}
-
-function merged(own: TaskRecord, twin: TaskRecord): TaskRecord {
+/** The submitted record, which knows the prompt, with all that one pasted for the same task meanwhile has learnt. */
+export function mergedWith(own: TaskRecord, twin: TaskRecord): TaskRecord {
   return {
     ...own,
     model: twin.model ?? own.model,
@@ -57,17 +34,9 @@ export function queuedAs({ observation }: ListedTask): Observation {
 }
 
 /** The vendor made nothing, and will not. */
-export function refused(
-  ledger: EngineLedger,
-  id: TaskId,
-  failure: Failure,
-  evidence: Evidence | null,
-  sighting: Sighting,
-): void {
-  if (ledger.get(id) === undefined) return
+export function refusal(failure: Failure, evidence: Evidence | null): Observation {
   const state = { phase: 'failed', failure: { ...failure, step: 'submit' } } as const
-  const seen = evidence ?? evidenceOf(null, '')
-  ledger.observed(id, { kind: 'status', state, facts: NO_FACTS, outputs: [], evidence: seen }, sighting)
+  return { kind: 'status', state, facts: NO_FACTS, outputs: [], evidence: evidence ?? evidenceOf(null, '') }
 }
 
 /** Our own refusal to send: the request certainly never reached the vendor. */
@@ -77,14 +46,9 @@ export function notSent(trouble: Trouble): Failure {
 }
 
 /** No answer that counts as one: the task may or may not exist. */
-export function unconfirmed(ledger: EngineLedger, id: TaskId, trouble: Trouble, at: EpochMs): void {
-  ledger.change(id, (record) => {
-    if (record.state.phase === 'unconfirmed') return { ...record, state: { phase: 'unconfirmed', trouble } }
-    const began = { kind: 'phase', phase: 'unconfirmed', word: null, notBefore: at, notAfter: at } as const
-    return {
-      ...record,
-      state: { phase: 'unconfirmed', trouble },
-      timeline: [...record.timeline, { ...began, source: 'observed' }],
-    }
-  })
+export function unconfirmed(record: TaskRecord, trouble: Trouble, at: EpochMs): TaskRecord {
+  const state = { phase: 'unconfirmed', trouble } as const
+  if (record.state.phase === 'unconfirmed') return { ...record, state }
+  const began = { kind: 'phase', phase: 'unconfirmed', word: null, notBefore: at, notAfter: at } as const
+  return { ...record, state, timeline: [...record.timeline, { ...began, source: 'observed' }] }
 }

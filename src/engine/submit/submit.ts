@@ -1,18 +1,19 @@
 import { submittingRecord } from '#domain/task/new-record.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
-import { isSafeToResend, type Submitter } from '#engine/submit/submitter.ts'
+import { isSafeToResend } from '#engine/submit/submit-step.ts'
+import type { Submitter } from '#engine/submit/submitter.ts'
 import type { Commands } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 
-export interface SubmitParts {
+interface SubmitParts {
   readonly ledger: EngineLedger
   readonly storage: TaskStorage
   readonly clock: Clock
   readonly line: (connection: string) => Line | undefined
-  readonly submitter: Submitter
+  readonly submitter: Pick<Submitter, 'send'>
   /** A fresh idempotency key. */
   readonly newKey: () => string
 }
@@ -55,7 +56,7 @@ export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'r
       const way = record && line(record.connection)
       if (record === undefined || way === undefined) throw new Error('Nothing was sent: this task has no connection.')
       if (record.state.phase !== 'unconfirmed') return
-      if (!force && !isSafeToResend(record, way, clock.now())) {
+      if (!force && !isSafeToResend(record, way.vendor, clock.now())) {
         throw new Error('Nothing was sent: this vendor may make, and bill, a second task.')
       }
       submitter.send(id, force ? 'force' : 'resume')

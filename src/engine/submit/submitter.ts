@@ -3,23 +3,27 @@
  * leaves; one record is never sent twice at a time, in any tab; a lost answer is resolved with the same idempotency
  * key or by looking the key up, and where neither is safe the person decides.
  */
-import type { Sighting } from '#domain/task/observation.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, EpochMs, Millis } from '#domain/time.ts'
-import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { findLost } from '#engine/submit/find-lost.ts'
-import { accepted, notSent, queuedAs, refused, unconfirmed } from '#engine/submit/submit-state.ts'
-import type { Conversation } from '#engine/conversation/converse.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
+import type { Trouble } from '#domain/task/failure.ts'
+import type { Observation, Sighting } from '#domain/task/observation.ts'
+import type { Remote, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Clock, EpochMs } from '#domain/time.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
+import type { TurnRequest } from '#engine/connection/turn-queue.ts'
+import { type Call, listCall, lookUpCall, submitCall } from '#engine/conversation/calls.ts'
+import type { Conversation } from '#engine/conversation/converse.ts'
+import type { Lost } from '#engine/conversation/outcome.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
-import type { Loss } from '#engine/connection/loss.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import { findLost } from '#engine/submit/find-lost.ts'
+import { mergedWith, notSent, queuedAs, refusal, unconfirmed } from '#engine/submit/submit-state.ts'
+import { afterLoss, nextStep } from '#engine/submit/submit-step.ts'
 import { pause, type Timers } from '#engine/timers.ts'
-import { toldByList, toldBySubmit } from '#engine/connection/told.ts'
-import type { ListOutcome, Script, SubmitOutcome } from '#vendors/port.ts'
+import type { SubmitOutcome } from '#vendors/port.ts'
 
-export interface SubmitterParts {
+interface SubmitterParts {
   readonly ledger: EngineLedger
   readonly storage: TaskStorage
   readonly locks: Locks
@@ -28,217 +32,225 @@ export interface SubmitterParts {
   readonly line: (record: TaskRecord) => Line | undefined
 }
 
-export interface Submitter {
-  /**
-   * `new`: never sent before. `resume`: found in the ledger, perhaps sent by a page that is gone. `force`: the person
-   * accepts that it may be billed again.
-   */
-  send(id: TaskId, manner: 'new' | 'resume' | 'force'): void
-  /** Those of them that wait for an answer: after a start, a take-over, a connection that came back. */
-  resume(records: Iterable<TaskRecord>): void
-  stop(): void
+/**
+ * `new`: never sent before. `resume`: found in the ledger, perhaps sent by a page that is gone. `force`: the person
+ * accepts that it may be billed again.
+ */
+type Manner = 'new' | 'resume' | 'force'
+
+/** One request for a record, or one look for its task. */
+interface Attempt {
+  readonly record: TaskRecord
+  readonly line: Line
+  /** When to go on if it brings nothing, counted from its end. */
+  readonly wait: number
 }
 
-/** What is counted on where no page says how long a key is remembered: the shortest that one does say. */
-const USUAL_KEY_MEMORY: Millis = 24 * HOUR
+/** When to go on; null: there is an answer, or nothing more to do. */
+type GoOnAt = EpochMs | null
 
-const BACK_OFF = { base: 2 * SECOND, cap: MINUTE }
-
-/** A task that does not show in the vendor's list by then was not made, or cannot be told from others. */
-const SEARCH_WINDOW: Millis = 10 * MINUTE
+const BACK_OFF: BackOff = { base: 2 * SECOND, cap: MINUTE }
 
 /** Vendors that state no limit bear this much. */
 const LIST_SIZE = 50
 
-function backOff(attempt: number): Millis {
-  return Math.min(BACK_OFF.base * 2 ** Math.min(attempt, 10), BACK_OFF.cap)
+const PAGE_CLOSED: Trouble = {
+  reason: 'network',
+  httpStatus: null,
+  code: null,
+  message: 'the page was closed before the vendor answered',
 }
 
-type SubmitEnd = SubmitOutcome | { readonly kind: 'lost'; readonly loss: Loss }
-
-export function createSubmitter(parts: SubmitterParts): Submitter {
-  const { ledger, storage, locks, clock, timers } = parts
-  const stopped = new AbortController()
+export class Submitter {
+  readonly #parts: SubmitterParts
+  readonly #stopped = new AbortController()
   /** Records under way in this tab, and how to cut their wait short. */
-  const active = new Map<TaskId, () => void>()
+  readonly #active = new Map<TaskId, () => void>()
 
-  function send(id: TaskId, manner: 'new' | 'resume' | 'force'): void {
-    const hurry = active.get(id)
-    if (hurry !== undefined) return hurry()
-    active.set(id, () => undefined)
-    void hold(id, manner)
+  constructor(parts: SubmitterParts) {
+    this.#parts = parts
   }
 
-  /** Rejects only for a bug of ours, which the console should see. */
-  async function hold(id: TaskId, manner: 'new' | 'resume' | 'force'): Promise<void> {
-    try {
-      await locks.hold(`renderwatch/submit/${id}`, stopped.signal, () => settle(id, manner))
-    } catch (error) {
-      if (!stopped.signal.aborted) throw error
-    } finally {
-      active.delete(id)
+  /** Sends one record; one that waits for its next try is hurried instead. */
+  send(id: TaskId, manner: Manner): void {
+    const hurry = this.#active.get(id)
+    if (hurry !== undefined) return hurry()
+    this.#active.set(id, () => undefined)
+    void this.#hold(id, manner)
+  }
+
+  /** Those of them that wait for an answer: after a start, a take-over, a connection that came back. */
+  resume(records: Iterable<TaskRecord>): void {
+    for (const { id, request } of records) {
+      if (request !== null && this.#waiting(id) !== undefined && !this.#active.has(id)) this.send(id, 'resume')
     }
   }
 
-  async function settle(id: TaskId, manner: 'new' | 'resume' | 'force'): Promise<void> {
-    if (manner !== 'new') await catchUpWithDisk(id)
-    const found = waiting(id)
+  stop(): void {
+    this.#stopped.abort(new DOMException('the engine stops', 'AbortError'))
+  }
+
+  /** Rejects only for a bug of ours, which the console should see. */
+  async #hold(id: TaskId, manner: Manner): Promise<void> {
+    const { locks } = this.#parts
+    try {
+      await locks.hold(`renderwatch/submit/${id}`, this.#stopped.signal, () => this.#settle(id, manner))
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) throw error
+    } finally {
+      this.#active.delete(id)
+    }
+  }
+
+  async #settle(id: TaskId, manner: Manner): Promise<void> {
+    if (manner !== 'new') await this.#catchUpWithDisk(id)
+    const found = this.#waiting(id)
     if (found === undefined) return
-    if (manner === 'resume' && found.state.phase === 'submitting') unconfirmed(ledger, id, PAGE_CLOSED, clock.now())
-    let mayResend = manner !== 'resume'
-    for (let attempt = 0; ; attempt++) {
-      const record = waiting(id)
-      const line = record && parts.line(record)
+    if (manner === 'resume' && found.state.phase === 'submitting') this.#leaveOpen(id, PAGE_CLOSED, this.#now())
+    for (let attempt = 1; ; attempt++) {
+      const record = this.#waiting(id)
+      const line = record && this.#parts.line(record)
       if (record === undefined || line === undefined) return
-      const script = scriptFor(record, line, mayResend)
-      mayResend = false
-      const retryAt = script === null ? await search(line, record, attempt) : await converse(line, id, script, attempt)
-      if (retryAt === null) return
-      await waitUntil(id, retryAt)
+      const mayResend = attempt === 1 && manner !== 'resume'
+      const goOnAt = await this.#attempt({ record, line, wait: waitAfter(BACK_OFF, attempt) }, mayResend)
+      if (goOnAt === null) return
+      await this.#waitUntil(id, goOnAt)
     }
   }
 
   /** Another tab may have got the answer, and told the disk before it told us. */
-  async function catchUpWithDisk(id: TaskId): Promise<void> {
+  async #catchUpWithDisk(id: TaskId): Promise<void> {
+    const { ledger, storage } = this.#parts
     for (const stored of await storage.read([id])) {
       if (stored.remote !== null && ledger.get(id)?.remote === null) ledger.applyRemote([stored], [])
     }
   }
 
-  function waiting(id: TaskId): TaskRecord | undefined {
-    const record = ledger.get(id)
+  #waiting(id: TaskId): TaskRecord | undefined {
+    const record = this.#parts.ledger.get(id)
     const isOpen = record?.state.phase === 'submitting' || record?.state.phase === 'unconfirmed'
     return isOpen && record?.remote === null ? record : undefined
   }
 
-  /** The safe way to an answer; null when only the person can decide. */
-  function scriptFor(record: TaskRecord, line: Line, mayResend: boolean): (() => Script<SubmitOutcome>) | null {
-    const { vendor } = line
+  async #attempt(attempt: Attempt, mayResend: boolean): Promise<GoOnAt> {
+    const { record, line } = attempt
     const { request } = record
-    if (request === null) return null
-    if (mayResend || record.state.phase === 'submitting' || isSafeToResend(record, line, clock.now())) {
-      return () => vendor.submit(request)
-    }
-    const lookUp = vendor.lookUpByOwnKey
-    return lookUp === undefined ? null : () => lookUp(request.idempotencyKey)
+    const step = nextStep(record, line.vendor, mayResend, this.#now())
+    if (request === null || step === 'leave') return null
+    if (step === 'search') return this.#search(attempt)
+    const { vendor } = line
+    const call = step === 'submit' ? submitCall(vendor, request) : lookUpCall(vendor, request.idempotencyKey)
+    return call === null ? null : this.#ask(attempt, call)
   }
 
-  /** One request and its consequences. Returns when to go on; null: there is an answer, or nothing more to do. */
-  async function converse(
-    line: Line,
-    id: TaskId,
-    begin: () => Script<SubmitOutcome>,
-    attempt: number,
-  ): Promise<EpochMs | null> {
-    const conversation = await line.talk<SubmitEnd>({
-      begin,
-      turn: { urgency: 'person', deadline: clock.now(), waits: 'unless-blocked', key: null },
-      signal: stopped.signal,
-      lost: (loss) => ({ kind: 'lost', loss }),
-      told: (end) => (end.kind === 'lost' ? null : toldBySubmit(end)),
-    })
-    const retryAt = conclude(line, id, conversation, conversation.answeredAt + backOff(attempt))
-    await keep(id)
-    return retryAt
+  /** One request and its consequences. */
+  async #ask(attempt: Attempt, call: Call<SubmitOutcome>): Promise<GoOnAt> {
+    const { record, line } = attempt
+    const talk = await line.talk(call, this.#turn(), this.#stopped.signal)
+    const goOnAt = this.#parts.ledger.get(record.id) === undefined ? null : this.#conclude(attempt, talk)
+    await this.#keep(record.id)
+    return goOnAt
+  }
+
+  /** Looks for the task in the vendor's list; what it says there is left to the polls. */
+  async #search({ record, line, wait }: Attempt): Promise<GoOnAt> {
+    const { ledger } = this.#parts
+    const call = listCall(line.vendor, 1, line.vendor.listPageLimit ?? LIST_SIZE)
+    if (call === null) return null
+    const talk = await line.talk(call, this.#turn(), this.#stopped.signal)
+    const isTracked = (remoteId: string) => ledger.findByRemote(record.connection, remoteId) !== undefined
+    const tasks = talk.kind === 'said' && talk.value.kind === 'page' ? talk.value.tasks : []
+    const found = findLost(record, tasks, isTracked)
+    if (found === null) return talk.answeredAt + wait
+    this.#accept(record.id, found.remote, queuedAs(found), sightingOf(talk, line))
+    await this.#keep(record.id)
+    return null
+  }
+
+  #turn(): TurnRequest {
+    return { urgency: 'person', deadline: this.#now(), waits: 'unless-blocked', key: null }
+  }
+
+  /** The record must be in the ledger. */
+  #conclude(attempt: Attempt, talk: Conversation<SubmitOutcome>): GoOnAt {
+    const { record, line, wait } = attempt
+    const { ledger } = this.#parts
+    const { id } = record
+    const sighting = sightingOf(talk, line)
+    if (talk.kind !== 'said') return this.#concludeLoss(attempt, talk, sighting)
+    const end = talk.value
+    switch (end.kind) {
+      case 'accepted':
+        this.#accept(id, end.remote, end.observation, sighting)
+        return null
+      case 'refused':
+        ledger.observed(id, refusal(end.failure, end.evidence), sighting)
+        return null
+      case 'postponed':
+        ledger.observed(id, { ...end, kind: 'unreachable' }, sighting)
+        return Math.max(end.retryAt ?? talk.answeredAt + wait, talk.answeredAt + SECOND)
+      case 'unknown':
+        ledger.observed(id, { ...end, kind: 'unreachable', retryAt: null }, sighting)
+        this.#leaveOpen(id, end.trouble, talk.answeredAt)
+        return talk.answeredAt + wait
+    }
+  }
+
+  #concludeLoss({ record: { id }, line, wait }: Attempt, lost: Lost, sighting: Sighting): GoOnAt {
+    const { ledger } = this.#parts
+    const record = ledger.get(id)
+    if (record === undefined) return null
+    const { answeredAt } = sighting
+    const end = afterLoss(lost, record)
+    if (end === 'unconfirmed') this.#leaveOpen(id, lost.trouble, answeredAt)
+    if (end === 'unconfirmed' || end === 'wait') return answeredAt + wait
+    // The gateway was restarted while this one stood in line: it goes to the new line.
+    if (lost.kind === 'unsent' && this.#parts.line(record) !== line) return answeredAt
+    if (end === 'refused') ledger.observed(id, refusal(notSent(lost.trouble), lost.evidence), sighting)
+    return null
+  }
+
+  /** The vendor has the task. A record that was pasted for the same task meanwhile is merged into the submitted one. */
+  #accept(id: TaskId, remote: Remote, observation: Observation, sighting: Sighting): void {
+    const { ledger } = this.#parts
+    const record = ledger.get(id)
+    if (record === undefined) return
+    const twin = ledger.findByRemote(record.connection, remote.id)
+    if (twin !== undefined && twin.id !== id && twin.request === null) {
+      ledger.forget([twin.id])
+      ledger.change(id, (own) => mergedWith(own, twin))
+    }
+    ledger.change(id, (own) => ({ ...own, remote }))
+    // What polling has seen since is newer than the answer to the submit.
+    if (twin === undefined || twin.state.phase === 'tracked') ledger.observed(id, observation, sighting)
+  }
+
+  #leaveOpen(id: TaskId, trouble: Trouble, at: EpochMs): void {
+    this.#parts.ledger.change(id, (record) => unconfirmed(record, trouble, at))
   }
 
   /** Another tab that waits for this record's lock reads the disk. A failing disk is told by the storage's state. */
-  async function keep(id: TaskId): Promise<void> {
+  async #keep(id: TaskId): Promise<void> {
+    const { ledger, storage } = this.#parts
     ledger.commitNow()
     const after = ledger.get(id)
     if (after !== undefined) await storage.writeNow([after], []).catch(() => undefined)
   }
 
-  /** Looks for the task in the vendor's list; what it says there is left to the polls. Returns as `converse` does. */
-  async function search(line: Line, record: TaskRecord, attempt: number): Promise<EpochMs | null> {
-    const { list, listPageLimit = LIST_SIZE } = line.vendor
-    if (list === undefined || record.state.phase !== 'unconfirmed') return null
-    if (clock.now() - record.addedAt > SEARCH_WINDOW) return null
-    const { value, askedAt, answeredAt } = await line.talk<ListOutcome | null>({
-      begin: () => list(1, listPageLimit),
-      turn: { urgency: 'person', deadline: clock.now(), waits: 'unless-blocked', key: null },
-      signal: stopped.signal,
-      lost: () => null,
-      told: (end) => (end === null ? null : toldByList(end)),
-    })
-    const isTracked = (remoteId: string) => ledger.findByRemote(record.connection, remoteId) !== undefined
-    const found = value?.kind === 'page' ? findLost(record, value.tasks, isTracked) : null
-    if (found === null) return answeredAt + backOff(attempt)
-    const sighting = { askedAt, answeredAt, lastAskedAt: null, vendorClock: line.vendorClock() }
-    accepted(ledger, record.id, found.remote, queuedAs(found), sighting)
-    await keep(record.id)
-    return null
-  }
-
-  function conclude(line: Line, id: TaskId, talk: Conversation<SubmitEnd>, again: EpochMs): EpochMs | null {
-    const { value: end, askedAt, answeredAt } = talk
-    const sighting = { askedAt, answeredAt, lastAskedAt: null, vendorClock: line.vendorClock() }
-    switch (end.kind) {
-      case 'accepted':
-        accepted(ledger, id, end.remote, end.observation, sighting)
-        return null
-      case 'refused':
-        refused(ledger, id, end.failure, end.evidence, sighting)
-        return null
-      case 'postponed':
-        if (ledger.get(id) === undefined) return null
-        ledger.observed(id, { ...end, kind: 'unreachable' }, sighting)
-        return Math.max(end.retryAt ?? again, answeredAt + SECOND)
-      case 'unknown':
-        if (ledger.get(id) === undefined) return null
-        ledger.observed(id, { ...end, kind: 'unreachable', retryAt: null }, sighting)
-        unconfirmed(ledger, id, end.trouble, answeredAt)
-        return again
-      case 'lost':
-        return concludeLoss(line, id, end.loss, sighting, again)
-    }
-  }
-
-  function concludeLoss(line: Line, id: TaskId, loss: Loss, sighting: Sighting, again: EpochMs): EpochMs | null {
-    const record = ledger.get(id)
-    if (record === undefined) return null
-    const { trouble } = loss
-    if (loss.reached === 'maybe') {
-      unconfirmed(ledger, id, trouble, sighting.answeredAt)
-      return again
-    }
-    if (trouble.reason === 'throttled') return again
-    // The gateway was restarted while this one stood in line: it goes to the new line.
-    if (loss.unsent && parts.line(record) !== line) return sighting.answeredAt
-    // An earlier attempt may have arrived: that this one did not go out decides nothing.
-    if (record.state.phase === 'submitting') refused(ledger, id, notSent(trouble), loss.evidence, sighting)
-    return null
-  }
-
-  async function waitUntil(id: TaskId, at: EpochMs): Promise<void> {
+  async #waitUntil(id: TaskId, at: EpochMs): Promise<void> {
     const hurry = new AbortController()
-    active.set(id, () => hurry.abort())
-    await pause(timers, at - clock.now(), AbortSignal.any([stopped.signal, hurry.signal])).catch(() => undefined)
-    stopped.signal.throwIfAborted()
-    active.set(id, () => undefined)
+    const signal = AbortSignal.any([this.#stopped.signal, hurry.signal])
+    this.#active.set(id, () => hurry.abort())
+    await pause(this.#parts.timers, at - this.#now(), signal).catch(() => undefined)
+    this.#stopped.signal.throwIfAborted()
+    this.#active.set(id, () => undefined)
   }
 
-  return {
-    send,
-    resume(records) {
-      for (const { id, request } of records) {
-        if (request !== null && waiting(id) !== undefined && !active.has(id)) send(id, 'resume')
-      }
-    },
-    stop: () => stopped.abort(new DOMException('the engine stops', 'AbortError')),
+  #now(): EpochMs {
+    return this.#parts.clock.now()
   }
 }
 
-/** True when sending the very same request again can make no second task. */
-export function isSafeToResend(record: TaskRecord, { vendor }: Line, now: EpochMs): boolean {
-  // "About" is all that vendors say: after half of it a resend may already be a second task.
-  const trusted = (vendor.advice.keyMemory ?? USUAL_KEY_MEMORY) / 2
-  return vendor.resend === 'idempotent' && now - record.addedAt < trusted
+function sightingOf({ askedAt, answeredAt }: Conversation<unknown>, line: Line): Sighting {
+  return { askedAt, answeredAt, lastAskedAt: null, vendorClock: line.vendorClock() }
 }
-
-const PAGE_CLOSED = {
-  reason: 'network',
-  httpStatus: null,
-  code: null,
-  message: 'the page was closed before the vendor answered',
-} as const

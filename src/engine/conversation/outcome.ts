@@ -2,71 +2,68 @@ import type { Evidence } from '#domain/task/evidence.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
-import type { EpochMs } from '#domain/time.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
 import type { VendorReply } from '#vendors/port.ts'
 
-/** A conversation that ended without the adapter's word. */
-export interface Loss {
+/** How a conversation ended: with the vendor's word, as the adapter reads it, or without. */
+export type Outcome<T> = { readonly kind: 'said'; readonly value: T } | Lost
+
+/** A conversation without the vendor's word. */
+export interface Lost {
+  /** `unsent`: our own budget never let it go, so that it says nothing about the vendor. */
+  readonly kind: 'lost' | 'unsent'
   readonly trouble: Trouble
   /** `no`: the vendor certainly saw nothing, so that a submit made no task. */
   readonly reached: 'no' | 'maybe'
-  readonly retryAt: EpochMs | null
   readonly evidence: Evidence | null
-  /** True when our own budget never let it go: it says nothing about the vendor. */
-  readonly unsent: boolean
 }
 
 type LostOutcome = Exclude<TransportOutcome, { kind: 'reply' }>
 
 /** What a transport's failure means. Times are seconds in words for people. */
-export function lossOf(outcome: LostOutcome, timeoutSeconds: number): Loss {
+export function lostBy(outcome: LostOutcome, timeoutSeconds: number): Lost {
   switch (outcome.kind) {
     case 'offline':
-      return loss('offline', 'this device is offline')
+      return lost('offline', 'this device is offline')
     case 'network':
-      return loss('network', outcome.message)
+      return lost('network', outcome.message)
     case 'timeout':
-      return loss('timeout', `no answer within ${timeoutSeconds} s`)
+      return lost('timeout', `no answer within ${timeoutSeconds} s`)
     case 'too-large': {
       const megabytes = Math.round(outcome.limit / 1024 / 1024)
-      return loss('too-large', `the answer is larger than ${megabytes} MiB`, { httpStatus: outcome.status })
+      return lost('too-large', `the answer is larger than ${megabytes} MiB`, { httpStatus: outcome.status })
     }
     case 'gateway': {
       const { code, message } = outcome
       // `internal`, and whatever stands between us and the gateway, may have struck after the request was sent on.
       const sent = code === null || code === 'internal' || code.startsWith('upstream_')
       const reason = code === null ? 'gateway' : GATEWAY_REASONS[code]
-      return loss(reason, message, { code, reached: sent ? 'maybe' : 'no' })
+      return lost(reason, message, { code, reached: sent ? 'maybe' : 'no' })
     }
   }
 }
 
 /** The vendor's answer broke our adapter: a bug of ours that must not cost the poll. */
-export function brokenAdapter(error: unknown, reply: VendorReply | null): Loss {
+export function lostByAdapter(error: unknown, reply: VendorReply | null): Lost {
   const text = error instanceof Error ? error.message : String(error)
   const message = `Renderwatch could not read this answer: ${text.slice(0, 300)}`
-  return {
-    trouble: { reason: 'unintelligible', httpStatus: reply?.status ?? null, code: null, message },
-    reached: reply === null ? 'no' : 'maybe',
-    retryAt: null,
-    evidence: reply === null ? null : evidenceOf(reply.status, reply.body),
-    unsent: reply === null,
-  }
+  const trouble = { reason: 'unintelligible', httpStatus: reply?.status ?? null, code: null, message } as const
+  if (reply === null) return unsent(trouble)
+  return { kind: 'lost', trouble, reached: 'maybe', evidence: evidenceOf(reply.status, reply.body) }
 }
 
 /** The budget would not send: the connection is blocked, changed, or has no line. */
-export function unsent(trouble: Trouble): Loss {
-  return { trouble, reached: 'no', retryAt: null, evidence: null, unsent: true }
+export function unsent(trouble: Trouble): Lost {
+  return { kind: 'unsent', trouble, reached: 'no', evidence: null }
 }
 
-function loss(
+function lost(
   reason: TroubleReason,
   message: string,
-  facts: { readonly httpStatus?: number; readonly code?: string | null; readonly reached?: Loss['reached'] } = {},
-): Loss {
+  facts: { readonly httpStatus?: number; readonly code?: string | null; readonly reached?: Lost['reached'] } = {},
+): Lost {
   const trouble = { reason, httpStatus: facts.httpStatus ?? null, code: facts.code ?? null, message }
-  return { trouble, reached: facts.reached ?? 'maybe', retryAt: null, evidence: null, unsent: false }
+  return { kind: 'lost', trouble, reached: facts.reached ?? 'maybe', evidence: null }
 }
 
 const GATEWAY_REASONS = {

@@ -1,0 +1,167 @@
+/**
+ * One {@link PlannedQuery} per connection whose vendor's list tells all about its tasks. It reads the list where
+ * that is cheaper than polling one by one; in all other cases, and after any trouble, polls go on as ever.
+ */
+import type { QueryClient } from '@tanstack/react-query'
+import type { ConnectionId, TaskId } from '#domain/task/task.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import type { Line } from '#engine/connection/line.ts'
+import { POLL_SHARE } from '#engine/connection/rate.ts'
+import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import { PlannedQuery } from '#engine/polling/planned-query.ts'
+import type { TaskNews } from '#engine/polling/poll-task.ts'
+import type { Poller } from '#engine/polling/poller.ts'
+import { readPages, type SweepEnd, type SweepParts } from '#engine/polling/sweep-pages.ts'
+import { planSweep, POLLS_A_PAGE_MUST_SAVE, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import {
+  firstRound,
+  nextSweep,
+  roundAfter,
+  roundBegun,
+  type Sweeping,
+  type SweepRound,
+} from '#engine/polling/sweep-round.ts'
+import type { Sweep } from '#vendors/port.ts'
+
+interface SweepsParts {
+  readonly queryClient: QueryClient
+  readonly ledger: EngineLedger
+  readonly clock: Clock
+  readonly poller: Poller
+  readonly line: (connection: ConnectionId) => Line | undefined
+}
+
+type SweepKey = readonly ['sweep', ConnectionId]
+/** Null: nothing was sent. */
+type SweepResult = SweepEnd | null
+
+interface Entry {
+  readonly query: PlannedQuery<SweepResult, SweepKey>
+  round: SweepRound
+  /** True while polls leave tasks to sweeps. */
+  inUse: boolean
+}
+
+export class Sweeps {
+  readonly #parts: SweepsParts
+  readonly #entries = new Map<ConnectionId, Entry>()
+
+  constructor(parts: SweepsParts) {
+    this.#parts = parts
+  }
+
+  /** Makes observers match the connections that have enough tasks to poll. */
+  reconcile(): void {
+    for (const [connection, entry] of this.#entries) {
+      if (this.#sweepOf(connection) === undefined) this.#close(connection, entry)
+    }
+    for (const connection of this.#parts.poller.polled.keys()) {
+      if (!this.#entries.has(connection) && this.#sweepOf(connection) !== undefined) this.#open(connection)
+    }
+  }
+
+  /** After a sleep or a throttled background. */
+  catchUp(): void {
+    for (const { query, round } of this.#entries.values()) {
+      if (round.dueAt <= this.#parts.clock.now()) void query.ask()
+    }
+  }
+
+  stop(): void {
+    for (const [connection, entry] of this.#entries) this.#close(connection, entry)
+  }
+
+  #sweepOf(connection: ConnectionId): Sweep | undefined {
+    const polled = this.#parts.poller.polled.get(connection)?.size ?? 0
+    return polled > POLLS_A_PAGE_MUST_SAVE ? this.#parts.line(connection)?.vendor.sweep : undefined
+  }
+
+  #open(connection: ConnectionId): void {
+    const { queryClient, clock } = this.#parts
+    const queryFn = ({ signal }: { readonly signal: AbortSignal }) => this.#run(connection, signal)
+    const query = new PlannedQuery(queryClient, { queryKey: keyOf(connection), queryFn }, () =>
+      this.#remaining(connection),
+    )
+    this.#entries.set(connection, { query, round: firstRound(clock.now()), inUse: false })
+    query.start()
+  }
+
+  #close(connection: ConnectionId, entry: Entry): void {
+    this.#giveUp(connection, entry)
+    this.#entries.delete(connection)
+    entry.query.close()
+  }
+
+  #remaining(connection: ConnectionId): Millis | false {
+    const entry = this.#entries.get(connection)
+    return entry === undefined ? false : Math.max(1, entry.round.dueAt - this.#parts.clock.now())
+  }
+
+  async #run(connection: ConnectionId, signal: AbortSignal): Promise<SweepResult> {
+    const entry = this.#entries.get(connection)
+    const line = this.#parts.line(connection)
+    const sweep = this.#sweepOf(connection)
+    if (entry === undefined || line === undefined || sweep === undefined) return null
+    const began = this.#parts.clock.now()
+    entry.round = roundBegun(entry.round, began)
+    const tasks = this.#tasksOf(connection, sweep)
+    const rate = line.budget.use().allowedPerSecond * POLL_SHARE
+    const plan = planSweep([...tasks.values()], sweep.size, entry.round.shape, rate)
+    if (plan === null) {
+      this.#giveUp(connection, entry)
+      return null
+    }
+    entry.inUse = true
+    const wanted = [...tasks].flatMap(([id, { madeAt }]) => (madeAt >= plan.reach ? [id] : []))
+    const end = await this.#read(entry, { line, sweep, plan, wanted, began }, signal)
+    this.#conclude(connection, entry, { plan, wanted: wanted.length, began, end })
+    return end
+  }
+
+  #read(
+    entry: Entry,
+    { began, ...reading }: Pick<SweepParts, 'line' | 'sweep' | 'plan' | 'wanted'> & Pick<Sweeping, 'began'>,
+    signal: AbortSignal,
+  ): Promise<SweepEnd> {
+    const { clock, ledger, poller } = this.#parts
+    const { id: connection } = reading.line.connection
+    const find = (remoteId: string) => ledger.findByRemote(connection, remoteId)?.id
+    const tell = (id: TaskId, news: TaskNews) =>
+      poller.swept(id, news, nextSweep(entry.round, reading.plan, began, clock.now()))
+    return readPages({ ...reading, clock, find, tell }, signal)
+  }
+
+  #conclude(connection: ConnectionId, entry: Entry, sweeping: Sweeping): void {
+    entry.round = roundAfter(entry.round, sweeping, this.#parts.clock.now())
+    const { last } = entry.round
+    if (last === null) return this.#giveUp(connection, entry)
+    const { tasks, pages } = sweeping.end
+    this.#parts.line(connection)?.sweeps({ tasks, pages, every: last.every })
+  }
+
+  #giveUp(connection: ConnectionId, entry: Entry): void {
+    if (!entry.inUse) return
+    entry.inUse = false
+    entry.round = { ...entry.round, last: null }
+    this.#parts.poller.fallBack(connection)
+    this.#parts.line(connection)?.sweeps(null)
+  }
+
+  /** What is polled of this connection, with the time at which the vendor made it as far as anybody knows. */
+  #tasksOf(connection: ConnectionId, sweep: Sweep): ReadonlyMap<TaskId, SweptTask> {
+    const { ledger, clock, poller } = this.#parts
+    const now = clock.now()
+    const tasks = new Map<TaskId, SweptTask>()
+    for (const id of poller.polled.get(connection) ?? []) {
+      const record = ledger.get(id)
+      const interval = poller.paceOf(id)
+      if (!record?.remote || interval === null) continue
+      tasks.set(id, { madeAt: sweep.madeAt(record.remote.id, now) ?? record.addedAt, interval })
+    }
+    return tasks
+  }
+}
+
+function keyOf(connection: ConnectionId): SweepKey {
+  return ['sweep', connection]
+}
