@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Wait } from '#domain/connection/health.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { askCommands } from '#engine/commands/ask.ts'
@@ -122,6 +123,7 @@ class TaskEngine implements Engine {
     const stored = await this.#parts.storage.load()
     if (this.#stopped.signal.aborted) return
     this.ledger.restore(stored.records, stored.heard)
+    this.#connections.resumeWaits(waitsOf(stored.records))
     this.reminders.start()
     this.#history.start()
     this.polling.start(() => {
@@ -176,6 +178,16 @@ class TaskEngine implements Engine {
     if (this.polling.isLeading()) storage.rememberHeard(heardOfOpen(this.ledger))
     return storage.flush()
   }
+}
+
+/** The longest wait that a task of each connection was told of before this page was opened. */
+function waitsOf(records: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, Wait> {
+  const waits = new Map<ConnectionId, Wait>()
+  for (const { connection, contact } of records) {
+    if (contact.kind === 'waiting' && contact.until > (waits.get(connection)?.until ?? 0))
+      waits.set(connection, contact)
+  }
+  return waits
 }
 
 /** Tasks that are over are not asked again: when they were last heard of narrows no window. */

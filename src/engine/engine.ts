@@ -210,6 +210,8 @@ export interface Commands {
   annotate(id: TaskId, changes: { readonly note?: string; readonly tags?: readonly string[] }): void
   /** Tests a connection's key without billing; a success unblocks it. */
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
+  /** Asks again at once, although the vendor named a later time. */
+  endWait(connection: ConnectionId): Promise<void>
   list(connection: ConnectionId, page: number, size: number): Promise<ListOutcome>
 }
 

@@ -4,7 +4,7 @@ import { PACES, cadence } from '#domain/connection/cadence.ts'
 import { fold } from '#domain/task/fold.ts'
 import type { TaskState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
-import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { anyHistory, anyInstant } from '#testing/arbitraries.ts'
 import { NOON, aFailure, aRecord, aRecordIn, aTrouble, sawTrouble, seenAt } from '#testing/builders.ts'
 
@@ -59,9 +59,9 @@ describe('cadence', () => {
     )
   })
 
-  it('checks an absurd wait after an hour', () => {
+  it('checks an absurd wait after a day', () => {
     const record = fold(aRecord(), sawTrouble({ reason: 'throttled' }, NOON + 1000 * HOUR), seenAt(NOON))
-    expect(cadence(record, NOON)).toBe(HOUR)
+    expect(cadence(record, NOON)).toBe(DAY)
   })
 
   it('backs off from an unreachable vendor up to a minute', () => {
@@ -91,7 +91,7 @@ describe('cadence', () => {
         const silent = isTerminal(record.state.phase) || record.contact.kind === 'blocked'
         expect(delay === false).toBe(silent)
         if (delay !== false) expect(delay).toBeGreaterThanOrEqual(SECOND)
-        if (delay !== false) expect(delay).toBeLessThanOrEqual(HOUR)
+        if (delay !== false) expect(delay).toBeLessThanOrEqual(DAY)
       }),
     )
   })

@@ -8,7 +8,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { HOUR, SECOND } from '#domain/time.ts'
+import { DAY, SECOND } from '#domain/time.ts'
 import { bestInstant, currentPhase } from '#domain/timeline/timeline.ts'
 
 interface Pace {
@@ -35,7 +35,7 @@ export const PACES = {
 const UNREACHABLE: BackOff = { base: 2 * SECOND, cap: 60 * SECOND }
 
 /** Beyond this a server's "come back later" is checked anyway: clocks and typing errors exist. */
-const LONGEST_WAIT: Millis = HOUR
+export const LONGEST_WAIT: Millis = DAY
 
 /** Keeps tasks that were added together from being asked together. */
 const JITTER = 0.15
@@ -52,12 +52,17 @@ export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
       return false
     case 'waiting':
       // Jitter only ever adds: no request leaves before the time that the server named.
-      return Math.min(Math.max(record.contact.until - now, SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
+      return Math.min(Math.max(waitLeft(record.contact, now), SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
     case 'retrying':
       return waitAfter(UNREACHABLE, record.contact.streak) * jitter
     case 'fine':
       return paceOf(record, now) * jitter
   }
+}
+
+/** Never longer than the whole wait: a clock that was set back since makes no wait of a day out of one of a minute. */
+function waitLeft({ since, until }: { readonly since: EpochMs; readonly until: EpochMs }, now: EpochMs): Millis {
+  return Math.min(until - now, until - since)
 }
 
 function paceOf(record: TaskRecord, now: EpochMs): Millis {

@@ -5,10 +5,16 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { EpochMs } from '#domain/time.ts'
 
+/** `until`: the instant that the server named, or that we chose where it named none. */
+export interface Wait {
+  readonly since: EpochMs
+  readonly until: EpochMs
+  readonly trouble: Trouble
+}
+
 /** What stands in the way. `since`: when the first answer in a row was missed. */
 export type Setback =
-  /** `until`: the instant that the server named, or that we chose where it named none. */
-  | { readonly kind: 'waiting'; readonly since: EpochMs; readonly until: EpochMs; readonly trouble: Trouble }
+  | ({ readonly kind: 'waiting' } & Wait)
   | { readonly kind: 'retrying'; readonly since: EpochMs; readonly trouble: Trouble }
   /** Credentials refused: asking again is no use before the person acts. */
   | { readonly kind: 'blocked'; readonly since: EpochMs; readonly trouble: Trouble }
@@ -29,7 +35,7 @@ export function setbackAfter(
   return until === null ? { kind: 'retrying', since, trouble } : { kind: 'waiting', since, until, trouble }
 }
 
-/** A wait that is over is not trouble any more, even if nothing was sent since. */
+/** A wait that is over is not trouble any more, even if nothing was sent since; nor is one that a clock was set back from. */
 export function healthAt(health: Health, now: EpochMs): Health {
-  return health.kind === 'waiting' && health.until <= now ? { kind: 'idle' } : health
+  return health.kind === 'waiting' && (health.until <= now || now < health.since) ? { kind: 'idle' } : health
 }

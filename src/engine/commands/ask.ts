@@ -23,7 +23,7 @@ interface AskParts {
   readonly signal: AbortSignal
 }
 
-type AskCommands = Pick<Commands, 'recheck' | 'cancel' | 'testConnection' | 'list'>
+type AskCommands = Pick<Commands, 'recheck' | 'cancel' | 'testConnection' | 'endWait' | 'list'>
 
 export function askCommands({ ledger, polling, clock, line, signal }: AskParts): AskCommands {
   function ask<T>(way: Line, urgency: Urgency, call: Call<T>): Promise<Conversation<T>> {
@@ -73,6 +73,14 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
         polling.tellUnblocked(connection)
       }
       return talk.value
+    },
+    async endWait(connection) {
+      line(connection)?.unblock()
+      polling.tellUnblocked(connection)
+      const waiting = [...ledger.records()].filter(
+        (task) => task.connection === connection && task.contact.kind === 'waiting',
+      )
+      await polling.checkNow(waiting.map(({ id }) => id))
     },
     async list(connection, page, size) {
       const way = line(connection)

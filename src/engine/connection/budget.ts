@@ -104,6 +104,20 @@ export class Budget {
     return until
   }
 
+  /** The vendor named a time before which it does not want to be asked. Returns the end of the wait. */
+  rest(until: EpochMs): EpochMs {
+    const end = this.#rate.rest(until, this.#clock.now())
+    this.#onUse()
+    this.#pump()
+    return end
+  }
+
+  /** The person does not want to wait any longer: what waits goes on at the usual pace. */
+  goOn(): void {
+    this.#rate.goOn()
+    this.#goOn()
+  }
+
   answered(): void {
     this.#rate.answered()
   }

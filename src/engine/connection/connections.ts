@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { Connection } from '#domain/connection/connection.ts'
+import type { Wait } from '#domain/connection/health.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
@@ -36,6 +37,7 @@ export class Connections {
   readonly #ends: readonly (() => void)[]
   #lines: ReadonlyMap<ConnectionId, Line> = new Map()
   #unspoken: readonly Connection[] = []
+  #waits: ReadonlyMap<ConnectionId, Wait> = new Map()
   #token: string | null = null
   /** Readings of the session in a row that failed. */
   #failures = 0
@@ -69,6 +71,12 @@ export class Connections {
     if (this.#parts.environment.isOnline()) return false
     const reachesOthers = [...this.#lines.values()].some((line) => !isLocal(line.connection))
     return reachesOthers || this.#gateway === 'unreachable'
+  }
+
+  /** Waits that began before this page was opened: no line forgets them because it is made anew. */
+  resumeWaits(waits: ReadonlyMap<ConnectionId, Wait>): void {
+    this.#waits = waits
+    for (const [id, wait] of waits) this.#lines.get(id)?.resume(wait)
   }
 
   /** After anything that changes an answer above. */
@@ -150,7 +158,10 @@ export class Connections {
     const old = this.#lines
     this.#token = session.token
     this.#unspoken = session.connections.filter(({ vendor }) => this.#parts.vendorOf(vendor) === undefined)
-    const lines = session.connections.flatMap((connection) => this.#lineTo(connection, before.get(connection.id)) ?? [])
+    const lines = session.connections.flatMap((connection) => {
+      const { id } = connection
+      return this.#lineTo(connection, before.get(id), old.get(id)?.wait() ?? this.#waits.get(id) ?? null) ?? []
+    })
     this.#lines = new Map(lines.map((line) => [line.connection.id, line]))
     for (const [id, line] of old) if (this.#lines.get(id) !== line) line.budget.close(CHANGED)
     this.store.setState({ gateway: 'ready' })
@@ -159,13 +170,15 @@ export class Connections {
   }
 
   /** The line that there is, as long as nothing about the connection changed. */
-  #lineTo(connection: Connection, known: Line | undefined): Line | null {
+  #lineTo(connection: Connection, known: Line | undefined, before: Wait | null): Line | null {
     if (known !== undefined && same(known.connection, connection)) return known
     const { access, clock, timers } = this.#parts
     const vendor = this.#parts.vendorOf(connection.vendor)
     if (vendor === undefined) return null
     const onChange: LineParts['onChange'] = (what) => (what === 'block' ? this.#changed() : this.#publishSoon())
-    return new Line({ connection, vendor, transport: access.transport, clock, timers, onChange })
+    const line = new Line({ connection, vendor, transport: access.transport, clock, timers, onChange })
+    if (before !== null) line.resume(before)
+    return line
   }
 
   #hold(): void {

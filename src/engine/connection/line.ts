@@ -1,7 +1,7 @@
 /** One connection as the engine uses it: its vendor, its budget, and what its answers say about its health. */
 import type { Connection } from '#domain/connection/connection.ts'
-import { type Health, healthAt, setbackAfter } from '#domain/connection/health.ts'
-import type { TroubleReason } from '#domain/task/failure.ts'
+import { type Health, healthAt, setbackAfter, type Wait } from '#domain/connection/health.ts'
+import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { Sighting } from '#domain/task/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { Budget } from '#engine/connection/budget.ts'
@@ -97,9 +97,23 @@ export class Line {
     this.#parts.onChange('use')
   }
 
-  /** A test showed that the key works. */
+  /** The wait that the vendor asked for, while it lasts. */
+  wait(): Wait | null {
+    const health = healthAt(this.#health, this.#parts.clock.now())
+    return health.kind === 'waiting' ? health : null
+  }
+
+  /** Goes on with a wait that began before this line was made: with another page, gateway or setting. */
+  resume({ since, until, trouble }: Wait): void {
+    const now = this.#parts.clock.now()
+    if (until > now)
+      this.#become({ kind: 'waiting', since: Math.min(since, now), until: this.budget.rest(until), trouble })
+  }
+
+  /** A test showed that the key works, or the person does not want to wait for the time that the vendor named. */
   unblock(): void {
     this.budget.unblock()
+    this.budget.goOn()
     this.#health = { kind: 'fine', since: this.#parts.clock.now() }
     this.#parts.onChange('block')
   }
@@ -136,12 +150,18 @@ export class Line {
   #learn(complaint: Complaint | null, askedAt: EpochMs): void {
     if (complaint === null || CONCERNS[complaint.trouble.reason] === 'task') return this.#works()
     const { trouble, retryAt } = complaint
-    const until = trouble.reason === 'throttled' ? this.budget.throttled(askedAt, retryAt) : null
+    const until = this.#waitFor(trouble, retryAt, askedAt)
     if (trouble.reason === 'credentials') this.budget.block(trouble)
     // A block stays until a test succeeds, whatever late answers say.
     else if (this.#health.kind === 'blocked') return
     const now = this.#parts.clock.now()
     this.#become(setbackAfter(healthAt(this.#health, now), trouble, until, now))
+  }
+
+  /** A 429 slows us down; a time that is named is waited for whatever the status beside it. */
+  #waitFor({ reason }: Trouble, retryAt: EpochMs | null, askedAt: EpochMs): EpochMs | null {
+    if (reason === 'throttled') return this.budget.throttled(askedAt, retryAt)
+    return retryAt === null || reason === 'credentials' ? null : this.budget.rest(retryAt)
   }
 
   #works(): void {

@@ -6,6 +6,7 @@
  * under way together, and it grows back slowly.
  */
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
+import { LONGEST_WAIT } from '#domain/connection/cadence.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 
@@ -26,8 +27,6 @@ const USE_WINDOW: Millis = 10 * SECOND
 
 /** A 429 that names no time. Doubles while they go on. */
 const UNNAMED_WAIT: BackOff = { base: SECOND, cap: MINUTE }
-/** Beyond this a server's wait is tested anyway: clocks and typing errors exist. Same limit as `cadence`. */
-const LONGEST_WAIT: Millis = 60 * MINUTE
 
 const LONG_AGO: EpochMs = Number.NEGATIVE_INFINITY
 
@@ -43,6 +42,8 @@ export class Rate {
   /** Instants of the requests of the last {@link USE_WINDOW}, oldest first, from index `first`. */
   #sent: EpochMs[] = []
   #first = 0
+  /** The latest `now` that we were told. */
+  #seen: EpochMs = LONG_AGO
 
   constructor(ceiling: number) {
     this.#ceiling = ceiling
@@ -58,10 +59,12 @@ export class Rate {
 
   /** The earliest instant for the next request of this kind. */
   earliest(urgent: boolean, now: EpochMs): EpochMs {
+    this.#follow(now)
     return Math.max(this.#pausedUntil, this.#nextAny, urgent ? LONG_AGO : this.#nextPoll, this.#roomAt(now))
   }
 
   spend(urgent: boolean, now: EpochMs): void {
+    this.#follow(now)
     const spacing = SECOND / this.allowed(now)
     this.#nextAny = Math.max(this.#nextAny, now - CATCH_UP) + spacing
     if (!urgent) this.#nextPoll = Math.max(this.#nextPoll, now - CATCH_UP) + spacing / POLL_SHARE
@@ -71,12 +74,18 @@ export class Rate {
 
   /** Nothing was waiting until now: unused time earns no burst. */
   idleUntil(now: EpochMs): void {
+    this.#follow(now)
+    this.#earnNothingUntil(now)
+  }
+
+  #earnNothingUntil(now: EpochMs): void {
     this.#nextAny = Math.max(this.#nextAny, now)
     this.#nextPoll = Math.max(this.#nextPoll, now)
   }
 
   /** A request sent at `sentAt` was answered with 429 or the like. Returns the end of the wait. */
   throttled(sentAt: EpochMs, now: EpochMs, retryAt: EpochMs | null): EpochMs {
+    this.#follow(now)
     if (sentAt >= this.#since) {
       this.#base = Math.max(this.#ceiling * FLOOR_SHARE, this.allowed(now) * CUT)
       this.#since = now
@@ -84,8 +93,23 @@ export class Rate {
     }
     const until = Math.min(retryAt ?? now + waitAfter(UNNAMED_WAIT, this.#streak), now + LONGEST_WAIT)
     this.#pausedUntil = Math.max(this.#pausedUntil, until)
-    this.idleUntil(this.#pausedUntil)
+    this.#earnNothingUntil(this.#pausedUntil)
     return this.#pausedUntil
+  }
+
+  /** Nothing leaves before `until`, a day from now at most; the rate stays as it is. Returns the end of the wait. */
+  rest(until: EpochMs, now: EpochMs): EpochMs {
+    this.#follow(now)
+    this.#pausedUntil = Math.max(this.#pausedUntil, Math.min(until, now + LONGEST_WAIT))
+    this.#earnNothingUntil(this.#pausedUntil)
+    return this.#pausedUntil
+  }
+
+  /** The person does not want to wait any longer. */
+  goOn(): void {
+    this.#pausedUntil = LONG_AGO
+    this.#nextAny = LONG_AGO
+    this.#nextPoll = LONG_AGO
   }
 
   answered(): void {
@@ -96,6 +120,18 @@ export class Rate {
   used(now: EpochMs): number {
     this.#dropOld(now)
     return (this.#sent.length - this.#first) / (USE_WINDOW / SECOND)
+  }
+
+  /** A clock that was set back must not stop everything until it has come as far again: what is planned goes back with it. */
+  #follow(now: EpochMs): void {
+    const back = this.#seen - now
+    this.#seen = now
+    if (!(back > 0) || back === Number.POSITIVE_INFINITY) return
+    this.#since -= back
+    this.#pausedUntil -= back
+    this.#nextAny -= back
+    this.#nextPoll -= back
+    this.#sent = this.#sent.map((at) => at - back)
   }
 
   #dropOld(now: EpochMs): void {

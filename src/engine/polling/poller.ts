@@ -256,7 +256,7 @@ export class Poller {
     const heard = this.#parts.ledger.heard(record.id)
     const delay = this.#delayOf(record)
     if (heard === null || delay === false) return 0
-    return Math.max(0, heard.answeredAt + delay - this.#now())
+    return Math.min(delay, Math.max(0, heard.answeredAt + delay - this.#now()))
   }
 
   /** Overdue polls go one after the other, at the pace of their connection's budget. */
