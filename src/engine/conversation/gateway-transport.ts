@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { errorText } from '#domain/error-text.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
   connectionPath,
@@ -53,8 +54,36 @@ class GatewayAccess implements Access {
     this.#parts = parts
   }
 
-  readonly transport: Transport = async (connection, request, signal) => {
-    const outcome = await this.#send(connection, request, signal)
+  function forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
+    return fetch(forwardPath(connection.id, request.path), {
+      method: request.method,
+      headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
+      body: request.body,
+      signal,
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    })
+  }
+
+  const send: Transport = async (connection, request, signal) => {
+    try {
+      const response = await forward(connection, request, signal)
+      const body = await readBody(response)
+      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
+      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
+      const headers = Object.fromEntries(response.headers)
+      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt: clock.now() } }
+    } catch (error) {
+      signal.throwIfAborted()
+      tell({ kind: 'lost' })
+      if (!isOnline()) return { kind: 'offline' }
+      return { kind: 'network', message: `the gateway did not answer (${errorText(error)})` }
+    }
+  }
+
+  const transport: Transport = async (connection, request, signal) => {
+    const outcome = await send(connection, request, signal)
     if (outcome.kind !== 'gateway' || outcome.code !== 'bad_token') return outcome
     // The gateway was restarted. It refuses before it sends, so that sending again is safe even for a submit.
     return (await this.session(signal)) === null ? outcome : await this.#send(connection, request, signal)
@@ -180,8 +209,4 @@ function refusalOf(response: Response, body: string): TransportOutcome {
   }
   const message = `something other than the gateway answered with HTTP ${statusOf(response)}`
   return { kind: 'gateway', code: null, message }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { errorText } from '#domain/error-text.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Draft } from '#engine/engine.ts'
@@ -41,9 +42,7 @@ export function useSubmit(): {
       const ids = await engine.commands.submit(draft, count)
       setMade((before) => [...ids, ...before])
     } catch (error) {
-      setFailure(
-        `Nothing was sent, because the task could not be stored first: ${error instanceof Error ? error.message : String(error)}`,
-      )
+      setFailure(`Nothing was sent, because the task could not be stored first: ${errorText(error)}`)
     }
     openLater()
   }

@@ -1,5 +1,6 @@
 import { BookOpen } from 'lucide-react'
 import { useState } from 'react'
+import { errorText } from '#domain/error-text.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection } from '#engine/connection/use-connections.ts'
@@ -83,7 +84,7 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
     try {
       await work()
     } catch (error) {
-      showToast({ text: error instanceof Error ? error.message : String(error), tone: 'danger' })
+      showToast({ text: errorText(error), tone: 'danger' })
     } finally {
       setBusy(false)
     }

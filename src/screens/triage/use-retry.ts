@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { errorText } from '#domain/error-text.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -32,7 +33,7 @@ export function useRetry() {
       }
       return { sent, error: null }
     } catch (error) {
-      return { sent, error: error instanceof Error ? error.message : String(error) }
+      return { sent, error: errorText(error) }
     } finally {
       setSentSoFar(null)
     }
