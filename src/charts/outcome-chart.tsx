@@ -9,6 +9,7 @@ import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
 import { bucketAtShare, placeIn } from '#charts/plot.ts'
 import { countScale, timeTicks } from '#charts/ticks.ts'
 import { useWidth } from '#charts/use-width.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 interface Row {
   readonly index: number
@@ -82,7 +83,7 @@ export function OutcomeChart({
             domain={[0, scale.top]}
             width={AXIS_WIDTH}
             ticks={[...scale.ticks]}
-            tickFormatter={(count: number) => count.toLocaleString('en')}
+            tickFormatter={formatCount}
           />
           <Tooltip
             isAnimationActive={false}
@@ -98,7 +99,7 @@ export function OutcomeChart({
                     key: outcome,
                     colour,
                     label: words[outcome],
-                    value: row.counts[outcome].toLocaleString('en'),
+                    value: formatCount(row.counts[outcome]),
                   }))}
                 />
               )

@@ -4,6 +4,7 @@ import { PHASES } from '#domain/task/phase.ts'
 import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { classNames } from '#ui/class-names.ts'
+import { formatCount } from '#ui/numbers.ts'
 import { suggestionsFor, withSuggestion, type KnownValues, type Suggestion } from '#url/search-suggestions.ts'
 
 /** What the field has to say about its list to screen readers. */
@@ -119,7 +120,7 @@ export function SearchSuggestions({
         >
           <span className="min-w-0 truncate font-mono text-xs">{suggestion.label}</span>
           <span className="shrink-0 text-xs text-muted">
-            {[suggestion.hint, suggestion.count === null ? '' : suggestion.count.toLocaleString('en')]
+            {[suggestion.hint, suggestion.count === null ? '' : formatCount(suggestion.count)]
               .filter((part) => part !== '')
               .join(' · ')}
           </span>

@@ -5,9 +5,10 @@ import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { errorOf, mistakeOf, numberIn, otherError, type FormMistake } from '#screens/connections/form-values.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
-import { type Orphans, tasksWords } from '#screens/connections/orphans.ts'
+import type { Orphans } from '#screens/connections/orphans.ts'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { Button } from '#ui/button.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
@@ -133,7 +134,7 @@ export function AddConnection({
                 { value: '', label: 'Leave them as they are' },
                 ...adoptable.map(({ connection, tasks }) => ({
                   value: connection,
-                  label: `Take over ${tasksWords(tasks)} of “${connection}”`,
+                  label: `Take over ${countOf(tasks, 'task')} of “${connection}”`,
                 })),
               ]}
               onValue={setAdopt}

@@ -11,6 +11,7 @@ import { LastTrouble } from '#screens/connections/last-trouble.tsx'
 import { Badge } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatMoment } from '#ui/date-time.ts'
+import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -70,7 +71,7 @@ export function ConnectionPanel({
               to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}
               className="underline decoration-line-strong"
             >
-              {live === 1 ? '1 task' : `${live.toLocaleString('en')} tasks`}
+              {countOf(live, 'task')}
             </RouteLink>
           </Fact>
         </dl>

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { NOTHING_YET, pageSizeMistake, refOf, withPage, type RecentList } from '#screens/connections/recent-list.ts'
-import { tasksWords } from '#screens/connections/orphans.ts'
 import { RecentTable } from '#screens/connections/recent-table.tsx'
 import { triageTrouble } from '#triage/triage.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
 import type { Vendor } from '#vendors/port.ts'
@@ -53,7 +53,7 @@ export function RecentTasks({
   async function track() {
     const { added } = await engine.commands.track(chosen.map((task) => refOf(task, connection.id, vendor.key)))
     setPicked(new Set())
-    showToast({ text: `${tasksWords(added.length)} added to the list.`, tone: 'good' })
+    showToast({ text: `${countOf(added.length, 'task')} added to the list.`, tone: 'good' })
   }
 
   const trouble = list.trouble === null ? null : triageTrouble(vendor.key, list.trouble).verdict
@@ -96,7 +96,7 @@ export function RecentTasks({
         )}
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" disabled={chosen.length === 0} onClick={() => void track()}>
-            Track {tasksWords(chosen.length)}
+            Track {countOf(chosen.length, 'task')}
           </Button>
           <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
             Pick all that are new
@@ -111,7 +111,7 @@ export function RecentTasks({
               ? ''
               : list.total === null
                 ? `${list.tasks.length} listed`
-                : `${list.tasks.length} of ${list.total.toLocaleString('en')} listed`}
+                : `${list.tasks.length} of ${formatCount(list.total)} listed`}
           </span>
         </div>
       </div>

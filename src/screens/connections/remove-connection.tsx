@@ -2,9 +2,9 @@ import { useState } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
-import { tasksWords } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** Asks before a key is deleted, and says what becomes of the tasks. */
@@ -41,7 +41,7 @@ export function RemoveConnection({
         </p>
         {tasks === 0 ? null : (
           <p>
-            {tasksWords(tasks)} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}
+            {countOf(tasks, 'task')} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}
             {tasks === 1 ? 'is' : 'are'} not asked about until you add the connection again.
           </p>
         )}

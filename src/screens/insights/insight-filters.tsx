@@ -5,6 +5,8 @@ import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
+import { formatCount } from '#ui/numbers.ts'
+import { vendorOf } from '#vendors/registry.ts'
 
 const FIELDS = [
   { field: 'vendors', label: 'Vendor' },
@@ -43,7 +45,7 @@ export function InsightFilters({
       label: (
         <span className="flex flex-1 justify-between gap-6">
           <span className="max-w-64 truncate">{words(field, value)}</span>
-          <span className="text-muted">{count.toLocaleString('en')}</span>
+          <span className="text-muted">{formatCount(count)}</span>
         </span>
       ),
       checked: chosen.includes(value),

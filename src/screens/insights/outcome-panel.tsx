@@ -10,7 +10,8 @@ import { outcomeRows } from '#charts/table-rows.ts'
 import { OUTCOMES } from '#charts/task-facts.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
-import { countOf, OUTCOME_WORDS } from '#screens/insights/words.ts'
+import { OUTCOME_WORDS } from '#screens/insights/words.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightsRoute } from '#url/route.ts'
@@ -76,7 +77,7 @@ export const OutcomePanel = memo(function OutcomePanel({
                 counts === undefined
                   ? []
                   : [
-                      ...occurring.map((outcome) => counts[outcome].toLocaleString('en')),
+                      ...occurring.map((outcome) => formatCount(counts[outcome])),
                       <RouteLink key="all" to={behind(bucket)} className="underline">
                         {countOf(totalOf(counts), 'task')}
                       </RouteLink>,

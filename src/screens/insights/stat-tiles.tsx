@@ -4,16 +4,10 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
+import { countOf } from '#ui/numbers.ts'
 import type { InsightsRoute } from '#url/route.ts'
 import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
-import {
-  countOf,
-  percentileWords,
-  rateChange,
-  rateWords,
-  spanChange,
-  type ChangeWords,
-} from '#screens/insights/words.ts'
+import { percentileWords, rateChange, rateWords, spanChange, type ChangeWords } from '#screens/insights/words.ts'
 import { classNames } from '#ui/class-names.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 

@@ -4,6 +4,7 @@ import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { HOUR } from '#domain/time.ts'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import { countOf } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { SearchField } from '#parts/search-field.tsx'
@@ -80,9 +81,7 @@ export function OutputFilters({
       >
         Not saved only
       </Button>
-      <p className="ml-auto shrink-0 text-xs text-muted">
-        {count.toLocaleString('en')} {count === 1 ? 'output' : 'outputs'}
-      </p>
+      <p className="ml-auto shrink-0 text-xs text-muted">{countOf(count, 'output')}</p>
     </div>
   )
 }

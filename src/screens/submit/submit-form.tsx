@@ -11,6 +11,7 @@ import { ModelChoice, ModelParameters } from '#screens/submit/model-fields.tsx'
 import { RequestPanel } from '#screens/submit/request-panel.tsx'
 import { useSubmit } from '#screens/submit/use-submit.ts'
 import { Button } from '#ui/button.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { RouteLink } from '#url/route-link.tsx'
@@ -149,7 +150,7 @@ function completed(form: Form, connection: string, firstModel: string): Form {
 
 /** What pressing Submit costs, before it is pressed. */
 function billWords(count: number, sandbox: boolean, vendor: string): string {
-  const submits = `${count} submit${count === 1 ? '' : 's'}`
+  const submits = countOf(count, 'submit')
   if (sandbox) return `${submits} to the sandbox, which bills nothing.`
   return `${submits}, ${count === 1 ? '' : 'each '}billed by ${vendor}.`
 }

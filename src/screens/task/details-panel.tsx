@@ -11,6 +11,7 @@ import { formatMoment } from '#ui/date-time.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo, formatSpan } from '#ui/duration.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { unitOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -91,7 +92,8 @@ function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
 
 function costWords(cost: Cost | null): string {
   if (cost === null || (cost.used === null && cost.estimated === null)) return 'not stated by the vendor'
-  const amount = (value: number) => `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${cost.unit}`
+  const amount = (value: number) =>
+    `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${unitOf(value, cost.unit)}`
   if (cost.used === null) return `about ${amount(cost.estimated ?? 0)}`
   return cost.estimated === null || cost.estimated === cost.used
     ? amount(cost.used)

@@ -4,6 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
 import { Button } from '#ui/button.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { submitRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -81,6 +82,6 @@ export function AddTasks({
 }
 
 function trackedWords(added: number, known: number): string {
-  const text = `${added.toLocaleString('en')} ${added === 1 ? 'task' : 'tasks'} added`
-  return known === 0 ? `${text}.` : `${text}, ${known.toLocaleString('en')} were tracked already.`
+  const text = `${countOf(added, 'task')} added`
+  return known === 0 ? `${text}.` : `${text}, ${formatCount(known)} were tracked already.`
 }

@@ -11,6 +11,7 @@ import { formatBytes } from '#ui/bytes.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatSpan } from '#ui/duration.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -35,7 +36,7 @@ export function BacklogCard({
         />
       }
     >
-      <span className="font-medium">{model}</span> is backed up: {backlog.late.length.toLocaleString('en')} of{' '}
+      <span className="font-medium">{model}</span> is backed up: {formatCount(backlog.late.length)} of{' '}
       {countOf(backlog.waiting, 'queued task')} wait longer than usual
     </Card>
   )
@@ -127,7 +128,7 @@ export function ExpiryCard({
         </>
       }
     >
-      {risks.length === 1 ? '1 output expires in ' : `${risks.length.toLocaleString('en')} outputs expire, first in `}
+      {risks.length === 1 ? '1 output expires in ' : `${formatCount(risks.length)} outputs expire, first in `}
       {formatSpan(soonest.expiresAt - now)}
       {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
     </Card>
@@ -212,8 +213,4 @@ function Show({
       {label}
     </button>
   )
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

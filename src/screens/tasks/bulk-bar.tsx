@@ -9,6 +9,7 @@ import { selectionCleared, selectionForgot, useSelectedIds } from '#preferences/
 import { TagDialog } from '#screens/tasks/tag-dialog.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { copyText } from '#ui/copy-button.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
@@ -27,7 +28,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
       aria-label="Selected tasks"
       className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-1 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
     >
-      <p className="px-2 font-semibold whitespace-nowrap">{records.length.toLocaleString('en')} selected</p>
+      <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
       <Button
         tone="quiet"
         size="sm"
@@ -87,8 +88,4 @@ async function forget(engine: Engine, records: readonly TaskRecord[], onRestored
     text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
     action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => onRestored(ids)) },
   })
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

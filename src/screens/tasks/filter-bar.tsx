@@ -5,6 +5,7 @@ import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { HOUR } from '#domain/time.ts'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import { formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { SearchField } from '#parts/search-field.tsx'
@@ -87,7 +88,7 @@ function FacetLabel({ words, count }: { readonly words: string; readonly count: 
   return (
     <span className="flex flex-1 justify-between gap-6">
       <span className="max-w-64 truncate">{words}</span>
-      <span className="text-muted">{count.toLocaleString('en')}</span>
+      <span className="text-muted">{formatCount(count)}</span>
     </span>
   )
 }

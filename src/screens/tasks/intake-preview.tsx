@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { hrefFor } from '#url/href.ts'
 import { tasksRoute } from '#url/route.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -45,7 +46,7 @@ export function IntakePreview({
           Cancel
         </Button>
         <Button size="sm" tone="primary" busy={busy} disabled={refs.length === 0} onClick={onTrack}>
-          Track {refs.length.toLocaleString('en')} {refs.length === 1 ? 'task' : 'tasks'}
+          Track {countOf(refs.length, 'task')}
         </Button>
       </header>
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3 empty:hidden">
@@ -84,9 +85,7 @@ export function IntakePreview({
         )}
         {skippedCount === 0 ? null : (
           <details open={skippedCount <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
-            <summary className="text-muted">
-              {skippedCount.toLocaleString('en')} {skippedCount === 1 ? 'line' : 'lines'} skipped, and why
-            </summary>
+            <summary className="text-muted">{countOf(skippedCount, 'line')} skipped, and why</summary>
             <ul className="mt-1.5 flex flex-col gap-1">
               {skipped.map(({ line, excerpt, reason }, index) => (
                 // oxlint-disable-next-line react/no-array-index-key -- a line may be skipped twice, for two reasons
@@ -108,10 +107,10 @@ export function IntakePreview({
 function summaryOf({ refs, known, questions, unread }: Intake): string {
   const asked = questions.reduce((sum, { answered, ids }) => sum + (answered ? 0 : ids.length), 0)
   const parts = [
-    refs.length === 0 ? null : `${refs.length.toLocaleString('en')} recognised`,
-    asked === 0 ? null : `${asked.toLocaleString('en')} to decide`,
-    known.length === 0 ? null : `${known.length.toLocaleString('en')} already tracked`,
-    unread === 0 ? null : `${unread.toLocaleString('en')} beyond the limit, paste them next`,
+    refs.length === 0 ? null : `${formatCount(refs.length)} recognised`,
+    asked === 0 ? null : `${formatCount(asked)} to decide`,
+    known.length === 0 ? null : `${formatCount(known.length)} already tracked`,
+    unread === 0 ? null : `${formatCount(unread)} beyond the limit, paste them next`,
   ].filter((part) => part !== null)
   return parts.length === 0 ? 'No task id found in this text.' : parts.join(' · ')
 }
@@ -127,7 +126,7 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
     return (
       <div key={id} className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone="info">
-          {members.length.toLocaleString('en')} × {statuses.get(id)?.connection.label ?? id}
+          {formatCount(members.length)} × {statuses.get(id)?.connection.label ?? id}
         </Badge>
         <VisuallyHidden>{vendorLabel(vendor)}</VisuallyHidden>
         {members.slice(0, IDS_SHOWN).map(({ ref }) => (
@@ -142,7 +141,7 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
 }
 
 function More({ count }: { readonly count: number }) {
-  return count > 0 ? <span className="text-2xs text-muted">and {count.toLocaleString('en')} more</span> : null
+  return count > 0 ? <span className="text-2xs text-muted">and {formatCount(count)} more</span> : null
 }
 
 function QuestionField({

@@ -4,6 +4,7 @@ import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 /** Always shown, so that the strip does not change shape in daily use. The others come after them when they occur. */
 const USUAL: readonly Phase[] = ['queued', 'running', 'finishing', 'succeeded', 'failed', 'timedOut', 'cancelled']
@@ -37,7 +38,7 @@ export function PhaseCounts({
             )}
           >
             <span className={classNames('text-xl leading-6 font-semibold', counts[phase] === 0 && 'text-muted')}>
-              {counts[phase].toLocaleString('en')}
+              {formatCount(counts[phase])}
             </span>
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
               <span className={TONE_CLASSES[PHASE_TONES[phase]].text}>

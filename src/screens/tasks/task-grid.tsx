@@ -11,6 +11,7 @@ import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
+import { formatCount } from '#ui/numbers.ts'
 
 const ROW_HEIGHTS = { comfortable: 46, compact: 38 } as const
 const CARD_HEIGHT = 60
@@ -105,7 +106,7 @@ function NewRows({ count, onRelease }: { readonly count: number; readonly onRele
   return (
     <div className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center pt-10">
       <Button size="sm" tone="primary" onClick={onRelease} className="pointer-events-auto rounded-full! shadow-pop">
-        {count.toLocaleString('en')} new
+        {formatCount(count)} new
       </Button>
     </div>
   )

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#domain/json.ts'
 import { edited, namesIn, writtenIn, type Edit } from '#screens/triage/edit-request.ts'
 import { ChoiceField } from '#ui/choice-field.tsx'
+import { formatCount } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'
 import { useId } from 'react'
 
@@ -77,8 +78,8 @@ export function EditFields({
       )}
       <p aria-live="polite" className="text-xs text-muted">
         {changed.length === all.length
-          ? `Changes all ${all.length.toLocaleString('en')} requests.`
-          : `Changes ${changed.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} requests; the others are not sent.`}
+          ? `Changes all ${formatCount(all.length)} requests.`
+          : `Changes ${formatCount(changed.length)} of ${formatCount(all.length)} requests; the others are not sent.`}
       </p>
       {changed[0] === undefined ? null : (
         <dl className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1 rounded-md bg-raised p-2 text-xs">

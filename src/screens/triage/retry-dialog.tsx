@@ -4,18 +4,12 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { EditFields } from '#screens/triage/edit-fields.tsx'
 import { edited, type Edit } from '#screens/triage/edit-request.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
-import {
-  billWords,
-  countOf,
-  leftOutWords,
-  MOST_RETRIED,
-  type RetryPlan,
-  type RetryWay,
-} from '#screens/triage/retry-plan.ts'
+import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#screens/triage/retry-plan.ts'
 import { useRetry, type ToSend } from '#screens/triage/use-retry.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { formatSpan } from '#ui/duration.ts'
+import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useNow } from '#ui/use-now.ts'
 
