@@ -288,7 +288,7 @@ test('a kept copy is shown and saved after its link answers 403', async ({ page,
     .toBeGreaterThan(100)
   expect(await tile.getByRole('img').getAttribute('src')).toMatch(/^blob:/)
   const downloading = page.waitForEvent('download')
-  await tile.getByRole('button', { name: 'Download' }).click()
+  await tile.getByRole('button', { name: 'Save' }).click()
   const file = readFileSync(await (await downloading).path())
   expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
   await expect(tile).toContainText('saved ✓')

@@ -63,7 +63,9 @@ export const MeasurePanel = memo(function MeasurePanel({
       className="flex flex-col"
     >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <p className="text-xs text-muted">line p50, band to p95, dashed: this bucket is not over</p>
+        <p className="text-xs text-muted">
+          line: half took at most this long (p50), band: up to 95 of 100 (p95), dashed: this bucket is not over
+        </p>
         <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
           {drawn.map(({ model }, index) => (
             <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>

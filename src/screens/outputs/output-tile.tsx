@@ -116,7 +116,7 @@ export const OutputTile = memo(function OutputTile({
           </IconButton>
         ) : (
           <IconButton
-            label="Download"
+            label="Save"
             size="sm"
             className="relative z-10"
             disabled={save?.kind === 'saving'}

@@ -49,7 +49,7 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
   ] as const
 
   function linkWords(): string {
-    if (output.expiry === null) return 'no end is known'
+    if (output.expiry === null) return 'no expiry known'
     const { at, source } = output.expiry
     const when = at > now ? `expires in ${formatSpan(at - now)}, ${formatFull(at, zone)}` : expiredWords(output, now)
     return `${when} (${sourceWords(source)})`
@@ -72,7 +72,7 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
             onClick={() => void engine.outputs.save(record.id, output.key)}
           >
             <Download size={13} aria-hidden="true" />
-            Download
+            Save
           </Button>
         )}
         <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={() => void askAgain()}>

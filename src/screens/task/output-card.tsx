@@ -78,7 +78,7 @@ export function OutputCard({
             onClick={() => void engine.outputs.save(record.id, output.key)}
           >
             {compact ? null : <Download size={13} aria-hidden="true" />}
-            Download
+            Save
           </Button>
         )}
         <CopyButton text={output.url} label="Copy link" />

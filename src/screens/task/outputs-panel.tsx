@@ -44,7 +44,7 @@ export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
         alive.length > 1 ? (
           <Button size="sm" busy={saving} onClick={() => void saveAll()}>
             <Download size={13} aria-hidden="true" />
-            Download all
+            Save all
           </Button>
         ) : undefined
       }

@@ -4,6 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
 import { Button } from '#ui/button.tsx'
+import { withModKey } from '#ui/mod-key.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { submitRoute } from '#url/route.ts'
@@ -55,7 +56,7 @@ export function AddTasks({
           title="Command palette"
           className="mt-2 hidden rounded-sm border border-line px-1.5 font-mono text-2xs text-muted desk:block"
         >
-          ⌘K
+          {withModKey('K')}
         </kbd>
         <Button tone="primary" className="h-9" onClick={() => navigate(submitRoute())}>
           New test prompt

@@ -96,7 +96,7 @@ export function ExpiryCard({
   if (soonest === undefined) return null
   const bytes = risks.reduce((sum, { output }) => sum + (output.bytes ?? 0), 0)
 
-  async function downloadAll() {
+  async function saveAll() {
     setBusy(true)
     try {
       const which = risks.map(({ record, output }) => ({ id: record.id, outputKey: output.key }))
@@ -122,8 +122,8 @@ export function ExpiryCard({
             name="Show outputs about to expire"
             onPress={() => onFilter({ ...EVERY_TASK, attention: 'expiring' })}
           />
-          <Button size="sm" busy={busy} onClick={() => void downloadAll()}>
-            Download all
+          <Button size="sm" busy={busy} onClick={() => void saveAll()}>
+            Save all
           </Button>
         </>
       }
