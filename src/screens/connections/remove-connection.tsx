@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
+import { removeConnection } from '#parts/connection-requests.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
@@ -20,17 +21,15 @@ export function RemoveConnection({
 }) {
   const engine = useEngine()
   const direct = useDirect().mode === 'on'
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-
-  async function remove() {
-    setBusy(true)
-    const result = await engine.connectionAdmin.remove(connection.id)
-    setBusy(false)
-    if (!result.ok) return setTrouble(result.message)
-    showToast({ text: `${connection.label} is removed.` })
-    onClose()
-  }
+  const remove = useMutation({
+    ...removeConnection(engine, connection.id),
+    onSuccess(result) {
+      if (!result.ok) return
+      showToast({ text: `${connection.label} is removed.` })
+      onClose()
+    },
+  })
+  const trouble = remove.data?.ok === false ? remove.data.message : null
 
   return (
     <Dialog title={`Remove ${connection.label}?`} onClose={onClose}>
@@ -54,7 +53,7 @@ export function RemoveConnection({
           <Button data-autofocus onClick={onClose}>
             Cancel
           </Button>
-          <Button tone="danger" busy={busy} onClick={() => void remove()}>
+          <Button tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
             Remove
           </Button>
         </div>

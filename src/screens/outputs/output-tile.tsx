@@ -10,7 +10,7 @@ import { isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
 import { OutputMark } from '#screens/outputs/output-mark.tsx'
-import { useAskAgain } from '#screens/outputs/use-ask-again.ts'
+import { useAskAgain } from '#parts/use-ask-again.ts'
 import { IconButton } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -110,7 +110,7 @@ export const OutputTile = memo(function OutputTile({
             size="sm"
             className="relative z-10"
             disabled={asking}
-            onClick={() => void askAgain()}
+            onClick={askAgain}
           >
             <RefreshCw size={14} aria-hidden="true" />
           </IconButton>

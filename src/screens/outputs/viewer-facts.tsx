@@ -10,7 +10,7 @@ import { expiredWords, isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
 import { sourceWords } from '#screens/outputs/risk-row.tsx'
 import type { Shown } from '#screens/outputs/tile-key.ts'
-import { useAskAgain } from '#screens/outputs/use-ask-again.ts'
+import { useAskAgain } from '#parts/use-ask-again.ts'
 import { totalOf, useSizes } from '#screens/outputs/use-sizes.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
@@ -75,7 +75,7 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
             Save
           </Button>
         )}
-        <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={() => void askAgain()}>
+        <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={askAgain}>
           <RefreshCw size={13} aria-hidden="true" />
           Ask the vendor again
         </Button>

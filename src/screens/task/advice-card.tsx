@@ -1,17 +1,16 @@
+import { useMutation } from '@tanstack/react-query'
 import { BookOpen } from 'lucide-react'
-import { useState } from 'react'
-import { errorText } from '#domain/error-text.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
+import { recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button, LinkButton } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
-import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
@@ -70,7 +69,8 @@ export function AdviceCard({ record, advice }: { readonly record: TaskRecord; re
 function Actions({ record, advice }: { readonly record: TaskRecord; readonly advice: Advice }) {
   const engine = useEngine()
   const status = useConnection(record.connection)
-  const [busy, setBusy] = useState(false)
+  const resend = useMutation(resendTask(engine, record.id))
+  const recheck = useMutation(recheckTask(engine, record.id))
   const ticket = () =>
     supportTicket(record, {
       vendor: engine.vendors.labelOf(record.vendor),
@@ -78,17 +78,6 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
       lastHeard: engine.ledger.lastHeard(record.id),
       now: Date.now(),
     })
-
-  async function run(work: () => Promise<void>) {
-    setBusy(true)
-    try {
-      await work()
-    } catch (error) {
-      showToast({ text: errorText(error), tone: 'danger' })
-    } finally {
-      setBusy(false)
-    }
-  }
 
   return (
     <>
@@ -100,27 +89,17 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
           </LinkButton>
         ) : null}
         {advice.actions.includes('resend') ? (
-          <Button
-            size="sm"
-            tone="primary"
-            busy={busy}
-            onClick={() => void run(() => engine.commands.resend(record.id))}
-          >
+          <Button size="sm" tone="primary" busy={resend.isPending} onClick={() => resend.mutate({ force: false })}>
             Send again with the same key
           </Button>
         ) : null}
         {advice.actions.includes('resend-anyway') ? (
-          <Button
-            size="sm"
-            tone="danger"
-            busy={busy}
-            onClick={() => void run(() => engine.commands.resend(record.id, true))}
-          >
+          <Button size="sm" tone="danger" busy={resend.isPending} onClick={() => resend.mutate({ force: true })}>
             Send again, may bill twice
           </Button>
         ) : null}
         {advice.actions.includes('recheck') ? (
-          <Button size="sm" busy={busy} onClick={() => void run(() => engine.commands.recheck(record.id))}>
+          <Button size="sm" busy={recheck.isPending} onClick={() => recheck.mutate()}>
             Check again
           </Button>
         ) : null}
