@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Draft } from '#engine/engine.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
-import { readJsonObject } from '#screens/submit/json-check.ts'
-import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
+import { readJsonObject } from '#screens/submit/read-json-object.ts'
+import type { Field, ModelSpec, Vendor } from '#vendors/port.ts'
 
 /** The largest number of tasks one press of Submit makes: each of them is billed. */
 export const MAX_COUNT = 20
