@@ -14,13 +14,16 @@ import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
-import { useNavigate, useRoute } from '#url/use-route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 const NO_TASKS = { all: 0, live: 0 }
 
 /** Each way to a vendor: how it is, what it uses, and whether its key works. */
-export function ConnectionsScreen() {
-  const [route] = useRoute()
+export function ConnectionsScreen({
+  named,
+}: {
+  /** The connection that the address asks for. */ readonly named: ConnectionId | null
+}) {
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
@@ -40,7 +43,6 @@ export function ConnectionsScreen() {
     () => (gateway === 'ready' ? orphansIn(tasks.values(), new Map(known.split(' ').map((id) => [id, true]))) : []),
     [tasks, known, gateway],
   )
-  const named = route.screen === 'connections' ? route.connection : null
 
   return (
     <div className="h-full overflow-y-auto">

@@ -1,6 +1,7 @@
 import { ChartSpline } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { CostPanel } from '#screens/insights/cost-panel.tsx'
 import { FailurePanel } from '#screens/insights/failure-panel.tsx'
 import { HeatPanel } from '#screens/insights/heat-panel.tsx'
@@ -11,16 +12,13 @@ import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import { StatTiles } from '#screens/insights/stat-tiles.tsx'
 import { Switch } from '#ui/switch.tsx'
 import { useInsights } from '#screens/insights/use-insights.ts'
-import { LinkButton } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { hrefFor } from '#url/href.ts'
-import { INSIGHT_RANGES, insightsRoute, submitRoute, tasksRoute } from '#url/route.ts'
-import { useRoute } from '#url/use-route.ts'
+import { INSIGHT_RANGES, submitRoute, tasksRoute, type InsightsRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 /** How long tasks wait and run, how they end, why they fail, what they cost. */
-export function InsightsScreen() {
-  const [current, navigate] = useRoute()
-  const route = current.screen === 'insights' ? current : insightsRoute()
+export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
+  const navigate = useNavigate()
   const loaded = useLedgerLoaded()
   // What was pressed shows at once, the charts of it as soon as they are made.
   const shown = useDeferredValue(route)
@@ -80,10 +78,10 @@ function NothingYet() {
       title="Nothing to chart yet"
       actions={
         <>
-          <LinkButton tone="primary" href={hrefFor(tasksRoute())}>
+          <LinkButton tone="primary" to={tasksRoute()}>
             Track tasks
           </LinkButton>
-          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+          <LinkButton to={submitRoute()}>Submit a test prompt</LinkButton>
         </>
       }
     >

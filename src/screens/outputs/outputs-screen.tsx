@@ -7,6 +7,7 @@ import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { passing } from '#engine/ledger/selectors.ts'
 import { useLedgerLoaded, useTasks } from '#engine/ledger/use-ledger.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { CopiesNotice } from '#screens/outputs/copies-notice.tsx'
 import { columnsFor, KIND_CHOICES, movedTo, rowsOf, tilesOf, type Tile } from '#screens/outputs/gallery.ts'
 import { JobBars } from '#screens/outputs/job-bars.tsx'
@@ -22,21 +23,18 @@ import { useMarked } from '#screens/outputs/use-marked.ts'
 import { totalOf, useSizes } from '#screens/outputs/use-sizes.ts'
 import { useWidth } from '#screens/outputs/use-width.ts'
 import { Comparison, Viewer } from '#screens/outputs/viewer.tsx'
-import { LinkButton } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { useNow } from '#ui/use-now.ts'
-import { hrefFor } from '#url/href.ts'
-import { outputsRoute, tasksRoute } from '#url/route.ts'
+import { outputsRoute, tasksRoute, type OutputsRoute } from '#url/route.ts'
 import { withSearch } from '#url/search-query.ts'
-import { useRoute } from '#url/use-route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 type Open = { readonly kind: 'one'; readonly key: string } | { readonly kind: 'pair' } | null
 
 /** Everything made, and what of it dies soon. */
-export function OutputsScreen() {
-  const [route, navigate] = useRoute()
-  const wish = route.screen === 'outputs' ? route : outputsRoute()
+export function OutputsScreen({ route: wish }: { readonly route: OutputsRoute }) {
+  const navigate = useNavigate()
   const engine = useEngine()
   const tasks = useDeferredValue(useTasks())
   const loaded = useLedgerLoaded()
@@ -235,9 +233,9 @@ function Nothing({ filtered }: { readonly filtered: boolean }) {
       title={filtered ? 'Nothing here passes the filters' : 'Nothing made yet'}
       actions={
         filtered ? (
-          <LinkButton href={hrefFor(outputsRoute())}>Show everything</LinkButton>
+          <LinkButton to={outputsRoute()}>Show everything</LinkButton>
         ) : (
-          <LinkButton href={hrefFor(tasksRoute())}>Track tasks</LinkButton>
+          <LinkButton to={tasksRoute()}>Track tasks</LinkButton>
         )
       }
     >

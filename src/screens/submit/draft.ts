@@ -2,6 +2,7 @@ import type { Connection } from '#domain/connection/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Draft } from '#engine/engine.ts'
+import { tagsIn } from '#parts/tags.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
 import { readJsonObject } from '#screens/submit/read-json-object.ts'
 import type { Field, ModelSpec, Vendor } from '#vendors/port.ts'
@@ -100,7 +101,7 @@ export function readForm(form: SubmitForm, connection: Connection | undefined, f
     model,
     params: all,
     options,
-    tags: readTags(form.tags),
+    tags: tagsIn(form.tags),
     note: form.note.trim(),
     resubmitOf: form.resubmitOf,
   }
@@ -120,10 +121,6 @@ function readAll(
     else if (reading.kind === 'error') errors[`${prefix}${field.name}`] = reading.message
   }
   return params
-}
-
-export function readTags(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
 }
 
 /** The form that would send this request again: *Edit and resubmit*. */
@@ -169,24 +166,32 @@ export function withModel(form: SubmitForm, forms: Forms | undefined, model: str
   return { ...form, model, typedModel: modelOf(forms, model) === null, values }
 }
 
+/** What an address asks of the form. */
+export interface FormWish {
+  readonly connection: string | null
+  readonly model: string | null
+  /** The task to edit and send again. */
+  readonly resubmitOf: TaskId | null
+}
+
 /**
- * The form that an address asks for. A form that was already begun for the same task is left as it was typed; a
- * connection or model named by the address is chosen in the form at hand.
+ * The form that an address asks for. One that was begun there is left as it was typed, but for the connection and the
+ * model that the address names.
  */
 export function formFor(
-  form: SubmitForm,
-  wish: { readonly connection: string | null; readonly model: string | null; readonly resubmitOf: TaskId | null },
+  begun: SubmitForm | null,
+  wish: FormWish,
   record: TaskRecord | undefined,
   formsFor: (connection: string) => Forms | undefined,
 ): SubmitForm {
-  if (wish.resubmitOf !== null && wish.resubmitOf !== form.resubmitOf && record !== undefined) {
-    const forms = formsFor(record.connection)
-    if (record.request !== null) return formOf(record.request, record, forms)
-    // Submitted elsewhere: all that is known is where and with which model.
-    const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
-    return record.model === null ? base : withModel(base, forms, record.model)
-  }
-  const connection = wish.connection ?? form.connection
-  const placed = connection === form.connection ? form : { ...form, connection }
-  return wish.model === null ? placed : withModel(placed, formsFor(connection), wish.model)
+  const form = begun ?? (record === undefined ? EMPTY_FORM : firstForm(record, vendorFor(record.connection)))
+  const placed = wish.connection === null ? form : { ...form, connection: wish.connection }
+  return wish.model === null ? placed : withModel(placed, vendorFor(placed.connection), wish.model)
+}
+
+/** The form that sends a task again. Of one submitted elsewhere all that is known is where, and with which model. */
+function firstForm(record: TaskRecord, vendor: Vendor | undefined): SubmitForm {
+  if (record.request !== null) return formOf(record.request, record, vendor)
+  const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
+  return record.model === null ? base : withModel(base, vendor, record.model)
 }

@@ -4,14 +4,14 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
+import { LinkButton } from '#parts/link-button.tsx'
 import { recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
@@ -84,7 +84,7 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
       {advice.actions.includes('test') ? <ConnectionTest connection={record.connection} /> : null}
       <div className="flex flex-wrap gap-1.5 pt-0.5">
         {advice.actions.includes('resubmit') ? (
-          <LinkButton size="sm" tone="primary" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+          <LinkButton size="sm" tone="primary" to={submitRoute({ resubmitOf: record.id })}>
             Edit and resubmit
           </LinkButton>
         ) : null}

@@ -3,11 +3,11 @@ import { Pause, PencilLine, Play, RefreshCw, Trash2, XCircle } from 'lucide-reac
 import { isLive, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { LinkButton } from '#parts/link-button.tsx'
 import { cancelTask, checkTask, recheckTask } from '#parts/task-requests.ts'
 import { advisesResubmit } from '#screens/task/advice.ts'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
@@ -56,7 +56,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
         </Button>
       ) : null}
       {canEdit ? (
-        <LinkButton size="sm" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+        <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </LinkButton>

@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { ClipboardPaste, SearchX } from 'lucide-react'
 import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { sampleText } from '#screens/tasks/sample.ts'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 /** Nothing tracked yet: how to begin, with a sample where the sandbox can give one. */
@@ -25,7 +25,7 @@ export function NoTasksYet({ onText }: { readonly onText: (text: string) => void
               Paste a sample
             </Button>
           ) : null}
-          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+          <LinkButton to={submitRoute()}>Submit a test prompt</LinkButton>
         </>
       }
     >

@@ -5,6 +5,7 @@ import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
@@ -13,12 +14,11 @@ import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
 import { leftOutWords, retryPlan, retryWay, type RetryPlan } from '#screens/triage/retry-plan.ts'
 import { Sparkline } from '#screens/triage/sparkline.tsx'
 import { Badge } from '#ui/badge.tsx'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo } from '#ui/duration.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
-import { hrefFor } from '#url/href.ts'
 import { tasksRoute } from '#url/route.ts'
 
 /** Vendors repeat themselves with small differences; more than these are found in the list. */
@@ -169,7 +169,7 @@ function Actions({
             {way === 'edit' ? 'Edit and retry' : 'Retry'} {countOf(count, 'task')}
           </Button>
         ) : null}
-        <LinkButton size="sm" href={hrefFor(tasksRoute({ filter: behind }))}>
+        <LinkButton size="sm" to={tasksRoute({ filter: behind })}>
           {group.alike === records.length
             ? `Show ${countOf(group.alike, 'task')}`
             : `Show all ${group.alike} of this code`}
