@@ -48,9 +48,10 @@ function isHere(place: Place, screen: Screen): boolean {
   return place.screen === screen || (place.screen === 'tasks' && screen === 'task')
 }
 
+/** Nothing while the stored tasks are read: their number is not known, and certainly not zero. */
 function TaskCount() {
-  const size = useStore(useEngine().ledger.store, (state) => state.tasks.size)
-  return <>{formatCount(size)}</>
+  const size = useStore(useEngine().ledger.store, ({ tasks, loaded }) => (loaded ? tasks.size : null))
+  return size === null ? null : <>{formatCount(size)}</>
 }
 
 /** Failed and timed out tasks. */

@@ -10,7 +10,7 @@ import { closestLine, type PercentileLine } from '#charts/closest-line.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { bucketAtTime, placeIn } from '#charts/plot.ts'
 import { durationScale, timeTicks } from '#charts/ticks.ts'
-import { useWidth } from '#charts/use-width.ts'
+import { useWidth } from '#ui/use-width.ts'
 import { formatSpan } from '#ui/duration.ts'
 
 interface Row {
@@ -56,7 +56,7 @@ export function MeasureChart({
   /** A press on a bucket, with the line that lies closest. */
   readonly onOpen: (bucket: number, line: number) => void
 }) {
-  const [frame, width] = useWidth()
+  const [frame, width] = useWidth<HTMLDivElement>()
   const rows = useMemo(() => {
     const shapes = lines.map(({ points }) => lineShapes(points))
     return pointPlaces(buckets).map((at, index): Row => ({ at, index, shapes: shapes.map((line) => line[index]) }))

@@ -8,7 +8,7 @@ import { totalOf, type OutcomeCounts } from '#charts/outcome-series.ts'
 import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
 import { bucketAtShare, placeIn } from '#charts/plot.ts'
 import { countScale, timeTicks } from '#charts/ticks.ts'
-import { useWidth } from '#charts/use-width.ts'
+import { useWidth } from '#ui/use-width.ts'
 import { formatCount } from '#ui/numbers.ts'
 
 interface Row {
@@ -42,7 +42,7 @@ export function OutcomeChart({
   readonly height: number
   readonly onOpen: (bucket: number) => void
 }) {
-  const [frame, width] = useWidth()
+  const [frame, width] = useWidth<HTMLDivElement>()
   const rows = useMemo(
     () => series.map((counts, index): Row => ({ index, counts, open: index === series.length - 1 })),
     [series],

@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a select cannot follow a text field: the focus has to stay there */
-import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState, type RefObject } from 'react'
 import { PHASES } from '#domain/task/phase.ts'
 import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { classNames } from '#ui/class-names.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { suggestionsFor, withSuggestion, type KnownValues, type Suggestion } from '#url/search-suggestions.ts'
@@ -42,8 +42,7 @@ export function SearchSuggestions({
     setActive(-1)
     if (seen.text !== text) setClosed(false)
   }
-  // Deferred: typing goes before a wave of replies.
-  const tasks = useDeferredValue(useTasks())
+  const { tasks } = useDeferredLedger()
   const known = useMemo(() => knownValues(tasks), [tasks])
   const found = useMemo(() => suggestionsFor(text, Math.min(cursor, text.length), known), [text, cursor, known])
   const { list } = found

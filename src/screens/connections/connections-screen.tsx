@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { isLive, type ConnectionId } from '#domain/task/task.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
@@ -27,7 +28,7 @@ export function ConnectionsScreen({
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
-  const tasks = useTasks()
+  const { tasks, loaded } = useStore(useEngine().ledger.store)
   const [adding, setAdding] = useState<{ readonly wanted: Orphans | null } | null>(null)
   const counts = useMemo(() => {
     const found = new Map<ConnectionId, { all: number; live: number }>()
@@ -89,7 +90,7 @@ export function ConnectionsScreen({
             <ConnectionPanel
               key={status.connection.id}
               status={status}
-              live={(counts.get(status.connection.id) ?? NO_TASKS).live}
+              live={loaded ? (counts.get(status.connection.id) ?? NO_TASKS).live : null}
               tasks={(counts.get(status.connection.id) ?? NO_TASKS).all}
               named={status.connection.id === named}
             />

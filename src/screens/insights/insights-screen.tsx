@@ -1,6 +1,5 @@
 import { ChartSpline } from 'lucide-react'
 import { useDeferredValue } from 'react'
-import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { LinkButton } from '#parts/link-button.tsx'
 import { CostPanel } from '#screens/insights/cost-panel.tsx'
 import { FailurePanel } from '#screens/insights/failure-panel.tsx'
@@ -8,10 +7,10 @@ import { HeatPanel } from '#screens/insights/heat-panel.tsx'
 import { InsightFilters } from '#screens/insights/insight-filters.tsx'
 import { MeasurePanel } from '#screens/insights/measure-panel.tsx'
 import { OutcomePanel } from '#screens/insights/outcome-panel.tsx'
-import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
+import { RANGE_LABELS } from '#screens/insights/range-plans.ts'
 import { StatTiles } from '#screens/insights/stat-tiles.tsx'
-import { Switch } from '#ui/switch.tsx'
 import { useInsights } from '#screens/insights/use-insights.ts'
+import { Choice } from '#ui/choice-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { INSIGHT_RANGES, submitRoute, tasksRoute, type InsightsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -19,7 +18,6 @@ import { useNavigate } from '#url/use-route.ts'
 /** How long tasks wait and run, how they end, why they fail, what they cost. */
 export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
   const navigate = useNavigate()
-  const loaded = useLedgerLoaded()
   // What was pressed shows at once, the charts of it as soon as they are made.
   const shown = useDeferredValue(route)
   const insights = useInsights(shown)
@@ -32,14 +30,15 @@ export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
           filter={route.filter}
           onFilter={(filter) => navigate({ ...route, filter })}
         />
-        <Switch
+        <Choice
           label="Range"
-          options={INSIGHT_RANGES.map((range) => ({ value: range, label: RANGE_PLANS[range].label }))}
-          value={route.range}
-          onValue={(range) => navigate({ ...route, range })}
+          options={INSIGHT_RANGES}
+          words={RANGE_LABELS}
+          chosen={route.range}
+          onChoose={(range) => navigate({ ...route, range })}
         />
       </header>
-      {!loaded ? (
+      {!insights.loaded ? (
         <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
       ) : insights.tasks.size === 0 ? (
         <NothingYet />

@@ -10,13 +10,13 @@ import { measureSeries, type ModelSeries } from '#charts/measure-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { measureRows } from '#charts/table-rows.ts'
 import type { Moment } from '#domain/task/task-filter.ts'
-import { Switch } from '#ui/switch.tsx'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
+import { Choice } from '#ui/choice-field.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
-import type { InsightMeasure, InsightsRoute } from '#url/route.ts'
+import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
@@ -49,15 +49,13 @@ export const MeasurePanel = memo(function MeasurePanel({
     <Panel
       title={TITLES[route.measure]}
       actions={
-        <Switch
+        <Choice
           label="Measure"
           size="sm"
-          options={[
-            { value: 'wait', label: TITLES.wait },
-            { value: 'run', label: TITLES.run },
-          ]}
-          value={route.measure}
-          onValue={(measure) => navigate({ ...route, measure })}
+          options={INSIGHT_MEASURES}
+          words={TITLES}
+          chosen={route.measure}
+          onChoose={(measure) => navigate({ ...route, measure })}
         />
       }
       className="flex flex-col"

@@ -19,7 +19,7 @@ const STORAGE_WORDS = {
 export function StoragePanel() {
   const engine = useEngine()
   const { kind, quarantined } = useStore(engine.storage)
-  const tasks = useStore(engine.ledger.store, (state) => state.tasks.size)
+  const tasks = useStore(engine.ledger.store, (state) => (state.loaded ? state.tasks.size : null))
   const [used, askAgain] = useStorageUse()
   return (
     <Panel title="Storage">
@@ -27,7 +27,7 @@ export function StoragePanel() {
         <dt className="text-muted">State</dt>
         <dd className={kind === 'ready' || kind === 'loading' ? undefined : 'text-warn'}>{STORAGE_WORDS[kind]}</dd>
         <dt className="text-muted">Tasks</dt>
-        <dd>{formatCount(tasks)}</dd>
+        <dd>{tasks === null ? '–' : formatCount(tasks)}</dd>
         {quarantined === 0 ? null : (
           <>
             <dt className="text-muted">Set aside</dt>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { ConnectionId, Cost, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
@@ -10,6 +9,7 @@ import { requestIdOf } from '#parts/support-ticket.ts'
 import { formatMoment } from '#ui/date-time.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo, formatSpan } from '#ui/duration.ts'
+import { Fact } from '#ui/fact.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { unitOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
@@ -69,15 +69,6 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
       </dl>
       <Annotations key={record.id} record={record} />
     </Panel>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   )
 }
 

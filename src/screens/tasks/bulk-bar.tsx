@@ -5,7 +5,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { selectionCleared, selectionForgot, useSelectedIds } from '#preferences/selection.ts'
+import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
 import { TagDialog } from '#screens/tasks/tag-dialog.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { copyText } from '#ui/copy-button.tsx'
@@ -63,7 +63,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
         <Trash2 size={13} aria-hidden="true" className="max-desk:hidden" />
         Forget
       </Button>
-      <IconButton size="sm" label="Clear selection" onClick={selectionCleared}>
+      <IconButton size="sm" label="Clear selection" onClick={selectedTasks.clear}>
         <X size={14} aria-hidden="true" />
       </IconButton>
       {tagging ? <TagDialog ids={idsOf(records)} onClose={() => setTagging(false)} /> : null}
@@ -83,7 +83,7 @@ async function copyIds(records: readonly TaskRecord[]) {
 async function forget(engine: Engine, records: readonly TaskRecord[], onRestored: (ids: readonly TaskId[]) => void) {
   const ids = idsOf(records)
   await engine.commands.forget(ids)
-  selectionForgot(ids)
+  selectedTasks.forget(ids)
   showToast({
     text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
     action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => onRestored(ids)) },

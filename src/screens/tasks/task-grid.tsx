@@ -3,9 +3,9 @@ import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 're
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
-import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
 import { COLUMNS } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
+import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -58,11 +58,11 @@ export function TaskGrid(props: TaskGridProps) {
     const id = idOf(target, ids, list.current)
     if (id === null || target === null) return
     setActiveId(id)
-    if (event.shiftKey) selectionExtended(id, ids)
+    if (event.shiftKey) selectedTasks.extend(id, ids)
     else if (target.closest('[data-select]') !== null) {
       // A label passes its press on to its box, which would tick it twice.
-      if (target instanceof HTMLInputElement) selectionToggled(id)
-    } else if (event.metaKey || event.ctrlKey) selectionToggled(id)
+      if (target instanceof HTMLInputElement) selectedTasks.toggle(id)
+    } else if (event.metaKey || event.ctrlKey) selectedTasks.toggle(id)
     else if (getSelection()?.isCollapsed !== false) onOpen(id)
   }
 
