@@ -1,4 +1,3 @@
-import { useId } from 'react'
 import { classNames } from '#ui/class-names.ts'
 
 interface ChoiceProps<T extends string> {
@@ -9,7 +8,7 @@ interface ChoiceProps<T extends string> {
   readonly onChoose: (option: T) => void
 }
 
-/** One of a few, side by side: radio buttons that look like one control. The label is for screen readers. */
+/** One of a few, side by side. The label is for screen readers. */
 export function Choice<T extends string>({
   label,
   options,
@@ -18,33 +17,27 @@ export function Choice<T extends string>({
   onChoose,
   size = 'md',
 }: ChoiceProps<T> & { readonly size?: 'sm' | 'md' }) {
-  const name = useId()
   return (
     <fieldset
       aria-label={label}
       className={classNames(
-        'inline-flex max-w-full shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
+        'flex max-w-full shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
         size === 'sm' ? 'h-6 text-xs' : 'h-8 text-sm',
       )}
     >
       {options.map((option) => (
-        <label
+        <button
           key={option}
+          type="button"
+          aria-pressed={option === chosen}
+          onClick={() => onChoose(option)}
           className={classNames(
-            'flex items-center px-2.5 whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent',
+            'px-2.5 whitespace-nowrap focus-visible:-outline-offset-2',
             option === chosen ? 'bg-raised font-semibold text-ink' : 'text-muted hover:text-ink',
           )}
         >
-          <input
-            type="radio"
-            name={name}
-            value={option}
-            checked={option === chosen}
-            onChange={() => onChoose(option)}
-            className="sr-only"
-          />
           {words[option]}
-        </label>
+        </button>
       ))}
     </fieldset>
   )

@@ -3,7 +3,7 @@ import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
-import { hrefFor } from '#url/href.ts'
+import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
@@ -30,9 +30,8 @@ export function IntakePreview({
   readonly onTrack: () => void
   readonly onCancel: () => void
 }) {
-  const { refs, known, questions, skipped } = intake
+  const { refs, known, questions } = intake
   const noted = refs.filter((found) => found.note !== null)
-  const skippedCount = skipped.length + intake.skippedMore
   return (
     <section
       aria-label="What was recognised"
@@ -59,21 +58,7 @@ export function IntakePreview({
           />
         ))}
         <Recognised refs={refs} />
-        {known.length === 0 ? null : (
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <p className="text-xs text-muted">Already tracked:</p>
-            {known.slice(0, IDS_SHOWN).map(({ id, task }) => (
-              <a
-                key={task}
-                href={hrefFor(tasksRoute({ task }))}
-                className="font-mono text-2xs wrap-anywhere text-accent"
-              >
-                {id}
-              </a>
-            ))}
-            <More count={known.length - IDS_SHOWN} />
-          </div>
-        )}
+        <Known known={known} />
         {noted.length === 0 ? null : (
           <ul className="flex flex-col gap-1 text-xs">
             {noted.slice(0, IDS_SHOWN).map(({ ref, note }) => (
@@ -83,22 +68,7 @@ export function IntakePreview({
             ))}
           </ul>
         )}
-        {skippedCount === 0 ? null : (
-          <details open={skippedCount <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
-            <summary className="text-muted">{countOf(skippedCount, 'line')} skipped, and why</summary>
-            <ul className="mt-1.5 flex flex-col gap-1">
-              {skipped.map(({ line, excerpt, reason }, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a line may be skipped twice, for two reasons
-                <li key={index} className="flex min-w-0 items-baseline gap-2">
-                  <span className="shrink-0 text-muted">line {line}</span>
-                  <span className="max-w-[45%] truncate font-mono text-2xs">{excerpt}</span>
-                  <span className="min-w-0 text-muted">{reason}</span>
-                </li>
-              ))}
-              <More count={intake.skippedMore} />
-            </ul>
-          </details>
-        )}
+        <Skipped intake={intake} />
       </div>
     </section>
   )
@@ -138,6 +108,43 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
       </div>
     )
   })
+}
+
+function Known({ known }: { readonly known: Intake['known'] }) {
+  if (known.length === 0) return null
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <p className="text-xs text-muted">Already tracked:</p>
+      {known.slice(0, IDS_SHOWN).map(({ id, task }) => (
+        <RouteLink key={task} to={tasksRoute({ task })} className="font-mono text-2xs wrap-anywhere text-accent">
+          {id}
+        </RouteLink>
+      ))}
+      <More count={known.length - IDS_SHOWN} />
+    </div>
+  )
+}
+
+/** Nothing is left out in silence. */
+function Skipped({ intake: { refs, skipped, skippedMore } }: { readonly intake: Intake }) {
+  const count = skipped.length + skippedMore
+  if (count === 0) return null
+  return (
+    <details open={count <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
+      <summary className="text-muted">{countOf(count, 'line')} skipped, and why</summary>
+      <ul className="mt-1.5 flex flex-col gap-1">
+        {skipped.map(({ line, excerpt, reason }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a line may be skipped twice, for two reasons
+          <li key={index} className="flex min-w-0 items-baseline gap-2">
+            <span className="shrink-0 text-muted">line {line}</span>
+            <span className="max-w-[45%] truncate font-mono text-2xs">{excerpt}</span>
+            <span className="min-w-0 text-muted">{reason}</span>
+          </li>
+        ))}
+        <More count={skippedMore} />
+      </ul>
+    </details>
+  )
 }
 
 function More({ count }: { readonly count: number }) {

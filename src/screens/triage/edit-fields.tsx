@@ -18,7 +18,6 @@ export function EditFields({
   readonly edit: Edit
   readonly onEdit: (edit: Edit) => void
 }) {
-  const names = useId()
   const changed = all.flatMap((params) => {
     const after = edited(params, edit)
     return after === null ? [] : [{ before: params, after }]
@@ -34,48 +33,13 @@ export function EditFields({
           onEdit(kind === 'replace' ? { kind, find: '', replace: '' } : { kind, name: '', value: '' })
         }
       />
-      {edit.kind === 'replace' ? (
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            data-autofocus
-            label="Text in the prompts"
-            value={edit.find}
-            onText={(find) => onEdit({ ...edit, find })}
-            autoComplete="off"
-          />
-          <TextField
-            label="Replace with"
-            value={edit.replace}
-            onText={(replace) => onEdit({ ...edit, replace })}
-            autoComplete="off"
-          />
-        </div>
-      ) : (
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            label="Parameter"
-            mono
-            list={names}
-            value={edit.name}
-            onText={(name) => onEdit({ ...edit, name })}
-            autoComplete="off"
-          />
-          <TextField
-            label="Value"
-            mono
-            value={edit.value}
-            onText={(value) => onEdit({ ...edit, value })}
-            autoComplete="off"
-          />
-          <datalist id={names}>
-            {namesIn(all).map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </datalist>
-        </div>
-      )}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {edit.kind === 'replace' ? (
+          <ReplaceFields edit={edit} onEdit={onEdit} />
+        ) : (
+          <SetFields edit={edit} names={namesIn(all)} onEdit={onEdit} />
+        )}
+      </div>
       <p aria-live="polite" className="text-xs text-muted">
         {changed.length === all.length
           ? `Changes all ${formatCount(all.length)} requests.`
@@ -90,6 +54,71 @@ export function EditFields({
         </dl>
       )}
     </div>
+  )
+}
+
+function ReplaceFields({
+  edit,
+  onEdit,
+}: {
+  readonly edit: Extract<Edit, { kind: 'replace' }>
+  readonly onEdit: (edit: Edit) => void
+}) {
+  return (
+    <>
+      <TextField
+        data-autofocus
+        label="Text in the prompts"
+        value={edit.find}
+        onText={(find) => onEdit({ ...edit, find })}
+        autoComplete="off"
+      />
+      <TextField
+        label="Replace with"
+        value={edit.replace}
+        onText={(replace) => onEdit({ ...edit, replace })}
+        autoComplete="off"
+      />
+    </>
+  )
+}
+
+function SetFields({
+  edit,
+  names,
+  onEdit,
+}: {
+  readonly edit: Extract<Edit, { kind: 'set' }>
+  /** Parameters that occur, to offer. */
+  readonly names: readonly string[]
+  readonly onEdit: (edit: Edit) => void
+}) {
+  const list = useId()
+  return (
+    <>
+      <TextField
+        label="Parameter"
+        mono
+        list={list}
+        value={edit.name}
+        onText={(name) => onEdit({ ...edit, name })}
+        autoComplete="off"
+      />
+      <TextField
+        label="Value"
+        mono
+        value={edit.value}
+        onText={(value) => onEdit({ ...edit, value })}
+        autoComplete="off"
+      />
+      <datalist id={list}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+    </>
   )
 }
 
