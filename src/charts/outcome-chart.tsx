@@ -4,7 +4,7 @@ import { bucketIndex, bucketSpan, type Buckets } from '#charts/buckets.ts'
 import { spanWords, type Calendar } from '#charts/calendar.ts'
 import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
-import { totalOf, type OutcomeCounts } from '#charts/outcome-series.ts'
+import { endedIn, type OutcomeCounts } from '#charts/outcome-series.ts'
 import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
 import { bucketAtShare } from '#charts/plot.ts'
 import { TimeChart, type OverTime } from '#charts/time-chart.tsx'
@@ -42,7 +42,7 @@ export function OutcomeChart({
     () => series.map((counts, index): Row => ({ index, counts, open: index === series.length - 1 })),
     [series],
   )
-  const scale = useMemo(() => countScale(Math.max(1, ...series.map(totalOf))), [series])
+  const scale = useMemo(() => countScale(Math.max(1, ...series.map(endedIn))), [series])
   return (
     <TimeChart {...time} onPress={({ x }) => onOpen(bucketAtShare(buckets, x))}>
       {(width, ticks) => {

@@ -9,7 +9,7 @@ interface ChoiceProps<T extends string> {
 }
 
 /** One of a few, side by side. The label is for screen readers. */
-export function Choice<T extends string>({
+export function ChoiceButtons<T extends string>({
   label,
   options,
   words,
@@ -50,7 +50,7 @@ export function ChoiceField<T extends string>({ help, ...choice }: ChoiceProps<T
       <span aria-hidden="true" className="w-32 text-sm text-muted">
         {choice.label}
       </span>
-      <Choice {...choice} />
+      <ChoiceButtons {...choice} />
       {help === undefined ? null : <p className="w-full text-xs text-muted">{help}</p>}
     </div>
   )

@@ -3,7 +3,7 @@ import { checkPaces } from '#parts/check-interval.ts'
 import { countOf } from '#ui/numbers.ts'
 
 /** `3.1 of 5 requests/s, 2 in flight, each task checked every 9 s` */
-export function budgetWords(budget: BudgetUse, limit: number, live: number): string {
+export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
   const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
   if (budget.inFlight > 0) parts.push(`${budget.inFlight} in flight`)

@@ -3,7 +3,7 @@ import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { budgetWords, throttleWords } from '#screens/connections/budget-words.ts'
+import { budgetUseWords, throttleWords } from '#screens/connections/budget-words.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { ConnectionActions } from '#screens/connections/connection-actions.tsx'
 import { LastTrouble } from '#screens/connections/last-trouble.tsx'
@@ -63,7 +63,7 @@ export function ConnectionPanel({
             </span>
           </Fact>
           <Fact name="Budget">
-            {budgetWords(budget, connection.requestsPerSecond, live ?? 0)}
+            {budgetUseWords(budget, connection.requestsPerSecond, live ?? 0)}
             {throttled === null ? null : <span className="block text-xs text-warn">{throttled}</span>}
           </Fact>
           <Fact name="Watching">

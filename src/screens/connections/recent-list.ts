@@ -52,12 +52,12 @@ export function createdAt({ observation }: ListedTask): EpochMs | null {
   return observation.kind === 'status' ? observation.facts.createdAt : null
 }
 
-export function modelOf({ observation }: ListedTask): string | null {
+export function modelListed({ observation }: ListedTask): string | null {
   return observation.kind === 'status' ? observation.facts.model : null
 }
 
 export function refOf(task: ListedTask, connection: ConnectionId, vendor: VendorKey): TaskRef {
-  return { connection, vendor, remote: task.remote, model: modelOf(task) }
+  return { connection, vendor, remote: task.remote, model: modelListed(task) }
 }
 
 const NO_LIST: Trouble = {

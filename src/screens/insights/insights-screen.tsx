@@ -10,7 +10,7 @@ import { OutcomePanel } from '#screens/insights/outcome-panel.tsx'
 import { RANGE_LABELS } from '#screens/insights/range-plans.ts'
 import { StatTiles } from '#screens/insights/stat-tiles.tsx'
 import { useInsights } from '#screens/insights/use-insights.ts'
-import { Choice } from '#ui/choice-field.tsx'
+import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { INSIGHT_RANGES, submitRoute, tasksRoute, type InsightsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -30,7 +30,7 @@ export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
           filter={route.filter}
           onFilter={(filter) => navigate({ ...route, filter })}
         />
-        <Choice
+        <ChoiceButtons
           label="Range"
           options={INSIGHT_RANGES}
           words={RANGE_LABELS}

@@ -13,7 +13,7 @@ import type { Moment } from '#domain/task/task-filter.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
-import { Choice } from '#ui/choice-field.tsx'
+import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute, type Route } from '#url/route.ts'
@@ -49,7 +49,7 @@ export const MeasurePanel = memo(function MeasurePanel({
     <Panel
       title={TITLES[route.measure]}
       actions={
-        <Choice
+        <ChoiceButtons
           label="Measure"
           size="sm"
           options={INSIGHT_MEASURES}

@@ -3,9 +3,9 @@ import { KIND_CHOICES } from '#screens/outputs/gallery.ts'
 import { ReminderMenu } from '#screens/outputs/reminder-menu.tsx'
 import { SaveButton } from '#screens/outputs/save-button.tsx'
 import { keyOf, placeOf } from '#screens/outputs/tile-key.ts'
-import { totalOf } from '#screens/outputs/use-sizes.ts'
+import { totalSize } from '#screens/outputs/use-sizes.ts'
 import { formatBytes } from '#ui/bytes.ts'
-import { Choice } from '#ui/choice-field.tsx'
+import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { OUTPUT_VIEWS, type OutputsRoute, type OutputView } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -30,11 +30,11 @@ export function OutputsHeader({
   const chosenKind = KIND_CHOICES.find(({ kinds }) => kinds.join() === route.kinds.join())?.label ?? 'Everything'
   const isChosen = (risk: AtRisk) => !unchosen.has(keyOf(risk))
   const chosen = risks.filter(isChosen)
-  const bytes = totalOf(sizes.filter((_size, index) => risks.slice(index, index + 1).every(isChosen)))
+  const bytes = totalSize(sizes.filter((_size, index) => risks.slice(index, index + 1).every(isChosen)))
   return (
     <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
       <h1 className="mr-auto text-lg font-semibold">Outputs</h1>
-      <Choice
+      <ChoiceButtons
         label="Kind"
         options={KIND_LABELS}
         words={KIND_WORDS}
@@ -43,7 +43,7 @@ export function OutputsHeader({
           navigate({ ...route, kinds: KIND_CHOICES.find((choice) => choice.label === label)?.kinds ?? [] })
         }
       />
-      <Choice
+      <ChoiceButtons
         label="Order"
         options={OUTPUT_VIEWS}
         words={VIEW_WORDS}

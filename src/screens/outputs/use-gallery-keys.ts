@@ -1,7 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import type { VListHandle } from 'virtua'
 import type { Selection } from '#parts/selection.ts'
-import { movedTo, type Tile } from '#screens/outputs/gallery.ts'
+import { tileReached, type Tile } from '#screens/outputs/gallery.ts'
 
 /** Keys of the gallery: arrows move from tile to tile, with Shift they mark, `x` marks one, Escape clears. */
 export function useGalleryKeys({
@@ -49,7 +49,7 @@ export function useGalleryKeys({
     const key = event.target.dataset['tile']
     if (key === undefined) return
     const at = tiles.findIndex((tile) => tile.key === key)
-    const to = movedTo(event.key, at, tiles.length, columns)
+    const to = tileReached(event.key, at, tiles.length, columns)
     if (event.key === 'x') marked.toggle(key)
     else if (to === null) return
     else move(key, to, event.shiftKey)

@@ -13,7 +13,7 @@ import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
 import { sourceWords } from '#screens/outputs/risk-row.tsx'
 import type { Shown } from '#screens/outputs/tile-key.ts'
 import { useAskAgain } from '#parts/use-ask-again.ts'
-import { totalOf, useSizes } from '#screens/outputs/use-sizes.ts'
+import { totalSize, useSizes } from '#screens/outputs/use-sizes.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
@@ -62,7 +62,7 @@ function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
   const vendorLabel = useVendorLabel()
   const zone = useTimeZone()
   const now = useNow()
-  const size = totalOf(useSizes([output]))
+  const size = totalSize(useSizes([output]))
   const facts = [
     ['Output', outputLabel(output)],
     ['Vendor', vendorLabel(record.vendor)],

@@ -8,7 +8,7 @@ import type { Vendor } from '#vendors/port.ts'
  */
 export type BegunForms = Readonly<Record<string, BegunForm>>
 
-export interface BegunForm {
+interface BegunForm {
   readonly form: SubmitForm
   /** The wish of the address that is in it already: an address is followed once, then the person decides. */
   readonly followed: string

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { fieldsOf, modelOf, withModel, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
+import { fieldsOf, modelNamed, withModel, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
 import { FieldControl } from '#screens/submit/field-control.tsx'
 import type { FieldValue } from '#screens/submit/field-value.ts'
 import { SelectField } from '#ui/select-field.tsx'
@@ -52,7 +52,7 @@ export function ModelChoice({ form, vendor, onForm, error }: Common & { readonly
 
 /** The model's parameters, the options of the call, and JSON for whatever no field covers. */
 export function ModelParameters({ form, vendor, onForm, errors }: Common & { readonly errors: FormErrors }) {
-  const fields = fieldsOf(modelOf(vendor, form.model))
+  const fields = fieldsOf(modelNamed(vendor, form.model))
   const options = vendor?.submitOptions ?? []
   const hasOptionError = options.some((field) => errors[`option:${field.name}`] !== undefined)
   return (

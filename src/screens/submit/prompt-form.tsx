@@ -6,7 +6,7 @@ import { taskTitle } from '#parts/task-title.ts'
 import { MAX_COUNT, readForm, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
 import { MadePanel } from '#screens/submit/made-panel.tsx'
 import { ModelChoice, ModelParameters } from '#screens/submit/model-fields.tsx'
-import { RequestPanel } from '#screens/submit/request-panel.tsx'
+import { CommandPanel } from '#screens/submit/command-panel.tsx'
 import { useSubmit } from '#screens/submit/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { SelectField } from '#ui/select-field.tsx'
@@ -82,8 +82,8 @@ export function PromptForm({
         <div aria-live="polite" className={made.length === 0 ? '-mb-4' : ''}>
           {made.length === 0 ? null : <MadePanel made={made} />}
         </div>
-        {connection === undefined || vendor === undefined || forms === undefined ? null : (
-          <RequestPanel form={form} connection={connection} vendor={vendor} forms={forms} />
+        {connection === undefined || vendor === undefined ? null : (
+          <CommandPanel form={form} connection={connection} vendor={vendor} />
         )}
         {vendor === undefined ? null : <p className="text-xs text-muted">{resendWords(vendor)}</p>}
       </div>

@@ -35,7 +35,7 @@ export function countOverTime(times: readonly EpochMs[], now: EpochMs): CountOve
 }
 
 /** `last 24 hours`, and what came before that. */
-export function spanWords({ span, earlier }: CountOverTime): string {
+export function lastSpanWords({ span, earlier }: CountOverTime): string {
   const words = SPAN_WORDS.get(span) ?? ''
   return earlier === 0 ? words : `${words}, ${formatCount(earlier)} before`
 }

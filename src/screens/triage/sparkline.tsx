@@ -1,5 +1,5 @@
 import { MINUTE, type EpochMs } from '#domain/time.ts'
-import { barPath, countOverTime, spanWords } from '#screens/triage/count-over-time.ts'
+import { barPath, countOverTime, lastSpanWords } from '#screens/triage/count-over-time.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -9,7 +9,7 @@ const HEIGHT = 28
 /** When the failures of a group came, small. */
 export function Sparkline({ times }: { readonly times: readonly EpochMs[] }) {
   const over = countOverTime(times, useNow(MINUTE))
-  const words = spanWords(over)
+  const words = lastSpanWords(over)
   return (
     <figure className="m-0">
       <svg
