@@ -262,6 +262,8 @@ test('files go into a folder under their final names only, and the folder is rem
   expect(names.filter((name) => /^renderwatch-manifest-.*\.json true$/.test(name))).toHaveLength(1)
   expect(names).toHaveLength(5)
   await page.reload()
+  // A row is there before it is measured, but cannot take the focus until then.
+  await expect(page.locator('[data-tile]').first()).toBeVisible()
   await page.locator('[data-tile]').first().focus()
   await page.keyboard.press('x')
   await page.getByRole('button', { name: 'Where to save' }).click()
