@@ -70,7 +70,10 @@ export function SearchField({
         value={typed.text}
         spellCheck={false}
         autoComplete="off"
-        onFocus={() => setFocused(true)}
+        onFocus={() => {
+          setFocused(true)
+          box.load()
+        }}
         onBlur={() => setFocused(false)}
         onChange={(event) => onInput(event.target)}
         onSelect={(event) => onInput(event.currentTarget)}

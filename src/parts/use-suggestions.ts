@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { PHASES } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
+import type * as SuggestionCode from '#url/search-suggestions.ts'
 import type { KnownValues, Suggestion, Suggestions } from '#url/search-suggestions.ts'
 
 /** A text and where the cursor stands in it. */
@@ -17,6 +17,8 @@ export interface SuggestionBox {
   /** The chosen one; -1 is none, the field itself. */
   readonly active: number
   readonly open: boolean
+  /** To be called when the field gets the focus. */
+  readonly load: () => void
   readonly take: (suggestion: Suggestion) => void
   /** True when the key was for the list, and is used up. */
   readonly pressed: (event: KeyboardEvent) => boolean
@@ -30,15 +32,7 @@ const NOTHING: Suggestions = { from: 0, to: 0, list: [] }
  */
 export function useSuggestions(typed: Typed, focused: boolean, onTyped: (typed: Typed) => void): SuggestionBox {
   const { text, cursor } = typed
-  // Only needed once somebody searches: the first load stays small.
-  const { data: code } = useQuery({
-    queryKey: ['code of suggestions'],
-    queryFn: () => import('#url/search-suggestions.ts'),
-    enabled: focused,
-    staleTime: Infinity,
-    structuralSharing: false,
-    networkMode: 'always',
-  })
+  const [code, setCode] = useState<typeof SuggestionCode>()
   const known = useKnownValues(focused)
   const found = useMemo(
     () =>
@@ -55,6 +49,11 @@ export function useSuggestions(typed: Typed, focused: boolean, onTyped: (typed: 
   const open = focused && closedAt !== text && list.length > 0
   const active = open ? Math.min(chosen, list.length - 1) : -1
   const choose = (index: number) => setChoice({ text, cursor, index })
+
+  /** Only needed once somebody searches: the first load stays small. What could not be fetched may come the next time. */
+  function load() {
+    import('#url/search-suggestions.ts').then(setCode, () => undefined)
+  }
 
   function take(suggestion: Suggestion) {
     if (code !== undefined) onTyped(code.withSuggestion(text, found, suggestion))
@@ -73,7 +72,7 @@ export function useSuggestions(typed: Typed, focused: boolean, onTyped: (typed: 
     return true
   }
 
-  return { list, active, open, take, pressed }
+  return { list, active, open, load, take, pressed }
 }
 
 /** One step through `count` suggestions. Past either end is the field itself, -1: nothing is chosen there. */
