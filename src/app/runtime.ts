@@ -16,7 +16,7 @@ import { pause, platformClock } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
 import { showToast } from '#ui/toast.tsx'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient

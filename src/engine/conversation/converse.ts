@@ -2,8 +2,8 @@
  * Runs an adapter's script over a transport: one turn of the budget for each request, a limit on time and steps.
  * Vendor trouble and bugs of an adapter become a {@link Lost}; the only rejection is the caller's own abort.
  */
-import { errorText } from '#domain/error-text.ts'
 import type { Connection } from '#domain/connection/connection.ts'
+import { errorText } from '#domain/error-text.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'

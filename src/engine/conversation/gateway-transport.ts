@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { errorText } from '#domain/error-text.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
   connectionPath,
@@ -14,6 +13,7 @@ import {
   statusOf,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
+import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
@@ -54,36 +54,8 @@ class GatewayAccess implements Access {
     this.#parts = parts
   }
 
-  function forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
-    return fetch(forwardPath(connection.id, request.path), {
-      method: request.method,
-      headers: { ...request.headers, ...(token === null ? {} : { [TOKEN_HEADER]: token }) },
-      body: request.body,
-      signal,
-      cache: 'no-store',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-    })
-  }
-
-  const send: Transport = async (connection, request, signal) => {
-    try {
-      const response = await forward(connection, request, signal)
-      const body = await readBody(response)
-      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
-      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
-      const headers = Object.fromEntries(response.headers)
-      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt: clock.now() } }
-    } catch (error) {
-      signal.throwIfAborted()
-      tell({ kind: 'lost' })
-      if (!isOnline()) return { kind: 'offline' }
-      return { kind: 'network', message: `the gateway did not answer (${errorText(error)})` }
-    }
-  }
-
-  const transport: Transport = async (connection, request, signal) => {
-    const outcome = await send(connection, request, signal)
+  readonly transport: Transport = async (connection, request, signal) => {
+    const outcome = await this.#send(connection, request, signal)
     if (outcome.kind !== 'gateway' || outcome.code !== 'bad_token') return outcome
     // The gateway was restarted. It refuses before it sends, so that sending again is safe even for a submit.
     return (await this.session(signal)) === null ? outcome : await this.#send(connection, request, signal)
@@ -157,7 +129,7 @@ class GatewayAccess implements Access {
       signal.throwIfAborted()
       this.#tell({ kind: 'lost' })
       if (!this.#parts.isOnline()) return { kind: 'offline' }
-      return { kind: 'network', message: `the gateway did not answer (${messageOf(error)})` }
+      return { kind: 'network', message: `the gateway did not answer (${errorText(error)})` }
     }
   }
 

@@ -45,7 +45,7 @@ export function lostBy(outcome: LostOutcome, timeoutSeconds: number): Lost {
 }
 
 /** The vendor's answer broke our adapter: a bug of ours that must not cost the poll. */
-export function brokenAdapter(error: unknown, reply: VendorReply | null): Loss {
+export function lostByAdapter(error: unknown, reply: VendorReply | null): Lost {
   const text = errorText(error)
   const message = `Renderwatch could not read this answer: ${text.slice(0, 300)}`
   const trouble = { reason: 'unintelligible', httpStatus: reply?.status ?? null, code: null, message } as const

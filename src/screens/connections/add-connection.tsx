@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
+import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
@@ -29,7 +30,7 @@ export function AddConnection({
   const engine = useEngine()
   const direct = useDirect().mode === 'on'
   const [entered, setEntered] = useState<EnteredConnection>({
-    vendor: wanted?.vendor ?? VENDORS[0]?.key ?? '',
+    vendor: wanted?.vendor ?? engine.vendors.all[0]?.key ?? '',
     label: null,
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
@@ -44,7 +45,7 @@ export function AddConnection({
     // The key is read here: what is handed to `mutate` stays in the client's cache, where no key belongs.
     mutationFn: () =>
       engine.connectionAdmin.add(
-        { ...connectionIn(entered, adoptable), apiKey: key.current?.value.trim() ?? '' },
+        { ...connectionIn(entered, adoptable, engine.vendors.labelOf), apiKey: key.current?.value.trim() ?? '' },
         direct && keep ? { passphrase: passphrase.current?.value ?? '' } : null,
       ),
     onSuccess(result) {
@@ -91,13 +92,17 @@ export function AddConnection({
 }
 
 /** What was entered, with the vendor's defaults left to the gateway. */
-function connectionIn({ vendor, label, baseUrl, limits, adopt }: EnteredConnection, adoptable: readonly Orphans[]) {
+function connectionIn(
+  { vendor, label, baseUrl, limits, adopt }: EnteredConnection,
+  adoptable: readonly Orphans[],
+  labelOf: (vendor: VendorKey) => string,
+) {
   const requestsPerSecond = numberIn(limits.requestsPerSecond)
   const maxInFlight = numberIn(limits.maxInFlight)
   const address = baseUrl?.trim() ?? ''
   return {
     vendor,
-    label: label ?? vendorOf(vendor)?.label ?? '',
+    label: label ?? labelOf(vendor),
     ...(adoptable.some(({ connection }) => connection === adopt) ? { id: adopt } : {}),
     ...(address === '' ? {} : { baseUrl: address }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),

@@ -1,5 +1,6 @@
 import type { RefObject } from 'react'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
@@ -8,7 +9,6 @@ import type { Orphans } from '#screens/connections/orphans.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
 
 /** A new connection as it is typed, all but its key. Null: the vendor's own is shown, and follows the vendor. */
 export interface EnteredConnection {
@@ -37,13 +37,14 @@ export function ConnectionFields({
   readonly mistake: FormMistake | null
 }) {
   const direct = useDirect().mode === 'on'
-  const vendor = vendorOf(entered.vendor)
+  const { vendors } = useEngine()
+  const vendor = vendors.of(entered.vendor)
   return (
     <div className="grid gap-3 desk:grid-cols-2">
       <SelectField
         label="Vendor"
         value={entered.vendor}
-        options={VENDORS.map((each) => ({ value: each.key, label: each.label }))}
+        options={vendors.all.map((each) => ({ value: each.key, label: each.label }))}
         onValue={(key) => onEntered({ vendor: key })}
         error={errorOf(mistake, 'vendor')}
       />

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'

@@ -38,7 +38,7 @@ export const CostPanel = memo(function CostPanel({
           {costs.map(({ vendor, unit, total, bars }) => (
             <section key={`${vendor} ${unit}`} aria-label={`${vendorLabel(vendor)}, ${unit}`}>
               <h3 className="mb-1 flex justify-between gap-3 text-xs font-semibold">
-                {vendorOf(vendor)?.label ?? vendor}
+                {vendorLabel(vendor)}
                 <span>{amountOf(total, unit)}</span>
               </h3>
               <ul className="-mx-1.5">

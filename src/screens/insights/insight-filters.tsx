@@ -5,7 +5,6 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { FacetMenu } from '#parts/facet-menu.tsx'
 import { Button } from '#ui/button.tsx'
-import { vendorOf } from '#vendors/registry.ts'
 
 const FIELDS = [
   { field: 'vendors', label: 'Vendor' },

@@ -39,6 +39,8 @@ export function chartFilter({ vendors, connections, models, tags }: TaskFilter):
 
 /** New at most once a second, and only when a task or the clock moved. */
 export function useInsights(route: InsightsRoute): Insights {
+  const { hidesRunning } = useEngine().vendors
+  const readFacts = useMemo(() => createFactsReader(hidesRunning), [hidesRunning])
   const { tasks, loaded } = useSteadyLedger()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const plan = RANGE_PLANS[route.range]

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formAt, withForm, withoutForm, type BegunForms } from '#screens/submit/begun-forms.ts'
 import { EMPTY_FORM, type FormWish } from '#screens/submit/draft.ts'
-import { A_VENDOR } from '#screens/submit/example-vendor.ts'
+import { SOME_FORMS } from '#screens/submit/example-vendor.ts'
 import { aRecord } from '#testing/builders.ts'
 
 const NEW: FormWish = { connection: null, model: null, resubmitOf: null }
-const vendorFor = () => A_VENDOR
+const formsFor = () => SOME_FORMS
 
 const failed = (id: 'one/tk-1' | 'one/tk-2') =>
   aRecord({
@@ -20,11 +20,11 @@ const again = (record: typeof FIRST): FormWish => ({ ...NEW, resubmitOf: record.
 
 describe('forms that were begun', () => {
   it('keep a new prompt apart from an edit that was never sent', () => {
-    const edited = { ...formAt({}, again(FIRST), FIRST, vendorFor), note: 'changed, not sent' }
+    const edited = { ...formAt({}, again(FIRST), FIRST, formsFor), note: 'changed, not sent' }
     const begun = withForm({}, again(FIRST), FIRST, edited)
-    expect(formAt(begun, NEW, undefined, vendorFor)).toEqual(EMPTY_FORM)
-    expect(formAt(begun, again(FIRST), FIRST, vendorFor)).toEqual(edited)
-    expect(formAt(withoutForm(begun, FIRST), again(FIRST), FIRST, vendorFor).note).toBe('')
+    expect(formAt(begun, NEW, undefined, formsFor)).toEqual(EMPTY_FORM)
+    expect(formAt(begun, again(FIRST), FIRST, formsFor)).toEqual(edited)
+    expect(formAt(withoutForm(begun, FIRST), again(FIRST), FIRST, formsFor).note).toBe('')
   })
 
   it('are linked to the task of their address and to no other, wherever one went before', () => {
@@ -39,7 +39,7 @@ describe('forms that were begun', () => {
         let begun: BegunForms = {}
         const typed = new Map<string, string>()
         for (const [{ wish, record }, note] of walk) {
-          const form = formAt(begun, wish, record, vendorFor)
+          const form = formAt(begun, wish, record, formsFor)
           expect(form.resubmitOf).toBe(record?.id ?? null)
           expect(form.note).toBe(typed.get(record?.id ?? '') ?? '')
           if (note === null) continue
@@ -52,11 +52,11 @@ describe('forms that were begun', () => {
 
   it('follow what an address says once', () => {
     const wish: FormWish = { ...NEW, connection: 'two', model: 'm-1' }
-    const followed = formAt({}, wish, undefined, vendorFor)
+    const followed = formAt({}, wish, undefined, formsFor)
     expect(followed).toMatchObject({ connection: 'two', model: 'm-1' })
     const begun = withForm({}, wish, undefined, { ...followed, connection: 'one' })
-    expect(formAt(begun, wish, undefined, vendorFor).connection).toBe('one')
-    expect(formAt(begun, { ...wish, connection: 'three' }, undefined, vendorFor).connection).toBe('three')
+    expect(formAt(begun, wish, undefined, formsFor).connection).toBe('one')
+    expect(formAt(begun, { ...wish, connection: 'three' }, undefined, formsFor).connection).toBe('three')
   })
 
   it('are not kept without end', () => {

@@ -1,6 +1,6 @@
 import type { TaskRecord } from '#domain/task/task.ts'
 import { formFor, type FormWish, type SubmitForm } from '#screens/submit/draft.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { Forms } from '#vendors/port.ts'
 
 /**
  * The forms that were typed into: one for new prompts, and one for each task that is edited to be sent again. They
@@ -22,10 +22,10 @@ export function formAt(
   begun: BegunForms,
   wish: FormWish,
   record: TaskRecord | undefined,
-  vendorFor: (connection: string) => Vendor | undefined,
+  formsFor: (connection: string) => Forms | undefined,
 ): SubmitForm {
   const kept = begun[keyOf(record)]
-  return kept?.followed === wordOf(wish) ? kept.form : formFor(kept?.form ?? null, wish, record, vendorFor)
+  return kept?.followed === wordOf(wish) ? kept.form : formFor(kept?.form ?? null, wish, record, formsFor)
 }
 
 /** The forms with one more, or changed. The one that was typed into last is the last. */

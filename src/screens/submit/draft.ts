@@ -5,7 +5,7 @@ import type { Draft } from '#engine/engine.ts'
 import { tagsIn } from '#parts/tags.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
 import { readJsonObject } from '#screens/submit/read-json-object.ts'
-import type { Field, ModelSpec, Vendor } from '#vendors/port.ts'
+import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 /** The largest number of tasks one press of Submit makes: each of them is billed. */
 export const MAX_COUNT = 20
@@ -52,8 +52,8 @@ const PROMPT_FIELD: Field = {
   maxLength: null,
 }
 
-export function modelNamed(vendor: Vendor | undefined, id: string): ModelSpec | null {
-  return vendor?.models.find((model) => model.id === id.trim()) ?? null
+export function modelNamed(forms: Forms | undefined, id: string): ModelSpec | null {
+  return forms?.models.find((model) => model.id === id.trim()) ?? null
 }
 
 export function fieldsOf(model: ModelSpec | null): readonly Field[] {
@@ -74,7 +74,7 @@ export function readForm(form: SubmitForm, connection: Connection | undefined, f
   const model = form.model.trim()
   if (model === '') errors['model'] = 'Choose a model, or type the name of one.'
 
-  const spec = modelNamed(vendor, model)
+  const spec = modelNamed(forms, model)
   const fields = fieldsOf(spec)
   const params = readAll(fields, form.values, 'field:', errors)
   const options = readAll(forms?.submitOptions ?? [], form.options, 'option:', errors)
@@ -129,13 +129,13 @@ function formOf(
   about: { readonly connection: string; readonly id: TaskId; readonly tags: readonly string[] },
   forms: Forms | undefined,
 ): SubmitForm {
-  const params = splitParams(fieldsOf(modelNamed(vendor, request.model)), request.params)
-  const options = splitParams(vendor?.submitOptions ?? [], request.options)
+  const params = splitParams(fieldsOf(modelNamed(forms, request.model)), request.params)
+  const options = splitParams(forms?.submitOptions ?? [], request.options)
   return {
     ...EMPTY_FORM,
     connection: about.connection,
     model: request.model,
-    typedModel: modelNamed(vendor, request.model) === null,
+    typedModel: modelNamed(forms, request.model) === null,
     values: params.values,
     options: options.values,
     extra: Object.keys(params.rest).length === 0 ? '' : JSON.stringify(params.rest, null, 2),
@@ -147,7 +147,7 @@ function formOf(
 /** What would be sent, as far as the form can be read: for the preview, while it is being filled in. */
 export function requestOf(form: SubmitForm, forms: Forms): Omit<SubmitRequest, 'idempotencyKey'> {
   const extra = readJsonObject(form.extra)
-  const params = readAll(fieldsOf(modelNamed(vendor, form.model)), form.values, '', {})
+  const params = readAll(fieldsOf(modelNamed(forms, form.model)), form.values, '', {})
   return {
     model: form.model.trim(),
     params: extra.ok ? { ...params, ...extra.value } : params,
@@ -158,12 +158,12 @@ export function requestOf(form: SubmitForm, forms: Forms): Omit<SubmitRequest, '
 /** The form after another model is chosen: what was typed stays wherever the new model can take it. */
 export function withModel(form: SubmitForm, forms: Forms | undefined, model: string): SubmitForm {
   const values: Record<string, FieldValue> = { ...form.values }
-  for (const field of fieldsOf(modelNamed(vendor, model))) {
+  for (const field of fieldsOf(modelNamed(forms, model))) {
     const value = values[field.name]
     const unfit = value === undefined || (value !== '' && readField(field, value).kind === 'error')
     if (unfit && field.kind !== 'text') values[field.name] = initialValue(field)
   }
-  return { ...form, model, typedModel: modelNamed(vendor, model) === null, values }
+  return { ...form, model, typedModel: modelNamed(forms, model) === null, values }
 }
 
 /** What an address asks of the form. */
@@ -184,14 +184,14 @@ export function formFor(
   record: TaskRecord | undefined,
   formsFor: (connection: string) => Forms | undefined,
 ): SubmitForm {
-  const form = begun ?? (record === undefined ? EMPTY_FORM : firstForm(record, vendorFor(record.connection)))
+  const form = begun ?? (record === undefined ? EMPTY_FORM : firstForm(record, formsFor(record.connection)))
   const placed = wish.connection === null ? form : { ...form, connection: wish.connection }
-  return wish.model === null ? placed : withModel(placed, vendorFor(placed.connection), wish.model)
+  return wish.model === null ? placed : withModel(placed, formsFor(placed.connection), wish.model)
 }
 
 /** The form that sends a task again. Of one submitted elsewhere all that is known is where, and with which model. */
-function firstForm(record: TaskRecord, vendor: Vendor | undefined): SubmitForm {
-  if (record.request !== null) return formOf(record.request, record, vendor)
+function firstForm(record: TaskRecord, forms: Forms | undefined): SubmitForm {
+  if (record.request !== null) return formOf(record.request, record, forms)
   const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
-  return record.model === null ? base : withModel(base, vendor, record.model)
+  return record.model === null ? base : withModel(base, forms, record.model)
 }

@@ -12,13 +12,13 @@ const TYPED = ' typed '
 
 interface Common {
   readonly form: SubmitForm
-  readonly vendor: Vendor | undefined
+  readonly forms: Forms | undefined
   readonly onForm: (changes: Partial<SubmitForm>) => void
 }
 
 /** The known models in a list; any other by its name. */
-export function ModelChoice({ form, vendor, onForm, error }: Common & { readonly error: string | null }) {
-  const models = vendor?.models ?? []
+export function ModelChoice({ form, forms, onForm, error }: Common & { readonly error: string | null }) {
+  const models = forms?.models ?? []
   const options = models.map((model) => ({
     value: model.id,
     label: model.label,
@@ -32,7 +32,7 @@ export function ModelChoice({ form, vendor, onForm, error }: Common & { readonly
         options={[...options, { value: TYPED, label: 'Other, by name…' }]}
         onValue={(id) => {
           if (id === TYPED) onForm({ typedModel: true, model: '' })
-          else onForm(withModel(form, vendor, id))
+          else onForm(withModel(form, forms, id))
         }}
         error={form.typedModel ? null : error}
       />
@@ -51,9 +51,9 @@ export function ModelChoice({ form, vendor, onForm, error }: Common & { readonly
 }
 
 /** The model's parameters, the options of the call, and JSON for whatever no field covers. */
-export function ModelParameters({ form, vendor, onForm, errors }: Common & { readonly errors: FormErrors }) {
-  const fields = fieldsOf(modelNamed(vendor, form.model))
-  const options = vendor?.submitOptions ?? []
+export function ModelParameters({ form, forms, onForm, errors }: Common & { readonly errors: FormErrors }) {
+  const fields = fieldsOf(modelNamed(forms, form.model))
+  const options = forms?.submitOptions ?? []
   const hasOptionError = options.some((field) => errors[`option:${field.name}`] !== undefined)
   return (
     <>

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import type { VendorKey } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
@@ -13,8 +15,7 @@ import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { connectionsRoute, taskRoute } from '#url/route.ts'
-import type { Vendor } from '#vendors/port.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import type { Forms, Vendor } from '#vendors/port.ts'
 import { countOf } from '#ui/numbers.ts'
 
 interface FormProps {
@@ -25,9 +26,15 @@ interface FormProps {
 /** The form itself; rendered once connections are known. */
 export function PromptForm({
   form: typed,
+  formsOf,
   onForm,
   onClear,
-}: FormProps & { readonly onClear: (form: SubmitForm) => void }) {
+}: FormProps & {
+  /** What each vendor can be asked to make. */
+  readonly formsOf: (vendor: VendorKey) => Forms | undefined
+  readonly onClear: (form: SubmitForm) => void
+}) {
+  const { vendors } = useEngine()
   const { statuses } = useConnections()
   const { submit, busy, made, failure } = useSubmit()
   const frame = useRef<HTMLFormElement>(null)
@@ -35,9 +42,10 @@ export function PromptForm({
 
   const status = statuses.get(typed.connection) ?? [...statuses.values()][0]
   const connection = status?.connection
-  const vendor = connection === undefined ? undefined : vendorOf(connection.vendor)
-  const form = completed(typed, connection?.id ?? '', vendor?.models[0]?.id ?? '')
-  const reading = readForm(form, connection, vendor)
+  const vendor = connection === undefined ? undefined : vendors.of(connection.vendor)
+  const forms = connection === undefined ? undefined : formsOf(connection.vendor)
+  const form = completed(typed, connection?.id ?? '', forms?.models[0]?.id ?? '')
+  const reading = readForm(form, connection, forms)
   const errors = attempts === 0 || reading.ok ? {} : reading.errors
 
   useEffect(() => {
@@ -61,8 +69,8 @@ export function PromptForm({
     <div className="grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
       <form ref={frame} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
         {form.resubmitOf === null ? null : <FirstAttempt id={form.resubmitOf} />}
-        <Target form={form} status={status} vendor={vendor} errors={errors} onForm={onForm} />
-        <ModelParameters form={form} vendor={vendor} errors={errors} onForm={onForm} />
+        <Target form={form} status={status} forms={forms} errors={errors} onForm={onForm} />
+        <ModelParameters form={form} forms={forms} errors={errors} onForm={onForm} />
         <Extras form={form} errors={errors} onForm={onForm} />
         <Complaint>{errors['form']}</Complaint>
         <Complaint>{failure}</Complaint>
@@ -82,8 +90,8 @@ export function PromptForm({
         <div aria-live="polite" className={made.length === 0 ? '-mb-4' : ''}>
           {made.length === 0 ? null : <MadePanel made={made} />}
         </div>
-        {connection === undefined || vendor === undefined ? null : (
-          <CommandPanel form={form} connection={connection} vendor={vendor} />
+        {connection === undefined || vendor === undefined || forms === undefined ? null : (
+          <CommandPanel form={form} connection={connection} vendor={vendor} forms={forms} />
         )}
         {vendor === undefined ? null : <p className="text-xs text-muted">{resendWords(vendor)}</p>}
       </div>
@@ -95,12 +103,12 @@ export function PromptForm({
 function Target({
   form,
   status,
-  vendor,
+  forms,
   errors,
   onForm,
 }: FormProps & {
   readonly status: ConnectionStatus | undefined
-  readonly vendor: Vendor | undefined
+  readonly forms: Forms | undefined
   readonly errors: FormErrors
 }) {
   const { statuses } = useConnections()
@@ -114,7 +122,7 @@ function Target({
           onValue={(id) => onForm({ connection: id, ...(form.typedModel ? {} : { model: '' }), options: {} })}
           error={errors['connection'] ?? null}
         />
-        <ModelChoice form={form} vendor={vendor} onForm={onForm} error={errors['model'] ?? null} />
+        <ModelChoice form={form} forms={forms} onForm={onForm} error={errors['model'] ?? null} />
       </div>
       {status?.health.kind === 'blocked' ? (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">

@@ -7,11 +7,11 @@ import { formAt, withForm, withoutForm, type BegunForms } from '#screens/submit/
 import { EMPTY_FORM, type SubmitForm } from '#screens/submit/draft.ts'
 import { formStore } from '#screens/submit/form-store.ts'
 import { PromptForm } from '#screens/submit/prompt-form.tsx'
+import { useForms } from '#screens/submit/use-forms.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { connectionsRoute, submitRoute, type SubmitRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
-import { vendorOf } from '#vendors/registry.ts'
 
 /** Makes new tasks: connection, model, prompt, parameters. The address may name a task to edit and send again. */
 export function SubmitScreen({ route }: { readonly route: SubmitRoute }) {
@@ -48,9 +48,10 @@ function FormAt({ route }: { readonly route: SubmitRoute }) {
   const { resubmitOf } = route
   const record = useStore(engine.ledger.store, ({ tasks }) => (resubmitOf === null ? undefined : tasks.get(resubmitOf)))
   const { statuses } = useConnections()
+  const formsOf = useForms()
   const begun = useStore(formStore, (state) => state.begun)
-  const formIn = (forms: BegunForms) =>
-    formAt(forms, route, record, (id) => vendorOf(statuses.get(id)?.connection.vendor ?? ''))
+  const formIn = (all: BegunForms) =>
+    formAt(all, route, record, (id) => formsOf(statuses.get(id)?.connection.vendor ?? ''))
 
   function clear({ connection, model }: SubmitForm) {
     const empty = { ...EMPTY_FORM, connection, model }
@@ -61,6 +62,7 @@ function FormAt({ route }: { readonly route: SubmitRoute }) {
   return (
     <PromptForm
       form={formIn(begun)}
+      formsOf={formsOf}
       onForm={(changes) =>
         formStore.setState((now) => ({
           begun: withForm(now.begun, route, record, { ...formIn(now.begun), ...changes }),
