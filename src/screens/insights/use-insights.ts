@@ -52,7 +52,7 @@ export function useInsights(route: InsightsRoute): Insights {
     const chosen: TaskFacts[] = []
     for (const task of tasks.values()) if (passes(task)) chosen.push(readFacts(task))
     return chosen
-  }, [tasks, route.filter])
+  }, [tasks, route.filter, hidesRunning, readFacts])
   return useMemo(
     () => ({ tasks, loaded, facts, calendar, buckets, span }),
     [tasks, loaded, facts, calendar, buckets, span],
