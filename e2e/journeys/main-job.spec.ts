@@ -102,7 +102,7 @@ test('a download is the very bytes, and is remembered', async ({ page, sandbox }
   await row(page, id).click()
   const outputs = page.getByRole('region', { name: 'Task detail' }).getByRole('region', { name: 'Outputs' })
   const saving = page.waitForEvent('download')
-  await outputs.getByRole('button', { name: 'Download', exact: true }).first().click()
+  await outputs.getByRole('button', { name: 'Save', exact: true }).first().click()
   const file = readFileSync(await (await saving).path())
   expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
   await expect(outputs).toContainText(createHash('sha256').update(file).digest('hex').slice(0, 8))

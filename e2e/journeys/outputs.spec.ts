@@ -262,6 +262,8 @@ test('files go into a folder under their final names only, and the folder is rem
   expect(names.filter((name) => /^renderwatch-manifest-.*\.json true$/.test(name))).toHaveLength(1)
   expect(names).toHaveLength(5)
   await page.reload()
+  // A row is there before it is measured, but cannot take the focus until then.
+  await expect(page.locator('[data-tile]').first()).toBeVisible()
   await page.locator('[data-tile]').first().focus()
   await page.keyboard.press('x')
   await page.getByRole('button', { name: 'Where to save' }).click()
@@ -288,7 +290,7 @@ test('a kept copy is shown and saved after its link answers 403', async ({ page,
     .toBeGreaterThan(100)
   expect(await tile.getByRole('img').getAttribute('src')).toMatch(/^blob:/)
   const downloading = page.waitForEvent('download')
-  await tile.getByRole('button', { name: 'Download' }).click()
+  await tile.getByRole('button', { name: 'Save' }).click()
   const file = readFileSync(await (await downloading).path())
   expect(file.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
   await expect(tile).toContainText('saved ✓')

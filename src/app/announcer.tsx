@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { PHASE_WORDS, TERMINAL_PHASES, type Phase } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 type Counts = Readonly<Record<Phase, number>>
 
@@ -12,7 +13,7 @@ const QUIET_MS = 4_000
 export function endedWords(before: Counts, after: Counts): string {
   return TERMINAL_PHASES.map((phase) => ({ phase, more: after[phase] - before[phase] }))
     .filter(({ more }) => more > 0)
-    .map(({ phase, more }) => `${more.toLocaleString('en')} ${PHASE_WORDS[phase].toLowerCase()}`)
+    .map(({ phase, more }) => `${formatCount(more)} ${PHASE_WORDS[phase].toLowerCase()}`)
     .join(', ')
 }
 

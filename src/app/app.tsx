@@ -99,17 +99,17 @@ function CurrentScreen({ route }: { readonly route: Route }) {
     case 'task':
       return <TaskDetail key={route.task} id={route.task} asPage onClose={() => navigate(tasksRoute())} />
     case 'submit':
-      return <SubmitScreen />
+      return <SubmitScreen route={route} />
     case 'connections':
-      return <ConnectionsScreen />
+      return <ConnectionsScreen named={route.connection} />
     case 'settings':
       return <SettingsScreen />
     case 'outputs':
-      return <OutputsScreen />
+      return <OutputsScreen route={route} />
     case 'triage':
       return <TriageScreen route={route} />
     case 'insights':
-      return <InsightsScreen />
+      return <InsightsScreen route={route} />
   }
 }
 

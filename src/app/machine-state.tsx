@@ -6,6 +6,7 @@ import { useTimeZone } from '#preferences/time-zone.ts'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 export interface MachineWords {
   readonly text: string
@@ -34,7 +35,7 @@ export function machineWords(polling: PollingState, connections: ConnectionsStat
       }
       return polling.live === 0
         ? { text: 'Nothing to poll', hint: 'No task is on its way.', tone: 'quiet' }
-        : { text: `Polling ${polling.live.toLocaleString('en')}`, hint: 'Tasks that are asked about.', tone: 'good' }
+        : { text: `Polling ${formatCount(polling.live)}`, hint: 'Tasks that are asked about.', tone: 'good' }
     }
   }
 }

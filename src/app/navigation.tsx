@@ -4,6 +4,7 @@ import { atRisk } from '#domain/output/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'
+import { formatCount } from '#ui/numbers.ts'
 import {
   connectionsRoute,
   insightsRoute,
@@ -47,9 +48,10 @@ function isHere(place: Place, screen: Screen): boolean {
   return place.screen === screen || (place.screen === 'tasks' && screen === 'task')
 }
 
+/** Nothing while the stored tasks are read: their number is not known, and certainly not zero. */
 function TaskCount() {
-  const size = useStore(useEngine().ledger.store, (state) => state.tasks.size)
-  return <>{size.toLocaleString('en')}</>
+  const size = useStore(useEngine().ledger.store, ({ tasks, loaded }) => (loaded ? tasks.size : null))
+  return size === null ? null : <>{formatCount(size)}</>
 }
 
 /** Failed and timed out tasks. */
@@ -58,14 +60,14 @@ function FailedCount() {
     const counts = countByPhase(tasks)
     return counts.failed + counts.timedOut
   })
-  return count === 0 ? null : <span className="text-danger">{count.toLocaleString('en')} failed</span>
+  return count === 0 ? null : <span className="text-danger">{formatCount(count)} failed</span>
 }
 
 /** Unsaved outputs whose links die soon. */
 function ExpiringCount() {
   const now = useNow(MINUTE)
   const count = useStore(useEngine().ledger.store, ({ tasks }) => atRisk(tasks.values(), now).length)
-  return count === 0 ? null : <span className="text-warn">{count.toLocaleString('en')} expiring</span>
+  return count === 0 ? null : <span className="text-warn">{formatCount(count)} expiring</span>
 }
 
 /** One line of the rail. */

@@ -3,6 +3,7 @@ import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { COPY_LIMIT_BYTES, useCopyLimit } from '#preferences/kept-copies.ts'
 import { formatSpan } from '#ui/duration.ts'
+import { formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { outputsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -12,7 +13,7 @@ export function noticeWords(risks: readonly Pick<AtRisk, 'expiresAt'>[], now: nu
   const first = formatSpan(Math.min(...risks.map(({ expiresAt }) => expiresAt)) - now)
   return risks.length === 1
     ? `1 unsaved output expires in ${first}.`
-    : `${risks.length.toLocaleString('en')} unsaved outputs are about to expire, the first in ${first}.`
+    : `${formatCount(risks.length)} unsaved outputs are about to expire, the first in ${first}.`
 }
 
 /**

@@ -1,6 +1,7 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
-import { QueryClient } from '@tanstack/react-query'
+import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
+import { errorText } from '#domain/error-text.ts'
 import type { Output } from '#domain/output/output.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
@@ -14,6 +15,7 @@ import { openTabChannel } from '#engine/storage/tabs.ts'
 import { pause, platformClock } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
+import { showToast } from '#ui/toast.tsx'
 import { REGISTRY } from '#vendors/registry.ts'
 
 export interface Runtime {
@@ -26,9 +28,18 @@ const send: typeof fetch = (input, init) => fetch(input, init)
 
 const throughPage = directMedia(send)
 
+/** An act that failed is never silent; `meta.told` marks those whose form says it itself. */
+function tellFailure(error: Error, _sent: unknown, _context: unknown, { meta }: Pick<Mutation, 'meta'>): void {
+  if (meta?.['told'] !== true) showToast({ text: errorText(error), tone: 'danger' })
+}
+
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
-  const queryClient = new QueryClient()
+  const queryClient = new QueryClient({
+    mutationCache: new MutationCache({ onError: tellFailure }),
+    // The gateway is on this computer, and the engine knows best when there is no network: nothing is held back here.
+    defaultOptions: { mutations: { networkMode: 'always' } },
+  })
   const environment = browserEnvironment()
   const clock = platformClock
   const isOnline = () => environment.isOnline()

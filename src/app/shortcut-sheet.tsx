@@ -1,14 +1,15 @@
 import { Dialog } from '#ui/dialog.tsx'
+import { withModKey } from '#ui/mod-key.ts'
 
 const GROUPS = [
   {
     title: 'Everywhere',
     keys: [
-      [['⌘K', 'ctrl K'], 'Command palette'],
+      [[withModKey('K')], 'Command palette'],
       [['?'], 'This sheet'],
       [['n'], 'New test prompt'],
       [[','], 'Settings'],
-      [['ctrl V'], 'Paste task ids from anywhere on Tasks'],
+      [[withModKey('V')], 'Paste task ids from anywhere on Tasks'],
     ],
   },
   {

@@ -11,7 +11,15 @@ const PLANS: readonly BucketPlan[] = [
   { unit: 'hour', size: 4, count: 42 },
   { unit: 'day', size: 1, count: 30 },
 ]
-const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'] as const
+/** Half-hour offsets, a change of half an hour, and one that skips midnight among them. */
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'America/Santiago',
+] as const
 
 const anyCase = fc.record({
   now: fc.integer({ min: NOON - 300 * DAY, max: NOON + 300 * DAY }),
@@ -54,12 +62,29 @@ describe('bucketsAt', () => {
     expect([...starts, end].map((at) => new Date(at).getMinutes())).toEqual([40, 0, 20, 40])
   })
 
-  it('keeps the day on which clocks change as one bucket of 25 hours', () => {
+  it.each([
+    ['local', LOCAL_CALENDAR, Date.UTC(2026, 9, 26, 12), 25],
+    ['local', LOCAL_CALENDAR, Date.UTC(2026, 2, 30, 12), 23],
+    ['UTC', UTC_CALENDAR, Date.UTC(2026, 9, 26, 12), 24],
+  ])('keeps a day on which clocks change as one bucket, in %s time', (_name, calendar, now, hours) => {
     vi.stubEnv('TZ', 'Europe/Berlin')
-    const now = Date.UTC(2026, 9, 26, 12)
-    const buckets = bucketsAt(now, { unit: 'day', size: 1, count: 3 }, LOCAL_CALENDAR)
+    const buckets = bucketsAt(now, { unit: 'day', size: 1, count: 3 }, calendar)
     const { from, until } = bucketSpan(buckets, 1)
-    expect((until - from) / HOUR).toBe(25)
+    expect((until - from) / HOUR).toBe(hours)
+  })
+
+  it('begins each day with its first instant, also where midnight is skipped', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 400 }), fc.constantFrom(...ZONES), (days, zone) => {
+        vi.stubEnv('TZ', zone)
+        const { starts } = bucketsAt(NOON + days * DAY, { unit: 'day', size: 1, count: 30 }, LOCAL_CALENDAR)
+        for (const at of starts) {
+          const [date, before] = [new Date(at), new Date(at - 1)]
+          expect(before.getDate()).not.toBe(date.getDate())
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

@@ -1,5 +1,5 @@
-import { MINUTE, type EpochMs } from '#domain/time.ts'
-import type { Calendar } from '#charts/calendar.ts'
+import { borderAt, everyOf, type Calendar } from '#charts/calendar.ts'
+import type { EpochMs } from '#domain/time.ts'
 
 /** How a range is cut: `count` buckets of `size` units. Minutes divide an hour, hours a day, days come singly. */
 export type BucketPlan =
@@ -21,9 +21,11 @@ export interface Buckets {
  * day on which the clocks change is longer or shorter, and stays one bucket.
  */
 export function bucketsAt(now: EpochMs, plan: BucketPlan, calendar: Calendar): Buckets {
-  const border = borderBefore(now, plan, calendar)
-  const starts = Array.from({ length: plan.count }, (_, index) => border(index + 1 - plan.count))
-  return { starts, end: border(1), now }
+  const interval = everyOf(calendar[plan.unit], plan.size)
+  const newest = borderAt(interval, now)
+  const starts = [newest]
+  while (starts.length < plan.count) starts.push(borderAt(interval, starts.at(-1) ?? newest, -1))
+  return { starts: starts.toReversed(), end: borderAt(interval, newest, 1), now }
 }
 
 /** The bucket that an instant lies in; -1 for one before or after all of them. */
@@ -50,22 +52,4 @@ export function bucketSpan(
 /** From the first bucket to now. */
 export function wholeSpan({ starts, end, now }: Buckets): { readonly from: EpochMs; readonly until: EpochMs } {
   return { from: starts[0] ?? now, until: end }
-}
-
-/** The border at or before `now`, and the ones so many steps from it. */
-function borderBefore(now: EpochMs, plan: BucketPlan, calendar: Calendar): (steps: number) => EpochMs {
-  const { year, month, day, hour, minute } = calendar.read(now)
-  switch (plan.unit) {
-    case 'minute': {
-      // Plain arithmetic: in the hour that a clock repeats, a wall time would name two instants.
-      const floor = now - (now % MINUTE) - (minute % plan.size) * MINUTE
-      return (steps) => floor + steps * plan.size * MINUTE
-    }
-    case 'hour': {
-      const floor = hour - (hour % plan.size)
-      return (steps) => calendar.instant(year, month, day, floor + steps * plan.size)
-    }
-    case 'day':
-      return (steps) => calendar.instant(year, month, day + steps)
-  }
 }

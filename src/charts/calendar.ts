@@ -1,8 +1,17 @@
+import {
+  timeDay,
+  timeHour,
+  timeMinute,
+  utcDay,
+  utcHour,
+  utcMinute,
+  type CountableTimeInterval,
+  type TimeInterval,
+} from 'd3-time'
 import { MINUTE, type EpochMs } from '#domain/time.ts'
 
 /** What a wall clock and a wall calendar show at an instant. */
 export interface WallTime {
-  readonly year: number
   /** From 0, as `Date` has it. */
   readonly month: number
   readonly day: number
@@ -12,18 +21,18 @@ export interface WallTime {
   readonly weekday: number
 }
 
-/** A time zone, as far as charts need one. */
+/** A time zone, as far as charts need one: what its clock shows, and where its round times lie. */
 export interface Calendar {
   readonly read: (at: EpochMs) => WallTime
-  /** Parts beyond their range carry over; a wall time that does not exist gives the one after it. */
-  readonly instant: (year: number, month: number, day: number, hour?: number) => EpochMs
+  readonly minute: CountableTimeInterval
+  readonly hour: CountableTimeInterval
+  readonly day: CountableTimeInterval
 }
 
 export const LOCAL_CALENDAR: Calendar = {
   read(at) {
     const date = new Date(at)
     return {
-      year: date.getFullYear(),
       month: date.getMonth(),
       day: date.getDate(),
       hour: date.getHours(),
@@ -31,14 +40,15 @@ export const LOCAL_CALENDAR: Calendar = {
       weekday: mondayFirst(date.getDay()),
     }
   },
-  instant: (year, month, day, hour = 0) => new Date(year, month, day, hour).getTime(),
+  minute: timeMinute,
+  hour: timeHour,
+  day: timeDay,
 }
 
 export const UTC_CALENDAR: Calendar = {
   read(at) {
     const date = new Date(at)
     return {
-      year: date.getUTCFullYear(),
       month: date.getUTCMonth(),
       day: date.getUTCDate(),
       hour: date.getUTCHours(),
@@ -46,7 +56,26 @@ export const UTC_CALENDAR: Calendar = {
       weekday: mondayFirst(date.getUTCDay()),
     }
   },
-  instant: (year, month, day, hour = 0) => Date.UTC(year, month, day, hour),
+  minute: utcMinute,
+  hour: utcHour,
+  day: utcDay,
+}
+
+/** Every so many minutes of an hour, or hours of a day: where the clock shows a multiple of `step`. */
+export function everyOf(interval: CountableTimeInterval, step: number): TimeInterval {
+  // Null only for a step that is no positive number.
+  return step === 1 ? interval : (interval.every(step) ?? interval)
+}
+
+/** The round times from `from` on, before `until`. */
+export function timesIn(interval: TimeInterval, from: EpochMs, until: EpochMs): readonly EpochMs[] {
+  return interval.range(new Date(from), new Date(until)).map((date) => date.getTime())
+}
+
+/** The round time at or before an instant, and the one so many steps from it. */
+export function borderAt(interval: TimeInterval, at: EpochMs, steps = 0): EpochMs {
+  // Floored again: where the clocks change at midnight, a day does not begin at the hour at which the one before began.
+  return interval.floor(interval.offset(interval.floor(new Date(at)), steps)).getTime()
 }
 
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const

@@ -1,4 +1,4 @@
-import type { Calendar } from '#charts/calendar.ts'
+import { borderAt, type Calendar } from '#charts/calendar.ts'
 import { percentilesOf } from '#charts/percentiles.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 import { HOUR, type EpochMs, type Millis } from '#domain/time.ts'
@@ -55,9 +55,8 @@ export function cellSpans(
   calendar: Calendar,
 ): readonly { readonly from: EpochMs; readonly until: EpochMs }[] {
   const spans: { from: EpochMs; until: EpochMs }[] = []
-  const { year, month, day, hour } = calendar.read(span.from)
   // Hour by hour on the real time line: an hour that the clocks repeat is there twice, one that they skip is not.
-  for (let at = calendar.instant(year, month, day, hour); at < span.until; at += HOUR) {
+  for (let at = borderAt(calendar.hour, span.from); at < span.until; at += HOUR) {
     const wall = calendar.read(at)
     if (wall.weekday !== cell.weekday || wall.hour !== cell.hour) continue
     const from = Math.max(at, span.from)

@@ -1,16 +1,16 @@
-import { useMemo, type MouseEvent } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketSpan, type Buckets } from '#charts/buckets.ts'
 import { spanWords, type Calendar } from '#charts/calendar.ts'
-import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, mostTicks, pointedBucket, SERIES_COLOURS } from '#charts/chart-look.ts'
+import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, pointedBucket, SERIES_COLOURS } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
 import { lineShapes, type LineShape } from '#charts/line-shapes.ts'
 import { pointPlaces } from '#charts/measure-series.ts'
 import { closestLine, type PercentileLine } from '#charts/closest-line.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
-import { bucketAtTime, placeIn } from '#charts/plot.ts'
-import { durationScale, timeTicks } from '#charts/ticks.ts'
-import { useWidth } from '#charts/use-width.ts'
+import { bucketAtTime } from '#charts/plot.ts'
+import { TimeChart, type OverTime } from '#charts/time-chart.tsx'
+import { durationScale } from '#charts/ticks.ts'
 import { formatSpan } from '#ui/duration.ts'
 
 interface Row {
@@ -38,55 +38,39 @@ const STROKE = {
   strokeLinecap: 'round',
 } as const
 
-/**
- * Percentiles over time: a line at p50, a band up to p95. At most as many lines as there are colours. A picture only:
- * the table beside it says the same to everybody.
- */
+/** Percentiles over time: a line at p50, a band up to p95. At most as many lines as there are colours. */
 export function MeasureChart({
   lines,
-  buckets,
-  calendar,
-  height,
   onOpen,
-}: {
+  ...time
+}: OverTime & {
   readonly lines: readonly PercentileLine[]
-  readonly buckets: Buckets
-  readonly calendar: Calendar
-  readonly height: number
   /** A press on a bucket, with the line that lies closest. */
   readonly onOpen: (bucket: number, line: number) => void
 }) {
-  const [frame, width] = useWidth()
+  const { buckets, calendar, height } = time
   const rows = useMemo(() => {
     const shapes = lines.map(({ points }) => lineShapes(points))
     return pointPlaces(buckets).map((at, index): Row => ({ at, index, shapes: shapes.map((line) => line[index]) }))
   }, [lines, buckets])
   const scale = useMemo(() => durationScale(highest(lines)), [lines])
-  const from = buckets.starts[0] ?? buckets.now
-  const ticks = useMemo(
-    () => timeTicks(from, buckets.now, mostTicks(width), calendar),
-    [from, buckets.now, width, calendar],
-  )
 
-  function press(event: MouseEvent<HTMLDivElement>) {
-    const box = event.currentTarget.getBoundingClientRect()
-    const place = placeIn({ width, height, axisWidth: AXIS_WIDTH }, event.clientX - box.left, event.clientY - box.top)
-    if (place === null) return
-    const bucket = bucketAtTime(buckets, place.x)
-    const line = closestLine(lines, bucket, place.y * scale.top)
+  function press({ x, y }: { readonly x: number; readonly y: number }) {
+    const bucket = bucketAtTime(buckets, x)
+    const line = closestLine(lines, bucket, y * scale.top)
     if (line >= 0) onOpen(bucket, line)
   }
 
   return (
-    <div ref={frame} aria-hidden="true" onClick={press} className="cursor-pointer overflow-hidden" style={{ height }}>
-      {width === 0 ? null : (
+    <TimeChart {...time} onPress={press}>
+      {(width, ticks) => (
         <ComposedChart width={width} height={height} data={rows} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--color-line)" />
           <XAxis
             {...AXIS}
             dataKey="at"
             type="number"
-            domain={[from, buckets.now]}
+            domain={[buckets.starts[0] ?? buckets.now, buckets.now]}
             height={AXIS_HEIGHT}
             ticks={ticks.map(({ at }) => at)}
             tickFormatter={(at: number) => ticks.find((tick) => tick.at === at)?.label ?? ''}
@@ -109,50 +93,32 @@ export function MeasureChart({
               )
             }}
           />
-          {KEYS.slice(0, lines.length).map(({ colour, band }) => (
-            <Area
-              key={colour}
-              {...STROKE}
-              dataKey={band}
-              stroke="none"
-              fill={colour}
-              fillOpacity={0.13}
-              tooltipType="none"
-            />
-          ))}
-          {KEYS.slice(0, lines.length).flatMap(({ colour, firm, faint, open, lone, loneTop }) => [
-            // A line of no length under a round cap is a dot.
-            <Line
-              key={`${colour} lone top`}
-              {...STROKE}
-              dataKey={loneTop}
-              stroke={colour}
-              strokeWidth={5}
-              strokeOpacity={0.3}
-            />,
-            <Line key={`${colour} lone`} {...STROKE} dataKey={lone} stroke={colour} strokeWidth={5} />,
-            <Line
-              key={`${colour} faint`}
-              {...STROKE}
-              dataKey={faint}
-              stroke={colour}
-              strokeWidth={1.5}
-              strokeOpacity={0.45}
-            />,
-            <Line
-              key={`${colour} open`}
-              {...STROKE}
-              dataKey={open}
-              stroke={colour}
-              strokeWidth={1.75}
-              strokeDasharray="2 4"
-            />,
-            <Line key={`${colour} firm`} {...STROKE} dataKey={firm} stroke={colour} strokeWidth={1.75} />,
-          ])}
+          {drawnLines(lines.length)}
         </ComposedChart>
       )}
-    </div>
+    </TimeChart>
   )
+}
+
+/** Bands below all lines. No component of its own: recharts looks at its children alone. */
+function drawnLines(count: number): readonly ReactNode[] {
+  const keys = KEYS.slice(0, count)
+  return [
+    ...keys.map(({ colour, band }) => (
+      <Area key={colour} {...STROKE} dataKey={band} stroke="none" fill={colour} fillOpacity={0.13} tooltipType="none" />
+    )),
+    ...keys.flatMap(({ colour, firm, faint, open, lone, loneTop }) => {
+      const line = { ...STROKE, stroke: colour }
+      return [
+        // A line of no length under a round cap is a dot.
+        <Line key={`${colour} lone top`} {...line} dataKey={loneTop} strokeWidth={5} strokeOpacity={0.3} />,
+        <Line key={`${colour} lone`} {...line} dataKey={lone} strokeWidth={5} />,
+        <Line key={`${colour} faint`} {...line} dataKey={faint} strokeWidth={1.5} strokeOpacity={0.45} />,
+        <Line key={`${colour} open`} {...line} dataKey={open} strokeWidth={1.75} strokeDasharray="2 4" />,
+        <Line key={`${colour} firm`} {...line} dataKey={firm} strokeWidth={1.75} />,
+      ]
+    }),
+  ]
 }
 
 function MeasureTip({

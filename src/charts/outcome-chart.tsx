@@ -1,14 +1,15 @@
-import { useMemo, type MouseEvent } from 'react'
+import { useMemo } from 'react'
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketIndex, bucketSpan, type Buckets } from '#charts/buckets.ts'
 import { spanWords, type Calendar } from '#charts/calendar.ts'
-import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, mostTicks, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
+import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
-import { totalOf, type OutcomeCounts } from '#charts/outcome-series.ts'
+import { endedIn, type OutcomeCounts } from '#charts/outcome-series.ts'
 import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
-import { bucketAtShare, placeIn } from '#charts/plot.ts'
-import { countScale, timeTicks } from '#charts/ticks.ts'
-import { useWidth } from '#charts/use-width.ts'
+import { bucketAtShare } from '#charts/plot.ts'
+import { TimeChart, type OverTime } from '#charts/time-chart.tsx'
+import { countScale } from '#charts/ticks.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 interface Row {
   readonly index: number
@@ -25,98 +26,98 @@ const KEYS = OUTCOMES.map((outcome) => ({
   part: ({ counts, open }: Row) => (open ? counts[outcome] : 0),
 }))
 
-/** Tasks that ended, by bucket and outcome. A picture only: the table beside it says the same to everybody. */
+/** Tasks that ended, by bucket and outcome. */
 export function OutcomeChart({
   series,
   words,
-  buckets,
-  calendar,
-  height,
   onOpen,
-}: {
+  ...time
+}: OverTime & {
   readonly series: readonly OutcomeCounts[]
   readonly words: Readonly<Record<Outcome, string>>
-  readonly buckets: Buckets
-  readonly calendar: Calendar
-  readonly height: number
   readonly onOpen: (bucket: number) => void
 }) {
-  const [frame, width] = useWidth()
+  const { buckets, calendar, height } = time
   const rows = useMemo(
     () => series.map((counts, index): Row => ({ index, counts, open: index === series.length - 1 })),
     [series],
   )
-  const scale = useMemo(() => countScale(Math.max(1, ...series.map(totalOf))), [series])
-  const labels = useMemo(() => {
-    const ticks = timeTicks(buckets.starts[0] ?? buckets.now, buckets.now, mostTicks(width), calendar)
-    return new Map(ticks.map(({ at, label }) => [bucketIndex(buckets, at), label]))
-  }, [buckets, width, calendar])
-
-  function press(event: MouseEvent<HTMLDivElement>) {
-    const box = event.currentTarget.getBoundingClientRect()
-    const place = placeIn({ width, height, axisWidth: AXIS_WIDTH }, event.clientX - box.left, event.clientY - box.top)
-    if (place !== null) onOpen(bucketAtShare(buckets, place.x))
-  }
-
+  const scale = useMemo(() => countScale(Math.max(1, ...series.map(endedIn))), [series])
   return (
-    <div ref={frame} aria-hidden="true" onClick={press} className="cursor-pointer overflow-hidden" style={{ height }}>
-      {width === 0 ? null : (
-        <BarChart
-          width={width}
-          height={height}
-          data={rows}
-          margin={MARGIN}
-          barCategoryGap="8%"
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--color-line)" />
-          <XAxis
-            {...AXIS}
-            dataKey="index"
-            height={AXIS_HEIGHT}
-            ticks={[...labels.keys()]}
-            tickFormatter={(index: number) => labels.get(index) ?? ''}
-          />
-          <YAxis
-            {...AXIS}
-            domain={[0, scale.top]}
-            width={AXIS_WIDTH}
-            ticks={[...scale.ticks]}
-            tickFormatter={(count: number) => count.toLocaleString('en')}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ fill: 'var(--color-raised)' }}
-            content={({ active, activeIndex }) => {
-              const row = active === true ? rows[pointedBucket(activeIndex) ?? -1] : undefined
-              if (row === undefined) return null
-              const { from, until } = bucketSpan(buckets, row.index)
-              return (
-                <ChartTip
-                  title={`${spanWords(from, until, buckets.now, calendar)}${row.open ? ', not over' : ''}`}
-                  lines={KEYS.filter(({ outcome }) => row.counts[outcome] > 0).map(({ outcome, colour }) => ({
-                    key: outcome,
-                    colour,
-                    label: words[outcome],
-                    value: row.counts[outcome].toLocaleString('en'),
-                  }))}
-                />
-              )
-            }}
-          />
-          {KEYS.flatMap(({ outcome, colour, whole, part }) => [
-            <Bar key={outcome} dataKey={whole} stackId="tasks" fill={colour} isAnimationActive={false} />,
-            <Bar
-              key={`${outcome} open`}
-              dataKey={part}
-              stackId="tasks"
-              fill={colour}
-              fillOpacity={0.45}
+    <TimeChart {...time} onPress={({ x }) => onOpen(bucketAtShare(buckets, x))}>
+      {(width, ticks) => {
+        const labels = new Map(ticks.map(({ at, label }) => [bucketIndex(buckets, at), label]))
+        return (
+          <BarChart
+            width={width}
+            height={height}
+            data={rows}
+            margin={MARGIN}
+            barCategoryGap="8%"
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--color-line)" />
+            <XAxis
+              {...AXIS}
+              dataKey="index"
+              height={AXIS_HEIGHT}
+              ticks={[...labels.keys()]}
+              tickFormatter={(index: number) => labels.get(index) ?? ''}
+            />
+            <YAxis
+              {...AXIS}
+              domain={[0, scale.top]}
+              width={AXIS_WIDTH}
+              ticks={[...scale.ticks]}
+              tickFormatter={formatCount}
+            />
+            <Tooltip
               isAnimationActive={false}
-            />,
-          ])}
-        </BarChart>
-      )}
-    </div>
+              cursor={{ fill: 'var(--color-raised)' }}
+              content={({ active, activeIndex }) => {
+                const row = active === true ? rows[pointedBucket(activeIndex) ?? -1] : undefined
+                return row === undefined ? null : (
+                  <OutcomeTip row={row} words={words} buckets={buckets} calendar={calendar} />
+                )
+              }}
+            />
+            {BARS}
+          </BarChart>
+        )
+      }}
+    </TimeChart>
+  )
+}
+
+const BARS = KEYS.flatMap(({ outcome, colour, whole, part }) => {
+  const bar = { stackId: 'tasks', fill: colour, isAnimationActive: false }
+  return [
+    <Bar key={outcome} {...bar} dataKey={whole} />,
+    <Bar key={`${outcome} open`} {...bar} dataKey={part} fillOpacity={0.45} />,
+  ]
+})
+
+function OutcomeTip({
+  row: { index, counts, open },
+  words,
+  buckets,
+  calendar,
+}: {
+  readonly row: Row
+  readonly words: Readonly<Record<Outcome, string>>
+  readonly buckets: Buckets
+  readonly calendar: Calendar
+}) {
+  const { from, until } = bucketSpan(buckets, index)
+  return (
+    <ChartTip
+      title={`${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`}
+      lines={KEYS.filter(({ outcome }) => counts[outcome] > 0).map(({ outcome, colour }) => ({
+        key: outcome,
+        colour,
+        label: words[outcome],
+        value: formatCount(counts[outcome]),
+      }))}
+    />
   )
 }

@@ -14,7 +14,7 @@ export function outcomeSeries(facts: readonly TaskFacts[], buckets: Buckets): re
   return counts
 }
 
-export function totalOf(counts: OutcomeCounts): number {
+export function endedIn(counts: OutcomeCounts): number {
   return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0)
 }
 

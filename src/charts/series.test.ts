@@ -6,7 +6,7 @@ import { costGroups } from '#charts/cost-bars.ts'
 import { failureBars } from '#charts/failure-bars.ts'
 import { lineShapes } from '#charts/line-shapes.ts'
 import { measureSeries, pointPlaces } from '#charts/measure-series.ts'
-import { outcomeSeries, totalOf } from '#charts/outcome-series.ts'
+import { outcomeSeries, endedIn } from '#charts/outcome-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { summaryOf } from '#charts/summary.ts'
 import { measureRows, outcomeRows } from '#charts/table-rows.ts'
@@ -90,7 +90,7 @@ describe('outcomeSeries', () => {
   it('counts every task that ended in the range once', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        const counted = outcomeSeries(list, BUCKETS).reduce((sum, counts) => sum + totalOf(counts), 0)
+        const counted = outcomeSeries(list, BUCKETS).reduce((sum, counts) => sum + endedIn(counts), 0)
         expect(counted).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
       }),
     )
@@ -105,7 +105,7 @@ describe('the figures', () => {
         const failures = failureBars(list, from, until)
         expect(failures.reduce((sum, { count }) => sum + count, 0)).toBe(failed)
         const series = outcomeSeries(list, BUCKETS)
-        expect(series.reduce((sum, counts) => sum + totalOf(counts) - counts.cancelled, 0)).toBe(ended)
+        expect(series.reduce((sum, counts) => sum + endedIn(counts) - counts.cancelled, 0)).toBe(ended)
         for (const [measure, total] of [['wait', wait] as const, ['run', run] as const]) {
           const counts = measureSeries(list, measure, BUCKETS).map((one) => one.count)
           expect(counts.reduce((a, b) => a + b, 0)).toBe(total?.count ?? 0)
@@ -170,7 +170,7 @@ describe('tables', () => {
         expect(samples).toBe(series.reduce((sum, { count }) => sum + count, 0))
         expect(rows.map((row) => row.from)).toEqual(rows.map((row) => row.from).toSorted((a, b) => b - a))
         expect(rows.filter((row) => row.open).every((row) => row.bucket === BUCKETS.starts.length - 1)).toBe(true)
-        const ended = outcomeRows(outcomeSeries(list, BUCKETS), BUCKETS).flatMap(({ cells }) => cells.map(totalOf))
+        const ended = outcomeRows(outcomeSeries(list, BUCKETS), BUCKETS).flatMap(({ cells }) => cells.map(endedIn))
         expect(ended.reduce((a, b) => a + b, 0)).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
         expect(ended).not.toContain(0)
       }),

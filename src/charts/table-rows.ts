@@ -1,6 +1,6 @@
 import { bucketSpan, type Buckets } from '#charts/buckets.ts'
 import type { ModelSeries } from '#charts/measure-series.ts'
-import { totalOf, type OutcomeCounts } from '#charts/outcome-series.ts'
+import { endedIn, type OutcomeCounts } from '#charts/outcome-series.ts'
 import type { Percentiles } from '#charts/percentiles.ts'
 import type { EpochMs } from '#domain/time.ts'
 
@@ -29,7 +29,7 @@ export function measureRows(
 export function outcomeRows(series: readonly OutcomeCounts[], buckets: Buckets): readonly BucketRow<OutcomeCounts>[] {
   return rowsOf(buckets, (bucket) => {
     const counts = series[bucket]
-    return counts === undefined || totalOf(counts) === 0 ? null : [counts]
+    return counts === undefined || endedIn(counts) === 0 ? null : [counts]
   })
 }
 

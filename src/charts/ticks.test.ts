@@ -1,9 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { UTC_CALENDAR } from '#charts/calendar.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { LOCAL_CALENDAR, UTC_CALENDAR } from '#charts/calendar.ts'
 import { countScale, durationScale, timeTicks } from '#charts/ticks.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 describe('scales', () => {
   it.each([durationScale, countScale])('begin at 0, hold the highest value, and have few even steps', (scaleOf) => {
@@ -57,5 +59,12 @@ describe('timeTicks', () => {
   ])('are round for %d ms', (span, most, labels) => {
     const ticks = timeTicks(NOON - span, NOON, most, UTC_CALENDAR)
     expect(ticks.map(({ label }) => label)).toEqual(labels)
+  })
+
+  it('name each hour once on the day on which clocks are set back', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin')
+    const now = Date.UTC(2026, 9, 25, 5, 30)
+    const ticks = timeTicks(now - 7 * HOUR, now, 20, LOCAL_CALENDAR)
+    expect(ticks.map(({ label }) => label).slice(0, 6)).toEqual(['01:00', '02:00', '03:00', '04:00', '05:00', '06:00'])
   })
 })

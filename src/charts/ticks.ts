@@ -1,4 +1,5 @@
-import { clockWords, dayWords, WEEKDAYS, type Calendar } from '#charts/calendar.ts'
+import type { TimeInterval } from 'd3-time'
+import { clockWords, dayWords, everyOf, timesIn, WEEKDAYS, type Calendar } from '#charts/calendar.ts'
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** An axis from 0 to its last tick. */
@@ -51,33 +52,21 @@ export function timeTicks(from: EpochMs, now: EpochMs, most: number, calendar: C
   return [end]
 }
 
+/** Ticks from close ones to those far apart, as far as they suit the span. */
 function* candidates(from: EpochMs, now: EpochMs, calendar: Calendar): Generator<readonly TimeTick[]> {
   const span = now - from
-  const start = calendar.read(from)
-  const midnight = calendar.instant(start.year, start.month, start.day)
-  const within = (at: EpochMs) => at >= from && at < now
-  const clocks = (at: EpochMs) => ({ at, label: clockWords(calendar.read(at)) })
-  for (const step of MINUTE_STEPS) {
-    if (span <= 3 * HOUR)
-      yield steps(midnight, now, step * MINUTE)
-        .filter(within)
-        .map(clocks)
-  }
-  for (const step of HOUR_STEPS) {
-    if (span > 2 * DAY) continue
-    const hours = Array.from({ length: Math.ceil(72 / step) }, (_, index) =>
-      calendar.instant(start.year, start.month, start.day, index * step),
-    )
-    yield [...new Set(hours)].filter(within).map(clocks)
-  }
+  const clocks = (interval: TimeInterval) =>
+    timesIn(interval, from, now)
+      .map((at) => ({ at, label: clockWords(calendar.read(at)) }))
+      // An hour that the clocks repeat is told once.
+      .filter(({ label }, index, all) => label !== all[index - 1]?.label)
+  if (span <= 3 * HOUR) for (const step of MINUTE_STEPS) yield clocks(everyOf(calendar.minute, step))
+  if (span <= 2 * DAY) for (const step of HOUR_STEPS) yield clocks(everyOf(calendar.hour, step))
+  const days = timesIn(calendar.day, from, now)
   for (const step of DAY_STEPS) {
-    const end = calendar.read(now)
-    const days = Array.from({ length: Math.ceil(span / DAY / step) + 1 }, (_, index) =>
-      calendar.instant(end.year, end.month, end.day - index * step),
-    )
+    // Counted from today: the months have no common number of days.
     yield days
-      .filter(within)
-      .toReversed()
+      .filter((_at, index) => (days.length - 1 - index) % step === 0)
       .map((at) => ({ at, label: dayLabel(at, span, calendar) }))
   }
 }
@@ -86,10 +75,6 @@ function* candidates(from: EpochMs, now: EpochMs, calendar: Calendar): Generator
 function dayLabel(at: EpochMs, span: Millis, calendar: Calendar): string {
   const wall = calendar.read(at)
   return span <= 8 * DAY ? `${WEEKDAYS[wall.weekday] ?? ''} ${wall.day}` : dayWords(wall)
-}
-
-function steps(from: EpochMs, until: EpochMs, step: Millis): readonly EpochMs[] {
-  return Array.from({ length: Math.max(0, Math.ceil((until - from) / step)) }, (_, index) => from + index * step)
 }
 
 function scaleOf(highest: number, step: number): Scale {

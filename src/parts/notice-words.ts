@@ -5,6 +5,7 @@ import type { EpochMs } from '#domain/time.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { formatSpan } from '#ui/duration.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 /** What a click on a notice opens. */
 export type NoticeTarget =
@@ -33,9 +34,9 @@ export function endedNotices(ended: readonly TaskRecord[]): readonly Notice[] {
   }))
   const body = parts
     .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count.toLocaleString('en')} ${word}`)
+    .map(({ word, count }) => `${formatCount(count)} ${word}`)
     .join(', ')
-  return [{ key: 'ended', title: `${ended.length.toLocaleString('en')} tasks ended`, body, target: { kind: 'tasks' } }]
+  return [{ key: 'ended', title: `${formatCount(ended.length)} tasks ended`, body, target: { kind: 'tasks' } }]
 }
 
 function endedNotice(record: TaskRecord): Notice {
@@ -66,7 +67,7 @@ export function expiringNotice(risks: readonly AtRisk[], now: EpochMs): Notice |
       }
     : {
         key: 'expiring',
-        title: `${risks.length.toLocaleString('en')} outputs expire`,
+        title: `${formatCount(risks.length)} outputs expire`,
         body: `The first in ${left}. They are not saved yet.`,
         target: { kind: 'expiring' },
       }

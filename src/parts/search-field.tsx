@@ -1,16 +1,11 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
-import type { ListState } from '#parts/search-suggestions.tsx'
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { optionId, SuggestionList } from '#parts/suggestion-list.tsx'
+import { useSuggestions, type Typed } from '#parts/use-suggestions.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
-
-const SearchSuggestions = lazy(async () => ({
-  default: (await import('#parts/search-suggestions.tsx')).SearchSuggestions,
-}))
 
 /** Long enough to gather a burst of typing into one new address, short enough to feel immediate. */
 const SETTLE_MS = 90
-
-const NO_LIST: ListState = { expanded: false, activeId: undefined }
 
 /** Words and qualifiers; the address follows what is typed. `/` puts the cursor here. */
 export function SearchField({
@@ -25,28 +20,14 @@ export function SearchField({
 }) {
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
-  const [typed, setTyped] = useState(text)
-  const [settled, setSettled] = useState(text)
   const [focused, setFocused] = useState(false)
-  const [cursor, setCursor] = useState(text.length)
-  const [list, setList] = useState(NO_LIST)
+  const [typed, setTyped] = useTyped(text, onText)
   const cursorAfter = useRef<number | null>(null)
-
-  // The address changed by other means (Back, a chip, a link): show that instead.
-  if (text !== settled) {
-    setSettled(text)
-    setTyped(text)
-  }
-
-  const settle = useEffectEvent(() => {
-    setSettled(typed)
-    onText(typed)
+  const box = useSuggestions(typed, focused, (after) => {
+    cursorAfter.current = after.cursor
+    setTyped(after)
+    input.current?.focus()
   })
-  useEffect(() => {
-    if (typed === settled) return
-    const timer = setTimeout(() => settle(), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [typed, settled])
 
   // A suggestion that was taken in the middle of the text leaves the cursor behind it.
   useEffect(() => {
@@ -60,6 +41,19 @@ export function SearchField({
     input.current?.select()
   })
 
+  function onKeyDown(event: KeyboardEvent) {
+    if (!box.pressed(event)) {
+      if (event.key !== 'Escape') return
+      if (typed.text === '') input.current?.blur()
+      else setTyped({ text: '', cursor: 0 })
+    }
+    event.preventDefault()
+  }
+
+  function onInput({ value, selectionStart }: HTMLInputElement) {
+    setTyped({ text: value, cursor: selectionStart ?? value.length })
+  }
+
   return (
     <div className="relative w-44 shrink-0 @[1080px]:w-60">
       <Search size={13} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-muted" />
@@ -69,26 +63,21 @@ export function SearchField({
         role="combobox"
         aria-label={label}
         aria-autocomplete="list"
-        aria-expanded={list.expanded}
-        aria-controls={list.expanded ? listId : undefined}
-        aria-activedescendant={list.activeId}
+        aria-expanded={box.open}
+        aria-controls={box.open ? listId : undefined}
+        aria-activedescendant={optionId(listId, box.active)}
         placeholder="Search"
-        value={typed}
+        value={typed.text}
         spellCheck={false}
         autoComplete="off"
-        onFocus={() => setFocused(true)}
+        onFocus={() => {
+          setFocused(true)
+          box.load()
+        }}
         onBlur={() => setFocused(false)}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setCursor(event.target.selectionStart ?? event.target.value.length)
-        }}
-        onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? typed.length)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          if (typed === '') input.current?.blur()
-          else setTyped('')
-        }}
+        onChange={(event) => onInput(event.target)}
+        onSelect={(event) => onInput(event.currentTarget)}
+        onKeyDown={onKeyDown}
         className="peer h-7 w-full rounded-md border border-line bg-surface pr-7 pl-7.5 text-sm [&::-webkit-search-cancel-button]:hidden"
       />
       <kbd
@@ -97,22 +86,27 @@ export function SearchField({
       >
         /
       </kbd>
-      {focused ? (
-        <Suspense fallback={null}>
-          <SearchSuggestions
-            id={listId}
-            input={input}
-            text={typed}
-            cursor={cursor}
-            onText={(next, after) => {
-              cursorAfter.current = after
-              setCursor(after)
-              setTyped(next)
-            }}
-            onList={setList}
-          />
-        </Suspense>
-      ) : null}
+      <SuggestionList id={listId} box={box} />
     </div>
   )
+}
+
+/** What is typed, ahead of the address by a moment. An address that changed by other means (Back, a chip) wins. */
+function useTyped(text: string, onText: (text: string) => void): readonly [Typed, (typed: Typed) => void] {
+  const [typed, setTyped] = useState<Typed>({ text, cursor: text.length })
+  const [settled, setSettled] = useState(text)
+  if (text !== settled) {
+    setSettled(text)
+    setTyped({ text, cursor: text.length })
+  }
+  const settle = useEffectEvent(() => {
+    setSettled(typed.text)
+    onText(typed.text)
+  })
+  useEffect(() => {
+    if (typed.text === settled) return
+    const timer = setTimeout(() => settle(), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [typed.text, settled])
+  return [typed, setTyped]
 }

@@ -1,7 +1,7 @@
-import { useDeferredValue, useId, useMemo, type ComponentProps } from 'react'
+import { useId, useMemo, type ComponentProps } from 'react'
 import { facetsOf } from '#engine/ledger/selectors.ts'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { tagOffers } from '#parts/tags.ts'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { TextField } from '#ui/text-field.tsx'
 
 /** A longer list would be scrolled, not read. */
@@ -10,7 +10,7 @@ const OFFERED = 12
 /** A field for tags, separated by commas, that offers those in use. */
 export function TagField(props: Omit<ComponentProps<typeof TextField>, 'list' | 'placeholder' | 'autoComplete'>) {
   const offers = useId()
-  const tasks = useDeferredValue(useTasks())
+  const { tasks } = useDeferredLedger()
   const known = useMemo(() => facetsOf(tasks).tags.map(({ value }) => value), [tasks])
   return (
     <>

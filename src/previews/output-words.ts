@@ -1,5 +1,6 @@
 import type { Output, OutputKind } from '#domain/output/output.ts'
-import { DAY, HOUR, MINUTE, type EpochMs } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { formatAgo } from '#ui/duration.ts'
 
 const KIND_WORDS = {
   image: 'Image',
@@ -32,19 +33,6 @@ function safeDecode(text: string): string {
   }
 }
 
-/** `3 days ago`, `1 hour ago`, `5 minutes ago`, `just now`. */
-export function longAgo(at: EpochMs, now: EpochMs): string {
-  const span = Math.max(0, now - at)
-  if (span >= DAY) return counted(Math.floor(span / DAY), 'day')
-  if (span >= HOUR) return counted(Math.floor(span / HOUR), 'hour')
-  if (span >= MINUTE) return counted(Math.floor(span / MINUTE), 'minute')
-  return 'just now'
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'} ago`
-}
-
 /**
  * True once the output can be had no more: its link is known to be dead, and no copy is kept here. A past estimate is
  * only a guess: the link is tried all the same.
@@ -54,10 +42,10 @@ export function isDead(output: Pick<Output, 'expiry' | 'copy'>, now: EpochMs): b
   return output.expiry.source !== 'estimate' && output.expiry.at <= now
 }
 
-/** `expired 3 days ago · not saved` */
+/** `expired 3 d ago · not saved` */
 export function expiredWords(output: Pick<Output, 'expiry' | 'saved'>, now: EpochMs): string {
   const when =
-    output.expiry === null || output.expiry.at > now ? 'expired' : `expired ${longAgo(output.expiry.at, now)}`
+    output.expiry === null || output.expiry.at > now ? 'expired' : `expired ${formatAgo(now - output.expiry.at)}`
   return `${when} · ${output.saved === null ? 'not saved' : 'saved'}`
 }
 

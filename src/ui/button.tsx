@@ -1,6 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
 import type { ComponentProps } from 'react'
-import { Link } from 'wouter'
 import { classNames } from '#ui/class-names.ts'
 
 export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'danger'
@@ -22,28 +21,33 @@ const FRAME =
   'inline-flex shrink-0 items-center justify-center rounded-md border font-semibold whitespace-nowrap no-underline select-none ' +
   'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-60'
 
-interface Look {
-  readonly tone?: ButtonTone
-  readonly size?: ButtonSize
+export interface ButtonLook {
+  readonly tone?: ButtonTone | undefined
+  readonly size?: ButtonSize | undefined
+}
+
+/** The look of a button with words in it, for what is none: links. */
+export function buttonLook({ tone = 'secondary', size = 'md' }: ButtonLook, className?: string): string {
+  return classNames(FRAME, TONES[tone], SIZES[size], className)
 }
 
 /** `busy` shows a spinner and ignores presses, but keeps the focus where it is. */
 export function Button({
-  tone = 'secondary',
-  size = 'md',
+  tone,
+  size,
   busy = false,
   className,
   children,
   onClick,
   ...rest
-}: ComponentProps<'button'> & Look & { readonly busy?: boolean }) {
+}: ComponentProps<'button'> & ButtonLook & { readonly busy?: boolean }) {
   return (
     <button
       type="button"
       {...rest}
       aria-disabled={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={classNames(FRAME, TONES[tone], SIZES[size], className)}
+      className={buttonLook({ tone, size }, className)}
     >
       {busy ? <LoaderCircle size={14} aria-hidden="true" className="animate-spin" /> : null}
       {children}
@@ -59,7 +63,7 @@ export function IconButton({
   className,
   children,
   ...rest
-}: ComponentProps<'button'> & Look & { readonly label: string }) {
+}: ComponentProps<'button'> & ButtonLook & { readonly label: string }) {
   return (
     <button
       type="button"
@@ -70,20 +74,5 @@ export function IconButton({
     >
       {children}
     </button>
-  )
-}
-
-/** A link of this app that looks like a button. */
-export function LinkButton({
-  tone = 'secondary',
-  size = 'md',
-  className,
-  href,
-  children,
-}: Look & { readonly href: string; readonly className?: string; readonly children: React.ReactNode }) {
-  return (
-    <Link href={href} className={classNames(FRAME, TONES[tone], SIZES[size], className)}>
-      {children}
-    </Link>
   )
 }

@@ -1,48 +1,57 @@
-import { useId } from 'react'
 import { classNames } from '#ui/class-names.ts'
 
-/** One of a few, side by side: radio buttons that look like one control. */
-export function ChoiceField<T extends string>({
-  label,
-  options,
-  words,
-  chosen,
-  onChoose,
-  help,
-}: {
+interface ChoiceProps<T extends string> {
   readonly label: string
   readonly options: readonly T[]
   readonly words: Readonly<Record<T, string>>
   readonly chosen: T
   readonly onChoose: (option: T) => void
-  readonly help?: string
-}) {
-  const name = useId()
+}
+
+/** One of a few, side by side. The label is for screen readers. */
+export function ChoiceButtons<T extends string>({
+  label,
+  options,
+  words,
+  chosen,
+  onChoose,
+  size = 'md',
+}: ChoiceProps<T> & { readonly size?: 'sm' | 'md' }) {
   return (
-    <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <legend className="float-left w-32 text-sm text-muted">{label}</legend>
-      <div className="inline-flex rounded-md border border-line bg-canvas p-0.5">
-        {options.map((option) => (
-          <label
-            key={option}
-            className={classNames(
-              'rounded-[5px] px-3 py-1 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-              option === chosen ? 'bg-raised font-semibold' : 'text-muted hover:text-ink',
-            )}
-          >
-            <input
-              type="radio"
-              name={name}
-              value={option}
-              checked={option === chosen}
-              onChange={() => onChoose(option)}
-              className="sr-only"
-            />
-            {words[option]}
-          </label>
-        ))}
-      </div>
-      {help === undefined ? null : <p className="text-xs text-muted">{help}</p>}
+    <fieldset
+      aria-label={label}
+      className={classNames(
+        'flex max-w-full shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
+        size === 'sm' ? 'h-6 text-xs' : 'h-8 text-sm',
+      )}
+    >
+      {options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === chosen}
+          onClick={() => onChoose(option)}
+          className={classNames(
+            'px-2.5 whitespace-nowrap focus-visible:-outline-offset-2',
+            option === chosen ? 'bg-raised font-semibold text-ink' : 'text-muted hover:text-ink',
+          )}
+        >
+          {words[option]}
+        </button>
+      ))}
     </fieldset>
+  )
+}
+
+/** The same as a line of a form: its label in sight, and help below. */
+export function ChoiceField<T extends string>({ help, ...choice }: ChoiceProps<T> & { readonly help?: string }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span aria-hidden="true" className="w-32 text-sm text-muted">
+        {choice.label}
+      </span>
+      <ChoiceButtons {...choice} />
+      {help === undefined ? null : <p className="w-full text-xs text-muted">{help}</p>}
+    </div>
   )
 }

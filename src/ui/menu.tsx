@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { Button, type ButtonSize, type ButtonTone } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -44,34 +44,7 @@ export function Menu({
   const button = useRef<HTMLButtonElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
-  const [place, setPlace] = useState({ left: 0, top: 0 })
-
-  // After the entries are there: an empty list has no size to make room for.
-  useLayoutEffect(() => {
-    if (!open || button.current === null || list.current === null) return
-    const anchor = button.current.getBoundingClientRect()
-    const box = list.current.getBoundingClientRect()
-    const below = anchor.bottom + 4
-    setPlace({
-      left: Math.max(8, Math.min(anchor.left, window.innerWidth - box.width - 8)),
-      top: below + box.height > window.innerHeight - 8 ? Math.max(8, anchor.top - box.height - 4) : below,
-    })
-    list.current.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
-  }, [open])
-
-  function options(): readonly HTMLElement[] {
-    return [...(list.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])]
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    const move = MOVES[event.key]
-    if (move === undefined) return
-    event.preventDefault()
-    const all = options()
-    const at = all.findIndex((option) => option === document.activeElement)
-    if (all.length > 0) all[move(at, all.length)]?.focus()
-  }
-
+  usePlace(open, button, list)
   return (
     <>
       <Button
@@ -94,37 +67,68 @@ export function Menu({
         aria-label={label}
         tabIndex={-1}
         onToggle={(event) => setOpen(event.newState === 'open')}
-        onKeyDown={onKeyDown}
-        style={{ left: place.left, top: place.top }}
+        onKeyDown={moveFocus}
         className="fixed m-0 max-h-80 min-w-40 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-pop"
       >
         {open
           ? (typeof entries === 'function' ? entries() : entries).map((entry) => (
-              <button
-                key={entry.key}
-                type="button"
-                role={entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-                aria-checked={entry.checked}
-                disabled={entry.disabled === true}
-                onClick={() => {
-                  list.current?.hidePopover()
-                  entry.onPick()
-                }}
-                className={classNames(
-                  'flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm whitespace-nowrap hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-50',
-                  entry.tone === 'danger' && 'text-danger',
-                )}
-              >
-                {entry.checked === undefined ? null : (
-                  <span aria-hidden="true" className="w-3 text-accent">
-                    {entry.checked ? '✓' : ''}
-                  </span>
-                )}
-                {entry.label}
-              </button>
+              <EntryButton key={entry.key} entry={entry} onDone={() => list.current?.hidePopover()} />
             ))
           : null}
       </div>
     </>
+  )
+}
+
+/** Below the button, or above it where there is more room; the first entry gets the focus. */
+function usePlace(open: boolean, button: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>): void {
+  // After the entries are there: an empty list has no size to make room for.
+  useLayoutEffect(() => {
+    const box = list.current
+    if (!open || button.current === null || box === null) return
+    const anchor = button.current.getBoundingClientRect()
+    const { width, height } = box.getBoundingClientRect()
+    const below = anchor.bottom + 4
+    const fits = below + height <= window.innerHeight - 8
+    box.style.setProperty('left', `${Math.max(8, Math.min(anchor.left, window.innerWidth - width - 8))}px`)
+    box.style.setProperty('top', `${fits ? below : Math.max(8, anchor.top - height - 4)}px`)
+    box.querySelector<HTMLElement>(CHOOSABLE)?.focus()
+  }, [open, button, list])
+}
+
+const CHOOSABLE = 'button:not(:disabled)'
+
+function moveFocus(event: KeyboardEvent) {
+  const move = MOVES[event.key]
+  if (move === undefined) return
+  event.preventDefault()
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>(CHOOSABLE)]
+  const at = all.findIndex((option) => option === document.activeElement)
+  if (all.length > 0) all[move(at, all.length)]?.focus()
+}
+
+function EntryButton({ entry, onDone }: { readonly entry: MenuEntry; readonly onDone: () => void }) {
+  return (
+    <button
+      type="button"
+      role={entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+      aria-checked={entry.checked}
+      disabled={entry.disabled === true}
+      onClick={() => {
+        onDone()
+        entry.onPick()
+      }}
+      className={classNames(
+        'flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm whitespace-nowrap hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-50',
+        entry.tone === 'danger' && 'text-danger',
+      )}
+    >
+      {entry.checked === undefined ? null : (
+        <span aria-hidden="true" className="w-3 text-accent">
+          {entry.checked ? '✓' : ''}
+        </span>
+      )}
+      {entry.label}
+    </button>
   )
 }

@@ -2,11 +2,10 @@
  * What earlier tasks of one connection and model teach about the next: how long they waited, how long they ran, how
  * long it took them from start to result. Derived from the records themselves, never kept apart from them.
  */
+import { measureBetween } from '#domain/history/measure.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { SECOND } from '#domain/time.ts'
-import { bestInstant, phaseEntries } from '#domain/timeline/timeline.ts'
-import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
+import { stretches } from '#domain/timeline/timeline.ts'
 
 /** Names a connection and a model; tasks are only ever compared within one. */
 export type HistoryKey = string
@@ -41,37 +40,25 @@ export type ModelHistory = Readonly<Record<Measure, Sample>>
 export const NO_HISTORY: ModelHistory = { wait: [], run: [], result: [] }
 
 /**
- * Spans known worse than to their own half are no measure, except short ones: leaving out what is faster than the
- * polling would make every model look slow.
- */
-const ROUGH_IS_FINE_BELOW: Millis = 5 * SECOND
-
-/**
  * What a task teaches, or null for nothing yet. A wait counts only when the task was seen at work right after it: of
  * one that jumped from the queue to its end nobody knows how much it waited. Runs and results count only when they
  * succeeded: a refusal after a second says nothing about how long the work takes.
  */
 export function lessonOf({ timeline, state }: Pick<TaskRecord, 'timeline' | 'state'>): Lesson | null {
-  const entries = phaseEntries(timeline)
-  const place = entries.findIndex((entry) => entry.phase === 'queued')
-  const queued = entries[place]
+  const all = stretches(timeline)
+  const place = all.findIndex(({ phase }) => phase === 'queued')
+  const queued = all[place]
   if (queued === undefined) return null
-  const next = entries[place + 1]
-  const running = entries.find((entry) => entry.phase === 'running')
-  const end = state.phase === 'succeeded' ? entries.findLast((entry) => entry.phase === 'succeeded') : undefined
-  const wait = next?.phase === 'running' ? spanBetween(queued, next) : null
-  const run = running !== undefined && end !== undefined ? spanBetween(running, end) : null
-  const result = end === undefined ? null : spanBetween(queued, end)
+  const next = all[place + 1]
+  const end = state.phase === 'succeeded' ? all.findLast(({ phase }) => phase === 'succeeded') : undefined
+  const wait = next?.phase === 'running' ? measureBetween(queued, next) : null
+  const run = measureBetween(
+    all.find(({ phase }) => phase === 'running'),
+    end,
+  )
+  const result = measureBetween(queued, end)
   if (wait === null && run === null && result === null) return null
-  return { at: bestInstant(queued), wait, run, result }
-}
-
-/** From the middle of one window to the middle of the next; null when the windows are too wide to call that a span. */
-function spanBetween(from: PhaseEntry, to: PhaseEntry): Millis | null {
-  if (from.notBefore === null || to.notBefore === null) return null
-  const span = Math.max(0, bestInstant(to) - bestInstant(from))
-  const uncertainty = (from.notAfter - from.notBefore + (to.notAfter - to.notBefore)) / 2
-  return uncertainty <= Math.max(span, ROUGH_IS_FINE_BELOW) ? span : null
+  return { at: queued.began, wait: wait?.ms ?? null, run: run?.ms ?? null, result: result?.ms ?? null }
 }
 
 /** The value that at least this share of a sorted sample does not exceed (nearest rank); null for an empty sample. */

@@ -29,14 +29,16 @@ export function waitOf(record: TaskRecord, hidesRunning: ReadonlySet<VendorKey>)
   const next = all[at + 1]
   if (at < 0 || next === undefined) return null
   const atWork = next.phase === 'running' || next.phase === 'finishing'
-  return atWork || (hidesRunning.has(record.vendor) && WORKED.includes(next.phase)) ? between(all[at], next) : null
+  return atWork || (hidesRunning.has(record.vendor) && WORKED.includes(next.phase))
+    ? measureBetween(all[at], next)
+    : null
 }
 
 /** How long a task that succeeded was worked on, storing its files included. A failure says little of a model's speed. */
 export function runOf(record: TaskRecord): Measure | null {
   if (record.state.phase !== 'succeeded') return null
   const all = stretches(record.timeline)
-  return between(
+  return measureBetween(
     all.find(({ phase }) => phase === 'running' || phase === 'finishing'),
     all.findLast(({ phase }) => phase === 'succeeded'),
   )
@@ -60,7 +62,11 @@ export function momentOf(record: TaskRecord, moment: Moment, hidesRunning: Reado
   }
 }
 
-function between(from: Stretch | undefined, to: Stretch | undefined): Measure | null {
+/**
+ * The one rule of what counts as a measure, for charts and for what history teaches: both ends are known, and together
+ * they are off by less than half of the span, or by so little that polling could do no better.
+ */
+export function measureBetween(from: Stretch | undefined, to: Stretch | undefined): Measure | null {
   if (from === undefined || to === undefined || from.uncertainty === null || to.uncertainty === null) return null
   const ms = Math.max(0, to.began - from.began)
   return from.uncertainty + to.uncertainty <= Math.max(FINE, ms / 2) ? { ms, at: to.began } : null

@@ -3,6 +3,7 @@
  * Vendor trouble and bugs of an adapter become a {@link Lost}; the only rejection is the caller's own abort.
  */
 import type { Connection } from '#domain/connection/connection.ts'
+import { errorText } from '#domain/error-text.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
@@ -78,7 +79,7 @@ async function sendTimed(parts: ConverseParts, request: VendorRequest, signal: A
   } catch (error) {
     signal.throwIfAborted()
     if (limit.signal.aborted) return { kind: 'timeout' }
-    return { kind: 'network', message: error instanceof Error ? error.message : String(error) }
+    return { kind: 'network', message: errorText(error) }
   } finally {
     cancel()
   }

@@ -13,6 +13,7 @@ import {
   statusOf,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
+import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
@@ -128,7 +129,7 @@ class GatewayAccess implements Access {
       signal.throwIfAborted()
       this.#tell({ kind: 'lost' })
       if (!this.#parts.isOnline()) return { kind: 'offline' }
-      return { kind: 'network', message: `the gateway did not answer (${messageOf(error)})` }
+      return { kind: 'network', message: `the gateway did not answer (${errorText(error)})` }
     }
   }
 
@@ -180,8 +181,4 @@ function refusalOf(response: Response, body: string): TransportOutcome {
   }
   const message = `something other than the gateway answered with HTTP ${statusOf(response)}`
   return { kind: 'gateway', code: null, message }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

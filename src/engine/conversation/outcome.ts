@@ -1,3 +1,4 @@
+import { errorText } from '#domain/error-text.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
@@ -45,7 +46,7 @@ export function lostBy(outcome: LostOutcome, timeoutSeconds: number): Lost {
 
 /** The vendor's answer broke our adapter: a bug of ours that must not cost the poll. */
 export function lostByAdapter(error: unknown, reply: VendorReply | null): Lost {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = errorText(error)
   const message = `Renderwatch could not read this answer: ${text.slice(0, 300)}`
   const trouble = { reason: 'unintelligible', httpStatus: reply?.status ?? null, code: null, message } as const
   if (reply === null) return unsent(trouble)

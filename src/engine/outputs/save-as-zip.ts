@@ -1,5 +1,6 @@
 /** Many outputs as one ZIP, written while it is fetched, so that it never has to fit in memory where a file can be chosen. */
 import { makeZip } from 'client-zip'
+import { errorText } from '#domain/error-text.ts'
 import { madeAt } from '#domain/output/expiry.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import { safeName, uniqueNames } from '#engine/outputs/file-name.ts'
@@ -73,7 +74,7 @@ export async function saveAsZip(run: SaveRun, wanted: readonly Wanted[]): Promis
     else await zip.pipeTo(destination, { signal: job.signal })
   } catch (error) {
     if (job.signal.aborted) return { saved: 0, failed: [] }
-    const message = `The ZIP could not be written: ${error instanceof Error ? error.message : String(error)}.`
+    const message = `The ZIP could not be written: ${errorText(error)}.`
     const unsaved = saved.map(({ place }) => ({ ...place, message, final: false }))
     for (const failure of unsaved) run.show(failure, { kind: 'failed', message, final: false })
     return { saved: 0, failed: [...missing, ...unsaved].map(failureOf) }

@@ -1,4 +1,5 @@
 /** Many outputs into a folder that the person chose, each file complete or not there at all. */
+import { errorText } from '#domain/error-text.ts'
 import { uniqueNames } from '#engine/outputs/file-name.ts'
 import type { SaveFolder } from '#engine/outputs/folder.ts'
 import { gathered, type Wanted } from '#engine/outputs/gather.ts'
@@ -51,7 +52,7 @@ export async function saveInFolder(
       saved.push({ record, output, fileName, bytes: blob.size, contentType, sha256 })
       job.verified(place, blob.size)
     } catch (error) {
-      fail(`The file could not be written: ${error instanceof Error ? error.message : String(error)}.`, false)
+      fail(`The file could not be written: ${errorText(error)}.`, false)
     }
   }
   if (saved.length > 0) await writeManifest(folder, manifestOf(saved, missing, clock.now()), clock.now())

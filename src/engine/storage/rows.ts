@@ -3,6 +3,7 @@
  * schema. Nothing is dropped here: a row that cannot be read says why, and a newer one is left alone.
  */
 import * as v from 'valibot'
+import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { quickCheck } from '#engine/storage/quick-check.ts'
@@ -70,7 +71,7 @@ export function readRow(value: unknown): ReadRow {
     const parsed = v.safeParse(taskRecordSchema, current, { abortEarly: true })
     return parsed.success ? { kind: 'record', record: parsed.output } : { kind: 'bad', reason: whyNot(parsed.issues) }
   } catch (error) {
-    return { kind: 'bad', reason: error instanceof Error ? error.message : String(error) }
+    return { kind: 'bad', reason: errorText(error) }
   }
 }
 

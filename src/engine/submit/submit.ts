@@ -1,3 +1,4 @@
+import { errorText } from '#domain/error-text.ts'
 import { submittingRecord } from '#domain/task/new-record.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
@@ -41,7 +42,7 @@ export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'r
         return submittingRecord({ ...rest, vendor: way.vendor.key, request }, clock.now())
       })
       await storage.writeNow(records, []).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error)
+        const why = errorText(error)
         throw new Error(`Nothing was sent: the tasks could not be stored first (${why}).`)
       })
       ledger.add(records)

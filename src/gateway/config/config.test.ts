@@ -145,7 +145,7 @@ describe('a mistake names its field', () => {
     ],
     ['', 'line 1, column 1: not JSON, expected a value'],
     ['{"a": 1', 'line 1, column 8: not JSON, expected "," or "}"'],
-    ['{} x', 'line 1, column 4: not JSON, expected the end of the file'],
+    ['{} x', 'line 1, column 4: not JSON, expected nothing more'],
     ['{"a": "C:\\d"}', 'line 1, column 7: not JSON, expected a text that ends with a double quote'],
     ["{'a': 1}", 'line 1, column 2: not JSON, expected a field name in double quotes'],
   ])('not JSON: %j', (text, expected) => {

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { connectionKey } from '#domain/connection/connection-rules.ts'
+import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections/connections.ts'
-import { findSyntaxMistake } from '#gateway/config/json-syntax.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -37,10 +37,9 @@ export function defaultConfig(vendors: readonly Vendor[]): GatewayConfig {
 export function parseConfig(text: string, context: ConfigContext): ConfigResult {
   if (text.length > LONGEST_FILE) return fail([`the file is longer than ${LONGEST_FILE} characters`])
   const json = text.replace(/^\uFEFF/, '')
-  const mistake = findSyntaxMistake(json)
-  if (mistake !== null) {
-    return fail([`line ${mistake.line}, column ${mistake.column}: not JSON, expected ${mistake.expected}`])
-  }
+  const fault = locateJsonFault(json)
+  // Not what was found there: it may be a key.
+  if (fault !== null) return fail([`line ${fault.line}, column ${fault.column}: not JSON, expected ${fault.expected}`])
   const value = parseJson(json)
   // A list would pass for an object whose fields are all absent.
   if (!isJsonObject(value)) return fail(['the file must be an object { … }'])

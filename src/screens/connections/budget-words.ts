@@ -1,8 +1,9 @@
 import type { BudgetUse } from '#engine/engine.ts'
 import { checkPaces } from '#parts/check-interval.ts'
+import { countOf } from '#ui/numbers.ts'
 
 /** `3.1 of 5 requests/s, 2 in flight, each task checked every 9 s` */
-export function budgetWords(budget: BudgetUse, limit: number, live: number): string {
+export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
   const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
   if (budget.inFlight > 0) parts.push(`${budget.inFlight} in flight`)
@@ -13,14 +14,10 @@ export function budgetWords(budget: BudgetUse, limit: number, live: number): str
   } else if (singly === null) {
     parts.push(`each task checked every ${listed.seconds} s, by the page from the vendor’s list`)
   } else {
-    parts.push(`${tasksWords(listed.tasks)} checked every ${listed.seconds} s by the page from the vendor’s list`)
+    parts.push(`${countOf(listed.tasks, 'task')} checked every ${listed.seconds} s by the page from the vendor’s list`)
     parts.push(`${singly.tasks} by ${singly.tasks === 1 ? 'itself' : 'themselves'} every ${singly.seconds} s`)
   }
   return parts.join(', ')
-}
-
-function tasksWords(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'task' : 'tasks'}`
 }
 
 /** Says that the vendor asked for less; null while the whole limit is in use. */

@@ -1,16 +1,18 @@
-import { useEffect, useRef, type ReactNode } from 'react'
-import { useVendorLabel } from '#engine/connection/use-vendors.ts'
+import { useEffect, useRef } from 'react'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { healthTone, healthWords } from '#parts/health-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { budgetWords, throttleWords } from '#screens/connections/budget-words.ts'
+import { budgetUseWords, throttleWords } from '#screens/connections/budget-words.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { ConnectionActions } from '#screens/connections/connection-actions.tsx'
 import { LastTrouble } from '#screens/connections/last-trouble.tsx'
 import { Badge } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatMoment } from '#ui/date-time.ts'
+import { Fact } from '#ui/fact.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -26,8 +28,8 @@ export function ConnectionPanel({
   named,
 }: {
   readonly status: ConnectionStatus
-  /** Tasks that are being watched through it. */
-  readonly live: number
+  /** Tasks that are being watched through it; null while the stored tasks are read. */
+  readonly live: number | null
   /** Tasks that are kept under it, over or not. */
   readonly tasks: number
   /** True when the address asks for this one. */
@@ -62,7 +64,7 @@ export function ConnectionPanel({
             </span>
           </Fact>
           <Fact name="Budget">
-            {budgetWords(budget, connection.requestsPerSecond, live)}
+            {budgetUseWords(budget, connection.requestsPerSecond, live ?? 0)}
             {throttled === null ? null : <span className="block text-xs text-warn">{throttled}</span>}
           </Fact>
           <Fact name="Watching">
@@ -70,7 +72,7 @@ export function ConnectionPanel({
               to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}
               className="underline decoration-line-strong"
             >
-              {live === 1 ? '1 task' : `${live.toLocaleString('en')} tasks`}
+              {live === null ? '–' : countOf(live, 'task')}
             </RouteLink>
           </Fact>
         </dl>
@@ -80,14 +82,5 @@ export function ConnectionPanel({
         <ConnectionActions connection={connection} tasks={tasks} />
       </Panel>
     </div>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   )
 }

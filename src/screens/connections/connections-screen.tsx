@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { isLive, type ConnectionId } from '#domain/task/task.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
@@ -14,17 +15,20 @@ import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
-import { useNavigate, useRoute } from '#url/use-route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 const NO_TASKS = { all: 0, live: 0 }
 
 /** Each way to a vendor: how it is, what it uses, and whether its key works. */
-export function ConnectionsScreen() {
-  const [route] = useRoute()
+export function ConnectionsScreen({
+  named,
+}: {
+  /** The connection that the address asks for. */ readonly named: ConnectionId | null
+}) {
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
-  const tasks = useTasks()
+  const { tasks, loaded } = useStore(useEngine().ledger.store)
   const [adding, setAdding] = useState<{ readonly wanted: Orphans | null } | null>(null)
   const counts = useMemo(() => {
     const found = new Map<ConnectionId, { all: number; live: number }>()
@@ -40,7 +44,6 @@ export function ConnectionsScreen() {
     () => (gateway === 'ready' ? orphansIn(tasks.values(), new Map(known.split(' ').map((id) => [id, true]))) : []),
     [tasks, known, gateway],
   )
-  const named = route.screen === 'connections' ? route.connection : null
 
   return (
     <div className="h-full overflow-y-auto">
@@ -87,7 +90,7 @@ export function ConnectionsScreen() {
             <ConnectionPanel
               key={status.connection.id}
               status={status}
-              live={(counts.get(status.connection.id) ?? NO_TASKS).live}
+              live={loaded ? (counts.get(status.connection.id) ?? NO_TASKS).live : null}
               tasks={(counts.get(status.connection.id) ?? NO_TASKS).all}
               named={status.connection.id === named}
             />

@@ -1,6 +1,6 @@
+import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent } from 'react'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { CommandResult } from '#engine/command-result.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { Button } from '#ui/button.tsx'
@@ -10,14 +10,7 @@ import { Panel } from '#ui/panel.tsx'
 export function DirectPanel() {
   const engine = useEngine()
   const { mode, vault } = useDirect()
-  const [busy, setBusy] = useState(false)
-  const [result, setResult] = useState<CommandResult | null>(null)
-
-  async function enable() {
-    setBusy(true)
-    setResult(await engine.direct.enable())
-    setBusy(false)
-  }
+  const enable = useMutation({ mutationFn: () => engine.direct.enable() })
 
   if (mode === 'off') return null
   if (mode === 'offered') {
@@ -37,10 +30,10 @@ export function DirectPanel() {
             vendors that permit calls from web pages; most do not.
           </p>
           <div className="flex flex-wrap items-center gap-3">
-            <Button size="sm" busy={busy} onClick={() => void enable()}>
+            <Button size="sm" busy={enable.isPending} onClick={() => enable.mutate()}>
               Use direct mode
             </Button>
-            <output className="text-danger">{result?.ok === false ? result.message : ''}</output>
+            <output className="text-danger">{enable.data?.ok === false ? enable.data.message : ''}</output>
           </div>
         </div>
       </Panel>
@@ -71,30 +64,30 @@ export function DirectPanel() {
 function Unlock() {
   const engine = useEngine()
   const passphrase = useRef<HTMLInputElement>(null)
-  const [busy, setBusy] = useState(false)
   const [sure, setSure] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const unlock = useMutation({
+    // Read here: what is handed to `mutate` stays in the client's cache, where no passphrase belongs.
+    mutationFn: () => engine.direct.unlock(passphrase.current?.value ?? ''),
+    onSuccess(result) {
+      if (!result.ok) passphrase.current?.select()
+    },
+  })
 
-  async function unlock(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    const result = await engine.direct.unlock(passphrase.current?.value ?? '')
-    setBusy(false)
-    setTrouble(result.ok ? null : result.message)
-    if (!result.ok) passphrase.current?.select()
+    if (!unlock.isPending) unlock.mutate()
   }
 
   return (
-    <form noValidate onSubmit={(event) => void unlock(event)} className="flex max-w-md flex-col gap-2">
+    <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-2">
       <ConnectionKeyField
         label="Passphrase of the kept keys"
         field={passphrase}
-        error={trouble}
+        error={unlock.data?.ok === false ? unlock.data.message : null}
         help="The keys stay unlocked until this tab closes."
       />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" size="sm" tone="primary" busy={busy}>
+        <Button type="submit" size="sm" tone="primary" busy={unlock.isPending}>
           Unlock
         </Button>
         {sure ? (

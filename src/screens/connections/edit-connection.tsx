@@ -1,10 +1,11 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useMemo, useRef, useState, type FormEvent } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { ConnectionChanges } from '#domain/connection/gateway-protocol.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
-import { errorOf, mistakeOf, numberIn, otherError, type FormMistake } from '#screens/connections/form-values.ts'
+import { errorOf, mistakeOf, numberIn, otherError } from '#screens/connections/form-values.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
@@ -27,24 +28,28 @@ export function EditConnection({
   const [label, setLabel] = useState(connection.label)
   const [limits, setLimits] = useState(limitsOf(connection))
   const [keep, setKeep] = useState(kept.has(connection.id))
-  const [busy, setBusy] = useState(false)
-  const [mistake, setMistake] = useState<FormMistake | null>(null)
   const key = useRef<HTMLInputElement>(null)
   const passphrase = useRef<HTMLInputElement>(null)
+  const change = useMutation({
+    // The key is read here: what is handed to `mutate` stays in the client's cache.
+    async mutationFn() {
+      const changes = changesFrom(connection, label, limits, key.current?.value.trim() ?? '')
+      const keeping = mode === 'on' && keep ? { passphrase: passphrase.current?.value ?? '' } : null
+      const result = await engine.connectionAdmin.change(connection.id, changes, keeping)
+      return { result, newKey: changes.apiKey !== undefined }
+    },
+    onSuccess({ result, newKey }) {
+      if (!result.ok) return
+      showToast({ text: newKey ? 'Saved, with the new key.' : 'Saved.', tone: 'good' })
+      onClose()
+    },
+  })
+  const mistake = useMemo(() => mistakeOf(change.data?.result), [change.data])
   const form = useFormFocus(mistake)
 
-  async function save(event: FormEvent) {
+  function save(event: FormEvent) {
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    const changes = changesFrom(connection, label, limits, key.current?.value.trim() ?? '')
-    const keeping = mode === 'on' && keep ? { passphrase: passphrase.current?.value ?? '' } : null
-    const result = await engine.connectionAdmin.change(connection.id, changes, keeping)
-    setBusy(false)
-    setMistake(mistakeOf(result))
-    if (!result.ok) return
-    showToast({ text: changes.apiKey === undefined ? 'Saved.' : 'Saved, with the new key.', tone: 'good' })
-    onClose()
+    if (!change.isPending) change.mutate()
   }
 
   const other = otherError(mistake, SHOWN)
@@ -53,7 +58,7 @@ export function EditConnection({
       ref={form}
       aria-label={`Change ${connection.label}`}
       noValidate
-      onSubmit={(event) => void save(event)}
+      onSubmit={save}
       className="mt-3 flex flex-col gap-3 border-t border-line pt-3"
     >
       <div className="grid gap-3 desk:grid-cols-2">
@@ -85,7 +90,7 @@ export function EditConnection({
         </p>
       )}
       <div className="flex gap-2">
-        <Button type="submit" size="sm" tone="primary" busy={busy}>
+        <Button type="submit" size="sm" tone="primary" busy={change.isPending}>
           Save
         </Button>
         <Button size="sm" onClick={onClose}>

@@ -6,8 +6,9 @@ export interface FormMistake {
   readonly message: string
 }
 
-export function mistakeOf(result: AdminResult): FormMistake | null {
-  return result.ok ? null : { field: result.field, message: sentence(result.message) }
+/** Undefined: nothing was sent yet. */
+export function mistakeOf(result: AdminResult | undefined): FormMistake | null {
+  return result === undefined || result.ok ? null : { field: result.field, message: sentence(result.message) }
 }
 
 /** The message for one field. */

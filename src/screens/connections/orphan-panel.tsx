@@ -1,7 +1,8 @@
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
-import { type Orphans, tasksWords } from '#screens/connections/orphans.ts'
+import type { Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
@@ -26,7 +27,7 @@ export function OrphanPanel({
                 to={tasksRoute({ filter: { ...EVERY_TASK, connections: [orphan.connection] } })}
                 className="underline decoration-line-strong"
               >
-                {tasksWords(orphan.tasks)}
+                {countOf(orphan.tasks, 'task')}
               </RouteLink>{' '}
               of <span className="font-mono text-xs">{orphan.connection}</span> ({vendorLabel(orphan.vendor)})
             </span>

@@ -19,7 +19,3 @@ export function orphansIn(
   }
   return [...found.values()].toSorted((a, b) => b.tasks - a.tasks)
 }
-
-export function tasksWords(count: number): string {
-  return count === 1 ? '1 task' : `${count.toLocaleString('en')} tasks`
-}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import { NO_FACTS } from '#domain/task/observation.ts'
-import { NOTHING_YET, pageSizeMistake, refOf, stateOf, withPage } from '#screens/connections/recent-list.ts'
+import { listOf, pageSizeMistake, refOf, stateOf } from '#screens/connections/recent-list.ts'
+import type { ListAnswer } from '#parts/connection-requests.ts'
 import type { ListedTask } from '#vendors/port.ts'
 
 function listed(id: string): ListedTask {
@@ -17,28 +18,33 @@ function listed(id: string): ListedTask {
   }
 }
 
+const answer = (page: number, ids: readonly string[], hasMore: boolean, total: number | null = null): ListAnswer => ({
+  page,
+  outcome: { kind: 'page', tasks: ids.map(listed), total, hasMore },
+})
+const trouble = { reason: 'server', httpStatus: 500, code: null, message: 'broken' } as const
+const failed: ListAnswer = {
+  page: 2,
+  outcome: { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null } },
+}
+const idsOf = (list: ReturnType<typeof listOf>) => list.tasks.map(({ remote }) => remote.id).join('')
+
 describe('paging through a list', () => {
   it('adds pages, and takes a task that shifted to the next page once', () => {
-    const first = withPage(NOTHING_YET, 1, {
-      kind: 'page',
-      tasks: [listed('a'), listed('b')],
-      total: 3,
-      hasMore: true,
-    })
-    expect(first).toMatchObject({ next: 2, total: 3 })
-    const second = withPage(first, 2, { kind: 'page', tasks: [listed('b'), listed('c')], total: 3, hasMore: false })
-    expect(second.tasks.map(({ remote }) => remote.id)).toEqual(['a', 'b', 'c'])
-    expect(second.next).toBeNull()
+    expect(listOf([answer(1, ['a', 'b'], true, 3)])).toMatchObject({ next: 2, total: 3, trouble: null })
+    const both = listOf([answer(1, ['a', 'b'], true, 3), answer(2, ['b', 'c'], false, 3)])
+    expect([idsOf(both), both.next]).toEqual(['abc', null])
   })
 
-  it('keeps what it has when a page fails, and asks for that page again', () => {
-    const first = withPage(NOTHING_YET, 1, { kind: 'page', tasks: [listed('a')], total: null, hasMore: true })
-    const trouble = { reason: 'server', httpStatus: 500, code: null, message: 'broken' } as const
-    const failed = withPage(first, 2, {
-      kind: 'trouble',
-      observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null },
-    })
-    expect(failed).toEqual({ ...first, trouble })
+  it('keeps what it has when a page fails, and goes on once it is had', () => {
+    const lost = listOf([answer(1, ['a'], true), failed])
+    expect([idsOf(lost), lost.next, lost.trouble]).toEqual(['a', 2, trouble])
+    const found = listOf([answer(1, ['a'], true), failed, answer(2, ['b'], false)])
+    expect([idsOf(found), found.next, found.trouble]).toEqual(['ab', null, null])
+  })
+
+  it('knows nothing before the first answer', () => {
+    expect(listOf([])).toEqual({ tasks: [], next: 1, total: null, trouble: null })
   })
 
   it('explains a page that is too large, or no number', () => {

@@ -1,7 +1,8 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { ListedTask, ListOutcome } from '#vendors/port.ts'
+import type { ListAnswer } from '#parts/connection-requests.ts'
+import type { ListedTask } from '#vendors/port.ts'
 
 /** What is known of the vendor's list so far. */
 export interface RecentList {
@@ -12,10 +13,15 @@ export interface RecentList {
   readonly trouble: Trouble | null
 }
 
-export const NOTHING_YET: RecentList = { tasks: [], next: 1, total: null, trouble: null }
+const NOTHING_YET: RecentList = { tasks: [], next: 1, total: null, trouble: null }
+
+/** The list that some answers make, in the order in which they came. */
+export function listOf(answers: readonly ListAnswer[]): RecentList {
+  return answers.reduce(withPage, NOTHING_YET)
+}
 
 /** The list after one more page. Pages shift while new tasks arrive, so a task may come twice: once is enough. */
-export function withPage(list: RecentList, page: number, outcome: ListOutcome): RecentList {
+function withPage(list: RecentList, { page, outcome }: ListAnswer): RecentList {
   if (outcome.kind === 'trouble') {
     const { observation } = outcome
     const trouble = observation.kind === 'status' ? NO_LIST : observation.trouble
@@ -46,12 +52,12 @@ export function createdAt({ observation }: ListedTask): EpochMs | null {
   return observation.kind === 'status' ? observation.facts.createdAt : null
 }
 
-export function modelOf({ observation }: ListedTask): string | null {
+export function modelListed({ observation }: ListedTask): string | null {
   return observation.kind === 'status' ? observation.facts.model : null
 }
 
 export function refOf(task: ListedTask, connection: ConnectionId, vendor: VendorKey): TaskRef {
-  return { connection, vendor, remote: task.remote, model: modelOf(task) }
+  return { connection, vendor, remote: task.remote, model: modelListed(task) }
 }
 
 const NO_LIST: Trouble = {

@@ -1,6 +1,6 @@
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { createdAt, modelOf, stateOf } from '#screens/connections/recent-list.ts'
+import { createdAt, modelListed, stateOf } from '#screens/connections/recent-list.ts'
 import { Badge } from '#ui/badge.tsx'
 import { formatMoment } from '#ui/date-time.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
@@ -89,7 +89,7 @@ function Row({
           {tracked ? <Badge>tracked</Badge> : null}
         </span>
       </td>
-      <td className="max-w-60 truncate px-2">{modelOf(task) ?? <span className="text-muted">not stated</span>}</td>
+      <td className="max-w-60 truncate px-2">{modelListed(task) ?? <span className="text-muted">not stated</span>}</td>
       <td className="px-2 whitespace-nowrap">{created === null ? '' : formatMoment(created, now, zone)}</td>
     </tr>
   )

@@ -1,12 +1,16 @@
-import { useEffect, useRef, useState } from 'react'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
+import { errorText } from '#domain/error-text.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { NOTHING_YET, pageSizeMistake, refOf, withPage, type RecentList } from '#screens/connections/recent-list.ts'
-import { tasksWords } from '#screens/connections/orphans.ts'
+import { recentTasks } from '#parts/connection-requests.ts'
+import { trackTasks } from '#parts/task-requests.ts'
+import { listOf, pageSizeMistake, refOf, type RecentList } from '#screens/connections/recent-list.ts'
 import { RecentTable } from '#screens/connections/recent-table.tsx'
 import { triageTrouble } from '#triage/triage.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
 import type { Vendor } from '#vendors/port.ts'
@@ -25,38 +29,11 @@ export function RecentTasks({
 }) {
   const engine = useEngine()
   const limit = vendor.listPageLimit ?? 100
-  const [list, setList] = useState<RecentList>(NOTHING_YET)
-  const [size, setSize] = useState(String(Math.min(USUAL_PAGE, limit)))
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const [busy, setBusy] = useState(false)
-  const asked = useRef(false)
-  const mistake = pageSizeMistake(size, limit, vendor.label)
-  const isTracked = (id: string) => engine.ledger.findByRemote(connection.id, id) !== undefined
-  const open = list.tasks.filter(({ remote }) => !isTracked(remote.id))
-  const chosen = open.filter(({ remote }) => picked.has(remote.id))
-
-  async function ask(from: RecentList) {
-    if (from.next === null || mistake !== null) return
-    setBusy(true)
-    const outcome = await engine.commands.list(connection.id, from.next, Number(size))
-    setList(withPage(from, from.next, outcome))
-    setBusy(false)
-  }
-
-  // The dialog was opened to see the list.
-  useEffect(() => {
-    if (asked.current) return
-    asked.current = true
-    void ask(NOTHING_YET)
-  })
-
-  async function track() {
-    const { added } = await engine.commands.track(chosen.map((task) => refOf(task, connection.id, vendor.key)))
-    setPicked(new Set())
-    showToast({ text: `${tasksWords(added.length)} added to the list.`, tone: 'good' })
-  }
-
-  const trouble = list.trouble === null ? null : triageTrouble(vendor.key, list.trouble).verdict
+  const [typed, setTyped] = useState(String(Math.min(USUAL_PAGE, limit)))
+  const [asked, setAsked] = useState({ size: Number(typed), round: 1 })
+  const reading = useInfiniteQuery(recentTasks(engine, connection.id, asked))
+  const list = listOf(reading.data?.pages ?? [])
+  const mistake = pageSizeMistake(typed, limit, vendor.label)
   return (
     <Dialog title={`Recent tasks of ${connection.label}`} onClose={onClose} className="w-[min(52rem,calc(100vw-2rem))]">
       <div className="flex flex-col gap-3 p-4 text-sm">
@@ -64,8 +41,8 @@ export function RecentTasks({
           <TextField
             label="Tasks per page"
             inputMode="numeric"
-            value={size}
-            onText={setSize}
+            value={typed}
+            onText={setTyped}
             error={mistake}
             help={`${vendor.label} gives at most ${limit}.`}
             frameClassName="w-52"
@@ -73,48 +50,95 @@ export function RecentTasks({
           <Button
             size="sm"
             className="mt-5"
-            busy={busy}
+            busy={reading.isFetching}
             disabled={mistake !== null}
-            onClick={() => void ask(NOTHING_YET)}
+            onClick={() => setAsked(({ round }) => ({ size: Number(typed), round: round + 1 }))}
           >
             List again
           </Button>
         </div>
-        {trouble === null ? null : (
-          <div role="alert" className="rounded-md bg-warn-soft px-3 py-2">
-            <p className="font-semibold text-warn">{trouble.title}</p>
-            <p>{trouble.explanation}</p>
-            <p className="mt-1 text-xs wrap-anywhere text-muted">{list.trouble?.message}</p>
-          </div>
-        )}
-        {list.tasks.length > 0 ? (
-          <RecentTable tasks={list.tasks} isTracked={isTracked} picked={picked} onPicked={setPicked} />
-        ) : (
-          <output className="text-muted">
-            {busy ? 'Asking…' : list.trouble === null && list.next === null ? 'This account has no tasks.' : ''}
-          </output>
-        )}
-        <div className="flex flex-wrap items-center gap-2">
-          <Button tone="primary" disabled={chosen.length === 0} onClick={() => void track()}>
-            Track {tasksWords(chosen.length)}
-          </Button>
-          <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
-            Pick all that are new
-          </Button>
-          {list.next === null || list.tasks.length === 0 ? null : (
-            <Button busy={busy} disabled={mistake !== null} onClick={() => void ask(list)}>
-              More
-            </Button>
-          )}
-          <span className="text-xs text-muted">
-            {list.tasks.length === 0
-              ? ''
-              : list.total === null
-                ? `${list.tasks.length} listed`
-                : `${list.tasks.length} of ${list.total.toLocaleString('en')} listed`}
-          </span>
-        </div>
+        <ListTrouble vendor={vendor} list={list} />
+        {reading.isError ? <p role="alert">{errorText(reading.error)}</p> : null}
+        <Pick
+          connection={connection}
+          list={list}
+          reading={reading.isFetching}
+          onMore={() => void reading.fetchNextPage()}
+        />
       </div>
     </Dialog>
   )
+}
+
+function ListTrouble({ vendor, list }: { readonly vendor: Vendor; readonly list: RecentList }) {
+  if (list.trouble === null) return null
+  const { title, explanation } = triageTrouble(vendor.key, list.trouble).verdict
+  return (
+    <div role="alert" className="rounded-md bg-warn-soft px-3 py-2">
+      <p className="font-semibold text-warn">{title}</p>
+      <p>{explanation}</p>
+      <p className="mt-1 text-xs wrap-anywhere text-muted">{list.trouble.message}</p>
+    </div>
+  )
+}
+
+/** The list as far as it is known, to pick from. */
+function Pick({
+  connection,
+  list,
+  reading,
+  onMore,
+}: {
+  readonly connection: Connection
+  readonly list: RecentList
+  readonly reading: boolean
+  readonly onMore: () => void
+}) {
+  const engine = useEngine()
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const isTracked = (id: string) => engine.ledger.findByRemote(connection.id, id) !== undefined
+  const open = list.tasks.filter(({ remote }) => !isTracked(remote.id))
+  const chosen = open.filter(({ remote }) => picked.has(remote.id))
+  const track = useMutation({
+    ...trackTasks(engine),
+    onSuccess({ added }) {
+      setPicked(new Set())
+      showToast({ text: `${countOf(added.length, 'task')} added to the list.`, tone: 'good' })
+    },
+  })
+  return (
+    <>
+      {list.tasks.length > 0 ? (
+        <RecentTable tasks={list.tasks} isTracked={isTracked} picked={picked} onPicked={setPicked} />
+      ) : (
+        <output className="text-muted">
+          {reading ? 'Asking…' : list.trouble === null && list.next === null ? 'This account has no tasks.' : ''}
+        </output>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          tone="primary"
+          busy={track.isPending}
+          disabled={chosen.length === 0}
+          onClick={() => track.mutate(chosen.map((task) => refOf(task, connection.id, connection.vendor)))}
+        >
+          Track {countOf(chosen.length, 'task')}
+        </Button>
+        <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
+          Pick all that are new
+        </Button>
+        {list.next === null || list.tasks.length === 0 ? null : (
+          <Button busy={reading} onClick={onMore}>
+            More
+          </Button>
+        )}
+        <span className="text-xs text-muted">{listedWords(list)}</span>
+      </div>
+    </>
+  )
+}
+
+function listedWords({ tasks, total }: RecentList): string {
+  if (tasks.length === 0) return ''
+  return total === null ? `${tasks.length} listed` : `${tasks.length} of ${formatCount(total)} listed`
 }

@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
-import { tasksWords } from '#screens/connections/orphans.ts'
+import { removeConnection } from '#parts/connection-requests.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** Asks before a key is deleted, and says what becomes of the tasks. */
@@ -20,17 +21,15 @@ export function RemoveConnection({
 }) {
   const engine = useEngine()
   const direct = useDirect().mode === 'on'
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-
-  async function remove() {
-    setBusy(true)
-    const result = await engine.connectionAdmin.remove(connection.id)
-    setBusy(false)
-    if (!result.ok) return setTrouble(result.message)
-    showToast({ text: `${connection.label} is removed.` })
-    onClose()
-  }
+  const remove = useMutation({
+    ...removeConnection(engine, connection.id),
+    onSuccess(result) {
+      if (!result.ok) return
+      showToast({ text: `${connection.label} is removed.` })
+      onClose()
+    },
+  })
+  const trouble = remove.data?.ok === false ? remove.data.message : null
 
   return (
     <Dialog title={`Remove ${connection.label}?`} onClose={onClose}>
@@ -41,7 +40,7 @@ export function RemoveConnection({
         </p>
         {tasks === 0 ? null : (
           <p>
-            {tasksWords(tasks)} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}
+            {countOf(tasks, 'task')} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}
             {tasks === 1 ? 'is' : 'are'} not asked about until you add the connection again.
           </p>
         )}
@@ -54,7 +53,7 @@ export function RemoveConnection({
           <Button data-autofocus onClick={onClose}>
             Cancel
           </Button>
-          <Button tone="danger" busy={busy} onClick={() => void remove()}>
+          <Button tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
             Remove
           </Button>
         </div>

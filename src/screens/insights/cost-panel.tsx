@@ -4,7 +4,8 @@ import { SERIES_COLOURS } from '#charts/chart-look.ts'
 import { costGroups, type CostBar } from '#charts/cost-bars.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
-import { amountWords, countOf, modelWords } from '#screens/insights/words.ts'
+import { modelWords } from '#screens/insights/words.ts'
+import { amountOf, countOf, formatAmount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightsRoute } from '#url/route.ts'
@@ -38,7 +39,7 @@ export const CostPanel = memo(function CostPanel({
             <section key={`${vendor} ${unit}`} aria-label={`${vendorLabel(vendor)}, ${unit}`}>
               <h3 className="mb-1 flex justify-between gap-3 text-xs font-semibold">
                 {vendorLabel(vendor)}
-                <span>{amountWords(total, unit)}</span>
+                <span>{amountOf(total, unit)}</span>
               </h3>
               <ul className="-mx-1.5">
                 {bars.slice(0, SHOWN).map((bar) => (
@@ -48,7 +49,7 @@ export const CostPanel = memo(function CostPanel({
                       className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 rounded-md px-1.5 py-1 text-xs hover:bg-raised"
                     >
                       <span className="truncate">{modelWords(bar.model)}</span>
-                      <span>{amountWords(bar.amount, unit)}</span>
+                      <span>{amountOf(bar.amount, unit)}</span>
                       <span
                         aria-hidden="true"
                         className="col-span-2 my-0.5 h-1.5 overflow-hidden rounded-full bg-raised"
@@ -67,7 +68,7 @@ export const CostPanel = memo(function CostPanel({
                 ))}
               </ul>
               {bars.length > SHOWN ? (
-                <p className="text-xs text-muted">{bars.length - SHOWN} more models in the total</p>
+                <p className="text-xs text-muted">{countOf(bars.length - SHOWN, 'more model')} in the total</p>
               ) : null}
             </section>
           ))}
@@ -83,7 +84,7 @@ function share(bar: CostBar, bars: readonly CostBar[]): number {
 }
 
 function taskWords({ tasks, estimatedOnly, amount }: CostBar): string {
-  const each = tasks > 1 ? `, ${(amount / tasks).toLocaleString('en', { maximumFractionDigits: 4 })} each` : ''
+  const each = tasks > 1 ? `, ${formatAmount(amount / tasks)} each` : ''
   const unknown = estimatedOnly === 0 ? '' : ` · ${countOf(estimatedOnly, 'task')} with an estimate only, not counted`
   return `${countOf(tasks, 'task')}${each}${unknown}`
 }

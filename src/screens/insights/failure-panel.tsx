@@ -4,6 +4,7 @@ import { endsOf } from '#charts/summary.ts'
 import { failureWords } from '#screens/insights/failure-words.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -29,7 +30,7 @@ export const FailurePanel = memo(function FailurePanel({
   return (
     <Panel title="Why tasks failed">
       <p className="mb-2 text-xs text-muted">
-        {failed.toLocaleString('en')} of {ended.toLocaleString('en')}
+        {formatCount(failed)} of {formatCount(ended)}
         {bars.length === 0 ? '' : ' · click to see the tasks'}
       </p>
       {bars.length === 0 ? (
@@ -46,7 +47,7 @@ export const FailurePanel = memo(function FailurePanel({
                   <span className={classNames('truncate text-xs font-semibold', code !== null && 'font-mono')}>
                     {code ?? 'without a code'}
                   </span>
-                  <span className="text-sm">{count.toLocaleString('en')}</span>
+                  <span className="text-sm">{formatCount(count)}</span>
                 </span>
                 <span aria-hidden="true" className="mt-1 mb-1 block h-1.5 overflow-hidden rounded-full bg-raised">
                   <span
@@ -63,7 +64,7 @@ export const FailurePanel = memo(function FailurePanel({
       {rest.length === 0 ? null : (
         <p className="mt-2 text-xs">
           <RouteLink to={allFailures(route, insights)} className="text-muted underline">
-            {rest.length.toLocaleString('en')} more codes: show all failures
+            {countOf(rest.length, 'more code')}: show all failures
           </RouteLink>
         </p>
       )}

@@ -1,27 +1,23 @@
 import { ChartSpline } from 'lucide-react'
 import { useDeferredValue } from 'react'
-import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { CostPanel } from '#screens/insights/cost-panel.tsx'
 import { FailurePanel } from '#screens/insights/failure-panel.tsx'
 import { HeatPanel } from '#screens/insights/heat-panel.tsx'
 import { InsightFilters } from '#screens/insights/insight-filters.tsx'
 import { MeasurePanel } from '#screens/insights/measure-panel.tsx'
 import { OutcomePanel } from '#screens/insights/outcome-panel.tsx'
-import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
+import { RANGE_LABELS } from '#screens/insights/range-plans.ts'
 import { StatTiles } from '#screens/insights/stat-tiles.tsx'
-import { Switch } from '#ui/switch.tsx'
 import { useInsights } from '#screens/insights/use-insights.ts'
-import { LinkButton } from '#ui/button.tsx'
+import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { hrefFor } from '#url/href.ts'
-import { INSIGHT_RANGES, insightsRoute, submitRoute, tasksRoute } from '#url/route.ts'
-import { useRoute } from '#url/use-route.ts'
+import { INSIGHT_RANGES, submitRoute, tasksRoute, type InsightsRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 /** How long tasks wait and run, how they end, why they fail, what they cost. */
-export function InsightsScreen() {
-  const [current, navigate] = useRoute()
-  const route = current.screen === 'insights' ? current : insightsRoute()
-  const loaded = useLedgerLoaded()
+export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
+  const navigate = useNavigate()
   // What was pressed shows at once, the charts of it as soon as they are made.
   const shown = useDeferredValue(route)
   const insights = useInsights(shown)
@@ -34,14 +30,15 @@ export function InsightsScreen() {
           filter={route.filter}
           onFilter={(filter) => navigate({ ...route, filter })}
         />
-        <Switch
+        <ChoiceButtons
           label="Range"
-          options={INSIGHT_RANGES.map((range) => ({ value: range, label: RANGE_PLANS[range].label }))}
-          value={route.range}
-          onValue={(range) => navigate({ ...route, range })}
+          options={INSIGHT_RANGES}
+          words={RANGE_LABELS}
+          chosen={route.range}
+          onChoose={(range) => navigate({ ...route, range })}
         />
       </header>
-      {!loaded ? (
+      {!insights.loaded ? (
         <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
       ) : insights.tasks.size === 0 ? (
         <NothingYet />
@@ -80,10 +77,10 @@ function NothingYet() {
       title="Nothing to chart yet"
       actions={
         <>
-          <LinkButton tone="primary" href={hrefFor(tasksRoute())}>
+          <LinkButton tone="primary" to={tasksRoute()}>
             Track tasks
           </LinkButton>
-          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+          <LinkButton to={submitRoute()}>Submit a test prompt</LinkButton>
         </>
       }
     >

@@ -10,13 +10,13 @@ import { measureSeries, type ModelSeries } from '#charts/measure-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { measureRows } from '#charts/table-rows.ts'
 import type { Moment } from '#domain/task/task-filter.ts'
-import { Switch } from '#ui/switch.tsx'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
+import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
-import type { InsightMeasure, InsightsRoute } from '#url/route.ts'
+import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute, type Route } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const TITLES = { wait: 'Queue age', run: 'Run time' } as const satisfies Record<InsightMeasure, string>
@@ -49,32 +49,18 @@ export const MeasurePanel = memo(function MeasurePanel({
     <Panel
       title={TITLES[route.measure]}
       actions={
-        <Switch
+        <ChoiceButtons
           label="Measure"
           size="sm"
-          options={[
-            { value: 'wait', label: TITLES.wait },
-            { value: 'run', label: TITLES.run },
-          ]}
-          value={route.measure}
-          onValue={(measure) => navigate({ ...route, measure })}
+          options={INSIGHT_MEASURES}
+          words={TITLES}
+          chosen={route.measure}
+          onChoose={(measure) => navigate({ ...route, measure })}
         />
       }
       className="flex flex-col"
     >
-      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <p className="text-xs text-muted">line p50, band to p95, dashed: this bucket is not over</p>
-        <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
-          {drawn.map(({ model }, index) => (
-            <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>
-              <span className="truncate">{modelWords(model)}</span>
-            </LegendMark>
-          ))}
-          {measured.length > drawn.length ? (
-            <span className="text-xs text-muted">{measured.length - drawn.length} more in the table</span>
-          ) : null}
-        </p>
-      </div>
+      <Legend drawn={drawn} undrawn={measured.length - drawn.length} />
       {lines.length === 0 ? (
         <NothingMeasured measure={route.measure} />
       ) : (
@@ -91,33 +77,68 @@ export const MeasurePanel = memo(function MeasurePanel({
       )}
       {hides ? <HiddenRuns /> : null}
       <div className="mt-auto">
-        <DataTable
-          caption={TITLES[route.measure]}
-          columns={['p50 · p95 (samples)', ...measured.map(({ model }) => modelWords(model))]}
-          rows={() =>
-            measureRows(measured, buckets).map(({ bucket, from, until, open, cells }) => ({
-              key: String(from),
-              head: `${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`,
-              cells: cells.map((cell, index): ReactNode => {
-                const series = measured[index]
-                if (cell === null || series === undefined) return '–'
-                return (
-                  <RouteLink
-                    key={series.model}
-                    to={behind(bucket, series)}
-                    className={cell.count < FEW_SAMPLES ? 'text-muted underline' : 'underline'}
-                  >
-                    {percentileWords(cell)} ({cell.count})
-                  </RouteLink>
-                )
-              }),
-            }))
-          }
-        />
+        <MeasureTable insights={insights} measure={route.measure} measured={measured} behind={behind} />
       </div>
     </Panel>
   )
 })
+
+function Legend({ drawn, undrawn }: { readonly drawn: readonly ModelSeries[]; readonly undrawn: number }) {
+  return (
+    <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <p className="text-xs text-muted">
+        line: half took at most this long (p50), band: up to 95 of 100 (p95), dashed: this bucket is not over
+      </p>
+      <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
+        {drawn.map(({ model }, index) => (
+          <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>
+            <span className="truncate">{modelWords(model)}</span>
+          </LegendMark>
+        ))}
+        {undrawn > 0 ? <span className="text-xs text-muted">{undrawn} more in the table</span> : null}
+      </p>
+    </div>
+  )
+}
+
+/** The same figures to read, each leading to the tasks behind it. */
+function MeasureTable({
+  insights: { buckets, calendar },
+  measure,
+  measured,
+  behind,
+}: {
+  readonly insights: Insights
+  readonly measure: InsightMeasure
+  readonly measured: readonly ModelSeries[]
+  readonly behind: (bucket: number, series: ModelSeries) => Route
+}) {
+  return (
+    <DataTable
+      caption={TITLES[measure]}
+      columns={['p50 · p95 (samples)', ...measured.map(({ model }) => modelWords(model))]}
+      rows={() =>
+        measureRows(measured, buckets).map(({ bucket, from, until, open, cells }) => ({
+          key: String(from),
+          head: `${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`,
+          cells: cells.map((cell, index): ReactNode => {
+            const series = measured[index]
+            if (cell === null || series === undefined) return '–'
+            return (
+              <RouteLink
+                key={series.model}
+                to={behind(bucket, series)}
+                className={cell.count < FEW_SAMPLES ? 'text-muted underline' : 'underline'}
+              >
+                {percentileWords(cell)} ({cell.count})
+              </RouteLink>
+            )
+          }),
+        }))
+      }
+    />
+  )
+}
 
 function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
   return (

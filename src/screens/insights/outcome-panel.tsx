@@ -5,12 +5,13 @@ import { OUTCOME_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
 import { OutcomeChart } from '#charts/outcome-chart.tsx'
-import { outcomeSeries, totalOf } from '#charts/outcome-series.ts'
+import { outcomeSeries, endedIn } from '#charts/outcome-series.ts'
 import { outcomeRows } from '#charts/table-rows.ts'
 import { OUTCOMES } from '#charts/task-facts.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
-import { countOf, OUTCOME_WORDS } from '#screens/insights/words.ts'
+import { OUTCOME_WORDS } from '#screens/insights/words.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightsRoute } from '#url/route.ts'
@@ -29,7 +30,7 @@ export const OutcomePanel = memo(function OutcomePanel({
   const navigate = useNavigate()
   const { facts, buckets, calendar } = insights
   const outcomes = useMemo(() => outcomeSeries(facts, buckets), [facts, buckets])
-  const total = outcomes.reduce((sum, counts) => sum + totalOf(counts), 0)
+  const total = outcomes.reduce((sum, counts) => sum + endedIn(counts), 0)
   const occurring = OUTCOMES.filter(
     (outcome) => outcome !== 'cancelled' || outcomes.some((counts) => counts.cancelled > 0),
   )
@@ -60,7 +61,7 @@ export const OutcomePanel = memo(function OutcomePanel({
           height={HEIGHT}
           onOpen={(bucket) => {
             const counts = outcomes[bucket]
-            if (counts !== undefined && totalOf(counts) > 0) navigate(behind(bucket))
+            if (counts !== undefined && endedIn(counts) > 0) navigate(behind(bucket))
           }}
         />
       )}
@@ -76,9 +77,9 @@ export const OutcomePanel = memo(function OutcomePanel({
                 counts === undefined
                   ? []
                   : [
-                      ...occurring.map((outcome) => counts[outcome].toLocaleString('en')),
+                      ...occurring.map((outcome) => formatCount(counts[outcome])),
                       <RouteLink key="all" to={behind(bucket)} className="underline">
-                        {countOf(totalOf(counts), 'task')}
+                        {countOf(endedIn(counts), 'task')}
                       </RouteLink>,
                     ],
             }))

@@ -4,16 +4,10 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
+import { countOf } from '#ui/numbers.ts'
 import type { InsightsRoute } from '#url/route.ts'
 import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
-import {
-  countOf,
-  percentileWords,
-  rateChange,
-  rateWords,
-  spanChange,
-  type ChangeWords,
-} from '#screens/insights/words.ts'
+import { percentileWords, rateChange, rateWords, spanChange, type ChangeWords } from '#screens/insights/words.ts'
 import { classNames } from '#ui/class-names.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 
@@ -43,12 +37,14 @@ export const StatTiles = memo(function StatTiles({
       />
       <Tile
         label="Queue age p50 · p95"
+        hint={PERCENTILE_HINT}
         value={now.wait === null ? null : percentileWords(now.wait)}
         change={spanChange(now.wait, before.wait)}
         note={now.wait === null ? 'no wait seen from begin to end' : countOf(now.wait.count, 'sample')}
       />
       <Tile
         label="Run time p50 · p95"
+        hint={PERCENTILE_HINT}
         value={now.run === null ? null : percentileWords(now.run)}
         change={spanChange(now.run, before.run)}
         note={now.run === null ? 'no run seen from begin to end' : countOf(now.run.count, 'sample')}
@@ -81,16 +77,21 @@ function rateNote(now: Summary, before: Summary, against: string): string {
   return rateChange(now, before) === null ? `of ${countOf(now.ended, 'task')}` : against
 }
 
+const PERCENTILE_HINT = 'p50: half of the tasks took at most this long. p95: 95 of 100 did.'
+
 const TONES = { better: 'text-good', worse: 'text-danger', same: '' } as const
 
 function Tile({
   label,
+  hint,
   value,
   change,
   joint = ' · ',
   note,
 }: {
   readonly label: string
+  /** What the label means, for those who do not know. */
+  readonly hint?: string
   readonly value: string | null
   readonly change: ChangeWords | null
   /** Between the change and the note. */
@@ -99,7 +100,9 @@ function Tile({
 }) {
   return (
     <div className="rounded-lg border border-line bg-surface px-3.5 py-3">
-      <h2 className="text-xs text-muted">{label}</h2>
+      <h2 title={hint} className="text-xs text-muted">
+        {label}
+      </h2>
       <p
         className={classNames(
           'mt-0.5 text-xl leading-8 font-semibold desk:text-[1.5rem]',

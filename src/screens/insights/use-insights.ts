@@ -8,7 +8,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { passing, type Tasks } from '#engine/ledger/selectors.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
-import { useSteadyTasks } from '#screens/insights/use-steady-tasks.ts'
+import { useSteadyLedger } from '#screens/insights/use-steady-ledger.ts'
 import { useNow } from '#ui/use-now.ts'
 import type { InsightsRoute } from '#url/route.ts'
 
@@ -20,6 +20,8 @@ interface Span {
 /** What all panels are made of. Each makes its own series: so React can pause between them. */
 export interface Insights {
   readonly tasks: Tasks
+  /** False until the stored tasks are among them. */
+  readonly loaded: boolean
   /** Of the tasks that the filter lets through, of all times. */
   readonly facts: readonly TaskFacts[]
   readonly calendar: Calendar
@@ -39,7 +41,7 @@ export function chartFilter({ vendors, connections, models, tags }: TaskFilter):
 export function useInsights(route: InsightsRoute): Insights {
   const { hidesRunning } = useEngine().vendors
   const readFacts = useMemo(() => createFactsReader(hidesRunning), [hidesRunning])
-  const tasks = useSteadyTasks()
+  const { tasks, loaded } = useSteadyLedger()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const plan = RANGE_PLANS[route.range]
   const now = useDeferredValue(useNow(plan.tick))
@@ -51,5 +53,8 @@ export function useInsights(route: InsightsRoute): Insights {
     for (const task of tasks.values()) if (passes(task)) chosen.push(readFacts(task))
     return chosen
   }, [tasks, route.filter, hidesRunning, readFacts])
-  return useMemo(() => ({ tasks, facts, calendar, buckets, span }), [tasks, facts, calendar, buckets, span])
+  return useMemo(
+    () => ({ tasks, loaded, facts, calendar, buckets, span }),
+    [tasks, loaded, facts, calendar, buckets, span],
+  )
 }

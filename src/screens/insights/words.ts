@@ -75,16 +75,6 @@ export function percentileWords(value: Percentiles): string {
   return `${formatSpan(value.p50)} · ${formatSpan(value.p95)}`
 }
 
-/** `1 sample`, `318 samples` */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** In the vendor's own unit, as many digits as say something. */
-export function amountWords(amount: number, unit: string): string {
-  return `${amount.toLocaleString('en', { maximumFractionDigits: amount < 10 ? 4 : 2 })} ${unit}`
-}
-
 function signed(value: number): string {
   return `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`
 }

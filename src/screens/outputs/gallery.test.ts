@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Output } from '#domain/output/output.ts'
 import { HOUR } from '#domain/time.ts'
-import { columnsFor, movedTo, rowsOf, tilesOf } from '#screens/outputs/gallery.ts'
+import { columnsFor, tileReached, rowsOf, tilesOf } from '#screens/outputs/gallery.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
 const saved = { at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa', fileName: 'a.png' }
@@ -53,11 +53,13 @@ describe('tilesOf', () => {
 describe('the grid', () => {
   it('is walked by arrow keys without ever leaving it', () => {
     expect(
-      ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'q'].map((key) => movedTo(key, 4, 8, 3)),
+      ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'q'].map((key) => tileReached(key, 4, 8, 3)),
     ).toEqual([5, 3, 7, 1, 0, 7, null])
-    expect([movedTo('ArrowDown', 6, 8, 3), movedTo('ArrowUp', 2, 8, 3), movedTo('ArrowRight', 7, 8, 3)]).toEqual([
-      6, 2, 7,
-    ])
+    expect([
+      tileReached('ArrowDown', 6, 8, 3),
+      tileReached('ArrowUp', 2, 8, 3),
+      tileReached('ArrowRight', 7, 8, 3),
+    ]).toEqual([6, 2, 7])
   })
 
   it('keeps every tile, in order', () => {

@@ -75,7 +75,7 @@ export function columnsFor(width: number): number {
 const GAP = 12
 
 /** Where an arrow key leads from a tile of a grid; null for keys that lead nowhere. */
-export function movedTo(key: string, at: number, count: number, columns: number): number | null {
+export function tileReached(key: string, at: number, count: number, columns: number): number | null {
   switch (key) {
     case 'ArrowRight':
       return Math.min(at + 1, count - 1)

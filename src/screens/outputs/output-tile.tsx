@@ -1,6 +1,7 @@
 import { Download, RefreshCw } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
+import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
@@ -10,7 +11,7 @@ import { isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
 import { OutputMark } from '#screens/outputs/output-mark.tsx'
-import { useAskAgain } from '#screens/outputs/use-ask-again.ts'
+import { useAskAgain } from '#parts/use-ask-again.ts'
 import { IconButton } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -36,11 +37,7 @@ export const OutputTile = memo(function OutputTile({
   const { record, output } = tile
   const engine = useEngine()
   const vendorLabel = useVendorLabel()
-  const now = useNow(60_000)
   const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
-  const { asking, askAgain } = useAskAgain(record)
-  const title = taskTitle(record)
-  const dead = isDead(output, now)
 
   function press(event: MouseEvent) {
     if (event.shiftKey) acts.extend(tile.key)
@@ -57,34 +54,7 @@ export const OutputTile = memo(function OutputTile({
           : 'border-line focus-within:border-line-strong hover:border-line-strong',
       )}
     >
-      <div className="relative">
-        <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
-        <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
-          <OutputMark output={output} madeAt={tile.madeAt} />
-        </div>
-        {output.kind === 'video' && !dead ? (
-          <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">
-            <KindIcon kind="video" size={10} />
-            {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
-          </span>
-        ) : null}
-        <div
-          className={classNames(
-            'absolute top-1.5 left-1.5 z-10 flex rounded-md bg-surface p-1',
-            marked
-              ? ''
-              : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100',
-          )}
-        >
-          <Checkbox
-            label={`Mark ${title}`}
-            hideLabel
-            checked={marked}
-            onChecked={() => undefined}
-            onClick={(event) => (event.shiftKey ? acts.extend(tile.key) : acts.toggle(tile.key))}
-          />
-        </div>
-      </div>
+      <Picture tile={tile} marked={marked} acts={acts} />
       <div className="flex items-start gap-1 py-2 pr-1.5 pl-2.5">
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-sm font-medium">
@@ -94,7 +64,7 @@ export const OutputTile = memo(function OutputTile({
               onClick={press}
               className="max-w-full truncate text-left font-medium after:absolute after:inset-0"
             >
-              {title}
+              {taskTitle(record)}
             </button>
           </h2>
           <p className="truncate text-xs text-muted">
@@ -104,28 +74,73 @@ export const OutputTile = memo(function OutputTile({
           </p>
           {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
         </div>
-        {dead ? (
-          <IconButton
-            label="Ask the vendor again"
-            size="sm"
-            className="relative z-10"
-            disabled={asking}
-            onClick={() => void askAgain()}
-          >
-            <RefreshCw size={14} aria-hidden="true" />
-          </IconButton>
-        ) : (
-          <IconButton
-            label="Download"
-            size="sm"
-            className="relative z-10"
-            disabled={save?.kind === 'saving'}
-            onClick={() => void engine.outputs.save(record.id, output.key)}
-          >
-            <Download size={14} aria-hidden="true" />
-          </IconButton>
-        )}
+        <QuickAct tile={tile} saving={save?.kind === 'saving'} />
       </div>
     </article>
   )
 })
+
+/** The output itself, with how safe it is and the box that marks it. */
+function Picture({
+  tile: { key, record, output, madeAt },
+  marked,
+  acts,
+}: {
+  readonly tile: Tile
+  readonly marked: boolean
+  readonly acts: TileActs
+}) {
+  const title = taskTitle(record)
+  const dead = isDead(output, useNow(MINUTE))
+  return (
+    <div className="relative">
+      <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
+      <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
+        <OutputMark output={output} madeAt={madeAt} />
+      </div>
+      {output.kind === 'video' && !dead ? (
+        <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">
+          <KindIcon kind="video" size={10} />
+          {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
+        </span>
+      ) : null}
+      <div
+        className={classNames(
+          'absolute top-1.5 left-1.5 z-10 flex rounded-md bg-surface p-1',
+          marked
+            ? ''
+            : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100',
+        )}
+      >
+        <Checkbox
+          label={`Mark ${title}`}
+          hideLabel
+          checked={marked}
+          onChecked={() => undefined}
+          onClick={(event) => (event.shiftKey ? acts.extend(key) : acts.toggle(key))}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** The one act that a tile has room for: to save it, or, once its link is dead, to ask for another one. */
+function QuickAct({ tile: { record, output }, saving }: { readonly tile: Tile; readonly saving: boolean }) {
+  const engine = useEngine()
+  const { asking, askAgain } = useAskAgain(record)
+  return isDead(output, useNow(MINUTE)) ? (
+    <IconButton label="Ask the vendor again" size="sm" className="relative z-10" disabled={asking} onClick={askAgain}>
+      <RefreshCw size={14} aria-hidden="true" />
+    </IconButton>
+  ) : (
+    <IconButton
+      label="Save"
+      size="sm"
+      className="relative z-10"
+      disabled={saving}
+      onClick={() => void engine.outputs.save(record.id, output.key)}
+    >
+      <Download size={14} aria-hidden="true" />
+    </IconButton>
+  )
+}

@@ -5,6 +5,7 @@ import { allowNotices, NOT_ALLOWED_WORDS, noticePermission } from '#parts/allow-
 import { useNoticeChoices } from '#preferences/notices.ts'
 import { downloadText } from '#ui/download-text.ts'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
+import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { outputsRoute } from '#url/route.ts'
@@ -19,7 +20,7 @@ export function ReminderMenu() {
     const { text, events } = calendarFile(engine.ledger.store.getState().tasks.values(), page, Date.now())
     if (events === 0) return showToast({ text: 'Nothing unsaved has a link that ends.' })
     downloadText(text, 'renderwatch-expiring.ics', 'text/calendar;charset=utf-8')
-    showToast({ text: `${events} ${events === 1 ? 'event' : 'events'} for your calendar.`, tone: 'good' })
+    showToast({ text: `${countOf(events, 'event')} for your calendar.`, tone: 'good' })
   }
 
   const entries = (): readonly MenuEntry[] => [

@@ -21,6 +21,6 @@ export function useSizes(outputs: readonly Output[]): readonly (number | null)[]
 }
 
 /** Null as long as one is unknown. */
-export function totalOf(sizes: readonly (number | null)[]): number | null {
+export function totalSize(sizes: readonly (number | null)[]): number | null {
   return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0)
 }

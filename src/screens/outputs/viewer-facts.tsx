@@ -1,7 +1,9 @@
 import { Download, ExternalLink, RefreshCw } from 'lucide-react'
 import { useStore } from 'zustand'
 import { madeAt } from '#domain/output/expiry.ts'
+import type { Output } from '#domain/output/output.ts'
 import { titleOf } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
@@ -10,30 +12,57 @@ import { expiredWords, isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
 import { sourceWords } from '#screens/outputs/risk-row.tsx'
 import type { Shown } from '#screens/outputs/tile-key.ts'
-import { useAskAgain } from '#screens/outputs/use-ask-again.ts'
-import { totalOf, useSizes } from '#screens/outputs/use-sizes.ts'
+import { useAskAgain } from '#parts/use-ask-again.ts'
+import { totalSize, useSizes } from '#screens/outputs/use-sizes.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
-import { formatFull } from '#ui/date-time.ts'
+import { formatFull, type ZoneChoice } from '#ui/date-time.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
+import { Fact } from '#ui/fact.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
 
 /** What an output is and how it was made, and the ways to keep it. */
 export function ViewerFacts({ shown }: { readonly shown: Shown }) {
-  const { record, output } = shown
-  const engine = useEngine()
+  const { record } = shown
+  const params = Object.entries(record.request?.params ?? {}).filter(([name]) => name !== 'prompt')
+  return (
+    <div className="flex flex-col gap-4 p-4 text-sm">
+      <section aria-label="Prompt">
+        <h3 className="mb-1 text-xs font-medium text-muted">Prompt</h3>
+        <p className="max-h-40 overflow-y-auto wrap-anywhere whitespace-pre-wrap select-text">
+          {titleOf(record) ?? 'Not known: this task was submitted elsewhere.'}
+        </p>
+      </section>
+      <Acts shown={shown} />
+      <OutputReminder shown={shown} />
+      <OutputFacts shown={shown} />
+      {params.length === 0 ? null : (
+        <section aria-label="Parameters">
+          <h3 className="mb-1 text-xs font-medium text-muted">Parameters</h3>
+          <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-3 gap-y-1 font-mono text-xs">
+            {params.map(([name, value]) => (
+              <Fact key={name} name={name}>
+                {typeof value === 'string' ? value : JSON.stringify(value)}
+              </Fact>
+            ))}
+          </dl>
+        </section>
+      )}
+      <RouteLink to={tasksRoute({ task: record.id })} className="text-accent hover:underline">
+        Show the task
+      </RouteLink>
+    </div>
+  )
+}
+
+function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
   const vendorLabel = useVendorLabel()
   const zone = useTimeZone()
   const now = useNow()
-  const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
-  const { asking, askAgain } = useAskAgain(record)
-  const size = totalOf(useSizes([output]))
-  const dead = isDead(output, now)
-  const prompt = titleOf(record)
-  const params = Object.entries(record.request?.params ?? {}).filter(([name]) => name !== 'prompt')
+  const size = totalSize(useSizes([output]))
   const facts = [
     ['Output', outputLabel(output)],
     ['Vendor', vendorLabel(record.vendor)],
@@ -42,27 +71,40 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
     ['Size', size === null ? null : formatBytes(size)],
     ['Pixels', output.width === null || output.height === null ? null : `${output.width} × ${output.height}`],
     ['Length', output.durationMs === null ? null : formatDuration(output.durationMs)],
-    ['Link', linkWords()],
+    ['Link', linkWords(output, now, zone)],
     ['Kept here', output.copy?.kind === 'kept' ? `✓ ${formatBytes(output.copy.bytes)}` : null],
     ['Saved', output.saved === null ? null : `✓ ${output.saved.fileName}`],
     ['SHA-256', output.saved?.sha256 ?? (output.copy?.kind === 'kept' ? output.copy.sha256 : null)],
   ] as const
-
-  function linkWords(): string {
-    if (output.expiry === null) return 'no end is known'
-    const { at, source } = output.expiry
-    const when = at > now ? `expires in ${formatSpan(at - now)}, ${formatFull(at, zone)}` : expiredWords(output, now)
-    return `${when} (${sourceWords(source)})`
-  }
-
   return (
-    <div className="flex flex-col gap-4 p-4 text-sm">
-      <section aria-label="Prompt">
-        <h3 className="mb-1 text-xs font-medium text-muted">Prompt</h3>
-        <p className="max-h-40 overflow-y-auto wrap-anywhere whitespace-pre-wrap select-text">
-          {prompt ?? 'Not known: this task was submitted elsewhere.'}
-        </p>
-      </section>
+    <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
+      {facts.map(([name, value]) =>
+        value === null ? null : (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ),
+      )}
+    </dl>
+  )
+}
+
+function linkWords(output: Output, now: EpochMs, zone: ZoneChoice): string {
+  if (output.expiry === null) return 'no expiry known'
+  const { at, source } = output.expiry
+  const when = at > now ? `expires in ${formatSpan(at - now)}, ${formatFull(at, zone)}` : expiredWords(output, now)
+  return `${when} (${sourceWords(source)})`
+}
+
+/** The ways to keep it, and to its link. */
+function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
+  const engine = useEngine()
+  const now = useNow()
+  const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
+  const { asking, askAgain } = useAskAgain(record)
+  const dead = isDead(output, now)
+  return (
+    <>
       <div className="flex flex-wrap gap-1.5">
         {dead ? null : (
           <Button
@@ -72,10 +114,10 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
             onClick={() => void engine.outputs.save(record.id, output.key)}
           >
             <Download size={13} aria-hidden="true" />
-            Download
+            Save
           </Button>
         )}
-        <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={() => void askAgain()}>
+        <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={askAgain}>
           <RefreshCw size={13} aria-hidden="true" />
           Ask the vendor again
         </Button>
@@ -93,33 +135,6 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
         </a>
       </div>
       {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
-      <OutputReminder shown={shown} />
-      <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name} className="contents">
-              <dt className="text-muted">{name}</dt>
-              <dd className="wrap-anywhere">{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
-      {params.length === 0 ? null : (
-        <section aria-label="Parameters">
-          <h3 className="mb-1 text-xs font-medium text-muted">Parameters</h3>
-          <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-3 gap-y-1 font-mono text-xs">
-            {params.map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-muted">{name}</dt>
-                <dd className="wrap-anywhere">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      )}
-      <RouteLink to={tasksRoute({ task: record.id })} className="text-accent hover:underline">
-        Show the task
-      </RouteLink>
-    </div>
+    </>
   )
 }

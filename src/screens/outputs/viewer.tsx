@@ -8,6 +8,7 @@ import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import { useZoom, type Zoom } from '#screens/outputs/use-zoom.ts'
 import { IconButton } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { formatCount } from '#ui/numbers.ts'
 
 const LARGE =
   'h-[calc(100dvh-1.5rem)]! max-h-none! w-[calc(100vw-1.5rem)]! max-w-none! [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:overflow-hidden'
@@ -62,7 +63,7 @@ export function Viewer({
           </IconButton>
           {image ? <ZoomButtons zoom={zoom} /> : null}
           <p className="absolute top-2 left-3 rounded-sm bg-surface px-1.5 py-0.5 font-mono text-2xs text-muted">
-            {at < 0 ? '' : `${(at + 1).toLocaleString('en')} of ${tiles.length.toLocaleString('en')}`}
+            {at < 0 ? '' : `${formatCount(at + 1)} of ${formatCount(tiles.length)}`}
           </p>
         </div>
         <aside

@@ -1,4 +1,5 @@
 import type { ImportPlan } from '#engine/storage/import-plan.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 export type ImportResult =
   | {
@@ -34,5 +35,5 @@ function tasks(count: number): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en')
+  return formatCount(value)
 }

@@ -7,6 +7,7 @@ import { DEFAULT_TEMPLATE, nameTemplateWritten, TEMPLATE_MOST, useNameTemplate }
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
+import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { useDraft } from '#screens/settings/use-draft.ts'
@@ -76,7 +77,7 @@ export function SavingPanel() {
           <p>
             {count === 0
               ? 'No copies are kept here.'
-              : `${count.toLocaleString('en')} ${count === 1 ? 'copy is' : 'copies are'} kept here: ${formatBytes(bytes)}.`}
+              : `${countOf(count, 'copy is', 'copies are')} kept here: ${formatBytes(bytes)}.`}
           </p>
           {count === 0 ? null : (
             <Button size="sm" tone="danger" onClick={() => void engine.outputs.removeCopies()}>

@@ -4,6 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import type { StorageState } from '#engine/engine.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 
 const STORAGE_WORDS = {
@@ -18,7 +19,7 @@ const STORAGE_WORDS = {
 export function StoragePanel() {
   const engine = useEngine()
   const { kind, quarantined } = useStore(engine.storage)
-  const tasks = useStore(engine.ledger.store, (state) => state.tasks.size)
+  const tasks = useStore(engine.ledger.store, (state) => (state.loaded ? state.tasks.size : null))
   const [used, askAgain] = useStorageUse()
   return (
     <Panel title="Storage">
@@ -26,11 +27,11 @@ export function StoragePanel() {
         <dt className="text-muted">State</dt>
         <dd className={kind === 'ready' || kind === 'loading' ? undefined : 'text-warn'}>{STORAGE_WORDS[kind]}</dd>
         <dt className="text-muted">Tasks</dt>
-        <dd>{tasks.toLocaleString('en')}</dd>
+        <dd>{tasks === null ? '–' : formatCount(tasks)}</dd>
         {quarantined === 0 ? null : (
           <>
             <dt className="text-muted">Set aside</dt>
-            <dd className="text-warn">{quarantined.toLocaleString('en')} rows that could not be read</dd>
+            <dd className="text-warn">{countOf(quarantined, 'row')} that could not be read</dd>
           </>
         )}
         {used === null ? null : (

@@ -1,7 +1,9 @@
+import { useMutation } from '@tanstack/react-query'
 import { Download, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
+import type { Engine } from '#engine/engine.ts'
 import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
 import { importWords, type ImportResult } from '#screens/settings/import-words.ts'
@@ -16,42 +18,8 @@ const LARGEST_FILE = 500_000_000
 /** Tasks as a file, and back. */
 export function TasksFilePanel() {
   const engine = useEngine()
-  const count = useStore(engine.ledger.store, (state) => state.tasks.size)
-  const [keepSignedLinks, setKeepSignedLinks] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [result, setResult] = useState<ImportResult | null>(null)
-  const picker = useRef<HTMLInputElement>(null)
-
-  function save(kind: 'json' | 'csv') {
-    const records = engine.ledger.store.getState().tasks.values()
-    const now = Date.now()
-    const name = `renderwatch-tasks-${new Date(now).toISOString().slice(0, 10)}.${kind}`
-    if (kind === 'json') downloadText(exportJson(records, now, { keepSignedLinks }), name, 'application/json')
-    else downloadText(exportCsv(records, { keepSignedLinks }), name, 'text/csv')
-  }
-
-  async function read(file: File): Promise<ImportResult> {
-    if (file.size > LARGEST_FILE) return { kind: 'refused', reason: `${file.name} is too large.` }
-    const found = importJson(await file.text())
-    if (found.kind === 'refused') return found
-    const plan = importPlan(found.records, engine.ledger)
-    await engine.commands.restore(plan.added)
-    return { kind: 'read', plan, skipped: found.skipped }
-  }
-
-  async function picked(file: File | undefined) {
-    if (file === undefined || busy) return
-    setBusy(true)
-    try {
-      setResult(await read(file))
-    } catch {
-      setResult({ kind: 'refused', reason: `${file.name} could not be read.` })
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  const words = result === null ? [] : importWords(result)
+  const restore = useMutation({ mutationFn: (file: File) => importTasks(engine, file) })
+  const words = restore.data === undefined ? [] : importWords(restore.data)
   return (
     <Panel title="Export and import">
       <div className="flex flex-col gap-3 text-sm">
@@ -59,41 +27,13 @@ export function TasksFilePanel() {
           JSON keeps everything and can be read back here or in another browser; CSV is for spreadsheets. Keys are in
           neither.
         </p>
-        <Checkbox
-          label="Keep signed links: whoever has the file can open them until they expire"
-          checked={keepSignedLinks}
-          onChecked={setKeepSignedLinks}
-        />
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={() => save('json')} disabled={count === 0}>
-            <Download size={14} aria-hidden="true" />
-            Export JSON
-          </Button>
-          <Button onClick={() => save('csv')} disabled={count === 0}>
-            <Download size={14} aria-hidden="true" />
-            Export CSV
-          </Button>
-          <Button busy={busy} onClick={() => picker.current?.click()}>
-            <Upload size={14} aria-hidden="true" />
-            Import JSON…
-          </Button>
-          <input
-            ref={picker}
-            type="file"
-            accept=".json,application/json"
-            aria-label="File of exported tasks"
-            tabIndex={-1}
-            className="sr-only"
-            onChange={(event) => {
-              const file = event.target.files?.[0]
-              // The same file again is a new choice.
-              void picked(file).then(() => {
-                if (picker.current !== null) picker.current.value = ''
-              })
-            }}
-          />
-        </div>
-        <output aria-label="Result of the import" className={result?.kind === 'refused' ? 'text-danger' : undefined}>
+        <Export>
+          <ImportButton busy={restore.isPending} onFile={(file) => restore.mutate(file)} />
+        </Export>
+        <output
+          aria-label="Result of the import"
+          className={restore.data?.kind === 'refused' ? 'text-danger' : undefined}
+        >
           {words.map((line) => (
             <span key={line} className="block wrap-anywhere">
               {line}
@@ -103,4 +43,78 @@ export function TasksFilePanel() {
       </div>
     </Panel>
   )
+}
+
+/** The way out; `children` is the way back in, beside it. */
+function Export({ children }: { readonly children: ReactNode }) {
+  const engine = useEngine()
+  const count = useStore(engine.ledger.store, (state) => state.tasks.size)
+  const [keepSignedLinks, setKeepSignedLinks] = useState(false)
+
+  function save(kind: 'json' | 'csv') {
+    const records = engine.ledger.store.getState().tasks.values()
+    const now = Date.now()
+    const name = `renderwatch-tasks-${new Date(now).toISOString().slice(0, 10)}.${kind}`
+    if (kind === 'json') downloadText(exportJson(records, now, { keepSignedLinks }), name, 'application/json')
+    else downloadText(exportCsv(records, { keepSignedLinks }), name, 'text/csv')
+  }
+
+  return (
+    <>
+      <Checkbox
+        label="Keep signed links: whoever has the file can open them until they expire"
+        checked={keepSignedLinks}
+        onChecked={setKeepSignedLinks}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => save('json')} disabled={count === 0}>
+          <Download size={14} aria-hidden="true" />
+          Export JSON
+        </Button>
+        <Button onClick={() => save('csv')} disabled={count === 0}>
+          <Download size={14} aria-hidden="true" />
+          Export CSV
+        </Button>
+        {children}
+      </div>
+    </>
+  )
+}
+
+function ImportButton({ busy, onFile }: { readonly busy: boolean; readonly onFile: (file: File) => void }) {
+  const picker = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button busy={busy} onClick={() => picker.current?.click()}>
+        <Upload size={14} aria-hidden="true" />
+        Import JSON…
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".json,application/json"
+        aria-label="File of exported tasks"
+        tabIndex={-1}
+        className="sr-only"
+        onChange={(event) => {
+          const [file] = event.target.files ?? []
+          if (file !== undefined && !busy) onFile(file)
+          // The same file again is a new choice.
+          event.target.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+/** Reads an export and puts its tasks back; those that are here stay as they are. */
+async function importTasks(engine: Engine, file: File): Promise<ImportResult> {
+  if (file.size > LARGEST_FILE) return { kind: 'refused', reason: `${file.name} is too large.` }
+  const text = await file.text().catch(() => null)
+  if (text === null) return { kind: 'refused', reason: `${file.name} could not be read.` }
+  const found = importJson(text)
+  if (found.kind === 'refused') return found
+  const plan = importPlan(found.records, engine.ledger)
+  await engine.commands.restore(plan.added)
+  return { kind: 'read', plan, skipped: found.skipped }
 }

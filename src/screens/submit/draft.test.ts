@@ -2,15 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { JsonObject } from '#domain/json.ts'
-import {
-  EMPTY_FORM,
-  formFor,
-  readForm,
-  requestOf,
-  readTags,
-  withModel,
-  type SubmitForm,
-} from '#screens/submit/draft.ts'
+import { EMPTY_FORM, formFor, readForm, requestOf, withModel, type SubmitForm } from '#screens/submit/draft.ts'
 import { SOME_FIELDS, SOME_FORMS } from '#screens/submit/example-vendor.ts'
 import { readField, splitParams } from '#screens/submit/field-value.ts'
 import { aRecord } from '#testing/builders.ts'
@@ -102,7 +94,7 @@ describe('edit and resubmit', () => {
   function again(params: JsonObject, options: JsonObject = {}): SubmitForm {
     const request = { model: 'm-1', params, options, idempotencyKey: 'k' }
     const record = aRecord({ id: 'one/tk-1', connection: 'one', tags: ['demo'], request })
-    return formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-1' }, record, () => SOME_FORMS)
+    return formFor(null, { ...NO_WISH, resubmitOf: 'one/tk-1' }, record, () => SOME_FORMS)
   }
 
   it('sends the same parameters again, whatever their types', () => {
@@ -144,7 +136,7 @@ describe('edit and resubmit', () => {
 
   it('makes do with the model of a task that was submitted elsewhere', () => {
     const record = aRecord({ id: 'one/tk-2', connection: 'one', model: 'brand-new' })
-    const form = formFor(EMPTY_FORM, { ...NO_WISH, resubmitOf: 'one/tk-2' }, record, () => SOME_FORMS)
+    const form = formFor(null, { ...NO_WISH, resubmitOf: 'one/tk-2' }, record, () => SOME_FORMS)
     expect(form).toMatchObject({ connection: 'one', model: 'brand-new', typedModel: true, resubmitOf: 'one/tk-2' })
   })
 
@@ -191,9 +183,5 @@ describe('fields', () => {
       values: { prompt: 'x', seconds: '' },
       rest: { seconds: 'eight', fps: 24 },
     })
-  })
-
-  it('reads tags', () => {
-    expect(readTags(' a,,b , a')).toEqual(['a', 'b'])
   })
 })

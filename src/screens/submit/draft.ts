@@ -2,8 +2,9 @@ import type { Connection } from '#domain/connection/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Draft } from '#engine/engine.ts'
+import { tagsIn } from '#parts/tags.ts'
 import { initialValue, readField, splitParams, type FieldValue, type FieldValues } from '#screens/submit/field-value.ts'
-import { readJsonObject } from '#screens/submit/json-check.ts'
+import { readJsonObject } from '#screens/submit/read-json-object.ts'
 import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 /** The largest number of tasks one press of Submit makes: each of them is billed. */
@@ -51,7 +52,7 @@ const PROMPT_FIELD: Field = {
   maxLength: null,
 }
 
-export function modelOf(forms: Forms | undefined, id: string): ModelSpec | null {
+export function modelNamed(forms: Forms | undefined, id: string): ModelSpec | null {
   return forms?.models.find((model) => model.id === id.trim()) ?? null
 }
 
@@ -73,7 +74,7 @@ export function readForm(form: SubmitForm, connection: Connection | undefined, f
   const model = form.model.trim()
   if (model === '') errors['model'] = 'Choose a model, or type the name of one.'
 
-  const spec = modelOf(forms, model)
+  const spec = modelNamed(forms, model)
   const fields = fieldsOf(spec)
   const params = readAll(fields, form.values, 'field:', errors)
   const options = readAll(forms?.submitOptions ?? [], form.options, 'option:', errors)
@@ -100,7 +101,7 @@ export function readForm(form: SubmitForm, connection: Connection | undefined, f
     model,
     params: all,
     options,
-    tags: readTags(form.tags),
+    tags: tagsIn(form.tags),
     note: form.note.trim(),
     resubmitOf: form.resubmitOf,
   }
@@ -122,23 +123,19 @@ function readAll(
   return params
 }
 
-export function readTags(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
-}
-
 /** The form that would send this request again: *Edit and resubmit*. */
 function formOf(
   request: SubmitRequest,
   about: { readonly connection: string; readonly id: TaskId; readonly tags: readonly string[] },
   forms: Forms | undefined,
 ): SubmitForm {
-  const params = splitParams(fieldsOf(modelOf(forms, request.model)), request.params)
+  const params = splitParams(fieldsOf(modelNamed(forms, request.model)), request.params)
   const options = splitParams(forms?.submitOptions ?? [], request.options)
   return {
     ...EMPTY_FORM,
     connection: about.connection,
     model: request.model,
-    typedModel: modelOf(forms, request.model) === null,
+    typedModel: modelNamed(forms, request.model) === null,
     values: params.values,
     options: options.values,
     extra: Object.keys(params.rest).length === 0 ? '' : JSON.stringify(params.rest, null, 2),
@@ -150,7 +147,7 @@ function formOf(
 /** What would be sent, as far as the form can be read: for the preview, while it is being filled in. */
 export function requestOf(form: SubmitForm, forms: Forms): Omit<SubmitRequest, 'idempotencyKey'> {
   const extra = readJsonObject(form.extra)
-  const params = readAll(fieldsOf(modelOf(forms, form.model)), form.values, '', {})
+  const params = readAll(fieldsOf(modelNamed(forms, form.model)), form.values, '', {})
   return {
     model: form.model.trim(),
     params: extra.ok ? { ...params, ...extra.value } : params,
@@ -161,32 +158,40 @@ export function requestOf(form: SubmitForm, forms: Forms): Omit<SubmitRequest, '
 /** The form after another model is chosen: what was typed stays wherever the new model can take it. */
 export function withModel(form: SubmitForm, forms: Forms | undefined, model: string): SubmitForm {
   const values: Record<string, FieldValue> = { ...form.values }
-  for (const field of fieldsOf(modelOf(forms, model))) {
+  for (const field of fieldsOf(modelNamed(forms, model))) {
     const value = values[field.name]
     const unfit = value === undefined || (value !== '' && readField(field, value).kind === 'error')
     if (unfit && field.kind !== 'text') values[field.name] = initialValue(field)
   }
-  return { ...form, model, typedModel: modelOf(forms, model) === null, values }
+  return { ...form, model, typedModel: modelNamed(forms, model) === null, values }
+}
+
+/** What an address asks of the form. */
+export interface FormWish {
+  readonly connection: string | null
+  readonly model: string | null
+  /** The task to edit and send again. */
+  readonly resubmitOf: TaskId | null
 }
 
 /**
- * The form that an address asks for. A form that was already begun for the same task is left as it was typed; a
- * connection or model named by the address is chosen in the form at hand.
+ * The form that an address asks for. One that was begun there is left as it was typed, but for the connection and the
+ * model that the address names.
  */
 export function formFor(
-  form: SubmitForm,
-  wish: { readonly connection: string | null; readonly model: string | null; readonly resubmitOf: TaskId | null },
+  begun: SubmitForm | null,
+  wish: FormWish,
   record: TaskRecord | undefined,
   formsFor: (connection: string) => Forms | undefined,
 ): SubmitForm {
-  if (wish.resubmitOf !== null && wish.resubmitOf !== form.resubmitOf && record !== undefined) {
-    const forms = formsFor(record.connection)
-    if (record.request !== null) return formOf(record.request, record, forms)
-    // Submitted elsewhere: all that is known is where and with which model.
-    const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
-    return record.model === null ? base : withModel(base, forms, record.model)
-  }
-  const connection = wish.connection ?? form.connection
-  const placed = connection === form.connection ? form : { ...form, connection }
-  return wish.model === null ? placed : withModel(placed, formsFor(connection), wish.model)
+  const form = begun ?? (record === undefined ? EMPTY_FORM : firstForm(record, formsFor(record.connection)))
+  const placed = wish.connection === null ? form : { ...form, connection: wish.connection }
+  return wish.model === null ? placed : withModel(placed, formsFor(placed.connection), wish.model)
+}
+
+/** The form that sends a task again. Of one submitted elsewhere all that is known is where, and with which model. */
+function firstForm(record: TaskRecord, forms: Forms | undefined): SubmitForm {
+  if (record.request !== null) return formOf(record.request, record, forms)
+  const base: SubmitForm = { ...EMPTY_FORM, connection: record.connection, resubmitOf: record.id }
+  return record.model === null ? base : withModel(base, forms, record.model)
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#domain/json.ts'
+import { formatCount } from '#ui/numbers.ts'
 import type { Field } from '#vendors/port.ts'
 
 /** What a form control holds: text for everything but a switch. Several URLs stand one per line. */
@@ -41,7 +42,7 @@ export function readField(field: Field, value: FieldValue): FieldReading {
   switch (field.kind) {
     case 'text':
       return field.maxLength !== null && text.length > field.maxLength
-        ? problem(`${text.length.toLocaleString('en')} of at most ${field.maxLength.toLocaleString('en')} characters.`)
+        ? problem(`${formatCount(text.length)} of at most ${formatCount(field.maxLength)} characters.`)
         : { kind: 'value', value: text }
     case 'choice':
       return field.options.includes(text)

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { createStore } from 'zustand/vanilla'
 import { persist } from 'zustand/middleware'
 import { safeStorage } from '#preferences/safe-storage.ts'
-import { EMPTY_FORM, type SubmitForm } from '#screens/submit/draft.ts'
+import type { BegunForms } from '#screens/submit/begun-forms.ts'
 
 const valuesSchema = v.record(v.string(), v.union([v.string(), v.boolean()]))
 const idSchema = v.pipe(
@@ -24,12 +24,16 @@ const formSchema = v.object({
   resubmitOf: v.nullable(idSchema),
 })
 
-const storedSchema = v.object({ form: formSchema })
+const storedSchema = v.object({ begun: v.record(v.string(), v.object({ form: formSchema, followed: v.string() })) })
 
-/** The form as it stands; kept for this tab's session, so that no prompt is lost by going elsewhere or reloading. */
-export const formStore = createStore<{ readonly form: SubmitForm }>()(
-  persist((): { readonly form: SubmitForm } => ({ form: EMPTY_FORM }), {
-    name: 'renderwatch.submit-form',
+interface Stored {
+  readonly begun: BegunForms
+}
+
+/** The forms as they stand; kept for this tab's session, so that no prompt is lost by going elsewhere or reloading. */
+export const formStore = createStore<Stored>()(
+  persist((): Stored => ({ begun: {} }), {
+    name: 'renderwatch.submit-forms',
     version: 1,
     storage: safeStorage<unknown>(() => sessionStorage),
     merge: (stored, initial) => {
@@ -38,7 +42,3 @@ export const formStore = createStore<{ readonly form: SubmitForm }>()(
     },
   }),
 )
-
-export function formChanged(changes: Partial<SubmitForm>): void {
-  formStore.setState(({ form }) => ({ form: { ...form, ...changes } }))
-}

@@ -1,8 +1,7 @@
 import { useState, type ReactNode } from 'react'
-import { fieldsOf, modelOf, withModel, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
+import { fieldsOf, modelNamed, withModel, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
 import { FieldControl } from '#screens/submit/field-control.tsx'
 import type { FieldValue } from '#screens/submit/field-value.ts'
-import { formChanged, formStore } from '#screens/submit/form-store.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextArea, TextField } from '#ui/text-field.tsx'
 import type { Field, Forms } from '#vendors/port.ts'
@@ -14,10 +13,11 @@ const TYPED = ' typed '
 interface Common {
   readonly form: SubmitForm
   readonly forms: Forms | undefined
+  readonly onForm: (changes: Partial<SubmitForm>) => void
 }
 
 /** The known models in a list; any other by its name. */
-export function ModelChoice({ form, forms, error }: Common & { readonly error: string | null }) {
+export function ModelChoice({ form, forms, onForm, error }: Common & { readonly error: string | null }) {
   const models = forms?.models ?? []
   const options = models.map((model) => ({
     value: model.id,
@@ -31,8 +31,8 @@ export function ModelChoice({ form, forms, error }: Common & { readonly error: s
         value={form.typedModel ? TYPED : form.model}
         options={[...options, { value: TYPED, label: 'Other, by name…' }]}
         onValue={(id) => {
-          if (id === TYPED) formChanged({ typedModel: true, model: '' })
-          else formStore.setState({ form: withModel(form, forms, id) })
+          if (id === TYPED) onForm({ typedModel: true, model: '' })
+          else onForm(withModel(form, forms, id))
         }}
         error={form.typedModel ? null : error}
       />
@@ -40,7 +40,7 @@ export function ModelChoice({ form, forms, error }: Common & { readonly error: s
         <TextField
           label="Model name"
           value={form.model}
-          onText={(model) => formChanged({ model })}
+          onText={(model) => onForm({ model })}
           error={error}
           help="As the vendor writes it. Its parameters go into the JSON below."
           mono
@@ -51,8 +51,8 @@ export function ModelChoice({ form, forms, error }: Common & { readonly error: s
 }
 
 /** The model's parameters, the options of the call, and JSON for whatever no field covers. */
-export function ModelParameters({ form, forms, errors }: Common & { readonly errors: FormErrors }) {
-  const fields = fieldsOf(modelOf(forms, form.model))
+export function ModelParameters({ form, forms, onForm, errors }: Common & { readonly errors: FormErrors }) {
+  const fields = fieldsOf(modelNamed(forms, form.model))
   const options = forms?.submitOptions ?? []
   const hasOptionError = options.some((field) => errors[`option:${field.name}`] !== undefined)
   return (
@@ -62,7 +62,7 @@ export function ModelParameters({ form, forms, errors }: Common & { readonly err
         values={form.values}
         errors={errors}
         prefix="field:"
-        onValue={(name, value) => formChanged({ values: { ...form.values, [name]: value } })}
+        onValue={(name, value) => onForm({ values: { ...form.values, [name]: value } })}
       />
       {options.length === 0 ? null : (
         <Disclosure
@@ -76,7 +76,7 @@ export function ModelParameters({ form, forms, errors }: Common & { readonly err
             values={form.options}
             errors={errors}
             prefix="option:"
-            onValue={(name, value) => formChanged({ options: { ...form.options, [name]: value } })}
+            onValue={(name, value) => onForm({ options: { ...form.options, [name]: value } })}
           />
         </Disclosure>
       )}
@@ -89,7 +89,7 @@ export function ModelParameters({ form, forms, errors }: Common & { readonly err
         <TextArea
           label="Parameters as JSON"
           value={form.extra}
-          onText={(extra) => formChanged({ extra })}
+          onText={(extra) => onForm({ extra })}
           error={errors['extra'] ?? null}
           help="Sent beside the fields above, exactly as written."
           placeholder={'{ "seed": 7 }'}

@@ -1,53 +1,36 @@
 import { Send } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
-import { formFor } from '#screens/submit/draft.ts'
+import { formAt, withForm, withoutForm, type BegunForms } from '#screens/submit/begun-forms.ts'
+import { EMPTY_FORM, type SubmitForm } from '#screens/submit/draft.ts'
 import { formStore } from '#screens/submit/form-store.ts'
-import { SubmitForm } from '#screens/submit/submit-form.tsx'
+import { PromptForm } from '#screens/submit/prompt-form.tsx'
 import { useForms } from '#screens/submit/use-forms.ts'
-import { LinkButton } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { hrefFor } from '#url/href.ts'
-import { connectionsRoute } from '#url/route.ts'
-import { useRoute } from '#url/use-route.ts'
+import { LinkButton } from '#parts/link-button.tsx'
+import { connectionsRoute, submitRoute, type SubmitRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 /** Makes new tasks: connection, model, prompt, parameters. The address may name a task to edit and send again. */
-export function SubmitScreen() {
-  const [route] = useRoute()
-  const engine = useEngine()
+export function SubmitScreen({ route }: { readonly route: SubmitRoute }) {
   const loaded = useLedgerLoaded()
   const { gateway, statuses } = useConnections()
-  const form = useStore(formStore, (state) => state.form)
-  const formsOf = useForms()
-  const ready = loaded && statuses.size > 0
-
-  const prefill = useEffectEvent(() => {
-    if (route.screen !== 'submit') return
-    const record = route.resubmitOf === null ? undefined : engine.ledger.get(route.resubmitOf)
-    const formsFor = (id: string) => formsOf(statuses.get(id)?.connection.vendor ?? '')
-    formStore.setState(({ form: before }) => ({ form: formFor(before, route, record, formsFor) }))
-  })
-  useEffect(() => {
-    if (ready) prefill()
-  }, [ready, route])
-
   return (
     <div className="h-full overflow-y-auto">
       <header className="flex h-14 items-center border-b border-line px-5">
         <h1 className="text-lg font-semibold">New test prompt</h1>
       </header>
-      {ready ? (
-        <SubmitForm form={form} formsOf={formsOf} />
+      {loaded && statuses.size > 0 ? (
+        <FormAt route={route} />
       ) : gateway === 'starting' || (!loaded && statuses.size > 0) ? (
         <output className="block p-5 text-sm text-muted">Loading…</output>
       ) : (
         <EmptyState
           icon={<Send size={24} aria-hidden="true" />}
           title={gateway === 'unreachable' ? 'The gateway does not answer' : 'No connection to submit to'}
-          actions={<LinkButton href={hrefFor(connectionsRoute())}>Connections</LinkButton>}
+          actions={<LinkButton to={connectionsRoute()}>Connections</LinkButton>}
         >
           {gateway === 'unreachable'
             ? 'Nothing can be submitted until it is back. What you typed is kept.'
@@ -57,3 +40,37 @@ export function SubmitScreen() {
     </div>
   )
 }
+
+/** The form that the address asks for, with what was typed into it before. */
+function FormAt({ route }: { readonly route: SubmitRoute }) {
+  const navigate = useNavigate()
+  const engine = useEngine()
+  const { resubmitOf } = route
+  const record = useStore(engine.ledger.store, ({ tasks }) => (resubmitOf === null ? undefined : tasks.get(resubmitOf)))
+  const { statuses } = useConnections()
+  const formsOf = useForms()
+  const begun = useStore(formStore, (state) => state.begun)
+  const formIn = (all: BegunForms) =>
+    formAt(all, route, record, (id) => formsOf(statuses.get(id)?.connection.vendor ?? ''))
+
+  function clear({ connection, model }: SubmitForm) {
+    const empty = { ...EMPTY_FORM, connection, model }
+    formStore.setState((now) => ({ begun: withForm(withoutForm(now.begun, record), NEW_PROMPT, undefined, empty) }))
+    navigate(NEW_PROMPT, { replace: true })
+  }
+
+  return (
+    <PromptForm
+      form={formIn(begun)}
+      formsOf={formsOf}
+      onForm={(changes) =>
+        formStore.setState((now) => ({
+          begun: withForm(now.begun, route, record, { ...formIn(now.begun), ...changes }),
+        }))
+      }
+      onClear={clear}
+    />
+  )
+}
+
+const NEW_PROMPT = submitRoute()

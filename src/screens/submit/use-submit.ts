@@ -1,7 +1,10 @@
+import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { errorText } from '#domain/error-text.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Draft } from '#engine/engine.ts'
+import { submitDraft } from '#parts/task-requests.ts'
 
 /**
  * A double click, a held Enter key and an impatient second press all come within this time. Whoever wants the same
@@ -19,42 +22,36 @@ export function useSubmit(): {
   const engine = useEngine()
   // A ref, because two presses can come before React has rendered once.
   const door = useRef<'open' | 'sending' | 'quiet'>('open')
-  const [busy, setBusy] = useState(false)
+  const [quiet, setQuiet] = useState(false)
   const [made, setMade] = useState<readonly TaskId[]>([])
-  const [failure, setFailure] = useState<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   function openLater() {
     door.current = 'quiet'
+    setQuiet(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
       door.current = 'open'
-      setBusy(false)
+      setQuiet(false)
     }, QUIET_MS)
   }
 
-  async function run(draft: Draft, count: number) {
-    setBusy(true)
-    setFailure(null)
-    try {
-      const ids = await engine.commands.submit(draft, count)
-      setMade((before) => [...ids, ...before])
-    } catch (error) {
-      setFailure(
-        `Nothing was sent, because the task could not be stored first: ${error instanceof Error ? error.message : String(error)}`,
-      )
-    }
-    openLater()
-  }
+  const sending = useMutation({
+    ...submitDraft(engine),
+    meta: { told: true },
+    onSuccess: (ids) => setMade((before) => [...ids, ...before]),
+    onSettled: openLater,
+  })
 
   function submit(draft: Draft, count: number) {
     // A held key keeps the door shut for as long as it repeats.
     if (door.current === 'quiet') openLater()
     if (door.current !== 'open') return
     door.current = 'sending'
-    void run(draft, count)
+    sending.mutate({ draft, count })
   }
 
-  return { submit, busy, made, failure }
+  const failure = sending.error === null ? null : errorText(sending.error)
+  return { submit, busy: sending.isPending || quiet, made, failure }
 }

@@ -1,17 +1,17 @@
+import { useMutation } from '@tanstack/react-query'
 import { BookOpen } from 'lucide-react'
-import { useState } from 'react'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
+import { LinkButton } from '#parts/link-button.tsx'
+import { recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
-import { showToast } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
@@ -69,7 +69,8 @@ export function AdviceCard({ record, advice }: { readonly record: TaskRecord; re
 function Actions({ record, advice }: { readonly record: TaskRecord; readonly advice: Advice }) {
   const engine = useEngine()
   const status = useConnection(record.connection)
-  const [busy, setBusy] = useState(false)
+  const resend = useMutation(resendTask(engine, record.id))
+  const recheck = useMutation(recheckTask(engine, record.id))
   const ticket = () =>
     supportTicket(record, {
       vendor: engine.vendors.labelOf(record.vendor),
@@ -78,48 +79,27 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
       now: Date.now(),
     })
 
-  async function run(work: () => Promise<void>) {
-    setBusy(true)
-    try {
-      await work()
-    } catch (error) {
-      showToast({ text: error instanceof Error ? error.message : String(error), tone: 'danger' })
-    } finally {
-      setBusy(false)
-    }
-  }
-
   return (
     <>
       {advice.actions.includes('test') ? <ConnectionTest connection={record.connection} /> : null}
       <div className="flex flex-wrap gap-1.5 pt-0.5">
         {advice.actions.includes('resubmit') ? (
-          <LinkButton size="sm" tone="primary" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+          <LinkButton size="sm" tone="primary" to={submitRoute({ resubmitOf: record.id })}>
             Edit and resubmit
           </LinkButton>
         ) : null}
         {advice.actions.includes('resend') ? (
-          <Button
-            size="sm"
-            tone="primary"
-            busy={busy}
-            onClick={() => void run(() => engine.commands.resend(record.id))}
-          >
+          <Button size="sm" tone="primary" busy={resend.isPending} onClick={() => resend.mutate({ force: false })}>
             Send again with the same key
           </Button>
         ) : null}
         {advice.actions.includes('resend-anyway') ? (
-          <Button
-            size="sm"
-            tone="danger"
-            busy={busy}
-            onClick={() => void run(() => engine.commands.resend(record.id, true))}
-          >
+          <Button size="sm" tone="danger" busy={resend.isPending} onClick={() => resend.mutate({ force: true })}>
             Send again, may bill twice
           </Button>
         ) : null}
         {advice.actions.includes('recheck') ? (
-          <Button size="sm" busy={busy} onClick={() => void run(() => engine.commands.recheck(record.id))}>
+          <Button size="sm" busy={recheck.isPending} onClick={() => recheck.mutate()}>
             Check again
           </Button>
         ) : null}

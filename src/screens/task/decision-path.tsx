@@ -24,7 +24,7 @@ export function DecisionPath({ record }: { readonly record: TaskRecord }) {
         ))}
       </ol>
       <div className="border-t border-line pt-2 text-sm">
-        <p className="text-xs text-muted">Is it the key? The smallest call that bills nothing tells.</p>
+        <p className="text-xs text-muted">Does the key still work? Testing it bills nothing.</p>
         <div className="-mt-1.5">
           <ConnectionTest connection={record.connection} />
         </div>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { ConnectionId, Cost, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
@@ -10,7 +9,9 @@ import { requestIdOf } from '#parts/support-ticket.ts'
 import { formatMoment } from '#ui/date-time.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo, formatSpan } from '#ui/duration.ts'
+import { Fact } from '#ui/fact.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { unitOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -71,15 +72,6 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
   )
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
-  )
-}
-
 function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
   const first = useTask(id)
   return (
@@ -91,7 +83,8 @@ function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
 
 function costWords(cost: Cost | null): string {
   if (cost === null || (cost.used === null && cost.estimated === null)) return 'not stated by the vendor'
-  const amount = (value: number) => `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${cost.unit}`
+  const amount = (value: number) =>
+    `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${unitOf(value, cost.unit)}`
   if (cost.used === null) return `about ${amount(cost.estimated ?? 0)}`
   return cost.estimated === null || cost.estimated === cost.used
     ? amount(cost.used)

@@ -3,6 +3,7 @@ import type { Evidence } from '#domain/task/evidence.ts'
 import { parseJson } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
+import { formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
 
@@ -62,7 +63,7 @@ function Response({ title, evidence }: { readonly title: string; readonly eviden
         {evidence.httpStatus === null ? 'No HTTP status' : `HTTP ${evidence.httpStatus}`}
         {evidence.statusWord === null ? '' : ` · status "${evidence.statusWord}"`} · secrets removed
         {cut
-          ? ` · the first ${evidence.body.length.toLocaleString('en')} of ${evidence.bodyLength.toLocaleString('en')} characters`
+          ? ` · the first ${formatCount(evidence.body.length)} of ${formatCount(evidence.bodyLength)} characters`
           : ''}
       </p>
       <ScrollBox label={`${title}: body`} className="max-h-80 overflow-auto rounded-md bg-raised p-2">

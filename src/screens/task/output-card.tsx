@@ -1,5 +1,4 @@
 import { Download, ExternalLink, RefreshCw } from 'lucide-react'
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
@@ -7,6 +6,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { useAskAgain } from '#parts/use-ask-again.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
 import { Button } from '#ui/button.tsx'
@@ -33,17 +33,7 @@ export function OutputCard({
 }) {
   const engine = useEngine()
   const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
-  const [asking, setAsking] = useState(false)
-  const saving = save?.kind === 'saving'
-
-  async function askAgain() {
-    setAsking(true)
-    try {
-      await engine.commands.recheck(record.id)
-    } finally {
-      setAsking(false)
-    }
-  }
+  const { asking, askAgain } = useAskAgain(record)
 
   return (
     <div className="flex flex-col gap-1.5">
@@ -65,7 +55,7 @@ export function OutputCard({
       <SaveLine save={save} />
       <div className="flex flex-wrap items-center gap-0.5">
         {dead ? (
-          <Button size="sm" busy={asking} onClick={() => void askAgain()}>
+          <Button size="sm" busy={asking} onClick={askAgain}>
             <RefreshCw size={13} aria-hidden="true" />
             Ask for a new link
           </Button>
@@ -73,12 +63,12 @@ export function OutputCard({
           <Button
             size="sm"
             tone={output.saved === null && !compact ? 'primary' : 'secondary'}
-            busy={saving}
+            busy={save?.kind === 'saving'}
             className={compact ? 'px-2' : ''}
             onClick={() => void engine.outputs.save(record.id, output.key)}
           >
             {compact ? null : <Download size={13} aria-hidden="true" />}
-            Download
+            Save
           </Button>
         )}
         <CopyButton text={output.url} label="Copy link" />

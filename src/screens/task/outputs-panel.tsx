@@ -1,50 +1,35 @@
 import { Download } from 'lucide-react'
-import { useState } from 'react'
 import { madeAt } from '#domain/output/expiry.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { taskTitle } from '#parts/task-title.ts'
+import { useSaveAll } from '#parts/use-save-all.ts'
 import { isDead, mainOutput } from '#previews/output-words.ts'
 import { OutputCard } from '#screens/task/output-card.tsx'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { Panel } from '#ui/panel.tsx'
-import { showToast } from '#ui/toast.tsx'
 import { useNow } from '#ui/use-now.ts'
 
 /** What the task made: the result first and large, frames and thumbnails small below it. */
 export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
-  const engine = useEngine()
-  const [saving, setSaving] = useState(false)
+  const { saveAll, saving } = useSaveAll()
   const now = useNow()
   const main = mainOutput(record.outputs)
   const title = taskTitle(record)
   const alive = record.outputs.filter((output) => !isDead(output, now))
-
-  async function saveAll() {
-    setSaving(true)
-    try {
-      const which = alive.map((output) => ({ id: record.id, outputKey: output.key }))
-      const { saved, failed } = await engine.outputs.saveAll(which)
-      const [first] = failed
-      showToast(
-        first === undefined
-          ? { text: `${saved} of ${which.length} saved and verified`, tone: 'good' }
-          : { text: `${saved} of ${which.length} saved. ${first.message}`, tone: 'danger' },
-      )
-    } finally {
-      setSaving(false)
-    }
-  }
 
   return (
     <Panel
       title="Outputs"
       actions={
         alive.length > 1 ? (
-          <Button size="sm" busy={saving} onClick={() => void saveAll()}>
+          <Button
+            size="sm"
+            busy={saving}
+            onClick={() => saveAll(alive.map((output) => ({ id: record.id, outputKey: output.key })))}
+          >
             <Download size={13} aria-hidden="true" />
-            Download all
+            Save all
           </Button>
         ) : undefined
       }

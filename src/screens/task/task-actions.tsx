@@ -1,18 +1,18 @@
+import { useMutation } from '@tanstack/react-query'
 import { Pause, PencilLine, Play, RefreshCw, Trash2, XCircle } from 'lucide-react'
-import { useState } from 'react'
 import { isLive, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { LinkButton } from '#parts/link-button.tsx'
+import { cancelTask, checkTask, recheckTask } from '#parts/task-requests.ts'
 import { advisesResubmit } from '#screens/task/advice.ts'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
   const engine = useEngine()
-  const [busy, setBusy] = useState<'check' | 'cancel' | null>(null)
   const { phase } = record.state
   const over = isTerminal(phase)
   const canCancel = isLive(record) && engine.vendors.of(record.vendor)?.cancel !== undefined
@@ -20,23 +20,11 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   // A submit without a known end is not to be doubled; where a retry is the advice, the card has the button.
   const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(record)
 
-  async function run(what: 'check' | 'cancel', work: () => Promise<unknown>) {
-    setBusy(what)
-    try {
-      await work()
-    } finally {
-      setBusy(null)
-    }
-  }
-
-  async function check() {
-    await (over ? engine.commands.recheck(record.id) : engine.polling.checkNow([record.id]))
-  }
-
-  async function cancel() {
-    const result = await engine.commands.cancel(record.id)
-    showToast({ text: result.message, tone: result.ok ? 'plain' : 'danger' })
-  }
+  const check = useMutation(over ? recheckTask(engine, record.id) : checkTask(engine, record.id))
+  const cancel = useMutation({
+    ...cancelTask(engine, record.id),
+    onSuccess: ({ ok, message }) => showToast({ text: message, tone: ok ? 'plain' : 'danger' }),
+  })
 
   async function forget() {
     onClose()
@@ -50,7 +38,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   return (
     <div className="flex flex-wrap gap-1.5">
       {record.remote === null || phase === 'gone' ? null : (
-        <Button size="sm" busy={busy === 'check'} onClick={() => void run('check', check)}>
+        <Button size="sm" busy={check.isPending} onClick={() => check.mutate()}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}
         </Button>
@@ -62,13 +50,13 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
         </Button>
       )}
       {canCancel ? (
-        <Button size="sm" busy={busy === 'cancel'} onClick={() => void run('cancel', cancel)}>
+        <Button size="sm" busy={cancel.isPending} onClick={() => cancel.mutate()}>
           <XCircle size={13} aria-hidden="true" />
           Cancel task
         </Button>
       ) : null}
       {canEdit ? (
-        <LinkButton size="sm" href={hrefFor(submitRoute({ resubmitOf: record.id }))}>
+        <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </LinkButton>

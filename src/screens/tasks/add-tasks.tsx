@@ -1,9 +1,13 @@
-import { lazy, Suspense, useState } from 'react'
-import type { TaskId } from '#domain/task/task.ts'
+import { useMutation } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import type { TaskId, TaskRef } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { type Leftover, leftoverOf } from '#screens/tasks/leftover.ts'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
 import { Button } from '#ui/button.tsx'
+import { withModKey } from '#ui/mod-key.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { submitRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -11,6 +15,13 @@ import { useNavigate } from '#url/use-route.ts'
 const IntakePreview = lazy(async () => ({
   default: (await import('#screens/tasks/intake-preview.tsx')).IntakePreview,
 }))
+
+/** A paste at the moment when its ready ids are tracked. */
+interface Ready {
+  readonly refs: readonly TaskRef[]
+  readonly text: string
+  readonly left: Leftover
+}
 
 /** The top of the screen: a place to paste, what was made of it, and the way to a new prompt. */
 export function AddTasks({
@@ -24,37 +35,36 @@ export function AddTasks({
 }) {
   const engine = useEngine()
   const navigate = useNavigate()
-  const [busy, setBusy] = useState(false)
   const found = intake.intake
-
-  async function track() {
-    if (found === null || found.refs.length === 0 || intake.reading || busy) return
-    setBusy(true)
-    try {
-      const { added, known } = await engine.commands.track(found.refs.map(({ ref }) => ref))
+  const tracking = useMutation({
+    mutationFn: ({ refs }: Ready) => engine.commands.track(refs),
+    onSuccess({ added, known }, { text, left }) {
       onAdded(added)
-      intake.setText('')
-      showToast({ text: trackedWords(added.length, known.length), tone: 'good' })
-    } catch {
-      showToast({
-        text: 'The tasks could not be stored, so they were not added. Your text is still here.',
-        tone: 'danger',
-      })
-    } finally {
-      setBusy(false)
-    }
+      // What was typed in the meantime is not ours to take away.
+      if (intake.text === text) intake.setText(left.text)
+      showToast({ text: trackedWords(added.length, known.length, left.undecided), tone: 'good' })
+    },
+  })
+
+  function track() {
+    if (found === null || found.refs.length === 0 || intake.reading || tracking.isPending) return
+    tracking.mutate({
+      refs: found.refs.map(({ ref }) => ref),
+      text: intake.text,
+      left: leftoverOf(intake.text, found),
+    })
   }
 
   return (
     <div className="flex shrink-0 flex-col gap-2.5 border-b border-line px-4 py-3">
       <div className="flex items-start gap-2.5">
-        <PasteField text={intake.text} over={over} onText={intake.setText} onSubmit={() => void track()} />
+        <PasteField text={intake.text} over={over} onText={intake.setText} onSubmit={track} />
         <kbd
           aria-hidden="true"
           title="Command palette"
           className="mt-2 hidden rounded-sm border border-line px-1.5 font-mono text-2xs text-muted desk:block"
         >
-          ⌘K
+          {withModKey('K')}
         </kbd>
         <Button tone="primary" className="h-9" onClick={() => navigate(submitRoute())}>
           New test prompt
@@ -69,9 +79,9 @@ export function AddTasks({
           <IntakePreview
             intake={found}
             answers={intake.answers}
-            busy={busy || intake.reading}
+            busy={tracking.isPending || intake.reading}
             onAnswer={intake.answer}
-            onTrack={() => void track()}
+            onTrack={track}
             onCancel={() => intake.setText('')}
           />
         </Suspense>
@@ -80,7 +90,8 @@ export function AddTasks({
   )
 }
 
-function trackedWords(added: number, known: number): string {
-  const text = `${added.toLocaleString('en')} ${added === 1 ? 'task' : 'tasks'} added`
-  return known === 0 ? `${text}.` : `${text}, ${known.toLocaleString('en')} were tracked already.`
+function trackedWords(added: number, known: number, undecided: number): string {
+  const tracked = known === 0 ? '' : `, ${formatCount(known)} ${known === 1 ? 'was' : 'were'} tracked already`
+  const waiting = undecided === 0 ? '' : ` ${formatCount(undecided)} still to decide: left in the field.`
+  return `${countOf(added, 'task')} added${tracked}.${waiting}`
 }

@@ -1,16 +1,21 @@
-import { useState, type ReactNode } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
+import { testConnection } from '#parts/connection-requests.ts'
 import { healthWords } from '#parts/health-words.ts'
+import { probeWords } from '#parts/probe-words.ts'
+import { useSaveAll } from '#parts/use-save-all.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Backlog } from '#triage/queue-age-survey.ts'
 import { formatBytes } from '#ui/bytes.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatSpan } from '#ui/duration.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -35,7 +40,7 @@ export function BacklogCard({
         />
       }
     >
-      <span className="font-medium">{model}</span> is backed up: {backlog.late.length.toLocaleString('en')} of{' '}
+      <span className="font-medium">{model}</span> is backed up: {formatCount(backlog.late.length)} of{' '}
       {countOf(backlog.waiting, 'queued task')} wait longer than usual
     </Card>
   )
@@ -89,27 +94,10 @@ export function ExpiryCard({
   readonly now: EpochMs
   readonly onFilter: (filter: TaskFilter) => void
 }) {
-  const engine = useEngine()
-  const [busy, setBusy] = useState(false)
+  const { saveAll, saving } = useSaveAll()
   const soonest = risks[0]
   if (soonest === undefined) return null
   const bytes = risks.reduce((sum, { output }) => sum + (output.bytes ?? 0), 0)
-
-  async function downloadAll() {
-    setBusy(true)
-    try {
-      const which = risks.map(({ record, output }) => ({ id: record.id, outputKey: output.key }))
-      const { saved, failed } = await engine.outputs.saveAll(which)
-      const lost = failed[0]
-      showToast(
-        lost === undefined
-          ? { text: `${countOf(saved, 'output')} saved and verified.`, tone: 'good' }
-          : { text: `${saved} saved, ${failed.length} not: ${lost.message}`, tone: 'danger' },
-      )
-    } finally {
-      setBusy(false)
-    }
-  }
 
   return (
     <Card
@@ -121,13 +109,17 @@ export function ExpiryCard({
             name="Show outputs about to expire"
             onPress={() => onFilter({ ...EVERY_TASK, attention: 'expiring' })}
           />
-          <Button size="sm" busy={busy} onClick={() => void downloadAll()}>
-            Download all
+          <Button
+            size="sm"
+            busy={saving}
+            onClick={() => saveAll(risks.map(({ record, output }) => ({ id: record.id, outputKey: output.key })))}
+          >
+            Save all
           </Button>
         </>
       }
     >
-      {risks.length === 1 ? '1 output expires in ' : `${risks.length.toLocaleString('en')} outputs expire, first in `}
+      {risks.length === 1 ? '1 output expires in ' : `${formatCount(risks.length)} outputs expire, first in `}
       {formatSpan(soonest.expiresAt - now)}
       {bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}
     </Card>
@@ -138,31 +130,20 @@ export function ConnectionCard({ status }: { readonly status: ConnectionStatus }
   const engine = useEngine()
   const now = useNow()
   const words = healthWords(status, now, useTimeZone())
-  const [busy, setBusy] = useState(false)
   const { connection, health } = status
-
-  async function test() {
-    setBusy(true)
-    try {
-      const outcome = await engine.commands.testConnection(connection.id)
-      showToast(
-        outcome.kind === 'works'
-          ? { text: `${connection.label} works: ${outcome.detail}`, tone: 'good' }
-          : {
-              text: `${connection.label}: ${outcome.kind === 'refused' ? outcome.failure.message : outcome.trouble.message}`,
-              tone: 'danger',
-            },
-      )
-    } finally {
-      setBusy(false)
-    }
-  }
+  const test = useMutation({
+    ...testConnection(engine, connection.id),
+    onSuccess(outcome) {
+      const { good, text } = probeWords(outcome)
+      showToast({ text: `${connection.label}: ${text}`, tone: good ? 'good' : 'danger' })
+    },
+  })
 
   return (
     <Card
       tone={health.kind === 'blocked' ? 'danger' : 'warn'}
       action={
-        <Button size="sm" busy={busy} aria-label={`Test ${connection.label}`} onClick={() => void test()}>
+        <Button size="sm" busy={test.isPending} aria-label={`Test ${connection.label}`} onClick={() => test.mutate()}>
           Test
         </Button>
       }
@@ -212,8 +193,4 @@ function Show({
       {label}
     </button>
   )
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -18,10 +18,13 @@ const BACKLOGS_SHOWN = 2
 /** What wants a person now. It keeps its place when there is nothing, so that the rows below do not jump. */
 export function AttentionStrip({
   tasks,
+  loaded,
   survey,
   onFilter,
 }: {
   readonly tasks: Tasks
+  /** False while the stored tasks are read: nobody knows yet that nothing wants attention. */
+  readonly loaded: boolean
   readonly survey: QueueSurvey
   readonly onFilter: (filter: TaskFilter) => void
 }) {
@@ -46,7 +49,7 @@ export function AttentionStrip({
       className="flex min-h-[57px] shrink-0 items-start gap-2 border-b border-line px-4 py-2.5"
     >
       {cards.length === 0 ? (
-        <p className="self-center text-xs text-muted">Nothing needs attention.</p>
+        <p className="self-center text-xs text-muted">{loaded ? 'Nothing needs attention.' : ''}</p>
       ) : (
         <OneLine>{cards}</OneLine>
       )}

@@ -5,10 +5,11 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { selectionCleared, selectionForgot, useSelectedIds } from '#preferences/selection.ts'
+import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
 import { TagDialog } from '#screens/tasks/tag-dialog.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { copyText } from '#ui/copy-button.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
@@ -27,7 +28,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
       aria-label="Selected tasks"
       className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-1 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
     >
-      <p className="px-2 font-semibold whitespace-nowrap">{records.length.toLocaleString('en')} selected</p>
+      <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
       <Button
         tone="quiet"
         size="sm"
@@ -62,7 +63,7 @@ export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly Ta
         <Trash2 size={13} aria-hidden="true" className="max-desk:hidden" />
         Forget
       </Button>
-      <IconButton size="sm" label="Clear selection" onClick={selectionCleared}>
+      <IconButton size="sm" label="Clear selection" onClick={selectedTasks.clear}>
         <X size={14} aria-hidden="true" />
       </IconButton>
       {tagging ? <TagDialog ids={idsOf(records)} onClose={() => setTagging(false)} /> : null}
@@ -82,13 +83,9 @@ async function copyIds(records: readonly TaskRecord[]) {
 async function forget(engine: Engine, records: readonly TaskRecord[], onRestored: (ids: readonly TaskId[]) => void) {
   const ids = idsOf(records)
   await engine.commands.forget(ids)
-  selectionForgot(ids)
+  selectedTasks.forget(ids)
   showToast({
     text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
     action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => onRestored(ids)) },
   })
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,19 +1,14 @@
 import type { ReactNode } from 'react'
 import { SORT_KEYS, sortOf, type SortKey, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
-import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
+import type { Tasks } from '#engine/ledger/selectors.ts'
 import { HOUR } from '#domain/time.ts'
+import { DASHED, FacetMenu } from '#parts/facet-menu.tsx'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { useNow } from '#ui/use-now.ts'
 import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
 import { SearchField } from '#parts/search-field.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
-
-/** Longer menus are searched for by typing in the search field instead. */
-const MENU_LENGTH = 30
-
-const DASHED = 'border-dashed font-normal! text-muted'
 
 interface FilterBarProps {
   readonly tasks: Tasks
@@ -30,37 +25,8 @@ interface FilterBarProps {
 
 /** Search, what narrows the list, and ways to narrow it further. */
 export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter, onSearch, onSort }: FilterBarProps) {
-  const vendorLabel = useVendorLabel()
   const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
   const today = useNow(HOUR)
-
-  function menu(
-    name: string,
-    field: 'vendors' | 'models' | 'codes' | 'tags',
-    words: (value: string) => string = (value) => value,
-  ) {
-    const chosen: readonly string[] = filter[field]
-    function entries(): readonly MenuEntry[] {
-      const facets: readonly Facet[] = facetsOf(tasks)[field]
-      if (facets.length === 0)
-        return [{ key: 'none', label: `No ${name.toLowerCase()} yet`, disabled: true, onPick() {} }]
-      return facets.slice(0, MENU_LENGTH).map(({ value, count }) => ({
-        key: value,
-        label: <FacetLabel words={words(value)} count={count} />,
-        checked: chosen.includes(value),
-        onPick: () =>
-          onFilter({
-            ...filter,
-            [field]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
-          }),
-      }))
-    }
-    return (
-      <Menu label={`Filter by ${name.toLowerCase()}`} entries={entries} className={DASHED}>
-        + {name}
-      </Menu>
-    )
-  }
 
   return (
     <div className="flex h-full items-center gap-2 pr-4 pl-4">
@@ -71,24 +37,15 @@ export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter
           spanLabel={(from, until) => spanWords(from, until, today, calendar)}
           onFilter={onFilter}
         />
-        {menu('Vendor', 'vendors', vendorLabel)}
-        {menu('Model', 'models')}
-        {menu('Error code', 'codes')}
-        {menu('Tag', 'tags')}
+        <FacetMenu field="vendors" tasks={tasks} filter={filter} onFilter={onFilter} />
+        <FacetMenu field="models" tasks={tasks} filter={filter} onFilter={onFilter} />
+        <FacetMenu field="codes" tasks={tasks} filter={filter} onFilter={onFilter} />
+        <FacetMenu field="tags" tasks={tasks} filter={filter} onFilter={onFilter} />
         {views(DASHED)}
         {cards ? <SortMenu sort={sort} onSort={onSort} /> : null}
       </div>
       <p className="hidden shrink-0 text-xs text-muted @[700px]:block">{summary}</p>
     </div>
-  )
-}
-
-function FacetLabel({ words, count }: { readonly words: string; readonly count: number }) {
-  return (
-    <span className="flex flex-1 justify-between gap-6">
-      <span className="max-w-64 truncate">{words}</span>
-      <span className="text-muted">{count.toLocaleString('en')}</span>
-    </span>
   )
 }
 

@@ -2,8 +2,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { selectionCleared, selectionReplaced, useSelectedIds } from '#preferences/selection.ts'
 import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
+import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -103,7 +103,7 @@ function SelectAll({ ids }: { readonly ids: readonly TaskId[] }) {
       hideLabel
       checked={count > 0 && count === ids.length}
       mixed={count > 0 && count < ids.length}
-      onChecked={(checked) => (checked ? selectionReplaced(ids) : selectionCleared())}
+      onChecked={(checked) => (checked ? selectedTasks.replace(ids) : selectedTasks.clear())}
     />
   )
 }

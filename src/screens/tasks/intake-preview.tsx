@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
-import { hrefFor } from '#url/href.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
+import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
@@ -29,9 +30,8 @@ export function IntakePreview({
   readonly onTrack: () => void
   readonly onCancel: () => void
 }) {
-  const { refs, known, questions, skipped } = intake
+  const { refs, known, questions } = intake
   const noted = refs.filter((found) => found.note !== null)
-  const skippedCount = skipped.length + intake.skippedMore
   return (
     <section
       aria-label="What was recognised"
@@ -45,7 +45,7 @@ export function IntakePreview({
           Cancel
         </Button>
         <Button size="sm" tone="primary" busy={busy} disabled={refs.length === 0} onClick={onTrack}>
-          Track {refs.length.toLocaleString('en')} {refs.length === 1 ? 'task' : 'tasks'}
+          Track {countOf(refs.length, 'task')}
         </Button>
       </header>
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3 empty:hidden">
@@ -58,21 +58,7 @@ export function IntakePreview({
           />
         ))}
         <Recognised refs={refs} />
-        {known.length === 0 ? null : (
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <p className="text-xs text-muted">Already tracked:</p>
-            {known.slice(0, IDS_SHOWN).map(({ id, task }) => (
-              <a
-                key={task}
-                href={hrefFor(tasksRoute({ task }))}
-                className="font-mono text-2xs wrap-anywhere text-accent"
-              >
-                {id}
-              </a>
-            ))}
-            <More count={known.length - IDS_SHOWN} />
-          </div>
-        )}
+        <Known known={known} />
         {noted.length === 0 ? null : (
           <ul className="flex flex-col gap-1 text-xs">
             {noted.slice(0, IDS_SHOWN).map(({ ref, note }) => (
@@ -82,24 +68,7 @@ export function IntakePreview({
             ))}
           </ul>
         )}
-        {skippedCount === 0 ? null : (
-          <details open={skippedCount <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
-            <summary className="text-muted">
-              {skippedCount.toLocaleString('en')} {skippedCount === 1 ? 'line' : 'lines'} skipped, and why
-            </summary>
-            <ul className="mt-1.5 flex flex-col gap-1">
-              {skipped.map(({ line, excerpt, reason }, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a line may be skipped twice, for two reasons
-                <li key={index} className="flex min-w-0 items-baseline gap-2">
-                  <span className="shrink-0 text-muted">line {line}</span>
-                  <span className="max-w-[45%] truncate font-mono text-2xs">{excerpt}</span>
-                  <span className="min-w-0 text-muted">{reason}</span>
-                </li>
-              ))}
-              <More count={intake.skippedMore} />
-            </ul>
-          </details>
-        )}
+        <Skipped intake={intake} />
       </div>
     </section>
   )
@@ -108,10 +77,10 @@ export function IntakePreview({
 function summaryOf({ refs, known, questions, unread }: Intake): string {
   const asked = questions.reduce((sum, { answered, ids }) => sum + (answered ? 0 : ids.length), 0)
   const parts = [
-    refs.length === 0 ? null : `${refs.length.toLocaleString('en')} recognised`,
-    asked === 0 ? null : `${asked.toLocaleString('en')} to decide`,
-    known.length === 0 ? null : `${known.length.toLocaleString('en')} already tracked`,
-    unread === 0 ? null : `${unread.toLocaleString('en')} beyond the limit, paste them next`,
+    refs.length === 0 ? null : `${formatCount(refs.length)} recognised`,
+    asked === 0 ? null : `${formatCount(asked)} to decide`,
+    known.length === 0 ? null : `${formatCount(known.length)} already tracked`,
+    unread === 0 ? null : `${formatCount(unread)} beyond the limit, paste them next`,
   ].filter((part) => part !== null)
   return parts.length === 0 ? 'No task id found in this text.' : parts.join(' · ')
 }
@@ -127,7 +96,7 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
     return (
       <div key={id} className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone="info">
-          {members.length.toLocaleString('en')} × {statuses.get(id)?.connection.label ?? id}
+          {formatCount(members.length)} × {statuses.get(id)?.connection.label ?? id}
         </Badge>
         <VisuallyHidden>{vendorLabel(vendor)}</VisuallyHidden>
         {members.slice(0, IDS_SHOWN).map(({ ref }) => (
@@ -141,8 +110,45 @@ function Recognised({ refs }: { readonly refs: readonly FoundTask[] }) {
   })
 }
 
+function Known({ known }: { readonly known: Intake['known'] }) {
+  if (known.length === 0) return null
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <p className="text-xs text-muted">Already tracked:</p>
+      {known.slice(0, IDS_SHOWN).map(({ id, task }) => (
+        <RouteLink key={task} to={tasksRoute({ task })} className="font-mono text-2xs wrap-anywhere text-accent">
+          {id}
+        </RouteLink>
+      ))}
+      <More count={known.length - IDS_SHOWN} />
+    </div>
+  )
+}
+
+/** Nothing is left out in silence. */
+function Skipped({ intake: { refs, skipped, skippedMore } }: { readonly intake: Intake }) {
+  const count = skipped.length + skippedMore
+  if (count === 0) return null
+  return (
+    <details open={count <= SKIPPED_OPEN || refs.length === 0} className="text-xs">
+      <summary className="text-muted">{countOf(count, 'line')} skipped, and why</summary>
+      <ul className="mt-1.5 flex flex-col gap-1">
+        {skipped.map(({ line, excerpt, reason }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a line may be skipped twice, for two reasons
+          <li key={index} className="flex min-w-0 items-baseline gap-2">
+            <span className="shrink-0 text-muted">line {line}</span>
+            <span className="max-w-[45%] truncate font-mono text-2xs">{excerpt}</span>
+            <span className="min-w-0 text-muted">{reason}</span>
+          </li>
+        ))}
+        <More count={skippedMore} />
+      </ul>
+    </details>
+  )
+}
+
 function More({ count }: { readonly count: number }) {
-  return count > 0 ? <span className="text-2xs text-muted">and {count.toLocaleString('en')} more</span> : null
+  return count > 0 ? <span className="text-2xs text-muted">and {formatCount(count)} more</span> : null
 }
 
 function QuestionField({

@@ -1,27 +1,18 @@
+import { useMutation } from '@tanstack/react-query'
 import { ClipboardPaste, SearchX } from 'lucide-react'
-import { useState } from 'react'
 import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { sampleText } from '#screens/tasks/sample.ts'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { showToast } from '#ui/toast.tsx'
-import { hrefFor } from '#url/href.ts'
 import { submitRoute } from '#url/route.ts'
 
 /** Nothing tracked yet: how to begin, with a sample where the sandbox can give one. */
 export function NoTasksYet({ onText }: { readonly onText: (text: string) => void }) {
   const { statuses } = useConnections()
   const hasSandbox = [...statuses.values()].some(({ connection }) => connection.sandbox)
-  const [busy, setBusy] = useState(false)
-
-  async function paste() {
-    setBusy(true)
-    const text = await sampleText()
-    setBusy(false)
-    if (text === null) showToast({ text: 'The sandbox did not give a sample. Is the gateway running?', tone: 'danger' })
-    else onText(text)
-  }
+  const sample = useMutation({ mutationFn: sampleText, onSuccess: onText })
 
   return (
     <EmptyState
@@ -30,11 +21,11 @@ export function NoTasksYet({ onText }: { readonly onText: (text: string) => void
       actions={
         <>
           {hasSandbox ? (
-            <Button tone="primary" busy={busy} onClick={() => void paste()}>
+            <Button tone="primary" busy={sample.isPending} onClick={() => sample.mutate()}>
               Paste a sample
             </Button>
           ) : null}
-          <LinkButton href={hrefFor(submitRoute())}>Submit a test prompt</LinkButton>
+          <LinkButton to={submitRoute()}>Submit a test prompt</LinkButton>
         </>
       }
     >

@@ -4,6 +4,7 @@ import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 /** Always shown, so that the strip does not change shape in daily use. The others come after them when they occur. */
 const USUAL: readonly Phase[] = ['queued', 'running', 'finishing', 'succeeded', 'failed', 'timedOut', 'cancelled']
@@ -15,12 +16,13 @@ export function PhaseCounts({
   chosen,
   onToggle,
 }: {
-  readonly tasks: Tasks
+  /** Null while the stored tasks are read: then no number is known. */
+  readonly tasks: Tasks | null
   readonly chosen: readonly Phase[]
   readonly onToggle: (phase: Phase) => void
 }) {
-  const counts = useMemo(() => countByPhase(tasks), [tasks])
-  const shown = [...USUAL, ...RARE.filter((phase) => counts[phase] > 0 || chosen.includes(phase))]
+  const counts = useMemo(() => (tasks === null ? null : countByPhase(tasks)), [tasks])
+  const shown = [...USUAL, ...RARE.filter((phase) => (counts?.[phase] ?? 0) > 0 || chosen.includes(phase))]
   return (
     <fieldset aria-label="Tasks by phase" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
       {shown.map((phase) => {
@@ -36,8 +38,10 @@ export function PhaseCounts({
               pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
             )}
           >
-            <span className={classNames('text-xl leading-6 font-semibold', counts[phase] === 0 && 'text-muted')}>
-              {counts[phase].toLocaleString('en')}
+            <span
+              className={classNames('text-xl leading-6 font-semibold', (counts?.[phase] ?? 0) === 0 && 'text-muted')}
+            >
+              {counts === null ? '–' : formatCount(counts[phase])}
             </span>
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
               <span className={TONE_CLASSES[PHASE_TONES[phase]].text}>

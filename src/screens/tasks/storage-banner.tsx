@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { StorageState } from '#engine/engine.ts'
+import { countOf } from '#ui/numbers.ts'
 
 const WORDS = {
   loading: null,
@@ -19,8 +20,8 @@ export function StorageBanner() {
       {words === null ? null : <Line>{words}</Line>}
       {quarantined === 0 ? null : (
         <Line>
-          {quarantined.toLocaleString('en')} stored {quarantined === 1 ? 'row' : 'rows'} could not be read and{' '}
-          {quarantined === 1 ? 'is' : 'are'} set aside, not deleted.
+          {countOf(quarantined, 'stored row')} could not be read and {quarantined === 1 ? 'is' : 'are'} set aside, not
+          deleted.
         </Line>
       )}
     </>

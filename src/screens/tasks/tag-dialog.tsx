@@ -7,6 +7,7 @@ import { TagField } from '#parts/tag-field.tsx'
 import { countTags, tagsIn, withoutTag, withTags } from '#parts/tags.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** Tags of all ticked tasks at once: add some, take some away. */
@@ -33,10 +34,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
   }
 
   return (
-    <Dialog
-      title={`Tag ${records.length.toLocaleString('en')} ${records.length === 1 ? 'task' : 'tasks'}`}
-      onClose={onClose}
-    >
+    <Dialog title={`Tag ${countOf(records.length, 'task')}`} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -59,9 +57,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
                 >
                   {tag}
                   <span className="text-muted">
-                    {count === records.length
-                      ? 'all'
-                      : `${count.toLocaleString('en')} of ${records.length.toLocaleString('en')}`}
+                    {count === records.length ? 'all' : `${formatCount(count)} of ${formatCount(records.length)}`}
                   </span>
                   <X size={12} aria-hidden="true" className="text-muted" />
                 </Button>

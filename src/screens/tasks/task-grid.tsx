@@ -3,14 +3,15 @@ import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 're
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
-import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
 import { COLUMNS } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
+import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
+import { formatCount } from '#ui/numbers.ts'
 
 const ROW_HEIGHTS = { comfortable: 46, compact: 38 } as const
 const CARD_HEIGHT = 60
@@ -57,11 +58,11 @@ export function TaskGrid(props: TaskGridProps) {
     const id = idOf(target, ids, list.current)
     if (id === null || target === null) return
     setActiveId(id)
-    if (event.shiftKey) selectionExtended(id, ids)
+    if (event.shiftKey) selectedTasks.extend(id, ids)
     else if (target.closest('[data-select]') !== null) {
       // A label passes its press on to its box, which would tick it twice.
-      if (target instanceof HTMLInputElement) selectionToggled(id)
-    } else if (event.metaKey || event.ctrlKey) selectionToggled(id)
+      if (target instanceof HTMLInputElement) selectedTasks.toggle(id)
+    } else if (event.metaKey || event.ctrlKey) selectedTasks.toggle(id)
     else if (getSelection()?.isCollapsed !== false) onOpen(id)
   }
 
@@ -105,7 +106,7 @@ function NewRows({ count, onRelease }: { readonly count: number; readonly onRele
   return (
     <div className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center pt-10">
       <Button size="sm" tone="primary" onClick={onRelease} className="pointer-events-auto rounded-full! shadow-pop">
-        {count.toLocaleString('en')} new
+        {formatCount(count)} new
       </Button>
     </div>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
-import { selectionExtended, selectionToggled } from '#preferences/selection.ts'
+import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
@@ -61,7 +61,7 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     focusWanted.current = true
     setActiveId(id)
     reveal(index)
-    if (extend) selectionExtended(id, ids)
+    if (extend) selectedTasks.extend(id, ids)
     else if (open !== null && open !== id) onOpen(id)
   }
 
@@ -79,13 +79,13 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const current = ids[start]
     if (event.key === 'Enter' && current !== undefined) onOpen(current)
-    else if ((event.key === ' ' || event.key === 'x') && current !== undefined) selectionToggled(current)
+    else if ((event.key === ' ' || event.key === 'x') && current !== undefined) selectedTasks.toggle(current)
     else {
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
       const next = movedTo(event.key, start, ids.length, page)
       if (next === null) return
       // The first step of a range takes the row it starts on along.
-      if (event.shiftKey && current !== undefined) selectionExtended(current, ids)
+      if (event.shiftKey && current !== undefined) selectedTasks.extend(current, ids)
       moveTo(next, event.shiftKey)
     }
     event.preventDefault()
@@ -95,7 +95,7 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
   useShortcut('k', () => moveTo(Math.max(start - 1, 0), false))
   useShortcut('x', () => {
     const current = ids[start]
-    if (current !== undefined) selectionToggled(current)
+    if (current !== undefined) selectedTasks.toggle(current)
   })
 
   return { activeId: at >= 0 ? activeId : (ids[Math.max(0, start)] ?? null), setActiveId, onKeyDown }

@@ -1,17 +1,19 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
 import { selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
   readonly tasks: Tasks
+  /** False until the stored tasks are among them. */
+  readonly loaded: boolean
   readonly ids: readonly TaskId[]
   readonly problems: readonly SearchProblem[]
   /** Which of them take longer than usual, and which models do as a whole. */
@@ -25,8 +27,7 @@ const RETHINK_MS = 10_000
 
 /** The tasks that the address asks for, in its order. The array stays the same as long as its ids do. */
 export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'>): TaskList {
-  // Deferred: typing and scrolling go before a wave of replies.
-  const tasks = useDeferredValue(useTasks())
+  const { tasks, loaded } = useDeferredLedger()
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
@@ -42,7 +43,7 @@ export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'
   const ids = useSame(fresh)
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  return { tasks, ids, problems: search.problems, survey, backlogged }
+  return { tasks, loaded, ids, problems: search.problems, survey, backlogged }
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */

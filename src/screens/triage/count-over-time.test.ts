@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { barPath, BARS, countOverTime, spanWords } from '#screens/triage/count-over-time.ts'
+import { barPath, BARS, countOverTime, lastSpanWords } from '#screens/triage/count-over-time.ts'
 import { NOON } from '#testing/builders.ts'
 
 describe('countOverTime', () => {
   it('takes the shortest span that has all in it', () => {
-    expect(spanWords(countOverTime([NOON - MINUTE], NOON))).toBe('last hour')
-    expect(spanWords(countOverTime([NOON - HOUR], NOON))).toBe('last 6 hours')
-    expect(spanWords(countOverTime([NOON - 2 * DAY, NOON], NOON))).toBe('last 7 days')
-    expect(spanWords(countOverTime([NOON - 90 * DAY, NOON], NOON))).toBe('last 30 days, 1 before')
+    expect(lastSpanWords(countOverTime([NOON - MINUTE], NOON))).toBe('last hour')
+    expect(lastSpanWords(countOverTime([NOON - HOUR], NOON))).toBe('last 6 hours')
+    expect(lastSpanWords(countOverTime([NOON - 2 * DAY, NOON], NOON))).toBe('last 7 days')
+    expect(lastSpanWords(countOverTime([NOON - 90 * DAY, NOON], NOON))).toBe('last 30 days, 1 before')
   })
 
   it('puts the newest at the end', () => {

@@ -1,4 +1,5 @@
 import { DAY, HOUR, type EpochMs, type Millis } from '#domain/time.ts'
+import { formatCount } from '#ui/numbers.ts'
 
 /** Failures over time, oldest first, in {@link BARS} equal steps that end now. */
 export interface CountOverTime {
@@ -34,9 +35,9 @@ export function countOverTime(times: readonly EpochMs[], now: EpochMs): CountOve
 }
 
 /** `last 24 hours`, and what came before that. */
-export function spanWords({ span, earlier }: CountOverTime): string {
+export function lastSpanWords({ span, earlier }: CountOverTime): string {
   const words = SPAN_WORDS.get(span) ?? ''
-  return earlier === 0 ? words : `${words}, ${earlier.toLocaleString('en')} before`
+  return earlier === 0 ? words : `${words}, ${formatCount(earlier)} before`
 }
 
 /** One path of upright bars in a box of `width` × `height`; an empty step is left out. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#domain/json.ts'
 import { edited, namesIn, writtenIn, type Edit } from '#screens/triage/edit-request.ts'
 import { ChoiceField } from '#ui/choice-field.tsx'
+import { formatCount } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'
 import { useId } from 'react'
 
@@ -17,7 +18,6 @@ export function EditFields({
   readonly edit: Edit
   readonly onEdit: (edit: Edit) => void
 }) {
-  const names = useId()
   const changed = all.flatMap((params) => {
     const after = edited(params, edit)
     return after === null ? [] : [{ before: params, after }]
@@ -33,52 +33,17 @@ export function EditFields({
           onEdit(kind === 'replace' ? { kind, find: '', replace: '' } : { kind, name: '', value: '' })
         }
       />
-      {edit.kind === 'replace' ? (
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            data-autofocus
-            label="Text in the prompts"
-            value={edit.find}
-            onText={(find) => onEdit({ ...edit, find })}
-            autoComplete="off"
-          />
-          <TextField
-            label="Replace with"
-            value={edit.replace}
-            onText={(replace) => onEdit({ ...edit, replace })}
-            autoComplete="off"
-          />
-        </div>
-      ) : (
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            label="Parameter"
-            mono
-            list={names}
-            value={edit.name}
-            onText={(name) => onEdit({ ...edit, name })}
-            autoComplete="off"
-          />
-          <TextField
-            label="Value"
-            mono
-            value={edit.value}
-            onText={(value) => onEdit({ ...edit, value })}
-            autoComplete="off"
-          />
-          <datalist id={names}>
-            {namesIn(all).map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </datalist>
-        </div>
-      )}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {edit.kind === 'replace' ? (
+          <ReplaceFields edit={edit} onEdit={onEdit} />
+        ) : (
+          <SetFields edit={edit} names={namesIn(all)} onEdit={onEdit} />
+        )}
+      </div>
       <p aria-live="polite" className="text-xs text-muted">
         {changed.length === all.length
-          ? `Changes all ${all.length.toLocaleString('en')} requests.`
-          : `Changes ${changed.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} requests; the others are not sent.`}
+          ? `Changes all ${formatCount(all.length)} requests.`
+          : `Changes ${formatCount(changed.length)} of ${formatCount(all.length)} requests; the others are not sent.`}
       </p>
       {changed[0] === undefined ? null : (
         <dl className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1 rounded-md bg-raised p-2 text-xs">
@@ -89,6 +54,71 @@ export function EditFields({
         </dl>
       )}
     </div>
+  )
+}
+
+function ReplaceFields({
+  edit,
+  onEdit,
+}: {
+  readonly edit: Extract<Edit, { kind: 'replace' }>
+  readonly onEdit: (edit: Edit) => void
+}) {
+  return (
+    <>
+      <TextField
+        data-autofocus
+        label="Text in the prompts"
+        value={edit.find}
+        onText={(find) => onEdit({ ...edit, find })}
+        autoComplete="off"
+      />
+      <TextField
+        label="Replace with"
+        value={edit.replace}
+        onText={(replace) => onEdit({ ...edit, replace })}
+        autoComplete="off"
+      />
+    </>
+  )
+}
+
+function SetFields({
+  edit,
+  names,
+  onEdit,
+}: {
+  readonly edit: Extract<Edit, { kind: 'set' }>
+  /** Parameters that occur, to offer. */
+  readonly names: readonly string[]
+  readonly onEdit: (edit: Edit) => void
+}) {
+  const list = useId()
+  return (
+    <>
+      <TextField
+        label="Parameter"
+        mono
+        list={list}
+        value={edit.name}
+        onText={(name) => onEdit({ ...edit, name })}
+        autoComplete="off"
+      />
+      <TextField
+        label="Value"
+        mono
+        value={edit.value}
+        onText={(value) => onEdit({ ...edit, value })}
+        autoComplete="off"
+      />
+      <datalist id={list}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+    </>
   )
 }
 

@@ -5,19 +5,20 @@ import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { LinkButton } from '#parts/link-button.tsx'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
 import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
-import { countOf, leftOutWords, retryPlan, retryWay, type RetryPlan } from '#screens/triage/retry-plan.ts'
+import { leftOutWords, retryPlan, retryWay, type RetryPlan } from '#screens/triage/retry-plan.ts'
 import { Sparkline } from '#screens/triage/sparkline.tsx'
 import { Badge } from '#ui/badge.tsx'
-import { Button, LinkButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo } from '#ui/duration.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
-import { hrefFor } from '#url/href.ts'
 import { tasksRoute } from '#url/route.ts'
 
 /** Vendors repeat themselves with small differences; more than these are found in the list. */
@@ -55,7 +56,7 @@ export function GroupPanel({
         </div>
         <div className="flex items-end gap-4">
           <p className="text-right">
-            <span className="block text-xl leading-6 font-semibold">{records.length.toLocaleString('en')}</span>
+            <span className="block text-xl leading-6 font-semibold">{formatCount(records.length)}</span>
             <span className="text-xs text-muted">{records.length === 1 ? 'task' : 'tasks'}</span>
           </p>
           <Sparkline times={records.map(failedAt)} />
@@ -70,7 +71,7 @@ export function GroupPanel({
             .map(({ text, count }) => (
               <p key={text} className="border-l-2 border-line-strong pl-2 text-xs wrap-anywhere text-muted">
                 {text}
-                {group.messages.length > 1 ? ` (${count.toLocaleString('en')}×)` : ''}
+                {group.messages.length > 1 ? ` (${formatCount(count)}×)` : ''}
               </p>
             ))}
           <Steps steps={verdict.steps} source={verdict.source} />
@@ -168,7 +169,7 @@ function Actions({
             {way === 'edit' ? 'Edit and retry' : 'Retry'} {countOf(count, 'task')}
           </Button>
         ) : null}
-        <LinkButton size="sm" href={hrefFor(tasksRoute({ filter: behind }))}>
+        <LinkButton size="sm" to={tasksRoute({ filter: behind })}>
           {group.alike === records.length
             ? `Show ${countOf(group.alike, 'task')}`
             : `Show all ${group.alike} of this code`}

@@ -3,6 +3,7 @@ import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { requestIdOf, supportTicket } from '#parts/support-ticket.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
+import { countOf } from '#ui/numbers.ts'
 
 /** A vendor's support looks at a handful; a list without end is read by nobody. */
 const LISTED = 50
@@ -23,7 +24,7 @@ export function groupTicket(
   const times = records.map(failedAt)
   const listed = records.slice(0, LISTED)
   const lines = [
-    `${records.length} failed ${records.length === 1 ? 'task' : 'tasks'} at ${about.vendor}`,
+    `${countOf(records.length, 'failed task')} at ${about.vendor}`,
     `Error code: ${group.code ?? 'none given'}`,
     `Model: ${group.model ?? 'unknown'}`,
     `From ${utc(Math.min(...times))} to ${utc(Math.max(...times))}`,

@@ -4,18 +4,12 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { EditFields } from '#screens/triage/edit-fields.tsx'
 import { edited, type Edit } from '#screens/triage/edit-request.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
-import {
-  billWords,
-  countOf,
-  leftOutWords,
-  MOST_RETRIED,
-  type RetryPlan,
-  type RetryWay,
-} from '#screens/triage/retry-plan.ts'
+import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#screens/triage/retry-plan.ts'
 import { useRetry, type ToSend } from '#screens/triage/use-retry.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { formatSpan } from '#ui/duration.ts'
+import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useNow } from '#ui/use-now.ts'
 
@@ -34,9 +28,11 @@ export function RetryDialog({
   readonly onClose: () => void
 }) {
   const { statuses } = useConnections()
-  const { send, sentSoFar } = useRetry()
+  const { send, sending, sentSoFar, failure } = useRetry((sent) => {
+    showToast({ text: `${countOf(sent.length, 'new task')} on the way.`, tone: 'good' })
+    onClose()
+  })
   const [edit, setEdit] = useState<Edit>({ kind: 'replace', find: '', replace: '' })
-  const [error, setError] = useState<string | null>(null)
   const some = plan.ready.slice(0, MOST_RETRIED)
   const toSend: readonly ToSend[] = some.flatMap((task) => {
     const params = way === 'edit' ? edited(task.request.params, edit) : task.request.params
@@ -49,23 +45,13 @@ export function RetryDialog({
     (id) => statuses.get(id)?.connection,
     vendor,
   )
-  const busy = sentSoFar !== null
-
-  async function submit() {
-    setError(null)
-    const outcome = await send(toSend)
-    if (outcome.error === null) {
-      showToast({ text: `${countOf(outcome.sent.length, 'new task')} on the way.`, tone: 'good' })
-      onClose()
-    } else setError(`${outcome.sent.length} of ${toSend.length} were sent. ${outcome.error}`)
-  }
 
   return (
-    <Dialog title={`Retry ${countOf(some.length, 'task')}`} onClose={busy ? () => {} : onClose}>
+    <Dialog title={`Retry ${countOf(some.length, 'task')}`} onClose={sending ? () => {} : onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (!busy && toSend.length > 0) void submit()
+          if (!sending && toSend.length > 0) send(toSend)
         }}
         className="flex flex-col gap-3 p-4 text-sm"
       >
@@ -85,17 +71,17 @@ export function RetryDialog({
           <p>The requests stay as they are; each new task is linked to the one that failed.</p>
         )}
         <WaitNote group={group} />
-        {error === null ? null : (
+        {failure === null ? null : (
           <p role="alert" className="text-danger">
-            {error}
+            {failure}
           </p>
         )}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={busy}>
+          <Button onClick={onClose} disabled={sending}>
             Cancel
           </Button>
-          <Button type="submit" tone="primary" busy={busy} disabled={toSend.length === 0}>
-            {busy ? `${sentSoFar} of ${toSend.length}` : `Submit ${countOf(toSend.length, 'new task')}`}
+          <Button type="submit" tone="primary" busy={sending} disabled={toSend.length === 0}>
+            {sending ? `${sentSoFar} of ${toSend.length}` : `Submit ${countOf(toSend.length, 'new task')}`}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import type { ConnectionId, SubmitRequest, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Verdict } from '#triage/rule.ts'
+import { countOf } from '#ui/numbers.ts'
 
 /**
  * How a group may be sent again. `as-is`: unchanged; `edit`: only with a change of the request; `cause`: unchanged, but
@@ -84,10 +85,6 @@ export function billWords(
   const each = billed === 1 ? 'billed' : 'each billed'
   const paid = `${countOf(billed, 'new task')}, ${each} by ${vendor}`
   return free === 0 ? `${paid}.` : `${paid}, and ${countOf(free, 'new task')} in the sandbox, which bills nothing.`
-}
-
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function were(count: number): string {

@@ -1,19 +1,17 @@
 import { CircleCheck } from 'lucide-react'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { NONE } from '#domain/task/task-filter.ts'
-import { useLedgerLoaded, useTasks } from '#engine/ledger/use-ledger.ts'
+import { LinkButton } from '#parts/link-button.tsx'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { GroupPanel } from '#screens/triage/group-panel.tsx'
 import { resubmitted, triageGroups } from '#screens/triage/groups.ts'
-import { countOf } from '#screens/triage/retry-plan.ts'
-import { LinkButton } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { hrefFor } from '#url/href.ts'
+import { countOf } from '#ui/numbers.ts'
 import { tasksRoute, triageRoute, type TriageRoute } from '#url/route.ts'
 
 /** Failures that look alike, together: why, who must act, and a retry for all of them where one makes sense. */
 export function TriageScreen({ route }: { readonly route: TriageRoute }) {
-  const tasks = useDeferredValue(useTasks())
-  const loaded = useLedgerLoaded()
+  const { tasks, loaded } = useDeferredLedger()
   const groups = useMemo(() => triageGroups(tasks, route.code), [tasks, route.code])
   const sentAgain = useMemo(() => resubmitted(tasks), [tasks])
   const failed = groups.reduce((sum, { records }) => sum + records.length, 0)
@@ -27,17 +25,19 @@ export function TriageScreen({ route }: { readonly route: TriageRoute }) {
         {route.code === null ? null : (
           <p className="flex items-center gap-2 text-xs text-muted">
             only {route.code === NONE ? 'failures without a code' : <span className="font-mono">{route.code}</span>}
-            <LinkButton size="sm" tone="quiet" href={hrefFor(triageRoute())}>
+            <LinkButton size="sm" tone="quiet" to={triageRoute()}>
               Show all failures
             </LinkButton>
           </p>
         )}
       </header>
-      {groups.length === 0 && loaded ? (
+      {!loaded ? (
+        <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
+      ) : groups.length === 0 ? (
         <EmptyState
           icon={<CircleCheck size={28} strokeWidth={1.5} aria-hidden="true" />}
           title={route.code === null ? 'Nothing has failed' : 'No failure has this code'}
-          actions={<LinkButton href={hrefFor(tasksRoute())}>To the tasks</LinkButton>}
+          actions={<LinkButton to={tasksRoute()}>To the tasks</LinkButton>}
         >
           Failed and timed out tasks are put together here by code, model and vendor, with what to do about them.
         </EmptyState>

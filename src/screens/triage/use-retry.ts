@@ -1,4 +1,6 @@
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { errorText } from '#domain/error-text.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -8,35 +10,44 @@ export interface ToSend extends Retryable {
   readonly params: JsonObject
 }
 
-export interface RetryOutcome {
+interface RetryOutcome {
   readonly sent: readonly TaskId[]
   /** Why it stopped before the end; null when all were sent. */
   readonly error: string | null
 }
 
 /** Sends tasks again as new ones, one after the other; the first that cannot be stored or sent ends it. */
-export function useRetry() {
+export function useRetry(onSent: (sent: readonly TaskId[]) => void) {
   const engine = useEngine()
-  const [sentSoFar, setSentSoFar] = useState<number | null>(null)
-
-  async function send(all: readonly ToSend[]): Promise<RetryOutcome> {
-    const sent: TaskId[] = []
-    setSentSoFar(0)
-    try {
-      for (const { record, request, params } of all) {
-        const { connection, tags, note } = record
-        const { model, options } = request
-        const draft = { connection, model, params, options, tags, note, resubmitOf: record.id }
-        sent.push(...(await engine.commands.submit(draft, 1)))
-        setSentSoFar(sent.length)
+  const [sentSoFar, setSentSoFar] = useState(0)
+  const { mutate, isPending, data, variables } = useMutation({
+    async mutationFn(all: readonly ToSend[]): Promise<RetryOutcome> {
+      const sent: TaskId[] = []
+      setSentSoFar(0)
+      try {
+        for (const { record, request, params } of all) {
+          const { connection, tags, note } = record
+          const { model, options } = request
+          const draft = { connection, model, params, options, tags, note, resubmitOf: record.id }
+          sent.push(...(await engine.commands.submit(draft, 1)))
+          setSentSoFar(sent.length)
+        }
+        return { sent, error: null }
+      } catch (error) {
+        return { sent, error: errorText(error) }
       }
-      return { sent, error: null }
-    } catch (error) {
-      return { sent, error: error instanceof Error ? error.message : String(error) }
-    } finally {
-      setSentSoFar(null)
-    }
+    },
+    onSuccess({ sent, error }) {
+      if (error === null) onSent(sent)
+    },
+  })
+  const stopped = data === undefined || data.error === null ? null : data
+  return {
+    send: mutate,
+    sending: isPending,
+    sentSoFar,
+    /** How far it came and why it went no further; null while all is well. */
+    failure:
+      stopped === null ? null : `${stopped.sent.length} of ${variables?.length ?? 0} were sent. ${stopped.error}`,
   }
-
-  return { send, sentSoFar }
 }

@@ -7,7 +7,7 @@ import { ScrollBox } from '#ui/scroll-box.tsx'
 import type { Forms, Vendor } from '#vendors/port.ts'
 
 /** The exact request as a command, without the key. */
-export function RequestPanel({
+export function CommandPanel({
   form,
   connection,
   vendor,

@@ -3,9 +3,9 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 const widthOf = new WeakMap<Element, (width: number) => void>()
 let observer: ResizeObserver | undefined
 
-/** The width of an element in whole px; 0 until it has been measured. One observer for all charts of the page. */
-export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
-  const ref = useRef<HTMLDivElement>(null)
+/** The width of an element in whole px; 0 until it has been measured. One observer for the whole page. */
+export function useWidth<E extends Element>(): readonly [RefObject<E | null>, number] {
+  const ref = useRef<E>(null)
   const [width, setWidth] = useState(0)
   useLayoutEffect(() => {
     const element = ref.current

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '#domain/json.ts'
-import { locateJsonFault, readJsonObject } from '#screens/submit/json-check.ts'
+import { locateJsonFault } from '#domain/json-fault.ts'
 
 describe('locateJsonFault', () => {
   it('agrees with JSON.parse on any text made of JSON-like pieces', () => {
@@ -29,20 +29,19 @@ describe('locateJsonFault', () => {
   it('names the line and column', () => {
     expect(locateJsonFault('{\n  "seed": 1,\n}')).toMatchObject({ line: 3, column: 1 })
     expect(locateJsonFault('{ seed: 1 }')).toMatchObject({ line: 1, column: 3 })
-    expect(locateJsonFault('{"a": tru}')?.message).toContain('tru')
+    expect(locateJsonFault('{"a": tru}')).toEqual({ line: 1, column: 7, expected: 'a value', found: 'tru' })
+    expect(locateJsonFault('{"a"')).toEqual({ line: 1, column: 5, expected: '":"', found: '' })
+  })
+
+  it('says what it expects without a word of the text: a key may stand there', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^sk-[a-z0-9]{8,20}$/), fc.constantFrom('', '{"apiKey": ', '['), (key, before) => {
+        expect(locateJsonFault(before + key)?.expected).not.toContain(key.slice(0, 6))
+      }),
+    )
   })
 
   it('survives deep nesting', () => {
     expect(locateJsonFault('['.repeat(200_000))).toMatchObject({ line: 1, column: 200_001 })
-  })
-})
-
-describe('readJsonObject', () => {
-  it('takes an empty text as no parameters', () => {
-    expect(readJsonObject(' \n')).toEqual({ ok: true, value: {} })
-  })
-
-  it('refuses a value that is not an object', () => {
-    expect(readJsonObject('[1]')).toMatchObject({ ok: false })
   })
 })

@@ -1,18 +1,18 @@
 import { startTransition, useEffect, useState } from 'react'
 import { SECOND } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { Tasks } from '#engine/ledger/selectors.ts'
+import type { LedgerState } from '#engine/engine.ts'
 
 /** All tasks, looked at most once a second: charts of thousands of tasks gain nothing from thirty frames a second. */
-export function useSteadyTasks(): Tasks {
+export function useSteadyLedger(): LedgerState {
   const { store } = useEngine().ledger
-  const [tasks, setTasks] = useState(() => store.getState().tasks)
+  const [ledger, setLedger] = useState(() => store.getState())
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       timer = undefined
       // A transition: pressing and typing go before it.
-      startTransition(() => setTasks(store.getState().tasks))
+      startTransition(() => setLedger(store.getState()))
     }
     const unsubscribe = store.subscribe(() => {
       timer ??= setTimeout(look, SECOND)
@@ -23,5 +23,5 @@ export function useSteadyTasks(): Tasks {
       clearTimeout(timer)
     }
   }, [store])
-  return tasks
+  return ledger
 }

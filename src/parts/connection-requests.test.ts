@@ -1,0 +1,35 @@
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
+import { expect, it } from 'vitest'
+import { recentTasks } from '#parts/connection-requests.ts'
+import type { ListOutcome } from '#vendors/port.ts'
+
+const trouble = { reason: 'server', httpStatus: 500, code: null, message: 'broken' } as const
+const FAILED: ListOutcome = {
+  kind: 'trouble',
+  observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null },
+}
+const page = (hasMore: boolean): ListOutcome => ({ kind: 'page', tasks: [], total: null, hasMore })
+
+it('asks page after page, and again for one that failed', async () => {
+  const answers = [page(true), FAILED, page(true), page(false)]
+  const asked: (readonly [page: number, size: number])[] = []
+  const engine = {
+    commands: {
+      list: async (_id: string, number: number, size: number) => {
+        asked.push([number, size])
+        return answers[asked.length - 1] ?? FAILED
+      },
+    },
+  }
+  const reading = new InfiniteQueryObserver(new QueryClient(), recentTasks(engine, 'a', { size: 20, round: 1 }))
+  const stop = reading.subscribe(() => undefined)
+  await reading.refetch()
+  for (let more = 0; more < 5 && reading.getCurrentResult().hasNextPage; more++) await reading.fetchNextPage()
+  stop()
+  expect(asked).toEqual([
+    [1, 20],
+    [2, 20],
+    [2, 20],
+    [3, 20],
+  ])
+})

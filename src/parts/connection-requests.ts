@@ -1,0 +1,49 @@
+/** What screens ask about connections, as options for `useMutation` and `useInfiniteQuery`. */
+import { infiniteQueryOptions, keepPreviousData, mutationOptions } from '@tanstack/react-query'
+import type { ConnectionId } from '#domain/task/task.ts'
+import type { Commands, Engine } from '#engine/engine.ts'
+import type { ListOutcome } from '#vendors/port.ts'
+
+/** Whether the key works, by the smallest call that bills nothing. */
+export function testConnection(engine: Engine, id: ConnectionId) {
+  return mutationOptions({ mutationFn: () => engine.commands.testConnection(id) })
+}
+
+export function removeConnection(engine: Engine, id: ConnectionId) {
+  return mutationOptions({ mutationFn: () => engine.connectionAdmin.remove(id) })
+}
+
+/** What the vendor said to one page of its list. */
+export interface ListAnswer {
+  readonly page: number
+  readonly outcome: ListOutcome
+}
+
+/**
+ * The vendor's own list of tasks, page by page, newest first. `round` tells one reading from the next: pages of two
+ * readings, or of two sizes, do not fit together. Trouble is an answer here like any other, and takes no page's place.
+ */
+export function recentTasks(
+  engine: { readonly commands: Pick<Commands, 'list'> },
+  id: ConnectionId,
+  asked: { readonly size: number; readonly round: number },
+) {
+  return infiniteQueryOptions({
+    queryKey: ['recent-tasks', id, asked],
+    queryFn: async ({ pageParam: page }): Promise<ListAnswer> => ({
+      page,
+      outcome: await engine.commands.list(id, page, asked.size),
+    }),
+    initialPageParam: 1,
+    getNextPageParam({ page, outcome }) {
+      if (outcome.kind === 'trouble') return page
+      return outcome.hasMore ? page + 1 : null
+    },
+    placeholderData: keepPreviousData,
+    // A list of a moment ago, asked for by hand: nothing asks again unless the person does.
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    networkMode: 'always',
+  })
+}

@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { VList, type VListHandle } from 'virtua'
+import { useStore } from 'zustand'
+import type { Selection } from '#parts/selection.ts'
+import { columnsFor, rowsOf, type Tile } from '#screens/outputs/gallery.ts'
+import { OutputTile, type TileActs } from '#screens/outputs/output-tile.tsx'
+import { useGalleryKeys } from '#screens/outputs/use-gallery-keys.ts'
+import { useWidth } from '#ui/use-width.ts'
+
+/** The tiles in rows, below whatever stands above them; only rows in view are drawn. */
+export function GalleryList({
+  tiles,
+  marked,
+  top,
+  onOpen,
+  children,
+}: {
+  readonly tiles: readonly Tile[]
+  readonly marked: Selection<string>
+  /** Scrolls along with the tiles. Null for nothing: an empty row has no height, and would never come into view. */
+  readonly top: ReactNode | null
+  readonly onOpen: (key: string) => void
+  /** Floats above the tiles. */
+  readonly children: ReactNode
+}) {
+  const [frame, width] = useWidth<HTMLDivElement>()
+  const list = useRef<VListHandle>(null)
+  const columns = columnsFor(width)
+  const rows = useMemo(() => rowsOf(tiles, columns), [tiles, columns])
+  const markedKeys = useStore(marked.store, ({ keys }) => keys)
+  const acts = useTileActs(tiles, marked, onOpen)
+  const rowsAbove = top === null ? 0 : 1
+  const onKeyDown = useGalleryKeys({ tiles, columns, rowsAbove, marked, frame, list })
+  return (
+    // The keys work on the tiles, which are buttons; this is only where they are heard.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-0 flex-1">
+      {width === 0 ? null : (
+        <VList ref={list} data={top === null ? rows : [null, ...rows]} className="h-full pt-4">
+          {(row, index) =>
+            row === null ? (
+              <div key="top">{top}</div>
+            ) : (
+              <Row key={row[0]?.key ?? index} row={row} columns={columns} marked={markedKeys} acts={acts} />
+            )
+          }
+        </VList>
+      )}
+      {children}
+    </div>
+  )
+}
+
+/** Tiles are memoised: what they call must not change with each render. */
+function useTileActs(tiles: readonly Tile[], marked: Selection<string>, onOpen: (key: string) => void): TileActs {
+  const latest = useRef({ tiles, onOpen })
+  useEffect(() => {
+    latest.current = { tiles, onOpen }
+  })
+  return useMemo(
+    () => ({
+      open: (key) => latest.current.onOpen(key),
+      toggle: marked.toggle,
+      extend: (key) =>
+        marked.extend(
+          key,
+          latest.current.tiles.map((tile) => tile.key),
+        ),
+    }),
+    [marked],
+  )
+}
+
+function Row({
+  row,
+  columns,
+  marked,
+  acts,
+}: {
+  readonly row: readonly Tile[]
+  readonly columns: number
+  readonly marked: ReadonlySet<string>
+  readonly acts: TileActs
+}) {
+  return (
+    <div className="grid gap-3 pb-3" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {row.map((tile) => (
+        <OutputTile key={tile.key} tile={tile} marked={marked.has(tile.key)} acts={acts} />
+      ))}
+    </div>
+  )
+}

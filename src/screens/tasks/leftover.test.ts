@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { TaskId } from '#domain/task/task.ts'
+import { ID_LIMIT, NO_ANSWERS, type Intake } from '#intake/intake.ts'
+import { recognise } from '#intake/recognise.ts'
+import { leftoverOf } from '#screens/tasks/leftover.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
+import { ID_FORMS } from '#testing/id-forms.ts'
+
+/** Two connected vendors share the form `task_…`; `tk-alpha-…` is one vendor's own. */
+const CONNECTIONS = [aConnection('alpha'), aConnection('guide'), aConnection('spike')]
+const clear = (index: number) => `tk-alpha-01JZ3V9K4Q8Y7M2N5P6R${String(index).padStart(6, '0')}`
+const doubtful = (index: number) => `task_01JZ3V9K4Q8Y7M2N5P6R${String(index).padStart(6, '0')}`
+
+function read(text: string, tracked: ReadonlySet<string> = new Set()): Intake {
+  const known = (_connection: string, id: string): TaskId | undefined => (tracked.has(id) ? `alpha/${id}` : undefined)
+  return recognise(text, { connections: CONNECTIONS, known, answers: NO_ANSWERS }, ID_FORMS)
+}
+
+describe('what stays in the field when the ready ids are tracked', () => {
+  it('is the id that was not decided', () => {
+    const text = `${clear(1)}\nlost: ${doubtful(2)}`
+    expect(leftoverOf(text, read(text))).toEqual({ text: `lost: ${doubtful(2)}`, undecided: 1 })
+  })
+
+  it('is nothing when all is decided', () => {
+    const text = `${clear(1)}\n\nnothing here\r\n${clear(2)}`
+    expect(leftoverOf(text, read(text))).toEqual({ text: '', undecided: 0 })
+  })
+
+  it('loses no id, however they are mixed', () => {
+    const word = fc.oneof(fc.nat(9).map(clear), fc.nat(9).map(doubtful), fc.constantFrom('submitted', '-', '{"id":'))
+    const line = fc.array(word, { maxLength: 4 }).map((words) => words.join(' '))
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+        const text = lines.join(end)
+        const before = read(text)
+        const rest = leftoverOf(text, before)
+        const tracked = new Set(before.refs.map(({ ref }) => ref.remote.id))
+        const after = read(rest.text, tracked)
+        const waiting = (intake: Intake) => intake.questions.flatMap(({ ids }) => ids.map(({ id }) => id)).toSorted()
+        expect(waiting(after)).toEqual(waiting(before))
+        expect(after.refs).toEqual([])
+        expect(rest.undecided).toBe(waiting(before).length)
+      }),
+    )
+  })
+
+  it('is what a limit kept from being read, so that tracking again goes on from there', () => {
+    const text = Array.from({ length: ID_LIMIT + 3 }, (_, index) => clear(index)).join('\n')
+    const before = read(text)
+    const tracked = new Set(before.refs.map(({ ref }) => ref.remote.id))
+    const after = read(leftoverOf(text, before).text, tracked)
+    expect([before.unread, after.refs.length, after.unread]).toEqual([3, 3, 0])
+  })
+})
