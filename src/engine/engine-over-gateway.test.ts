@@ -12,6 +12,7 @@ import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
+import { CAST } from '#vendors/dialects.ts'
 import { REGISTRY } from '#vendors/registry.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
@@ -45,7 +46,7 @@ function aGateway(sandbox: Sandbox): Gateway {
 }
 
 function house(): { engine: Engine; sandbox: Sandbox; restart: () => void; down: (is: boolean) => void } {
-  const sandbox = createSandbox({ clock: platformClock, demo: false })
+  const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
   let gateway = aGateway(sandbox)
   let isDown = false
   const toGateway: typeof fetch = async (input, init) => {

@@ -9,7 +9,7 @@ import type { Engine } from '#engine/engine.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { PLAIN_DRAFT } from '#sandbox/world/world.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
-import { dialectOf } from '#sandbox/dialects/dialects.ts'
+import { CAST } from '#vendors/dialects.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
@@ -33,7 +33,7 @@ interface Stage {
 }
 
 async function stage(changes: Partial<Connection> = {}, vendor = 'hiapi', disk = memoryDisk()): Promise<Stage> {
-  const sandbox = createSandbox({ clock: { now: () => Date.now() }, demo: false })
+  const sandbox = createSandbox({ clock: { now: () => Date.now() }, cast: CAST, demo: false })
   const statuses: number[] = []
   const watched: Pick<Sandbox, 'fetch'> = {
     async fetch(request) {
@@ -59,7 +59,7 @@ async function stage(changes: Partial<Connection> = {}, vendor = 'hiapi', disk =
     sandbox,
     engine,
     async track(scenario, count) {
-      const dialect = dialectOf(vendor)
+      const dialect = CAST.dialects.find(({ key }) => key === vendor)
       if (dialect === undefined) throw new Error(`no dialect ${vendor}`)
       const refs = Array.from({ length: count }, (): TaskRef => {
         const { id } = sandbox.world.add(dialect, { ...PLAIN_DRAFT, scenario, createdAt: Date.now() })

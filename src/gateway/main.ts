@@ -12,6 +12,7 @@ import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
+import { CAST } from '#vendors/dialects.ts'
 import { VENDORS } from '#vendors/registry.ts'
 
 /** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
@@ -51,7 +52,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           file: configFile(cli.config, process.env),
           context: CONTEXT,
         }),
-        sandbox: createSandbox({ clock }),
+        sandbox: createSandbox({ clock, cast: CAST }),
         clock,
         bound,
         accessWord,

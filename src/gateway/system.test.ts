@@ -20,6 +20,7 @@ import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { imageModel } from '#testing/forms.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
+import { CAST } from '#vendors/dialects.ts'
 
 let listening: Listening
 let origin = ''
@@ -34,7 +35,7 @@ const access = gatewayAccess({
 const connections = new Map<string, Connection>()
 
 beforeAll(async () => {
-  const sandbox = createSandbox({ clock, demo: false })
+  const sandbox = createSandbox({ clock, cast: CAST, demo: false })
   listening = await listen(
     (bound) => {
       origin = addressOf(bound)

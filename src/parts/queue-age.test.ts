@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import { etaFor, etaWords, lateAlone, placeWords, usualWords } from '#parts/queue-age.ts'
-import { aRecordIn, NOON } from '#testing/builders.ts'
+import { etaWords, lateAlone, placeWords, usualWords } from '#parts/queue-age.ts'
 
 const PLACE = { share: 0.9599, count: 40, p50: 14 * SECOND, p95: 51 * SECOND } as const
 
@@ -25,13 +24,6 @@ describe('words for the time left', () => {
     expect(etaWords({ low: 20 * SECOND, high: 20 * SECOND, source: 'vendor' })).toBe(
       'about 20 s left, the vendor estimates',
     )
-  })
-
-  it('count results as waits where the dialect has one word for both', () => {
-    const history = { wait: [], run: [], result: Array.from({ length: 20 }, () => MINUTE) }
-    const queued = (vendor: string) => aRecordIn({ phase: 'queued', position: null }, NOON, { vendor })
-    expect(etaFor(queued('hiapi-guide'), history, NOON)).toMatchObject({ low: MINUTE })
-    expect(etaFor(queued('hiapi'), history, NOON)).toBeNull()
   })
 })
 

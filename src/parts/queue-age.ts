@@ -1,18 +1,11 @@
 import { createContext, use } from 'react'
-import {
-  countUpTo,
-  historyKey,
-  SMALLEST_SAMPLE,
-  type HistoryKey,
-  type ModelHistory,
-  type Sample,
-} from '#domain/history/history.ts'
+import { countUpTo, historyKey, SMALLEST_SAMPLE, type HistoryKey, type Sample } from '#domain/history/history.ts'
 import { etaOf, type Eta } from '#domain/history/history-eta.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useModelHistory } from '#engine/history/use-history.ts'
-import { judgedAt, queueAges, standingOf, type Place, type Standing } from '#triage/queue-age.ts'
+import { judgedAt, standingOf, type Place, type Standing } from '#triage/queue-age.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
 
@@ -23,17 +16,15 @@ import { formatDuration, formatSpan } from '#ui/duration.ts'
 export function useStanding(record: TaskRecord, now: EpochMs): Standing | null {
   const engine = useEngine()
   const history = useModelHistory(isJudged(record) ? record : null)
-  return standingOf(record, history, judgedAt(record, engine.ledger.lastHeard(record.id), now))
+  const at = judgedAt(record, engine.ledger.lastHeard(record.id), now)
+  return standingOf(record, history, engine.vendors.adviceOf(record.vendor), at)
 }
 
 /** The time left, as far as anything is known of it. */
 export function useEta(record: TaskRecord, now: EpochMs): Eta | null {
+  const { vendors } = useEngine()
   const history = useModelHistory(isJudged(record) ? record : null)
-  return etaFor(record, history, now)
-}
-
-export function etaFor(record: TaskRecord, history: ModelHistory, now: EpochMs): Eta | null {
-  return etaOf(record, history, queueAges(record.vendor).oneWord, now)
+  return etaOf(record, history, vendors.adviceOf(record.vendor).hidesRunning, now)
 }
 
 function isJudged({ state }: TaskRecord): boolean {

@@ -1,10 +1,10 @@
-/** The sandbox: an imitation of every vendor that Renderwatch knows, as one `Request -> Response` function. */
+/** The sandbox: an imitation of the vendors whose dialects are handed to it, as one `Request -> Response` function. */
 import { Hono } from 'hono'
 import type { Clock } from '#domain/time.ts'
 import { controlApp } from '#sandbox/front/control-app.ts'
 import { createDemoGarden } from '#sandbox/world/demo.ts'
 import { frontOf } from '#sandbox/front/dialect-front.ts'
-import { DIALECTS } from '#sandbox/dialects/dialects.ts'
+import type { Cast } from '#sandbox/front/dialect.ts'
 import { serve, type Front } from '#sandbox/front/exchange.ts'
 import { MEDIA_TARGET, mediaFront } from '#sandbox/media/media-front.ts'
 import { SANDBOX_PATH } from '#sandbox/front/sandbox-path.ts'
@@ -16,15 +16,21 @@ export interface Sandbox {
   readonly world: World
 }
 
-/** `demo: false` begins with an empty world. */
-export function createSandbox(options: { readonly clock: Clock; readonly demo?: boolean }): Sandbox {
-  const world = createWorld(options.clock, DIALECTS)
-  const demo = createDemoGarden(world)
-  if (options.demo ?? true) demo.plant()
+interface SandboxParts {
+  readonly clock: Clock
+  readonly cast: Cast
+  /** `false` begins with an empty world. */
+  readonly demo?: boolean
+}
+
+export function createSandbox({ clock, cast, demo: isPlanted = true }: SandboxParts): Sandbox {
+  const world = createWorld(clock, cast.dialects)
+  const demo = createDemoGarden(world, cast.dialects)
+  if (isPlanted) demo.plant()
   const app = new Hono()
-  for (const dialect of DIALECTS) mount(dialect.key, frontOf(dialect, world))
+  for (const dialect of cast.dialects) mount(dialect.key, frontOf(dialect, world))
   mount(MEDIA_TARGET, mediaFront(world))
-  app.route(SANDBOX_PATH, controlApp(world, demo))
+  app.route(SANDBOX_PATH, controlApp(world, demo, cast))
   app.onError((error, c) => c.json({ error: { message: `The sandbox failed: ${error.message}` } }, 500))
 
   function mount(name: string, front: Front): void {

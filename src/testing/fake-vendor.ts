@@ -1,5 +1,6 @@
 import type { Remote, VendorKey } from '#domain/task/task.ts'
 import type { Connection } from '#domain/connection/connection.ts'
+import { NO_ADVICE } from '#vendors/advice.ts'
 import { done, type IdPattern, type Script, type Vendor } from '#vendors/port.ts'
 
 /** A vendor that knows nothing but its own ids: for tests of what is done with vendors, not by them. */
@@ -21,7 +22,8 @@ export function aVendor(key: VendorKey, changes: Partial<Vendor> & { readonly id
     submit: () => scripted({ kind: 'unknown', trouble, evidence }),
     probe: () => scripted({ kind: 'trouble', trouble, evidence }),
     resend: 'unsafe',
-    advice: { hidesRunning: false, keyMemory: null },
+    advice: NO_ADVICE,
+    rules: () => Promise.resolve({ rules: [] }),
     forms: () => Promise.resolve({ models: [], submitOptions: [] }),
     ...changes,
   }

@@ -2,8 +2,10 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { Cast } from '#sandbox/front/dialect.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
+import { CAST } from '#vendors/dialects.ts'
 
 export const DESK_ORIGIN = 'http://127.0.0.1:4310'
 
@@ -33,9 +35,9 @@ interface AskOptions {
   readonly body?: Json
 }
 
-export function createSandboxDesk(options: { readonly demo?: boolean } = {}): SandboxDesk {
+export function createSandboxDesk(options: { readonly demo?: boolean; readonly cast?: Cast } = {}): SandboxDesk {
   let now = NOON
-  const sandbox = createSandbox({ clock: { now: () => now }, demo: options.demo ?? false })
+  const sandbox = createSandbox({ clock: { now: () => now }, cast: options.cast ?? CAST, demo: options.demo ?? false })
 
   async function ask(
     method: string,

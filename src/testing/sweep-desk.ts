@@ -9,7 +9,7 @@ import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { platformClock } from '#engine/timers.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
-import { hiapi as dialect } from '#sandbox/dialects/hiapi.ts'
+import { hiapi as dialect } from '#vendors/hiapi/sandbox/reference.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
 import type { SandboxTask } from '#sandbox/world/task-life.ts'
@@ -18,6 +18,7 @@ import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryStorage } from '#testing/memory-storage.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { aBrowser, NO_OUTPUTS, surroundings, type TestBrowser, type TestSurroundings } from '#testing/test-engine.ts'
+import { CAST } from '#vendors/dialects.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { createRegistry } from '#vendors/registry.ts'
@@ -74,7 +75,7 @@ const setImmediateForReal = setImmediate
 
 export async function aSweepDesk(options: DeskOptions = {}): Promise<SweepDesk> {
   const { vendor = hiapi, requestsPerSecond = 10, latency = 80, browser = aBrowser() } = options
-  const sandbox = options.sandbox ?? createSandbox({ clock: platformClock, demo: false })
+  const sandbox = options.sandbox ?? createSandbox({ clock: platformClock, cast: CAST, demo: false })
   const connection: Connection = aConnection('hiapi', { id: LINE, requestsPerSecond, maxInFlight: 6 })
   const access = sandboxAccess(sandbox, [connection])
   const around = surroundings()

@@ -1,8 +1,16 @@
-/** What HiAPI's guide tells people to check when a task ended and its callback never came. */
+/** What to check when a task ended and its callback never came. */
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
+
+/** What a vendor says of its callbacks. */
+export interface CallbackHabits {
+  /** Nothing is sent before the task is over. */
+  readonly onlyAtTheEnd: boolean
+  /** What its receivers have to see to besides, as sentences. */
+  readonly checks: readonly { readonly id: string; readonly text: string }[]
+}
 
 /** The address that the vendor was asked to call: null for none, undefined when we did not submit the task. */
 export function callbackOf({ request }: Pick<TaskRecord, 'request'>): string | null | undefined {
@@ -16,7 +24,11 @@ export function callbackOf({ request }: Pick<TaskRecord, 'request'>): string | n
 }
 
 /** The checks in order. What the request itself shows to be wrong is marked; the rest only the receiver can tell. */
-export function callbackChecks(record: TaskRecord, here: boolean): readonly PathStep[] {
+export function callbackChecks(
+  record: TaskRecord,
+  { onlyAtTheEnd, checks }: CallbackHabits,
+  here: boolean,
+): readonly PathStep[] {
   const address = callbackOf(record)
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : null
   const suspect = (id: string, text: string, isWrong: boolean): PathStep => ({ id, text, applies: here && isWrong })
@@ -37,21 +49,13 @@ export function callbackChecks(record: TaskRecord, here: boolean): readonly Path
       'The address can be reached from the internet: no private network, no firewall, no login.',
       url !== null && isPrivate(url.hostname),
     ),
-    suspect('final', 'Nothing is sent before the task succeeded or failed.', false),
+    ...(onlyAtTheEnd ? [suspect('final', 'Nothing is sent before the task succeeded or failed.', false)] : []),
     suspect(
       'answer',
       'Your server answers 2xx within seconds. Other answers are repeated, so drop repeats by the task id.',
       false,
     ),
-    ...(record.vendor.startsWith('hiapi')
-      ? [
-          suspect(
-            'signature',
-            'The signature is checked over the raw body, by a clock that is less than 5 minutes off.',
-            false,
-          ),
-        ]
-      : []),
+    ...checks.map(({ id, text }) => suspect(id, text, false)),
   ]
 }
 

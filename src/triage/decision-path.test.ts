@@ -6,14 +6,22 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE } from '#domain/time.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
+import { RULE_BOOK } from '#testing/rule-book.ts'
 import { decisionPath } from '#triage/decision-path.ts'
 import { standingOf } from '#triage/queue-age.ts'
+import { REGISTRY, VENDORS } from '#vendors/registry.ts'
 
 const queued = aRecordIn({ phase: 'queued', position: null })
 
+function pathOf(record: TaskRecord, age = 0, backlog = false) {
+  const advice = REGISTRY.adviceOf(record.vendor)
+  const standing = standingOf(record, NO_HISTORY, advice, NOON + age)
+  return decisionPath(record, { standing, backlog, advice, rules: RULE_BOOK })
+}
+
 /** `fork/step` of everything that is marked. */
 function marked(record: TaskRecord, age = 0, backlog = false): readonly string[] | null {
-  const path = decisionPath(record, { standing: standingOf(record, NO_HISTORY, NOON + age), backlog })
+  const path = pathOf(record, age, backlog)
   if (path === null) return null
   const here = path.filter((fork) => fork.applies)
   return here.flatMap(({ fork, steps }) => [
@@ -43,7 +51,7 @@ describe('the decision path of a pending task', () => {
 
   it('names no limit of another vendor’s', () => {
     const other = { ...queued, vendor: 'elsewhere' }
-    const path = decisionPath(other, { standing: standingOf(other, NO_HISTORY, NOON + 9 * MINUTE), backlog: false })
+    const path = pathOf(other, 9 * MINUTE)
     expect(JSON.stringify(path?.[0])).not.toMatch(/Over \d/)
   })
 })
@@ -98,11 +106,27 @@ describe('the decision path of a task whose callback may not have come', () => {
   })
 })
 
+describe('the source of a decision path', () => {
+  it.each(VENDORS.map(({ key }) => key))('is a page of the vendor at hand, or none: %s', (vendor) => {
+    const path = pathOf(aRecordIn({ phase: 'failed', failure: aFailure() }, NOON, { vendor })) ?? []
+    const { guides } = REGISTRY.adviceOf(vendor)
+    expect(path.map(({ source }) => source)).toEqual([guides.stuck, guides.stuck, guides.stuck, guides.callback])
+    for (const { source } of path) {
+      if (source !== null) expect(vendor).toContain(source.name.replace(/’s guide$/, '').toLowerCase())
+    }
+  })
+
+  it('is none for a vendor that is not known', () => {
+    const path = pathOf(aRecordIn({ phase: 'failed', failure: aFailure() }, NOON, { vendor: 'elsewhere' })) ?? []
+    expect(path.map(({ source }) => source)).toEqual([null, null, null, null])
+  })
+})
+
 describe('any decision path', () => {
   it('has one fork that applies, whatever the record holds', () => {
     fc.assert(
       fc.property(anyRecord, fc.boolean(), (record, backlog) => {
-        const path = decisionPath(record, { standing: standingOf(record, NO_HISTORY, NOON), backlog })
+        const path = pathOf(record, 0, backlog)
         if (path === null) return
         expect(path.filter((fork) => fork.applies)).toHaveLength(1)
         expect(

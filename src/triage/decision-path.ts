@@ -1,14 +1,14 @@
 /**
- * HiAPI's guide to stuck tasks ("task stuck or timed out", and its page on callbacks that do not fire) as a decision
- * path: four forks, the one that a task is at, and the step that applies to it now.
+ * The way to the cause, for a task that is stuck, failed, or ended without its callback, as a decision path: four
+ * forks, the one that a task is at, and the step that applies to it now.
  */
 import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { MINUTE } from '#domain/time.ts'
-import { callbackChecks, callbackOf } from '#triage/decision-path-callback.ts'
+import { callbackChecks, callbackOf, type CallbackHabits } from '#triage/decision-path-callback.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
-import { isLate, queueAges, type Standing } from '#triage/queue-age.ts'
+import { isLate, type QueueAges, type Standing } from '#triage/queue-age.ts'
 import type { Category } from '#triage/rule.ts'
-import { triage } from '#triage/triage.ts'
+import { triage, type RuleBook } from '#triage/triage.ts'
 
 type Fork = 'unfinished' | 'failed' | 'timed-out' | 'no-callback'
 
@@ -18,60 +18,79 @@ export interface PathFork {
   /** Whether this task is at this fork. */
   readonly applies: boolean
   readonly steps: readonly PathStep[]
-  /** The page that says so. */
-  readonly source: string
+  /** The vendor's page that says so; null where it has none. */
+  readonly source: Guide | null
 }
 
-const STUCK_GUIDE = 'https://www.hiapi.ai/en/blog'
-const CALLBACK_GUIDE = 'https://www.hiapi.ai/en/blog/hiapi-task-callback-not-firing'
+/** A page of a vendor's, and what to call it. */
+export interface Guide {
+  readonly name: string
+  readonly url: string
+}
+
+/** What a vendor's pages say on this path. */
+export interface Guides {
+  readonly stuck: Guide | null
+  readonly callback: Guide | null
+}
 
 export interface PathContext {
   /** Null for a task that neither waits nor works. */
   readonly standing: Standing | null
   /** Many tasks of the model wait too long. */
   readonly backlog: boolean
+  readonly rules: RuleBook
+  readonly advice: PathAdvice
+}
+
+/** What the task's vendor says on the matter. */
+interface PathAdvice extends QueueAges {
+  readonly guides: Guides
+  readonly callbacks: CallbackHabits
 }
 
 /** The path for a task that something is wrong with, or may be; null for one that is well. */
 export function decisionPath(record: TaskRecord, context: PathContext): readonly PathFork[] | null {
   const here = forkOf(record, context)
   if (here === null) return null
+  const { guides, callbacks } = context.advice
   return [
     {
       fork: 'unfinished',
       title: 'Not finished yet',
       applies: here === 'unfinished',
-      steps: unfinishedSteps(record, here === 'unfinished' ? context : null),
-      source: STUCK_GUIDE,
+      steps: unfinishedSteps(context, here === 'unfinished'),
+      source: guides.stuck,
     },
     {
       fork: 'failed',
       title: 'Failed',
       applies: here === 'failed',
-      steps: failedSteps(here === 'failed' ? bucketOf(record) : null),
-      source: STUCK_GUIDE,
+      steps: failedSteps(here === 'failed' ? bucketOf(record, context) : null),
+      source: guides.stuck,
     },
     {
       fork: 'timed-out',
       title: 'Timed out',
       applies: here === 'timed-out',
       steps: timeoutSteps(record, here === 'timed-out'),
-      source: STUCK_GUIDE,
+      source: guides.stuck,
     },
     {
       fork: 'no-callback',
       title: 'Succeeded, but no callback came',
       applies: here === 'no-callback',
-      steps: callbackChecks(record, here === 'no-callback'),
-      source: CALLBACK_GUIDE,
+      steps: callbackChecks(record, callbacks, here === 'no-callback'),
+      source: guides.callback,
     },
   ]
 }
 
-function forkOf(record: TaskRecord, { standing, backlog }: PathContext): Fork | null {
+function forkOf(record: TaskRecord, context: PathContext): Fork | null {
+  const { standing, backlog } = context
   switch (record.state.phase) {
     case 'failed':
-      return categoryOf(record) === 'timeout' ? 'timed-out' : 'failed'
+      return categoryOf(record, context) === 'timeout' ? 'timed-out' : 'failed'
     case 'timedOut':
       return 'timed-out'
     case 'succeeded':
@@ -80,18 +99,15 @@ function forkOf(record: TaskRecord, { standing, backlog }: PathContext): Fork | 
     case 'queued':
     case 'running':
     case 'finishing':
-      return backlog || (standing !== null && (standing.pace === 'slow' || isLate(record, standing)))
-        ? 'unfinished'
-        : null
+      return backlog || (standing !== null && (standing.pace === 'slow' || isLate(standing))) ? 'unfinished' : null
     default:
       return null
   }
 }
 
-function unfinishedSteps(record: TaskRecord, context: PathContext | null): readonly PathStep[] {
-  const { slowAfter, ticketAfter } = queueAges(record.vendor)
-  const pace = context?.standing?.pace ?? null
-  const backlog = context?.backlog === true
+function unfinishedSteps({ standing, backlog, advice }: PathContext, here: boolean): readonly PathStep[] {
+  const { slowAfter, ticketAfter } = advice
+  const isTicket = standing?.pace === 'ticket'
   const ticket =
     ticketAfter === null
       ? 'Without progress for far longer than earlier tasks: ask the vendor’s support, with the task id. Do not submit it again.'
@@ -100,14 +116,14 @@ function unfinishedSteps(record: TaskRecord, context: PathContext | null): reado
     {
       id: 'wait',
       text: `Under ${slowAfter / MINUTE} minutes, or within what is usual for the model: normal. A little longer: keep waiting.`,
-      applies: context !== null && !backlog && pace !== 'ticket',
+      applies: here && !backlog && !isTicket,
     },
     {
       id: 'backlog',
       text: 'Many tasks of the model wait too long: its queue is backed up. Send less to this model or use another; what waits goes on by itself.',
-      applies: backlog,
+      applies: here && backlog,
     },
-    { id: 'ticket', text: ticket, applies: !backlog && pace === 'ticket' },
+    { id: 'ticket', text: ticket, applies: here && !backlog && isTicket },
   ]
 }
 
@@ -141,13 +157,13 @@ const BUCKET_OF = {
   unknown: 'other',
 } as const satisfies Record<Category, Bucket>
 
-function bucketOf(record: TaskRecord): Bucket {
-  return BUCKET_OF[categoryOf(record) ?? 'unknown']
+function bucketOf(record: TaskRecord, context: PathContext): Bucket {
+  return BUCKET_OF[categoryOf(record, context) ?? 'unknown']
 }
 
-function categoryOf(record: TaskRecord): Category | null {
+function categoryOf(record: TaskRecord, { rules }: PathContext): Category | null {
   const failure = failureOf(record)
-  return failure === null ? null : triage(record.vendor, failure).verdict.category
+  return failure === null ? null : triage(rules, record.vendor, failure).verdict.category
 }
 
 function failedSteps(bucket: Bucket | null): readonly PathStep[] {

@@ -5,6 +5,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
 import { surveyQueues } from '#triage/queue-age-survey.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const NOW = NOON + 10 * MINUTE
 
@@ -19,7 +20,7 @@ function waiting(
 }
 
 function survey(records: readonly TaskRecord[], histories = new Map()) {
-  return surveyQueues(records, { histories, lastHeard: () => NOW }, NOW)
+  return surveyQueues(records, { histories, lastHeard: () => NOW, agesOf: REGISTRY.adviceOf }, NOW)
 }
 
 describe('a backlog', () => {
@@ -50,7 +51,11 @@ describe('a backlog', () => {
 
   it('is not our own silence', () => {
     const records = ['1', '2', '3'].map((id) => waiting(id, 9 * MINUTE))
-    const { late } = surveyQueues(records, { histories: new Map(), lastHeard: () => NOW - 8 * MINUTE }, NOW)
+    const { late } = surveyQueues(
+      records,
+      { histories: new Map(), lastHeard: () => NOW - 8 * MINUTE, agesOf: REGISTRY.adviceOf },
+      NOW,
+    )
     expect(late.size).toBe(0)
   })
 

@@ -1,9 +1,9 @@
 import { historyKey, NO_HISTORY, type HistoryKey, type ModelHistory } from '#domain/history/history.ts'
 import type { ConnectionId, TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { isLate, judgedAt, standingOf } from '#triage/queue-age.ts'
+import { isLate, judgedAt, standingOf, type QueueAges } from '#triage/queue-age.ts'
 
-/** Many tasks of one model wait longer than usual: the queue's trouble (cause 1 of HiAPI's guide), not each task's. */
+/** Many tasks of one model wait longer than usual: the queue's trouble, not each task's. */
 export interface Backlog {
   readonly key: HistoryKey
   readonly connection: ConnectionId
@@ -31,12 +31,13 @@ const LATE_SHARE = 1 / 3
 export interface SurveyContext {
   readonly histories: ReadonlyMap<HistoryKey, ModelHistory>
   readonly lastHeard: (id: TaskId) => EpochMs | null
+  readonly agesOf: (vendor: VendorKey) => QueueAges
 }
 
 /** Looks at all live tasks at once: which take too long, and where a whole model does. */
 export function surveyQueues(
   records: Iterable<TaskRecord>,
-  { histories, lastHeard }: SurveyContext,
+  { histories, lastHeard, agesOf }: SurveyContext,
   now: EpochMs,
 ): QueueSurvey {
   const late = new Set<TaskId>()
@@ -46,9 +47,10 @@ export function surveyQueues(
     if (phase !== 'queued' && phase !== 'running' && phase !== 'finishing') continue
     const key = historyKey(record)
     const history = key === null ? undefined : histories.get(key)
-    const standing = standingOf(record, history ?? NO_HISTORY, judgedAt(record, lastHeard(record.id), now))
+    const at = judgedAt(record, lastHeard(record.id), now)
+    const standing = standingOf(record, history ?? NO_HISTORY, agesOf(record.vendor), at)
     if (standing === null) continue
-    const isTooLate = isLate(record, standing)
+    const isTooLate = isLate(standing)
     if (isTooLate) late.add(record.id)
     if (phase !== 'queued' || key === null) continue
     const queue = queues.get(key) ?? { first: record, late: [], waiting: 0 }

@@ -2,13 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import { NO_HISTORY, SMALLEST_SAMPLE, type ModelHistory, type Sample } from '#domain/history/history.ts'
-import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
-import { isLate, judgedAt, queueAdvice, standingOf } from '#triage/queue-age.ts'
+import { isLate, judgedAt, queueAdvice, standingOf as standingWith } from '#triage/queue-age.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const queued = aRecordIn({ phase: 'queued', position: null })
 const running = aRecordIn({ phase: 'running', progress: null })
 const elsewhere = { ...queued, vendor: 'elsewhere' }
+
+function standingOf(record: TaskRecord, history: ModelHistory, at: EpochMs) {
+  return standingWith(record, history, REGISTRY.adviceOf(record.vendor), at)
+}
 
 /** Forty spans, from 1 s by steps. */
 function forty(step: number): Sample {
@@ -48,6 +54,7 @@ describe('a wait among earlier waits of the model', () => {
       age: 77 * SECOND,
       pace: 'slow',
       place: { measure: 'wait', share: 0.95, count: 40, p50: 40 * SECOND, p95: 76 * SECOND },
+      ticketAfter: 5 * MINUTE,
     })
   })
 
@@ -107,7 +114,7 @@ describe('what is worth a look', () => {
     const history = { ...NO_HISTORY, wait: forty(SECOND) }
     const late = (record: typeof queued, age: number, known = NO_HISTORY) => {
       const standing = standingOf(record, known, NOON + age)
-      return standing !== null && isLate(record, standing)
+      return standing !== null && isLate(standing)
     }
     expect(late(queued, 3 * MINUTE)).toBe(false)
     expect(late(queued, 3 * MINUTE, history)).toBe(true)

@@ -1,35 +1,23 @@
 /**
  * Whether a live task takes longer than usual: held against earlier tasks of its model, and where those are too few
- * against the vendor's own advice. HiAPI's guide to stuck tasks gives the numbers and the advice.
+ * against the vendor's own advice.
  */
 import { percentile, SMALLEST_SAMPLE, standing, type Measure, type ModelHistory } from '#domain/history/history.ts'
-import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { failureOf } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { leastOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor } from '#domain/timeline/timeline.ts'
 
+/** What a vendor says of waiting in its queue. */
 export interface QueueAges {
   /** Below this a wait is normal. */
   readonly slowAfter: Millis
-  /** Above this, without progress, the vendor wants a ticket; null where none says so. */
+  /** Above this, without progress, the vendor wants a ticket; null where it does not say so. */
   readonly ticketAfter: Millis | null
-  /** The dialect has one word for waiting and working: a task is queued until its result is there. */
-  readonly oneWord: boolean
-}
-
-const HIAPI: QueueAges = { slowAfter: 2 * MINUTE, ticketAfter: 5 * MINUTE, oneWord: false }
-
-/** By dialect; a vendor without advice of its own is `slow` after five minutes, and that is all we may say. */
-const AGES: ReadonlyMap<VendorKey, QueueAges> = new Map([
-  ['hiapi', HIAPI],
-  ['hiapi-guide', { ...HIAPI, oneWord: true }],
-])
-const ANY: QueueAges = { slowAfter: 5 * MINUTE, ticketAfter: null, oneWord: false }
-
-export function queueAges(vendor: VendorKey): QueueAges {
-  return AGES.get(vendor) ?? ANY
+  /** One word covers waiting and running: a task is queued until its result is there. */
+  readonly hidesRunning: boolean
 }
 
 /** One task in twenty is beyond it by definition … */
@@ -62,13 +50,15 @@ export interface Standing {
   readonly pace: Pace
   /** Null when there are too few earlier tasks to compare with: the pace is then the vendor's advice. */
   readonly place: Place | null
+  /** The vendor's limit for waiting; null where it names none. */
+  readonly ticketAfter: Millis | null
 }
 
 /** How a live task stands at an instant (see {@link judgedAt}); null for one that neither waits nor works. */
-export function standingOf(record: TaskRecord, history: ModelHistory, at: EpochMs): Standing | null {
+export function standingOf(record: TaskRecord, history: ModelHistory, ages: QueueAges, at: EpochMs): Standing | null {
   switch (record.state.phase) {
     case 'queued':
-      return waiting(record, history, leastOf(queuedFor(record, at)))
+      return waiting(history, ages, leastOf(queuedFor(record, at)))
     case 'running':
     case 'finishing': {
       const age = leastOf(ranFor(record, at))
@@ -77,6 +67,7 @@ export function standingOf(record: TaskRecord, history: ModelHistory, at: EpochM
         doing: 'working',
         age,
         place,
+        ticketAfter: ages.ticketAfter,
         pace: place === null ? 'unknown' : isBeyond(place, age) ? 'slow' : 'normal',
       }
     }
@@ -85,11 +76,10 @@ export function standingOf(record: TaskRecord, history: ModelHistory, at: EpochM
   }
 }
 
-function waiting({ vendor }: TaskRecord, history: ModelHistory, age: Millis): Standing {
-  const { slowAfter, ticketAfter, oneWord } = queueAges(vendor)
-  const place = placeOfWait(history, age, oneWord)
+function waiting(history: ModelHistory, { slowAfter, ticketAfter, hidesRunning }: QueueAges, age: Millis): Standing {
+  const place = placeOfWait(history, age, hidesRunning)
   const late = place === null ? null : isBeyond(place, age)
-  const stand = (pace: Pace): Standing => ({ doing: 'waiting', age, pace, place })
+  const stand = (pace: Pace): Standing => ({ doing: 'waiting', age, pace, place, ticketAfter })
   // A model whose tasks always wait for ten minutes needs no ticket after five.
   if (ticketAfter !== null && age > ticketAfter && late !== false) return stand('ticket')
   if (late !== null) return stand(late ? 'slow' : 'normal')
@@ -97,8 +87,8 @@ function waiting({ vendor }: TaskRecord, history: ModelHistory, age: Millis): St
   return stand(ticketAfter === null ? 'unknown' : 'normal')
 }
 
-function placeOfWait(history: ModelHistory, age: Millis, oneWord: boolean): Place | null {
-  if (oneWord) return placeIn(history, 'result', age)
+function placeOfWait(history: ModelHistory, age: Millis, hidesRunning: boolean): Place | null {
+  if (hidesRunning) return placeIn(history, 'result', age)
   const among = placeIn(history, 'wait', age)
   if (among !== null) return among
   // A wait longer than whole tasks used to take is late for certain; a shorter one proves nothing.
@@ -129,13 +119,13 @@ export function judgedAt({ contact }: TaskRecord, lastHeard: EpochMs | null, now
 }
 
 /** Whether somebody should look: later than nearly all before it, or as late as its vendor has a word for. */
-export function isLate({ vendor }: TaskRecord, { pace, place }: Standing): boolean {
-  // Between normal and a ticket the guide has no word: keep waiting.
-  return pace === 'ticket' || (pace === 'slow' && (place !== null || queueAges(vendor).ticketAfter === null))
+export function isLate({ pace, place, ticketAfter }: Standing): boolean {
+  // Between normal and a ticket a vendor that names a limit has no word: keep waiting.
+  return pace === 'ticket' || (pace === 'slow' && (place !== null || ticketAfter === null))
 }
 
 /** One or two sentences on what to do about a wait. `backlog`: many tasks of the model wait too long, not this one alone. */
-export function queueAdvice(record: TaskRecord, { pace, place }: Standing, backlog: boolean): string {
+export function queueAdvice(record: TaskRecord, { pace, place, ticketAfter }: Standing, backlog: boolean): string {
   if (backlog) {
     return 'Many tasks of this model wait longer than usual: its queue is backed up. Keep waiting, and submit less to this model or use another; submitting this one again makes a second task, and each submit is billed.'
   }
@@ -147,7 +137,7 @@ export function queueAdvice(record: TaskRecord, { pace, place }: Standing, backl
     case 'slow':
       return 'Longer in the queue than usual. Keep waiting: submitting it again makes a second task, and each submit is billed.'
     case 'ticket': {
-      const minutes = (queueAges(record.vendor).ticketAfter ?? 0) / MINUTE
+      const minutes = (ticketAfter ?? 0) / MINUTE
       const compared = place === null ? '' : ', and longer than nearly all tasks of this model'
       return `Over ${minutes} minutes without progress${compared}. Check the vendor's status page, then open a ticket with the ${ticketId(record)}. Do not submit it again: each submit is billed.`
     }

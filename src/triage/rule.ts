@@ -1,6 +1,5 @@
-/** The vocabulary of the error catalogue. Rules are data: a better catalogue also explains last month's failures. */
+/** The vocabulary of triage. Rules are data: a better catalogue also explains last month's failures. */
 import type { FailureStep, TroubleReason } from '#domain/task/failure.ts'
-import type { VendorKey } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 
 export type Category =
@@ -51,7 +50,6 @@ export interface Verdict {
 
 /** What a rule is held against: a failure that a vendor reported, or trouble in reaching it. */
 export interface Symptom {
-  readonly vendor: VendorKey
   readonly step: FailureStep
   readonly httpStatus: number | null
   readonly code: string | null
@@ -65,7 +63,7 @@ export interface Condition {
   readonly steps?: readonly FailureStep[]
   /** Statuses, or ranges of them with both ends included. */
   readonly statuses?: readonly (number | readonly [from: number, to: number])[]
-  /** Compared without regard to case: HiAPI writes the same code both ways. */
+  /** Compared without regard to case: one vendor may write the same code both ways. */
   readonly codes?: readonly string[]
   /** Lower-case pieces of the message. */
   readonly says?: readonly string[]
@@ -76,8 +74,6 @@ export interface Condition {
 export interface TriageRule {
   /** Stable: exports, filters and links use it. `<catalogue>/<what>`. */
   readonly id: string
-  /** The dialects it is about; null for any. */
-  readonly vendors: readonly VendorKey[] | null
   /** Any one of these is enough. */
   readonly when: readonly Condition[]
   readonly verdict: Verdict

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NOON, aFailure, aRecordIn, aTrouble } from '#testing/builders.ts'
+import { RULE_BOOK } from '#testing/rule-book.ts'
 import { triageTask } from '#triage/triage-task.ts'
 
 const retrying = { kind: 'retrying', since: NOON, streak: 2, evidence: null } as const
@@ -8,10 +9,13 @@ describe('what is wrong with a task', () => {
   it('is its own end before anything else', () => {
     const contact = { ...retrying, trouble: aTrouble() }
     const failed = aRecordIn({ phase: 'failed', failure: aFailure() }, NOON, { contact })
-    expect(triageTask(failed)).toMatchObject({ about: 'task', rule: 'hiapi/task-failed' })
+    expect(triageTask(RULE_BOOK, failed)).toMatchObject({ about: 'task', rule: 'hiapi/task-failed' })
     const late = aRecordIn({ phase: 'timedOut', failure: aFailure({ code: 'TASK_TIMEOUT' }) })
-    expect(triageTask(late)).toMatchObject({ about: 'task', rule: 'hiapi/task-timeout' })
-    expect(triageTask(aRecordIn({ phase: 'gone' }))).toMatchObject({ about: 'task', rule: 'hiapi/not-found' })
+    expect(triageTask(RULE_BOOK, late)).toMatchObject({ about: 'task', rule: 'hiapi/task-timeout' })
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'gone' }))).toMatchObject({
+      about: 'task',
+      rule: 'hiapi/not-found',
+    })
   })
 
   it('is a submit without an answer, whatever the reason', () => {
@@ -20,7 +24,7 @@ describe('what is wrong with a task', () => {
       aTrouble({ reason: 'server', httpStatus: 503 }),
       aTrouble({ reason: 'gateway' }),
     ]) {
-      expect(triageTask(aRecordIn({ phase: 'unconfirmed', trouble }))).toMatchObject({
+      expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'unconfirmed', trouble }))).toMatchObject({
         about: 'submit',
         rule: 'general/unconfirmed',
         verdict: { bills: 'unknown' },
@@ -30,7 +34,7 @@ describe('what is wrong with a task', () => {
 
   it('is the line to the vendor while the task itself goes on', () => {
     const contact = { ...retrying, trouble: aTrouble({ reason: 'server', httpStatus: 502 }) }
-    expect(triageTask(aRecordIn({ phase: 'running', progress: null }, NOON, { contact }))).toMatchObject({
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'running', progress: null }, NOON, { contact }))).toMatchObject({
       about: 'contact',
       rule: 'general/http-5xx',
     })
@@ -38,14 +42,18 @@ describe('what is wrong with a task', () => {
 
   it('tells a submit that waits for its turn from a poll that does', () => {
     const contact = { ...retrying, trouble: aTrouble({ reason: 'throttled', httpStatus: 429 }) }
-    expect(triageTask(aRecordIn({ phase: 'submitting' }, NOON, { contact }))?.rule).toBe('hiapi/throttled-submit')
-    expect(triageTask(aRecordIn({ phase: 'queued', position: null }, NOON, { contact }))?.rule).toBe('hiapi/throttled')
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'submitting' }, NOON, { contact }))?.rule).toBe(
+      'hiapi/throttled-submit',
+    )
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'queued', position: null }, NOON, { contact }))?.rule).toBe(
+      'hiapi/throttled',
+    )
   })
 
   it('is nothing when nothing is wrong', () => {
-    expect(triageTask(aRecordIn({ phase: 'queued', position: null }))).toBeNull()
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'queued', position: null }))).toBeNull()
     const contact = { ...retrying, trouble: aTrouble() }
-    expect(triageTask(aRecordIn({ phase: 'succeeded' }, NOON, { contact }))).toBeNull()
-    expect(triageTask(aRecordIn({ phase: 'cancelled' }))).toBeNull()
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'succeeded' }, NOON, { contact }))).toBeNull()
+    expect(triageTask(RULE_BOOK, aRecordIn({ phase: 'cancelled' }))).toBeNull()
   })
 })

@@ -1,15 +1,12 @@
-/** Failure -> verdict. First match wins: our own side, vendor rules, general rules, then the explicit unknown. */
+/** Failure -> verdict. First match wins: our own side, the vendor's rules, general rules, then the explicit unknown. */
 import type { Failure, FailureStep, Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { VendorKey } from '#domain/task/task.ts'
-import { BYTESPIKE_RULES } from '#triage/catalogue/bytespike.ts'
-import { GENERAL_RULES, UNKNOWN_VERDICT } from '#triage/catalogue/general.ts'
-import { HIAPI_GUIDE_RULES } from '#triage/catalogue/hiapi-guide.ts'
-import { HIAPI_HOST_RULES } from '#triage/catalogue/hiapi-host.ts'
-import { HIAPI_RULES } from '#triage/catalogue/hiapi.ts'
-import { OUR_SIDE_RULES } from '#triage/catalogue/our-side.ts'
-import { PIAPI_RULES } from '#triage/catalogue/piapi.ts'
-import { SEAART_RULES } from '#triage/catalogue/seaart.ts'
+import { GENERAL_RULES, UNKNOWN_VERDICT } from '#triage/general.ts'
+import { OUR_SIDE_RULES } from '#triage/our-side.ts'
 import type { Condition, Symptom, TriageRule, Verdict } from '#triage/rule.ts'
+
+/** The vendors' own rules, each in the order in which they are tried. A dialect without any has the general ones. */
+export type RuleBook = ReadonlyMap<VendorKey, readonly TriageRule[]>
 
 export interface Triage {
   /** The stable id of the rule, `unknown` where none fits. */
@@ -17,40 +14,29 @@ export interface Triage {
   readonly verdict: Verdict
 }
 
-/** In the order in which they are tried: the first that fits wins. Adding a vendor adds its catalogue here. */
-export const RULES: readonly TriageRule[] = [
-  ...OUR_SIDE_RULES,
-  ...HIAPI_HOST_RULES,
-  ...HIAPI_RULES,
-  ...HIAPI_GUIDE_RULES,
-  ...PIAPI_RULES,
-  ...BYTESPIKE_RULES,
-  ...SEAART_RULES,
-  ...GENERAL_RULES,
-]
-
 const UNKNOWN_RULE = 'unknown'
 
 /** What a failure that a vendor reported means, and what to do. Total: every failure has a verdict. */
-export function triage(vendor: VendorKey, failure: Failure): Triage {
+export function triage(book: RuleBook, vendor: VendorKey, failure: Failure): Triage {
   const { step, httpStatus, code, message } = failure
-  return judge({ vendor, step, httpStatus, code, message, reason: null })
+  return judge(rulesFor(book, vendor), { step, httpStatus, code, message, reason: null })
 }
 
 /** The same for trouble in reaching a vendor; `step` is `submit` where it was a submit that went unanswered. */
-export function triageTrouble(vendor: VendorKey, trouble: Trouble, step: FailureStep = 'poll'): Triage {
-  return judge({ vendor, step, ...trouble })
+export function triageTrouble(book: RuleBook, vendor: VendorKey, trouble: Trouble, step: FailureStep = 'poll'): Triage {
+  return judge(rulesFor(book, vendor), { step, ...trouble })
 }
 
-function judge(symptom: Symptom): Triage {
-  const rule = RULES.find((candidate) => fits(candidate, symptom))
+/** In the order in which they are tried: the first that fits wins. */
+export function rulesFor(book: RuleBook, vendor: VendorKey): readonly TriageRule[] {
+  return [...OUR_SIDE_RULES, ...(book.get(vendor) ?? []), ...GENERAL_RULES]
+}
+
+function judge(rules: readonly TriageRule[], symptom: Symptom): Triage {
+  const rule = rules.find(({ when }) => when.some((condition) => holds(condition, symptom)))
   return rule === undefined
     ? { rule: UNKNOWN_RULE, verdict: unknown(symptom) }
     : { rule: rule.id, verdict: rule.verdict }
-}
-
-function fits(rule: TriageRule, symptom: Symptom): boolean {
-  return (rule.vendors?.includes(symptom.vendor) ?? true) && rule.when.some((condition) => holds(condition, symptom))
 }
 
 function holds({ steps, statuses, codes, says, reasons }: Condition, symptom: Symptom): boolean {

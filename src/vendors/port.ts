@@ -1,7 +1,7 @@
 /**
  * The port: what Renderwatch needs to know about a vendor, by use: who it is ({@link Identity}), which ids are its
- * ({@link Recognition}), how it is talked to ({@link Calls}), how a task is made with it ({@link Forms}), and what
- * holds around its tasks ({@link Advice}). Calls are pure scripts (law 3): they say which request to send and read the
+ * ({@link Recognition}), how it is talked to ({@link Calls}), how a task is made with it ({@link Forms}), what
+ * holds around its tasks ({@link Advice}), and what its failures mean. Calls are pure scripts (law 3): they say which request to send and read the
  * reply. They never fetch, sleep or throw for anything a vendor answered. A capability is a function that is present;
  * there are no flags to keep in step.
  */
@@ -11,7 +11,9 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { TriageRule } from '#triage/rule.ts'
+import type { Advice } from '#vendors/advice.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -235,16 +237,11 @@ export interface Forms {
   readonly submitOptions: readonly Field[]
 }
 
-/** What the vendor's pages say around a task, beside its calls. */
-interface Advice {
-  /** One status word covers waiting and running: nobody can tell how long a task waited. */
-  readonly hidesRunning: boolean
-  /** How long a submit's key is remembered where `resend` is `idempotent`; null where no page says. */
-  readonly keyMemory: Millis | null
-}
-
 export interface Vendor extends Identity, Recognition, Calls {
+  /** What the vendor's pages say around a task, beside its calls. */
   readonly advice: Advice
+  /** What its failures mean: loaded with the views that explain them. */
+  readonly rules: () => Promise<{ readonly rules: readonly TriageRule[] }>
   /** Loaded when a form opens: they are the larger part of a vendor, and most visits make no task. */
   readonly forms: () => Promise<Forms>
 }

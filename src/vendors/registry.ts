@@ -1,4 +1,5 @@
 import type { VendorKey } from '#domain/task/task.ts'
+import { NO_ADVICE, type Advice } from '#vendors/advice.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
@@ -16,6 +17,8 @@ export interface Registry {
   readonly labelOf: (key: VendorKey) => string
   /** Dialects that have one word for waiting and running. */
   readonly hidesRunning: ReadonlySet<VendorKey>
+  /** What a vendor's pages say around its tasks; nothing for a dialect that is not known. */
+  readonly adviceOf: (key: VendorKey) => Advice
 }
 
 export function createRegistry(all: readonly Vendor[]): Registry {
@@ -25,6 +28,7 @@ export function createRegistry(all: readonly Vendor[]): Registry {
     of: (key) => byKey.get(key),
     labelOf: (key) => byKey.get(key)?.label ?? key,
     hidesRunning: new Set(all.filter(({ advice }) => advice.hidesRunning).map(({ key }) => key)),
+    adviceOf: (key) => byKey.get(key)?.advice ?? NO_ADVICE,
   }
 }
 

@@ -6,6 +6,7 @@ import { SECOND } from '#domain/time.ts'
 import { HistoryIndex } from '#engine/history/history-index.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 import { surveyQueues } from '#triage/queue-age-survey.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 
 const TASKS = 20_000
 const MODELS = 20
@@ -65,6 +66,6 @@ describe('once at the start', () => {
 
 describe('a survey', () => {
   bench(`of ${live.length} that wait`, () => {
-    surveyQueues(live, { histories: new Map(), lastHeard: () => null }, NOON + 60 * SECOND)
+    surveyQueues(live, { histories: new Map(), lastHeard: () => null, agesOf: REGISTRY.adviceOf }, NOON + 60 * SECOND)
   })
 })

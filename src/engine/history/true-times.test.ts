@@ -11,7 +11,7 @@ import { Line } from '#engine/connection/line.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
 import type { Transport } from '#engine/conversation/transport.ts'
-import { DIALECTS } from '#sandbox/dialects/dialects.ts'
+import { CAST, DIALECTS } from '#vendors/dialects.ts'
 import type { Dialect } from '#sandbox/front/dialect.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
@@ -70,7 +70,7 @@ function passes(time: Millis): void {
 
 async function watched(dialect: Dialect, scenario: ScenarioKey, { skew, age, polls }: Schedule) {
   vi.setSystemTime(NOON)
-  const sandbox = createSandbox({ clock, demo: false })
+  const sandbox = createSandbox({ clock, cast: CAST, demo: false })
   sandbox.world.clock.advance(skew)
   const task = sandbox.world.add(dialect, { ...PLAIN_DRAFT, scenario, createdAt: sandbox.world.clock.now() - age })
   const vendor = vendorOf(dialect.key)

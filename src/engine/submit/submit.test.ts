@@ -16,6 +16,7 @@ import {
   wrongKey,
 } from '#testing/plain-vendor.ts'
 import { aBrowser, type Answer, aWire, openTab, type TestTab, type Wire } from '#testing/test-engine.ts'
+import { NO_ADVICE } from '#vendors/advice.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
@@ -330,7 +331,7 @@ describe('submit across a reload', () => {
     ['remembers keys for a week', 7 * 24 * HOUR, 2],
   ])('trusts a vendor that %s for half of that', async (_what, keyMemory, posts) => {
     const disk = memoryDisk()
-    const vendor = plainVendor({ advice: { hidesRunning: false, keyMemory } })
+    const vendor = plainVendor({ advice: { ...NO_ADVICE, keyMemory } })
     const { wire } = shop((post) => (post === 1 ? LOST : null))
     const first = await started(wire, { browser: aBrowser(disk), vendor })
     await submitted(first)

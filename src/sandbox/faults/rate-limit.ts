@@ -6,7 +6,7 @@ interface RateLimit {
   readonly burst: number
 }
 
-/** One bucket a dialect and key, as HiAPI counts: all models together, polls included. Off until it is set. */
+/** One bucket a dialect and key, all models together, polls included. Off until it is set. */
 export interface RateLimiter {
   readonly set: (limit: RateLimit | null) => void
   readonly get: () => RateLimit | null

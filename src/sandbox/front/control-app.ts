@@ -10,9 +10,10 @@ import {
   rateLimitSchema,
   resetSchema,
   tasksSchema,
+  type TasksWish,
 } from '#sandbox/front/control-schemas.ts'
 import { demoText, type DemoGarden } from '#sandbox/world/demo.ts'
-import { DIALECTS, dialectOf } from '#sandbox/dialects/dialects.ts'
+import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { guide } from '#sandbox/front/guide.ts'
 import { operationOf } from '#sandbox/faults/fault.ts'
 import { MEDIA_TARGET } from '#sandbox/media/media-front.ts'
@@ -47,12 +48,14 @@ const MIX: readonly ScenarioKey[] = [
 /** Of each dialect, newest first. */
 const LISTED = 500
 
-export function controlApp(world: World, demo: DemoGarden): Hono {
+export function controlApp(world: World, demo: DemoGarden, cast: Cast): Hono {
+  const { dialects, idIsEnough } = cast
+  const keys = dialects.map(({ key }) => key)
   const app = new Hono()
   app.use(
     bodyLimit({ maxSize: 256 * 1024, onError: (c) => c.json({ error: { message: 'the body is too large' } }, 413) }),
   )
-  app.get('/', (c) => c.json(guide(originOf(c))))
+  app.get('/', (c) => c.json(guide(originOf(c), dialects)))
 
   app.get('/clock', (c) => c.json(clockFace(world)))
   app.post('/clock', (c) =>
@@ -62,21 +65,41 @@ export function controlApp(world: World, demo: DemoGarden): Hono {
     }),
   )
 
-  app.get('/tasks', (c) => {
+  app.get('/tasks', (c) => listTasks(c, world, dialects))
+  app.post('/tasks', (c) => told(c, tasksSchema(keys), (wish) => makeTasks(c, world, dialects, wish)))
+
+  faultRoutes(app, world, keys)
+  rateLimitRoutes(app, world)
+
+  app.get('/requests', (c) => {
     const wanted = c.req.query('dialect')
-    const chosen = DIALECTS.filter(({ key }) => wanted === undefined || key === wanted)
-    if (chosen.length === 0) return c.json({ error: { message: unknownDialect(wanted), field: 'dialect' } }, 400)
-    const tasks = chosen.map((dialect) => world.newestFirst(dialect, MAIN_ACCOUNT))
+    const targets = [...keys, MEDIA_TARGET]
+    if (wanted !== undefined && !targets.includes(wanted)) return unknownDialect(c, wanted, dialects)
+    const chosen = wanted === undefined ? targets : [wanted]
     return c.json({
-      total: tasks.reduce((sum, list) => sum + list.length, 0),
-      tasks: tasks.flatMap((list) => list.slice(0, LISTED)).map((task) => ({ ...task, state: world.stateOf(task) })),
+      counts: Object.fromEntries(chosen.map((key) => [key, world.log.counts(key)])),
+      requests: chosen.flatMap((key) => world.log.of(key)),
     })
   })
-  app.post('/tasks', (c) => told(c, tasksSchema, (wish) => makeTasks(c, world, wish)))
 
+  app.get('/demo', (c) => c.json({ text: demoText(demo.tasks(), idIsEnough, originOf(c)) }))
+  app.post('/reset', (c) =>
+    told(c, resetSchema, (wish) => {
+      world.reset()
+      if (wish.demo) demo.plant()
+      return c.json(clockFace(world))
+    }),
+  )
+  app.notFound((c) =>
+    c.json({ error: { message: `nothing here: GET ${originOf(c)}/sandbox lists what there is` } }, 404),
+  )
+  return app
+}
+
+function faultRoutes(app: Hono, world: World, keys: readonly string[]): void {
   app.get('/faults', (c) => c.json({ faults: world.faults.list() }))
   app.post('/faults', (c) =>
-    told(c, faultSchema, ({ dialect, kind, times, forMs, taskId, operation, delayMs }) => {
+    told(c, faultSchema(keys), ({ dialect, kind, times, forMs, taskId, operation, delayMs }) => {
       const fault = world.faults.add({
         target: dialect,
         kind,
@@ -93,7 +116,9 @@ export function controlApp(world: World, demo: DemoGarden): Hono {
     world.faults.clear()
     return c.json({ faults: [] })
   })
+}
 
+function rateLimitRoutes(app: Hono, world: World): void {
   app.get('/rate-limit', (c) => c.json({ rateLimit: world.limits.get() }))
   app.post('/rate-limit', (c) =>
     told(c, rateLimitSchema, ({ perSecond, burst }) => {
@@ -105,37 +130,22 @@ export function controlApp(world: World, demo: DemoGarden): Hono {
     world.limits.set(null)
     return c.json({ rateLimit: null })
   })
-
-  app.get('/requests', (c) => {
-    const wanted = c.req.query('dialect')
-    const targets = [...DIALECTS.map(({ key }) => key), MEDIA_TARGET]
-    if (wanted !== undefined && !targets.includes(wanted)) {
-      return c.json({ error: { message: unknownDialect(wanted), field: 'dialect' } }, 400)
-    }
-    const chosen = wanted === undefined ? targets : [wanted]
-    return c.json({
-      counts: Object.fromEntries(chosen.map((key) => [key, world.log.counts(key)])),
-      requests: chosen.flatMap((key) => world.log.of(key)),
-    })
-  })
-
-  app.get('/demo', (c) => c.json({ text: demoText(demo.tasks(), originOf(c)) }))
-  app.post('/reset', (c) =>
-    told(c, resetSchema, (wish) => {
-      world.reset()
-      if (wish.demo) demo.plant()
-      return c.json(clockFace(world))
-    }),
-  )
-  app.notFound((c) =>
-    c.json({ error: { message: `nothing here: GET ${originOf(c)}/sandbox lists what there is` } }, 404),
-  )
-  return app
 }
 
-function makeTasks(c: Context, world: World, wish: v.InferOutput<typeof tasksSchema>): Response {
-  const dialect = dialectOf(wish.dialect)
-  if (!dialect) return c.json({ error: { message: unknownDialect(wish.dialect), field: 'dialect' } }, 400)
+function listTasks(c: Context, world: World, dialects: readonly Dialect[]): Response {
+  const wanted = c.req.query('dialect')
+  const chosen = dialects.filter(({ key }) => wanted === undefined || key === wanted)
+  if (chosen.length === 0) return unknownDialect(c, wanted, dialects)
+  const tasks = chosen.map((dialect) => world.newestFirst(dialect, MAIN_ACCOUNT))
+  return c.json({
+    total: tasks.reduce((sum, list) => sum + list.length, 0),
+    tasks: tasks.flatMap((list) => list.slice(0, LISTED)).map((task) => ({ ...task, state: world.stateOf(task) })),
+  })
+}
+
+function makeTasks(c: Context, world: World, dialects: readonly Dialect[], wish: TasksWish): Response {
+  const dialect = dialects.find(({ key }) => key === wish.dialect)
+  if (!dialect) return unknownDialect(c, wish.dialect, dialects)
   if (world.size() + wish.count > TASK_LIMIT) {
     const message = `the sandbox holds at most ${TASK_LIMIT} tasks: POST /sandbox/reset forgets them`
     return c.json({ error: { message, field: 'count' } }, 409)
@@ -175,8 +185,9 @@ function clockFace(world: World): { readonly now: number; readonly iso: string; 
   return { now, iso: new Date(now).toISOString(), aheadMs: world.clock.offset() }
 }
 
-function unknownDialect(wanted: string | undefined): string {
-  return `unknown dialect "${wanted ?? ''}"; there are: ${DIALECTS.map(({ key }) => key).join(', ')}`
+function unknownDialect(c: Context, wanted: string | undefined, dialects: readonly Dialect[]): Response {
+  const message = `unknown dialect "${wanted ?? ''}"; there are: ${dialects.map(({ key }) => key).join(', ')}`
+  return c.json({ error: { message, field: 'dialect' } }, 400)
 }
 
 function originOf(c: Context): string {

@@ -1,4 +1,4 @@
-/** What a dialect of the sandbox is made of: one file each, one line in `dialects.ts`. */
+/** What a dialect of the sandbox is made of. Each lies beside its vendor and is handed in: the sandbox knows none. */
 import type { Hono } from 'hono'
 import type { Json } from '#domain/json.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
@@ -7,7 +7,8 @@ import type { Call } from '#sandbox/faults/fault-box.ts'
 import type { Problem } from '#sandbox/world/problem.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
 import type { SandboxTask } from '#sandbox/world/task-life.ts'
-import type { DialectTraits, World } from '#sandbox/world/world.ts'
+import type { DialectTraits } from '#sandbox/world/task-id.ts'
+import type { World } from '#sandbox/world/world.ts'
 
 export type DialectApp = Hono<{ Bindings: Exchange }>
 
@@ -22,14 +23,19 @@ export interface Dialect extends DialectTraits {
   readonly statusOf?: (problem: Problem) => number
   /** Headers that every answer of this vendor carries. */
   readonly headers?: (now: EpochMs) => Readonly<Record<string, string>>
-  /** Set where another dialect's ids look the same, or the vendor wants more than the id: samples then show an address. */
-  readonly idIsNotEnough?: true
   /** The routes, relative to the vendor's base URL. */
   readonly routes: (world: World) => DialectApp
   /** What a person would have in a log after submitting this task. */
   readonly sample: (baseUrl: string, task: SandboxTask) => { readonly answer: Json; readonly curl: string }
   readonly submitCurl: (baseUrl: string) => string
   readonly demo: readonly DemoTask[]
+}
+
+/** Whom the sandbox imitates. */
+export interface Cast {
+  readonly dialects: readonly Dialect[]
+  /** Whether an id alone tells whose task it is and how to ask about it; else samples show its address. */
+  readonly idIsEnough: (id: string) => boolean
 }
 
 /** A task that exists from the start, made so long before it. */

@@ -1,6 +1,5 @@
 /** Tasks that exist from the start, so that somebody who has none sees life at once, and the text that names them. */
-import type { Dialect } from '#sandbox/front/dialect.ts'
-import { DIALECTS } from '#sandbox/dialects/dialects.ts'
+import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import type { SandboxTask } from '#sandbox/world/task-life.ts'
 import { PLAIN_DRAFT, type World } from '#sandbox/world/world.ts'
 
@@ -17,12 +16,12 @@ export interface DemoGarden {
   readonly tasks: () => readonly DemoEntry[]
 }
 
-export function createDemoGarden(world: World): DemoGarden {
+export function createDemoGarden(world: World, dialects: readonly Dialect[]): DemoGarden {
   let entries: readonly DemoEntry[] = []
   return {
     plant() {
       const now = world.clock.now()
-      entries = DIALECTS.flatMap((dialect) =>
+      entries = dialects.flatMap((dialect) =>
         dialect.demo.map(({ scenario, age, prompt }) => {
           const serial = `demo/${dialect.key}/${scenario}`
           const task = world.add(dialect, { ...PLAIN_DRAFT, scenario, createdAt: now - age, prompt, serial })
@@ -48,9 +47,9 @@ const STYLES: readonly Style[] = [
 ]
 
 /** A paste as people have it: log lines, JSON answers, curl lines, bare ids, and lines that are none of it. */
-export function demoText(entries: readonly DemoEntry[], origin: string): string {
+export function demoText(entries: readonly DemoEntry[], idIsEnough: Cast['idIsEnough'], origin: string): string {
   const lines = entries.map((entry, index) => {
-    const style = entry.dialect.idIsNotEnough === true ? curl : STYLES[index % STYLES.length]
+    const style = idIsEnough(entry.task.id) ? STYLES[index % STYLES.length] : curl
     return style?.(entry, origin) ?? entry.task.id
   })
   return ['# tasks of the last hour', ...lines, ''].join('\n')

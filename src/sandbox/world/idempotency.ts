@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { DAY, type Clock, type EpochMs } from '#domain/time.ts'
 
-/** HiAPI: "same key + same body within about 24 h"; the hash is over the raw body. */
+/** "Same key + same body within about 24 h", as vendors put it; the hash is over the raw body. */
 const REMEMBERED = DAY
 
 type Claim =

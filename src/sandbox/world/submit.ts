@@ -6,7 +6,8 @@ import { FAULTS } from '#sandbox/faults/fault.ts'
 import { pause } from '#sandbox/faults/fault-replies.ts'
 import { problem, type Problem } from '#sandbox/world/problem.ts'
 import type { SandboxTask } from '#sandbox/world/task-life.ts'
-import { TASK_LIMIT, type DialectTraits, type World } from '#sandbox/world/world.ts'
+import type { DialectTraits } from '#sandbox/world/task-id.ts'
+import { TASK_LIMIT, type World } from '#sandbox/world/world.ts'
 
 /** What a dialect understood of a submit body. */
 export type SubmitReading =
@@ -23,7 +24,7 @@ export type SubmitEnd =
   | { readonly kind: 'task'; readonly task: SandboxTask; readonly replayed: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem }
 
-/** HiAPI allows 255 bytes. */
+/** The longest that a vendor is known to take, in bytes. */
 const LONGEST_KEY = 255
 
 export async function submitTask(

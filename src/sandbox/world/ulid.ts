@@ -1,5 +1,5 @@
 /**
- * ULIDs as HiAPI and ByteSpike use them: 26 characters of Crockford base32, the first ten of which are the
+ * ULIDs as vendors use them in ids: 26 characters of Crockford base32, the first ten of which are the
  * creation instant in milliseconds (48 bits) and the other sixteen free.
  *
  * The sandbox fills the free part with a mark of the task's scenario, a serial and a checksum. So an id says

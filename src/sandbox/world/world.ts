@@ -2,27 +2,17 @@
  * The sandbox's memory: which tasks exist, and everything that people switched on. What a task is doing now is
  * computed by `task-life.ts`.
  */
-import type { Clock, EpochMs, Millis } from '#domain/time.ts'
+import type { Clock, EpochMs } from '#domain/time.ts'
 import { createFaultBox, type FaultBox } from '#sandbox/faults/fault-box.ts'
 import { createIdempotencyBook, type IdempotencyBook } from '#sandbox/world/idempotency.ts'
 import { createRateLimiter, type RateLimiter } from '#sandbox/faults/rate-limit.ts'
 import { createRequestLog, type RequestLog } from '#sandbox/front/request-log.ts'
 import { createSandboxClock, type SandboxClock } from '#sandbox/world/sandbox-clock.ts'
-import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import { scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
 import { stateAt, vanishesAt, type SandboxState, type SandboxTask } from '#sandbox/world/task-life.ts'
 import { hash32 } from '#domain/hash.ts'
-import { readUlid, ulidFor, ulidMark } from '#sandbox/world/ulid.ts'
-
-/** What the world must know of a dialect. */
-export interface DialectTraits {
-  readonly key: string
-  /** How the dialect writes an id around a ULID; `readId` gives null for text that is not one of its ids. */
-  readonly writeId: (ulid: string) => string
-  readonly readId: (id: string) => string | null
-  /** How long this vendor usually keeps outputs. */
-  readonly outputLifetime: Millis
-  readonly defaultModel: (scenario: ScenarioKey) => string
-}
+import { readTaskId, taskIdFor, type DialectTraits } from '#sandbox/world/task-id.ts'
+import { createTaskShelf } from '#sandbox/world/task-shelf.ts'
 
 export interface TaskDraft {
   readonly scenario: ScenarioKey
@@ -78,54 +68,29 @@ export interface World {
 }
 
 export function createWorld(base: Clock, dialects: readonly DialectTraits[]): World {
-  const scenarioByMark = new Map(
-    dialects.flatMap((dialect) => SCENARIO_KEYS.map((key) => [`${dialect.key} ${markOf(dialect, key)}`, key] as const)),
-  )
   const clock = createSandboxClock(base)
   const faults = createFaultBox(clock)
   const idempotency = createIdempotencyBook(clock)
   const limits = createRateLimiter(clock)
   const log = createRequestLog()
-  const tasks = new Map<string, SandboxTask>()
-  const oldestFirst = new Map<string, SandboxTask[]>()
-  const unsorted = new Set<string>()
+  const shelf = createTaskShelf()
   const cancelled = new Map<string, EpochMs>()
   const recalled = new Set<string>()
   let taskSerial = 0
   let requestSerial = 0
   let remembersEarlierRuns = true
 
-  function keep(task: SandboxTask): SandboxTask {
-    tasks.set(task.id, task)
-    const list = oldestFirst.get(task.dialect) ?? []
-    const last = list.at(-1)
-    if (last && last.createdAt > task.createdAt) unsorted.add(task.dialect)
-    list.push(task)
-    oldestFirst.set(task.dialect, list)
-    return task
-  }
-
-  function add(dialect: DialectTraits, draft: TaskDraft): SandboxTask {
-    taskSerial += 1
-    const serial = draft.serial ?? `${dialect.key}/${taskSerial}`
-    return keep(
-      taskFrom(dialect, draft, dialect.writeId(ulidFor(draft.createdAt, markOf(dialect, draft.scenario), serial))),
-    )
-  }
-
   /** A task of an earlier run of the server: its id alone tells its script and its age. */
   function recall(dialect: DialectTraits, id: string): SandboxTask | null {
-    const ulid = readUlid(dialect.readId(id) ?? '')
-    const scenario = ulid === null ? undefined : scenarioByMark.get(`${dialect.key} ${ulid.mark}`)
-    if (!remembersEarlierRuns || ulid === null || scenario === undefined || ulid.createdAt > clock.now()) return null
-    if (tasks.size >= TASK_LIMIT) return null
+    const told = remembersEarlierRuns && shelf.size() < TASK_LIMIT ? readTaskId(dialect, id) : null
+    if (told === null || told.createdAt > clock.now()) return null
     recalled.add(id)
-    return keep(taskFrom(dialect, { ...PLAIN_DRAFT, scenario, createdAt: ulid.createdAt }, id))
+    return shelf.add(taskFrom(dialect, { ...PLAIN_DRAFT, ...told }, id))
   }
 
-  function isGone(task: SandboxTask): boolean {
-    const at = vanishesAt(task)
-    return at !== null && clock.now() >= at
+  function isVisible(task: SandboxTask, account: string): boolean {
+    const goneAt = vanishesAt(task)
+    return task.account === account && (goneAt === null || clock.now() < goneAt)
   }
 
   return {
@@ -134,13 +99,17 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     idempotency,
     limits,
     log,
-    add,
+    add(dialect, draft) {
+      taskSerial += 1
+      const id = taskIdFor(dialect, draft, draft.serial ?? `${dialect.key}/${taskSerial}`)
+      return shelf.add(taskFrom(dialect, draft, id))
+    },
     find(dialect, id, account) {
-      const task = tasks.get(id) ?? recall(dialect, id)
-      return task && task.dialect === dialect.key && task.account === account && !isGone(task) ? task : null
+      const task = shelf.get(id) ?? recall(dialect, id)
+      return task && task.dialect === dialect.key && isVisible(task, account) ? task : null
     },
     findAnywhere(id) {
-      const known = tasks.get(id)
+      const known = shelf.get(id)
       if (known) return known
       // Two vendors may have the same form of id: the mark in it says whose it is.
       for (const dialect of dialects) {
@@ -149,11 +118,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
       }
       return null
     },
-    newestFirst(dialect, account) {
-      const list = oldestFirst.get(dialect.key) ?? []
-      if (unsorted.delete(dialect.key)) list.sort(byAge)
-      return list.filter((task) => task.account === account && !isGone(task)).toReversed()
-    },
+    newestFirst: (dialect, account) => shelf.newestFirst(dialect.key).filter((task) => isVisible(task, account)),
     stateOf: (task) => stateAt(task, clock.now()),
     cancel(task) {
       const { phase } = stateAt(task, clock.now())
@@ -163,26 +128,23 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     },
     cancelledAt: (task) => cancelled.get(task.id) ?? null,
     isRecalled: (task) => recalled.has(task.id),
-    size: () => tasks.size,
+    size: () => shelf.size(),
     nextRequestId() {
       requestSerial += 1
-      const at = clock.now()
-      return `req_${hash32(`${at}/${requestSerial}`).toString(16).padStart(8, '0')}${requestSerial.toString(16).padStart(8, '0')}`
+      return requestIdFor(clock.now(), requestSerial)
     },
     reset() {
       remembersEarlierRuns = false
-      tasks.clear()
-      oldestFirst.clear()
-      unsorted.clear()
-      cancelled.clear()
-      recalled.clear()
-      faults.clear()
-      idempotency.clear()
+      for (const part of [shelf, cancelled, recalled, faults, idempotency, log]) part.clear()
       limits.set(null)
-      log.clear()
       clock.reset()
     },
   }
+}
+
+function requestIdFor(at: EpochMs, serial: number): string {
+  const [time, place] = [hash32(`${at}/${serial}`), serial].map((value) => value.toString(16).padStart(8, '0'))
+  return `req_${time}${place}`
 }
 
 function taskFrom(dialect: DialectTraits, draft: TaskDraft, id: string): SandboxTask {
@@ -199,13 +161,4 @@ function taskFrom(dialect: DialectTraits, draft: TaskDraft, id: string): Sandbox
     createdAt: draft.createdAt,
     outputLifetime: draft.persistent || usual === 'persistent' ? null : usual,
   }
-}
-
-/** Names the dialect too: two vendors with the same form of id never claim each other's tasks. */
-function markOf(dialect: DialectTraits, scenario: ScenarioKey): string {
-  return ulidMark(`${dialect.key}/${scenario}`)
-}
-
-function byAge(a: SandboxTask, b: SandboxTask): number {
-  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 }

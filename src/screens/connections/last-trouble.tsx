@@ -1,12 +1,14 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { triageTrouble } from '#triage/triage.ts'
 
 /** What is wrong with the line at present, in the words of the catalogue. */
 export function LastTrouble({ status }: { readonly status: ConnectionStatus }) {
+  const rules = useRuleBook()
   const { connection, health } = status
   if (health.kind === 'idle' || health.kind === 'fine') return null
-  const { verdict } = triageTrouble(connection.vendor, health.trouble)
+  const { verdict } = triageTrouble(rules, connection.vendor, health.trouble)
   return (
     <div className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm">
       <p className="font-semibold text-warn">{verdict.title}</p>

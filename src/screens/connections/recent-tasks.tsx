@@ -4,6 +4,7 @@ import type { Connection } from '#domain/connection/connection.ts'
 import { errorText } from '#domain/error-text.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { recentTasks } from '#parts/connection-requests.ts'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { trackTasks } from '#parts/task-requests.ts'
 import { listOf, pageSizeMistake, refOf, type RecentList } from '#screens/connections/recent-list.ts'
 import { RecentTable } from '#screens/connections/recent-table.tsx'
@@ -71,8 +72,9 @@ export function RecentTasks({
 }
 
 function ListTrouble({ vendor, list }: { readonly vendor: Vendor; readonly list: RecentList }) {
+  const rules = useRuleBook()
   if (list.trouble === null) return null
-  const { title, explanation } = triageTrouble(vendor.key, list.trouble).verdict
+  const { title, explanation } = triageTrouble(rules, vendor.key, list.trouble).verdict
   return (
     <div role="alert" className="rounded-md bg-warn-soft px-3 py-2">
       <p className="font-semibold text-warn">{title}</p>

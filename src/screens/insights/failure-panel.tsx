@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react'
 import { failureBars } from '#charts/failure-bars.ts'
 import { endsOf } from '#charts/summary.ts'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { failureWords } from '#screens/insights/failure-words.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
@@ -21,6 +22,7 @@ export const FailurePanel = memo(function FailurePanel({
   readonly insights: Insights
   readonly route: InsightsRoute
 }) {
+  const rules = useRuleBook()
   const { facts, span } = insights
   const bars = useMemo(() => failureBars(facts, span.from, span.until), [facts, span])
   const { ended, failed } = useMemo(() => endsOf(facts, span.from, span.until), [facts, span])
@@ -55,7 +57,7 @@ export const FailurePanel = memo(function FailurePanel({
                     style={{ width: `${(count / most) * 100}%` }}
                   />
                 </span>
-                <span className="block truncate text-xs text-muted">{failureWords(failures)}</span>
+                <span className="block truncate text-xs text-muted">{failureWords(rules, failures)}</span>
               </RouteLink>
             </li>
           ))}

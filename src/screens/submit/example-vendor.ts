@@ -1,3 +1,4 @@
+import { NO_ADVICE } from '#vendors/advice.ts'
 import type { Field, Forms, Vendor } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
 
@@ -49,7 +50,8 @@ export const A_VENDOR: Vendor = {
     read: () => done({ kind: 'unknown', trouble: NOTHING.trouble, evidence: NOTHING.evidence }),
   }),
   resend: 'idempotent',
-  advice: { hidesRunning: false, keyMemory: null },
+  advice: NO_ADVICE,
+  rules: () => Promise.resolve({ rules: [] }),
   forms: () => Promise.resolve(SOME_FORMS),
   probe: () => ({
     request: { method: 'GET', path: '/', headers: {}, body: null },

@@ -5,11 +5,13 @@ import type { TaskState } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { NO_HISTORY, type ModelHistory } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
-import { etaFor } from '#parts/queue-age.ts'
+import { etaOf } from '#domain/history/history-eta.ts'
 import { adviceFor as adviceWith, paceLine as lineWith, type LiveView } from '#screens/task/advice.ts'
 import { standingOf } from '#triage/queue-age.ts'
 import type { Vendor } from '#vendors/port.ts'
+import { REGISTRY } from '#vendors/registry.ts'
 import { aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
+import { RULE_BOOK } from '#testing/rule-book.ts'
 
 function failed(changes: Partial<Failure>): TaskState {
   const failure: Failure = {
@@ -25,7 +27,11 @@ function failed(changes: Partial<Failure>): TaskState {
 }
 
 function view(record: TaskRecord, now: number, history: ModelHistory, backlog: boolean): LiveView {
-  return { standing: standingOf(record, history, now), eta: etaFor(record, history, now), backlog }
+  return {
+    standing: standingOf(record, history, REGISTRY.adviceOf(record.vendor), now),
+    eta: etaOf(record, history, REGISTRY.adviceOf(record.vendor).hidesRunning, now),
+    backlog,
+  }
 }
 
 function adviceFor(
@@ -35,7 +41,7 @@ function adviceFor(
   history = NO_HISTORY,
   backlog = false,
 ) {
-  return adviceWith(record, resend, view(record, now, history, backlog), now)
+  return adviceWith(RULE_BOOK, record, resend, view(record, now, history, backlog), now)
 }
 
 function paceLine(record: TaskRecord, now: number, history: ModelHistory = NO_HISTORY, backlog = false) {

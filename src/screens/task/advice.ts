@@ -7,6 +7,7 @@ import { queueAdvice, type Place, type Standing } from '#triage/queue-age.ts'
 import type { Verdict } from '#triage/rule.ts'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { triageTask } from '#triage/triage-task.ts'
+import type { RuleBook } from '#triage/triage.ts'
 import { spanWords } from '#parts/span-words.ts'
 import type { PanelTone } from '#ui/panel.tsx'
 import type { Vendor } from '#vendors/port.ts'
@@ -40,12 +41,13 @@ export interface LiveView {
 
 /** What to say about a task; null when nothing is wrong, or when what is wrong passes by itself. */
 export function adviceFor(
+  rules: RuleBook,
   record: TaskRecord,
   resend: Vendor['resend'] | null,
   live: LiveView,
   now: EpochMs,
 ): Advice | null {
-  const found = triageTask(record)
+  const found = triageTask(rules, record)
   if (found === null) return paceCard(record, live, now)
   const { verdict, about } = found
   if (about === 'contact' && record.contact.kind !== 'blocked' && verdict.actor === 'nobody') {
@@ -68,8 +70,8 @@ export function adviceFor(
 }
 
 /** Whether the card itself offers to edit and submit again. */
-export function advisesResubmit(record: TaskRecord): boolean {
-  const found = triageTask(record)
+export function advisesResubmit(rules: RuleBook, record: TaskRecord): boolean {
+  const found = triageTask(rules, record)
   return found !== null && actionsFor(record, found.about, found.verdict, null).includes('resubmit')
 }
 

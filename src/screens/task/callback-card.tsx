@@ -1,16 +1,18 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { AlertTriangle } from 'lucide-react'
-import type { TaskRecord } from '#domain/task/task.ts'
+import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { callbackChecks, callbackOf } from '#triage/decision-path-callback.ts'
-import { webhookExampleFor, type WebhookExample } from '#triage/webhook-examples.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
+import type { Advice, CallbackExample } from '#vendors/advice.ts'
 
 /** For a task that ended well and should have told somebody: why the callback may not have come, and how to check one. */
 export function CallbackCard({ record }: { readonly record: TaskRecord }) {
+  const advice = useEngine().vendors.adviceOf(record.vendor)
   const address = callbackOf(record)
   if (record.state.phase !== 'succeeded' || typeof address !== 'string') return null
-  const example = webhookExampleFor(record.vendor)
   return (
     <Panel title="Callback">
       <details className="text-sm">
@@ -18,7 +20,7 @@ export function CallbackCard({ record }: { readonly record: TaskRecord }) {
           Sent to <span className="font-mono text-xs wrap-anywhere">{withoutQuery(address)}</span>. It never came?
         </summary>
         <ol className="mt-2 list-decimal space-y-1 pl-5">
-          {callbackChecks(record, true).map(({ id, text, applies }) => (
+          {callbackChecks(record, advice.callbacks, true).map(({ id, text, applies }) => (
             <li key={id}>
               {text}
               {applies ? (
@@ -33,13 +35,15 @@ export function CallbackCard({ record }: { readonly record: TaskRecord }) {
         <p className="mt-2 text-xs text-muted">
           Whatever became of the callback, the task is done and its outputs are above: polling needs no callback.
         </p>
-        {example === null ? null : <Example example={example} />}
+        <Example vendor={record.vendor} advice={advice} />
       </details>
     </Panel>
   )
 }
 
-function Example({ example }: { readonly example: WebhookExample }) {
+function Example({ vendor, advice }: { readonly vendor: VendorKey; readonly advice: Advice }) {
+  const { data: example } = useQuery(exampleOf(vendor, advice))
+  if (example === undefined || example === null) return null
   return (
     <div className="mt-3 border-t border-line pt-3">
       <h3 className="font-semibold">Is a callback really {example.title}’s?</h3>
@@ -55,6 +59,19 @@ function Example({ example }: { readonly example: WebhookExample }) {
       </ScrollBox>
     </div>
   )
+}
+
+/** Null where the vendor documents no way to tell its callbacks from forged ones. */
+function exampleOf(vendor: VendorKey, { callbackExample }: Advice) {
+  return queryOptions({
+    queryKey: ['callback-example', vendor],
+    queryFn: async (): Promise<CallbackExample | null> => {
+      const loaded = await callbackExample?.()
+      return loaded?.example ?? null
+    },
+    staleTime: Infinity,
+    networkMode: 'always',
+  })
 }
 
 /** A receiver's address may carry a secret in its query. */

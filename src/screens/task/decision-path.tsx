@@ -1,6 +1,8 @@
 import { BookOpen, ChevronRight } from 'lucide-react'
 import type { TaskRecord } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { ConnectionTest } from '#parts/connection-test.tsx'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { useLiveView } from '#screens/task/use-live-view.ts'
 import { decisionPath, type PathFork } from '#triage/decision-path.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
@@ -12,7 +14,9 @@ import { useNow } from '#ui/use-now.ts'
 /** The way to the cause, for a task that is stuck, failed, or ended without its callback; nothing for one that is well. */
 export function DecisionPath({ record }: { readonly record: TaskRecord }) {
   const live = useLiveView(record, useNow())
-  const path = decisionPath(record, live)
+  const rules = useRuleBook()
+  const advice = useEngine().vendors.adviceOf(record.vendor)
+  const path = decisionPath(record, { ...live, rules, advice })
   if (path === null) return null
   return (
     <Panel title="Diagnosis">
@@ -51,17 +55,19 @@ function Fork({ fork }: { readonly fork: PathFork }) {
         {fork.steps.map((step) => (
           <Step key={step.id} step={step} />
         ))}
-        <li>
-          <a
-            href={fork.source}
-            target="_blank"
-            rel="noopener noreferrer"
-            className="inline-flex items-center gap-1.5 text-xs text-muted underline decoration-line-strong hover:text-ink"
-          >
-            <BookOpen size={12} aria-hidden="true" />
-            Source: HiAPI’s guide
-          </a>
-        </li>
+        {fork.source === null ? null : (
+          <li>
+            <a
+              href={fork.source.url}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="inline-flex items-center gap-1.5 text-xs text-muted underline decoration-line-strong hover:text-ink"
+            >
+              <BookOpen size={12} aria-hidden="true" />
+              Source: {fork.source.name}
+            </a>
+          </li>
+        )}
       </ul>
     </details>
   )

@@ -4,6 +4,7 @@ import { isLive, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { cancelTask, checkTask, recheckTask } from '#parts/task-requests.ts'
 import { advisesResubmit } from '#screens/task/advice.ts'
 import { Button } from '#ui/button.tsx'
@@ -13,12 +14,13 @@ import { submitRoute } from '#url/route.ts'
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
   const engine = useEngine()
+  const rules = useRuleBook()
   const { phase } = record.state
   const over = isTerminal(phase)
   const canCancel = isLive(record) && engine.vendors.of(record.vendor)?.cancel !== undefined
 
   // A submit without a known end is not to be doubled; where a retry is the advice, the card has the button.
-  const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(record)
+  const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(rules, record)
 
   const check = useMutation(over ? recheckTask(engine, record.id) : checkTask(engine, record.id))
   const cancel = useMutation({

@@ -16,7 +16,7 @@ export function useLiveView(record: TaskRecord, now: EpochMs): LiveView {
 
 /** Looks at the model's other tasks now and then, instead of at each of their changes. */
 function useIsInBacklog(record: TaskRecord): boolean {
-  const { ledger } = useEngine()
+  const { ledger, vendors } = useEngine()
   const now = useNow(10 * SECOND)
   const waits = record.state.phase === 'queued'
   const history = useModelHistory(waits ? record : null)
@@ -26,7 +26,8 @@ function useIsInBacklog(record: TaskRecord): boolean {
     if (!waits || key === null) return false
     const { tasks } = ledger.store.getState()
     const ofModel = [...tasks.values()].filter((task) => task.connection === connection && task.model === model)
-    const context = { histories: new Map([[key, history]]), lastHeard: (id: TaskId) => ledger.lastHeard(id) }
+    const lastHeard = (id: TaskId) => ledger.lastHeard(id)
+    const context = { histories: new Map([[key, history]]), lastHeard, agesOf: vendors.adviceOf }
     return surveyQueues(ofModel, context, now).backlogs.length > 0
-  }, [ledger, now, waits, history, connection, model])
+  }, [ledger, vendors, now, waits, history, connection, model])
 }

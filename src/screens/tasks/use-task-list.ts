@@ -33,8 +33,13 @@ export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'
   const { ledger, vendors } = useEngine()
   const histories = useDeferredValue(useHistories())
   const survey = useMemo(
-    () => surveyQueues(tasks.values(), { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id) }, now),
-    [tasks, histories, ledger, now],
+    () =>
+      surveyQueues(
+        tasks.values(),
+        { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf },
+        now,
+      ),
+    [tasks, histories, ledger, vendors, now],
   )
   const fresh = useMemo(
     () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),

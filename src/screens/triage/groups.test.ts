@@ -5,6 +5,7 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
 import { resubmitted, triageGroups } from '#screens/triage/groups.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
+import { RULE_BOOK } from '#testing/rule-book.ts'
 
 function failed(id: TaskId, code: string | null, message: string, after = 0): TaskRecord {
   const failure = aFailure({ code, message, requestId: `req-${id}` })
@@ -25,7 +26,7 @@ const TASKS = tasksOf(
 
 describe('triageGroups', () => {
   it('puts alike failures together, the largest group first, the newest task first', () => {
-    const [first] = triageGroups(TASKS, null)
+    const [first] = triageGroups(RULE_BOOK, TASKS, null)
     expect(first?.records.map(({ id }) => id)).toEqual(['a/3', 'a/2', 'a/1'])
     expect(first?.messages).toEqual([
       { text: 'too slow', count: 2 },
@@ -34,7 +35,7 @@ describe('triageGroups', () => {
   })
 
   it('splits failures without a code by what their messages mean', () => {
-    const groups = triageGroups(TASKS, NONE)
+    const groups = triageGroups(RULE_BOOK, TASKS, NONE)
     expect(groups.map(({ verdict }) => verdict.category).toSorted()).toEqual(['moderation', 'unknown'])
     expect(groups.map(({ records, alike }) => [records.length, alike])).toEqual([
       [1, 2],
@@ -43,8 +44,8 @@ describe('triageGroups', () => {
   })
 
   it('keeps to one code, in any case', () => {
-    expect(triageGroups(TASKS, 'task_timeout')).toHaveLength(1)
-    expect(triageGroups(TASKS, 'OTHER')).toEqual([])
+    expect(triageGroups(RULE_BOOK, TASKS, 'task_timeout')).toHaveLength(1)
+    expect(triageGroups(RULE_BOOK, TASKS, 'OTHER')).toEqual([])
   })
 })
 
@@ -56,7 +57,7 @@ describe('resubmitted', () => {
 
 describe('groupTicket', () => {
   it('names every task and its times in UTC, and no secret', () => {
-    const [group] = triageGroups(tasksOf(failed('a/1', 'X', 'key sk-abcdefghijkl is wrong')), null)
+    const [group] = triageGroups(RULE_BOOK, tasksOf(failed('a/1', 'X', 'key sk-abcdefghijkl is wrong')), null)
     if (group === undefined) throw new Error('no group')
     const text = groupTicket(group, { vendor: 'HiAPI', baseUrlOf: () => null, lastHeard: () => null, now: NOON })
     expect(text).toContain('1 failed task at HiAPI')

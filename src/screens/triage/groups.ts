@@ -5,6 +5,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
 import type { Verdict } from '#triage/rule.ts'
 import { triageTask } from '#triage/triage-task.ts'
+import type { RuleBook } from '#triage/triage.ts'
 
 /** Failures that look alike and mean the same. */
 export interface TriageGroup {
@@ -26,7 +27,7 @@ export interface TriageGroup {
  * Failures by code × model × vendor, the largest first. A code that stands for several things (none at all, for one)
  * is split by what the messages mean: moderation and a timeout need different people.
  */
-export function triageGroups(tasks: Tasks, code: string | null): readonly TriageGroup[] {
+export function triageGroups(rules: RuleBook, tasks: Tasks, code: string | null): readonly TriageGroup[] {
   const wanted = code?.toLowerCase()
   return groupFailures(tasks)
     .filter((group) => wanted === undefined || (group.code?.toLowerCase() ?? NONE) === wanted)
@@ -34,7 +35,7 @@ export function triageGroups(tasks: Tasks, code: string | null): readonly Triage
       const byRule = new Map<string, { readonly verdict: Verdict; readonly records: TaskRecord[] }>()
       for (const id of group.ids) {
         const record = tasks.get(id)
-        const found = record && triageTask(record)
+        const found = record && triageTask(rules, record)
         if (record === undefined || !found) continue
         // Unknown failures carry the vendor's words in their verdict; they are one kind all the same.
         const part = byRule.get(found.rule) ?? { verdict: found.verdict, records: [] }

@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react'
 import { useMemo } from 'react'
 import { NONE } from '#domain/task/task-filter.ts'
 import { LinkButton } from '#parts/link-button.tsx'
+import { useRuleBook } from '#parts/rule-book.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { GroupPanel } from '#screens/triage/group-panel.tsx'
 import { resubmitted, triageGroups } from '#screens/triage/groups.ts'
@@ -12,7 +13,8 @@ import { tasksRoute, triageRoute, type TriageRoute } from '#url/route.ts'
 /** Failures that look alike, together: why, who must act, and a retry for all of them where one makes sense. */
 export function TriageScreen({ route }: { readonly route: TriageRoute }) {
   const { tasks, loaded } = useDeferredLedger()
-  const groups = useMemo(() => triageGroups(tasks, route.code), [tasks, route.code])
+  const rules = useRuleBook()
+  const groups = useMemo(() => triageGroups(rules, tasks, route.code), [rules, tasks, route.code])
   const sentAgain = useMemo(() => resubmitted(tasks), [tasks])
   const failed = groups.reduce((sum, { records }) => sum + records.length, 0)
   return (

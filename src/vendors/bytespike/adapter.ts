@@ -1,4 +1,5 @@
 /** ByteSpike (docs.bytespike.ai), reference and model pages. See wire.ts for how the two differ. */
+import { advice } from '#vendors/bytespike/advice.ts'
 import { readCancelled } from '#vendors/bytespike/cancel.ts'
 import { ID_PREFIX, IMPOSSIBLE_ID, identifierIn, ownRemoteOf, remoteOf } from '#vendors/bytespike/handle.ts'
 import { STREAM, streamOf } from '#vendors/bytespike/stream.ts'
@@ -52,7 +53,8 @@ export const bytespike: Vendor = {
       : CANCEL_OWN.once({ body: identifier }, readCancelled)
   },
   stream: streamOf,
-  advice: { hidesRunning: false, keyMemory: null },
+  advice,
+  rules: () => import('#vendors/bytespike/rules.ts'),
   forms: async () => (await import('#vendors/bytespike/models.ts')).FORMS,
 }
 

@@ -7,8 +7,7 @@ import type { Json } from '#domain/json.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task/task.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
-import { HOUR } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
 import type { Calls, Identity, Script, SubmitOutcome } from '#vendors/port.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
 import { readTaskError } from '#vendors/reading/api-error.ts'
@@ -29,9 +28,6 @@ export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' 
     // The guides say nothing of keys, but the host is the reference's, which honours them.
     resend: 'idempotent',
   }
-
-/** "About 24 h" (Python SDK 0.2.1). */
-export const KEY_MEMORY: Millis = 24 * HOUR
 
 export const TASK = get('/v1/tasks/{id}')
 export const SUBMIT = post('/v1/tasks')

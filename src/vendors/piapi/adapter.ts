@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
+import { advice } from '#vendors/piapi/advice.ts'
 import { HISTORIES, PAGE_LIMIT, listTasks } from '#vendors/piapi/list.ts'
 import { SUBMIT, submitTask } from '#vendors/piapi/submit.ts'
 import { observeTask } from '#vendors/piapi/task.ts'
@@ -44,7 +45,8 @@ export const piapi: Vendor = {
   cancel: (handle) => CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, readCancel),
   list: listTasks,
   listPageLimit: PAGE_LIMIT,
-  advice: { hidesRunning: false, keyMemory: null },
+  advice,
+  rules: () => import('#vendors/piapi/rules.ts'),
   forms: async () => (await import('#vendors/piapi/models.ts')).FORMS,
 }
 

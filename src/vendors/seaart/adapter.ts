@@ -1,6 +1,7 @@
 /** SeaArt Cloud's multimodal queue: cloud.seaart.ai/docs/model-api/multimodal and the official CLI's queue client. */
 import * as v from 'valibot'
 import type { Remote } from '#domain/task/task.ts'
+import { advice } from '#vendors/seaart/advice.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { probeTrouble } from '#vendors/reading/http-trouble.ts'
@@ -50,7 +51,8 @@ export const seaart: Vendor = {
   // A 404 about a request that cannot exist shows that the key was let in; it bills nothing.
   probe: () => STATUS.once({ at: PROBED }, (answer) => readProbe(withSeaartError(answer))),
   cancel: cancelTask,
-  advice: { hidesRunning: false, keyMemory: null },
+  advice,
+  rules: () => import('#vendors/seaart/rules.ts'),
   forms: async () => (await import('#vendors/seaart/models.ts')).FORMS,
 }
 

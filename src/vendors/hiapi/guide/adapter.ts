@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { type Created, HOST, KEY_MEMORY, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { guideAdvice } from '#vendors/hiapi/advice.ts'
+import { type Created, HOST, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/guide/task.ts'
 import { createdSchema, taskSchema } from '#vendors/hiapi/guide/wire.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
@@ -32,7 +33,8 @@ export const hiapiGuide: Vendor = {
     submitWith(request, bodyOf(request), (answer) => readCreated(answer, createdSchema, (id) => createdOf(answer, id))),
   // No list is documented here. A 404 about an id that cannot exist shows that the key was let in; it bills nothing.
   probe: () => TASK.once({ at: { id: IMPOSSIBLE_ID } }, readProbe),
-  advice: { hidesRunning: true, keyMemory: KEY_MEMORY },
+  advice: guideAdvice,
+  rules: () => import('#vendors/hiapi/guide/rules.ts'),
   forms: async () => (await import('#vendors/hiapi/guide/models.ts')).FORMS,
 }
 

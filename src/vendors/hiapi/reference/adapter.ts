@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { type Created, HOST, KEY_MEMORY, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { referenceAdvice } from '#vendors/hiapi/advice.ts'
+import { type Created, HOST, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
 import { LIST, PAGE_LIMIT, listTasks } from '#vendors/hiapi/reference/list.ts'
 import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/reference/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/reference/wire.ts'
@@ -41,7 +42,8 @@ export const hiapi: Vendor = {
   listPageLimit: PAGE_LIMIT,
   // The reference gives the list's rows as "detail objects".
   sweep: { page: (page) => listTasks(page, PAGE_LIMIT), size: PAGE_LIMIT, madeAt: idTime },
-  advice: { hidesRunning: false, keyMemory: KEY_MEMORY },
+  advice: referenceAdvice,
+  rules: () => import('#vendors/hiapi/reference/rules.ts'),
   forms: async () => (await import('#vendors/hiapi/reference/models.ts')).FORMS,
 }
 
