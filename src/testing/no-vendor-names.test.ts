@@ -6,7 +6,7 @@ import { VENDORS } from '#vendors/registry.ts'
 
 const SRC = resolve(import.meta.dirname, '..')
 
-const MAY_NAME_THEM = ['vendors/', 'testing/', 'triage/', 'sandbox/']
+const MAY_NAME_THEM = ['vendors/', 'testing/']
 
 /** A vendor's key as a word of its own: `tk-hiapi-…` in an example id is none. */
 const NAMED = new RegExp(`(?<![\\w-])(?:${VENDORS.map(({ key }) => key).join('|')})(?![\\w-])`)
@@ -34,6 +34,14 @@ describe('outside vendors/', () => {
       naming(readFileSync(join(SRC, path), 'utf8')).map((line) => `${path}:${line}`),
     )
     expect(found).toEqual([])
+  })
+
+  // What holds for all vendors is best said without an example of one.
+  it.each(['triage/', 'sandbox/'])('not even a comment or a sentence of %s names one', (folder) => {
+    const names = new RegExp(VENDORS.flatMap(({ key, label }) => [key, label]).join('|'), 'i')
+    const own = paths.filter((path) => path.startsWith(folder))
+    expect(own.length).toBeGreaterThan(8)
+    expect(own.filter((path) => names.test(readFileSync(join(SRC, path), 'utf8')))).toEqual([])
   })
 })
 
