@@ -23,7 +23,7 @@ export interface PathFork {
 }
 
 /** A page of a vendor's, and what to call it. */
-export interface Guide {
+interface Guide {
   readonly name: string
   readonly url: string
 }

@@ -1,0 +1,17 @@
+import type { SandboxDesk } from '#testing/sandbox-desk.ts'
+import type { Script, Vendor } from '#vendors/port.ts'
+
+/** Runs a vendor's script over the sandbox to its end, one request after the other. */
+export async function runOver<T>(desk: SandboxDesk, vendor: Vendor, script: Script<T>): Promise<T> {
+  for (;;) {
+    const { method, path, headers, body } = script.request
+    const signed = { ...headers, ...vendor.authorize('sk-test') }
+    const asked = { key: null, headers: signed, ...(body === null ? {} : { body }) }
+    const reply = await desk.ask(method, `/${vendor.key}${path}`, asked)
+    const { status, text } = reply
+    const received = { status, headers: Object.fromEntries(reply.headers), body: text, receivedAt: desk.now() }
+    const step = script.read(received)
+    if (step.kind === 'done') return step.value
+    script = step
+  }
+}
