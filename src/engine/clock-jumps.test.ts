@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#domain/time.ts'
 import { boundsOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createEngine } from '#engine/create-engine.ts'
-import { dialectOf } from '#sandbox/dialects/dialects.ts'
+import { CAST } from '#vendors/dialects.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
 import { PLAIN_DRAFT } from '#sandbox/world/world.ts'
@@ -29,7 +29,7 @@ function jump(by: Millis): void {
 
 async function watching(scenarios: readonly ScenarioKey[]) {
   const began = performance.now()
-  const sandbox = createSandbox({ clock: { now: () => NOON + performance.now() - began }, demo: false })
+  const sandbox = createSandbox({ clock: { now: () => NOON + performance.now() - began }, demo: false, cast: CAST })
   let requests = 0
   const counted = { fetch: (request: Request) => (requests++, sandbox.fetch(request)) }
   const browser = aBrowser(memoryDisk())
@@ -45,7 +45,7 @@ async function watching(scenarios: readonly ScenarioKey[]) {
   })
   void engine.start()
   await pass(10)
-  const dialect = dialectOf('hiapi')
+  const dialect = CAST.dialects.find(({ key }) => key === 'hiapi')
   if (dialect === undefined) throw new Error('no dialect')
   const refs = scenarios.map((scenario) => {
     const { id } = sandbox.world.add(dialect, { ...PLAIN_DRAFT, scenario, createdAt: NOON })
