@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bucketIndex, bucketsAt, bucketSpan, wholeSpan, type BucketPlan } from '#charts/buckets.ts'
-import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { LOCAL_CALENDAR, UTC_CALENDAR } from '#charts/calendar.ts'
+import { readUtc, spanWords } from '#charts/wall-time.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 
@@ -94,6 +95,6 @@ describe('spanWords', () => {
     [NOON, NOON + 4 * HOUR, NOON + 3 * DAY, 'Mon 1 Jun, 12:00–16:00'],
     [NOON - 12 * HOUR, NOON + 12 * HOUR, NOON, 'Mon 1 Jun'],
   ])('%d to %d', (from, until, now, words) => {
-    expect(spanWords(from, until, now, UTC_CALENDAR)).toBe(words)
+    expect(spanWords(from, until, now, readUtc)).toBe(words)
   })
 })

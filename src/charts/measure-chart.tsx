@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react'
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketSpan, type Buckets } from '#charts/buckets.ts'
-import { spanWords, type Calendar } from '#charts/calendar.ts'
+import type { Calendar } from '#charts/calendar.ts'
+import { spanWords } from '#charts/wall-time.ts'
 import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, pointedBucket, SERIES_COLOURS } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
 import { lineShapes, type LineShape } from '#charts/line-shapes.ts'
@@ -136,7 +137,7 @@ function MeasureTip({
   const few = lines.some(({ points }) => (points[bucket]?.count ?? FEW_SAMPLES) < FEW_SAMPLES)
   return (
     <ChartTip
-      title={`${spanWords(from, until, buckets.now, calendar)}${until > buckets.now ? ', not over' : ''}`}
+      title={`${spanWords(from, until, buckets.now, calendar.read)}${until > buckets.now ? ', not over' : ''}`}
       lines={lines.flatMap(({ label, points }, index) => {
         const point = points[bucket]
         if (point === null || point === undefined) return []

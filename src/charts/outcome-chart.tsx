@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { bucketIndex, bucketSpan, type Buckets } from '#charts/buckets.ts'
-import { spanWords, type Calendar } from '#charts/calendar.ts'
+import type { Calendar } from '#charts/calendar.ts'
+import { spanWords } from '#charts/wall-time.ts'
 import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, OUTCOME_COLOURS, pointedBucket } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
 import { endedIn, type OutcomeCounts } from '#charts/outcome-series.ts'
@@ -111,7 +112,7 @@ function OutcomeTip({
   const { from, until } = bucketSpan(buckets, index)
   return (
     <ChartTip
-      title={`${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`}
+      title={`${spanWords(from, until, buckets.now, calendar.read)}${open ? ', not over' : ''}`}
       lines={KEYS.filter(({ outcome }) => counts[outcome] > 0).map(({ outcome, colour }) => ({
         key: outcome,
         colour,

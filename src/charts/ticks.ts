@@ -1,5 +1,6 @@
 import type { TimeInterval } from 'd3-time'
-import { clockWords, dayWords, everyOf, timesIn, WEEKDAYS, type Calendar } from '#charts/calendar.ts'
+import { everyOf, timesIn, type Calendar } from '#charts/calendar.ts'
+import { clockWords, dayWords, WEEKDAYS } from '#charts/wall-time.ts'
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** An axis from 0 to its last tick. */

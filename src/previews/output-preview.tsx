@@ -1,6 +1,6 @@
 import { useEffect, useState, type ComponentType } from 'react'
 import type { Output } from '#domain/output/output.ts'
-import { explainFailure, type PreviewFailure } from '#previews/explain-failure.ts'
+import type { PreviewFailure } from '#previews/explain-failure.ts'
 import { expiredWords, isDead, outputLabel, posterOf } from '#previews/output-words.ts'
 import { previewFor, type PreviewSize, type RendererProps } from '#previews/renderers.tsx'
 import { useSource } from '#previews/use-source.ts'
@@ -94,7 +94,7 @@ function LoadedPreview({
   useEffect(() => {
     if (!asking) return
     const controller = new AbortController()
-    void explainFailure(src, controller.signal).then((failure) => {
+    void explained(src, controller.signal).then((failure) => {
       if (!controller.signal.aborted) setLoading({ kind: 'failed', failure })
     })
     return () => controller.abort()
@@ -127,6 +127,12 @@ function LoadedPreview({
       {loading.kind === 'shown' ? null : <Waiting />}
     </>
   )
+}
+
+/** Loaded with the first failure: most previews load. */
+async function explained(src: string, signal: AbortSignal): Promise<PreviewFailure> {
+  const { explainFailure } = await import('#previews/explain-failure.ts')
+  return explainFailure(src, signal)
 }
 
 function Waiting() {

@@ -1,6 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { bucketsAt, wholeSpan } from '#charts/buckets.ts'
-import { WEEKDAYS } from '#charts/calendar.ts'
+import { WEEKDAYS } from '#charts/wall-time.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { cellSpans, heatMap, heatShare, type HeatCell, type HeatMap } from '#charts/heat-map.ts'
 import { measuredModels } from '#charts/measure-series.ts'

@@ -1,7 +1,7 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { useEngine } from '#engine/engine-context.tsx'
 import { bucketSpan } from '#charts/buckets.ts'
-import { spanWords } from '#charts/calendar.ts'
+import { spanWords } from '#charts/wall-time.ts'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
@@ -120,7 +120,7 @@ function MeasureTable({
       rows={() =>
         measureRows(measured, buckets).map(({ bucket, from, until, open, cells }) => ({
           key: String(from),
-          head: `${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`,
+          head: `${spanWords(from, until, buckets.now, calendar.read)}${open ? ', not over' : ''}`,
           cells: cells.map((cell, index): ReactNode => {
             const series = measured[index]
             if (cell === null || series === undefined) return '–'

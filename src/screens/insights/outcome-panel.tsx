@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
 import { bucketSpan } from '#charts/buckets.ts'
-import { spanWords } from '#charts/calendar.ts'
+import { spanWords } from '#charts/wall-time.ts'
 import { OUTCOME_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
@@ -72,7 +72,7 @@ export const OutcomePanel = memo(function OutcomePanel({
           rows={() =>
             outcomeRows(outcomes, buckets).map(({ bucket, from, until, open, cells: [counts] }) => ({
               key: String(from),
-              head: `${spanWords(from, until, buckets.now, calendar)}${open ? ', not over' : ''}`,
+              head: `${spanWords(from, until, buckets.now, calendar.read)}${open ? ', not over' : ''}`,
               cells:
                 counts === undefined
                   ? []

@@ -6,7 +6,7 @@ import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { countOf } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
-import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { readLocal, readUtc, spanWords } from '#charts/wall-time.ts'
 import { SearchField } from '#parts/search-field.tsx'
 import { Button } from '#ui/button.tsx'
 
@@ -27,7 +27,7 @@ export function OutputFilters({
   readonly onFilter: (filter: TaskFilter) => void
   readonly onUnsavedOnly: (unsavedOnly: boolean) => void
 }) {
-  const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
+  const read = useTimeZone() === 'utc' ? readUtc : readLocal
   const today = useNow(HOUR)
 
   return (
@@ -35,7 +35,7 @@ export function OutputFilters({
       <SearchField text={filter.text} label="Search outputs" onText={(text) => onFilter({ ...filter, text })} />
       <FilterChipRow
         filter={filter}
-        spanLabel={(from, until) => spanWords(from, until, today, calendar)}
+        spanLabel={(from, until) => spanWords(from, until, today, read)}
         onFilter={onFilter}
       />
       <FacetMenu field="vendors" tasks={tasks} filter={filter} onFilter={onFilter} />

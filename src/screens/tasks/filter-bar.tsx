@@ -6,7 +6,7 @@ import { DASHED, FacetMenu } from '#parts/facet-menu.tsx'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { useNow } from '#ui/use-now.ts'
-import { LOCAL_CALENDAR, spanWords, UTC_CALENDAR } from '#charts/calendar.ts'
+import { readLocal, readUtc, spanWords } from '#charts/wall-time.ts'
 import { SearchField } from '#parts/search-field.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 
@@ -25,7 +25,7 @@ interface FilterBarProps {
 
 /** Search, what narrows the list, and ways to narrow it further. */
 export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter, onSearch, onSort }: FilterBarProps) {
-  const calendar = useTimeZone() === 'utc' ? UTC_CALENDAR : LOCAL_CALENDAR
+  const read = useTimeZone() === 'utc' ? readUtc : readLocal
   const today = useNow(HOUR)
 
   return (
@@ -34,7 +34,7 @@ export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter
       <div className="-my-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
         <FilterChipRow
           filter={filter}
-          spanLabel={(from, until) => spanWords(from, until, today, calendar)}
+          spanLabel={(from, until) => spanWords(from, until, today, read)}
           onFilter={onFilter}
         />
         <FacetMenu field="vendors" tasks={tasks} filter={filter} onFilter={onFilter} />

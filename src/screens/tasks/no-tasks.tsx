@@ -3,7 +3,6 @@ import { ClipboardPaste, SearchX } from 'lucide-react'
 import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { LinkButton } from '#parts/link-button.tsx'
-import { sampleText } from '#screens/tasks/sample.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { submitRoute } from '#url/route.ts'
@@ -12,7 +11,10 @@ import { submitRoute } from '#url/route.ts'
 export function NoTasksYet({ onText }: { readonly onText: (text: string) => void }) {
   const { statuses } = useConnections()
   const hasSandbox = [...statuses.values()].some(({ connection }) => connection.sandbox)
-  const sample = useMutation({ mutationFn: sampleText, onSuccess: onText })
+  const sample = useMutation({
+    mutationFn: async () => (await import('#screens/tasks/sample.ts')).sampleText(),
+    onSuccess: onText,
+  })
 
   return (
     <EmptyState
