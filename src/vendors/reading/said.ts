@@ -11,7 +11,7 @@ const TEXT_LIMIT = 4_000
 
 /** Members that repeat what was sent or where it is to be reported: nothing in them is the vendor's own. */
 const ECHO =
-  /^(?:_?input|inputs|request|req|request_?(?:body|params|data)|prompt|prompts|.+_prompt|.+Prompt|params?|parameters?|options|config|payload|call_?back|webhook|notify|hook)(?:_?(?:url|uri|config|endpoint|params))?s?$/i
+  /^(?:_?input|inputs|request|req|request_?(?:body|params|data)|prompt|prompts|.+_prompt|.+Prompt|params?|parameters?|options|config|call_?back|webhook|notify|hook)(?:_?(?:url|uri|config|endpoint|params))?s?$/i
 
 /** True for the name of a member that repeats what was sent. */
 export function isEcho(name: string): boolean {
