@@ -148,7 +148,7 @@ describe('a planted secret', () => {
   })
 
   it('disappears with any value behind a name that means a secret', () => {
-    const value = fc.string({ unit: fc.constantFrom(...'abcXYZ0189+/=_-.~!$*'), minLength: 4, maxLength: 80 })
+    const value = fc.string({ unit: fc.constantFrom(...'abcXYZ0189+/=_-.~!$*'.split('')), minLength: 4, maxLength: 80 })
     const name = fc.constantFrom('secret', 'api_key', 'X-Api-Key', 'password', 'accessToken', 'client_secret')
     fc.assert(
       fc.property(name, value, fc.nat({ max: 6 }), (called, secret, depth) => {

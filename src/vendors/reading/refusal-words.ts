@@ -85,7 +85,7 @@ const PARAMETER_NAME = new RegExp(
 )
 
 const WRONG_PARAMETER =
-  /\b(?:must be|should be|is not (?:a )?(?:valid|supported|allowed)|unsupported|unknown|unrecogni[sz]ed|invalid|missing|required|unexpected|out of range|extra fields|not permitted|violates? the (?:limit|maximum|minimum|schema|constraint|range|format))\b|不支持的?参数|参数(?:错误|无效|非法|不合法)|取值范围|缺少参数/
+  /\b(?:must be|should be|is not (?:a )?(?:valid|supported|allowed)|unsupported|unknown|unrecogni[sz]ed|invalid|missing|required|unexpected|out of range|extra fields|not permitted|not valid|violates? the (?:limit|maximum|minimum|schema|constraint|range|format))\b|不支持的?参数|参数(?:错误|无效|非法|不合法)|取值范围|缺少参数/
 
 const BALANCE =
   /\binsufficient[ _](?:\w{1,12}[ _])?(?:balance|credits?|quota|funds?|points?|tokens?)\b|\b(?:not enough|low|no|lack of|negative|out of|without enough) (?:account |remaining |available )?(?:balance|credits?|funds|points)\b|\b(?:balance|credits?|quota|funds|points)\b[^.]{0,30}\b(?:not enough|insufficient|too low|exhausted|depleted|used up|run out|ran out)\b|\bexceeded your current quota\b|\b(?:top[ -]?up|recharge|add (?:more )?(?:credits?|funds)|purchase (?:more )?credits?)\b|\barrear|\boverdue\b|\bgood standing\b|\bpayment[ _]required\b|\bbilling[ _](?:hard[ _])?(?:limit|issue|not active)|\bspend(?:ing)?[ _](?:limit|cap)|余额不足|余额不够|欠费|充值|预扣费额度|(?:额度|积分|点数|算力|用量|套餐)[^。，]{0,6}(?:不足|用尽|用完|耗尽|上限|不够)|剩余额度|购买积分/
