@@ -67,7 +67,8 @@ export function contentRefusalIn(text: string): ContentRefusal | null {
   if (isEither(fault)) return { kind: 'content', side, parts: [], ground }
   // Nothing else says which side; then what is to be changed does.
   const advised = told.replace(DOING, ' ')
-  return { kind: 'content', side: sideOf(advised), parts: partsIn(fault), ground }
+  const parts = partsIn(fault)
+  return { kind: 'content', side: sideOf(advised), parts: parts.length > 0 ? parts : partsIn(advised), ground }
 }
 
 function groundOf(text: string): ContentRefusal['ground'] | null {
