@@ -27,3 +27,5 @@ declare class URL {
   readonly password: string
   readonly searchParams: URLSearchParams
 }
+
+declare function atob(data: string): string

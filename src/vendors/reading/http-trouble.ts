@@ -9,7 +9,7 @@ import type { ApiError } from '#vendors/reading/api-error.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
-import { retryAtOf } from '#vendors/reading/retry-after.ts'
+import { retryAtOf } from '#vendors/reading/waits.ts'
 import type { CancelOutcome, ProbeOutcome, SubmitOutcome } from '#vendors/port.ts'
 
 export type TroubleObservation = Extract<Observation, { kind: 'unreachable' | 'unintelligible' }>

@@ -1,6 +1,6 @@
 import type { Expiry, OutputKind } from '#domain/output/output.ts'
-import type { Millis } from '#domain/time.ts'
-import { SECOND, parseVendorTime } from '#domain/time.ts'
+import { parseVendorTime } from '#domain/time.ts'
+import { linkEnd } from '#vendors/reading/link-end.ts'
 
 const WORDS: readonly (readonly [OutputKind, string])[] = [
   ['image', 'png jpg jpeg webp gif avif bmp tif tiff svg heic'],
@@ -34,35 +34,13 @@ export function kindOfUrl(url: string): OutputKind {
   return EXTENSIONS.get(extension) ?? 'file'
 }
 
-/** When a link dies: what the vendor says first, then what the link's own signature says. Null: no end is known. */
+/**
+ * When a link dies. What the vendor states and what the link's own signature says are compared and the earlier one
+ * counts: storage enforces the signature, and a vendor may delete before it. Null: no end is known.
+ */
 export function expiryOf(stated: unknown, url: string): Expiry | null {
   const at = parseVendorTime(stated)
-  if (at !== null) return { at, source: 'vendor' }
-  const signed = signatureEnd(url)
+  const signed = linkEnd(url)
+  if (at !== null && (signed === null || at <= signed)) return { at, source: 'vendor' }
   return signed === null ? null : { at: signed, source: 'signature' }
-}
-
-/**
- * The end in a pre-signed link: S3 and R2 (`X-Amz-Date` + `X-Amz-Expires`), GCS (`X-Goog-…`), CloudFront and old S3
- * (`Expires`, Unix seconds), Azure (`se`, ISO).
- */
-function signatureEnd(url: string): number | null {
-  if (!URL.canParse(url)) return null
-  const query = new URL(url).searchParams
-  for (const family of ['X-Amz', 'X-Goog']) {
-    const from = compactIso(query.get(`${family}-Date`) ?? '')
-    const lifetime = query.get(`${family}-Expires`) ?? ''
-    if (from !== null && /^\d{1,8}$/.test(lifetime)) return from + Number(lifetime) * SECOND
-  }
-  // Only beside a signature: a bare `se` or `Expires` may mean anything.
-  if (query.has('Signature') && query.has('Expires')) return parseVendorTime(query.get('Expires'))
-  return query.has('sig') && query.has('se') ? parseVendorTime(query.get('se')) : null
-}
-
-/** `20260628T140500Z`, the form that signatures use. */
-function compactIso(text: string): Millis | null {
-  const parts = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text)
-  return parts === null
-    ? null
-    : parseVendorTime(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z`)
 }

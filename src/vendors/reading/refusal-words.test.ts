@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Refusal, refusalIn } from '#vendors/reading/refusal-words.ts'
+
+/** A sentence about a refusal, quoted from its source or marked as our own, with what a person says it means: `ground/side/part`, or a kind. */
+interface Labelled {
+  readonly label: string
+  readonly code: string | null
+  readonly message: string
+  readonly source: string
+  /** Written after the classifier, and not used to write it. */
+  readonly held: boolean
+}
+
+const LABELLED: readonly Labelled[] = JSON.parse(
+  readFileSync(new URL('./fixtures/refusals.json', import.meta.url), 'utf8'),
+)
+
+function wordFor(refusal: Refusal | null): string {
+  return refusal === null ? 'none' : refusal.kind === 'content' ? `${refusal.ground}/${refusal.side}` : refusal.kind
+}
+
+function classOf(label: string): string {
+  return label.split('/').slice(0, 2).join('/')
+}
+
+interface Score {
+  readonly right: number
+  readonly of: number
+  readonly partsRight: number
+  readonly partsOf: number
+  readonly table: string
+}
+
+/** Counts what was said against what was meant. */
+function scoreOf(rows: readonly Labelled[]): Score {
+  const confusion = new Map<string, Map<string, number>>()
+  let right = 0
+  let partsRight = 0
+  const withPart = rows.filter(({ label }) => label.split('/').length === 3)
+  for (const row of rows) {
+    const refusal = refusalIn(row)
+    const [meant, said] = [classOf(row.label), wordFor(refusal)]
+    const counts = confusion.get(meant) ?? new Map<string, number>()
+    confusion.set(meant, counts.set(said, (counts.get(said) ?? 0) + 1))
+    if (meant === said) right += 1
+    const part = row.label.split('/')[2]
+    if (part !== undefined && refusal?.kind === 'content' && refusal.parts.some((found) => found === part))
+      partsRight += 1
+  }
+  const lines = [...confusion]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([meant, said]) => `  ${meant.padEnd(20)} ${[...said].map(([word, count]) => `${word} ${count}`).join(', ')}`)
+  return { right, of: rows.length, partsRight, partsOf: withPart.length, table: lines.join('\n') }
+}
+
+function report(name: string, score: Score): void {
+  const share = Math.round((100 * score.right) / score.of)
+  process.stdout.write(
+    `${name}: ${score.right} of ${score.of} right (${share} %), part named ${score.partsRight} of ${score.partsOf}\n${score.table}\n`,
+  )
+}
+
+describe('refusals, quoted or in our own wording of a known kind', () => {
+  it('are enough, and a third of them was held back', () => {
+    const held = LABELLED.filter((row) => row.held)
+    expect(LABELLED.length).toBeGreaterThanOrEqual(115)
+    expect(held.length * 3).toBeGreaterThanOrEqual(LABELLED.length)
+  })
+
+  it.each([
+    ['written with them in view', false, 0.95],
+    ['held back', true, 0.8],
+  ])('are classified: %s', (name, held, floor) => {
+    const rows = LABELLED.filter((row) => row.held === held)
+    const score = scoreOf(rows)
+    report(name, score)
+    expect(score.right / score.of).toBeGreaterThanOrEqual(floor)
+    expect(score.partsRight / score.partsOf).toBeGreaterThanOrEqual(floor)
+  })
+})
+
+describe('a refusal', () => {
+  it('is read from what stands only in logs or details', () => {
+    const more = ['model loaded', 'NSFW content detected in the output image']
+    expect(refusalIn({ code: 'INFERENCE_FAILURE', message: 'The model failed', more })).toMatchObject({
+      kind: 'content',
+      side: 'output',
+      parts: ['image'],
+    })
+  })
+
+  it('names every part that was refused', () => {
+    const message = 'The input prompt and the input image were flagged by a content checker.'
+    expect(refusalIn({ code: null, message })).toMatchObject({ side: 'input', parts: ['prompt', 'image'] })
+  })
+
+  it('by quota is of the rate where the status says so', () => {
+    expect(refusalIn({ code: null, message: 'quota exceeded', httpStatus: 429 })).toEqual({ kind: 'rate' })
+    expect(refusalIn({ code: null, message: 'quota exceeded', httpStatus: 403 })).toEqual({ kind: 'balance' })
+  })
+
+  it('is made up from no text, and none throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'abc 0.:_'.split('')) }), (message) => {
+        expect(refusalIn({ code: null, message })).toBeNull()
+      }),
+    )
+  })
+
+  it('is read in bounded time', () => {
+    const started = performance.now()
+    for (const piece of ['moderation ', 'violates ', 'please try ', 'blocked ', 'a_', '审核', 'credits '])
+      refusalIn({ code: piece.repeat(200_000), message: piece.repeat(200_000), more: [piece.repeat(200_000)] })
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
