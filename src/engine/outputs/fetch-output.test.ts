@@ -77,7 +77,7 @@ describe('fetchOutput', () => {
     expect(progress.at(0)).toEqual([0, 50_000])
     expect(progress.at(-1)).toEqual([50_000, 50_000])
     expect(progress.length).toBeGreaterThan(5)
-    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}`, range: null }])
+    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null }])
   })
 
   it.each(['broken', 'whole'] as const)('resumes where an answer was cut off (%s)', async (end) => {

@@ -8,7 +8,7 @@ import { mediaPath, refusalSchema, statusOf } from '#domain/connection/gateway-p
 import { parseJson } from '#domain/json.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
-import { judgeMedia } from '#engine/outputs/media-kind.ts'
+import { judgeMedia } from '#domain/output/judge-media.ts'
 import { Received } from '#engine/outputs/received.ts'
 
 export type FetchMedia = (path: string, init: RequestInit) => Promise<Response>
@@ -81,7 +81,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
   let response: Response
   try {
-    response = await fetchMedia(mediaPath(request.url), { headers, signal: request.signal })
+    response = await fetchMedia(mediaPath(request.url, { kind: request.kind }), { headers, signal: request.signal })
   } catch {
     return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }

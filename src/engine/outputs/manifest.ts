@@ -1,5 +1,5 @@
 /** The list that lies in each ZIP and folder: what each file is, how it was made, and what is missing and why. */
-import { fileName } from '#engine/outputs/file-name.ts'
+import { fileName } from '#domain/output/file-name.ts'
 import { madeAt } from '#domain/output/expiry.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Output } from '#domain/output/output.ts'

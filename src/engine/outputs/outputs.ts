@@ -174,7 +174,7 @@ export function createOutputs(parts: OutputsParts): Outputs {
     if (output.bytes !== null) return output.bytes
     if (output.copy?.kind === 'kept') return output.copy.bytes
     try {
-      const response = await parts.fetchMedia(mediaPath(output.url), { method: 'HEAD' })
+      const response = await parts.fetchMedia(mediaPath(output.url, { kind: output.kind }), { method: 'HEAD' })
       const length = response.headers.get('content-length') ?? ''
       return statusOf(response) < 400 && /^\d{1,15}$/.test(length) ? Number(length) : null
     } catch {

@@ -1,4 +1,4 @@
-import { HEAD_BYTES } from '#engine/outputs/media-kind.ts'
+import { HEAD_BYTES } from '#domain/output/media-type.ts'
 import { createSha256 } from '#engine/outputs/sha256.ts'
 
 /** Pieces are gathered into blobs of this size, which a browser may move from memory to disk. */

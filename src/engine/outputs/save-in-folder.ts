@@ -1,6 +1,6 @@
 /** Many outputs into a folder that the person chose, each file complete or not there at all. */
 import { errorText } from '#domain/error-text.ts'
-import { uniqueNames } from '#engine/outputs/file-name.ts'
+import { uniqueNames } from '#domain/output/file-name.ts'
 import type { SaveFolder } from '#engine/outputs/folder.ts'
 import { gathered, type Wanted } from '#engine/outputs/gather.ts'
 import { manifestOf, type MissingFile, outputFileName, type SavedFile } from '#engine/outputs/manifest.ts'

@@ -1,6 +1,6 @@
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
-import { extensionFor } from '#engine/outputs/media-kind.ts'
+import { extensionFor } from '#domain/output/judge-media.ts'
 import { createSha256 } from '#engine/outputs/sha256.ts'
 
 /** The kept copy of an output, its hash checked again; null when there is none or it is damaged. */
