@@ -71,14 +71,18 @@ export function safeWholeName(text: string): string {
 /** Gives each name once: a second `a.png` becomes `a (2).png`. Upper and lower case are the same file for many. */
 export function uniqueNames(): (name: string) => string {
   const taken = new Set<string>()
+  /** The next number to try, so that thousands of equal names are not tried from 2 each time. */
+  const next = new Map<string, number>()
   return (name) => {
     const dot = name.lastIndexOf('.')
     const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
     let unique = name
-    for (let count = 2; taken.has(unique.toLowerCase()); count += 1) {
+    let count = next.get(name.toLowerCase()) ?? 2
+    for (; taken.has(unique.toLowerCase()); count += 1) {
       const mark = ` (${count})`
       unique = `${cutToBytes(stem, NAME_LIMIT_BYTES - mark.length - ending.length)}${mark}${ending}`
     }
+    next.set(name.toLowerCase(), count)
     taken.add(unique.toLowerCase())
     return unique
   }
