@@ -72,7 +72,7 @@ export function createRuntime(): Runtime {
     environment,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
       const previewUrl = (output: Output) => (isDirect() ? directMediaUrl(output.url) : mediaPath(output.url))
-      return lazyOutputs(async () => {
+      return lazyOutputs(async (store) => {
         const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),
           import('#engine/outputs/save-target.ts'),
@@ -80,6 +80,7 @@ export function createRuntime(): Runtime {
           import('#engine/outputs/copies/copy-store.ts'),
         ])
         return new OutputSaver({
+          store,
           ledger,
           clock,
           fetchMedia: (path, init) => (isDirect() ? throughPage(path, init) : send(path, init)),

@@ -10,6 +10,8 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
 import { localLocks } from '#engine/locks.ts'
 import { KeptCopies } from '#engine/outputs/copies/copies.ts'
+import { createStore } from 'zustand/vanilla'
+import { NO_OUTPUTS_YET } from '#engine/outputs/outputs-surface.ts'
 import { OutputSaver } from '#engine/outputs/outputs.ts'
 import { platformClock as clock, platformTimers } from '#engine/timers.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -70,6 +72,7 @@ async function savedAsZip(fetch: Source, known: boolean): Promise<void> {
   }
   let bytes = 0
   const saver = new OutputSaver({
+    store: createStore(() => NO_OUTPUTS_YET),
     ledger: {
       get: (id) => tasks.get(id),
       change(id, change) {

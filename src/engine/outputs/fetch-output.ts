@@ -32,7 +32,7 @@ export interface VerifiedFile {
   readonly sha256: string
 }
 
-export interface FailedOutput {
+interface FailedOutput {
   readonly kind: 'failed'
   readonly message: string
   /** The link is dead: trying again is no use. */

@@ -9,7 +9,8 @@ import { localLocks } from '#engine/locks.ts'
 import { KeptCopies } from '#engine/outputs/copies/copies.ts'
 import type { CopyStore } from '#engine/outputs/copies/copy-store.ts'
 import type { SaveFolder } from '#engine/outputs/folder.ts'
-import { saveKey } from '#engine/outputs/outputs-surface.ts'
+import { createStore } from 'zustand/vanilla'
+import { NO_OUTPUTS_YET, saveKey } from '#engine/outputs/outputs-surface.ts'
 import { OutputSaver, type OutputsParts } from '#engine/outputs/outputs.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -51,6 +52,7 @@ function page(records: readonly TaskRecord[], changes: Partial<OutputsParts> = {
     remove: () => expect.unreachable(),
   }
   const outputs = new OutputSaver({
+    store: createStore(() => NO_OUTPUTS_YET),
     ledger: {
       get: (id) => tasks.get(id),
       change(id, change) {

@@ -2,7 +2,7 @@
  * Saves outputs. An output counts as saved after its bytes were verified and handed over, never before; each is
  * fetched once at a time, however often somebody clicks.
  */
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
@@ -14,7 +14,6 @@ import { blobOf, type FetchMedia } from '#engine/outputs/fetch-output.ts'
 import { outputFileName } from '#engine/outputs/manifest.ts'
 import { outputOf, type OutputPlace, withSaved } from '#engine/outputs/output-place.ts'
 import {
-  NO_OUTPUTS_YET,
   saveKey,
   type FailedSave,
   type Outputs,
@@ -30,6 +29,8 @@ import type { SaveTarget } from '#engine/outputs/save-target.ts'
 import { ShownSaves } from '#engine/outputs/shown-saves.ts'
 
 export interface OutputsParts {
+  /** Shown on screen before saving itself is loaded; from then on only this writes to it. */
+  readonly store: StoreApi<OutputsState>
   readonly ledger: Pick<Ledger, 'get' | 'change'>
   readonly clock: Clock
   /** The page's `fetch`, against its own origin. */
@@ -50,16 +51,18 @@ const UNKNOWN: CommandResult = { ok: false, message: 'This output is not known a
 const NEVER = new AbortController().signal
 
 export class OutputSaver implements Outputs {
-  readonly store: StoreApi<OutputsState> = createStore<OutputsState>(() => NO_OUTPUTS_YET)
+  readonly store: StoreApi<OutputsState>
   readonly #parts: OutputsParts
   readonly #copies: Copies
   readonly #shown: ShownSaves
-  readonly #jobs = new SaveJobs(this.store)
+  readonly #jobs: SaveJobs
   /** Saves under way, by {@link saveKey}. */
   readonly #running = new Map<string, Promise<CommandResult>>()
 
   constructor(parts: OutputsParts) {
     this.#parts = parts
+    this.store = parts.store
+    this.#jobs = new SaveJobs(parts.store)
     this.#copies = parts.copies({
       fetch: (output, signal) => this.#shown.request(output, signal, () => undefined),
       show: (use) => this.store.setState({ copies: use }),

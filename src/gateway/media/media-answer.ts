@@ -6,7 +6,7 @@ import { decoderFor, type MediaDecoder } from '#gateway/media/content-encoding.t
 import type { OutboundReply } from '#gateway/forward/outbound.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 
-export interface ByteRange {
+interface ByteRange {
   /** As the server wrote it. */
   readonly header: string
   readonly start: number
