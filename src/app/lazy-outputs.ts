@@ -5,16 +5,16 @@ import { NO_OUTPUTS_YET, type Outputs } from '#engine/outputs/outputs-surface.ts
  * Saving (hashing, verifying, zipping) is a tenth of the page's code and is not needed to look at tasks: it is loaded
  * by the first screen or act that comes near it.
  */
-export function lazyOutputs(load: () => Promise<Outputs>, previewUrl: Outputs['previewUrl']): Outputs {
+export function lazyOutputs(
+  load: (store: Outputs['store']) => Promise<Outputs>,
+  previewUrl: Outputs['previewUrl'],
+): Outputs {
+  // There from the start, and the one that saving itself writes to.
   const store: Outputs['store'] = createStore(() => NO_OUTPUTS_YET)
   let loading: Promise<Outputs> | null = null
 
   function loaded(): Promise<Outputs> {
-    loading ??= load().then((outputs) => {
-      store.setState(outputs.store.getState(), true)
-      outputs.store.subscribe((state) => store.setState(state, true))
-      return outputs
-    })
+    loading ??= load(store)
     // A chunk that could not be fetched may come the next time.
     loading.catch(() => {
       loading = null

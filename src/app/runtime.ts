@@ -72,14 +72,15 @@ export function createRuntime(): Runtime {
     environment,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
       const previewUrl = (output: Output) => (isDirect() ? directMediaUrl(output.url) : mediaPath(output.url))
-      return lazyOutputs(async () => {
-        const [{ createOutputs }, { browserSaveTarget }, { createCopies }, { browserCopyStore }] = await Promise.all([
+      return lazyOutputs(async (store) => {
+        const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),
           import('#engine/outputs/save-target.ts'),
           import('#engine/outputs/copies/copies.ts'),
           import('#engine/outputs/copies/copy-store.ts'),
         ])
-        return createOutputs({
+        return new OutputSaver({
+          store,
           ledger,
           clock,
           fetchMedia: (path, init) => (isDirect() ? throughPage(path, init) : send(path, init)),
@@ -87,7 +88,7 @@ export function createRuntime(): Runtime {
           pause: (delay, signal) => pause(timers, delay, signal),
           target: browserSaveTarget(),
           template: nameTemplate,
-          copies: (needs) => createCopies({ ...needs, ledger, locks, clock, store: browserCopyStore() }),
+          copies: (needs) => new KeptCopies({ ...needs, ledger, locks, clock, store: browserCopyStore() }),
           keep: (records) => storage.writeNow(records, []),
         })
       }, previewUrl)

@@ -18,7 +18,7 @@ import { EngineHistory } from '#engine/history/history.ts'
 import { type Commit, createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { Outputs } from '#engine/outputs/outputs-surface.ts'
-import { createReminders, type EngineReminders } from '#engine/outputs/reminders.ts'
+import { EngineReminders } from '#engine/outputs/reminders.ts'
 import { EnginePolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
@@ -106,7 +106,7 @@ class TaskEngine implements Engine {
     })
     this.direct = parts.direct ?? noDirectMode()
     this.outputs = parts.outputs({ ledger, storage, locks, clock, timers })
-    this.reminders = createReminders({ ledger, storage, locks, environment, clock, timers, signal })
+    this.reminders = new EngineReminders({ ledger, storage, locks, environment, clock, timers, signal })
     this.storage = storage.store
     this.#ends = [
       ledger.onCommit((commit) => this.#follow(commit)),

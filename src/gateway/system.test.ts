@@ -144,7 +144,7 @@ describe.each(ways)('%s', (connection, vendor) => {
     const [output] = last.kind === 'status' ? last.outputs : []
     if (output === undefined) throw new Error('no output')
 
-    const media = await fetch(origin + mediaPath(output.url, 'a lighthouse.png'))
+    const media = await fetch(origin + mediaPath(output.url, { name: 'a lighthouse.png' }))
     const bytes = new Uint8Array(await media.arrayBuffer())
     expect(media.status).toBe(200)
     expect(media.headers.get('content-type')).toMatch(/^image\//)

@@ -10,9 +10,11 @@
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
  * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
- * - `GET  /api/media?url=<output url>[&name=<file name>]`: the bytes of an output; `name` makes it a download.
+ * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>]`: the bytes of an output, if they are of
+ *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download.
  */
 import * as v from 'valibot'
+import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
 export const ORIGIN_HEADER = 'x-renderwatch-origin'
@@ -110,9 +112,8 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export function mediaPath(url: string, fileName: string | null = null): string {
-  const query = new URLSearchParams({ url })
-  if (fileName !== null) query.set('name', fileName)
+export function mediaPath(url: string, options: { readonly kind?: OutputKind; readonly name?: string } = {}): string {
+  const query = new URLSearchParams({ url, ...options })
   return `/api/media?${query.toString()}`
 }
 

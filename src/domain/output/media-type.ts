@@ -3,8 +3,8 @@
  * JSON and text are deliberately unknown: an error page must never pass for an output.
  */
 
-/** As many leading bytes as {@link sniffMediaType} can use. */
-export const SNIFF_BYTES = 512
+/** As many leading bytes as a judgement needs: past comments and blank lines in front of a page's first tag. */
+export const HEAD_BYTES = 1024
 
 /** A byte of the signature; -1 stands for any byte. */
 type Signature = readonly number[]
@@ -22,10 +22,17 @@ const SIGNATURES: readonly (readonly [Signature, string])[] = [
   [ascii('fLaC'), 'audio/flac'],
   [ascii('ID3'), 'audio/mpeg'],
   [ascii('glTF'), 'model/gltf-binary'],
-  [ascii('Kaydara FBX Binary'), 'application/octet-stream'],
-  [ascii('ply\n'), 'application/octet-stream'],
-  [ascii('ply\r\n'), 'application/octet-stream'],
-  [[...ascii('PK'), 0x03, 0x04], 'application/zip'],
+  [ascii('Kaydara FBX Binary'), 'model/x-fbx'],
+  [ascii('; FBX'), 'model/x-fbx'],
+  [ascii('ply\n'), 'model/x-ply'],
+  [ascii('ply\r\n'), 'model/x-ply'],
+  [ascii('PXR-USDC'), 'model/vnd.usd'],
+  [ascii('#usda 1'), 'model/vnd.usd'],
+  [ascii('%PDF-'), 'application/pdf'],
+  [[0x1f, 0x8b, 0x08], 'application/gzip'],
+  [[...ascii('7z'), 0xbc, 0xaf, 0x27, 0x1c], 'application/x-7z-compressed'],
+  [[...ascii('Rar!'), 0x1a, 0x07], 'application/vnd.rar'],
+  [ascii('MThd'), 'audio/midi'],
   [[...ascii('II*'), 0x00], 'image/tiff'],
   [[...ascii('MM'), 0x00, 0x2a], 'image/tiff'],
   [[0x00, 0x00, 0x00, 0x0c, ...ascii('JXL ')], 'image/jxl'],
@@ -48,7 +55,14 @@ export function sniffMediaType(bytes: Uint8Array): string | null {
   for (const [signature, type] of SIGNATURES) {
     if (beginsWith(bytes, signature)) return type
   }
-  return isoMedia(bytes) ?? matroska(bytes) ?? ogg(bytes) ?? bitmap(bytes) ?? mpegAudio(bytes)
+  return archive(bytes) ?? isoMedia(bytes) ?? matroska(bytes) ?? ogg(bytes) ?? bitmap(bytes) ?? mpegAudio(bytes)
+}
+
+/** USDZ is a ZIP whose first file is the scene, stored as it is (specification of OpenUSD). */
+function archive(bytes: Uint8Array): string | null {
+  if (!beginsWith(bytes, [...ascii('PK'), 0x03, 0x04]) && !beginsWith(bytes, [...ascii('PK'), 0x05, 0x06])) return null
+  const nameLength = (bytes[26] ?? 0) + 256 * (bytes[27] ?? 0)
+  return /\.usd[ac]?$/i.test(text(bytes, 30, 30 + nameLength)) ? 'model/vnd.usdz+zip' : 'application/zip'
 }
 
 function isoMedia(bytes: Uint8Array): string | null {

@@ -1,9 +1,10 @@
 import { type GatewayCode, type GatewayRefusal, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
 import type { FetchMedia } from '#engine/outputs/fetch-output.ts'
 
 /** Without a gateway an output is shown from its own address, if that is one of the web. */
 export function directMediaUrl(url: string): string {
-  return isWebAddress(url) ? url : 'about:blank'
+  return httpUrl(url) ?? 'about:blank'
 }
 
 /**
@@ -12,8 +13,8 @@ export function directMediaUrl(url: string): string {
  */
 export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
   return async (path, init) => {
-    const url = new URLSearchParams(path.slice(path.indexOf('?') + 1)).get('url') ?? ''
-    if (!isWebAddress(url)) return refusal('media_forbidden', 'this address is not one of the web')
+    const url = httpUrl(new URLSearchParams(path.slice(path.indexOf('?') + 1)).get('url'))
+    if (url === null) return refusal('media_forbidden', 'this address is not one of the web')
     const { host } = new URL(url)
     let response: Response
     try {
@@ -35,8 +36,4 @@ export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
 function refusal(code: GatewayCode, message: string): Response {
   const body: GatewayRefusal = { error: { code, message } }
   return Response.json(body, { status: 502, headers: { [ORIGIN_HEADER]: 'gateway' } })
-}
-
-function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 }

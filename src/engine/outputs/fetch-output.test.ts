@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { fetchOutput, type FetchMedia } from '#engine/outputs/fetch-output.ts'
+import { blobOf, fetchOutput, type FetchMedia } from '#engine/outputs/fetch-output.ts'
+import { WHOLE_BYTES } from '#engine/outputs/sha256.ts'
 
 const LINK = 'https://cdn.hiapi.ai/tasks/tk/0.mp4?sig=abc'
 const MP4 = Uint8Array.from(
@@ -13,7 +14,7 @@ function body(bytes: Uint8Array<ArrayBuffer>, end: 'whole' | 'broken' = 'whole')
   let at = 0
   return new ReadableStream({
     pull(controller) {
-      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += 7000)))
+      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += Math.max(7000, bytes.length >> 8))))
       else if (end === 'broken') controller.error(new TypeError('network error'))
       else controller.close()
     },
@@ -73,11 +74,35 @@ describe('fetchOutput', () => {
       extension: 'mp4',
       sha256: createHash('sha256').update(MP4).digest('hex'),
     })
-    if (result.kind === 'verified') expect(new Uint8Array(await result.blob.arrayBuffer())).toEqual(MP4)
+    if (result.kind === 'verified') expect(new Uint8Array(await blobOf(result).arrayBuffer())).toEqual(MP4)
     expect(progress.at(0)).toEqual([0, 50_000])
     expect(progress.at(-1)).toEqual([50_000, 50_000])
     expect(progress.length).toBeGreaterThan(5)
-    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}`, range: null }])
+    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null }])
+  })
+
+  it.each([
+    [WHOLE_BYTES - 1, true, 'in memory'],
+    [WHOLE_BYTES, false, 'in memory'],
+    [WHOLE_BYTES + 1, true, 'in blobs'],
+    [3 * WHOLE_BYTES, true, 'in blobs'],
+    [3 * WHOLE_BYTES, false, 'in blobs'],
+  ])('holds %i bytes (length said: %s) %s, all of them and with their hash', async (size, said, where) => {
+    const bytes = new Uint8Array(size)
+    bytes.set(MP4)
+    const answer = said ? whole(bytes) : new Response(body(bytes))
+    const result = await fetched(gateway(answer).fetchMedia)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    expect(result).toMatchObject({ kind: 'verified', bytes: size, sha256, contentType: 'video/mp4' })
+    if (result.kind === 'failed') return
+    expect(result.content instanceof Blob ? 'in blobs' : 'in memory').toBe(where)
+    const blob = blobOf(result)
+    expect([blob.size, blob.type]).toEqual([size, 'video/mp4'])
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(await blob.arrayBuffer()))
+        .digest('hex'),
+    ).toBe(sha256)
   })
 
   it.each(['broken', 'whole'] as const)('resumes where an answer was cut off (%s)', async (end) => {

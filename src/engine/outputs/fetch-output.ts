@@ -8,8 +8,8 @@ import { mediaPath, refusalSchema, statusOf } from '#domain/connection/gateway-p
 import { parseJson } from '#domain/json.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
-import { judgeMedia } from '#engine/outputs/media-kind.ts'
-import { Received } from '#engine/outputs/received.ts'
+import { judgeMedia } from '#domain/output/judge-media.ts'
+import { Received, type Content } from '#engine/outputs/received.ts'
 
 export type FetchMedia = (path: string, init: RequestInit) => Promise<Response>
 
@@ -22,22 +22,28 @@ export interface OutputRequest {
   readonly signal: AbortSignal
 }
 
-export type FetchedOutput =
-  | {
-      readonly kind: 'verified'
-      readonly blob: Blob
-      readonly contentType: string
-      readonly extension: string
-      readonly sha256: string
-    }
-  | {
-      readonly kind: 'failed'
-      readonly message: string
-      /** The link is dead: trying again is no use. */
-      readonly final: boolean
-    }
+/** All bytes of an output, of the right kind. */
+export interface VerifiedFile {
+  readonly kind: 'verified'
+  readonly content: Content
+  readonly bytes: number
+  readonly contentType: string
+  readonly extension: string
+  readonly sha256: string
+}
 
-type FailedOutput = Extract<FetchedOutput, { kind: 'failed' }>
+interface FailedOutput {
+  readonly kind: 'failed'
+  readonly message: string
+  /** The link is dead: trying again is no use. */
+  readonly final: boolean
+}
+
+export type FetchedOutput = VerifiedFile | FailedOutput
+
+export function blobOf({ content, contentType }: VerifiedFile): Blob {
+  return content instanceof Blob ? content : new Blob([content], { type: contentType })
+}
 
 /** `broken`: worth another try; `failure` is what to say when that does not help either. */
 type Attempt =
@@ -72,7 +78,7 @@ export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest
   const verdict = judgeMedia(received.head(), request.kind, request.url)
   if (verdict.kind === 'refused') return failed(`The link gave ${verdict.reason}. Nothing was saved.`)
   const { contentType, extension } = verdict
-  return { kind: 'verified', blob: received.toBlob(contentType), contentType, extension, sha256: received.digest() }
+  return { kind: 'verified', bytes: received.bytes, contentType, extension, ...(await received.finish(contentType)) }
 }
 
 /** One request and its body; goes on where `received` stops if the server can. */
@@ -81,7 +87,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
   let response: Response
   try {
-    response = await fetchMedia(mediaPath(request.url), { headers, signal: request.signal })
+    response = await fetchMedia(mediaPath(request.url, { kind: request.kind }), { headers, signal: request.signal })
   } catch {
     return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }
@@ -93,7 +99,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   }
   request.onProgress(received.bytes, received.total)
   try {
-    // Not `response.bytes()`: progress is shown, and a large file must not need twice its size in memory.
+    // Not `response.bytes()`: progress is shown, and a large file must not lie in memory.
     const reader = response.body?.getReader()
     for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
       received.add(next.value)

@@ -1,5 +1,5 @@
 /** The list that lies in each ZIP and folder: what each file is, how it was made, and what is missing and why. */
-import { fileName } from '#engine/outputs/file-name.ts'
+import { fileName } from '#domain/output/file-name.ts'
 import { madeAt } from '#domain/output/expiry.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Output } from '#domain/output/output.ts'
@@ -24,6 +24,12 @@ export interface MissingFile {
 
 /** JSON without secrets and without the signatures of links, which would be dead soon anyway. */
 export function manifestOf(saved: readonly SavedFile[], missing: readonly MissingFile[], now: EpochMs): string {
+  const cleaned = new Map<TaskRecord, TaskRecord>()
+  const clean = (record: TaskRecord) => {
+    const known = cleaned.get(record) ?? forExport(record, { keepSignedLinks: false })
+    cleaned.set(record, known)
+    return known
+  }
   const manifest = {
     format: 'renderwatch-outputs',
     version: 1,
@@ -33,9 +39,9 @@ export function manifestOf(saved: readonly SavedFile[], missing: readonly Missin
       bytes: file.bytes,
       contentType: file.contentType,
       sha256: file.sha256,
-      ...origin(record, output),
+      ...origin(clean(record), output),
     })),
-    missing: missing.map(({ record, output, message }) => ({ why: message, ...origin(record, output) })),
+    missing: missing.map(({ record, output, message }) => ({ why: message, ...origin(clean(record), output) })),
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
@@ -49,8 +55,7 @@ export function outputFileName(record: TaskRecord, output: Output, extension: st
   return fileName(template, facts, extension)
 }
 
-function origin(original: TaskRecord, output: Output) {
-  const record = forExport(original, { keepSignedLinks: false })
+function origin(record: TaskRecord, output: Output) {
   const params: JsonObject | null = record.request?.params ?? null
   return {
     output: output.key,

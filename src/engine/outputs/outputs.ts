@@ -1,37 +1,36 @@
 /**
  * Saves outputs. An output counts as saved after its bytes were verified and handed over, never before; each is
- * fetched once at a time, however often somebody clicks. What is kept in this browser is not fetched again.
+ * fetched once at a time, however often somebody clicks.
  */
-import { createStore } from 'zustand/vanilla'
-import { mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
-import type { Output } from '#domain/output/output.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, EpochMs, Millis } from '#domain/time.ts'
+import type { Clock, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Ledger } from '#engine/engine.ts'
 import type { Copies, CopiesParts } from '#engine/outputs/copies/copies.ts'
-import { verifiedCopy } from '#engine/outputs/copies/verified-copy.ts'
-import { type FetchMedia, fetchOutput } from '#engine/outputs/fetch-output.ts'
-import type { Wanted } from '#engine/outputs/gather.ts'
+import type { Wanted } from '#engine/outputs/fetch-ahead.ts'
+import { blobOf, type FetchMedia } from '#engine/outputs/fetch-output.ts'
 import { outputFileName } from '#engine/outputs/manifest.ts'
 import { outputOf, type OutputPlace, withSaved } from '#engine/outputs/output-place.ts'
 import {
-  NO_OUTPUTS_YET,
   saveKey,
   type FailedSave,
   type Outputs,
   type OutputsState,
   type SaveAllResult,
   type SaveDestination,
-  type SaveState,
 } from '#engine/outputs/outputs-surface.ts'
 import { saveAsZip } from '#engine/outputs/save-as-zip.ts'
 import { saveInFolder } from '#engine/outputs/save-in-folder.ts'
-import { saveJobs, type RunningJob } from '#engine/outputs/save-jobs.ts'
-import type { FetchShown, NewlySaved } from '#engine/outputs/save-run.ts'
+import { SaveJobs, type RunningJob } from '#engine/outputs/save-jobs.ts'
+import { SaveRun, type NewlySaved } from '#engine/outputs/save-run.ts'
 import type { SaveTarget } from '#engine/outputs/save-target.ts'
+import { ShownSaves } from '#engine/outputs/shown-saves.ts'
 
 export interface OutputsParts {
+  /** Shown on screen before saving itself is loaded; from then on only this writes to it. */
+  readonly store: StoreApi<OutputsState>
   readonly ledger: Pick<Ledger, 'get' | 'change'>
   readonly clock: Clock
   /** The page's `fetch`, against its own origin. */
@@ -45,158 +44,61 @@ export interface OutputsParts {
   readonly keep: (records: readonly TaskRecord[]) => Promise<void>
 }
 
-/** Progress is for the eye. */
-const PROGRESS_EVERY: Millis = 100
 /** Sizes are asked for beforehand where that is quickly done. */
 const MEASURED_AT_MOST = 100
 
 const UNKNOWN: CommandResult = { ok: false, message: 'This output is not known any more.' }
 const NEVER = new AbortController().signal
 
-export function createOutputs(parts: OutputsParts): Outputs {
-  const { ledger, clock, target } = parts
-  const store = createStore<OutputsState>(() => NO_OUTPUTS_YET)
-  const jobs = saveJobs(store)
-  const running = new Map<string, Promise<CommandResult>>()
-  const copies = parts.copies({
-    fetch: (output, signal) => request(output, signal, () => undefined),
-    show: (use) => store.setState({ copies: use }),
-  })
-  void noteFolder()
+export class OutputSaver implements Outputs {
+  readonly store: StoreApi<OutputsState>
+  readonly #parts: OutputsParts
+  readonly #copies: Copies
+  readonly #shown: ShownSaves
+  readonly #jobs: SaveJobs
+  /** Saves under way, by {@link saveKey}. */
+  readonly #running = new Map<string, Promise<CommandResult>>()
 
-  async function noteFolder(): Promise<void> {
-    if (target.folder !== null) store.setState({ folder: { name: await target.folder.remembered() } })
+  constructor(parts: OutputsParts) {
+    this.#parts = parts
+    this.store = parts.store
+    this.#jobs = new SaveJobs(parts.store)
+    this.#copies = parts.copies({
+      fetch: (output, signal) => this.#shown.request(output, signal, () => undefined),
+      show: (use) => this.store.setState({ copies: use }),
+    })
+    const { clock, fetchMedia, pause } = parts
+    const keptCopy = (output: Output) => this.#copies.verified(output)
+    this.#shown = new ShownSaves({ store: this.store, clock, fetchMedia, pause, keptCopy })
+    void this.#noteFolder()
   }
 
-  function request(output: Output, signal: AbortSignal, onProgress: (bytes: number, total: number | null) => void) {
-    const { url, kind } = output
-    return fetchOutput(parts.fetchMedia, { url, kind, onProgress, signal, pause: parts.pause })
+  previewUrl(output: Output): string {
+    return this.#parts.previewUrl(output)
   }
 
-  function show(place: OutputPlace, state: SaveState | null): void {
-    const saves = new Map(store.getState().saves)
-    const key = saveKey(place.id, place.outputKey)
-    if (state === null) saves.delete(key)
-    else saves.set(key, state)
-    store.setState({ saves })
+  /** Everything is loaded by now. */
+  prepare(): void {}
+
+  sizeOf(output: Output): Promise<number | null> {
+    return this.#shown.sizeOf(output)
   }
 
-  /** Fetches and verifies, showing progress. A failure stays in the store until the next attempt. */
-  const fetchShown: FetchShown = async (place, output, signal, job) => {
-    show(place, { kind: 'saving', bytes: 0, total: output.bytes })
-    let shownAt: EpochMs = clock.now()
-    const here = await verifiedCopy(output, copies)
-    const fetched =
-      here ??
-      (await request(output, signal, (bytes, total) => {
-        const now = clock.now()
-        if (now - shownAt < PROGRESS_EVERY) return
-        shownAt = now
-        show(place, { kind: 'saving', bytes, total })
-        job?.progress(place, bytes, total)
-      }))
-    if (signal.aborted) show(place, null)
-    else if (fetched.kind === 'failed') show(place, fetched)
-    return fetched
+  openCopy(copy: LocalCopy | null): Promise<Blob | null> {
+    return this.#copies.open(copy)
   }
 
-  /** Durable before the screen says so. If the disk refuses, the ledger's own write-behind goes on trying. */
-  async function markSaved(saved: readonly NewlySaved[]): Promise<void> {
-    const changed = new Map<TaskId, TaskRecord>()
-    for (const { place, copy } of saved) {
-      const record = changed.get(place.id) ?? ledger.get(place.id)
-      if (record !== undefined) changed.set(place.id, withSaved(record, place.outputKey, copy))
-    }
-    await parts.keep([...changed.values()]).catch(() => undefined)
-    for (const { place, copy } of saved) {
-      ledger.change(place.id, (record) => withSaved(record, place.outputKey, copy))
-      show(place, null)
-    }
+  save(id: TaskId, outputKey: string): Promise<CommandResult> {
+    const place = { id, outputKey }
+    return this.#running.get(saveKey(id, outputKey)) ?? this.#note(place, this.#saveOne(place))
   }
 
-  async function saveOne(place: OutputPlace): Promise<CommandResult> {
-    const record = ledger.get(place.id)
-    const output = outputOf(record, place.outputKey)
-    if (record === undefined || output === undefined) return UNKNOWN
-    const fetched = await fetchShown(place, output, NEVER, null)
-    if (fetched.kind === 'failed') return { ok: false, message: fetched.message }
-    const { blob, contentType, sha256, extension } = fetched
-    const fileName = outputFileName(record, output, extension, parts.template())
-    target.download(blob, fileName)
-    await markSaved([{ place, copy: { at: clock.now(), bytes: blob.size, contentType, sha256, fileName } }])
-    return { ok: true, message: `Saved ${fileName}.` }
-  }
-
-  /** Notes that a save is under way until it ends. */
-  function run(place: OutputPlace, saving: Promise<CommandResult>): Promise<CommandResult> {
-    const key = saveKey(place.id, place.outputKey)
-    const ending = saving.finally(() => running.delete(key))
-    running.set(key, ending)
-    return ending
-  }
-
-  async function saveMany(destination: SaveDestination, wanted: readonly Wanted[]): Promise<SaveAllResult> {
-    const job = jobs.open(destination, wanted)
-    const shared = {
-      job,
-      clock,
-      target,
-      show,
-      markSaved,
-      template: parts.template,
-      fetch: ({ place, output }: Wanted) => fetchShown(place, output, job.signal, job),
-    }
-    const saving =
-      destination === 'zip' ? saveAsZip(shared, wanted) : saveInFolder(shared, wanted, destination === 'another-folder')
-    void measure(job, wanted)
-    const result = await saving
-    if (job.signal.aborted) for (const { place } of wanted) show(place, null)
-    if (destination !== 'zip') void noteFolder()
-    if (result === null) {
-      job.forget()
-      return { saved: 0, failed: [] }
-    }
-    job.end(result)
-    return result
-  }
-
-  async function measure(job: RunningJob, wanted: readonly Wanted[]): Promise<void> {
-    if (wanted.length > MEASURED_AT_MOST) return
-    for (const { place, output } of wanted) {
-      if (job.signal.aborted) return
-      if (output.bytes !== null || output.copy?.kind === 'kept') continue
-      const total = await sizeOf(output)
-      if (total !== null) job.measured(place, total)
-    }
-  }
-
-  async function sizeOf(output: Output): Promise<number | null> {
-    if (output.bytes !== null) return output.bytes
-    if (output.copy?.kind === 'kept') return output.copy.bytes
-    try {
-      const response = await parts.fetchMedia(mediaPath(output.url), { method: 'HEAD' })
-      const length = response.headers.get('content-length') ?? ''
-      return statusOf(response) < 400 && /^\d{1,15}$/.test(length) ? Number(length) : null
-    } catch {
-      return null
-    }
-  }
-
-  async function saveAll(which: readonly OutputPlace[], destination: SaveDestination = 'zip'): Promise<SaveAllResult> {
-    const others: { readonly place: OutputPlace; readonly result: Promise<CommandResult> }[] = []
-    const wanted: Wanted[] = []
-    for (const place of new Map(which.map((one) => [saveKey(one.id, one.outputKey), one])).values()) {
-      const already = running.get(saveKey(place.id, place.outputKey))
-      const record = ledger.get(place.id)
-      const output = outputOf(record, place.outputKey)
-      if (already !== undefined) others.push({ place, result: already })
-      else if (record === undefined || output === undefined) others.push({ place, result: Promise.resolve(UNKNOWN) })
-      else wanted.push({ place, record, output })
-    }
+  async saveAll(which: readonly OutputPlace[], destination: SaveDestination = 'zip'): Promise<SaveAllResult> {
+    const { wanted, others } = this.#sorted(which)
     const none: SaveAllResult = { saved: 0, failed: [] }
-    const together = wanted.length === 0 ? Promise.resolve(none) : saveMany(destination, wanted)
+    const together = wanted.length === 0 ? Promise.resolve(none) : this.#saveMany(destination, wanted)
     for (const { place } of wanted) {
-      void run(
+      void this.#note(
         place,
         together.then((result) => resultFor(place, result)),
       )
@@ -209,22 +111,124 @@ export function createOutputs(parts: OutputsParts): Outputs {
     return { saved: saved + ended.length - failedElsewhere.length, failed: [...failed, ...failedElsewhere] }
   }
 
-  return {
-    store,
-    previewUrl: parts.previewUrl,
-    prepare: () => undefined,
-    sizeOf,
-    openCopy: (copy) => copies.open(copy),
-    save(id, outputKey) {
-      const place = { id, outputKey }
-      return running.get(saveKey(id, outputKey)) ?? run(place, saveOne(place))
-    },
-    saveAll,
-    cancelJob: (key) => jobs.cancel(key),
-    dismissJob: (key) => jobs.dismiss(key),
-    keepCopies: (limit) => copies.keep(limit),
-    removeCopies: () => copies.removeAll(),
-    makeRoom: () => copies.makeRoom(),
+  cancelJob(key: number): void {
+    this.#jobs.cancel(key)
+  }
+
+  dismissJob(key: number): void {
+    this.#jobs.dismiss(key)
+  }
+
+  keepCopies(limit: number | null): void {
+    this.#copies.keep(limit)
+  }
+
+  removeCopies(): Promise<void> {
+    return this.#copies.removeAll()
+  }
+
+  makeRoom(): Promise<boolean> {
+    return this.#copies.makeRoom()
+  }
+
+  async #saveOne(place: OutputPlace): Promise<CommandResult> {
+    const { ledger, target, template, clock } = this.#parts
+    const record = ledger.get(place.id)
+    const output = outputOf(record, place.outputKey)
+    if (record === undefined || output === undefined) return UNKNOWN
+    const fetched = await this.#shown.fetch(place, output, NEVER, null)
+    if (fetched.kind === 'failed') return { ok: false, message: fetched.message }
+    const { bytes, contentType, sha256, extension } = fetched
+    const fileName = outputFileName(record, output, extension, template())
+    target.download(blobOf(fetched), fileName)
+    await this.#markSaved([{ place, copy: { at: clock.now(), bytes, contentType, sha256, fileName } }])
+    return { ok: true, message: `Saved ${fileName}.` }
+  }
+
+  /** Notes that a save is under way until it ends. */
+  #note(place: OutputPlace, saving: Promise<CommandResult>): Promise<CommandResult> {
+    const key = saveKey(place.id, place.outputKey)
+    const ending = saving.finally(() => this.#running.delete(key))
+    this.#running.set(key, ending)
+    return ending
+  }
+
+  /** Each place once: what is to be saved, and what is being saved already or is not known. */
+  #sorted(which: readonly OutputPlace[]) {
+    const wanted: Wanted[] = []
+    const others: { readonly place: OutputPlace; readonly result: Promise<CommandResult> }[] = []
+    for (const [key, place] of new Map(which.map((one) => [saveKey(one.id, one.outputKey), one]))) {
+      const already = this.#running.get(key)
+      const record = this.#parts.ledger.get(place.id)
+      const output = outputOf(record, place.outputKey)
+      if (already !== undefined) others.push({ place, result: already })
+      else if (record === undefined || output === undefined) others.push({ place, result: Promise.resolve(UNKNOWN) })
+      else wanted.push({ place, record, output })
+    }
+    return { wanted, others }
+  }
+
+  async #saveMany(destination: SaveDestination, wanted: readonly Wanted[]): Promise<SaveAllResult> {
+    const { clock, target, template } = this.#parts
+    const job = this.#jobs.open(destination, wanted)
+    const run = new SaveRun({
+      wanted,
+      job,
+      clock,
+      template,
+      fetch: ({ place, output }) => this.#shown.fetch(place, output, job.signal, job),
+      show: (places, state) => this.#shown.show(places, state),
+      markSaved: (copies) => this.#markSaved(copies),
+    })
+    const saving =
+      destination === 'zip'
+        ? saveAsZip(run, target)
+        : saveInFolder(run, target.folder, destination === 'another-folder')
+    void this.#measure(job, wanted)
+    const result = await saving
+    if (job.signal.aborted) {
+      this.#shown.show(
+        wanted.map(({ place }) => place),
+        null,
+      )
+    }
+    if (destination !== 'zip') void this.#noteFolder()
+    if (result === null) job.forget()
+    else job.end(result)
+    return result ?? { saved: 0, failed: [] }
+  }
+
+  async #measure(job: RunningJob, wanted: readonly Wanted[]): Promise<void> {
+    if (wanted.length > MEASURED_AT_MOST) return
+    for (const { place, output } of wanted) {
+      if (job.signal.aborted) return
+      if (output.bytes !== null || output.copy?.kind === 'kept') continue
+      const total = await this.sizeOf(output)
+      if (total !== null) job.measured(place, total)
+    }
+  }
+
+  /** Durable before the screen says so. If the disk refuses, the ledger's own write-behind goes on trying. */
+  async #markSaved(saved: readonly NewlySaved[]): Promise<void> {
+    const { ledger, keep } = this.#parts
+    const changed = new Map<TaskId, TaskRecord>()
+    for (const { place, copy } of saved) {
+      const record = changed.get(place.id) ?? ledger.get(place.id)
+      if (record !== undefined) changed.set(place.id, withSaved(record, place.outputKey, copy))
+    }
+    await keep([...changed.values()]).catch(() => undefined)
+    for (const { place, copy } of saved) {
+      ledger.change(place.id, (record) => withSaved(record, place.outputKey, copy))
+    }
+    this.#shown.show(
+      saved.map(({ place }) => place),
+      null,
+    )
+  }
+
+  async #noteFolder(): Promise<void> {
+    const { folder } = this.#parts.target
+    if (folder !== null) this.store.setState({ folder: { name: await folder.remembered() } })
   }
 }
 

@@ -13,7 +13,7 @@ import type { Locks } from '#engine/locks.ts'
 import { type OutputPlace, outputOf, withOutput } from '#engine/outputs/output-place.ts'
 import type { Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import type { Timers } from '#engine/timers.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
 
 export interface RemindersParts {
   readonly ledger: Pick<EngineLedger, 'get' | 'change' | 'records' | 'onCommit' | 'commitNow'>
@@ -26,11 +26,6 @@ export interface RemindersParts {
   readonly signal: AbortSignal
 }
 
-export interface EngineReminders extends Reminders {
-  /** Begins, after the stored tasks are in the ledger. */
-  start(): void
-}
-
 const LOCK = 'renderwatch-reminders'
 /** A wave of results is one piece of news. */
 const GATHER: Millis = SECOND
@@ -39,98 +34,133 @@ const HIDDEN_PATIENCE: Millis = 2 * SECOND
 /** Timers do not count the time a computer sleeps. */
 const LOOK_AT_LEAST_EVERY: Millis = HOUR
 
-export function createReminders(parts: RemindersParts): EngineReminders {
-  const { ledger, storage, locks, environment, clock, timers, signal } = parts
-  const listeners = new Map<(risks: readonly AtRisk[]) => void, () => boolean>()
-  let planned: { readonly at: EpochMs; readonly cancel: () => void } | null = null
-  let telling = false
-  let started = false
+type Tell = (risks: readonly AtRisk[]) => void
 
-  function plan(at: EpochMs): void {
-    if (signal.aborted || !started || (planned !== null && planned.at <= at)) return
-    planned?.cancel()
+export class EngineReminders implements Reminders {
+  readonly #parts: RemindersParts
+  /** Who hears, and whether they may be told just now. */
+  readonly #listeners = new Map<Tell, () => boolean>()
+  readonly #alarm: Alarm
+  /** When to look again; null while nothing is planned. */
+  #nextLook: EpochMs | null = null
+  #telling = false
+  #started = false
+
+  constructor(parts: RemindersParts) {
+    this.#parts = parts
+    this.#alarm = new Alarm(parts.timers)
+  }
+
+  /** Begins, after the stored tasks are in the ledger. */
+  start(): void {
+    const { ledger, environment, signal } = this.#parts
+    this.#started = true
+    const ends = [
+      ledger.onCommit(({ changed }) => this.#noteChanged(changed)),
+      environment.subscribe(() => this.#look()),
+    ]
+    const stop = () => {
+      this.#alarm.clear()
+      for (const end of ends) end()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    this.#look()
+  }
+
+  subscribe(tell: Tell, mayTell: () => boolean): () => void {
+    this.#listeners.set(tell, mayTell)
+    if (this.#started) this.#look()
+    return () => this.#listeners.delete(tell)
+  }
+
+  snooze(which: readonly OutputPlace[], until: EpochMs): void {
+    this.#answer(which, { kind: 'snoozed', until })
+  }
+
+  decline(which: readonly OutputPlace[]): void {
+    this.#answer(which, { kind: 'unwanted', at: this.#parts.clock.now() })
+  }
+
+  wake(which: readonly OutputPlace[]): void {
+    this.#answer(which, null)
+  }
+
+  #answer(which: readonly OutputPlace[], answer: ReminderAnswer | null): void {
+    // Whatever was told before, a snooze ends with being told again.
+    const change = (output: Output): Output => ({ ...output, answer, told: null })
+    for (const { id, outputKey } of which) {
+      this.#parts.ledger.change(id, (record) => withOutput(record, outputKey, change))
+    }
+  }
+
+  #noteChanged(changed: readonly TaskRecord[]): void {
+    const now = this.#parts.clock.now()
+    if (untold(changed, now).length > 0) this.#plan(now + GATHER)
+    const next = nextThresholdOf(changed, now)
+    if (next !== null) this.#plan(next)
+  }
+
+  /** Looks at that time, unless that is planned to be sooner. */
+  #plan(at: EpochMs): void {
+    const { clock, signal } = this.#parts
+    if (signal.aborted || !this.#started || (this.#nextLook !== null && this.#nextLook <= at)) return
+    this.#nextLook = at
     const delay = Math.min(Math.max(at - clock.now(), 0), LOOK_AT_LEAST_EVERY)
-    planned = { at, cancel: timers.after(delay, look) }
+    this.#alarm.set(delay, () => this.#look())
   }
 
-  function look(): void {
-    planned?.cancel()
-    planned = null
+  #look(): void {
+    const { ledger, clock, environment, timers } = this.#parts
+    this.#alarm.clear()
+    this.#nextLook = null
     const now = clock.now()
-    plan(nextThresholdOf(ledger.records(), now) ?? now + LOOK_AT_LEAST_EVERY)
-    if (telling || !someoneMayHear() || untold(ledger.records(), now).length === 0) return
-    telling = true
-    if (environment.isVisible()) void tellNow()
-    else timers.after(HIDDEN_PATIENCE, () => void tellNow())
+    this.#plan(nextThresholdOf(ledger.records(), now) ?? now + LOOK_AT_LEAST_EVERY)
+    if (this.#telling || !this.#someoneMayHear() || untold(ledger.records(), now).length === 0) return
+    this.#telling = true
+    if (environment.isVisible()) void this.#tell()
+    else timers.after(HIDDEN_PATIENCE, () => void this.#tell())
   }
 
-  function someoneMayHear(): boolean {
-    return [...listeners.values()].some((mayTell) => mayTell())
+  #someoneMayHear(): boolean {
+    return [...this.#listeners.values()].some((mayTell) => mayTell())
   }
 
   /** Under a lock of all tabs, against what the disk says was told: another tab may just have told it. */
-  async function tellNow(): Promise<void> {
+  async #tell(): Promise<void> {
+    const { locks, signal } = this.#parts
     try {
       await locks.hold(LOCK, signal, async () => {
-        const due = untold(ledger.records(), clock.now())
-        const stored = await storage.read(due.map(({ record }) => record.id))
-        const onDisk = new Map(stored.map((record) => [record.id, record]))
-        const mine = due.filter((risk) => outputOf(onDisk.get(risk.record.id), risk.output.key)?.told !== risk.level)
-        const changed = new Map<TaskId, TaskRecord>()
-        for (const { record, output, level } of due) {
-          const after = ledger.change(record.id, (known) =>
-            withOutput(known, output.key, (one) => ({ ...one, told: level })),
-          )
-          if (after !== undefined) changed.set(after.id, after)
-        }
-        ledger.commitNow()
-        // A disk that fails must not keep the warning back; at worst it comes twice.
-        await storage.writeNow([...changed.values()], []).catch(() => undefined)
+        const mine = await this.#takeDue()
         if (mine.length === 0) return
-        for (const [tell, mayTell] of listeners) if (mayTell()) tell(mine)
+        for (const [tell, mayTell] of this.#listeners) if (mayTell()) tell(mine)
       })
     } catch {
       // The engine stops: the next page tells.
     } finally {
-      telling = false
+      this.#telling = false
     }
   }
 
-  function answer(which: readonly OutputPlace[], given: ReminderAnswer | null): void {
-    // Whatever was told before, a snooze ends with being told again.
-    const change = (output: Output): Output => ({ ...output, answer: given, told: null })
-    for (const { id, outputKey } of which) ledger.change(id, (record) => withOutput(record, outputKey, change))
+  /** Notes everything that is due as told, and gives what nobody else has told. */
+  async #takeDue(): Promise<readonly AtRisk[]> {
+    const { ledger, storage, clock } = this.#parts
+    const due = untold(ledger.records(), clock.now())
+    const stored = await storage.read(due.map(({ record }) => record.id))
+    const changed = new Map<TaskId, TaskRecord>()
+    for (const { record, output, level } of due) {
+      const told = (known: TaskRecord) => withOutput(known, output.key, (one) => ({ ...one, told: level }))
+      const after = ledger.change(record.id, told)
+      if (after !== undefined) changed.set(after.id, after)
+    }
+    ledger.commitNow()
+    // A disk that fails must not keep the warning back; at worst it comes twice.
+    await storage.writeNow([...changed.values()], []).catch(() => undefined)
+    return notToldYet(due, stored)
   }
+}
 
-  return {
-    start() {
-      started = true
-      const ends = [
-        ledger.onCommit(({ changed }) => {
-          const now = clock.now()
-          if (untold(changed, now).length > 0) plan(now + GATHER)
-          const next = nextThresholdOf(changed, now)
-          if (next !== null) plan(next)
-        }),
-        environment.subscribe(look),
-      ]
-      signal.addEventListener(
-        'abort',
-        () => {
-          planned?.cancel()
-          for (const end of ends) end()
-        },
-        { once: true },
-      )
-      look()
-    },
-    subscribe(tell, mayTell) {
-      listeners.set(tell, mayTell)
-      if (started) look()
-      return () => listeners.delete(tell)
-    },
-    snooze: (which, until) => answer(which, { kind: 'snoozed', until }),
-    decline: (which) => answer(which, { kind: 'unwanted', at: clock.now() }),
-    wake: (which) => answer(which, null),
-  }
+/** Those of `due` whose level the disk does not have as told. */
+function notToldYet(due: readonly AtRisk[], stored: readonly TaskRecord[]): readonly AtRisk[] {
+  const onDisk = new Map(stored.map((record) => [record.id, record]))
+  return due.filter(({ record, output, level }) => outputOf(onDisk.get(record.id), output.key)?.told !== level)
 }

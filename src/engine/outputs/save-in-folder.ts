@@ -1,10 +1,10 @@
 /** Many outputs into a folder that the person chose, each file complete or not there at all. */
 import { errorText } from '#domain/error-text.ts'
-import { uniqueNames } from '#engine/outputs/file-name.ts'
-import type { SaveFolder } from '#engine/outputs/folder.ts'
-import { gathered, type Wanted } from '#engine/outputs/gather.ts'
-import { manifestOf, type MissingFile, outputFileName, type SavedFile } from '#engine/outputs/manifest.ts'
-import type { FailedSave, SaveAllResult } from '#engine/outputs/outputs-surface.ts'
+import { uniqueNames } from '#domain/output/file-name.ts'
+import type { Wanted } from '#engine/outputs/fetch-ahead.ts'
+import { blobOf, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
+import type { FolderTarget, SaveFolder } from '#engine/outputs/folder.ts'
+import type { SaveAllResult } from '#engine/outputs/outputs-surface.ts'
 import type { SaveRun } from '#engine/outputs/save-run.ts'
 
 /**
@@ -13,52 +13,32 @@ import type { SaveRun } from '#engine/outputs/save-run.ts'
  */
 export async function saveInFolder(
   run: SaveRun,
-  wanted: readonly Wanted[],
+  target: FolderTarget | null,
   another: boolean,
 ): Promise<SaveAllResult | null> {
-  const { job, clock } = run
-  let folder: SaveFolder | undefined
-  try {
-    folder = await run.target.folder?.open(another)
-  } catch {
-    return null
-  }
+  const folder = await target?.open(another).catch(() => undefined)
   if (folder === undefined) return null
-  job.name(folder.name)
+  run.job.name(folder.name)
   const unique = uniqueNames()
-  const saved: SavedFile[] = []
-  const missing: (MissingFile & FailedSave)[] = []
+  for await (const { want, file } of run.files()) await saveFile(run, folder, unique, want, file)
+  if (run.savedCount > 0) await writeManifest(folder, run.manifest(), run.clock.now())
+  return run.result()
+}
 
-  for await (const { want, fetched } of gathered(wanted, run.fetch)) {
-    if (job.signal.aborted) break
-    const { place, record, output } = want
-    const fail = (message: string, final: boolean) => {
-      run.show(place, { kind: 'failed', message, final })
-      missing.push({ record, output, ...place, message, final })
-      job.failed({ ...place, message, final })
-    }
-    if (fetched.kind === 'failed') {
-      fail(fetched.message, fetched.final)
-      continue
-    }
-    const { blob, contentType, sha256 } = fetched
-    try {
-      const wished = outputFileName(record, output, fetched.extension, run.template())
-      const fileName = await freeName(folder, wished, unique)
-      await folder.write(fileName, blob)
-      const at = clock.now()
-      const copy = { at, bytes: blob.size, contentType, sha256, fileName: `${folder.name}/${fileName}` }
-      await run.markSaved([{ place, copy }])
-      saved.push({ record, output, fileName, bytes: blob.size, contentType, sha256 })
-      job.verified(place, blob.size)
-    } catch (error) {
-      fail(`The file could not be written: ${errorText(error)}.`, false)
-    }
-  }
-  if (saved.length > 0) await writeManifest(folder, manifestOf(saved, missing, clock.now()), clock.now())
-  return {
-    saved: saved.length,
-    failed: missing.map(({ id, outputKey, message, final }) => ({ id, outputKey, message, final })),
+async function saveFile(
+  run: SaveRun,
+  folder: SaveFolder,
+  unique: (name: string) => string,
+  want: Wanted,
+  file: VerifiedFile,
+): Promise<void> {
+  try {
+    const fileName = await freeName(folder, run.nameFor(want, file), unique)
+    await folder.write(fileName, blobOf(file))
+    run.written(want, file, fileName)
+    await run.markSaved(folder.name, 1)
+  } catch (error) {
+    run.fail(want, `The file could not be written: ${errorText(error)}.`, false)
   }
 }
 

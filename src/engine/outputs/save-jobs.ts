@@ -1,6 +1,6 @@
 /** How a save of several outputs goes: counted in bytes and in verified files. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Wanted } from '#engine/outputs/gather.ts'
+import type { Wanted } from '#engine/outputs/fetch-ahead.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import {
   saveKey,
@@ -11,25 +11,114 @@ import {
   type SaveJob,
 } from '#engine/outputs/outputs-surface.ts'
 
-/** One running job. Everything reported after its end is ignored. */
-export interface RunningJob {
-  readonly signal: AbortSignal
-  /** Known once the person has chosen. */
-  name(target: string): void
-  progress(place: OutputPlace, bytes: number, total: number | null): void
-  /** The size of a file that is not on its way yet. */
-  measured(place: OutputPlace, total: number): void
-  verified(place: OutputPlace, bytes: number): void
-  failed(failure: FailedSave): void
-  end(result: SaveAllResult): void
-  /** Takes it off the screen: the person changed their mind before it began. */
-  forget(): void
+/** The jobs on screen. What ended before is history as soon as something new begins. */
+export class SaveJobs {
+  readonly #store: StoreApi<OutputsState>
+  readonly #running = new Map<number, AbortController>()
+  #lastKey = 0
+
+  constructor(store: StoreApi<OutputsState>) {
+    this.#store = store
+  }
+
+  open(destination: SaveDestination, wanted: readonly Wanted[]): RunningJob {
+    this.#lastKey += 1
+    const key = this.#lastKey
+    const abort = new AbortController()
+    this.#running.set(key, abort)
+    const parts = new Parts(wanted)
+    const job: SaveJob = {
+      key,
+      target: '',
+      destination,
+      state: 'running',
+      count: wanted.length,
+      verified: 0,
+      failed: [],
+      ...parts.sum(),
+    }
+    this.#store.setState(({ jobs }) => ({ jobs: [...jobs.filter(({ state }) => state === 'running'), job] }))
+    return new RunningJob(abort.signal, parts, {
+      change: (edit) => this.#change(key, edit),
+      ended: () => void this.#running.delete(key),
+      forget: () => this.dismiss(key),
+    })
+  }
+
+  cancel(key: number): void {
+    this.#running.get(key)?.abort(new DOMException('cancelled', 'AbortError'))
+  }
+
+  dismiss(key: number): void {
+    this.#store.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.key !== key) }))
+  }
+
+  #change(key: number, edit: (job: SaveJob) => SaveJob): void {
+    this.#store.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.key === key ? edit(job) : job)) }))
+  }
 }
 
-export interface SaveJobs {
-  open(destination: SaveDestination, wanted: readonly Wanted[]): RunningJob
-  cancel(key: number): void
-  dismiss(key: number): void
+interface JobOnScreen {
+  readonly change: (edit: (job: SaveJob) => SaveJob) => void
+  readonly ended: () => void
+  readonly forget: () => void
+}
+
+/** One running job. Everything reported after its end is ignored. */
+export class RunningJob {
+  readonly signal: AbortSignal
+  readonly #parts: Parts
+  readonly #shown: JobOnScreen
+
+  constructor(signal: AbortSignal, parts: Parts, shown: JobOnScreen) {
+    this.signal = signal
+    this.#parts = parts
+    this.#shown = shown
+  }
+
+  /** Known once the person has chosen. */
+  name(target: string): void {
+    this.#shown.change((job) => ({ ...job, target }))
+  }
+
+  progress(place: OutputPlace, bytes: number, total: number | null): void {
+    this.#parts.set(place, { bytes, total: total ?? this.#parts.get(place)?.total ?? null })
+    this.#count((job) => job)
+  }
+
+  /** The size of a file that is not on its way yet. */
+  measured(place: OutputPlace, total: number): void {
+    const part = this.#parts.get(place)
+    if (part === undefined || part.total !== null) return
+    this.#parts.set(place, { ...part, total })
+    this.#count((job) => job)
+  }
+
+  verified(place: OutputPlace, bytes: number): void {
+    this.#parts.set(place, { bytes, total: bytes })
+    this.#count((job) => ({ ...job, verified: job.verified + 1 }))
+  }
+
+  failed(failure: FailedSave): void {
+    this.#parts.remove(failure)
+    this.#count((job) => ({ ...job, failed: [...job.failed, failure] }))
+  }
+
+  end({ saved, failed }: SaveAllResult): void {
+    this.#shown.ended()
+    const state = this.signal.aborted ? 'cancelled' : 'done'
+    this.#shown.change((job) => ({ ...job, state, failed, verified: saved }))
+  }
+
+  /** Takes it off the screen: the person changed their mind before it began. */
+  forget(): void {
+    this.#shown.ended()
+    this.#shown.forget()
+  }
+
+  #count(edit: (job: SaveJob) => SaveJob): void {
+    this.#shown.change((job) => (job.state === 'running' ? { ...edit(job), ...this.#parts.sum() } : job))
+  }
 }
 
 interface Part {
@@ -37,77 +126,44 @@ interface Part {
   readonly total: number | null
 }
 
-export function saveJobs(store: StoreApi<OutputsState>): SaveJobs {
-  const running = new Map<number, AbortController>()
-  let lastKey = 0
+/** The bytes of each file of a job, with their sum kept: progress of one must not cost a look at all. */
+class Parts {
+  readonly #parts = new Map<string, Part>()
+  #bytes = 0
+  #known = 0
+  #unknown = 0
 
-  function change(key: number, edit: (job: SaveJob) => SaveJob): void {
-    store.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.key === key ? edit(job) : job)) }))
-  }
-  function dismiss(key: number): void {
-    store.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.key !== key) }))
+  constructor(wanted: readonly Wanted[]) {
+    for (const { place, output } of wanted) this.set(place, { bytes: 0, total: output.bytes })
   }
 
-  return {
-    open(destination, wanted) {
-      const key = (lastKey += 1)
-      const abort = new AbortController()
-      running.set(key, abort)
-      const parts = new Map<string, Part>(
-        wanted.map(({ place, output }) => [nameOf(place), { bytes: 0, total: output.bytes }]),
-      )
-      const job: SaveJob = {
-        key,
-        target: '',
-        destination,
-        state: 'running',
-        count: wanted.length,
-        verified: 0,
-        failed: [],
-        ...sumOf(parts),
-      }
-      // What ended before is history as soon as something new begins.
-      store.setState(({ jobs }) => ({ jobs: [...jobs.filter(({ state }) => state === 'running'), job] }))
-      function set(place: OutputPlace, part: Part | null, edit: (before: SaveJob) => SaveJob = (before) => before) {
-        if (part === null) parts.delete(nameOf(place))
-        else parts.set(nameOf(place), part)
-        change(key, (before) => (before.state === 'running' ? { ...edit(before), ...sumOf(parts) } : before))
-      }
-      return {
-        signal: abort.signal,
-        name: (target) => change(key, (before) => ({ ...before, target })),
-        progress: (place, bytes, total) =>
-          set(place, { bytes, total: total ?? parts.get(nameOf(place))?.total ?? null }),
-        measured(place, total) {
-          const part = parts.get(nameOf(place))
-          if (part !== undefined && part.total === null) set(place, { ...part, total })
-        },
-        verified: (place, bytes) =>
-          set(place, { bytes, total: bytes }, (before) => ({ ...before, verified: before.verified + 1 })),
-        failed: (failure) => set(failure, null, (before) => ({ ...before, failed: [...before.failed, failure] })),
-        end({ saved, failed }) {
-          running.delete(key)
-          const state = abort.signal.aborted ? 'cancelled' : 'done'
-          change(key, (before) => ({ ...before, state, failed, verified: saved }))
-        },
-        forget() {
-          running.delete(key)
-          dismiss(key)
-        },
-      }
-    },
-    cancel: (key) => running.get(key)?.abort(new DOMException('cancelled', 'AbortError')),
-    dismiss,
+  get(place: OutputPlace): Part | undefined {
+    return this.#parts.get(nameOf(place))
   }
-}
 
-function sumOf(parts: ReadonlyMap<string, Part>): Pick<SaveJob, 'bytes' | 'total'> {
-  let [bytes, total]: [number, number | null] = [0, 0]
-  for (const part of parts.values()) {
-    bytes += part.bytes
-    total = total === null || part.total === null ? null : total + part.total
+  set(place: OutputPlace, part: Part): void {
+    this.remove(place)
+    this.#parts.set(nameOf(place), part)
+    this.#add(part, 1)
   }
-  return { bytes, total }
+
+  remove(place: OutputPlace): void {
+    const part = this.get(place)
+    if (part === undefined) return
+    this.#parts.delete(nameOf(place))
+    this.#add(part, -1)
+  }
+
+  /** The total is unknown while one of them is. */
+  sum(): Pick<SaveJob, 'bytes' | 'total'> {
+    return { bytes: this.#bytes, total: this.#unknown > 0 ? null : this.#known }
+  }
+
+  #add({ bytes, total }: Part, times: 1 | -1): void {
+    this.#bytes += times * bytes
+    this.#known += times * (total ?? 0)
+    if (total === null) this.#unknown += times
+  }
 }
 
 function nameOf(place: OutputPlace): string {

@@ -1,5 +1,5 @@
 /** Where saved bytes go. The page's own is {@link browserSaveTarget}; tests bring theirs. */
-import { MINUTE } from '#domain/time.ts'
+import { download } from '#engine/outputs/download.ts'
 import { browserFolder, type FolderTarget } from '#engine/outputs/folder.ts'
 
 export interface SaveTarget {
@@ -18,30 +18,18 @@ interface PickerWindow {
   showSaveFilePicker(options: { readonly suggestedName: string }): Promise<FileSystemFileHandle>
 }
 
-/** The browser reads a blob's address after the click returns; nothing tells when it is done. */
-const KEEP_ADDRESS_MS = MINUTE
-
 export function browserSaveTarget(): SaveTarget {
   const scope: object = globalThis
   const folder = browserFolder()
-  if (!hasPicker(scope)) return { download: downloadFile, chooseFile: null, folder }
+  if (!hasPicker(scope)) return { download, chooseFile: null, folder }
   return {
-    download: downloadFile,
+    download,
     folder,
     async chooseFile(suggestedName) {
       const handle = await scope.showSaveFilePicker({ suggestedName })
       return handle.createWritable()
     },
   }
-}
-
-function downloadFile(file: Blob, fileName: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), KEEP_ADDRESS_MS)
 }
 
 function hasPicker(scope: object): scope is PickerWindow {

@@ -9,6 +9,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { quickCheck } from '#engine/storage/quick-check.ts'
 import { withOutputReminders } from '#engine/storage/upcasters.ts'
 import { taskRecordSchema } from '#engine/storage/task-record-schema.ts'
+import { webLinksOnly } from '#engine/storage/web-links.ts'
 
 /** Turns a record of one version into the next. Total: what it does not understand it passes on to the schema. */
 type Upcaster = (record: unknown) => unknown
@@ -67,7 +68,7 @@ export function readRow(value: unknown): ReadRow {
   if (v.is(newerSchema, value)) return { kind: 'newer' }
   if (envelope.output.v > ROW_VERSION) return { kind: 'bad', reason: 'not a row: its version makes no sense' }
   try {
-    const current = upcast(envelope.output.record, envelope.output.v)
+    const current = webLinksOnly(upcast(envelope.output.record, envelope.output.v))
     const parsed = v.safeParse(taskRecordSchema, current, { abortEarly: true })
     return parsed.success ? { kind: 'record', record: parsed.output } : { kind: 'bad', reason: whyNot(parsed.issues) }
   } catch (error) {

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
 import { OUTPUT_KINDS, RISK_LEVELS } from '#domain/output/output.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { PHASES } from '#domain/task/phase.ts'
@@ -74,11 +75,14 @@ const timelineEntrySchema = v.variant('kind', [
   v.object({ kind: v.literal('anomaly'), at: number, text }),
 ])
 
+/** What a person may open with a click: `data:` and `file:` are no links of a vendor. */
+const linkSchema = v.custom<string>((value) => typeof value === 'string' && httpUrl(value) === value)
+
 const outputSchema = v.object({
   key: text,
   kind: v.picklist(OUTPUT_KINDS),
   role: textOrNull,
-  url: text,
+  url: linkSchema,
   expiry: v.nullable(v.object({ at: number, source: v.picklist(['vendor', 'signature', 'estimate']) })),
   bytes: numberOrNull,
   width: numberOrNull,

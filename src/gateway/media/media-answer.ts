@@ -1,9 +1,12 @@
-import { SNIFF_BYTES, sniffMediaType } from '#domain/output/media-type.ts'
+import { judgeMedia, type MediaVerdict } from '#domain/output/judge-media.ts'
+import { HEAD_BYTES } from '#domain/output/media-type.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 import { joined } from '#gateway/server/bytes.ts'
+import { decoderFor, type MediaDecoder } from '#gateway/media/content-encoding.ts'
 import type { OutboundReply } from '#gateway/forward/outbound.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 
-export interface ByteRange {
+interface ByteRange {
   /** As the server wrote it. */
   readonly header: string
   readonly start: number
@@ -17,39 +20,55 @@ export type AnswerHead =
       readonly kind: 'bytes'
       readonly headers: Readonly<Record<string, string>>
       readonly range: ByteRange | null
+      /** What the body has to go through first; null for plain bytes. */
+      readonly decoder: MediaDecoder | null
       /** Of this answer's body; null when the server does not say. */
       readonly length: number | null
       /** Of the whole file. */
       readonly total: number | null
     }
 
-const PASSED = ['etag', 'last-modified', 'accept-ranges'] as const
+export type BytesHead = Extract<AnswerHead, { kind: 'bytes' }>
 
-export function answerOf(reply: OutboundReply, limit: number): AnswerHead {
-  const refused = refusalFor(reply)
-  if (refused !== null) return { kind: 'refused', response: refused }
+const PASSED = ['etag', 'last-modified', 'accept-ranges'] as const
+/** These speak of the encoded bytes. */
+const PASSED_DECODED = ['last-modified'] as const
+
+/** @param isProbe true when the first bytes alone are wanted, to see what they are. */
+export function answerOf(reply: OutboundReply, limit: number, isProbe: boolean): AnswerHead {
+  const bad = refusalFor(reply)
+  if (bad !== null) return refused(bad)
   const range = reply.status === 206 ? readRange(reply.headers['content-range']) : null
-  if (reply.status === 206 && range === null) {
-    return { kind: 'refused', response: refuse('media_failed', 'the server sent a part without saying which') }
-  }
+  if (reply.status === 206 && range === null) return failed('the server sent a part without saying which')
+  const encoding = (reply.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  const decoder = encoding === 'identity' ? null : decoderFor(encoding, isProbe)
+  if (decoder === undefined) return failed(`the file is encoded as ${encoding.slice(0, 20)}`)
+  if (decoder !== null && range !== null && !isProbe) return failed('the server sent a part of a compressed file')
   const length = readLength(reply.headers['content-length'])
   const total = range === null ? length : range.total
-  if (Math.max(length ?? 0, total ?? 0) > limit) {
-    return { kind: 'refused', response: refuse('media_failed', `the file is larger than ${limit} bytes`) }
-  }
+  if (Math.max(length ?? 0, total ?? 0) > limit) return failed(`the file is larger than ${limit} bytes`)
   const headers = Object.fromEntries(
-    PASSED.flatMap((name) => (reply.headers[name] === undefined ? [] : [[name, reply.headers[name]]])),
+    (decoder === null ? PASSED : PASSED_DECODED).flatMap((name) =>
+      reply.headers[name] === undefined ? [] : [[name, reply.headers[name]]],
+    ),
   )
-  return { kind: 'bytes', headers, range, length, total }
+  // How long the plain bytes are shows at their end.
+  if (decoder !== null) return { kind: 'bytes', headers, range, decoder, length: null, total: null }
+  return { kind: 'bytes', headers, range, decoder, length, total }
+}
+
+function failed(message: string): AnswerHead {
+  return refused(refuse('media_failed', message))
+}
+
+function refused(response: Response): AnswerHead {
+  return { kind: 'refused', response }
 }
 
 function refusalFor(reply: OutboundReply): Response | null {
   const { status } = reply
   const said = `the server answered ${status}`
-  if (status === 200 || status === 206) {
-    const encoding = reply.headers['content-encoding'] ?? 'identity'
-    return encoding === 'identity' ? null : refuse('media_failed', `the file is encoded as ${encoding.slice(0, 20)}`)
-  }
+  if (status === 200 || status === 206) return null
   if (status === 404) return refuse('media_missing', said)
   if (status === 403 || status === 410) return refuse('media_expired', said, { status })
   if (status === 416) {
@@ -62,31 +81,39 @@ function refusalFor(reply: OutboundReply): Response | null {
   return refuse('media_failed', said)
 }
 
-export interface Sniffed {
-  /** Null when a whole file, or its beginning, is no media. */
-  readonly type: string | null
+export interface Judged {
+  readonly verdict: MediaVerdict
   readonly body: AsyncIterator<Uint8Array>
+}
+
+/** What the page asked for: see `GET /api/media` in `gateway-protocol.ts`. */
+export interface Wanted {
+  readonly url: string
+  readonly kind: OutputKind | null
 }
 
 /** Shorter beginnings cannot be told apart; players ask for two bytes to learn whether ranges work. */
 const FEWEST_BYTES = 12
 
-/** Decides the type by the first bytes, and gives the body back with them in front. */
-export async function sniffed(reply: OutboundReply, range: ByteRange | null): Promise<Sniffed> {
-  const rest = reply.body[Symbol.asyncIterator]()
-  const claimed = harmlessType(reply.headers['content-type'])
-  if (range !== null && range.start > 0) return { type: claimed, body: rest }
+/** Judges a file by its first bytes, and gives the body back with them in front. */
+export async function judged(reply: OutboundReply, head: BytesHead, wanted: Wanted): Promise<Judged> {
+  const { range, decoder } = head
+  const rest = (decoder === null ? reply.body : decoder(reply.body))[Symbol.asyncIterator]()
+  const contentType = harmlessType(reply.headers['content-type'])
+  const claimed = { kind: 'media', contentType, extension: '' } as const
+  if (range !== null && range.start > 0) return { verdict: claimed, body: rest }
   const parts: Uint8Array[] = []
   let length = 0
-  while (length < SNIFF_BYTES) {
+  while (length < HEAD_BYTES) {
     const next = await rest.next()
     if (next.done === true) break
     parts.push(next.value)
     length += next.value.byteLength
   }
-  const head = joined(parts, length)
+  const start = joined(parts, length)
   const tooShort = range !== null && length < FEWEST_BYTES
-  return { type: tooShort ? claimed : sniffMediaType(head), body: after(head, rest) }
+  const verdict = tooShort ? claimed : judgeMedia(start.subarray(0, HEAD_BYTES), wanted.kind, wanted.url)
+  return { verdict, body: after(start, rest) }
 }
 
 /** A part from the middle cannot be sniffed: a claim is believed only where a browser would run nothing. */

@@ -1,8 +1,10 @@
+import * as v from 'valibot'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { OUTPUT_KINDS } from '#domain/output/output.ts'
 import type { Millis } from '#domain/time.ts'
 import { streamOf } from '#gateway/server/bytes.ts'
-import { fileNameHeader } from '#gateway/media/file-name.ts'
-import { answerOf, limited, sniffed, type Sniffed } from '#gateway/media/media-answer.ts'
+import { attachmentHeader } from '#gateway/media/content-disposition.ts'
+import { answerOf, judged, limited, type Judged, type Wanted } from '#gateway/media/media-answer.ts'
 import { judgeMediaUrl } from '#gateway/media/media-target.ts'
 import { networkCode, networkReason } from '#gateway/forward/network-reason.ts'
 import type { Outbound, OutboundReply, OutboundRequest } from '#gateway/forward/outbound.ts'
@@ -30,7 +32,7 @@ export interface MediaParts {
   readonly userAgent: string
 }
 
-/** Answers `/api/media?url=&name=`. The request was already found to come from our own page. */
+/** Answers `/api/media?url=&kind=&name=`. The request was already found to come from our own page. */
 export type Media = (request: Request) => Promise<Response>
 
 export function createMedia(parts: MediaParts): Media {
@@ -38,6 +40,8 @@ export function createMedia(parts: MediaParts): Media {
     const query = new URL(request.url).searchParams
     const url = query.get('url')
     if (url === null) return refuse('bad_request', 'the "url" of the output is missing')
+    const kind = v.safeParse(v.nullable(v.picklist(OUTPUT_KINDS)), query.get('kind'))
+    if (!kind.success) return refuse('bad_request', `"kind" must be one of ${OUTPUT_KINDS.join(', ')}`)
     const abort = new AbortController()
     const onGone = () => abort.abort()
     request.signal.addEventListener('abort', onGone, { once: true })
@@ -46,7 +50,8 @@ export function createMedia(parts: MediaParts): Media {
       abort.abort()
     }
     const found = await follow(url, request, abort.signal, parts)
-    const answer = found instanceof Response ? found : await judge(found, request, parts.limits)
+    const answer =
+      found instanceof Response ? found : await judge(found, request, { url, kind: kind.output }, parts.limits)
     if (answer instanceof Response) {
       finish()
       return answer
@@ -57,7 +62,7 @@ export function createMedia(parts: MediaParts): Media {
       ...answer.headers,
       'cache-control': 'private, max-age=300',
       [ORIGIN_HEADER]: 'vendor',
-      ...(name === null ? {} : { 'content-disposition': fileNameHeader(name) }),
+      ...(name === null ? {} : { 'content-disposition': attachmentHeader(name) }),
     })
     if (request.method === 'HEAD') {
       finish()
@@ -125,20 +130,23 @@ interface MediaAnswer {
 }
 
 /** Looks at the status and the first bytes. A refusal comes back as a Response; closing the rest is the caller's. */
-async function judge(reply: OutboundReply, request: Request, limits: MediaLimits): Promise<MediaAnswer | Response> {
-  const answer = answerOf(reply, limits.bytes)
+async function judge(
+  reply: OutboundReply,
+  request: Request,
+  wanted: Wanted,
+  limits: MediaLimits,
+): Promise<MediaAnswer | Response> {
+  const answer = answerOf(reply, limits.bytes, request.method === 'HEAD')
   if (answer.kind === 'refused') return answer.response
-  let first: Sniffed
+  let first: Judged
   try {
-    first = await sniffed(reply, answer.range)
+    first = await judged(reply, answer, wanted)
   } catch (error) {
     return refuse('media_failed', networkReason(error))
   }
-  if (first.type === null) {
-    return refuse(
-      'media_not_media',
-      `the server answered ${reply.status} with something that is no image, video or audio`,
-    )
+  const { verdict } = first
+  if (verdict.kind === 'refused') {
+    return refuse('media_not_media', `the server answered ${reply.status} with ${verdict.reason}`)
   }
   // A HEAD was asked as a small range: the whole is what its answer describes.
   const whole = request.method === 'HEAD' && reply.status === 206
@@ -149,7 +157,9 @@ async function judge(reply: OutboundReply, request: Request, limits: MediaLimits
       ...answer.headers,
       ...(length === null ? {} : { 'content-length': String(length) }),
       ...(whole || answer.range === null ? {} : { 'content-range': answer.range.header }),
-      'content-type': first.type,
+      'content-type': verdict.contentType,
+      // What a page does not show is never shown in a tab either.
+      ...(/^(?:image|video|audio)\//.test(verdict.contentType) ? {} : { 'content-disposition': 'attachment' }),
     },
     body: limited(first.body, limits.bytes),
   }

@@ -10,7 +10,7 @@ import { KindIcon } from '#previews/kind-icon.tsx'
 import { isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
-import { OutputMark } from '#screens/outputs/output-mark.tsx'
+import { SafetyMark } from '#parts/expiry-mark.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { IconButton } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
@@ -96,7 +96,7 @@ function Picture({
     <div className="relative">
       <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
       <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
-        <OutputMark output={output} madeAt={madeAt} />
+        <SafetyMark output={output} madeAt={madeAt} />
       </div>
       {output.kind === 'video' && !dead ? (
         <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">

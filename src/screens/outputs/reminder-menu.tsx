@@ -1,9 +1,9 @@
 import { BellRing } from 'lucide-react'
 import { calendarFile } from '#domain/output/calendar-file.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { download } from '#engine/outputs/download.ts'
 import { allowNotices, NOT_ALLOWED_WORDS, noticePermission } from '#parts/allow-notices.ts'
 import { useNoticeChoices } from '#preferences/notices.ts'
-import { downloadText } from '#ui/download-text.ts'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
@@ -19,7 +19,7 @@ export function ReminderMenu() {
     const page = new URL(hrefFor(outputsRoute({ view: 'expiring' })), location.href).href
     const { text, events } = calendarFile(engine.ledger.store.getState().tasks.values(), page, Date.now())
     if (events === 0) return showToast({ text: 'Nothing unsaved has a link that ends.' })
-    downloadText(text, 'renderwatch-expiring.ics', 'text/calendar;charset=utf-8')
+    download(new Blob([text], { type: 'text/calendar;charset=utf-8' }), 'renderwatch-expiring.ics')
     showToast({ text: `${countOf(events, 'event')} for your calendar.`, tone: 'good' })
   }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import { fileName, NAME_PARTS } from '#engine/outputs/file-name.ts'
+import { fileName, NAME_PARTS } from '#domain/output/file-name.ts'
 import { COPY_LIMITS, copyLimitChosen, useCopyLimit, type CopyLimit } from '#preferences/kept-copies.ts'
 import { DEFAULT_TEMPLATE, nameTemplateWritten, TEMPLATE_MOST, useNameTemplate } from '#preferences/name-template.ts'
 import { ChoiceField } from '#ui/choice-field.tsx'

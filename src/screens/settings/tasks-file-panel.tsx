@@ -6,10 +6,10 @@ import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
+import { download } from '#engine/outputs/download.ts'
 import { importWords, type ImportResult } from '#screens/settings/import-words.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
-import { downloadText } from '#ui/download-text.ts'
 import { Panel } from '#ui/panel.tsx'
 
 /** A file above this would not fit into memory twice; 100,000 tasks are far below it. */
@@ -55,8 +55,11 @@ function Export({ children }: { readonly children: ReactNode }) {
     const records = engine.ledger.store.getState().tasks.values()
     const now = Date.now()
     const name = `renderwatch-tasks-${new Date(now).toISOString().slice(0, 10)}.${kind}`
-    if (kind === 'json') downloadText(exportJson(records, now, { keepSignedLinks }), name, 'application/json')
-    else downloadText(exportCsv(records, { keepSignedLinks }), name, 'text/csv')
+    const file =
+      kind === 'json'
+        ? new Blob([exportJson(records, now, { keepSignedLinks })], { type: 'application/json' })
+        : new Blob([exportCsv(records, { keepSignedLinks })], { type: 'text/csv' })
+    download(file, name)
   }
 
   return (

@@ -5,7 +5,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
-import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { ExpiryMark } from '#parts/expiry-mark.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
@@ -45,7 +45,7 @@ export function OutputCard({
       />
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="text-xs font-medium">{outputLabel(output)}</span>
-        <ExpiryPill output={output} madeAt={madeAt} />
+        <ExpiryMark output={output} madeAt={madeAt} />
         {output.expiry?.source === 'estimate' && output.saved === null ? (
           <span className="text-2xs text-muted">estimate</span>
         ) : null}

@@ -4,7 +4,7 @@ import type { Output } from '#domain/output/output.ts'
 import { failureOf, isLive, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useBlock, useHasConnection } from '#engine/connection/use-connections.ts'
-import { ExpiryPill } from '#parts/expiry-pill.tsx'
+import { ExpiryMark } from '#parts/expiry-mark.tsx'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
 import type { Standing } from '#triage/queue-age.ts'
@@ -128,7 +128,7 @@ function paceTitle({ place }: Standing): { readonly title?: string } {
 /** The output that dies first speaks for the task; once all are saved, that is said. */
 function SoonestExpiry({ record }: { readonly record: TaskRecord }) {
   const output = record.outputs.reduce<Output | null>(sooner, null)
-  return output === null ? <Quiet>no files</Quiet> : <ExpiryPill output={output} madeAt={madeAt(record)} />
+  return output === null ? <Quiet>no files</Quiet> : <ExpiryMark output={output} madeAt={madeAt(record)} />
 }
 
 function sooner(best: Output | null, output: Output): Output {

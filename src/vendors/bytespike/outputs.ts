@@ -5,9 +5,10 @@ import type { Expiry, Output, OutputKind } from '#domain/output/output.ts'
 import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
 import type { WireTask } from '#vendors/bytespike/wire.ts'
 import { textOf } from '#vendors/reading/clean.ts'
-import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 /** The model pages: "URLs are pre-signed and expire after 24 h". */
 const LINK_LIFETIME: Millis = DAY

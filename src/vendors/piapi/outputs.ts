@@ -6,8 +6,9 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Expiry, Output, OutputKind } from '#domain/output/output.ts'
 import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
-import { OUTPUT_LIMIT, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { OUTPUT_LIMIT, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 /** Far deeper and larger than any documented output; a hostile one must not cost more. */
 const DEPTH_LIMIT = 10

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 describe('the kind of an output', () => {
   it.each([
@@ -14,29 +14,6 @@ describe('the kind of an output', () => {
     ['not a url', 'file'],
   ])('of %s is %s', (url, kind) => {
     expect(kindOfUrl(url)).toBe(kind)
-  })
-})
-
-describe('a link', () => {
-  it('is taken as it is when it is http(s)', () => {
-    const signed = 'https://cdn.example/a%20b.png?X-Sig=a%2Bb&&x'
-    expect(httpUrl(signed)).toBe(signed)
-    expect(httpUrl('http://cdn.example')).toBe('http://cdn.example')
-  })
-
-  it.each([
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'ftp://a/b.png',
-    '/a.png',
-    '//cdn/a.png',
-    'https://',
-    '',
-    7,
-    null,
-    `https://a/${'x'.repeat(9000)}`,
-  ])('is not %j', (value) => {
-    expect(httpUrl(value)).toBeNull()
   })
 })
 

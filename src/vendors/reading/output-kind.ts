@@ -17,16 +17,6 @@ const EXTENSIONS: ReadonlyMap<string, OutputKind> = new Map(
 /** More files than any task makes; a hostile answer must not fill the records. */
 export const OUTPUT_LIMIT = 1_000
 
-/** Longer than any signed link seen; a hostile answer must not fill the records with one. */
-const URL_LIMIT = 8_192
-
-/** The text as it is when it is an absolute http(s) URL, else null. Signed links must not be rewritten. */
-export function httpUrl(value: unknown): string | null {
-  if (typeof value !== 'string' || value.length > URL_LIMIT) return null
-  const text = value.trim()
-  return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null
-}
-
 /** The kind of file that a URL's extension names; `file` when it names none we know. */
 export function kindOfUrl(url: string): OutputKind {
   const path = URL.canParse(url) ? new URL(url).pathname : ''

@@ -3,8 +3,9 @@ import type { Output, OutputKind } from '#domain/output/output.ts'
 import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
 import { textOf } from '#vendors/reading/clean.ts'
-import { OUTPUT_LIMIT, expiryOf, httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 
 /** Known kinds of `outputs[].type`, and the first halves of media types. */
 const KINDS: ReadonlyMap<string, OutputKind> = new Map([

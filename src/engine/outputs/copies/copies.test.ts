@@ -7,7 +7,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { HOUR } from '#domain/time.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import { localLocks, type Locks } from '#engine/locks.ts'
-import { createCopies } from '#engine/outputs/copies/copies.ts'
+import { KeptCopies } from '#engine/outputs/copies/copies.ts'
 import { browserCopyStore, type CopyStore } from '#engine/outputs/copies/copy-store.ts'
 import type { CopiesUse } from '#engine/outputs/outputs-surface.ts'
 import { platformTimers } from '#engine/timers.ts'
@@ -38,7 +38,7 @@ function tab(records: readonly TaskRecord[], changes: { store?: CopyStore; locks
   const store = changes.store ?? browserCopyStore()
   const fetched: string[] = []
   let use: CopiesUse = { count: 0, bytes: 0, trouble: null }
-  const copies = createCopies({
+  const copies = new KeptCopies({
     ledger,
     store,
     locks: changes.locks ?? localLocks(),
@@ -48,8 +48,9 @@ function tab(records: readonly TaskRecord[], changes: { store?: CopyStore; locks
       fetched.push(name)
       await Promise.resolve()
       if (name.startsWith('bad')) return { kind: 'failed', message: 'no', final: false }
-      const blob = new Blob([bytesOf(name)])
-      return { kind: 'verified', blob, contentType: 'image/png', extension: 'png', sha256: hashOf(name) }
+      const content = new Blob([bytesOf(name)])
+      const sha256 = hashOf(name)
+      return { kind: 'verified', content, bytes: content.size, contentType: 'image/png', extension: 'png', sha256 }
     },
     show: (shown) => {
       use = shown

@@ -4,15 +4,17 @@
  */
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import { madeAt } from '#domain/output/expiry.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { CopyStore, StoredCopy } from '#engine/outputs/copies/copy-store.ts'
-import { byLastUse, toMakeRoom } from '#engine/outputs/copies/eviction.ts'
-import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
+import { toFree, toMakeRoom } from '#engine/outputs/copies/eviction.ts'
+import { NewOutputs } from '#engine/outputs/copies/new-outputs.ts'
+import { blobOf, type FetchedOutput, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
 import { type OutputPlace, outputOf, withCopy } from '#engine/outputs/output-place.ts'
-import { saveKey, type CopiesUse } from '#engine/outputs/outputs-surface.ts'
+import type { CopiesUse } from '#engine/outputs/outputs-surface.ts'
+import { sha256OfBlob } from '#engine/outputs/sha256.ts'
+import { extensionFor } from '#domain/output/judge-media.ts'
 import { isNamed } from '#engine/storage/database.ts'
 
 export interface CopiesParts {
@@ -28,6 +30,8 @@ export interface Copies {
   /** See `Outputs.keepCopies`. */
   keep(limit: number | null): void
   open(copy: LocalCopy | null): Promise<Blob | null>
+  /** The kept copy of an output, its hash checked again; null when there is none or it is damaged. Never rejects. */
+  verified(output: Output): Promise<VerifiedFile | null>
   makeRoom(): Promise<boolean>
   removeAll(): Promise<void>
 }
@@ -42,182 +46,179 @@ const FULL = 'The browser’s storage is full, so copies that were kept here had
 const NO_ROOM = 'A new output was not kept here: only copies that exist nowhere else could make room for it.'
 const BROKEN = 'This browser’s storage does not take copies.'
 
-export function createCopies({ ledger, store, locks, clock, fetch, show }: CopiesParts): Copies {
-  let limit: number | null | undefined
-  let keeping: AbortController | null = null
-  let trouble: string | null = null
-  const touched = new Map<string, EpochMs>()
-  const seen = new Set<string>()
+export class KeptCopies implements Copies {
+  readonly #parts: CopiesParts
+  readonly #news = new NewOutputs()
+  /** Undefined until the person's wish is known. */
+  #limit: number | null | undefined
+  #keeping: AbortController | null = null
+  #trouble: string | null = null
+  /** When each was last noted as used. */
+  readonly #touched = new Map<string, EpochMs>()
 
-  async function tell(): Promise<readonly StoredCopy[]> {
-    const stored = await store.list().catch(() => [])
-    show({ count: stored.length, bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0), trouble })
-    return stored
+  constructor(parts: CopiesParts) {
+    this.#parts = parts
   }
 
-  async function remove(copies: readonly StoredCopy[]): Promise<void> {
-    const gone = new Set(copies.map(({ sha256 }) => sha256))
+  keep(wished: number | null): void {
+    if (wished === this.#limit) return
+    this.#limit = wished
+    this.#keeping?.abort(new DOMException('the wish changed', 'AbortError'))
+    this.#keeping = new AbortController()
+    this.#trouble = null
+    void this.#begin(wished, this.#keeping.signal)
+  }
+
+  async open(copy: LocalCopy | null): Promise<Blob | null> {
+    if (copy?.kind !== 'kept') return null
+    const { store, clock } = this.#parts
+    const blob = await store.get(copy.sha256).catch(() => null)
     const at = clock.now()
-    for (const { record, output } of kept()) {
-      if (!gone.has(output.copy.sha256)) continue
-      ledger.change(record.id, (known) => withCopy(known, output.key, { kind: 'removed', at }))
+    // Looking at a gallery must not write for each picture each time.
+    if (blob !== null && at - (this.#touched.get(copy.sha256) ?? 0) > MINUTE) {
+      this.#touched.set(copy.sha256, at)
+      void store.touch(copy.sha256, at).catch(() => undefined)
     }
-    for (const { sha256 } of copies) await store.remove(sha256)
+    return blob
   }
 
-  function* kept() {
-    for (const record of ledger.records()) {
-      for (const output of record.outputs) {
-        if (output.copy?.kind === 'kept') yield { record, output: { ...output, copy: output.copy } }
-      }
-    }
+  async verified({ copy, url }: Output): Promise<VerifiedFile | null> {
+    const stored = await this.open(copy)
+    if (copy?.kind !== 'kept' || stored === null) return null
+    const { contentType, sha256 } = copy
+    if ((await sha256OfBlob(stored).catch(() => null)) !== sha256) return null
+    // A file of the browser's private storage carries no type of its own.
+    const content = stored.slice(0, stored.size, contentType)
+    const extension = extensionFor(contentType, url)
+    return { kind: 'verified', content, bytes: stored.size, contentType, extension, sha256 }
   }
 
-  /** Hashes of copies whose output can be had nowhere else. */
-  function onlyOnes(): ReadonlySet<string> {
-    const now = clock.now()
-    const only = new Set<string>()
-    for (const { output } of kept()) {
-      if (output.saved === null && output.expiry !== null && output.expiry.at <= now) only.add(output.copy.sha256)
-    }
-    return only
+  async makeRoom(): Promise<boolean> {
+    const stored = await this.#parts.store.list().catch(() => [])
+    const only = this.#onlyOnes()
+    const victims = toFree(stored, ROOM_BYTES, (sha256) => only.has(sha256))
+    if (victims.length === 0) return false
+    this.#trouble = FULL
+    await this.#remove(victims)
+    await this.#tell()
+    return true
   }
 
-  /** What the disk and the records disagree about is put right: site data was cleared, a task was forgotten. */
-  async function reconcile(): Promise<void> {
-    const stored = await tell()
-    const present = new Set(stored.map(({ sha256 }) => sha256))
-    const known = new Set<string>()
-    for (const { record, output } of kept()) {
-      known.add(output.copy.sha256)
-      if (!present.has(output.copy.sha256)) ledger.change(record.id, (before) => withCopy(before, output.key, null))
-    }
-    for (const { sha256 } of stored) if (!known.has(sha256)) await store.remove(sha256)
+  async removeAll(): Promise<void> {
+    this.#trouble = null
+    await this.#remove(await this.#tell()).catch(() => undefined)
+    await this.#tell()
   }
 
-  async function keepOne(place: OutputPlace, most: number, signal: AbortSignal): Promise<void> {
-    const output = outputOf(ledger.get(place.id), place.outputKey)
-    if (output === undefined || !isWanted(output, clock.now()) || (output.bytes ?? 0) > most) return
-    const fetched = await fetch(output, signal)
-    if (fetched.kind === 'failed' || signal.aborted) return
-    const { blob, contentType, sha256 } = fetched
-    const stored = await store.list()
-    if (!stored.some((copy) => copy.sha256 === sha256)) {
-      const only = onlyOnes()
-      const victims = toMakeRoom(stored, blob.size, most, (hash) => only.has(hash))
-      if (victims === null) {
-        trouble = NO_ROOM
-        return
-      }
-      await remove(victims)
-      await putOrMakeRoom(sha256, blob)
-    }
-    const at = clock.now()
-    const copy = { kind: 'kept', at, bytes: blob.size, contentType, sha256 } as const
-    ledger.change(place.id, (record) => withCopy(record, place.outputKey, copy))
-  }
-
-  async function putOrMakeRoom(sha256: string, blob: Blob): Promise<void> {
-    try {
-      await store.put(sha256, blob, clock.now())
-    } catch (error) {
-      if (!isNamed(error, 'QuotaExceededError') || !(await makeRoom())) throw error
-      await store.put(sha256, blob, clock.now())
-    }
+  async #begin(limit: number | null, signal: AbortSignal): Promise<void> {
+    const { ledger, locks } = this.#parts
+    await loaded(ledger.store)
+    await this.#tell()
+    const act = () => (limit === null ? this.#reconcile() : this.#work(limit, signal))
+    await locks.hold(LOCK, signal, act).catch(() => undefined)
   }
 
   /** One after the other: copies must not compete with what the person does. */
-  async function work(most: number, signal: AbortSignal): Promise<void> {
+  async #work(most: number, signal: AbortSignal): Promise<void> {
+    const { ledger, clock } = this.#parts
     const recent = clock.now() - RECENT
-    let queue: OutputPlace[] = []
-    let wake: () => void = () => undefined
-    function look(records: Iterable<TaskRecord>, isNew: (record: TaskRecord) => boolean): void {
-      for (const record of records) {
-        for (const { key } of record.outputs) {
-          const name = saveKey(record.id, key)
-          if (seen.has(name)) continue
-          seen.add(name)
-          if (isNew(record)) queue.push({ id: record.id, outputKey: key })
-        }
-      }
-      if (queue.length > 0) wake()
-    }
-    await reconcile()
-    look(ledger.records(), (record) => madeAt(record) > recent)
-    const stop = ledger.onCommit(({ changed }) => look(changed, () => true))
-    signal.addEventListener('abort', () => wake(), { once: true })
+    await this.#reconcile()
+    this.#news.note(ledger.records(), (record) => madeAt(record) > recent)
+    const stop = ledger.onCommit(({ changed }) => this.#news.note(changed, () => true))
     try {
-      while (!signal.aborted) {
-        const places = queue
-        queue = []
-        for (const place of places) {
-          if (signal.aborted) return
-          await keepOne(place, most, signal).catch(() => {
-            trouble = BROKEN
-          })
-          await tell()
-        }
-        if (queue.length > 0) continue
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          if (signal.aborted) resolve()
+      for await (const place of this.#news.until(signal)) {
+        await this.#keepOne(place, most, signal).catch(() => {
+          this.#trouble = BROKEN
         })
+        await this.#tell()
       }
     } finally {
       stop()
     }
   }
 
-  async function makeRoom(): Promise<boolean> {
-    const stored = await store.list().catch(() => [])
-    const only = onlyOnes()
-    const victims: StoredCopy[] = []
-    let freed = 0
-    // What exists nowhere else goes last, but it goes: without room no task can be remembered at all.
-    const replaceable = byLastUse(stored.filter(({ sha256 }) => !only.has(sha256)))
-    for (const copy of [...replaceable, ...byLastUse(stored.filter(({ sha256 }) => only.has(sha256)))]) {
-      if (freed >= ROOM_BYTES) break
-      victims.push(copy)
-      freed += copy.bytes
+  async #keepOne(place: OutputPlace, most: number, signal: AbortSignal): Promise<void> {
+    const { ledger, clock, fetch } = this.#parts
+    const output = outputOf(ledger.get(place.id), place.outputKey)
+    if (output === undefined || !isWanted(output, clock.now()) || (output.bytes ?? 0) > most) return
+    const fetched = await fetch(output, signal)
+    if (fetched.kind === 'failed' || signal.aborted) return
+    if (!(await this.#store(fetched, most))) {
+      this.#trouble = NO_ROOM
+      return
     }
-    if (victims.length === 0) return false
-    trouble = FULL
-    await remove(victims)
-    await tell()
+    const { bytes, contentType, sha256 } = fetched
+    const copy = { kind: 'kept', at: clock.now(), bytes, contentType, sha256 } as const
+    ledger.change(place.id, (record) => withCopy(record, place.outputKey, copy))
+  }
+
+  /** False when there is no room. Equal outputs are stored once. */
+  async #store(file: VerifiedFile, most: number): Promise<boolean> {
+    const stored = await this.#parts.store.list()
+    if (stored.some(({ sha256 }) => sha256 === file.sha256)) return true
+    const only = this.#onlyOnes()
+    const victims = toMakeRoom(stored, file.bytes, most, (sha256) => only.has(sha256))
+    if (victims === null) return false
+    await this.#remove(victims)
+    await this.#put(file.sha256, blobOf(file))
     return true
   }
 
-  return {
-    keep(wished) {
-      if (wished === limit) return
-      limit = wished
-      keeping?.abort(new DOMException('the wish changed', 'AbortError'))
-      keeping = new AbortController()
-      trouble = null
-      const { signal } = keeping
-      void whenLoaded(ledger.store, async () => {
-        await tell()
-        const under = () => (wished === null ? reconcile() : work(wished, signal))
-        await locks.hold(LOCK, signal, under).catch(() => undefined)
-      })
-    },
-    async open(copy) {
-      if (copy?.kind !== 'kept') return null
-      const blob = await store.get(copy.sha256).catch(() => null)
-      const at = clock.now()
-      // Looking at a gallery must not write for each picture each time.
-      if (blob !== null && at - (touched.get(copy.sha256) ?? 0) > MINUTE) {
-        touched.set(copy.sha256, at)
-        void store.touch(copy.sha256, at).catch(() => undefined)
-      }
-      return blob
-    },
-    makeRoom,
-    async removeAll() {
-      trouble = null
-      await remove(await tell()).catch(() => undefined)
-      await tell()
-    },
+  async #put(sha256: string, blob: Blob): Promise<void> {
+    const { store, clock } = this.#parts
+    try {
+      await store.put(sha256, blob, clock.now())
+    } catch (error) {
+      if (!isNamed(error, 'QuotaExceededError') || !(await this.makeRoom())) throw error
+      await store.put(sha256, blob, clock.now())
+    }
+  }
+
+  /** What the disk and the records disagree about is put right: site data was cleared, a task was forgotten. */
+  async #reconcile(): Promise<void> {
+    const { ledger, store } = this.#parts
+    const stored = await this.#tell()
+    const present = new Set(stored.map(({ sha256 }) => sha256))
+    const known = new Set<string>()
+    for (const { id, output } of this.#kept()) {
+      known.add(output.copy.sha256)
+      if (!present.has(output.copy.sha256)) ledger.change(id, (record) => withCopy(record, output.key, null))
+    }
+    for (const { sha256 } of stored) if (!known.has(sha256)) await store.remove(sha256)
+  }
+
+  async #remove(copies: readonly StoredCopy[]): Promise<void> {
+    const { ledger, store, clock } = this.#parts
+    const gone = new Set(copies.map(({ sha256 }) => sha256))
+    const removed = { kind: 'removed', at: clock.now() } as const
+    for (const { id, output } of this.#kept()) {
+      if (gone.has(output.copy.sha256)) ledger.change(id, (record) => withCopy(record, output.key, removed))
+    }
+    for (const { sha256 } of copies) await store.remove(sha256)
+  }
+
+  async #tell(): Promise<readonly StoredCopy[]> {
+    const stored = await this.#parts.store.list().catch(() => [])
+    const bytes = stored.reduce((sum, copy) => sum + copy.bytes, 0)
+    this.#parts.show({ count: stored.length, bytes, trouble: this.#trouble })
+    return stored
+  }
+
+  /** Hashes of copies whose output can be had nowhere else. */
+  #onlyOnes(): ReadonlySet<string> {
+    const now = this.#parts.clock.now()
+    const only = new Set<string>()
+    for (const { output } of this.#kept()) {
+      if (output.saved === null && output.expiry !== null && output.expiry.at <= now) only.add(output.copy.sha256)
+    }
+    return only
+  }
+
+  *#kept() {
+    for (const { id, outputs } of this.#parts.ledger.records()) {
+      for (const output of outputs)
+        if (output.copy?.kind === 'kept') yield { id, output: { ...output, copy: output.copy } }
+    }
   }
 }
 
@@ -225,15 +226,14 @@ function isWanted(output: Output, now: EpochMs): boolean {
   return output.copy === null && output.saved === null && (output.expiry === null || output.expiry.at > now)
 }
 
-async function whenLoaded(store: EngineLedger['store'], act: () => Promise<void>): Promise<void> {
-  if (!store.getState().loaded) {
-    await new Promise<void>((resolve) => {
-      const stop = store.subscribe(({ loaded }) => {
-        if (!loaded) return
-        stop()
-        resolve()
-      })
+/** Resolves when the stored tasks are in the ledger. */
+async function loaded(store: EngineLedger['store']): Promise<void> {
+  if (store.getState().loaded) return
+  await new Promise<void>((resolve) => {
+    const stop = store.subscribe((state) => {
+      if (!state.loaded) return
+      stop()
+      resolve()
     })
-  }
-  await act()
+  })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toMakeRoom } from '#engine/outputs/copies/eviction.ts'
+import { toFree, toMakeRoom } from '#engine/outputs/copies/eviction.ts'
 
 const anyStored = fc.uniqueArray(
   fc.record({ sha256: fc.stringMatching(/^[0-9a-f]{4}$/), bytes: fc.nat(100), usedAt: fc.nat(50) }),
@@ -29,6 +29,20 @@ describe('toMakeRoom', () => {
         for (const kept of replaceable.filter((copy) => !victims.includes(copy))) {
           expect(kept.usedAt).toBeGreaterThanOrEqual(newestVictim)
         }
+      }),
+    )
+  })
+})
+
+describe('toFree', () => {
+  it('frees enough or everything, no more than it must, and what exists nowhere else last', () => {
+    fc.assert(
+      fc.property(anyStored, fc.nat(300), fc.func(fc.boolean()), (stored, bytes, only) => {
+        const victims = toFree(stored, bytes, only)
+        expect(sum(victims) >= bytes || victims.length === stored.length).toBe(true)
+        expect(sum(victims.slice(0, -1)) < bytes || victims.length === 0).toBe(true)
+        const kept = stored.filter((copy) => !victims.includes(copy))
+        if (victims.some(({ sha256 }) => only(sha256))) expect(kept.every(({ sha256 }) => only(sha256))).toBe(true)
       }),
     )
   })

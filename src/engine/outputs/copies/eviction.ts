@@ -23,7 +23,27 @@ export function toMakeRoom(
   return excess > 0 ? null : victims
 }
 
+/**
+ * The copies to give up so that `bytes` become free, or all of them: what exists nowhere else goes last, but it goes,
+ * since without room no task can be remembered at all.
+ */
+export function toFree(
+  stored: readonly StoredCopy[],
+  bytes: number,
+  isOnlyOne: (sha256: string) => boolean,
+): readonly StoredCopy[] {
+  const victims: StoredCopy[] = []
+  let freed = 0
+  const replaceable = byLastUse(stored.filter(({ sha256 }) => !isOnlyOne(sha256)))
+  for (const copy of [...replaceable, ...byLastUse(stored.filter(({ sha256 }) => isOnlyOne(sha256)))]) {
+    if (freed >= bytes) break
+    victims.push(copy)
+    freed += copy.bytes
+  }
+  return victims
+}
+
 /** The one that was used longest ago comes first. */
-export function byLastUse(stored: readonly StoredCopy[]): readonly StoredCopy[] {
+function byLastUse(stored: readonly StoredCopy[]): readonly StoredCopy[] {
   return stored.toSorted((a, b) => a.usedAt - b.usedAt || (a.sha256 < b.sha256 ? -1 : 1))
 }

@@ -21,8 +21,8 @@ export const NAME_LIMIT_BYTES = 200
 
 const PROMPT_SLUG_LENGTH = 60
 
-/** Device names of Windows, with or without an extension. */
-const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
+/** Device names of Windows: with an extension and with spaces in front of it they still are. */
+const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i
 
 /**
  * The name for one output. `{date}` is the day in UTC. Parts that are unknown vanish with the separator in front of
@@ -54,7 +54,7 @@ export function safeName(text: string, extension: string): string {
   const clean = text
     .normalize('NFC')
     // Control and format characters (which could reverse the shown name), lone surrogates, separators of any system.
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029<>:"/\\|?*]/gu, '-')
+    .replace(/[\p{C}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, '-')
     .replace(/\s/g, ' ')
   const trimmed = trimEnds(cutToBytes(trimEnds(clean), room))
   const named = trimmed === '' ? 'output' : trimmed
@@ -62,17 +62,27 @@ export function safeName(text: string, extension: string): string {
   return ending === '' ? stem : `${stem}.${ending}`
 }
 
+/** The same for a text that brings its own extension, as names from a query do. */
+export function safeWholeName(text: string): string {
+  const extension = /\.([a-z0-9]{1,10})$/i.exec(text)?.[1] ?? ''
+  return safeName(extension === '' ? text : text.slice(0, -extension.length - 1), extension)
+}
+
 /** Gives each name once: a second `a.png` becomes `a (2).png`. Upper and lower case are the same file for many. */
 export function uniqueNames(): (name: string) => string {
   const taken = new Set<string>()
+  /** The next number to try, so that thousands of equal names are not tried from 2 each time. */
+  const next = new Map<string, number>()
   return (name) => {
     const dot = name.lastIndexOf('.')
     const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
     let unique = name
-    for (let count = 2; taken.has(unique.toLowerCase()); count += 1) {
+    let count = next.get(name.toLowerCase()) ?? 2
+    for (; taken.has(unique.toLowerCase()); count += 1) {
       const mark = ` (${count})`
       unique = `${cutToBytes(stem, NAME_LIMIT_BYTES - mark.length - ending.length)}${mark}${ending}`
     }
+    next.set(name.toLowerCase(), count)
     taken.add(unique.toLowerCase())
     return unique
   }
@@ -107,11 +117,19 @@ function cutToBytes(text: string, limit: number): string {
   let bytes = 0
   let kept = ''
   for (const character of text) {
-    bytes += new TextEncoder().encode(character).length
+    bytes += utf8Length(character)
     if (bytes > limit) break
     kept += character
   }
   return kept
+}
+
+/** Bytes of one character in UTF-8. */
+function utf8Length(character: string): number {
+  const point = character.codePointAt(0) ?? 0
+  if (point < 0x80) return 1
+  if (point < 0x800) return 2
+  return point < 0x10000 ? 3 : 4
 }
 
 function dateOf(at: EpochMs): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fileName, NAME_LIMIT_BYTES, safeName, uniqueNames } from '#engine/outputs/file-name.ts'
+import { fileName, NAME_LIMIT_BYTES, safeName, safeWholeName, uniqueNames } from '#domain/output/file-name.ts'
 
 const DEFAULT_TEMPLATE = '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}'
 const FACTS = {
@@ -16,6 +16,82 @@ const FACTS = {
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length
 }
+
+/** What every file system, ZIP reader and header takes; see the constants of Windows' own "Naming Files" page. */
+function expectSafe(name: string): void {
+  expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
+  expect(name).not.toMatch(/[\p{C}\p{Zl}\p{Zp}<>:"/\\|?*]/u)
+  expect(name).not.toMatch(/^[. -]|[. ]$|^$/)
+  expect(name.split('.')[0]?.trimEnd()).not.toMatch(/^(?:con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)$/i)
+  // Throws for a lone half of a character.
+  encodeURIComponent(name)
+}
+
+/** Text made of what breaks names: separators, dots, devices, reversing marks, halves of characters, long words. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '..',
+        '/',
+        '\\',
+        'CON',
+        'nul',
+        'com1',
+        'LPT9',
+        'conin$',
+        '.',
+        ' ',
+        '-',
+        '\u202e',
+        '\u2066',
+        '\u0000',
+      ),
+      fc.constantFrom(
+        '\n',
+        '\ud83c',
+        '\ufeff',
+        '\ufffe',
+        '\u2028',
+        ':ads',
+        '\u00e4'.repeat(90),
+        '\u732b'.repeat(80),
+        '.png',
+        '.tar.gz',
+      ),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('safeWholeName', () => {
+  it('is safe whatever the text, and keeps a usual extension', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const name = safeWholeName(text)
+        expectSafe(name)
+        const extension = /\.[a-z0-9]{1,10}$/i.exec(text)?.[0] ?? ''
+        expect(name.endsWith(extension)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    ['a.png', 'a.png'],
+    ['..\\..\\a.png', 'a.png'],
+    ['CON.png', '_CON.png'],
+    ['con .png', '_con.png'],
+    ['.hidden', 'output.hidden'],
+    ['a\u0000b\u2066.mp4', 'a-b.mp4'],
+    ['', 'output'],
+    ['...', 'output'],
+    [`${'x'.repeat(300)}.webm`, `${'x'.repeat(194)}.webm`],
+  ])('%j becomes %j', (name, expected) => {
+    expect(safeWholeName(name)).toBe(expected)
+  })
+})
 
 describe('fileName', () => {
   it('fills the template', () => {
@@ -35,16 +111,11 @@ describe('fileName', () => {
   })
 
   it('is a name that every file system takes, whatever the text', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 400 })
+    const text = fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 400 }))
     fc.assert(
       fc.property(text, text, fc.string(), (template, prompt, extension) => {
         const name = fileName(`${template}{prompt}`, { ...FACTS, prompt }, extension)
-        expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
-        expect(name).not.toMatch(/[\p{Cc}\p{Cf}<>:"/\\|?*]/u)
-        expect(name).not.toMatch(/^[. ]|[. ]$/)
-        // Throws for a lone half of a character.
-        encodeURIComponent(name)
-        expect(name).not.toBe('')
+        expectSafe(name)
       }),
     )
   })

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { exportJson, importJson } from '#engine/storage/export-tasks.ts'
+import { readRow, toRow } from '#engine/storage/rows.ts'
+import { parseTabMessage } from '#engine/storage/tabs.ts'
+import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+import { hostileLink } from '#testing/hostile-links.ts'
+
+const GOOD = anOutput({ key: 'good', url: 'https://cdn.example/a.png' })
+
+const taskWith = (url: string) =>
+  aRecordIn({ phase: 'succeeded' }, NOON, { outputs: [GOOD, anOutput({ key: 'bad', url })] })
+
+const isWebLink = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+
+describe('a link that is no web address', () => {
+  it('comes in by no way: not from the disk, a file or another tab; its task and other outputs do', () => {
+    fc.assert(
+      fc.property(hostileLink, (url) => {
+        const record = taskWith(url)
+        const row = readRow(JSON.parse(JSON.stringify(toRow(record))))
+        const imported = importJson(exportJson([record], NOON, { keepSignedLinks: true }))
+        const message = parseTabMessage({ kind: 'records', changed: [toRow(record)], forgotten: [] })
+        const found = [
+          row.kind === 'record' ? [row.record] : [],
+          imported.kind === 'tasks' ? imported.records : [],
+          message?.kind === 'records' ? message.changed : [],
+        ]
+        for (const [one, ...others] of found) {
+          expect(others).toEqual([])
+          expect(one?.id).toBe(record.id)
+          expect(one?.outputs[0]).toEqual(GOOD)
+          for (const output of one?.outputs ?? []) expect(isWebLink(output.url), output.url).toBe(true)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is named in the timeline of its task', () => {
+    const row = readRow(toRow(taskWith('data:text/html,<script>alert(1)</script>')))
+    expect(row).toMatchObject({ kind: 'record', record: { outputs: [{ key: 'good' }] } })
+    const last = row.kind === 'record' ? row.record.timeline.at(-1) : undefined
+    expect(last).toEqual({
+      kind: 'anomaly',
+      at: NOON,
+      text: 'An output was left out: its link is no web address (data:text/html,<script>alert(1)</script>).',
+    })
+  })
+})

@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react'
+import { expiryLevel, type ExpiryLevel } from '#domain/output/expiry.ts'
+import type { Expiry, Output } from '#domain/output/output.ts'
+import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import { Badge, type BadgeTone } from '#ui/badge.tsx'
+import { classNames } from '#ui/class-names.ts'
+import { formatFull } from '#ui/date-time.ts'
+import { formatSpan } from '#ui/duration.ts'
+import { useNow } from '#ui/use-now.ts'
+import { VisuallyHidden } from '#ui/visually-hidden.tsx'
+
+const TONES = {
+  none: 'neutral',
+  safe: 'neutral',
+  soon: 'warn',
+  urgent: 'danger',
+  critical: 'danger',
+  expired: 'neutral',
+} as const satisfies Record<ExpiryLevel, BadgeTone>
+
+/** Over any picture, in either theme: light words on a dark ground of their own. */
+const ON_PICTURE = {
+  neutral: 'bg-[rgb(16_18_24/0.78)] text-[#f1f2f5]',
+  good: 'bg-[rgb(16_18_24/0.78)] text-[#b9f5d3]',
+  warn: 'bg-warn-soft text-warn',
+  danger: 'bg-danger-soft text-danger',
+} as const
+
+interface Mark {
+  readonly output: Output
+  /** When its link began to live, which scales the thresholds; null when that is not known. */
+  readonly madeAt: EpochMs | null
+}
+
+/** Counts down to the end of an output's link, or says that it is saved or gone. Nothing for a link without an end. */
+export function ExpiryMark({ output, madeAt }: Mark) {
+  const now = useCountdown(output.expiry)
+  const zone = useTimeZone()
+  if (output.saved !== null) return <Badge tone="good">saved</Badge>
+  if (output.expiry === null) return null
+  const level = expiryLevel(output, madeAt, now)
+  const title = titleOf(output.expiry, level, zone)
+  if (level === 'safe') {
+    return (
+      <span title={title} className="text-xs text-muted">
+        <VisuallyHidden>expires in </VisuallyHidden>
+        {leftOf(output.expiry, now)}
+      </span>
+    )
+  }
+  return (
+    <Badge mono tone={TONES[level]} title={title}>
+      {level === 'expired' ? 'expired' : `expires ${leftOf(output.expiry, now)}`}
+    </Badge>
+  )
+}
+
+/** The same in a corner of its picture, where it says how safe the output is: kept here and not needed count too. */
+export function SafetyMark({ output, madeAt }: Mark) {
+  const now = useCountdown(output.expiry)
+  const zone = useTimeZone()
+  if (output.saved !== null) return <OnPicture tone="good">saved ✓</OnPicture>
+  if (output.copy?.kind === 'kept') return <OnPicture tone="good">kept here ✓</OnPicture>
+  const level = expiryLevel(output, madeAt, now)
+  if (output.expiry === null || level === 'none' || level === 'expired') return null
+  if (output.answer?.kind === 'unwanted') return <OnPicture tone="neutral">not needed</OnPicture>
+  return (
+    <OnPicture tone={TONES[level]} title={titleOf(output.expiry, level, zone)}>
+      <VisuallyHidden>expires in </VisuallyHidden>
+      {leftOf(output.expiry, now)}
+    </OnPicture>
+  )
+}
+
+/** Now. Seconds matter only at the end: a gallery of week-long links must not tick each second. */
+function useCountdown(expiry: Expiry | null): EpochMs {
+  const minute = useNow(MINUTE)
+  return useNow(expiry === null || expiry.at - minute > HOUR ? MINUTE : SECOND)
+}
+
+function leftOf({ at, source }: Expiry, now: EpochMs): string {
+  return `${source === 'estimate' ? '~' : ''}${formatSpan(at - now)}`
+}
+
+function titleOf({ at, source }: Expiry, level: ExpiryLevel, zone: ReturnType<typeof useTimeZone>): string {
+  const estimate = source === 'estimate' ? ' (an estimate: the vendor names no time)' : ''
+  return `${level === 'expired' ? 'Expired' : 'Expires'} ${formatFull(at, zone)}${estimate}`
+}
+
+function OnPicture({
+  tone,
+  title,
+  children,
+}: {
+  readonly tone: keyof typeof ON_PICTURE
+  readonly title?: string
+  readonly children: ReactNode
+}) {
+  return (
+    <span
+      title={title}
+      className={classNames('rounded-sm px-1.5 py-0.5 font-mono text-2xs whitespace-nowrap', ON_PICTURE[tone])}
+    >
+      {children}
+    </span>
+  )
+}
