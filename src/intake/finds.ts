@@ -1,13 +1,15 @@
 import { type Address, type AddressClaim, isAtHome, type ReadAddress } from '#intake/address.ts'
 import { type FieldFind, fieldReader, type ReadFields } from '#intake/fields.ts'
-import { canonical, type Form, type Forms, matching, nearMiss } from '#intake/forms.ts'
+import { type Candidate, candidatesIn, type Match, type NearMatch, spelled } from '#intake/candidates.ts'
+import { canonical, type Form, type Forms, matching } from '#intake/forms.ts'
 import { columnsOfText, unwrapped } from '#intake/naming/columns.ts'
 import { kindOfField } from '#intake/naming/kind-of-name.ts'
-import { type LineContext, noteTask, type Scope, structureOfText } from '#intake/naming/structure.ts'
-import { judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
+import { noteTask, type Scope } from '#intake/naming/scope.ts'
+import { type LineContext, structureOfText } from '#intake/naming/structure.ts'
+import { Judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
 import type { Plain } from '#intake/plain/plain-text.ts'
 import { isFileName, isInPath, parameterOf, pathAround, segmentBefore } from '#intake/surroundings.ts'
-import { type Piece, piecesOf, plainWord, readings, type Word } from '#intake/words.ts'
+import { piecesOf, type Word } from '#intake/words.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** An id in a text; `at` is its place in the plain chunk. */
@@ -45,78 +47,107 @@ const NAME_ALONE = /(?:=>|=|["'\]]\s{0,4}:)\s{0,4}$/
 const NEAR = 2_000
 
 /** Finds ids in the lines of one text, which have to be given in their order. */
-export interface Finder {
-  /** Reads a line that is too short for any id, for what it says about the next ones. */
-  readonly short: (text: string) => void
-  /** Everything in a chunk that is an id, nearly one, or only looks like one. `lead` is what was read before it in the line. */
-  readonly finds: (raw: string, plain: Plain, lead: string, skip: number) => Generator<Find>
-}
-
-/** A match of an id's form, or nearly one. */
-type Candidate =
-  | { readonly kind: 'match'; readonly word: Word; readonly forms: readonly Form[] }
-  | { readonly kind: 'near'; readonly word: Word; readonly reason: string }
-
-export function finderOf(vendors: readonly Vendor[], forms: Forms, readAddress: ReadAddress): Finder {
-  const weak = new Set(forms.all.filter((form) => form.weak).map(({ vendor }) => vendor))
-  const own = new Set([...weak].flatMap(({ key, label }) => [key.toLowerCase(), label.toLowerCase()]))
-  const readFields: ReadFields = fieldReader(vendors)
-  const structure = structureOfText()
-  const columns = columnsOfText()
-  const judged = judge(columns, own)
+export class Finder {
+  readonly #forms: Forms
+  readonly #readAddress: ReadAddress
+  readonly #readFields: ReadFields
+  readonly #own: ReadonlySet<string>
+  readonly #structure = structureOfText()
+  readonly #columns = columnsOfText()
+  readonly #judge: Judge
   /** The line before, or the one before a list of ids. */
-  let above: string | null = null
+  #above: string | null = null
   /** A line that ends with the sign between a name and its value. */
-  let open = ''
+  #open = ''
 
-  function* line(text: string, start: number, isContinued: boolean, fields: readonly FieldFind[]): Generator<Find> {
-    const pieces = [...piecesOf(text, start)].map((piece) => ({ piece, candidates: candidatesIn(piece, text, forms) }))
+  constructor(vendors: readonly Vendor[], forms: Forms, readAddress: ReadAddress) {
+    const bare = new Set(forms.all.filter(({ weak }) => weak).map(({ vendor }) => vendor))
+    this.#forms = forms
+    this.#readAddress = readAddress
+    this.#readFields = fieldReader(vendors)
+    this.#own = new Set([...bare].flatMap(({ key, label }) => [key.toLowerCase(), label.toLowerCase()]))
+    this.#judge = new Judge(this.#columns, this.#own)
+  }
+
+  /** Reads a line that is too short for any id, for what it says about the next ones. */
+  short(text: string): void {
+    this.#columns.line(text, false)
+    if (/[^\w\s]/.test(text)) this.#structure.line(text, false).goTo(text.length)
+    else this.#structure.plainLine(text)
+    if (/\S/.test(text)) this.#above = text
+  }
+
+  /** Everything in a chunk that is an id, nearly one, or only looks like one. `lead` is what was read before it in the line. */
+  *finds(raw: string, plain: Plain, lead: string, skip: number): Generator<Find> {
+    const fields = this.#readFields(raw, plain)
+    let at = 0
+    for (const part of plain.text.split(/\r\n|\n|\r/)) {
+      const isFirst = at === 0
+      const before = isFirst && lead !== '' ? lead.slice(lead.lastIndexOf('\n') + 1) : this.#open
+      const base = at - before.length
+      const start = before.length + (isFirst ? skip : 0)
+      const here = fields.flatMap((field) =>
+        field.at >= at && field.at <= at + part.length ? [{ ...field, at: field.at - base }] : [],
+      )
+      const isContinued = isFirst && (lead !== '' || skip > 0)
+      for (const find of this.#line(before + part, start, isContinued, here)) yield { ...find, at: find.at + base }
+      at += part.length
+      if (plain.text[at] === '\r' && plain.text[at + 1] === '\n') at++
+      at++
+    }
+  }
+
+  *#line(text: string, start: number, isContinued: boolean, fields: readonly FieldFind[]): Generator<Find> {
+    const pieces = [...piecesOf(text, start)].map((piece) => ({
+      piece,
+      candidates: candidatesIn(piece, text, this.#forms),
+    }))
     const words = pieces.flatMap(({ candidates }) =>
       candidates.flatMap((found) => (found.kind === 'match' ? [found.word] : [])),
     )
-    columns.line(text, words.length > 0)
-    const context = structure.line(text, isContinued)
+    this.#columns.line(text, words.length > 0)
+    const context = this.#structure.line(text, isContinued)
     const bare = words.length > 0 && !isContinued && isBare(text, words)
-    const heading = bare && above !== null ? headingIn(above) : null
+    const heading = bare && this.#above !== null ? headingIn(this.#above) : null
     const place = (word: Word): Place => ({ context, from: word.from, to: word.to, above: heading, bare })
     let home: { readonly address: Address; readonly at: number } | null = null
     let fieldsRead = 0
     for (const { piece, candidates } of pieces) {
       const pieceAt = piece.kind === 'address' ? piece.at : piece.word.from
       for (let field = fields[fieldsRead]; field !== undefined && field.at < pieceAt; field = fields[++fieldsRead]) {
-        yield ofField(field, context)
+        yield this.#ofField(field, context)
       }
       if (piece.kind === 'address') {
-        const address = readAddress(spelled(piece.text, text, candidates))
+        const address = this.#readAddress(spelled(piece.text, text, candidates))
         if (address !== null && isAtHome(address)) home = { address, at: piece.at }
         context.goTo(piece.at)
-        yield* inAddress(piece.at, address, candidates, context)
+        yield* this.#inAddress(piece.at, address, candidates, context)
         continue
       }
       for (const found of candidates) {
         context.goTo(found.word.from)
         const near = home !== null && found.word.from - home.at < NEAR ? home.address : null
-        yield found.kind === 'near' ? nearFind(found) : ofWord(found, place(found.word), near)
+        yield found.kind === 'near' ? nearFind(found) : this.#ofWord(found, place(found.word), near)
       }
     }
-    for (const field of fields.slice(fieldsRead)) yield ofField(field, context)
+    for (const field of fields.slice(fieldsRead)) yield this.#ofField(field, context)
     context.goTo(text.length)
-    open = text.length < 200 && NAME_ALONE.test(text) ? text : ''
-    if (text.trim() !== '' && !bare) above = words.length > 0 ? null : text
+    this.#open = text.length < 200 && NAME_ALONE.test(text) ? text : ''
+    if (text.trim() !== '' && !bare) this.#above = words.length > 0 ? null : text
   }
 
   /** The vendor's own id of the task may stand beside it. */
-  function ofField({ claim, at }: FieldFind, context: LineContext): Find {
+  #ofField({ claim, at }: FieldFind, context: LineContext): Find {
     context.goTo(at)
     const found = { at, id: claim.remote.id, forms: [], address: null, claims: [claim] }
     return { ...idFind(context, found, { kind: 'hinted' }), isMember: false }
   }
 
-  function* inAddress(at: number, address: Address | null, found: readonly Candidate[], context: LineContext) {
-    const claimed = address === null ? [] : claimedIds(address, forms)
+  *#inAddress(at: number, address: Address | null, found: readonly Candidate[], context: LineContext) {
+    const claimed = address === null ? [] : claimedIds(address, this.#forms)
     for (const { id, claims } of claimed) {
       noteTask(context.scope(), id)
-      yield idFind(context, { at, id, forms: matching(forms, id), address, claims }, { kind: 'named' })
+      yield idFind(context, { at, id, forms: matching(this.#forms, id), address, claims }, { kind: 'named' })
     }
     for (const candidate of found) {
       if (candidate.kind === 'near') {
@@ -128,7 +159,7 @@ export function finderOf(vendors: readonly Vendor[], forms: Forms, readAddress: 
       if (claimed.some((claim) => claim.id === id || claim.id === word.text)) continue
       const isStrong = matches.some((form) => !form.weak)
       const parameter = parameterOf(context.text, word.from)
-      const kind = parameter === null ? 'unknown' : kindOfField(parameter, own)
+      const kind = parameter === null ? 'unknown' : kindOfField(parameter, this.#own)
       if (isStrong || kind === 'task' || kind === 'work') {
         noteTask(context.scope(), id)
         yield idFind(context, { at: word.from, id, forms: matches, address, claims: [] }, { kind: 'named' })
@@ -138,18 +169,18 @@ export function finderOf(vendors: readonly Vendor[], forms: Forms, readAddress: 
     }
   }
 
-  function ofWord(candidate: Extract<Candidate, { kind: 'match' }>, place: Place, near: Address | null): Find {
+  #ofWord(candidate: Match, place: Place, near: Address | null): Find {
     const { word, forms: matches } = candidate
     const { context } = place
     const spelling = canonical(matches, word.text)
     const path = pathAround(context.text, word, spelling)
-    const address = path === null ? null : readPath(path, readAddress)
+    const address = path === null ? null : readPath(path, this.#readAddress)
     const claims = address === null ? [] : address.claims.filter(({ remote }) => remote.id === spelling)
     const isStrange = address !== null && address.host !== '' && !isAtHome(address)
     const isNamed = matches.some((form) => !form.weak) || (claims.length > 0 && !isStrange)
     const verdict: Verdict = isNamed
       ? { kind: 'named' }
-      : (inName(candidate, place) ?? inPath(place, address) ?? judged(place))
+      : (this.#inName(candidate, place) ?? this.#inPath(place, address) ?? this.#judge.verdictOn(place))
     if (verdict.kind === 'other') return notATask(candidate, spelling, verdict.reason)
     if (verdict.kind === 'named') noteTask(context.scope(), spelling)
     const where = address === null || address.host === '' ? (near ?? address) : address
@@ -157,63 +188,36 @@ export function finderOf(vendors: readonly Vendor[], forms: Forms, readAddress: 
   }
 
   /** A UUID that is glued to other words. */
-  function inName({ word }: Candidate, { context, from, to }: Place): Verdict | null {
+  #inName({ word }: Candidate, { context, from, to }: Place): Verdict | null {
     const { text } = context
     const head = /[\w-]{1,60}[-_]$/.exec(text.slice(Math.max(0, from - 60), from))?.[0] ?? ''
     const isCut = head !== '' || /^[-_]\w/.test(text.slice(to, to + 2))
     if (!isCut || word.text.length === 0) return null
     if (
-      own.size > 0 &&
+      this.#own.size > 0 &&
       head
         .toLowerCase()
         .split(/[-_]/)
-        .some((part) => own.has(part))
+        .some((part) => this.#own.has(part))
     )
       return { kind: 'named' }
-    const kind = isFileName(text, to) ? 'unknown' : kindOfField(head, own)
+    const kind = isFileName(text, to) ? 'unknown' : kindOfField(head, this.#own)
     if (kind === 'task' || kind === 'work') return { kind: 'doubt', reason: `is glued to “${head}”` }
     if (kind === 'other') return { kind: 'other', reason: `stands in “${head}”` }
     return { kind: 'other', reason: 'is part of a longer name' }
   }
 
-  function inPath({ context, from, to }: Place, address: Address | null): Verdict | null {
+  #inPath({ context, from, to }: Place, address: Address | null): Verdict | null {
     const word = { text: '', from, to }
     if (!isInPath(context.text, word)) return null
     if (address !== null && address.host !== '' && !isAtHome(address)) {
       return { kind: 'other', reason: `stands in an address of ${address.host}` }
     }
     const segment = segmentBefore(context.text, from)
-    if (segment !== null && kindOfField(segment, own) === 'task' && !isFileName(context.text, to)) {
+    if (segment !== null && kindOfField(segment, this.#own) === 'task' && !isFileName(context.text, to)) {
       return { kind: 'doubt', reason: `stands in a path under “${segment}” that is none of a vendor's` }
     }
     return { kind: 'other', reason: 'is part of a path or file name' }
-  }
-
-  return {
-    short(text) {
-      columns.line(text, false)
-      if (/[^\w\s]/.test(text)) structure.line(text, false).goTo(text.length)
-      else structure.plainLine(text)
-      if (/\S/.test(text)) above = text
-    },
-    *finds(raw, plain, lead, skip) {
-      const fields = readFields(raw, plain)
-      let at = 0
-      for (const part of plain.text.split(/\r\n|\n|\r/)) {
-        const isFirst = at === 0
-        const before = isFirst && lead !== '' ? lead.slice(lead.lastIndexOf('\n') + 1) : open
-        const base = at - before.length
-        const start = before.length + (isFirst ? skip : 0)
-        const here = fields.flatMap((field) =>
-          field.at >= at && field.at <= at + part.length ? [{ ...field, at: field.at - base }] : [],
-        )
-        const isContinued = isFirst && (lead !== '' || skip > 0)
-        for (const find of line(before + part, start, isContinued, here)) yield { ...find, at: find.at + base }
-        at += part.length
-        if (plain.text[at] === '\r' && plain.text[at + 1] === '\n') at++
-        at++
-      }
-    },
   }
 }
 
@@ -226,12 +230,12 @@ function idFind(context: LineContext, found: Found, verdict: Exclude<Verdict, { 
   return { kind: 'id', ...found, standing, reason, scope: context.scope(), isMember }
 }
 
-function notATask({ word, forms }: Extract<Candidate, { kind: 'match' }>, id: string, why: string): Find {
+function notATask({ word, forms }: Match, id: string, why: string): Find {
   const label = forms[0]?.pattern.label ?? 'task id'
   return { kind: 'not-a-task', at: word.from, id, reason: `has the form of a ${label} but ${why}` }
 }
 
-function nearFind({ word, reason }: Extract<Candidate, { kind: 'near' }>): Find {
+function nearFind({ word, reason }: NearMatch): Find {
   return { kind: 'near-miss', at: word.from, id: null, reason }
 }
 
@@ -248,68 +252,6 @@ function readPath({ host, path }: { readonly host: string; readonly path: string
   const secure = readAddress(`https://${host}${path}`)
   if (secure !== null && isAtHome(secure)) return secure
   return readAddress(`http://${host}${path}`)
-}
-
-function candidatesIn(piece: Piece, text: string, forms: Forms): readonly Candidate[] {
-  const words = piece.kind === 'word' ? [piece.word] : piece.words
-  return words.flatMap((word) => candidatesOf(word, text, forms))
-}
-
-function candidatesOf(word: Word, text: string, forms: Forms): readonly Candidate[] {
-  const found: Candidate[] = []
-  readings(word, (reading) => {
-    const matches = matching(forms, reading.text)
-    if (matches.length > 0) found.push({ kind: 'match', word: reading, forms: matches })
-    return matches.length > 0
-  })
-  if (found.length > 0) return found
-  const within = idWithin(word, text, forms)
-  if (within !== null) return [within]
-  readings(word, (reading) => {
-    const reason = nearMiss(forms, reading.text)
-    if (reason !== null) found.push({ kind: 'near', word: reading, reason })
-    return reason !== null
-  })
-  return found
-}
-
-/**
- * A bare id that is glued to other words with `-` or `_`; one with a telling prefix only in the name of a file that was
- * saved here, which begins with the day or the vendor.
- */
-function idWithin({ text: whole, from }: Word, text: string, forms: Forms): Candidate | null {
-  if (whole.length > 300) return null
-  for (const form of forms.all) {
-    const match = form.inside.exec(whole)
-    if (match === null) continue
-    const to = from + match.index + match[0].length
-    const isOurs = isFileName(text, from + whole.length) && isSavedName(whole, form.vendor)
-    if (!form.weak && !isOurs) continue
-    const word = { text: match[0], from: from + match.index, to }
-    return { kind: 'match', word, forms: forms.all.filter(({ whole: all }) => all.test(match[0])) }
-  }
-  return null
-}
-
-function isSavedName(name: string, { key }: Vendor): boolean {
-  const plain = name.toLowerCase()
-  return (
-    /^\d{4}-\d\d-\d\d[-_]/.test(plain) ||
-    plain.split(/[-_]/).includes(key) ||
-    plain.startsWith(`${key}-`) ||
-    plain.startsWith(`${key}_`)
-  )
-}
-
-/** An address with its ids as their vendor writes them. */
-function spelled(address: string, text: string, found: readonly Candidate[]): string {
-  const ids = found.flatMap((candidate) => (candidate.kind === 'match' ? [candidate] : []))
-  return plainWord(
-    ids.reduce(
-      (all, { word, forms }) => all.replaceAll(text.slice(word.from, word.to), canonical(forms, word.text)),
-      address,
-    ),
-  )
 }
 
 /** True when a line holds nothing but ids, signs and the numbers of a list. */

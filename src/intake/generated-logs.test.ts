@@ -36,9 +36,9 @@ describe('thousands of generated logs', () => {
   }
 
   it('give every task and nothing else', () => {
-    console.log(tableOf(scores, logs))
+    process.stdout.write(`${tableOf(scores, logs)}\n`)
     expect(logs).toBeGreaterThan(5_000)
-    expect(wrong.slice(0, Number(process.env['WRONG'] ?? 8)), `${wrong.length} of ${logs} logs`).toEqual([])
+    expect(wrong.slice(0, 8), `${wrong.length} of ${logs} logs`).toEqual([])
   })
 })
 

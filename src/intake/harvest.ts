@@ -3,7 +3,7 @@ import { VENDORS } from '#vendors/registry.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { addressReader } from '#intake/address.ts'
 import { excerptOf } from '#intake/excerpt.ts'
-import { type Find, finderOf } from '#intake/finds.ts'
+import { type Find, Finder } from '#intake/finds.ts'
 import { formsOf } from '#intake/forms.ts'
 import { SKIPPED_LIMIT, type SkippedLine } from '#intake/intake.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
@@ -38,7 +38,7 @@ export function* harvest(
   vendors: readonly Vendor[] = VENDORS,
 ): Harvesting {
   const forms = formsOf(vendors)
-  const finder = finderOf(vendors, forms, addressReader(vendors, connections))
+  const finder = new Finder(vendors, forms, addressReader(vendors, connections))
   const gathered = gathering()
   let told = 0
   let wrapped: Wrapped | null = null

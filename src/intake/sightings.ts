@@ -3,7 +3,7 @@ import type { Address, AddressClaim } from '#intake/address.ts'
 import type { IdFind } from '#intake/finds.ts'
 import type { Form } from '#intake/forms.ts'
 import { ID_LIMIT, type SkippedLine } from '#intake/intake.ts'
-import { type Scope, taskNear } from '#intake/naming/structure.ts'
+import { type Scope, taskNear } from '#intake/naming/scope.ts'
 
 /** One id with everything the text says about it. */
 export interface Sighted {

@@ -2,7 +2,7 @@
 import type { Word } from '#intake/words.ts'
 
 const PATH_LIMIT = 300
-const OUTSIDE = /[\s"'`<>|\\^{}(),;=*\u0001]/
+const OUTSIDE = /[\s"'`<>|\\^{}(),;=*\ue000]/
 const HOST = /^(?:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|localhost|(?:\d{1,3}\.){3}\d{1,3})(?::\d{2,5})?$/i
 
 /** An address without scheme, or without host as in an access log, with `id` for the word; null when it stands in neither. */

@@ -9,7 +9,7 @@ const SIGN = `A-Za-z0-9_${JOINT}${HYPHENS}-`
 
 /** An address up to the first character that cannot be in one, at most 2,000 long; or a word. */
 const PIECE = new RegExp(
-  `https?://(?:[^\\s"'\`<>\\\\{}|^\\u0001\\u007f-\\uffff]|[${JOINT}${HYPHENS}]){4,2000}|[${SIGN}]{${WORD_MIN},}`,
+  `https?://(?:[^\\s"'\`<>\\\\{}|^\\ue000\\u007f-\\uffff]|[${JOINT}${HYPHENS}]){4,2000}|[${SIGN}]{${WORD_MIN},}`,
   'gi',
 )
 
@@ -87,7 +87,7 @@ export function plainWord(text: string): string {
 }
 
 function plain({ text, from, to }: Word): Word {
-  const start = from + (text.length - text.replace(/^\u0001+/, '').length)
+  const start = from + (text.length - text.replace(/^\ue000+/, '').length)
   return { text: plainWord(text), from: start, to }
 }
 

@@ -20,7 +20,7 @@ interface Heading {
 }
 
 /** The names that a table gives to a cell. */
-export interface CellNames {
+interface CellNames {
   readonly heading: string | null
   /** What stands in the cell to the left: a table of keys and values. */
   readonly left: string | null

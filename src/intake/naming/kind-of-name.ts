@@ -60,7 +60,7 @@ function kindOfWord(word: string, own: ReadonlySet<string>): NameKind {
   if (WORK_WORDS.has(word)) return 'work'
   if (FILLERS.has(word) || /^\d{1,4}$/.test(word)) return 'plain'
   if (OTHER_WORDS.has(word)) return 'other'
-  if (/[^\u0000-\u024f]/.test(word)) {
+  if (/[\u0250-\uffff]/.test(word)) {
     const sign = kindOfSigns(word)
     if (sign !== null) return sign
   }

@@ -24,7 +24,7 @@ const WRAPPER =
 const SEPARATOR = /(?:=>|:=|->|=+|:|→|⇒|＝|\bis)[ \t]*$/
 /** PHP: `s:7:"task_id";s:36:"…"`. */
 const SERIALIZED = /;$/
-const IDENTIFIER = /[\p{L}\p{M}\p{N}\u0001_$.-]{1,80}$/u
+const IDENTIFIER = /[\p{L}\p{M}\p{N}\ue000_$.-]{1,80}$/u
 /** Tags that only lay out: what they hold is named by the text before them. */
 const LAYOUT_TAG = /^\/|^(?:b|i|em|strong|code|pre|span|p|li|div|dd|dt|a|br|font|mark|u|small|tt|kbd|key|string)\b/i
 const NAME_ATTRIBUTE = /\b(?:name|key|field|id)=["']?([\p{L}\p{N}_.: -]{1,60})/iu

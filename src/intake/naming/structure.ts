@@ -3,18 +3,9 @@
  * Quotes are not looked at: text in text has been taken out of them. A bracket that is never closed is forgotten where
  * a line begins anew.
  */
+import { blocksOfText } from '#intake/naming/blocks.ts'
 import { nameBefore } from '#intake/naming/name-before.ts'
-
-/** Things that are told together: an object, or a line. A task that is named as such makes doubtful what is only called an id. */
-export interface Scope {
-  readonly parent: Scope | null
-  /** The task that is named in it directly. */
-  own: string | null
-  /** …or anywhere below. */
-  below: string | null
-  /** Names of its members, the first few: they tell whose answer it is. */
-  readonly members: Set<string>
-}
+import { type Scope, scopeUnder } from '#intake/naming/scope.ts'
 
 type Bracket = '{' | '[' | '(' | '<'
 
@@ -62,40 +53,18 @@ const VOID_TAG =
 const TYPE_NAME = /^(?:UUID|Guid|string|str|Some|Just|Optional|ObjectId|array|list|dict|tuple|set|map|values)$/i
 /** `task_id IN (…)`. */
 const LISTED = /([\p{L}_][\p{L}\p{N}_.]{0,60})["'`]?\s{1,3}(?:not\s{1,3})?in\s{0,3}$/iu
-const SECTION = /^\s{0,8}\[{1,2}"?([\p{L}_][\p{L}\p{N}_. "-]{0,60})\]{1,2}\s*$/u
-const IN_SECTION = /^\s*(?:[\p{L}\p{N}_."'-]{1,80}\s{0,8}[=:]|[#;])/u
 /** `<8f219e9c-…>` is an id in brackets. */
 const ID_IN_BRACKETS = /^[0-9a-f]{8}-/i
 const CLOSES: Readonly<Record<string, Bracket>> = { '}': '{', ']': '[', ')': '(' }
 const LABEL =
   /["']?\b(?:name|key|header|field|label|column|property|attribute)["']?\s{0,4}(?::|=>|=)\s{0,4}["']([^"']{1,60})["']/i
-const BLOCK = /^(\s{0,40})(- {1,4})?["']?([\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,40})["']?\s{0,4}:\s*(?:[|>&!][\w-]*)?\s*$/u
 const NAME_LIST = /^\s*["'`]?[\p{L}_][\p{L}\p{N}_ .-]{0,40}["'`]?\s*$/u
 
-export function scopeUnder(parent: Scope | null): Scope {
-  return { parent, own: null, below: null, members: new Set() }
-}
-
-/** Notes that a task is named in a scope. */
-export function noteTask(scope: Scope, id: string): void {
-  scope.own ??= id
-  for (let above = scope.parent; above !== null && above.below === null; above = above.parent) above.below = id
-}
-
-/** The task that is named in a scope, in what is around it, or in a part of it; not the id itself. */
-export function taskNear(scope: Scope, id: string): string | null {
-  if (scope.own !== null && scope.own !== id) return scope.own
-  if (scope.below !== null && scope.below !== id) return scope.below
-  for (let above = scope.parent; above !== null; above = above.parent) {
-    if (above.own !== null && above.own !== id) return above.own
-  }
-  return null
-}
-
+/** Prepares the reading of the lines of one text. */
 export function structureOfText(): Structure {
   let top: Frame | null = null
   let columns: readonly string[] | null = null
-  let blocks: readonly { readonly indent: number; readonly name: string }[] = []
+  const blocks = blocksOfText()
   let lineScope = scopeUnder(null)
 
   function open(bracket: Bracket, name: string | null, at: number) {
@@ -135,23 +104,6 @@ export function structureOfText(): Structure {
     }
   }
 
-  function nextBlocks(text: string): readonly string[] {
-    const section = SECTION.exec(text)?.[1]
-    if (section !== undefined) {
-      blocks = [{ indent: -1, name: section }]
-      return []
-    }
-    if (blocks[0]?.indent === -1 && !IN_SECTION.test(text)) blocks = []
-    const indent = text.length - text.trimStart().length
-    const isItem = /^\s*-\s/.test(text)
-    if (text.trim() !== '')
-      blocks = blocks.filter((block) => block.indent < indent || (isItem && block.indent === indent))
-    const names = blocks.map(({ name }) => name).toReversed()
-    const [, , dash = '', name] = BLOCK.exec(text) ?? []
-    if (name !== undefined && blocks.length < DEPTH_LIMIT) blocks = [...blocks, { indent: indent + dash.length, name }]
-    return names
-  }
-
   return {
     plainLine(text) {
       if (isNewEntry(text)) top = null
@@ -162,7 +114,7 @@ export function structureOfText(): Structure {
         lineScope = scopeUnder(null)
       }
       for (let frame = top; frame !== null; frame = frame.parent) frame.at = -1
-      const names = continued || text.length > 4_000 ? blocks.map(({ name }) => name).toReversed() : nextBlocks(text)
+      const names = continued ? blocks.names() : blocks.next(text)
       const marks = new RegExp(MARK)
       const label = top === null ? null : LABEL.exec(text.slice(0, 400))
       if (top !== null && label !== null) top.label = label[1] ?? null

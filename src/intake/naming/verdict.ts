@@ -37,122 +37,140 @@ const KIND_BESIDE = /^[^{}]{0,200}["'](?:object|__typename|kind)["']\s{0,4}:\s{0
 /** `<time>⇥<request id>⇥INFO⇥…`: what AWS Lambda writes before each line of a function. */
 const LAMBDA = /^\s*\d{4}-\d\d-\d\dT[\d:.]{8,15}Z\t$/
 
-/** Prepares verdicts. `own` are words that name a task by themselves: the names of the vendors whose ids are bare. */
-export function judge(columns: Columns, own: ReadonlySet<string>): (place: Place) => Verdict {
-  const field = (name: string): Naming => ({ kind: kindOfField(name, own), name })
-  const phrase = (name: string): Naming => ({ kind: kindOfPhrase(name, own), name })
+/** Gives verdicts on the bare ids of one text. */
+export class Judge {
+  readonly #columns: Columns
+  /** Words that name a task by themselves: the names of the vendors whose ids are bare. */
+  readonly #own: ReadonlySet<string>
+
+  constructor(columns: Columns, own: ReadonlySet<string>) {
+    this.#columns = columns
+    this.#own = own
+  }
+
+  /** The first thing that names the id decides, the nearest first. */
+  verdictOn(place: Place): Verdict {
+    return (
+      this.#ofLambda(place) ??
+      this.#direct(place) ??
+      this.#inTable(place) ??
+      this.#inList(place) ??
+      this.#inSentence(place) ??
+      this.#alone(place) ?? { kind: 'doubt', reason: 'nothing in the line says what it is the id of' }
+    )
+  }
+
+  #field(name: string): Naming {
+    return { kind: kindOfField(name, this.#own), name }
+  }
+
+  #phrase(name: string): Naming {
+    return { kind: kindOfPhrase(name, this.#own), name }
+  }
 
   /** What the objects, elements and blocks around say; the nearest that says anything. */
-  function around({ context, from: at }: Place, from: Frame | null): Naming | null {
+  #around({ context, from: at }: Place, from: Frame | null): Naming | null {
     const element = ELEMENT.exec(context.text.slice(Math.max(0, at - 160), at))?.[1]
-    if (element !== undefined) return field(element)
+    if (element !== undefined) return this.#field(element)
     for (let frame = from; frame !== null; frame = frame.parent) {
       if (frame.name !== null && !isContainer(frame.name)) {
-        const naming = field(frame.name)
+        const naming = this.#field(frame.name)
         if (naming.kind !== 'plain') return loosened(naming, frame)
       }
     }
     for (const block of context.blocks) {
-      const naming = isContainer(block) ? null : phrase(block)
+      const naming = isContainer(block) ? null : this.#phrase(block)
       if (naming !== null) return naming
     }
     return null
   }
 
   /** `id: …`: whatever is around it tells, else the words before it. */
-  function ofPlainName(place: Place, name: string, at: number): Verdict {
+  #ofPlainName(place: Place, name: string, at: number): Verdict {
     const { context } = place
     const here = context.frame()
     if (isPart(here)) return { kind: 'other', reason: `is an “${name}” within “output”` }
-    const naming = around(place, here)
+    const naming = this.#around(place, here)
     if (naming !== null) return verdictOf(naming, true)
     const sort = KIND_BESIDE.exec(context.text.slice(place.to, place.to + 300))?.[1]
-    if (sort !== undefined && kindOfPhrase(sort, own) !== 'task') {
+    if (sort !== undefined && kindOfPhrase(sort, this.#own) !== 'task') {
       return { kind: 'doubt', reason: `is the id of a “${shown(sort)}”` }
     }
     const root = rootOf(here)
     const { near, afar } = sentenceBefore(context.text, root !== null && root.at >= 0 ? root.at : at)
-    const said = phrase(near)
+    const said = this.#phrase(near)
     if (said.kind === 'other') {
       return root === null ? verdictOf(said) : { kind: 'doubt', reason: `follows “${shown(near)}”` }
     }
     if (said.kind === 'task') return { kind: 'named' }
-    if (kindOfPhrase(afar, own) === 'other' && root === null) {
+    if (kindOfPhrase(afar, this.#own) === 'other' && root === null) {
       return { kind: 'doubt', reason: `is called “${shown(name)}”, and may not be a task's` }
     }
     return { kind: 'hinted' }
   }
 
-  function direct(place: Place): Verdict | null {
+  #direct(place: Place): Verdict | null {
     const { context, from, to } = place
     const name = nameBefore(context.text, from)
     if (name === null || name.text.trim() === '' || beginsText(context.text, from, to)) return null
     if (isValueName(name.text)) {
       const label = labelBeside(context, from, to)
-      if (label !== null) return verdictOf(field(label))
+      if (label !== null) return verdictOf(this.#field(label))
       return null
     }
-    const naming = name.kind === 'field' ? field(name.text) : phrase(name.text)
-    if (naming.kind === 'plain') return ofPlainName(place, name.text, name.at)
+    const naming = name.kind === 'field' ? this.#field(name.text) : this.#phrase(name.text)
+    if (naming.kind === 'plain') return this.#ofPlainName(place, name.text, name.at)
     if (naming.kind === 'work' && isPart(context.frame())) return { kind: 'other', reason: `is a part of “output”` }
     if (name.kind === 'field' || naming.kind !== 'unknown') return verdictOf(naming)
-    return isOnlyFillers(name.text) ? ofPlainName(place, name.text, name.at) : null
+    return isOnlyFillers(name.text) ? this.#ofPlainName(place, name.text, name.at) : null
   }
 
-  function inTable({ context, from, to }: Place): Verdict | null {
-    const cell = columns.at(context.text, from, to)
+  #inTable({ context, from, to }: Place): Verdict | null {
+    const cell = this.#columns.at(context.text, from, to)
     if (cell === null) return null
-    const heading = cell.heading === null || isValueName(cell.heading) ? null : field(cell.heading)
+    const heading = cell.heading === null || isValueName(cell.heading) ? null : this.#field(cell.heading)
     if (heading !== null && heading.kind !== 'plain') return verdictOf(heading)
-    const left = cell.left === null ? null : phrase(cell.left)
+    const left = cell.left === null ? null : this.#phrase(cell.left)
     if (left !== null && left.kind !== 'unknown') return verdictOf(left)
     return heading === null ? null : { kind: 'hinted' }
   }
 
-  function inList(place: Place): Verdict | null {
+  #inList(place: Place): Verdict | null {
     const frame = place.context.frame()
     const names = place.context.columns()
     if (frame !== null && names !== null && frame.bracket !== '{' && names.length > frame.commas) {
-      const naming = field(names[frame.commas] ?? '')
+      const naming = this.#field(names[frame.commas] ?? '')
       if (naming.kind !== 'unknown') return naming.kind === 'plain' ? { kind: 'hinted' } : verdictOf(naming)
     }
     if (frame === null && place.context.blocks.length === 0) return null
-    const naming = around(place, frame)
+    const naming = this.#around(place, frame)
     return naming === null || (naming.kind === 'unknown' && frame?.bracket === '(') ? null : verdictOf(naming)
   }
 
-  function inSentence(place: Place): Verdict | null {
+  #inSentence(place: Place): Verdict | null {
     const { context, from, to } = place
     const { near, afar } = sentenceBefore(context.text, from)
-    const before = phrase(near)
+    const before = this.#phrase(near)
     if (before.kind !== 'unknown') return verdictOf(before)
-    const after = phrase(wordsAfter(context.text, to))
+    const after = this.#phrase(wordsAfter(context.text, to))
     if (after.kind !== 'unknown') return verdictOf(after)
     const isNear = isOnlyFillers(near) && !/=|[0-9a-f]{6}/i.test(afar)
-    return isNear && kindOfPhrase(afar, own) === 'task' ? { kind: 'named' } : null
+    return isNear && kindOfPhrase(afar, this.#own) === 'task' ? { kind: 'named' } : null
   }
 
-  function alone({ bare, above }: Place): Verdict | null {
+  #alone({ bare, above }: Place): Verdict | null {
     if (!bare) return null
-    const heading = above === null ? null : phrase(above)
+    const heading = above === null ? null : this.#phrase(above)
     if (heading === null) return { kind: 'hinted' }
     if (heading.kind !== 'unknown') return verdictOf(heading)
     const isField = /^[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)+:?$|\p{Ll}\p{Lu}/u.test(above ?? '')
     return isField ? verdictOf({ kind: 'unknown', name: above ?? '' }) : { kind: 'hinted' }
   }
 
-  function ofLambda({ context, from }: Place): Verdict | null {
+  #ofLambda({ context, from }: Place): Verdict | null {
     const isRequest = from < 40 && LAMBDA.test(context.text.slice(0, from))
     return isRequest ? { kind: 'other', reason: 'stands where AWS Lambda writes the request id' } : null
   }
-
-  return (place) =>
-    ofLambda(place) ??
-    direct(place) ??
-    inTable(place) ??
-    inList(place) ??
-    inSentence(place) ??
-    alone(place) ?? { kind: 'doubt', reason: 'nothing in the line says what it is the id of' }
 }
 
 function verdictOf({ kind, name }: Naming, isAround = false): Verdict {
@@ -186,7 +204,7 @@ function rootOf(from: Frame | null): Frame | null {
 /** `"msg": "<id> is late"`: the member's name is that of the whole text. */
 function beginsText(text: string, from: number, to: number): boolean {
   return (
-    /["'`]\u0001*$/.test(text.slice(Math.max(0, from - 4), from)) && /^\u0001*\s+\p{L}/u.test(text.slice(to, to + 8))
+    /["'`]\ue000*$/.test(text.slice(Math.max(0, from - 4), from)) && /^\ue000*\s+\p{L}/u.test(text.slice(to, to + 8))
   )
 }
 
@@ -195,6 +213,6 @@ function isOnlyFillers(text: string): boolean {
 }
 
 function shown(name: string): string {
-  const clean = name.replaceAll('\u0001', '').trim()
+  const clean = name.replaceAll('\ue000', '').trim()
   return clean.length > 40 ? `…${clean.slice(-38)}` : clean
 }

@@ -2,18 +2,17 @@
 
 /**
  * Stands where something invisible stood: a zero-width character, a colour code. It may be inside an id, or be all that
- * separates two words; words are read both ways.
+ * separates two words; words are read both ways. Of the private use area: no text has it.
  */
-export const JOINT = '\u0001'
+export const JOINT = '\ue000'
 
 export const ESCAPE = String.fromCharCode(27)
 
 /** Hyphens and dashes that look like the one of an id. A dash may also separate two words. */
 export const HYPHENS = '\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63\\u00af\\u02d7'
 
-const INVISIBLE =
-  /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/
-const SPACE = /[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u000b\u000c\u0085]/
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+const SPACE = /(?! )[\p{Zs}\p{Zl}\p{Zp}\v\f\u0085]/u
 const QUOTES: Readonly<Record<string, string>> = {
   '“': '"',
   '”': '"',
@@ -41,8 +40,8 @@ const BRACKETS: Readonly<Record<string, string>> = {
 
 /** Every character that is written as another one in plain text. */
 export const UNUSUAL = new RegExp(
-  `${INVISIBLE.source}|${SPACE.source}|[${Object.keys({ ...QUOTES, ...BRACKETS }).join('')}]|[\\uff01-\\uff5e]`,
-  'g',
+  `${SPACE.source}|${INVISIBLE.source}|[${Object.keys({ ...QUOTES, ...BRACKETS }).join('')}]|[\\uff01-\\uff5e]`,
+  'gu',
 )
 
 /** The usual character for one of {@link UNUSUAL}. */

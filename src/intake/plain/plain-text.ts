@@ -12,7 +12,7 @@ export interface Plain {
 const LAYERS = 12
 
 /** Without one of these a text is as plain as it can be. */
-const ESCAPED = /[\\%&\u0000-\u0008\u000b-\u001f\u007f-\uffff]|\[[0-9;]*m|ESC>?\[|\^\[|#033/
+const ESCAPED = /[\\%&]|[^ -~\t\n\r]|\[[0-9;]*m|ESC>?\[|\^\[|#033/
 
 /** Quoted-printable mail: `=3D` for `=`. Only where the text shows that it is such, and never the first digits of a UUID. */
 const QUOTED = /=3D|=2D|=5F|=[C-F][0-9A-F]=[89AB][0-9A-F]/
