@@ -11,6 +11,7 @@ export interface AddressClaim {
 
 /** A web address in the text, and what it tells about the ids in it. */
 export interface Address {
+  /** Empty for the path of a request line. */
   readonly host: string
   /** Connections that this address belongs to: their base URL is its beginning. */
   readonly connections: readonly Connection[]
@@ -19,7 +20,11 @@ export interface Address {
   readonly claims: readonly AddressClaim[]
 }
 
+/** Reads an address with its scheme, or one of a request line, which begins with `/`. */
 export type ReadAddress = (text: string) => Address | null
+
+/** Stands for the host that a request line does not name. */
+const NO_HOST = 'https://no-host.invalid'
 
 interface Route {
   readonly vendor: Vendor
@@ -41,10 +46,12 @@ export function addressReader(vendors: readonly Vendor[], connections: readonly 
   const hosts = vendors.map((vendor) => ({ vendor, host: hostOf(vendor.defaultBaseUrl) }))
   const bases = connections.map((connection) => ({ connection, base: canonicalBase(connection.baseUrl) }))
   return (text) => {
-    if (!URL.canParse(text)) return null
-    const url = new URL(text)
+    const isPath = text.startsWith('/')
+    const whole = isPath ? `${NO_HOST}${text}` : text
+    if (!URL.canParse(whole)) return null
+    const url = new URL(whole)
     return {
-      host: url.host,
+      host: isPath ? '' : url.host,
       connections: bases.flatMap(({ connection, base }) =>
         base !== null && `${url.origin}${url.pathname}`.startsWith(`${base}/`) ? [connection] : [],
       ),

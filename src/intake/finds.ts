@@ -1,46 +1,242 @@
 import { type Address, type AddressClaim, isAtHome, type ReadAddress } from '#intake/address.ts'
-import { type Form, type Forms, matching, nearMiss } from '#intake/forms.ts'
-import type { Chunk } from '#intake/lines.ts'
-import { isInPath, isTaskParameter, otherField } from '#intake/surroundings.ts'
+import { type FieldFind, fieldReader, type ReadFields } from '#intake/fields.ts'
+import { type Candidate, candidatesIn, type Match, type NearMatch, spelled } from '#intake/candidates.ts'
+import { canonical, type Form, type Forms, matching } from '#intake/forms.ts'
+import { columnsOfText, unwrapped } from '#intake/naming/columns.ts'
+import { kindOfField } from '#intake/naming/kind-of-name.ts'
+import { noteTask, type Scope } from '#intake/naming/scope.ts'
+import { type LineContext, structureOfText } from '#intake/naming/structure.ts'
+import { Judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
+import type { Plain } from '#intake/plain/plain-text.ts'
+import { isFileName, isInPath, parameterOf, pathAround, segmentBefore } from '#intake/surroundings.ts'
 import { piecesOf, type Word } from '#intake/words.ts'
+import type { Vendor } from '#vendors/port.ts'
 
-/** One thing noticed in a text; `at` is its place in the chunk. */
+/** An id in a text; `at` is its place in the plain chunk. */
+export interface IdFind {
+  readonly kind: 'id'
+  readonly at: number
+  readonly id: string
+  readonly forms: readonly Form[]
+  readonly address: Address | null
+  readonly claims: readonly AddressClaim[]
+  /** `named`: a task without doubt. `hinted`: one, unless its scope names another. `doubt`: to be looked at. */
+  readonly standing: 'named' | 'hinted' | 'doubt'
+  /** Why it is a doubt. */
+  readonly reason: string | null
+  readonly scope: Scope
+  /** Its name is a member of an object, whose other members tell whose answer it is. */
+  readonly isMember: boolean
+}
+
+/** One thing noticed in a text. */
 export type Find =
+  | IdFind
+  /** Nearly an id, or one in a place that says it is no task's: then `id` is set. */
   | {
-      readonly kind: 'id'
+      readonly kind: 'near-miss' | 'not-a-task'
       readonly at: number
-      readonly id: string
-      readonly forms: readonly Form[]
-      readonly address: Address | null
-      readonly claims: readonly AddressClaim[]
+      readonly reason: string
+      readonly id: string | null
     }
-  /** Nearly an id, or one in a place that says it is no task's. */
-  | { readonly kind: 'near-miss' | 'not-a-task'; readonly at: number; readonly reason: string }
+
+/** `["task_id"]=>` of PHP, whose value stands in the next line. */
+const NAME_ALONE = /(?:=>|=|["'\]]\s{0,4}:)\s{0,4}$/
 
 /** How far behind a vendor's address an id may stand in the same line to be that vendor's: `curl <address> -d '{…}'`. */
 const NEAR = 2_000
 
-/** Everything in a chunk that is an id, nearly one, or only looks like one. */
-export function* findsIn(chunk: Chunk, forms: Forms, readAddress: ReadAddress): Generator<Find> {
-  let home: { readonly address: Address; readonly at: number } | null = null
-  for (const piece of piecesOf(chunk.text, chunk.glued)) {
-    if (piece.kind === 'word') {
-      const find = readWord(piece.word, piece.word.at, forms, null)
-      const near = home !== null && piece.word.at - home.at < NEAR ? home.address : null
-      if (find !== null) yield find.kind === 'id' ? { ...find, address: near } : find
-      continue
-    }
-    const address = readAddress(piece.text)
-    if (address !== null && isAtHome(address)) home = { address, at: piece.at }
-    const claimed = address === null ? [] : claimedIds(address, forms)
-    for (const { id, claims } of claimed) {
-      yield { kind: 'id', at: piece.at, id, forms: matching(forms, id), address, claims }
-    }
-    for (const word of piece.words) {
-      const find = readWord(word, piece.at + word.at, forms, address)
-      if (find !== null && !claimed.some(({ id }) => word.readings.includes(id))) yield find
+/** Finds ids in the lines of one text, which have to be given in their order. */
+export class Finder {
+  readonly #forms: Forms
+  readonly #readAddress: ReadAddress
+  readonly #readFields: ReadFields
+  readonly #own: ReadonlySet<string>
+  readonly #structure = structureOfText()
+  readonly #columns = columnsOfText()
+  readonly #judge: Judge
+  /** The line before, or the one before a list of ids. */
+  #above: string | null = null
+  /** A line that ends with the sign between a name and its value. */
+  #open = ''
+
+  constructor(vendors: readonly Vendor[], forms: Forms, readAddress: ReadAddress) {
+    const bare = new Set(forms.all.filter(({ weak }) => weak).map(({ vendor }) => vendor))
+    this.#forms = forms
+    this.#readAddress = readAddress
+    this.#readFields = fieldReader(vendors)
+    this.#own = new Set([...bare].flatMap(({ key, label }) => [key.toLowerCase(), label.toLowerCase()]))
+    this.#judge = new Judge(this.#columns, this.#own)
+  }
+
+  /** Reads a line that is too short for any id, for what it says about the next ones. */
+  short(text: string): void {
+    this.#columns.line(text, false)
+    if (/[^\w\s]/.test(text)) this.#structure.line(text, false).goTo(text.length)
+    else this.#structure.plainLine(text)
+    if (/\S/.test(text)) this.#above = text
+  }
+
+  /** Everything in a chunk that is an id, nearly one, or only looks like one. `lead` is what was read before it in the line. */
+  *finds(raw: string, plain: Plain, lead: string, skip: number): Generator<Find> {
+    const fields = this.#readFields(raw, plain)
+    let at = 0
+    for (const part of plain.text.split(/\r\n|\n|\r/)) {
+      const isFirst = at === 0
+      const before = isFirst && lead !== '' ? lead.slice(lead.lastIndexOf('\n') + 1) : this.#open
+      const base = at - before.length
+      const start = before.length + (isFirst ? skip : 0)
+      const here = fields.flatMap((field) =>
+        field.at >= at && field.at <= at + part.length ? [{ ...field, at: field.at - base }] : [],
+      )
+      const isContinued = isFirst && (lead !== '' || skip > 0)
+      for (const find of this.#line(before + part, start, isContinued, here)) yield { ...find, at: find.at + base }
+      at += part.length
+      if (plain.text[at] === '\r' && plain.text[at + 1] === '\n') at++
+      at++
     }
   }
+
+  *#line(text: string, start: number, isContinued: boolean, fields: readonly FieldFind[]): Generator<Find> {
+    const pieces = [...piecesOf(text, start)].map((piece) => ({
+      piece,
+      candidates: candidatesIn(piece, text, this.#forms),
+    }))
+    const words = pieces.flatMap(({ candidates }) =>
+      candidates.flatMap((found) => (found.kind === 'match' ? [found.word] : [])),
+    )
+    this.#columns.line(text, words.length > 0)
+    const context = this.#structure.line(text, isContinued)
+    const bare = words.length > 0 && !isContinued && isBare(text, words)
+    const heading = bare && this.#above !== null ? headingIn(this.#above) : null
+    const place = (word: Word): Place => ({ context, from: word.from, to: word.to, above: heading, bare })
+    let home: { readonly address: Address; readonly at: number } | null = null
+    let fieldsRead = 0
+    for (const { piece, candidates } of pieces) {
+      const pieceAt = piece.kind === 'address' ? piece.at : piece.word.from
+      for (let field = fields[fieldsRead]; field !== undefined && field.at < pieceAt; field = fields[++fieldsRead]) {
+        yield this.#ofField(field, context)
+      }
+      if (piece.kind === 'address') {
+        const address = this.#readAddress(spelled(piece.text, text, candidates))
+        if (address !== null && isAtHome(address)) home = { address, at: piece.at }
+        context.goTo(piece.at)
+        yield* this.#inAddress(piece.at, address, candidates, context)
+        continue
+      }
+      for (const found of candidates) {
+        context.goTo(found.word.from)
+        const near = home !== null && found.word.from - home.at < NEAR ? home.address : null
+        yield found.kind === 'near' ? nearFind(found) : this.#ofWord(found, place(found.word), near)
+      }
+    }
+    for (const field of fields.slice(fieldsRead)) yield this.#ofField(field, context)
+    context.goTo(text.length)
+    this.#open = text.length < 200 && NAME_ALONE.test(text) ? text : ''
+    if (text.trim() !== '' && !bare) this.#above = words.length > 0 ? null : text
+  }
+
+  /** The vendor's own id of the task may stand beside it. */
+  #ofField({ claim, at }: FieldFind, context: LineContext): Find {
+    context.goTo(at)
+    const found = { at, id: claim.remote.id, forms: [], address: null, claims: [claim] }
+    return { ...idFind(context, found, { kind: 'hinted' }), isMember: false }
+  }
+
+  *#inAddress(at: number, address: Address | null, found: readonly Candidate[], context: LineContext) {
+    const claimed = address === null ? [] : claimedIds(address, this.#forms)
+    for (const { id, claims } of claimed) {
+      noteTask(context.scope(), id)
+      yield idFind(context, { at, id, forms: matching(this.#forms, id), address, claims }, { kind: 'named' })
+    }
+    for (const candidate of found) {
+      if (candidate.kind === 'near') {
+        yield nearFind(candidate)
+        continue
+      }
+      const { word, forms: matches } = candidate
+      const id = canonical(matches, word.text)
+      if (claimed.some((claim) => claim.id === id || claim.id === word.text)) continue
+      const isStrong = matches.some((form) => !form.weak)
+      const parameter = parameterOf(context.text, word.from)
+      const kind = parameter === null ? 'unknown' : kindOfField(parameter, this.#own)
+      if (isStrong || kind === 'task' || kind === 'work') {
+        noteTask(context.scope(), id)
+        yield idFind(context, { at: word.from, id, forms: matches, address, claims: [] }, { kind: 'named' })
+      } else {
+        yield notATask(candidate, id, `stands in an address of ${address?.host ?? 'nobody we know'}`)
+      }
+    }
+  }
+
+  #ofWord(candidate: Match, place: Place, near: Address | null): Find {
+    const { word, forms: matches } = candidate
+    const { context } = place
+    const spelling = canonical(matches, word.text)
+    const path = pathAround(context.text, word, spelling)
+    const address = path === null ? null : readPath(path, this.#readAddress)
+    const claims = address === null ? [] : address.claims.filter(({ remote }) => remote.id === spelling)
+    const isStrange = address !== null && address.host !== '' && !isAtHome(address)
+    const isNamed = matches.some((form) => !form.weak) || (claims.length > 0 && !isStrange)
+    const verdict: Verdict = isNamed
+      ? { kind: 'named' }
+      : (this.#inName(candidate, place) ?? this.#inPath(place, address) ?? this.#judge.verdictOn(place))
+    if (verdict.kind === 'other') return notATask(candidate, spelling, verdict.reason)
+    if (verdict.kind === 'named') noteTask(context.scope(), spelling)
+    const where = address === null || address.host === '' ? (near ?? address) : address
+    return idFind(context, { at: word.from, id: spelling, forms: matches, address: where, claims }, verdict)
+  }
+
+  /** A UUID that is glued to other words. */
+  #inName({ word }: Candidate, { context, from, to }: Place): Verdict | null {
+    const { text } = context
+    const head = /[\w-]{1,60}[-_]$/.exec(text.slice(Math.max(0, from - 60), from))?.[0] ?? ''
+    const isCut = head !== '' || /^[-_]\w/.test(text.slice(to, to + 2))
+    if (!isCut || word.text.length === 0) return null
+    if (
+      this.#own.size > 0 &&
+      head
+        .toLowerCase()
+        .split(/[-_]/)
+        .some((part) => this.#own.has(part))
+    )
+      return { kind: 'named' }
+    const kind = isFileName(text, to) ? 'unknown' : kindOfField(head, this.#own)
+    if (kind === 'task' || kind === 'work') return { kind: 'doubt', reason: `is glued to “${head}”` }
+    if (kind === 'other') return { kind: 'other', reason: `stands in “${head}”` }
+    return { kind: 'other', reason: 'is part of a longer name' }
+  }
+
+  #inPath({ context, from, to }: Place, address: Address | null): Verdict | null {
+    const word = { text: '', from, to }
+    if (!isInPath(context.text, word)) return null
+    if (address !== null && address.host !== '' && !isAtHome(address)) {
+      return { kind: 'other', reason: `stands in an address of ${address.host}` }
+    }
+    const segment = segmentBefore(context.text, from)
+    if (segment !== null && kindOfField(segment, this.#own) === 'task' && !isFileName(context.text, to)) {
+      return { kind: 'doubt', reason: `stands in a path under “${segment}” that is none of a vendor's` }
+    }
+    return { kind: 'other', reason: 'is part of a path or file name' }
+  }
+}
+
+type Found = Pick<IdFind, 'at' | 'id' | 'forms' | 'address' | 'claims'>
+
+function idFind(context: LineContext, found: Found, verdict: Exclude<Verdict, { kind: 'other' }>): IdFind {
+  const isMember = context.frame()?.bracket === '{'
+  const [standing, reason] =
+    verdict.kind === 'doubt' ? (['doubt', verdict.reason] as const) : ([verdict.kind, null] as const)
+  return { kind: 'id', ...found, standing, reason, scope: context.scope(), isMember }
+}
+
+function notATask({ word, forms }: Match, id: string, why: string): Find {
+  const label = forms[0]?.pattern.label ?? 'task id'
+  return { kind: 'not-a-task', at: word.from, id, reason: `has the form of a ${label} but ${why}` }
+}
+
+function nearFind({ word, reason }: NearMatch): Find {
+  return { kind: 'near-miss', at: word.from, id: null, reason }
 }
 
 /** Ids that an address itself names. A bare UUID in an address of a stranger is nobody's task, whatever the path. */
@@ -51,30 +247,29 @@ function claimedIds(address: Address, forms: Forms) {
     .map((id) => ({ id, claims: address.claims.filter(({ remote }) => remote.id === id) }))
 }
 
-function readWord(word: Word, at: number, forms: Forms, address: Address | null): Find | null {
-  for (const reading of word.readings) {
-    const matches = matching(forms, reading)
-    const [first] = matches
-    if (first === undefined) continue
-    const objection = matches.some(({ weak }) => !weak) ? null : objectionTo(reading, word, address)
-    return objection === null
-      ? { kind: 'id', at, id: reading, forms: matches, address, claims: [] }
-      : { kind: 'not-a-task', at, reason: `has the form of a ${first.pattern.label} but ${objection}` }
-  }
-  for (const reading of word.readings) {
-    const reason = nearMiss(forms, reading)
-    if (reason !== null) return { kind: 'near-miss', at, reason }
-  }
-  return null
+function readPath({ host, path }: { readonly host: string; readonly path: string }, readAddress: ReadAddress) {
+  if (host === '') return readAddress(path)
+  const secure = readAddress(`https://${host}${path}`)
+  if (secure !== null && isAtHome(secure)) return secure
+  return readAddress(`http://${host}${path}`)
 }
 
-/** Why an id without a telling prefix is not taken for a task's here. */
-function objectionTo(id: string, word: Word, address: Address | null): string | null {
-  const from = word.at + word.text.indexOf(id)
-  if (address !== null) {
-    return isTaskParameter(word.around, from) ? null : `stands in an address of ${address.host}`
+/** True when a line holds nothing but ids, signs and the numbers of a list. */
+function isBare(text: string, words: readonly Word[]): boolean {
+  let rest = ''
+  let at = 0
+  for (const { from, to } of words) {
+    rest += `${text.slice(at, from)} `
+    at = to
   }
-  const field = otherField(word.around, from)
-  if (field !== null) return `stands in “${field}”`
-  return isInPath(word.around, from, from + id.length) ? 'is part of a path or file name' : null
+  return !/\p{L}|\d{5,}|\d[:./-]\d/u.test(rest + text.slice(at))
+}
+
+const HEADING = /^[#*>\s]{0,6}[\p{L}_][\p{L}\p{M}\p{N}\s_.()/#*-]{0,59}[:：]?[*\s]{0,3}$/u
+
+/** A short line that may name what the lines below it list. */
+function headingIn(text: string): string | null {
+  const line = unwrapped(text).trim()
+  if (!HEADING.test(line) || (!/[:：*]$/.test(line) && line.split(/\s+/).length > 4)) return null
+  return line
 }

@@ -1,6 +1,6 @@
 import { sharedForms } from '#vendors/ambiguity.ts'
 import type { IdPattern, Vendor } from '#vendors/port.ts'
-import { firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
+import { begins, ends, firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
 
 /** One id form of one vendor, ready to be tested against words. */
 export interface Form {
@@ -8,6 +8,8 @@ export interface Form {
   readonly pattern: IdPattern
   readonly whole: RegExp
   readonly shape: Shape | null
+  /** Finds it within a longer word, at a `-` or `_`. */
+  readonly inside: RegExp
   /** No telling prefix (a bare UUID): only its surroundings say whether it is a task id. */
   readonly weak: boolean
   /** Nobody else's ids look like this. */
@@ -31,7 +33,9 @@ export function formsOf(vendors: readonly Vendor[]): Forms {
       const shape = shapeOf(pattern.source)
       const weak = shape === null || shape.prefix === ''
       const exclusive = !weak && !shared.has(pattern)
-      return { vendor, pattern, whole: new RegExp(`^(?:${pattern.source})$`), shape, weak, exclusive }
+      const whole = new RegExp(`^(?:${pattern.source})$`)
+      const inside = new RegExp(`(?<![A-Za-z0-9])(?:${pattern.source})(?![A-Za-z0-9])`)
+      return { vendor, pattern, whole, inside, shape, weak, exclusive }
     }),
   )
   const sources = all.map(({ pattern }) => `(?:${pattern.source})`)
@@ -44,6 +48,17 @@ export function formsOf(vendors: readonly Vendor[]): Forms {
   }
 }
 
+/** One id in two spellings is one id: lower case where the form takes either. */
+export function canonical(forms: readonly Form[], id: string): string {
+  const lower = id.toLowerCase()
+  return forms.some(({ whole }) => whole.test(lower)) ? lower : id
+}
+
+/** True when a word at the end of a line may be the beginning of an id. */
+export function mayGoOn(forms: Forms, word: string): boolean {
+  return forms.all.some(({ shape }) => shape !== null && word.length < shape.max && begins(shape, word))
+}
+
 /** The forms that a whole word has. */
 export function matching(forms: Forms, word: string): readonly Form[] {
   return forms.any.test(word) ? forms.all.filter(({ whole }) => whole.test(word)) : []
@@ -51,7 +66,7 @@ export function matching(forms: Forms, word: string): readonly Form[] {
 
 /** Why a word that begins like an id is none; null when it does not look like one at all. */
 export function nearMiss(forms: Forms, word: string): string | null {
-  if (!forms.anyPrefix.test(word)) return null
+  if (!forms.anyPrefix.test(word)) return nearWeak(forms, word)
   for (const { pattern, shape, whole, exclusive } of forms.all) {
     if (shape === null || shape.prefix.length < 3) continue
     const { prefix, min, max } = shape
@@ -68,6 +83,29 @@ export function nearMiss(forms: Forms, word: string): string | null {
     return miss(
       misfit === null ? 'is written differently' : `has “${word[misfit - 1]}” at place ${misfit}, which none has`,
     )
+  }
+  return null
+}
+
+/** At least so much of an id without a telling prefix, and one of its separators, is no accident. */
+const TELLING = 12
+
+function nearWeak({ all }: Forms, word: string): string | null {
+  for (const { shape, pattern, weak } of all) {
+    if (!weak || shape === null || word.length < TELLING) continue
+    const { separator } = shape
+    if (separator === null || !word.includes(separator)) continue
+    if (word.length < shape.min) {
+      const short = `is ${characters(shape.min - word.length)} short`
+      if (begins(shape, word)) return `begins like a ${pattern.label} but ${short}`
+      if (ends(shape, word)) return `ends like a ${pattern.label} but ${short}`
+      continue
+    }
+    const misfit = firstMisfit(shape, word)
+    if (misfit !== null && (misfit <= TELLING || !word.slice(0, misfit - 1).includes(separator))) continue
+    return misfit === null
+      ? `begins like a ${pattern.label} but is ${characters(word.length - shape.max)} too long`
+      : `begins like a ${pattern.label} but has “${word[misfit - 1] ?? ''}” at place ${misfit}, which none has`
   }
   return null
 }

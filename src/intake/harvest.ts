@@ -1,25 +1,16 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import { VENDORS } from '#vendors/registry.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { type Address, type AddressClaim, addressReader } from '#intake/address.ts'
+import { addressReader } from '#intake/address.ts'
 import { excerptOf } from '#intake/excerpt.ts'
-import { type Find, findsIn } from '#intake/finds.ts'
-import { type Form, formsOf } from '#intake/forms.ts'
-import { ID_LIMIT, SKIPPED_LIMIT, type SkippedLine } from '#intake/intake.ts'
+import { type Find, Finder } from '#intake/finds.ts'
+import { formsOf } from '#intake/forms.ts'
+import { SKIPPED_LIMIT, type SkippedLine } from '#intake/intake.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
+import { type Plain, plainText } from '#intake/plain/plain-text.ts'
+import { type Sighted, sightingsOfText } from '#intake/sightings.ts'
 import { WORD_MIN } from '#intake/words.ts'
-
-/** One id with everything the text says about it. */
-export interface Sighted {
-  readonly id: string
-  readonly line: number
-  readonly excerpt: string
-  readonly forms: readonly Form[]
-  /** Addresses that it stands in: the first few, more teach nothing new. */
-  readonly addresses: readonly Address[]
-  /** What vendors read in such addresses, one a vendor. */
-  readonly claims: readonly AddressClaim[]
-}
+import { type Wrap, wrapAt } from '#intake/wraps.ts'
 
 /** What a text holds. What to make of it depends on answers and on what is tracked, and is decided in `resolve.ts`. */
 export interface Harvest {
@@ -34,7 +25,6 @@ export interface Harvest {
 export type Harvesting = Generator<number, Harvest>
 
 const TELL_EVERY = 8_192
-const ADDRESS_LIMIT = 8
 /** Near misses reported for one line. */
 const MISS_LIMIT = 20
 
@@ -48,17 +38,33 @@ export function* harvest(
   vendors: readonly Vendor[] = VENDORS,
 ): Harvesting {
   const forms = formsOf(vendors)
-  const readAddress = addressReader(vendors, connections)
+  const finder = new Finder(vendors, forms, addressReader(vendors, connections))
   const gathered = gathering()
   let told = 0
+  let wrapped: Wrapped | null = null
   for (const { number, from, to } of linesOf(text)) {
-    if (to - from < WORD_MIN) {
-      gathered.shortLine(number, text.slice(from, to))
+    if (to - from < WORD_MIN && wrapped === null) {
+      const short = text.slice(from, to)
+      finder.short(short)
+      gathered.shortLine(number, short)
     } else {
       const line = gathered.line(number, () => text.slice(from, Math.min(to, from + LINE_HEAD)))
+      if (wrapped !== null) line.goesOn(wrapped.from)
+      let skip: number =
+        wrapped === null || number > wrapped.last ? 0 : number < wrapped.last ? to - from : wrapped.skip
+      let lead = ''
       for (const chunk of chunksOf(text, from, to)) {
+        let plain = plainText(chunk.text, forms.anyPrefix)
+        const wrap: Wrap | null = chunk.end === to && skip < to - from ? wrapAt(text, to, plain.text, forms) : null
+        if (wrap !== null) plain = joined(plain, wrap, chunk.text.length)
         line.read(chunk.text)
-        for (const find of findsIn(chunk, forms, readAddress)) line.found(find, chunk.text)
+        for (const find of finder.finds(chunk.text, plain, lead, skip)) {
+          line.found(find, chunk.text, plain.origin(Math.max(0, find.at)))
+        }
+        lead = plain.text.slice(-LEAD)
+        skip = 0
+        if (wrap !== null) wrapped = { from: number, last: number + wrap.lines, skip: wrap.skip }
+        else if (wrapped !== null && number >= wrapped.last) wrapped = null
         if (chunk.end - told < TELL_EVERY) continue
         told = chunk.end
         yield told
@@ -72,11 +78,24 @@ export function* harvest(
   return gathered.harvest()
 }
 
+/** An id that began in an earlier line, and the line that it ends in. */
+interface Wrapped {
+  readonly from: number
+  readonly last: number
+  readonly skip: number
+}
+
 /** Enough of a line for its excerpt. */
 const LINE_HEAD = 400
+/** What a chunk is told of the one before it in the same line: names stand before their values. */
+const LEAD = 300
+
+function joined({ text, origin }: Plain, { end, rest }: Wrap, length: number): Plain {
+  return { text: text.slice(0, end) + rest, origin: (at) => (at < end ? origin(at) : length) }
+}
 
 function gathering() {
-  const sighted = new Map<string, Sighted>()
+  const sightings = sightingsOfText()
   const skipped: SkippedLine[] = []
   let skippedMore = 0
   let unread = 0
@@ -91,39 +110,44 @@ function gathering() {
   function line(number: number, head: () => string) {
     let misses = 0
     let objection: (() => SkippedLine) | null = null
-    let repeated: Sighted | null = null
+    let repeated: { readonly id: string; readonly line: number } | null = null
     let fresh = false
     let hasText = false
+    let wrappedFrom: number | null = null
 
     return {
+      goesOn(from: number) {
+        wrappedFrom = from
+      },
       read(chunk: string) {
         hasText ||= isText(chunk)
       },
-      found(find: Find, chunk: string) {
+      /** `at` is the place in the chunk as it was pasted. */
+      found(find: Find, chunk: string, at: number) {
         if (find.kind !== 'id') {
-          const { kind, at, reason } = find
+          const { kind, reason, id } = find
           const made = () => ({ line: number, kind, excerpt: excerptOf(chunk, at), reason })
+          if (id !== null) sightings.disown(id, reason)
           if (kind === 'not-a-task') objection ??= made
           else if (misses++ < MISS_LIMIT) skip(made)
           else skippedMore++
           return
         }
-        const known = sighted.get(find.id)
-        if (known === undefined && sighted.size >= ID_LIMIT) {
+        const known = sightings.known(find.id)
+        if (!sightings.add(find, number, () => excerptOf(chunk, at))) {
           unread++
           fresh = true
           return
         }
         if (known === undefined) fresh = true
         else if (known.line !== number) repeated ??= known
-        sighted.set(find.id, learnt(known ?? firstSight(find.id, number, excerptOf(chunk, find.at), find.forms), find))
       },
       ended() {
         if (!hasText) return
         lines++
         if (fresh || misses > 0) return
         if (repeated === null) {
-          skip(objection ?? (() => nothingIn(number, head())))
+          skip(objection ?? (() => nothingIn(number, head(), wrappedFrom)))
           return
         }
         const reason = `${repeated.id} repeated from line ${repeated.line}`
@@ -136,13 +160,17 @@ function gathering() {
   function shortLine(number: number, text: string) {
     if (!isText(text)) return
     lines++
-    skip(() => nothingIn(number, text))
+    skip(() => nothingIn(number, text, null))
   }
 
   return {
     line,
     shortLine,
-    harvest: (): Harvest => ({ sighted: [...sighted.values()], skipped, skippedMore, unread, lines }),
+    harvest(): Harvest {
+      const { sighted, disowned } = sightings.ended()
+      for (const each of disowned) skip(() => each)
+      return { sighted, skipped, skippedMore, unread, lines }
+    },
   }
 }
 
@@ -151,17 +179,7 @@ function isText(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)
 }
 
-function nothingIn(line: number, text: string): SkippedLine {
-  return { line, kind: 'nothing', excerpt: excerptOf(text), reason: 'no task id found' }
-}
-
-function firstSight(id: string, line: number, excerpt: string, forms: readonly Form[]): Sighted {
-  return { id, line, excerpt, forms, addresses: [], claims: [] }
-}
-
-/** Adds what another place in the text says about an id. */
-function learnt(sighted: Sighted, { address, claims }: Extract<Find, { kind: 'id' }>): Sighted {
-  if (address === null || sighted.addresses.length >= ADDRESS_LIMIT) return sighted
-  const fresh = claims.filter(({ vendor }) => !sighted.claims.some((claim) => claim.vendor === vendor))
-  return { ...sighted, addresses: [...sighted.addresses, address], claims: [...sighted.claims, ...fresh] }
+function nothingIn(line: number, text: string, wrappedFrom: number | null): SkippedLine {
+  const reason = wrappedFrom === null ? 'no task id found' : `goes on with the id of line ${wrappedFrom}`
+  return { line, kind: 'nothing', excerpt: excerptOf(text), reason }
 }

@@ -28,6 +28,20 @@ export interface FoundTask {
   readonly note: string | null
 }
 
+/**
+ * An id that may be a task's: somebody has to look. It is tracked once {@link Answers} has {@link TAKEN} under its key.
+ */
+export interface Doubt extends FoundId {
+  readonly key: string
+  /** What speaks against it, as a sentence without its subject: `stands in “foo_id”`. */
+  readonly reason: string
+  /** The line around it, as in {@link SkippedLine}. */
+  readonly excerpt: string
+  readonly taken: boolean
+}
+
+export const TAKEN = 'yes'
+
 export interface AlreadyTracked extends FoundId {
   readonly connection: ConnectionId
   readonly task: TaskId
@@ -77,6 +91,7 @@ export interface Intake {
   readonly refs: readonly FoundTask[]
   readonly known: readonly AlreadyTracked[]
   readonly questions: readonly Question[]
+  readonly doubts: readonly Doubt[]
   /** By line; the first {@link SKIPPED_LIMIT} of them. */
   readonly skipped: readonly SkippedLine[]
   /** Skipped beyond those. */

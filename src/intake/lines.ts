@@ -1,13 +1,11 @@
 /** Cuts a text into lines and long lines into chunks, so that reading can pause anywhere. */
 
-/** A chunk takes well under a millisecond; a cut looks this far back for a good place. */
-const CHUNK = 32_768
-const LOOK_BACK = 4_096
+/** A chunk takes a few milliseconds at worst; a cut looks this far back for a good place. */
+const CHUNK = 8_192
+const LOOK_BACK = 2_048
 
 export interface Chunk {
   readonly text: string
-  /** True when the cut went through a word: what stands at the beginning is the rest of it. */
-  readonly glued: boolean
   /** Where the chunk ends in the whole text. */
   readonly end: number
 }
@@ -31,7 +29,7 @@ export function* chunksOf(text: string, from: number, to: number): Generator<Chu
   let at = from
   while (at < to) {
     const end = to - at <= CHUNK ? to : cutBefore(text, at + CHUNK)
-    yield { text: plainText(text.slice(at, end)), glued: at > from && isWordCharacter(text[at - 1]), end }
+    yield { text: text.slice(at, end), end }
     at = end
   }
 }
@@ -46,21 +44,4 @@ function cutBefore(text: string, limit: number): number {
     }
   }
   return limit
-}
-
-function isWordCharacter(character: string | undefined): boolean {
-  return character !== undefined && /[A-Za-z0-9_-]/.test(character)
-}
-
-const COLOUR_CODE = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]{0,16}[A-Za-z]`, 'g')
-
-/**
- * Zero-width characters and soft hyphens come along when copying from chats and pages, colour codes from terminals,
- * and `\/` from JSON of PHP servers.
- */
-function plainText(text: string): string {
-  return text
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
-    .replace(COLOUR_CODE, ' ')
-    .replaceAll('\\/', '/')
 }

@@ -15,6 +15,10 @@ export interface Shape {
   readonly min: number
   readonly max: number
   readonly atoms: readonly Atom[]
+  /** A literal sign between its parts: the hyphen of a UUID. */
+  readonly separator: string | null
+  /** What may stand at each place of an id of one length; null when the length varies. */
+  readonly signs: readonly RegExp[] | null
 }
 
 const ATOM = /(\[(?:[^\]\\]|\\.)+\]|\\.|[^\\[\](){}.^$|?*+])(?:\{(\d{1,4})(?:(,)(\d{1,4})?)?\}|([?*+]))?/y
@@ -33,12 +37,38 @@ export function shapeOf(source: string): Shape | null {
     const max = unbounded ? Infinity : Number(most ?? least ?? 1)
     atoms.push({ one: new RegExp(`^${body}$`), literal, min, max })
   }
+  const min = atoms.reduce((sum, atom) => sum + atom.min, 0)
+  const max = atoms.reduce((sum, atom) => sum + atom.max, 0)
   return {
     prefix: prefixOf(atoms),
-    min: atoms.reduce((sum, atom) => sum + atom.min, 0),
-    max: atoms.reduce((sum, atom) => sum + atom.max, 0),
+    min,
+    max,
     atoms,
+    signs: min === max ? atoms.flatMap((atom) => Array.from({ length: atom.min }, () => atom.one)) : null,
+    separator: atoms.find(({ literal }) => literal !== null && /^[-_]$/.test(literal))?.literal ?? null,
   }
+}
+
+/** True when a text is how an id begins. */
+export function begins(shape: Shape, text: string): boolean {
+  let at = 0
+  for (const atom of shape.atoms) {
+    for (let count = 0; count < atom.max; count++) {
+      if (at >= text.length) return true
+      if (!atom.one.test(text[at] ?? '')) {
+        if (count >= atom.min) break
+        return false
+      }
+      at++
+    }
+  }
+  return at >= text.length
+}
+
+/** True when a text is how an id of one length ends. */
+export function ends({ signs }: Shape, text: string): boolean {
+  if (signs === null || text.length > signs.length) return false
+  return signs.slice(-text.length).every((one, index) => one.test(text[index] ?? ''))
 }
 
 /** 1-based place of the first character that does not fit; null when the length varies or all of them do. */

@@ -2,16 +2,19 @@ import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote, TaskId } from '#domain/task/task.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
-import type { Harvest, Sighted } from '#intake/harvest.ts'
-import type {
-  AlreadyTracked,
-  Choice,
-  FoundId,
-  FoundTask,
-  Intake,
-  IntakeContext,
-  Question,
-  SkippedLine,
+import type { Harvest } from '#intake/harvest.ts'
+import type { Sighted } from '#intake/sightings.ts'
+import {
+  type AlreadyTracked,
+  type Choice,
+  type Doubt,
+  type FoundId,
+  type FoundTask,
+  type Intake,
+  type IntakeContext,
+  type Question,
+  type SkippedLine,
+  TAKEN,
 } from '#intake/intake.ts'
 
 /** A connection on which an id could be tracked. */
@@ -26,6 +29,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
   const known: AlreadyTracked[] = []
   const skipped: SkippedLine[] = [...harvest.skipped]
   const questions = new Map<string, Asked>()
+  const doubts: Doubt[] = []
 
   for (const sighted of harvest.sighted) {
     const { id, line } = sighted
@@ -41,6 +45,12 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       const reason = `${labels} recognised, but there is no connection for it: add one`
       skipped.push({ line, kind: 'no-connection', excerpt: sighted.excerpt, reason })
       continue
+    }
+    if (sighted.doubt !== null) {
+      const key = `take ${id}`
+      const taken = context.answers.get(key) === TAKEN
+      doubts.push({ id, line, key, reason: sighted.doubt, excerpt: sighted.excerpt, taken })
+      if (!taken) continue
     }
     const which = candidates.length > 1 ? whichQuestion(sighted, candidates, context) : null
     const candidate = which === null ? candidates[0] : which.chosen
@@ -58,6 +68,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     refs,
     known,
     questions: [...questions.values()].map(({ question, ids }) => ({ ...question, ids })),
+    doubts,
     skipped,
     skippedMore,
     unread,
@@ -160,7 +171,7 @@ function ask(questions: Map<string, Asked>, question: Question, found: FoundId) 
 
 /** What speaks against a choice that was made without asking. */
 function doubt(
-  { addresses }: Sighted,
+  { addresses, members }: Sighted,
   { vendor, connection }: Candidate,
   vendors: readonly Vendor[],
   context: IntakeContext,
@@ -171,6 +182,10 @@ function doubt(
     return `the address is one of ${home.host}, but ${vendor.label} has only its sandbox here`
   }
   const others = vendors.filter((other) => other !== vendor)
+  const beside = vendor.fields?.beside ?? []
+  if (members !== null && beside.length > 0 && !beside.some((name) => members.has(name))) {
+    return `may be another program's: ${vendor.label} itself tells “${beside.join('” or “')}” beside the id`
+  }
   if (others.length === 0) return null
   const connected = others.some(({ key }) => context.connections.some((candidate) => candidate.vendor === key))
   const labels = others.map(({ label }) => label).join(' or ')

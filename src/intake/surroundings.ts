@@ -1,36 +1,43 @@
-/**
- * What stands around a word that might be an id. A bare UUID is a task id only where nothing says otherwise; an id
- * with a telling prefix is one anywhere.
- */
+/** Paths and file names that a word stands in. */
+import type { Word } from '#intake/words.ts'
 
-/** Parts of field names whose values are other people's ids, never a task's. */
-const OTHER_NAMES =
-  /request|trace|span|session|user|account|correlation|device|conversation|message|event|idempotency|webhook|batch|org|project|tenant|client|upload|file|asset|node|key|secret|token|auth|bearer|etag|nonce|version|instance|host|commit|cookie/i
+const PATH_LIMIT = 300
+const OUTSIDE = /[\s"'`<>|\\^{}(),;=*\ue000]/
+const HOST = /^(?:(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|localhost|(?:\d{1,3}\.){3}\d{1,3})(?::\d{2,5})?$/i
 
-/** The name before a value: `"request_id": "`, `x-request-id: `, `user=`, `Bearer `. Bounded on every side. */
-const NAME_BEFORE =
-  /([A-Za-z][\w.-]{0,40})["'\\]{0,3}\s{0,3}(?:[:=]\s{0,3}["'\\]{0,3}|(?<=\b(?:bearer|basic|key|token))\s{1,3})$/i
-
-const TASK_NAME = /(?:task|job|generation|prediction)s?(?:id)?s?$|^ids?$/i
-
-/** The field name that makes a word at `from` something else than a task id; null when there is none. */
-export function otherField(text: string, from: number): string | null {
-  const name = NAME_BEFORE.exec(text.slice(Math.max(0, from - 56), from))?.[1] ?? null
-  return name !== null && !isTaskField(name) && OTHER_NAMES.test(name) ? name : null
+/** An address without scheme, or without host as in an access log, with `id` for the word; null when it stands in neither. */
+export function pathAround(
+  text: string,
+  { from, to }: Word,
+  id: string,
+): { readonly host: string; readonly path: string } | null {
+  if (text[from - 1] !== '/') return null
+  let start = from
+  while (start > 0 && from - start < PATH_LIMIT && !OUTSIDE.test(text[start - 1] ?? '')) start--
+  let end = to
+  while (end < text.length && end - to < PATH_LIMIT && !(OUTSIDE.test(text[end] ?? '') && text[end] !== '=')) end++
+  const whole = `${text.slice(start, from)}${id}${text.slice(to, end)}`.replace(/[.,;:!?)\]*_~]{1,8}$/, '')
+  const slash = whole.indexOf('/')
+  const before = whole.slice(0, slash)
+  return { host: HOST.test(before) ? before : '', path: whole.slice(slash) }
 }
 
-/** True when a query parameter of an address names its value a task's id. */
-export function isTaskParameter(text: string, from: number): boolean {
-  const name = /[?&]([\w.-]{1,40})=$/.exec(text.slice(Math.max(0, from - 44), from))?.[1]
-  return name !== undefined && isTaskField(name) && name.toLowerCase() !== 'id'
+/** The segment before the word: `tasks` in `/v2/tasks/<id>`. */
+export function segmentBefore(text: string, from: number): string | null {
+  return /([A-Za-z][\w.-]{0,40})[/\\]$/.exec(text.slice(Math.max(0, from - 44), from))?.[1] ?? null
 }
 
-/** True when the word is a part of a path or a file name. A backslash after it may as well be a JSON escape. */
-export function isInPath(text: string, from: number, to: number): boolean {
-  const after = text.slice(to, to + 6)
-  return /[/\\.@]/.test(text[from - 1] ?? '') || /^(?:\.[A-Za-z0-9]|[/@]|\\(?![nrt"]|u[0-9a-f]{4}))/i.test(after)
+/** The query parameter whose value the word is. */
+export function parameterOf(text: string, from: number): string | null {
+  return /[?&]([\w.[\]-]{1,40})=$/.exec(text.slice(Math.max(0, from - 44), from))?.[1] ?? null
 }
 
-function isTaskField(name: string): boolean {
-  return TASK_NAME.test(name.replace(/[_.-]/g, ''))
+/** True when the word is a part of a path or a file name. */
+export function isInPath(text: string, { from, to }: Word): boolean {
+  return /[/\\.@]/.test(text[from - 1] ?? '') || /^(?:\.[A-Za-z0-9]|[/\\@])/.test(text.slice(to, to + 2))
+}
+
+/** `.mp4` after the word. */
+export function isFileName(text: string, to: number): boolean {
+  return /^\.[A-Za-z0-9]{1,5}(?![\w])/.test(text.slice(to, to + 8))
 }

@@ -124,6 +124,20 @@ interface UrlPattern {
   readonly recognise: (groups: readonly string[]) => { readonly remote: Remote; readonly model: string | null } | null
 }
 
+/** What the members of a vendor's answers and requests tell intake. */
+interface TaskFields {
+  /** Members whose value, in any text, names a task by itself: the submitter's own id. */
+  readonly naming: readonly {
+    readonly name: string
+    readonly recognise: (value: string) => { readonly remote: Remote; readonly model: string | null } | null
+  }[]
+  /**
+   * Members that stand beside the id in the vendor's own answers. Where the id has no telling form and none of them
+   * is there, the answer may be another program's.
+   */
+  readonly beside: readonly string[]
+}
+
 /** One parameter of a model, as a form field. Names are the vendor's own. */
 export type Field = FieldBase &
   (
@@ -206,6 +220,7 @@ export interface Identity {
 interface Recognition {
   readonly ids: readonly IdPattern[]
   readonly urls: readonly UrlPattern[]
+  readonly fields?: TaskFields
   /** Turns a matched id into a handle. */
   readonly recognise: (id: string) => Recognised
 }

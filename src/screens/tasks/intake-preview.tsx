@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import type { Answers, FoundTask, Intake, Question } from '#intake/intake.ts'
+import { type Answers, type Doubt, type FoundTask, type Intake, type Question, TAKEN } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -11,6 +11,8 @@ import { VisuallyHidden } from '#ui/visually-hidden.tsx'
 
 /** Enough to recognise one's own ids; the rest is a number. */
 const IDS_SHOWN = 6
+/** More than somebody would look at one by one. */
+const DOUBTS_SHOWN = 200
 /** A few skipped lines are shown at once; a log full of them opens on demand. */
 const SKIPPED_OPEN = 5
 
@@ -68,17 +70,19 @@ export function IntakePreview({
             ))}
           </ul>
         )}
+        <Doubts doubts={intake.doubts} onAnswer={onAnswer} />
         <Skipped intake={intake} />
       </div>
     </section>
   )
 }
 
-function summaryOf({ refs, known, questions, unread }: Intake): string {
+function summaryOf({ refs, known, questions, doubts, unread }: Intake): string {
   const asked = questions.reduce((sum, { answered, ids }) => sum + (answered ? 0 : ids.length), 0)
   const parts = [
     refs.length === 0 ? null : `${formatCount(refs.length)} recognised`,
     asked === 0 ? null : `${formatCount(asked)} to decide`,
+    doubts.length === 0 ? null : `${formatCount(doubts.length)} in doubt`,
     known.length === 0 ? null : `${formatCount(known.length)} already tracked`,
     unread === 0 ? null : `${formatCount(unread)} beyond the limit, paste them next`,
   ].filter((part) => part !== null)
@@ -122,6 +126,39 @@ function Known({ known }: { readonly known: Intake['known'] }) {
       ))}
       <More count={known.length - IDS_SHOWN} />
     </div>
+  )
+}
+
+/** Ids that may be no task's: each is left out until it is ticked. */
+function Doubts({
+  doubts,
+  onAnswer,
+}: {
+  readonly doubts: readonly Doubt[]
+  readonly onAnswer: (key: string, answer: string) => void
+}) {
+  if (doubts.length === 0) return null
+  return (
+    <fieldset className="text-xs">
+      <legend className="mb-1 text-muted">Perhaps no tasks: tick those that are</legend>
+      <ul className="flex max-h-40 flex-col gap-1 overflow-y-auto">
+        {doubts.slice(0, DOUBTS_SHOWN).map(({ key, id, line, reason, taken }) => (
+          <li key={key}>
+            <label className="flex min-w-0 items-baseline gap-2">
+              <input
+                type="checkbox"
+                checked={taken}
+                onChange={(event) => onAnswer(key, event.target.checked ? TAKEN : '')}
+              />
+              <span className="shrink-0 text-muted">line {line}</span>
+              <span className="font-mono text-2xs wrap-anywhere">{id}</span>
+              <span className="min-w-0 text-muted">{reason}</span>
+            </label>
+          </li>
+        ))}
+        <More count={doubts.length - DOUBTS_SHOWN} />
+      </ul>
+    </fieldset>
   )
 }
 

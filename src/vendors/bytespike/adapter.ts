@@ -39,6 +39,11 @@ export const bytespike: Vendor = {
     },
     { path: `/v1/tasks/(?:stream|cancel)/(${ID})/?`, recognise: ([taskId = '']) => refOf(taskId, '') },
   ],
+  // A client that died has only its own id, which may be any text.
+  fields: {
+    naming: [{ name: 'out_task_id', recognise: (value) => ({ remote: ownRemoteOf(value), model: null }) }],
+    beside: [],
+  },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   poll: (handle) => QUERY.once({ body: identifierIn(handle) }, observeTask),
   submit: (request) => SUBMIT.once({ body: bodyOf(request) }, readCreated),

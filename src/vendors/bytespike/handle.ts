@@ -25,6 +25,7 @@ export function identifierIn(handle: Json): Identifier {
   const members: JsonObject = isJsonObject(handle) ? handle : { taskId: handle }
   const taskId = pathSegment(members['taskId'])
   if (taskId !== null) return { task_id: taskId }
-  const outTaskId = pathSegment(members['outTaskId'])
-  return outTaskId === null ? { task_id: IMPOSSIBLE_ID } : { out_task_id: outTaskId }
+  // Sent in bodies alone, so that it may be any text.
+  const outTaskId = members['outTaskId']
+  return typeof outTaskId === 'string' && outTaskId !== '' ? { out_task_id: outTaskId } : { task_id: IMPOSSIBLE_ID }
 }

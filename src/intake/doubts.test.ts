@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { type Answers, NO_ANSWERS, TAKEN } from '#intake/intake.ts'
+import { recognise } from '#intake/recognise.ts'
+import { aConnection } from '#testing/fake-vendor.ts'
+import { VENDORS } from '#vendors/registry.ts'
+
+const connections = VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
+
+function read(text: string, answers: Answers = NO_ANSWERS) {
+  return recognise(text, { connections, known: () => undefined, answers })
+}
+
+const A = 'c1626e53-a130-443b-a026-c48bbf33feff'
+const B = '8f219e9c-b0eb-453f-a169-47ccf25ec84d'
+
+describe('an id that may be no task', () => {
+  it.each([
+    [`sprocket_id=${A}`, 'stands in “sprocket_id”, which may be something else than a task'],
+    [`2026-11-27 10:00:00 [${A}] INFO started`, 'nothing in the line says what it is the id of'],
+    [`{"id":"${A}","task_id":"${B}"}`, `stands beside ${B}, which is named as the task`],
+    [`{"task_id":"${B}","generation_id":"${A}"}`, `stands beside ${B}, which is named as the task`],
+    [`task-${A} done`, 'is glued to “task-”'],
+    [`GET /v2/tasks/${A}/logs`, "stands in a path under “tasks” that is none of a vendor's"],
+  ])('is offered, not taken: %s', (text, reason) => {
+    const { doubts, refs } = read(text)
+    expect(doubts).toMatchObject([{ id: A, reason, taken: false, line: 1 }])
+    expect(refs.map(({ ref }) => ref.remote.id)).not.toContain(A)
+  })
+
+  it('is tracked once it is ticked, and stays in the list to be unticked', () => {
+    const [doubt] = read(`sprocket_id=${A}`).doubts
+    const { doubts, refs } = read(`sprocket_id=${A}`, new Map([[doubt?.key ?? '', TAKEN]]))
+    expect(refs.map(({ ref }) => ref.remote.id)).toEqual([A])
+    expect(doubts).toMatchObject([{ id: A, taken: true }])
+  })
+
+  it('is none where another line names it a task, and is skipped where one names it something else', () => {
+    expect(read(`polling ${A}\ntask ${A} failed`)).toMatchObject({ doubts: [], refs: [{ line: 1 }] })
+    const { doubts, skipped } = read(`polling ${A}\nrequestId=${A}`)
+    expect(doubts).toEqual([])
+    expect(skipped).toContainEqual(expect.objectContaining({ kind: 'not-a-task', line: 1 }))
+  })
+
+  it.each([
+    `requestId=${A}`,
+    `Request ID: ${A}`,
+    `x-request-id: ${A}`,
+    `request ${A} timed out`,
+    `请求ID：${A}`,
+    `用户 ${A}`,
+    `{"user":{"id":"${A}"}}`,
+    `{"clips":[{"id":"${A}"}]}`,
+    `https://elsewhere.example/api/v1/task/${A}`,
+  ])("is not even offered where it is named as somebody else's: %s", (text) => {
+    expect(read(text)).toMatchObject({ doubts: [], refs: [], skipped: [{ kind: 'not-a-task' }] })
+  })
+
+  it('in two spellings is one task', () => {
+    const { refs, skipped } = read(`task ${A.toUpperCase()}\ntask ${A}\ntask_id=${A.replaceAll('-', '%2D')}`)
+    expect(refs.map(({ ref }) => ref.remote.id)).toEqual([A])
+    expect(skipped.map(({ kind }) => kind)).toEqual(['repeated', 'repeated'])
+  })
+
+  it.each([
+    [`task ${A.slice(0, 30)}`, 'begins like a PiAPI task id (a UUID) but is 6 characters short'],
+    [`task ${A}0`, 'begins like a PiAPI task id (a UUID) but is one character too long'],
+    [
+      `task ${A.replace('feff', 'gaff')}`,
+      'begins like a PiAPI task id (a UUID) but has “g” at place 33, which none has',
+    ],
+    [`task ${A.slice(19)}`, 'ends like a PiAPI task id (a UUID) but is 19 characters short'],
+  ])('is told to be near to one: %s', (text, reason) => {
+    expect(read(text).skipped).toMatchObject([{ kind: 'near-miss', reason }])
+  })
+})
+
+describe("a submitter's own name of a ByteSpike task", () => {
+  const own = (outTaskId: string) => ({ vendor: 'bytespike', remote: { id: outTaskId, handle: { outTaskId } } })
+
+  it.each([
+    ['{"out_task_id":"render-7-x"}', 'render-7-x'],
+    [`curl -X POST https://llm.bytespike.ai/v1/tasks/query -d '{"out_task_id":"render-7-x"}'`, 'render-7-x'],
+    ['curl https://llm.bytespike.ai/v1/tasks/query?out_task_id=render-7-x', 'render-7-x'],
+    ['curl https://llm.bytespike.ai/v1/tasks/query -d out_task_id=render-7-x', 'render-7-x'],
+    ['{\\"out_task_id\\":\\"render-7-x\\"}', 'render-7-x'],
+    ['&quot;out_task_id&quot;:&quot;render-7-x&quot;', 'render-7-x'],
+    ["{'out_task_id': 'render-7-x'}", 'render-7-x'],
+    ['outTaskId: render-7-x', 'render-7-x'],
+    ['"out_task_id" => "a b/c, 7"', 'a b/c, 7'],
+    [JSON.stringify({ out_task_id: 'a "quoted" \\n name' }), 'a "quoted" \\n name'],
+    ['{"out_task_id":"50%20 näher"}', '50%20 näher'],
+  ])('%s', (text, outTaskId) => {
+    expect(read(text).refs.map(({ ref }) => ref)).toMatchObject([own(outTaskId)])
+  })
+
+  it.each([
+    '{"out_task_id":null}',
+    '"out_task_id": ""',
+    'out_task_id=$ID',
+    'out_task_id={{id}}',
+    '"out_task_id": "string"',
+  ])('is none: %s', (text) => expect(read(text).refs).toEqual([]))
+
+  it("is not a second task where the vendor's own id stands beside it", () => {
+    const { refs, questions, skipped } = read(
+      '{"task_id":"task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W","out_task_id":"render-7-x","status":"running"}',
+    )
+    expect(refs).toEqual([])
+    expect(questions).toMatchObject([{ ids: [{ id: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W' }] }])
+    expect(skipped).toMatchObject([{ kind: 'not-a-task', reason: expect.stringContaining('render-7-x') }])
+  })
+})
