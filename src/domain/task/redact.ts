@@ -77,5 +77,8 @@ function isCredential(scheme: string, value: string): boolean {
     if (/^[\w.-]{6,}:[\w.+/=-]{8,}$/.test(value) && /\d/.test(value)) return true
     return looksLikeSecret(value) || (/^[A-Z]/.test(scheme) && /\d/.test(value) && /[A-Za-z]/.test(value))
   }
+  // Whatever stands behind "Bearer" is a key, but for the words of sentences about it.
+  if (/^bearer$/i.test(scheme))
+    return !/^(?:authenti|authori|credential|required|missing|invalid|scheme|tokens?)[a-z]*[.:]?$/i.test(value)
   return /\d/.test(value) || value.length >= 20 || /[a-z][A-Z]/.test(value)
 }

@@ -1,5 +1,5 @@
 /** Whether a text says that content was refused, on which side, which part of it, and on what ground. */
-import type { Refusal, RefusedPart } from '#vendors/reading/refusal-words.ts'
+import type { Refusal, RefusedPart } from '#vendors/reading/refusal.ts'
 
 type ContentRefusal = Extract<Refusal, { kind: 'content' }>
 

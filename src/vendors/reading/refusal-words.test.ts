@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Refusal, refusalIn } from '#vendors/reading/refusal-words.ts'
+import type { Refusal } from '#vendors/reading/refusal.ts'
+import { refusalIn } from '#vendors/reading/refusal-words.ts'
 
 /** A sentence about a refusal, quoted from its source or marked as our own, with what a person says it means: `ground/side/part`, or a kind. */
 interface Labelled {
