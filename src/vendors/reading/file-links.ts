@@ -1,7 +1,8 @@
 /** Where the addresses of files stand in an answer of any shape. */
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
-import { httpUrl, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { httpUrl } from '#domain/output/http-url.ts'
+import { kindOfUrl } from '#vendors/reading/output-kind.ts'
 import { isEcho } from '#vendors/reading/said.ts'
 
 /** Far deeper and larger than any documented answer; a hostile one must not cost more. */
