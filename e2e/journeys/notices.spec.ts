@@ -63,5 +63,5 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
   await sandbox.advance(300_000)
   await expect
     .poll(() => page.evaluate(() => window.shown.map(({ title }) => title)), { timeout: 30_000 })
-    .toEqual(['Failed'])
+    .toEqual(['Failed (TASK_FAILED)'])
 })

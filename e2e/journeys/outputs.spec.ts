@@ -285,7 +285,7 @@ test('a kept copy is shown and saved after its link answers 403', async ({ desk,
   await page.goto('/outputs')
   await expect(page.getByText('kept here ✓')).toHaveCount(2)
   const [fetched] = (await sandbox.requests('media')).filter(({ path }) => path.includes(image))
-  const original = await fetch(`${server.url}${fetched?.path ?? ''}`)
+  const original = await fetch(`${server.url}/sandbox/media${fetched?.path ?? ''}`)
   const bytes = new Uint8Array(await original.arrayBuffer())
   expect(original.status).toBe(200)
   await sandbox.advance(8 * DAY)
