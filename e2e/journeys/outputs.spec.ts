@@ -491,6 +491,31 @@ async function picturesToImport(origin: string, sandbox: Sandbox, count: number)
   return file
 }
 
+/** Runs in the page: what scrolls a tile. */
+function scroller(tile: Element): Element {
+  for (let up = tile.parentElement; up !== null; up = up.parentElement) {
+    if (up.scrollHeight > up.clientHeight && /auto|scroll/.test(getComputedStyle(up).overflowY)) return up
+  }
+  throw new Error('nothing scrolls')
+}
+
+/** Runs in the page: how many tiles in sight have no loaded picture yet. */
+function withoutPicture(box: Element): number {
+  const [from, to] = [box.getBoundingClientRect().top, box.getBoundingClientRect().bottom]
+  const inSight = [...box.querySelectorAll('article')].filter((tile) => {
+    const { top, bottom } = tile.getBoundingClientRect()
+    return bottom > from && top < to
+  })
+  return inSight.length === 0
+    ? 1
+    : inSight.filter((tile) => (tile.querySelector('img')?.naturalWidth ?? 0) === 0).length
+}
+
+/** Runs in the page: where its pictures are from. */
+function pictures(box: Element): string[] {
+  return [...box.querySelectorAll('img')].map(({ src }) => src)
+}
+
 test('after scrolling 1,000 previews twice no more pictures are held than after once', async ({
   desk,
   page,
@@ -505,19 +530,21 @@ test('after scrolling 1,000 previews twice no more pictures are held than after 
   await gallery(desk, 1000)
   const client = await page.context().newCDPSession(page)
 
-  async function scrollThrough(): Promise<void> {
-    await page.mouse.move(800, 600)
-    const box = desk.tiles.first().locator('xpath=ancestor::*[contains(@style,"overflow")][1]')
-    for (const direction of [1, -1]) {
-      for (;;) {
-        const rest = await box.evaluate((node, by) => {
-          node.scrollTop += by * node.clientHeight * 0.9
-          return by > 0 ? node.scrollHeight - node.clientHeight - node.scrollTop : node.scrollTop
-        }, direction)
-        await expect(page.getByRole('article').getByRole('img').first()).toBeVisible()
-        if (rest < 1) break
-      }
+  /** From top to bottom; each tile on the way has shown its picture before the next screenful comes. */
+  async function scrollThrough(): Promise<number> {
+    const box = await desk.tiles.first().evaluateHandle(scroller)
+    await box.evaluate((node) => node.scrollTo(0, 0))
+    const seen = new Set<string>()
+    for (;;) {
+      await expect.poll(() => box.evaluate(withoutPicture)).toBe(0)
+      for (const source of await box.evaluate(pictures)) seen.add(source)
+      const rest = await box.evaluate((node) => {
+        node.scrollTop += node.clientHeight * 0.9
+        return node.scrollHeight - node.clientHeight - node.scrollTop
+      })
+      if (rest < 1) break
     }
+    return seen.size
   }
   /** How many such elements are alive, also those that no document holds any more: what leaks is among them. */
   async function alive(kind: 'HTMLImageElement' | 'HTMLElement'): Promise<number> {
@@ -537,7 +564,7 @@ test('after scrolling 1,000 previews twice no more pictures are held than after 
   }
   const held = async () => ({ pictures: await alive('HTMLImageElement'), elements: await alive('HTMLElement') })
 
-  await scrollThrough()
+  expect(await scrollThrough()).toBeGreaterThan(900)
   const once = await held()
   expect(await page.getByRole('img').count()).toBeLessThan(80)
   await scrollThrough()
