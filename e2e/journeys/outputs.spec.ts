@@ -499,16 +499,15 @@ function scroller(tile: Element): Element {
   throw new Error('nothing scrolls')
 }
 
-/** Runs in the page: how many tiles in sight have no loaded picture yet. */
+/** Runs in the page: how many frames in sight have no loaded picture yet; 1 while there are no frames. */
 function withoutPicture(box: Element): number {
-  const [from, to] = [box.getBoundingClientRect().top, box.getBoundingClientRect().bottom]
-  const inSight = [...box.querySelectorAll('article')].filter((tile) => {
-    const { top, bottom } = tile.getBoundingClientRect()
-    return bottom > from && top < to
+  const { top, bottom } = box.getBoundingClientRect()
+  const inSight = [...box.querySelectorAll('article > :first-child')].filter((frame) => {
+    const place = frame.getBoundingClientRect()
+    return place.bottom > top + 1 && place.top < bottom - 1
   })
-  return inSight.length === 0
-    ? 1
-    : inSight.filter((tile) => (tile.querySelector('img')?.naturalWidth ?? 0) === 0).length
+  const empty = inSight.filter((frame) => (frame.querySelector('img')?.naturalWidth ?? 0) === 0)
+  return inSight.length === 0 ? 1 : empty.length
 }
 
 /** Runs in the page: where its pictures are from. */
