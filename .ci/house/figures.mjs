@@ -26,6 +26,7 @@ export function figuresOf(tree) {
     functions.filter((one) => one.lines > LONG_FUNCTION).map((one) => ({ path, ...one })),
   )
   const twice = exportedTwice(code)
+  const forTests = askedByTestsAlone(code, [...tests, ...journeys])
   const perThousand = (/** @type {number} */ count) => ((count * 1000) / lines).toFixed(2)
   return {
     rows: [
@@ -40,6 +41,7 @@ export function figuresOf(tree) {
       ['import cycles', String(findCycles(graph).length)],
       ['exported names', grouped(sum(code.map(({ exports }) => exports.length)))],
       ['names exported by two files', String(twice.length)],
+      ['exports for tests alone', String(forTests.length)],
       [`functions over ${LONG_FUNCTION} lines`, String(long.length)],
     ],
     lists: [
@@ -49,6 +51,7 @@ export function figuresOf(tree) {
         long.toSorted((a, b) => b.lines - a.lines).map((one) => `${one.lines}  ${one.path}:${one.line} ${one.name}`),
       ],
       ['names exported by two files', twice.map(([name, paths]) => `${name}: ${paths.join(', ')}`)],
+      ['exports for tests alone', forTests],
     ],
   }
 }
@@ -63,6 +66,24 @@ function exportedTwice(files) {
   return [...where]
     .filter(([name, paths]) => name !== 'default' && paths.length > 1)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/**
+ * What is exported, asked for by a test, and by no other file.
+ * @param {{ path: string, exports: string[], asked: Map<string, Set<string>> }[]} code
+ * @param {{ asked: Map<string, Set<string>> }[]} tests
+ */
+function askedByTestsAlone(code, tests) {
+  const asks = (
+    /** @type {{ asked: Map<string, Set<string>> }} */ { asked },
+    /** @type {string} */ path,
+    /** @type {string} */ name,
+  ) => asked.get(path)?.has(name) === true || asked.get(path)?.has('*') === true
+  return code.flatMap(({ path, exports }) =>
+    exports
+      .filter((name) => tests.some((test) => asks(test, path, name)) && !code.some((one) => asks(one, path, name)))
+      .map((name) => `${path}: ${name}`),
+  )
 }
 
 /** @param {number[]} values */
