@@ -23,8 +23,10 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
-    // Property tests over whole batteries: a busy machine must not make them flaky.
-    testTimeout: 30_000,
+    // Nothing is measured by these: they end what hangs, on the busiest machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 }))
 

@@ -4,11 +4,14 @@
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { Desk } from './desk.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { Sandbox } from './sandbox.ts'
 
 interface Fixtures {
   readonly complaints: string[]
+  /** The journey's own page. */
+  readonly desk: Desk
   readonly sandbox: Sandbox
 }
 
@@ -29,6 +32,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
     await sandbox.reset()
     await provide(sandbox)
   },
+  desk: async ({ page }, provide) => provide(new Desk(page)),
   complaints: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, provide) => {

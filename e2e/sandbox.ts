@@ -6,6 +6,15 @@ interface ListedTask {
   readonly state: { readonly phase: string }
 }
 
+interface LoggedRequest {
+  /** When it was answered, by the vendors' clock. */
+  readonly at: number
+  readonly dialect: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+}
+
 /** The sandbox's control surface, as a person would use it with curl. */
 export class Sandbox {
   readonly #url: string
@@ -61,10 +70,10 @@ export class Sandbox {
     await this.#post('faults', what)
   }
 
-  async requests(dialect: string): Promise<readonly { method: string; path: string; status: number }[]> {
+  /** The newest few hundred requests that its vendors answered, oldest first. */
+  async requests(dialect: string): Promise<readonly LoggedRequest[]> {
     const response = await fetch(`${this.#url}/sandbox/requests`)
-    const answer: { requests: { dialect: string; method: string; path: string; status: number }[] } =
-      await response.json()
+    const answer: { requests: LoggedRequest[] } = await response.json()
     return answer.requests.filter((request) => request.dialect === dialect)
   }
 

@@ -1,6 +1,7 @@
 /** What can happen in a chaos run. Each act leaves the stage usable: what it switched off it switches on again. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
+import { Desk } from '../desk.ts'
 import type { Dice } from './dice.ts'
 import { DIALECTS, type Dialect, type Stage } from './stage.ts'
 
@@ -39,9 +40,9 @@ const track: Act = async (stage, dice, claims) => {
   const scenario = dice.pick(['happy-image', 'happy-video', 'task-failed', 'moderation-refusal'])
   const ids = await stage.sandbox.tasks({ dialect, scenario, count: dice.between(1, 6), model: 'nano_banana_2' })
   const page = await goTo(stage, '/')
-  const field = page.getByRole('textbox', { name: 'Paste task ids' })
-  await field.fill(ids.map((id) => pasted(stage, dialect, id)).join('\n'), { timeout: PATIENCE })
-  await page.getByRole('button', { name: /^Track \d+ tasks?$/ }).click({ timeout: PATIENCE })
+  const desk = new Desk(page)
+  await desk.pasteField.fill(ids.map((id) => pasted(stage, dialect, id)).join('\n'), { timeout: PATIENCE })
+  await desk.trackButton(ids.length).click({ timeout: PATIENCE })
   await page.waitForFunction(() => document.querySelector('textarea')?.value === '', null, { timeout: PATIENCE })
   claims.tracked.push(...ids)
 }

@@ -2,6 +2,7 @@
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
 test('a succeeded task with a callback says what to check, and how to know a genuine callback', async ({
+  desk,
   page,
   sandbox,
 }) => {
@@ -11,15 +12,14 @@ test('a succeeded task with a callback says what to check, and how to know a gen
   await page.getByLabel('Callback address').fill('http://192.168.0.7/hook?secret=abc')
   await page.getByRole('button', { name: 'Submit' }).click()
   await page.goto('/')
-  const row = page.getByRole('row').filter({ hasText: 'A fox in the snow' })
+  const row = desk.rows('A fox in the snow')
   await expect(row).toContainText('Queued')
   await row.click()
-  const detail = page.getByRole('region', { name: 'Task detail' })
-  await expect(detail.getByRole('region', { name: 'Timeline' })).toBeVisible()
-  await expect(detail.getByRole('region', { name: 'Callback' })).toBeHidden()
+  await expect(desk.part('Timeline')).toBeVisible()
+  const card = desk.part('Callback')
+  await expect(card).toBeHidden()
   await sandbox.advance(300_000)
   await expect(row).toContainText('Succeeded')
-  const card = detail.getByRole('region', { name: 'Callback' })
   await card.getByText('It never came?').click()
   await expect(card).toContainText('http://192.168.0.7/hook.')
   await expect(card).not.toContainText('secret=abc')

@@ -1,11 +1,10 @@
 /** A connection of one's own, from its key to its end. It leads to the sandbox over a loopback address. */
 import type { Page } from '@playwright/test'
+import type { Desk } from '../desk.ts'
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
 const KEY = 'sk-journey-4f1d9c2ab7e05836'
 const WRONG = 'sk-journey-wrong-77b1e0aa92'
-
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 /** Collects every answer that scripts of this page get. The browser's own record of bodies forgets some. */
 async function listen(page: Page): Promise<readonly string[]> {
@@ -54,9 +53,9 @@ async function allThatIsKept(page: Page): Promise<string> {
   })
 }
 
-async function add(page: Page, base: string, name: string, key: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add a connection' }).click()
-  const form = panel(page, 'Add a connection')
+async function add(desk: Desk, base: string, name: string, key: string): Promise<void> {
+  await desk.page.getByRole('button', { name: 'Add a connection' }).click()
+  const form = desk.panel('Add a connection')
   await form.getByLabel('Vendor').selectOption({ label: 'HiAPI' })
   await form.getByLabel('Name').fill(name)
   await form.getByLabel('API key').fill(key)
@@ -66,6 +65,7 @@ async function add(page: Page, base: string, name: string, key: string): Promise
 }
 
 test('a connection is added, tested, mended, renamed, listed from and removed; its key is nowhere', async ({
+  desk,
   page,
   server,
   sandbox,
@@ -75,10 +75,10 @@ test('a connection is added, tested, mended, renamed, listed from and removed; i
   const sent = await listen(page)
   const [mine = '', second = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-queue', count: 2 })
   await page.goto('/connections')
-  await expect(panel(page, 'Sandbox HiAPI')).toContainText('sandbox')
+  await expect(desk.panel('Sandbox HiAPI')).toContainText('sandbox')
 
-  await add(page, `${server.url}/sandbox/hiapi`, 'Studio', KEY)
-  const studio = panel(page, 'Studio')
+  await add(desk, `${server.url}/sandbox/hiapi`, 'Studio', KEY)
+  const studio = desk.panel('Studio')
   await expect(studio).toContainText(`${server.url}/sandbox/hiapi`)
   await studio.getByRole('button', { name: 'Test' }).click()
   await expect(studio).toContainText('The key works')
@@ -108,7 +108,7 @@ test('a connection is added, tested, mended, renamed, listed from and removed; i
   const before = (await sandbox.requests('hiapi')).length
   await sandbox.advance(600_000)
   await page.goto('/?q=&connection=studio')
-  await expect(page.getByRole('row').filter({ hasText: mine.slice(-6) })).toContainText('key refused')
+  await expect(desk.row(mine)).toContainText('key refused')
   expect((await sandbox.requests('hiapi')).filter(({ status }) => status === 401).length).toBeLessThanOrEqual(4)
   expect((await sandbox.requests('hiapi')).length - before).toBeLessThanOrEqual(2)
 
@@ -124,7 +124,7 @@ test('a connection is added, tested, mended, renamed, listed from and removed; i
   await expect(studio).toContainText('Must be a number')
   await rate.fill('3')
   await studio.getByRole('button', { name: 'Save' }).click()
-  const renamed = panel(page, 'Studio two')
+  const renamed = desk.panel('Studio two')
   await expect(renamed).toContainText('of 3 requests/s')
   await expect(renamed).toContainText('fine since')
 
@@ -142,33 +142,32 @@ test('a connection is added, tested, mended, renamed, listed from and removed; i
   await expect(sure).toContainText('2 tasks stay in the list')
   await sure.getByRole('button', { name: 'Remove' }).click()
   await expect(renamed).toBeHidden()
-  await expect(panel(page, 'Tasks without a connection')).toContainText('2 tasks of studio')
+  await expect(desk.panel('Tasks without a connection')).toContainText('2 tasks of studio')
   await page.goto('/')
-  const row = page.getByRole('row').filter({ hasText: mine.slice(-6) })
+  const row = desk.row(mine)
   await expect(row).toContainText('no connection')
   await row.click()
-  const detail = page.getByRole('region', { name: 'Task detail' })
-  await detail.getByRole('link', { name: 'Add it again' }).click()
-  await panel(page, 'Tasks without a connection').getByRole('button', { name: 'Add it again' }).click()
-  const form = panel(page, 'Add a connection')
+  await desk.detail.getByRole('link', { name: 'Add it again' }).click()
+  await desk.panel('Tasks without a connection').getByRole('button', { name: 'Add it again' }).click()
+  const form = desk.panel('Add a connection')
   await expect(form.getByLabel('Tasks without a connection')).toHaveValue('studio')
   await form.getByLabel('API key').fill(KEY)
   await form.getByLabel('Base URL').fill(`${server.url}/sandbox/hiapi`)
   await form.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(panel(page, 'HiAPI').getByRole('link', { name: '2 tasks' })).toBeVisible()
+  await expect(desk.panel('HiAPI').getByRole('link', { name: '2 tasks' })).toBeVisible()
   await page.goto('/')
   await expect(row).not.toContainText('no connection')
   await page.goto('/connections')
-  await panel(page, 'HiAPI').getByRole('button', { name: 'Remove' }).click()
+  await desk.panel('HiAPI').getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(panel(page, 'HiAPI')).toBeHidden()
+  await expect(desk.panel('HiAPI')).toBeHidden()
 })
 
-test('a connection is added and removed with the keyboard alone', async ({ page, server }) => {
+test('a connection is added and removed with the keyboard alone', async ({ desk, page, server }) => {
   await page.goto('/connections')
   await page.getByRole('button', { name: 'Add a connection' }).focus()
   await page.keyboard.press('Enter')
-  const form = panel(page, 'Add a connection')
+  const form = desk.panel('Add a connection')
   await form.getByLabel('Name').focus()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('By keyboard')
@@ -182,14 +181,14 @@ test('a connection is added and removed with the keyboard alone', async ({ page,
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type(`${server.url}/sandbox/hiapi`)
   await page.keyboard.press('Enter')
-  const made = panel(page, 'By keyboard')
+  const made = desk.panel('By keyboard')
   await expect(made).toBeVisible()
   await made.getByRole('button', { name: 'Change' }).focus()
   await page.keyboard.press('Enter')
   await expect(made.getByLabel('Name')).toBeFocused()
   await page.keyboard.type(' only')
   await page.keyboard.press('Enter')
-  const renamed = panel(page, 'By keyboard only')
+  const renamed = desk.panel('By keyboard only')
   await expect(renamed.getByRole('button', { name: 'Change' })).toBeFocused()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

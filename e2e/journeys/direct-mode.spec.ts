@@ -3,6 +3,7 @@ import { test as base, expect, type BrowserContext, type Page } from '@playwrigh
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
+import { Desk } from '../desk.ts'
 import { expectAccessible } from '../fixtures.ts'
 
 const KEY = 'sk-direct-5b8e1f90c3aa7742'
@@ -61,8 +62,6 @@ async function vendorThat(context: BrowserContext, host: string, permits: () => 
   return asked
 }
 
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-
 async function storedText(page: Page): Promise<string> {
   return page.evaluate(
     () => JSON.stringify(Object.entries(localStorage)) + JSON.stringify(Object.entries(sessionStorage)),
@@ -75,16 +74,17 @@ test('a copy without its gateway says so, and talks to the vendor itself if the 
   host,
 }) => {
   let permits = true
+  const desk = new Desk(page)
   const asked = await vendorThat(context, host, () => permits)
   await page.goto(`${host}/`)
   await expect(page.getByText('This copy of Renderwatch has no gateway.')).toBeVisible()
   await page.getByRole('link', { name: 'What to do' }).click()
-  await expect(panel(page, 'This copy has no gateway')).toContainText('npm start')
+  await expect(desk.panel('This copy has no gateway')).toContainText('npm start')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Use direct mode' }).click()
 
   await page.getByRole('button', { name: 'Add a connection' }).click()
-  const form = panel(page, 'Add a connection')
+  const form = desk.panel('Add a connection')
   await form.getByLabel('API key').fill(KEY)
   await form.getByRole('checkbox', { name: /Keep the key/ }).check()
   await form.getByLabel('Passphrase', { exact: true }).fill('short')
@@ -93,7 +93,7 @@ test('a copy without its gateway says so, and talks to the vendor itself if the 
   await form.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
   await expectAccessible(page)
   await form.getByRole('button', { name: 'Add', exact: true }).click()
-  const hiapi = panel(page, 'HiAPI')
+  const hiapi = desk.panel('HiAPI')
   await hiapi.getByRole('button', { name: 'Test' }).click()
   await expect(hiapi).toContainText('The key works')
   expect(await storedText(page)).toContain('api.hiapi.ai')
@@ -104,7 +104,7 @@ test('a copy without its gateway says so, and talks to the vendor itself if the 
   const before = asked.length
   await page.goto(`${host}/`)
   await page.getByRole('link', { name: 'Unlock them' }).click()
-  const direct = panel(page, 'Direct mode')
+  const direct = desk.panel('Direct mode')
   await direct.getByLabel('Passphrase').fill('not the passphrase')
   await direct.getByRole('button', { name: 'Unlock' }).click()
   await expect(direct).toContainText('This passphrase does not open the kept keys.')
@@ -130,13 +130,14 @@ test('a copy without its gateway says so, and talks to the vendor itself if the 
 })
 
 test('a key that is not kept is gone with its tab', async ({ page, context, host }) => {
+  const desk = new Desk(page)
   await vendorThat(context, host, () => true)
   await page.goto(`${host}/connections`)
   await page.getByRole('button', { name: 'Use direct mode' }).click()
   await page.getByRole('button', { name: 'Add a connection' }).click()
-  await panel(page, 'Add a connection').getByLabel('API key').fill(KEY)
-  await panel(page, 'Add a connection').getByRole('button', { name: 'Add', exact: true }).click()
-  const hiapi = panel(page, 'HiAPI')
+  await desk.panel('Add a connection').getByLabel('API key').fill(KEY)
+  await desk.panel('Add a connection').getByRole('button', { name: 'Add', exact: true }).click()
+  const hiapi = desk.panel('HiAPI')
   await hiapi.getByRole('button', { name: 'Test' }).click()
   await expect(hiapi).toContainText('The key works')
   expect(await storedText(page)).not.toContain('sk-direct')

@@ -1,17 +1,17 @@
 import { expect, test } from '../fixtures.ts'
 
-test('the main path by keyboard alone', async ({ page, sandbox }) => {
+test('the main path by keyboard alone', async ({ desk, page, sandbox }) => {
   const failed = await sandbox.tasks({ dialect: 'hiapi', scenario: 'task-failed', ageMs: 300_000 })
   const images = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2, ageMs: 300_000 })
   await page.goto('/')
-  const paste = page.getByRole('textbox', { name: 'Paste task ids' })
+  const paste = desk.pasteField
   await expect(paste).toBeVisible()
   for (let presses = 0; presses < 30 && !(await paste.evaluate((node) => node === document.activeElement)); presses++) {
     await page.keyboard.press('Tab')
   }
   await expect(paste).toBeFocused()
   await page.keyboard.insertText([...failed, ...images].join('\n'))
-  const trackButton = page.getByRole('button', { name: 'Track 3 tasks' })
+  const trackButton = desk.trackButton(3)
   await expect(trackButton).toBeVisible()
   for (
     let presses = 0;
@@ -21,22 +21,21 @@ test('the main path by keyboard alone', async ({ page, sandbox }) => {
     await page.keyboard.press('Tab')
   }
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(2)
+  await expect(desk.rows('Succeeded')).toHaveCount(2)
 
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('x')
   await expect(page.getByRole('row', { selected: true })).toHaveCount(1)
   await page.keyboard.press('Enter')
-  const detail = page.getByRole('region', { name: 'Task detail' })
-  await expect(detail).toBeVisible()
+  await expect(desk.detail).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(detail).toBeHidden()
+  await expect(desk.detail).toBeHidden()
 
   await page.keyboard.press('/')
   await page.keyboard.type('status:failed')
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(0)
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(1)
+  await expect(desk.rows('Succeeded')).toHaveCount(0)
+  await expect(desk.rows('Failed')).toHaveCount(1)
   await page.keyboard.press('Escape')
 
   await page.keyboard.press('Control+k')

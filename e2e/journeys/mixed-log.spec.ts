@@ -13,6 +13,7 @@ const NOISE: readonly string[] = [
 ]
 
 test('a 500-line mixed log: every id of all five dialects, no wrong one, each skipped line explained', async ({
+  desk,
   page,
   server,
   sandbox,
@@ -48,8 +49,8 @@ test('a 500-line mixed log: every id of all five dialects, no wrong one, each sk
   expect(log).toHaveLength(500)
 
   await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(log.join('\n'))
-  await expect(page.getByRole('button', { name: 'Track 60 tasks' })).toBeVisible()
+  await desk.pasteField.fill(log.join('\n'))
+  await expect(desk.trackButton(60)).toBeVisible()
   for (const dialect of ['HiAPI', 'HiAPI guide', 'PiAPI', 'ByteSpike', 'SeaArt']) {
     await expect(page.getByText(`12 × Sandbox ${dialect}`, { exact: true })).toBeVisible()
   }
@@ -57,7 +58,7 @@ test('a 500-line mixed log: every id of all five dialects, no wrong one, each sk
   await page.getByText(/lines skipped, and why$/).click()
   await expect(page.getByText(/lines skipped, and why$/)).toHaveText(`${explained} lines skipped, and why`)
 
-  await page.getByRole('button', { name: 'Track 60 tasks' }).click()
+  await desk.trackButton(60).click()
   await expect(page.getByText('60', { exact: true }).first()).toBeVisible()
   const succeeded = page.getByRole('button', { name: /Succeeded/ })
   await expect(succeeded).toContainText('60', { timeout: 90_000 })

@@ -8,6 +8,7 @@ declare global {
 }
 
 test('a notice is asked for in context, comes while the page is hidden, and a click lands on the task', async ({
+  desk,
   page,
   context,
   sandbox,
@@ -29,18 +30,16 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
       }
     }
   })
-  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image' })
+  const [soon = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image' })
   await page.goto('/')
   // Never on load.
   await expect(page.getByRole('region', { name: 'Desktop notices' })).toHaveCount(0)
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
-  await page.getByRole('button', { name: 'Track 1 task' }).click()
+  await desk.track([soon])
   const question = page.getByRole('region', { name: 'Desktop notices' })
   await expect(question).toContainText('Tell me when watched tasks end?')
   await question.getByRole('button', { name: 'Tell me' }).click()
   await expect(question).toBeHidden()
-  const row = page.getByRole('row').filter({ hasText: ids[0]?.slice(-6) ?? '' })
-  await expect(row).toContainText(/Queued|Running/)
+  await expect(desk.row(soon)).toContainText(/Queued|Running/)
 
   await page.evaluate(() => window.hide(true))
   await sandbox.advance(300_000)
@@ -51,13 +50,18 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
     window.hide(false)
     window.shown[0]?.dispatchEvent(new Event('click'))
   })
-  await expect(page.getByRole('region', { name: 'Task detail' })).toBeVisible()
+  await expect(desk.detail).toBeVisible()
   await expect(page).toHaveURL(/task=/)
 
-  // Neither twice nor after a reload.
-  await page.reload()
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(1)
+  // Neither twice nor after a reload: the next notice is of the next task, and the only one.
+  const next = await sandbox.tasks({ dialect: 'hiapi', scenario: 'task-failed' })
+  await page.goto('/')
+  await expect(desk.row(soon)).toContainText('Succeeded')
+  await desk.track(next)
+  await expect(desk.row(next[0] ?? '')).toContainText(/Queued|Running/)
   await page.evaluate(() => window.hide(true))
-  await page.waitForTimeout(3_000)
-  expect(await page.evaluate(() => window.shown.length)).toBe(0)
+  await sandbox.advance(300_000)
+  await expect
+    .poll(() => page.evaluate(() => window.shown.map(({ title }) => title)), { timeout: 30_000 })
+    .toEqual(['Failed (TASK_FAILED)'])
 })

@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
-test('tasks leave as a file and come back, known ones once', async ({ page, sandbox }) => {
+test('tasks leave as a file and come back, known ones once', async ({ desk, page, sandbox }) => {
   const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
-  await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
-  await page.getByRole('button', { name: 'Track 3 tasks' }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(3)
+  await desk.start(ids)
+  await expect(desk.rows('Succeeded')).toHaveCount(3)
 
-  await page
-    .getByRole('link', { name: /^Settings/ })
-    .first()
-    .click()
+  await desk.go('Settings')
   await expectAccessible(page)
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export JSON' }).click()
@@ -29,16 +24,10 @@ test('tasks leave as a file and come back, known ones once', async ({ page, sand
   await page.getByLabel('File of exported tasks').setInputFiles(path)
   await expect(result).toContainText('0 tasks added, 3 known already.')
 
-  await page
-    .getByRole('link', { name: /^Tasks/ })
-    .first()
-    .click()
+  await desk.go('Tasks')
   await page.getByRole('checkbox', { name: 'Select all tasks in this list' }).check()
   await page.getByRole('button', { name: 'Forget' }).click()
-  await page
-    .getByRole('link', { name: /^Settings/ })
-    .first()
-    .click()
+  await desk.go('Settings')
   await page.getByLabel('File of exported tasks').setInputFiles(path)
   await expect(result).toContainText('3 tasks added, 0 known already.')
   await page.getByLabel('File of exported tasks').setInputFiles({

@@ -9,19 +9,15 @@ async function submit(page: Page, prompt: string, count = 1): Promise<void> {
   await page.getByRole('button', { name: /^Submit/ }).click()
 }
 
-test('a moderation group is fixed and retried, with the cost stated first', async ({ page, sandbox }) => {
+test('a moderation group is fixed and retried, with the cost stated first', async ({ desk, page, sandbox }) => {
   const before = (await sandbox.existing()).length
   await submit(page, 'moderation-refusal a fox with a banner', 3)
   const elsewhere = await sandbox.tasks({ dialect: 'hiapi', scenario: 'moderation-refusal', ageMs: 300_000 })
-  await page
-    .getByRole('link', { name: /^Tasks/ })
-    .first()
-    .click()
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(elsewhere.join('\n'))
-  await page.getByRole('button', { name: 'Track 1 task' }).click()
+  await desk.go('Tasks')
+  await desk.track(elsewhere)
   await expect.poll(async () => (await sandbox.existing()).length).toBe(before + 4)
   await sandbox.advance(300_000)
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(4, { timeout: 30_000 })
+  await expect(desk.rows('Failed')).toHaveCount(4, { timeout: 30_000 })
 
   await page
     .getByRole('region', { name: 'Needs attention' })
@@ -49,22 +45,14 @@ test('a moderation group is fixed and retried, with the cost stated first', asyn
   await expect(page.getByText('3 tasks were sent again already.')).toBeVisible()
   await expect(page.getByRole('button', { name: /retry/i })).toHaveCount(0)
 
-  await page
-    .getByRole('link', { name: /^Tasks/ })
-    .first()
-    .click()
+  await desk.go('Tasks')
   await sandbox.advance(300_000)
-  await expect(
-    page.getByRole('row').filter({ hasText: 'happy-image a fox' }).filter({ hasText: 'Succeeded' }),
-  ).toHaveCount(3, { timeout: 30_000 })
+  await expect(desk.rows('happy-image a fox').filter({ hasText: 'Succeeded' })).toHaveCount(3, { timeout: 30_000 })
 })
 
-test('an empty balance has no Retry button until the cause is fixed', async ({ page }) => {
+test('an empty balance has no Retry button until the cause is fixed', async ({ desk, page }) => {
   await submit(page, 'submit-no-credit a lighthouse')
-  await page
-    .getByRole('link', { name: /^Triage/ })
-    .first()
-    .click()
+  await desk.go('Triage')
   const group = page.getByRole('region', { name: /balance/i })
   await expect(group).toContainText('HiAPI')
   await expect(group).toContainText('helps only after a change')

@@ -1,15 +1,14 @@
+import { Desk } from '../desk.ts'
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
-test('a saved view, pasted into a second window, shows the same', async ({ page, context, sandbox }) => {
+test('a saved view, pasted into a second window, shows the same', async ({ desk, page, context, sandbox }) => {
   const failed = await sandbox.tasks({ dialect: 'hiapi', scenario: 'task-failed', count: 2, ageMs: 300_000 })
   const images = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
-  await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill([...failed, ...images].join('\n'))
-  await page.getByRole('button', { name: 'Track 5 tasks' }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(3)
+  await desk.start([...failed, ...images])
+  await expect(desk.rows('Succeeded')).toHaveCount(3)
 
   await page.getByRole('combobox', { name: 'Search tasks' }).fill('status:failed')
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(2)
+  await expect(desk.rows('Failed')).toHaveCount(2)
   await expect(page).toHaveURL(/q=status/)
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('menuitem', { name: 'Save this view…' }).click()
@@ -19,12 +18,12 @@ test('a saved view, pasted into a second window, shows the same', async ({ page,
   await expect(rail.getByRole('link', { name: 'What broke' })).toHaveAttribute('aria-current', 'page')
   const link = page.url()
 
-  const second = await context.newPage()
-  await second.goto(link)
-  await expect(second.getByRole('combobox', { name: 'Search tasks' })).toHaveValue('status:failed')
-  await expect(second.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(2)
-  await expect(second.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(0)
-  await second.close()
+  const second = new Desk(await context.newPage())
+  await second.page.goto(link)
+  await expect(second.page.getByRole('combobox', { name: 'Search tasks' })).toHaveValue('status:failed')
+  await expect(second.rows('Failed')).toHaveCount(2)
+  await expect(second.rows('Succeeded')).toHaveCount(0)
+  await second.page.close()
 
   await page.goto('/')
   await page.getByRole('button', { name: 'Views' }).click()
@@ -38,13 +37,11 @@ test('a saved view, pasted into a second window, shows the same', async ({ page,
   await expect(rail.getByRole('link', { name: 'Broken' })).toHaveCount(0)
 })
 
-test('search by qualifier, by keyboard alone', async ({ page, sandbox }) => {
+test('search by qualifier, by keyboard alone', async ({ desk, page, sandbox }) => {
   const failed = await sandbox.tasks({ dialect: 'hiapi', scenario: 'task-failed', count: 2, ageMs: 300_000 })
   const images = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
-  await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill([...failed, ...images].join('\n'))
-  await page.getByRole('button', { name: 'Track 3 tasks' }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(2)
+  await desk.start([...failed, ...images])
+  await expect(desk.rows('Failed')).toHaveCount(2)
 
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
@@ -60,24 +57,22 @@ test('search by qualifier, by keyboard alone', async ({ page, sandbox }) => {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(field).toHaveValue('code:TASK_FAILED ')
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(0)
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(2)
+  await expect(desk.rows('Succeeded')).toHaveCount(0)
+  await expect(desk.rows('Failed')).toHaveCount(2)
 
   await field.fill('-status:failed')
-  await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(0)
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(1)
+  await expect(desk.rows('Failed')).toHaveCount(0)
+  await expect(desk.rows('Succeeded')).toHaveCount(1)
   await field.fill('stauts:failed')
   await expect(page.getByRole('list', { name: 'Problems with the search' })).toContainText(
     'is not something to search by',
   )
 })
 
-test('many tasks are tagged at once and found by their tag', async ({ page, sandbox }) => {
+test('many tasks are tagged at once and found by their tag', async ({ desk, page, sandbox }) => {
   const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
-  await page.goto('/')
-  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
-  await page.getByRole('button', { name: 'Track 3 tasks' }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(3)
+  await desk.start(ids)
+  await expect(desk.rows('Succeeded')).toHaveCount(3)
   await page.getByRole('checkbox', { name: 'Select all tasks in this list' }).check()
   await page.getByRole('button', { name: 'Tag…' }).click()
   await page.getByRole('dialog').getByLabel('Add tags').fill('summer sale, demo')
@@ -87,5 +82,5 @@ test('many tasks are tagged at once and found by their tag', async ({ page, sand
   await page.getByRole('button', { name: 'Filter by tag' }).click()
   await page.getByRole('menuitemcheckbox', { name: /summer sale.*3/ }).click()
   await expect(page).toHaveURL(/tag=summer/)
-  await expect(page.getByRole('row').filter({ hasText: 'Succeeded' })).toHaveCount(3)
+  await expect(desk.rows('Succeeded')).toHaveCount(3)
 })

@@ -260,7 +260,7 @@ describe('other versions and broken disks', () => {
     put.mockRestore()
     await vi.advanceTimersByTimeAsync(MINUTE)
     vi.useRealTimers()
-    await vi.waitFor(() => expect(storage.store.getState().kind).toBe('ready'))
+    await expect.poll(() => storage.store.getState().kind).toBe('ready')
     const stored = await visit()
     expect([...stored.keys()].toSorted()).toEqual(['test/a', 'test/b'])
     expect(stored.get('test/a')?.note).toBe('new')
@@ -290,7 +290,7 @@ describe('sealing', () => {
 
     const second = open()
     await tidy(second)
-    await vi.waitFor(() => raw(async (database) => expect(await database.count('hot')).toBe(102)))
+    await expect.poll(() => raw((database) => database.count('hot'))).toBe(102)
     await raw(async (database) => expect(await database.count('blocks')).toBe(2))
     const stored = await visit()
     expect(stored.size).toBe(2102)
@@ -317,7 +317,7 @@ describe('sealing', () => {
     await storage.writeNow(sealable(1000), [])
     await storage.close()
     await tidy(open())
-    await vi.waitFor(() => raw(async (database) => expect(await database.count('blocks')).toBe(1)))
+    await expect.poll(() => raw((database) => database.count('blocks'))).toBe(1)
     expect((await visit()).size).toBe(1000)
   })
 
@@ -328,7 +328,7 @@ describe('sealing', () => {
     await storage.close()
     const second = open()
     await tidy(second)
-    await vi.waitFor(() => raw(async (database) => expect(await database.count('hot')).toBe(0)))
+    await expect.poll(() => raw((database) => database.count('hot'))).toBe(0)
     await second.writeNow(
       [],
       sealable(1500).map((record) => record.id),
@@ -337,7 +337,7 @@ describe('sealing', () => {
 
     const third = open()
     await tidy(third)
-    await vi.waitFor(() => raw(async (database) => expect(await database.count('tombstones')).toBe(0)))
+    await expect.poll(() => raw((database) => database.count('tombstones'))).toBe(0)
     await raw(async (database) => {
       const texts = (await database.getAll('blocks')).map(({ rows }) => String(rows).length)
       expect(texts.reduce((sum, length) => sum + length, 0)).toBeLessThan(

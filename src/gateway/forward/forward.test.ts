@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forwardPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { serveOnLoopback, type LoopbackServer, type Seen } from '#testing/system/loopback-server.ts'
 import { codeOf, openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
 
 const KEY = 'sk-very-secret-0123456789'
-const LIMITS = { forward: { bodyUp: 1000, bodyDown: 2000, time: 300 } }
+const LIMITS = { forward: { bodyUp: 1000, bodyDown: 2000, time: 30_000 } }
 
 let vendor: LoopbackServer
 let elsewhere: LoopbackServer
@@ -34,6 +34,7 @@ afterAll(async () => {
 beforeEach(() => {
   answer = (_request, response) => response.setHeader('content-type', 'application/json').end('{"code":200}')
 })
+afterEach(() => void vi.useRealTimers())
 
 const TASK = forwardPath('acme', '/v1/tasks/tk-1')
 const last = () => vendor.seen.at(-1)
@@ -196,11 +197,21 @@ describe('a vendor in trouble', () => {
     await closed
   })
 
-  it('gives up on silence, before and in the middle of an answer', async () => {
-    answer = () => undefined
-    expect(await codeOf(await open.ask(TASK))).toBe('upstream_timeout')
-    answer = (_request, response) => void response.write('{"half":')
-    expect(await codeOf(await open.ask(TASK))).toBe('upstream_timeout')
+  it.each([
+    ['before an answer', (_response: ServerResponse) => undefined],
+    ['in the middle of one', (response: ServerResponse) => void response.write('{"half":')],
+  ])('gives up on silence, %s', async (_where, begin) => {
+    const asked = new Promise<void>((resolve) => {
+      answer = (_request, response) => {
+        begin(response)
+        resolve()
+      }
+    })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const given = open.ask(TASK)
+    await asked
+    vi.advanceTimersByTime(LIMITS.forward.time)
+    expect(await codeOf(await given)).toBe('upstream_timeout')
   })
 
   it('says why a host cannot be reached, without the key', async () => {
@@ -215,16 +226,20 @@ describe('a vendor in trouble', () => {
 
   it('streams events as they come, beyond the time limit, and stops when the page goes', async () => {
     let closed: Promise<void> = Promise.resolve()
+    let line: ServerResponse | undefined
     answer = (_request, response) => {
       closed = new Promise((resolve) => response.on('close', resolve))
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
-      setTimeout(() => response.write('data: 2\n\n'), LIMITS.forward.time + 100)
+      line = response
     }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const page = new AbortController()
     const reply = await open.ask(TASK, { headers: { accept: 'text/event-stream' }, signal: page.signal })
     const reader = reply.body?.getReader()
     const read = async () => new TextDecoder().decode((await reader?.read())?.value)
     expect(await read()).toBe('data: 1\n\n')
+    vi.advanceTimersByTime(2 * LIMITS.forward.time)
+    line?.write('data: 2\n\n')
     expect(await read()).toBe('data: 2\n\n')
     page.abort()
     await closed

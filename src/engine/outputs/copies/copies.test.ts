@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { createHash } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { HOUR } from '#domain/time.ts'
@@ -64,10 +64,10 @@ describe('kept copies', () => {
   it('are made as soon as a task has an output, of recent ones too, and of nothing that failed', async () => {
     const page = tab([task('old', {}, NOON - 3 * HOUR), task('recent', {}, NOON - HOUR / 2)])
     page.copies.keep(10_000)
-    await vi.waitFor(() => expect(page.copyOf('recent')).toBe('kept'))
+    await expect.poll(() => page.copyOf('recent')).toBe('kept')
     page.ledger.add([task('new'), task('bad'), task('dead', { expiry: { at: NOON - 1, source: 'vendor' } })])
-    await vi.waitFor(() => expect(page.copyOf('new')).toBe('kept'))
-    await vi.waitFor(() => expect(page.use().count).toBe(2))
+    await expect.poll(() => page.copyOf('new')).toBe('kept')
+    await expect.poll(() => page.use().count).toBe(2)
     expect(page.fetched).toEqual(['recent', 'new', 'bad'])
     expect([page.copyOf('old'), page.copyOf('bad'), page.copyOf('dead')]).toEqual([null, null, null])
     const kept = await page.copies.open(page.ledger.get('test/new')?.outputs[0]?.copy ?? null)
@@ -78,17 +78,17 @@ describe('kept copies', () => {
     const page = tab([])
     page.copies.keep(2_000)
     page.ledger.add([task('a', { expiry: { at: NOON + 60, source: 'vendor' } }), task('b')])
-    await vi.waitFor(() => expect(page.copyOf('b')).toBe('kept'))
+    await expect.poll(() => page.copyOf('b')).toBe('kept')
     await page.copies.open(page.ledger.get('test/b')?.outputs[0]?.copy ?? null)
     // The link of `a` is dead by now: its copy is the only one.
-    await vi.waitFor(async () => expect(await page.store.list()).toHaveLength(2))
+    await expect.poll(() => page.store.list()).toHaveLength(2)
     for (let waited = 0; waited < 60; waited += 1) await page.copies.open(null)
     page.ledger.change('test/a', (record) => ({
       ...record,
       outputs: record.outputs.map((output) => ({ ...output, expiry: { at: NOON, source: 'vendor' as const } })),
     }))
     page.ledger.add([task('c')])
-    await vi.waitFor(() => expect(page.copyOf('c')).toBe('kept'))
+    await expect.poll(() => page.copyOf('c')).toBe('kept')
     expect([page.copyOf('a'), page.copyOf('b')]).toEqual(['kept', 'removed'])
     expect(page.fetched).toEqual(['a', 'b', 'c'])
   })
@@ -98,7 +98,7 @@ describe('kept copies', () => {
     expect(await page.copies.makeRoom()).toBe(false)
     page.copies.keep(10_000)
     page.ledger.add([task('a')])
-    await vi.waitFor(() => expect(page.copyOf('a')).toBe('kept'))
+    await expect.poll(() => page.copyOf('a')).toBe('kept')
     expect(await page.copies.makeRoom()).toBe(true)
     expect(page.copyOf('a')).toBe('removed')
     expect(page.use()).toMatchObject({ count: 0, trouble: expect.stringContaining('full') })
@@ -108,13 +108,13 @@ describe('kept copies', () => {
     const first = tab([])
     first.copies.keep(10_000)
     first.ledger.add([task('a'), task('b')])
-    await vi.waitFor(() => expect(first.copyOf('b')).toBe('kept'))
+    await expect.poll(() => first.copyOf('b')).toBe('kept')
     first.ledger.commitNow()
     const records = [...first.ledger.records()].filter(({ id }) => id === 'test/a')
     const lost = task('lost', { copy: { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'ff' } })
     const second = tab([...records, lost])
     second.copies.keep(null)
-    await vi.waitFor(async () => expect((await second.store.list()).map(({ sha256 }) => sha256)).toEqual([hashOf('a')]))
+    await expect.poll(async () => (await second.store.list()).map(({ sha256 }) => sha256)).toEqual([hashOf('a')])
     expect([second.copyOf('a'), second.copyOf('lost')]).toEqual(['kept', null])
     expect(second.fetched).toEqual([])
   })
@@ -123,9 +123,9 @@ describe('kept copies', () => {
     const locks = localLocks()
     const [first, second] = [tab([], { locks }), tab([], { locks })]
     for (const page of [first, second]) page.copies.keep(10_000)
-    await vi.waitFor(() => expect(first.use().trouble).toBeNull())
+    await expect.poll(() => first.use().trouble).toBeNull()
     for (const page of [first, second]) page.ledger.add([task('a')])
-    await vi.waitFor(() => expect(first.copyOf('a')).toBe('kept'))
+    await expect.poll(() => first.copyOf('a')).toBe('kept')
     expect(second.fetched).toEqual([])
   })
 })

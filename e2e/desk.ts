@@ -1,0 +1,80 @@
+/**
+ * The screen as a person uses it. What several journeys do or look at is said here once, so that a word that changes on
+ * screen changes in one place; what only one journey needs stays in that journey.
+ */
+import type { Locator, Page } from '@playwright/test'
+
+type Screen = 'Tasks' | 'Triage' | 'Outputs' | 'Insights' | 'Settings'
+
+export class Desk {
+  readonly page: Page
+  /** The field that takes anything with ids in it. */
+  readonly pasteField: Locator
+  /** All about the task that is open beside the list. */
+  readonly detail: Locator
+  /** Toasts. */
+  readonly messages: Locator
+  /** Each output in the gallery. */
+  readonly tiles: Locator
+  /** What can be done with the outputs that are marked. */
+  readonly markedOutputs: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.pasteField = page.getByRole('textbox', { name: 'Paste task ids' })
+    this.detail = page.getByRole('region', { name: 'Task detail' })
+    this.messages = page.getByLabel('Messages')
+    this.tiles = page.locator('[data-tile]')
+    this.markedOutputs = page.getByRole('toolbar', { name: 'Marked outputs' })
+  }
+
+  /** Opens the list and tracks these. */
+  async start(ids: readonly string[]): Promise<void> {
+    await this.page.goto('/')
+    await this.track(ids)
+  }
+
+  /** Pastes ids, or lines with one each, and tracks them. A page that finds more or fewer has no such button. */
+  async track(ids: readonly string[]): Promise<void> {
+    await this.pasteField.fill(ids.join('\n'))
+    await this.trackButton(ids.length).click()
+  }
+
+  /** What tracks exactly so many tasks of the pasted text. */
+  trackButton(count: number): Locator {
+    return this.page.getByRole('button', { name: `Track ${count} task${count === 1 ? '' : 's'}`, exact: true })
+  }
+
+  /** The row of one task. The end of an id is always shown, and differs from task to task. */
+  row(id: string): Locator {
+    return this.rows(id.slice(-6))
+  }
+
+  /** The rows in which this stands: a state, a prompt, the end of an id. */
+  rows(text: string | RegExp): Locator {
+    return this.page.getByRole('row').filter({ hasText: text })
+  }
+
+  /** A part of the task detail. */
+  part(name: string): Locator {
+    return this.detail.getByRole('region', { name, exact: true })
+  }
+
+  /** A part of the page, by its whole name. */
+  panel(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true })
+  }
+
+  /** A tile is there before it is measured, but cannot take the focus until then. */
+  async focusFirstTile(): Promise<void> {
+    const tile = this.tiles.first()
+    await tile.waitFor()
+    await tile.focus()
+  }
+
+  /** Goes to a screen by its link in the rail, which comes first on the page; the page is not loaded again. */
+  async go(screen: Screen): Promise<void> {
+    const link = this.page.getByRole('link', { name: new RegExp(`^${screen}`) })
+    await link.first().click()
+  }
+}

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { growth } from '#testing/growth.ts'
+
+function spend(steps: number): number {
+  let spent = 0
+  for (let step = 0; step < steps; step += 1) spent = (spent * 31 + step) % 1_000_003
+  return spent
+}
+
+describe('growth', () => {
+  it('tells work that grows with the input from work that grows with its square', () => {
+    expect(growth((size) => void spend(1_000 * size), 1_000)).toBeLessThan(10)
+    expect(growth((size) => void spend(size * size), 1_000)).toBeGreaterThan(10)
+  })
+})
