@@ -90,7 +90,7 @@ class PipedChannel implements TabChannel {
 }
 
 /** Null for anything that is no message of ours. A record that does not parse is left out; the disk has it. */
-export function parseTabMessage(value: unknown): TabMessage | null {
+function parseTabMessage(value: unknown): TabMessage | null {
   const parsed = v.safeParse(wireSchema, value)
   if (!parsed.success) return null
   const message = parsed.output

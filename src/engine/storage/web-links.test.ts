@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exportJson, importJson } from '#engine/storage/export-tasks.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
-import { parseTabMessage } from '#engine/storage/tabs.ts'
+import type { TabMessage } from '#engine/storage/tab-channel.ts'
+import { openTabChannel } from '#engine/storage/tabs.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 import { hostileLink } from '#testing/hostile-links.ts'
 
@@ -10,6 +11,21 @@ const GOOD = anOutput({ key: 'good', url: 'https://cdn.example/a.png' })
 
 const taskWith = (url: string) =>
   aRecordIn({ phase: 'succeeded' }, NOON, { outputs: [GOOD, anOutput({ key: 'bad', url })] })
+
+/** What this tab makes of a message from another one. */
+function heard(data: unknown): TabMessage | undefined {
+  let message: TabMessage | undefined
+  const nothing = () => undefined
+  const channel = openTabChannel(() => ({
+    postMessage: nothing,
+    addEventListener: (_type, listener) => listener({ data }),
+    close: nothing,
+  }))
+  channel.subscribe((one) => {
+    message = one
+  })
+  return message
+}
 
 const isWebLink = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 
@@ -20,7 +36,7 @@ describe('a link that is no web address', () => {
         const record = taskWith(url)
         const row = readRow(JSON.parse(JSON.stringify(toRow(record))))
         const imported = importJson(exportJson([record], NOON, { keepSignedLinks: true }))
-        const message = parseTabMessage({ kind: 'records', changed: [toRow(record)], forgotten: [] })
+        const message = heard({ kind: 'records', changed: [toRow(record)], forgotten: [] })
         const found = [
           row.kind === 'record' ? [row.record] : [],
           imported.kind === 'tasks' ? imported.records : [],
