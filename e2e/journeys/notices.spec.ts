@@ -43,9 +43,7 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
 
   await page.evaluate(() => window.hide(true))
   await sandbox.advance(300_000)
-  await expect
-    .poll(() => page.evaluate(() => window.shown.map(({ title }) => title)), { timeout: 30_000 })
-    .toEqual(['Succeeded'])
+  await expect.poll(() => page.evaluate(() => window.shown.map(({ title }) => title))).toEqual(['Succeeded'])
   await page.evaluate(() => {
     window.hide(false)
     window.shown[0]?.dispatchEvent(new Event('click'))
@@ -61,7 +59,5 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
   await expect(desk.row(next[0] ?? '')).toContainText(/Queued|Running/)
   await page.evaluate(() => window.hide(true))
   await sandbox.advance(300_000)
-  await expect
-    .poll(() => page.evaluate(() => window.shown.map(({ title }) => title)), { timeout: 30_000 })
-    .toEqual(['Failed (TASK_FAILED)'])
+  await expect.poll(() => page.evaluate(() => window.shown.map(({ title }) => title))).toEqual(['Failed (TASK_FAILED)'])
 })

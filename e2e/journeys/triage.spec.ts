@@ -17,7 +17,7 @@ test('a moderation group is fixed and retried, with the cost stated first', asyn
   await desk.track(elsewhere)
   await expect.poll(async () => (await sandbox.existing()).length).toBe(before + 4)
   await sandbox.advance(300_000)
-  await expect(desk.rows('Failed')).toHaveCount(4, { timeout: 30_000 })
+  await expect(desk.rows('Failed')).toHaveCount(4)
 
   await page
     .getByRole('region', { name: 'Needs attention' })
@@ -47,7 +47,7 @@ test('a moderation group is fixed and retried, with the cost stated first', asyn
 
   await desk.go('Tasks')
   await sandbox.advance(300_000)
-  await expect(desk.rows('happy-image a fox').filter({ hasText: 'Succeeded' })).toHaveCount(3, { timeout: 30_000 })
+  await expect(desk.rows('happy-image a fox').filter({ hasText: 'Succeeded' })).toHaveCount(3)
 })
 
 test('an empty balance has no Retry button until the cause is fixed', async ({ desk, page }) => {
