@@ -13,6 +13,8 @@ export interface Claims {
   readonly submitted: Map<string, boolean>
   /** A file of tasks that the page exported, once there is one. */
   exported: string | null
+  /** When an answer may have been lost on the way: from, to, in ms. Nobody can obey a wait that nobody heard. */
+  readonly deaf: [from: number, to: number][]
 }
 
 export type Act = (stage: Stage, dice: Dice, claims: Claims) => Promise<void>

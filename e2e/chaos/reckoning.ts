@@ -39,7 +39,7 @@ export interface Logged {
 
 export async function reckon(
   stage: Stage,
-  { tracked, submitted }: Claims,
+  { tracked, submitted, deaf }: Claims,
   page: string,
   disk: string,
   log: readonly Logged[],
@@ -60,7 +60,7 @@ export async function reckon(
       return real === undefined || agrees(state.phase, real) ? [] : [`${remote?.id}: ${state.phase}, in truth ${real}`]
     }),
     boughtTwice: [...submitted.keys()].filter((mark) => truth.filter(({ prompt }) => prompt.includes(mark)).length > 1),
-    tooEarly: earlyRequests(log),
+    tooEarly: earlyRequests(log, deaf),
     keys: [['the page', page] as const, ['the disk', disk] as const].flatMap(([where, text]) =>
       text.includes(CHAOS_KEY) ? [where] : [],
     ),
@@ -78,10 +78,13 @@ function agrees(shown: string, real: string): boolean {
 /** The sandbox's faults name this wait unless they are told otherwise, in ms. */
 const NAMED_WAIT = 5000
 /** What was on its way when the 429 was spoken may still arrive. */
-const UNDER_WAY = 1000
+export const UNDER_WAY = 1000
 
-function earlyRequests(log: readonly Logged[]): readonly string[] {
-  const named = log.filter(({ status, fault }) => status === 429 && fault?.startsWith('throttle-') === true)
+function earlyRequests(log: readonly Logged[], deaf: Claims['deaf']): readonly string[] {
+  const wasHeard = (at: number) => !deaf.some(([from, to]) => at >= from && at <= to)
+  const named = log.filter(
+    ({ at, status, fault }) => status === 429 && fault?.startsWith('throttle-') === true && wasHeard(at),
+  )
   return named.flatMap((refusal) =>
     log
       .filter(

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { LaunchOptions } from '@playwright/test'
 import { ACTS, readTasks, type Claims } from './acts.ts'
 import { Dice } from './dice.ts'
-import { ENDED, reckon, rowsOf, watchRequests, type Reckoning } from './reckoning.ts'
+import { ENDED, reckon, rowsOf, UNDER_WAY, watchRequests, type Reckoning } from './reckoning.ts'
 import { Stage } from './stage.ts'
 
 export interface Run extends Reckoning {
@@ -16,6 +16,9 @@ export interface Run extends Reckoning {
   readonly submitted: number
 }
 
+/** Acts that take an answer away between the vendor and the page's disk. */
+const DEAFENING = ['kill the gateway', 'freeze the gateway', 'kill the browser', 'offline', 'tabs', 'submit', 'track']
+
 const CALM = 90_000
 const STEP = 1000
 
@@ -23,13 +26,14 @@ const STEP = 1000
 export async function chaos(seed: number, lasts: number, launch: LaunchOptions): Promise<Run> {
   const dice = new Dice(seed)
   const stage = await Stage.open(launch)
-  const claims: Claims = { tracked: [], submitted: new Map(), exported: null }
+  const claims: Claims = { tracked: [], submitted: new Map(), exported: null, deaf: [] }
   const acts: Record<string, number> = {}
   const watcher = watchRequests(stage)
   try {
     const until = Date.now() + lasts
     while (Date.now() < until) {
       const [name, act] = dice.pick(ACTS)
+      const began = Date.now()
       try {
         await act(stage, dice, claims)
         acts[name] = (acts[name] ?? 0) + 1
@@ -37,6 +41,7 @@ export async function chaos(seed: number, lasts: number, launch: LaunchOptions):
         // The act met another's damage (a page that is being killed, a gateway that is down): that is what it is for.
         await stage.startGateway()
       }
+      if (DEAFENING.includes(name)) claims.deaf.push([began - UNDER_WAY, Date.now() + UNDER_WAY])
       await wait(dice.between(0, STEP))
     }
     await calm(stage)
