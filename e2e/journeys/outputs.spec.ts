@@ -334,11 +334,11 @@ test('the viewer leads through the gallery by keyboard, enlarges, and compares t
   await expect(viewer).toContainText('3 of 5')
   const picture = viewer.getByRole('img')
   await expect(picture).toBeVisible()
-  const before = (await picture.boundingBox())?.width ?? 0
+  const before = (await picture.boundingBox())?.width ?? Infinity
   await page.keyboard.press('+')
   await page.keyboard.press('+')
   await expect(viewer.getByLabel('Zoom')).toHaveText('200 %')
-  expect((await picture.boundingBox())?.width ?? 0).toBeGreaterThan(before * 1.9)
+  await expect.poll(async () => (await picture.boundingBox())?.width).toBeGreaterThan(before * 1.9)
   await page.keyboard.press('0')
   await expectAccessible(page)
   await page.keyboard.press('Escape')
