@@ -14,6 +14,7 @@ import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task/tas
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
+import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
 import type { Registry } from '#vendors/registry.ts'
@@ -107,11 +108,6 @@ export interface ConnectionAdmin {
   change(id: ConnectionId, changes: ConnectionChanges, keep?: KeepKey | null): Promise<AdminResult>
   /** Its tasks stay. */
   remove(id: ConnectionId): Promise<AdminResult>
-}
-
-/** Keeps a key in this browser, encrypted; the passphrase is needed only while there is no open vault. */
-export interface KeepKey {
-  readonly passphrase: string
 }
 
 export type AdminResult =

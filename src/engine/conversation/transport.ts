@@ -1,8 +1,12 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { ConnectionChanges, GatewayCode, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
-import type { KeepKey } from '#engine/engine.ts'
 import type { VendorReply, VendorRequest } from '#vendors/port.ts'
+
+/** Keeps a key in this browser, encrypted; the passphrase is needed only while there is no open vault. */
+export interface KeepKey {
+  readonly passphrase: string
+}
 
 /** How one request ended. Only `reply` is the vendor speaking. */
 export type TransportOutcome =

@@ -4,7 +4,8 @@ import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#dom
 import type { ConnectionChanges, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
-import type { DirectState, KeepKey } from '#engine/engine.ts'
+import type { DirectState } from '#engine/engine.ts'
+import type { KeepKey } from '#engine/conversation/transport.ts'
 import {
   type Book,
   type BookEntry,

@@ -1,7 +1,8 @@
 /** The keys of direct mode: in this tab's memory, and on request in the vault. Nothing here writes a key in clear. */
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
-import type { DirectState, KeepKey } from '#engine/engine.ts'
+import type { DirectState } from '#engine/engine.ts'
+import type { KeepKey } from '#engine/conversation/transport.ts'
 import { type Book, type BookEntry, type BookStorage, placeOf, readBook } from '#engine/direct/direct-book.ts'
 import { newVaultParams, openVault, type OpenVault, type Sealed, type VaultParams } from '#engine/direct/vault.ts'
 

@@ -64,22 +64,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
 
-  const app = new Hono()
-  app.use(async (context, next) => {
-    const mistake = originMistake(bound, context.req.raw, isSafe(context))
-    if (mistake === null) await next()
-    else context.res = refuse('bad_origin', mistake)
-    await logRefusal(context, log)
-  })
-  if (parts.accessWord !== null) {
-    const door = createDoor(parts.accessWord, clock)
-    app.use(async (context, next) => {
-      const answer = await door(context.req.raw)
-      if (answer !== null) return answer
-      await next()
-      return undefined
-    })
-  }
+  const app = guarded(parts)
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
@@ -137,6 +122,26 @@ export function createGateway(parts: GatewayParts): Gateway {
         : response
     },
   }
+}
+
+/** Who gets in at all: our own page and programs of this machine, and beyond it whoever knows the access word. */
+function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
+  const app = new Hono()
+  app.use(async (context, next) => {
+    const mistake = originMistake(bound, context.req.raw, isSafe(context))
+    if (mistake === null) await next()
+    else context.res = refuse('bad_origin', mistake)
+    await logRefusal(context, log)
+  })
+  if (accessWord === null) return app
+  const door = createDoor(accessWord, clock)
+  app.use(async (context, next) => {
+    const answer = await door(context.req.raw)
+    if (answer !== null) return answer
+    await next()
+    return undefined
+  })
+  return app
 }
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
