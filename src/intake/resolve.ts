@@ -59,7 +59,13 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     const { question, remote, model } = recognised(sighted, candidate, context)
     if (question !== null) ask(questions, question, { id, line })
     if (remote === null) continue
-    const ref = { connection: candidate.connection.id, vendor: candidate.vendor.key, remote, model }
+    const ref = {
+      connection: candidate.connection.id,
+      vendor: candidate.vendor.key,
+      remote,
+      model,
+      ...titleOf(sighted),
+    }
     refs.push({ ref, line, note: which === null ? doubt(sighted, candidate, vendors, context) : null })
   }
   skipped.sort((a, b) => a.line - b.line)
@@ -74,6 +80,10 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     unread,
     lines,
   }
+}
+
+function titleOf({ title }: Sighted): { readonly title?: string } {
+  return title === null ? {} : { title }
 }
 
 /** Whose task it may be: an address of a task says so, an exclusive form does too, else all that share the form. */

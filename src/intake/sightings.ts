@@ -10,6 +10,8 @@ export interface Sighted {
   readonly id: string
   readonly line: number
   readonly excerpt: string
+  /** The prompt that stands before it. */
+  readonly title: string | null
   readonly forms: readonly Form[]
   /** Addresses that it stands in: the first few, more teach nothing new. */
   readonly addresses: readonly Address[]
@@ -89,20 +91,25 @@ function doubtAbout({ standing, reason, scopes, sighted }: Gathered, foreign: st
   return beside.every((task) => task !== null) ? `stands beside ${beside[0] ?? ''}, which is named as the task` : null
 }
 
-function firstSight({ id, forms, standing, reason, isMember, scope }: IdFind, line: number, excerpt: string): Gathered {
-  const sighted = { id, line, excerpt, forms, addresses: [], claims: [] }
+function firstSight(
+  { id, title, forms, standing, reason, isMember, scope }: IdFind,
+  line: number,
+  excerpt: string,
+): Gathered {
+  const sighted = { id, title, line, excerpt, forms, addresses: [], claims: [] }
   return { sighted, standing, reason, scopes: [], memberOf: isMember ? scope : null }
 }
 
 /** Adds what another place in the text says about an id. */
 function learnt({ sighted, standing, reason, scopes, memberOf }: Gathered, find: IdFind): Gathered {
-  const { address, claims, scope } = find
+  const { address, claims, scope, title } = find
   const isBetter = RANK[find.standing] > RANK[standing]
   const fresh = claims.filter(({ vendor }) => !sighted.claims.some((claim) => claim.vendor === vendor))
   const isFull = address === null || sighted.addresses.length >= ADDRESS_LIMIT
   return {
     sighted: {
       ...sighted,
+      title: sighted.title ?? title,
       addresses: isFull ? sighted.addresses : [...sighted.addresses, address],
       claims: fresh.length === 0 ? sighted.claims : [...sighted.claims, ...fresh],
     },
