@@ -21,13 +21,17 @@ export interface Sighted {
   readonly doubt: string | null
   /** The members of the object that it was found in, when a bare id was found in nothing else. */
   readonly members: ReadonlySet<string> | null
+  /** The members of each object that it was found in. */
+  readonly objects: readonly ReadonlySet<string>[]
 }
 
 interface Gathered {
-  readonly sighted: Omit<Sighted, 'doubt' | 'members'>
+  readonly sighted: Omit<Sighted, 'doubt' | 'members' | 'objects'>
   readonly standing: IdFind['standing']
   readonly reason: string | null
   readonly scopes: readonly Scope[]
+  /** Of the first places where it is a member. */
+  readonly objects: readonly Scope[]
   /** Of the first place; null once it was found where it is no member. */
   readonly memberOf: Scope | null
 }
@@ -68,7 +72,11 @@ export function sightingsOfText(): Sightings {
         const isBare = each.sighted.forms.every(({ weak }) => weak)
         const skip = isBare && each.standing !== 'named' ? skipOf(each, foreign.get(id)) : null
         if (skip !== null) disowned.push({ line, kind: 'not-a-task', excerpt, reason: skip })
-        else sighted.push({ ...each.sighted, doubt: reason, members: isBare ? (each.memberOf?.members ?? null) : null })
+        else {
+          const members = isBare ? (each.memberOf?.members ?? null) : null
+          const objects = each.objects.map((scope) => scope.members)
+          sighted.push({ ...each.sighted, doubt: reason, members, objects })
+        }
       }
       return { sighted, disowned }
     },
@@ -97,11 +105,11 @@ function firstSight(
   excerpt: string,
 ): Gathered {
   const sighted = { id, title, line, excerpt, forms, addresses: [], claims: [] }
-  return { sighted, standing, reason, scopes: [], memberOf: isMember ? scope : null }
+  return { sighted, standing, reason, scopes: [], objects: [], memberOf: isMember ? scope : null }
 }
 
 /** Adds what another place in the text says about an id. */
-function learnt({ sighted, standing, reason, scopes, memberOf }: Gathered, find: IdFind): Gathered {
+function learnt({ sighted, standing, reason, scopes, objects, memberOf }: Gathered, find: IdFind): Gathered {
   const { address, claims, scope, title } = find
   const isBetter = RANK[find.standing] > RANK[standing]
   const fresh = claims.filter(({ vendor }) => !sighted.claims.some((claim) => claim.vendor === vendor))
@@ -116,6 +124,7 @@ function learnt({ sighted, standing, reason, scopes, memberOf }: Gathered, find:
     standing: isBetter ? find.standing : standing,
     reason: isBetter ? find.reason : reason,
     scopes: scopes.length >= SCOPE_LIMIT || find.standing === 'doubt' ? scopes : [...scopes, scope],
+    objects: find.isMember && objects.length < SCOPE_LIMIT ? [...objects, scope] : objects,
     memberOf: find.isMember ? memberOf : null,
   }
 }
