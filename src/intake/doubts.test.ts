@@ -55,6 +55,25 @@ describe('an id that may be no task', () => {
     expect(read(text)).toMatchObject({ doubts: [], refs: [], skipped: [{ kind: 'not-a-task' }] })
   })
 
+  it.each(['mmsu_01jz3v9k4q8y7m', 'mmsu_01jz3v9k4q8y7m2n5p6r0s1t3w9x8y7z6w', 'mmsu_a1b2c3d4e5f6'])(
+    'goes on in the next line of a full terminal, whatever its length: %s',
+    (id) => {
+      const head = '2026-11-27T10:00:00.000Z INFO render-worker: polling the queue of nano_banana_2 for '
+      const cut = id.length - 7
+      const { questions } = read(`${head}${id.slice(0, cut)}\n${id.slice(cut)} ok`)
+      expect(questions.flatMap(({ ids }) => ids)).toEqual([{ id, line: 1 }])
+    },
+  )
+
+  it.each(['still running', 'sha256 ok', 'h264', '1234567 frames'])('does not go on with what is none: %s', (next) => {
+    const head = '2026-11-27T10:00:00.000Z INFO render-worker: polling the queue of nano_banana_2 for '
+    const { questions } = read(`${head}mmsu_01jz3v9k4q8y7m2n5p6r0s1t3w\n${next}`)
+    expect(questions.flatMap(({ ids }) => ids)).toEqual([{ id: 'mmsu_01jz3v9k4q8y7m2n5p6r0s1t3w', line: 1 }])
+    expect(read(`mmsu_01jz3v9k\n1jz3v9k4q8y7`).questions.flatMap(({ ids }) => ids)).toMatchObject([
+      { id: 'mmsu_01jz3v9k' },
+    ])
+  })
+
   it('in two spellings is one task', () => {
     const { refs, skipped } = read(`task ${A.toUpperCase()}\ntask ${A}\ntask_id=${A.replaceAll('-', '%2D')}`)
     expect(refs.map(({ ref }) => ref.remote.id)).toEqual([A])
@@ -105,8 +124,8 @@ describe("a submitter's own name of a ByteSpike task", () => {
     const { refs, questions, skipped } = read(
       '{"task_id":"task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W","out_task_id":"render-7-x","status":"running"}',
     )
-    expect(refs).toEqual([])
-    expect(questions).toMatchObject([{ ids: [{ id: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W' }] }])
+    expect(refs).toMatchObject([{ ref: { vendor: 'bytespike', remote: { id: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W' } } }])
+    expect(questions).toEqual([])
     expect(skipped).toMatchObject([{ kind: 'not-a-task', reason: expect.stringContaining('render-7-x') }])
   })
 })

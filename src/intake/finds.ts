@@ -2,8 +2,10 @@ import { type Address, type AddressClaim, isAtHome, type ReadAddress } from '#in
 import { type FieldFind, fieldReader, type ReadFields } from '#intake/fields.ts'
 import { type Candidate, candidatesIn, type Match, type NearMatch, spelled } from '#intake/candidates.ts'
 import { canonical, type Form, type Forms, matching } from '#intake/forms.ts'
-import { columnsOfText, unwrapped } from '#intake/naming/columns.ts'
+import { headingIn, isBare } from '#intake/naming/bare-lines.ts'
+import { columnsOfText } from '#intake/naming/columns.ts'
 import { kindOfField } from '#intake/naming/kind-of-name.ts'
+import { promptBefore } from '#intake/naming/prompt-before.ts'
 import { noteTask, type Scope } from '#intake/naming/scope.ts'
 import { type LineContext, structureOfText } from '#intake/naming/structure.ts'
 import { Judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
@@ -18,6 +20,8 @@ export interface IdFind {
   readonly at: number
   readonly id: string
   readonly forms: readonly Form[]
+  /** The quoted prompt before it; null when there is none. */
+  readonly title: string | null
   readonly address: Address | null
   readonly claims: readonly AddressClaim[]
   /** `named`: a task without doubt. `hinted`: one, unless its scope names another. `doubt`: to be looked at. */
@@ -42,6 +46,12 @@ export type Find =
 
 /** `["task_id"]=>` of PHP, whose value stands in the next line. */
 const NAME_ALONE = /(?:=>|=|["'\]]\s{0,4}:)\s{0,4}$/
+
+/** What parts the ids of a list in a sentence. */
+const LIST_JOINT =
+  /^["'`)\]>*_\s]{0,4}(?:[,;&+/]|(?:[,;]\s?)?\s(?:and|or|und|oder|et|ou|y|e|o|и|или)\s|和|と)["'`(<[*_\s]{0,4}$/iu
+/** A field of an event stream, whose `id` is that of the event. */
+const EVENT_LINE = /^(?:event|data|retry):/
 
 /** How far behind a vendor's address an id may stand in the same line to be that vendor's: `curl <address> -d '{…}'`. */
 const NEAR = 2_000
@@ -109,7 +119,12 @@ export class Finder {
     const context = this.#structure.line(text, isContinued)
     const bare = words.length > 0 && !isContinued && isBare(text, words)
     const heading = bare && this.#above !== null ? headingIn(this.#above) : null
-    const place = (word: Word): Place => ({ context, from: word.from, to: word.to, above: heading, bare })
+    const event = this.#above !== null && EVENT_LINE.test(this.#above)
+    let last: { readonly to: number; readonly verdict: Verdict | null } | null = null
+    const place = ({ from, to }: Word): Place => {
+      const isListed = last !== null && from >= last.to && LIST_JOINT.test(text.slice(last.to, from))
+      return { context, from, to, above: heading, bare, event, listed: isListed ? (last?.verdict ?? null) : null }
+    }
     let home: { readonly address: Address; readonly at: number } | null = null
     let fieldsRead = 0
     for (const { piece, candidates } of pieces) {
@@ -127,7 +142,13 @@ export class Finder {
       for (const found of candidates) {
         context.goTo(found.word.from)
         const near = home !== null && found.word.from - home.at < NEAR ? home.address : null
-        yield found.kind === 'near' ? nearFind(found) : this.#ofWord(found, place(found.word), near)
+        if (found.kind === 'near') {
+          yield nearFind(found)
+          continue
+        }
+        const find = this.#ofWord(found, place(found.word), near)
+        last = { to: found.word.to, verdict: verdictIn(find) }
+        yield find
       }
     }
     for (const field of fields.slice(fieldsRead)) yield this.#ofField(field, context)
@@ -221,13 +242,20 @@ export class Finder {
   }
 }
 
+/** What is said of an id, for the next one of a list; null where that is nothing. */
+function verdictIn(find: Find): Verdict | null {
+  if (find.kind === 'id') return find.standing === 'doubt' ? null : { kind: find.standing }
+  return find.kind === 'not-a-task' ? { kind: 'other', reason: find.reason.replace(/^.* but /, '') } : null
+}
+
 type Found = Pick<IdFind, 'at' | 'id' | 'forms' | 'address' | 'claims'>
 
 function idFind(context: LineContext, found: Found, verdict: Exclude<Verdict, { kind: 'other' }>): IdFind {
   const isMember = context.frame()?.bracket === '{'
   const [standing, reason] =
     verdict.kind === 'doubt' ? (['doubt', verdict.reason] as const) : ([verdict.kind, null] as const)
-  return { kind: 'id', ...found, standing, reason, scope: context.scope(), isMember }
+  const title = promptBefore(context.text, found.at)
+  return { kind: 'id', ...found, title, standing, reason, scope: context.scope(), isMember }
 }
 
 function notATask({ word, forms }: Match, id: string, why: string): Find {
@@ -252,24 +280,4 @@ function readPath({ host, path }: { readonly host: string; readonly path: string
   const secure = readAddress(`https://${host}${path}`)
   if (secure !== null && isAtHome(secure)) return secure
   return readAddress(`http://${host}${path}`)
-}
-
-/** True when a line holds nothing but ids, signs and the numbers of a list. */
-function isBare(text: string, words: readonly Word[]): boolean {
-  let rest = ''
-  let at = 0
-  for (const { from, to } of words) {
-    rest += `${text.slice(at, from)} `
-    at = to
-  }
-  return !/\p{L}|\d{5,}|\d[:./-]\d/u.test(rest + text.slice(at))
-}
-
-const HEADING = /^[#*>\s]{0,6}[\p{L}_][\p{L}\p{M}\p{N}\s_.()/#*-]{0,59}[:：]?[*\s]{0,3}$/u
-
-/** A short line that may name what the lines below it list. */
-function headingIn(text: string): string | null {
-  const line = unwrapped(text).trim()
-  if (!HEADING.test(line) || (!/[:：*]$/.test(line) && line.split(/\s+/).length > 4)) return null
-  return line
 }

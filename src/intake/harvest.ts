@@ -5,7 +5,7 @@ import { addressReader } from '#intake/address.ts'
 import { excerptOf } from '#intake/excerpt.ts'
 import { type Find, Finder } from '#intake/finds.ts'
 import { formsOf } from '#intake/forms.ts'
-import { SKIPPED_LIMIT, type SkippedLine } from '#intake/intake.ts'
+import { ID_LIMIT, SKIPPED_LIMIT, type SkippedLine, type Wrapped } from '#intake/intake.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
 import { type Plain, plainText } from '#intake/plain/plain-text.ts'
 import { type Sighted, sightingsOfText } from '#intake/sightings.ts'
@@ -19,6 +19,7 @@ export interface Harvest {
   readonly skippedMore: number
   readonly unread: number
   readonly lines: number
+  readonly wraps: readonly Wrapped[]
 }
 
 /** A harvest under way: says after every few thousand characters how many are done, so that its driver can pause. */
@@ -41,7 +42,7 @@ export function* harvest(
   const finder = new Finder(vendors, forms, addressReader(vendors, connections))
   const gathered = gathering()
   let told = 0
-  let wrapped: Wrapped | null = null
+  let wrapped: Rest | null = null
   for (const { number, from, to } of linesOf(text)) {
     if (to - from < WORD_MIN && wrapped === null) {
       const short = text.slice(from, to)
@@ -63,8 +64,11 @@ export function* harvest(
         }
         lead = plain.text.slice(-LEAD)
         skip = 0
-        if (wrap !== null) wrapped = { from: number, last: number + wrap.lines, skip: wrap.skip }
-        else if (wrapped !== null && number >= wrapped.last) wrapped = null
+        if (wrap !== null) {
+          wrapped = { from: number, last: number + wrap.lines, skip: wrap.skip }
+          gathered.wrap(wrapped)
+        }
+        if (wrap === null && wrapped !== null && number >= wrapped.last) wrapped = null
         if (chunk.end - told < TELL_EVERY) continue
         told = chunk.end
         yield told
@@ -79,9 +83,7 @@ export function* harvest(
 }
 
 /** An id that began in an earlier line, and the line that it ends in. */
-interface Wrapped {
-  readonly from: number
-  readonly last: number
+interface Rest extends Wrapped {
   readonly skip: number
 }
 
@@ -97,6 +99,7 @@ function joined({ text, origin }: Plain, { end, rest }: Wrap, length: number): P
 function gathering() {
   const sightings = sightingsOfText()
   const skipped: SkippedLine[] = []
+  const wraps: Wrapped[] = []
   let skippedMore = 0
   let unread = 0
   let lines = 0
@@ -166,10 +169,13 @@ function gathering() {
   return {
     line,
     shortLine,
+    wrap({ from, last }: Wrapped) {
+      if (wraps.length < ID_LIMIT) wraps.push({ from, last })
+    },
     harvest(): Harvest {
       const { sighted, disowned } = sightings.ended()
       for (const each of disowned) skip(() => each)
-      return { sighted, skipped, skippedMore, unread, lines }
+      return { sighted, skipped, skippedMore, unread, lines, wraps }
     },
   }
 }

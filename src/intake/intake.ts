@@ -100,6 +100,14 @@ export interface Intake {
   readonly unread: number
   /** Lines that were not blank. */
   readonly lines: number
+  /** From and to which line an id goes on. */
+  readonly wraps: readonly Wrapped[]
+}
+
+/** The first and the last line of an id that stands over several. */
+export interface Wrapped {
+  readonly from: number
+  readonly last: number
 }
 
 export const ID_LIMIT = 10_000

@@ -46,10 +46,19 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       skipped.push({ line, kind: 'no-connection', excerpt: sighted.excerpt, reason })
       continue
     }
-    if (sighted.doubt !== null) {
-      const key = `take ${id}`
-      const taken = context.answers.get(key) === TAKEN
-      doubts.push({ id, line, key, reason: sighted.doubt, excerpt: sighted.excerpt, taken })
+    const key = `take ${id}`
+    const answer = context.answers.get(key)
+    // What was left unticked stays a doubt, also when the lines that made it one are gone.
+    if (sighted.doubt !== null || answer !== undefined) {
+      const taken = answer === TAKEN
+      doubts.push({
+        id,
+        line,
+        key,
+        reason: sighted.doubt ?? 'was in doubt when it was first read',
+        excerpt: sighted.excerpt,
+        taken,
+      })
       if (!taken) continue
     }
     const which = candidates.length > 1 ? whichQuestion(sighted, candidates, context) : null
@@ -59,11 +68,17 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     const { question, remote, model } = recognised(sighted, candidate, context)
     if (question !== null) ask(questions, question, { id, line })
     if (remote === null) continue
-    const ref = { connection: candidate.connection.id, vendor: candidate.vendor.key, remote, model }
+    const ref = {
+      connection: candidate.connection.id,
+      vendor: candidate.vendor.key,
+      remote,
+      model,
+      ...titleOf(sighted),
+    }
     refs.push({ ref, line, note: which === null ? doubt(sighted, candidate, vendors, context) : null })
   }
   skipped.sort((a, b) => a.line - b.line)
-  const { skippedMore, unread, lines } = harvest
+  const { skippedMore, unread, lines, wraps } = harvest
   return {
     refs,
     known,
@@ -73,17 +88,29 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     skippedMore,
     unread,
     lines,
+    wraps,
   }
 }
 
+function titleOf({ title }: Sighted): { readonly title?: string } {
+  return title === null ? {} : { title }
+}
+
 /** Whose task it may be: an address of a task says so, an exclusive form does too, else all that share the form. */
-function claimants({ forms, claims, addresses }: Sighted): readonly Vendor[] {
+function claimants({ forms, claims, addresses, objects }: Sighted): readonly Vendor[] {
   const exclusive = forms.filter((form) => form.exclusive)
   const claiming = exclusive.length > 0 ? exclusive : claims.length > 0 ? claims : forms
   const vendors = [...new Set(claiming.map(({ vendor }) => vendor))]
   const atHome = new Set(addresses.flatMap((address) => [...address.vendors.map(({ key }) => key), ...owners(address)]))
   const here = vendors.filter(({ key }) => atHome.has(key))
-  return here.length > 0 ? here : vendors
+  if (here.length > 0) return here
+  const telling = vendors.filter((vendor) => objects.some((members) => isAnswerOf(vendor, members)))
+  return telling.length > 0 ? telling : vendors
+}
+
+/** True when an object has members that only this vendor's answers have. */
+function isAnswerOf({ fields }: Vendor, members: ReadonlySet<string>): boolean {
+  return fields?.beside.some((names) => names.every((name) => members.has(name))) ?? false
 }
 
 function owners({ connections }: Sighted['addresses'][number]): readonly string[] {
@@ -183,8 +210,8 @@ function doubt(
   }
   const others = vendors.filter((other) => other !== vendor)
   const beside = vendor.fields?.beside ?? []
-  if (members !== null && beside.length > 0 && !beside.some((name) => members.has(name))) {
-    return `may be another program's: ${vendor.label} itself tells “${beside.join('” or “')}” beside the id`
+  if (members !== null && beside.length > 0 && !isAnswerOf(vendor, members)) {
+    return `may be another program's: ${vendor.label} itself tells “${beside.map((names) => names.join('” with “')).join('” or “')}” beside the id`
   }
   if (others.length === 0) return null
   const connected = others.some(({ key }) => context.connections.some((candidate) => candidate.vendor === key))

@@ -10,6 +10,8 @@ export interface Sighted {
   readonly id: string
   readonly line: number
   readonly excerpt: string
+  /** The prompt that stands before it. */
+  readonly title: string | null
   readonly forms: readonly Form[]
   /** Addresses that it stands in: the first few, more teach nothing new. */
   readonly addresses: readonly Address[]
@@ -19,13 +21,17 @@ export interface Sighted {
   readonly doubt: string | null
   /** The members of the object that it was found in, when a bare id was found in nothing else. */
   readonly members: ReadonlySet<string> | null
+  /** The members of each object that it was found in. */
+  readonly objects: readonly ReadonlySet<string>[]
 }
 
 interface Gathered {
-  readonly sighted: Omit<Sighted, 'doubt' | 'members'>
+  readonly sighted: Omit<Sighted, 'doubt' | 'members' | 'objects'>
   readonly standing: IdFind['standing']
   readonly reason: string | null
   readonly scopes: readonly Scope[]
+  /** Of the first places where it is a member. */
+  readonly objects: readonly Scope[]
   /** Of the first place; null once it was found where it is no member. */
   readonly memberOf: Scope | null
 }
@@ -66,7 +72,11 @@ export function sightingsOfText(): Sightings {
         const isBare = each.sighted.forms.every(({ weak }) => weak)
         const skip = isBare && each.standing !== 'named' ? skipOf(each, foreign.get(id)) : null
         if (skip !== null) disowned.push({ line, kind: 'not-a-task', excerpt, reason: skip })
-        else sighted.push({ ...each.sighted, doubt: reason, members: isBare ? (each.memberOf?.members ?? null) : null })
+        else {
+          const members = isBare ? (each.memberOf?.members ?? null) : null
+          const objects = each.objects.map((scope) => scope.members)
+          sighted.push({ ...each.sighted, doubt: reason, members, objects })
+        }
       }
       return { sighted, disowned }
     },
@@ -89,26 +99,32 @@ function doubtAbout({ standing, reason, scopes, sighted }: Gathered, foreign: st
   return beside.every((task) => task !== null) ? `stands beside ${beside[0] ?? ''}, which is named as the task` : null
 }
 
-function firstSight({ id, forms, standing, reason, isMember, scope }: IdFind, line: number, excerpt: string): Gathered {
-  const sighted = { id, line, excerpt, forms, addresses: [], claims: [] }
-  return { sighted, standing, reason, scopes: [], memberOf: isMember ? scope : null }
+function firstSight(
+  { id, title, forms, standing, reason, isMember, scope }: IdFind,
+  line: number,
+  excerpt: string,
+): Gathered {
+  const sighted = { id, title, line, excerpt, forms, addresses: [], claims: [] }
+  return { sighted, standing, reason, scopes: [], objects: [], memberOf: isMember ? scope : null }
 }
 
 /** Adds what another place in the text says about an id. */
-function learnt({ sighted, standing, reason, scopes, memberOf }: Gathered, find: IdFind): Gathered {
-  const { address, claims, scope } = find
+function learnt({ sighted, standing, reason, scopes, objects, memberOf }: Gathered, find: IdFind): Gathered {
+  const { address, claims, scope, title } = find
   const isBetter = RANK[find.standing] > RANK[standing]
   const fresh = claims.filter(({ vendor }) => !sighted.claims.some((claim) => claim.vendor === vendor))
   const isFull = address === null || sighted.addresses.length >= ADDRESS_LIMIT
   return {
     sighted: {
       ...sighted,
+      title: sighted.title ?? title,
       addresses: isFull ? sighted.addresses : [...sighted.addresses, address],
       claims: fresh.length === 0 ? sighted.claims : [...sighted.claims, ...fresh],
     },
     standing: isBetter ? find.standing : standing,
     reason: isBetter ? find.reason : reason,
     scopes: scopes.length >= SCOPE_LIMIT || find.standing === 'doubt' ? scopes : [...scopes, scope],
+    objects: find.isMember && objects.length < SCOPE_LIMIT ? [...objects, scope] : objects,
     memberOf: find.isMember ? memberOf : null,
   }
 }

@@ -11,6 +11,10 @@ const TAIL_LIMIT = 128
 const SPACE_LIMIT = 240
 /** Ids whose form leaves their length open are ULIDs as far as anybody has seen. */
 const ULID_LENGTH = 26
+/** A shorter line is not wrapped for want of room. */
+const FULL_LINE = 60
+/** No word: six or more of an id's characters, digits and letters among them. */
+const NO_WORD = /^(?=\w*\d)(?=\w*[A-Za-z])\w{6,}$/
 const HEAD = /^[\s>|*#]{0,40}([A-Za-z0-9_-]{1,128})/
 const BREAK = /\r\n|\n|\r/g
 
@@ -40,7 +44,7 @@ export function wrapAt(text: string, next: number, plain: string, forms: Forms):
     if (match === null || matching(forms, part).length > 0) return null
     rest += part
     const whole = first + rest
-    if (isWhole(forms, first, whole)) return { end, rest, lines, skip: match[0].length }
+    if (isWhole(forms, first, rest, plain.length >= FULL_LINE)) return { end, rest, lines, skip: match[0].length }
     if (!mayGoOn(forms, whole) || /[^\s|=\\]/.test(head.text.slice(match[0].length))) return null
     at = line.end
   }
@@ -66,10 +70,12 @@ function tailOf(plain: string): { readonly end: number; readonly first: string }
 }
 
 /** True when the parts make an id that the first of them is not yet. */
-function isWhole(forms: Forms, first: string, whole: string): boolean {
+function isWhole(forms: Forms, first: string, rest: string, isFull: boolean): boolean {
   const before = matching(forms, first)
-  return matching(forms, whole).some(({ shape, pattern }) => {
+  return matching(forms, first + rest).some(({ shape, pattern }) => {
     if (before.every((form) => form.pattern !== pattern)) return true
-    return whole.length - (shape?.prefix.length ?? 0) === ULID_LENGTH
+    const prefix = shape?.prefix.length ?? 0
+    if (first.length + rest.length - prefix === ULID_LENGTH) return true
+    return isFull && first.length - prefix !== ULID_LENGTH && NO_WORD.test(rest)
   })
 }

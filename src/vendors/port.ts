@@ -132,10 +132,10 @@ interface TaskFields {
     readonly recognise: (value: string) => { readonly remote: Remote; readonly model: string | null } | null
   }[]
   /**
-   * Members that stand beside the id in the vendor's own answers. Where the id has no telling form and none of them
-   * is there, the answer may be another program's.
+   * Members that stand together in the vendor's own answers, and in nobody else's. They tell whose an id is that several
+   * vendors' forms fit. Where the id has no telling form and none of them is there, the answer may be another program's.
    */
-  readonly beside: readonly string[]
+  readonly beside: readonly (readonly string[])[]
 }
 
 /** One parameter of a model, as a form field. Names are the vendor's own. */

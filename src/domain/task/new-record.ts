@@ -27,6 +27,7 @@ export function trackedRecord(ref: TaskRef, now: EpochMs, tags: readonly string[
     request: null,
     addedAt: now,
     state: { phase: 'tracked' },
+    note: ref.title ?? '',
     tags,
   }
 }

@@ -31,6 +31,8 @@ export interface TaskRef {
   readonly vendor: VendorKey
   readonly remote: Remote
   readonly model: string | null
+  /** What the text that names it calls it, mostly its prompt. */
+  readonly title?: string
 }
 
 export function taskIdOf(connection: ConnectionId, remoteId: string): TaskId {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { taskIdOf } from '#domain/task/task.ts'
+import { taskIdOf, titleOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
@@ -47,6 +47,16 @@ describe('track', () => {
     await pass(1)
     expect(await result).toEqual({ added: [taskIdOf(PLAIN, 'two')], known: [ONE] })
     expect(disk.records.get(taskIdOf(PLAIN, 'two'))?.tags).toEqual(['mine'])
+    await tab.engine.stop()
+  })
+
+  it('calls a task what the text calls it that names it', async () => {
+    const tab = await tracking(aWire(() => running))
+    await settled(tab.engine.commands.track([{ ...plainRef('two'), title: 'a red fox' }]))
+    const titles = [ONE, taskIdOf(PLAIN, 'two')]
+      .map((id) => tab.engine.ledger.get(id))
+      .map((record) => record && titleOf(record))
+    expect(titles).toEqual([null, 'a red fox'])
     await tab.engine.stop()
   })
 

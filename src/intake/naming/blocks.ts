@@ -10,6 +10,8 @@ const DEPTH_LIMIT = 64
 /** A longer line is no line of a configuration. */
 const LINE_LIMIT = 4_000
 const BLOCK = /^(\s{0,40})(- {1,4})?["']?([\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,40})["']?\s{0,4}:\s*(?:[|>&!][\w-]*)?\s*$/u
+/** Swift's dump: `▿ user: User`. */
+const DUMPED = /^(\s{0,40})([▿▸▾] )([\p{L}_][\p{L}\p{N}_]{0,40}): /u
 const SECTION = /^\s{0,8}\[{1,2}"?([\p{L}_][\p{L}\p{N}_. "-]{0,60})\]{1,2}\s*$/u
 const IN_SECTION = /^\s*(?:[\p{L}\p{N}_."'-]{1,80}\s{0,8}[=:]|[#;])/u
 /** The indentation of a section: what follows it is in it, however it is indented. */
@@ -35,7 +37,7 @@ export function blocksOfText(): Blocks {
         blocks = blocks.filter((block) => block.indent < indent || (isItem && block.indent === indent))
       }
       const above = names()
-      const [, , dash = '', name] = BLOCK.exec(text) ?? []
+      const [, , dash = '', name] = BLOCK.exec(text) ?? DUMPED.exec(text) ?? []
       if (name !== undefined && blocks.length < DEPTH_LIMIT) {
         blocks = [...blocks, { indent: indent + dash.length, name }]
       }

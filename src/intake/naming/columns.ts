@@ -1,6 +1,10 @@
 /** Tables: the row of headings that the following rows stand under, whatever parts the columns. */
 
-const HEADING = /^[\s*_`"'#]*\p{L}[\p{L}\p{M}\p{N}\s_./#()?*`"'-]{0,39}$/u
+const HEADING = /^[\s*_`"'#@$]*\p{L}[\p{L}\p{M}\p{N}\s_./#()?*`"'-]{0,39}$/u
+/** Jira: `||Task||Owner||` over rows with single bars. */
+const DOUBLED = /^\s*\|\|.*\|\|\s*$/
+/** PowerShell and SQL Server: what is over a run of dashes is a column, however few spaces part it from the next. */
+const UNDERLINED = /^\s*-{2,}(?: {1,80}-{2,})+\s*$/
 const RULE = /^[\s|+:=─━┼├┤-]*$/u
 const TAG = /<\/?(?:(t[dh])|[a-z][a-z0-9]{0,9})\b[^<>]{0,200}>/gi
 /** The head of rows in a dump of PostgreSQL. */
@@ -33,10 +37,14 @@ export interface Columns {
   readonly at: (text: string, from: number, to: number) => CellNames | null
 }
 
+/** Stands for columns that begin where their underline does. */
+const BY_PLACE = 'by place'
+
 const DELIMITERS = ['\t', '|', ',', ';', '  '] as const
 
 export function columnsOfText(): Columns {
   let heading: Heading | null = null
+  let above = ''
   // Many ids may stand in one line: it is taken apart once.
   let split: { readonly text: string; readonly cells: Map<string, readonly Cell[]> } = { text: '', cells: new Map() }
 
@@ -49,8 +57,10 @@ export function columnsOfText(): Columns {
 
   return {
     line(raw, isData) {
-      if (heading === null && !/[\t|,;<]| {2}/.test(raw)) return
-      const text = untagged(raw)
+      const over = above
+      above = raw.length > MAX_LINE ? '' : raw
+      if (heading === null && !/[\t|,;<]| {2}| --/.test(raw)) return
+      const text = DOUBLED.test(raw) ? raw.replaceAll('||', '|') : untagged(raw)
       const copied = COPIED.exec(text.slice(0, MAX_LINE))?.[1]
       if (copied !== undefined) {
         heading = { delimiter: '\t', cells: copied.split(',').map((name, at) => ({ text: name, at })) }
@@ -58,6 +68,10 @@ export function columnsOfText(): Columns {
       }
       if (text.length > MAX_LINE) {
         heading = null
+        return
+      }
+      if (UNDERLINED.test(text)) {
+        heading = headingOver(over, text) ?? heading
         return
       }
       if (RULE.test(text)) {
@@ -70,6 +84,7 @@ export function columnsOfText(): Columns {
     at(raw, from, to) {
       const text = untagged(raw)
       if (text.length > MAX_LINE) return null
+      if (heading?.delimiter === BY_PLACE) return namesByPlace(heading.cells, text, from, to)
       for (const delimiter of DELIMITERS) {
         if (!text.includes(delimiter)) continue
         const cells = cellsIn(text, delimiter)
@@ -89,6 +104,23 @@ export function columnsOfText(): Columns {
       return null
     },
   }
+}
+
+/** The heading in a line whose columns the line below it draws; null when something in it is no name. */
+function headingOver(text: string, rule: string): Heading | null {
+  const starts = [...rule.matchAll(/-{2,}/g)].map(({ index }) => index)
+  const cells = starts.map((at, index) => ({ text: text.slice(at, starts[index + 1]), at }))
+  const isHeading = cells.length <= MAX_COLUMNS && cells.every((cell) => HEADING.test(cell.text))
+  return isHeading ? { delimiter: BY_PLACE, cells } : null
+}
+
+function namesByPlace(columns: readonly Cell[], text: string, from: number, to: number): CellNames | null {
+  const index = columns.findLastIndex(({ at }) => at <= from)
+  const column = columns[index]
+  const end = columns[index + 1]?.at ?? text.length
+  if (column === undefined || !isAlone({ text: text.slice(column.at, end), at: column.at }, from, to)) return null
+  const left = text.slice(columns[index - 1]?.at ?? column.at, column.at).trim()
+  return { heading: bare(column.text), left: HEADING.test(left) ? bare(left) : null }
 }
 
 /** Without the beginning of the object that a whole text stands in: `{"log":"created,task_id`. */
@@ -120,6 +152,7 @@ function headingOf({ delimiter, cells }: Heading, cell: Cell, index: number): st
 }
 
 function isRow(text: string, { delimiter, cells }: Heading): boolean {
+  if (delimiter === BY_PLACE) return text.trim() !== ''
   return text.includes(delimiter) && (delimiter === '  ' || cellsOf(text, delimiter).length === cells.length)
 }
 

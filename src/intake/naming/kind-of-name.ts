@@ -4,6 +4,7 @@ import {
   FILLERS,
   OTHER_SIGNS,
   OTHER_WORDS,
+  stemOf,
   TASK_SIGNS,
   TASK_WORDS,
   VALUE_NAMES,
@@ -64,8 +65,23 @@ function kindOfWord(word: string, own: ReadonlySet<string>): NameKind {
     const sign = kindOfSigns(word)
     if (sign !== null) return sign
   }
+  const stem = stemOf(word)
+  if (stem !== word) return kindOfWord(stem, own)
   const bare = word.replace(/(?:ids?|uuids?|guids?|no)$/, '')
-  return bare === word || bare.length < 2 ? 'unknown' : kindOfWord(bare, own)
+  if (bare !== word) return bare.length < 2 ? 'unknown' : kindOfWord(bare, own)
+  const compound = /^(\p{L}{3,}?)(?:nummer|kennung|nr)$/u.exec(word)?.[1]
+  return compound === undefined ? 'unknown' : kindOfCompound(compound, own)
+}
+
+/** German: `Kundennummer`, `Auftragsnummer`, with a letter or two that join the words. */
+function kindOfCompound(word: string, own: ReadonlySet<string>): NameKind {
+  const kinds = ['', 's', 'n', 'en'].map((joint) =>
+    word.endsWith(joint) ? word.slice(0, word.length - joint.length) : '',
+  )
+  return (
+    kinds.map((part) => (part.length < 3 ? 'unknown' : kindOfWord(part, own))).find((kind) => kind !== 'unknown') ??
+    'unknown'
+  )
 }
 
 /** Chinese, Japanese and Korean words run into each other. */

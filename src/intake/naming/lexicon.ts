@@ -3,16 +3,24 @@
  * for other things only say why it is not: an id whose name is in neither list is a doubt.
  */
 
+/** Endings of Russian cases: `заказа` is `заказ`. */
+const CASE = /(?:ами|ями|ого|ов|ев|ей|ой|ом|ем|ам|ах|ия|ии|ию|ий|ие|а|у|е|ы|и|о|я|ю|ь)$/u
+
+/** A Russian word without the ending of its case; any other as it is. */
+export function stemOf(word: string): string {
+  return /^[а-яё]{4,}$/u.test(word) ? word.replace(CASE, '') : word
+}
+
 /** Words for a task, in the languages that logs and chats are written in. */
 export const TASK_WORDS = words(`
   task tasks taskid tarea tareas tarefa tarefas tâche tâches tache taches aufgabe aufgaben compito taak taken
-  uppgift oppgave opgave tehtävä feladat sarcină sarcina görev görevi задача задачи задачу задание задания завдання
+  uppgift oppgave opgave tehtävä feladat sarcină sarcina görev görevi задача задание завдання
   zadanie zadania úloha úkol εργασία مهمة المهمة משימה कार्य งาน tugas`)
 
 /** Words for work that is a task unless something beside it is called so: PiAPI's Luma output has a `generation.id`. */
 export const WORK_WORDS = words(`
-  job jobs generation generations prediction predictions render renders rendering auftrag vorgang generierung trabajo
-  trabajos trabalho travail travaux generación geração génération lavoro opdracht iş генерация генерации pekerjaan`)
+  gen job jobs generation generations prediction predictions render renders rendering auftrag vorgang generierung trabajo
+  trabajos trabalho travail travaux generación geração génération lavoro opdracht iş генерация pekerjaan`)
 
 /** Ids of these are somebody else's. */
 export const OTHER_WORDS = words(`
@@ -34,15 +42,16 @@ export const OTHER_WORDS = words(`
   thread ticket token topic trace traceparent track tracks transaction transfer trigger tweet txn upload uploads uploader uid
   uid url user users utterance variant vendor version video videos visitor voice voices volume wallet webhook webhooks worker
   workers workflow workflows workspace x
+  assignee author creator install reporter requester root usr zap
   solicitud petición peticion sesión sesion usuario imagen pedido requisição requisicao sessão sessao usuário imagem
-  requête requete séance utilisateur commande anfrage sitzung benutzer nutzer bild bestellung nachricht sitzungs richiesta
-  sessione utente immagine ordine verzoek sessie gebruiker afbeelding запрос запроса сессия сессии пользователь
-  пользователя изображение заказ сообщение запит żądanie sesja użytkownik zamówienie istek oturum kullanıcı görsel طلب
+  requête requete séance utilisateur commande anfrage sitzung benutzer nutzer kunde bild bestell bestellung rechnung nachricht richiesta
+  sessione utente immagine ordine verzoek sessie gebruiker afbeelding запрос сессия сеанс пользователь клиент
+  изображение заказ сообщение устройство файл запит żądanie sesja użytkownik zamówienie istek oturum kullanıcı görsel طلب
   جلسة مستخدم`)
 
 /** Say nothing about whose the id is. */
 export const FILLERS = words(`
-  id ids uuid uuids guid identifier no nr num number str string hex val value text param field raw my your our its his
+  id ids meta uuid uuids guid identifier no nr num number str string hex val value text param field raw my your our its his
   the a an this that new old last latest first next current same with as is was are were be has had of by for to in on at
   und der die das mit la le el los las un une una de du des del da do dos das con avec pour für por para created
   numéro número nummer номер ид ident identificador identifiant kennung`)
@@ -131,5 +140,6 @@ export const OTHER_SIGNS = [
 ]
 
 function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\s+/).filter((word) => word !== ''))
+  const all = text.split(/\s+/).filter((word) => word !== '')
+  return new Set([...all, ...all.map(stemOf)])
 }

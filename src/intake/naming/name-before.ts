@@ -29,6 +29,9 @@ const IDENTIFIER = /[\p{L}\p{M}\p{N}\ue000_$.-]{1,80}$/u
 const LAYOUT_TAG = /^\/|^(?:b|i|em|strong|code|pre|span|p|li|div|dd|dt|a|br|font|mark|u|small|tt|kbd|key|string)\b/i
 const NAME_ATTRIBUTE = /\b(?:name|key|field|id)=["']?([\p{L}\p{N}_.: -]{1,60})/iu
 
+const PREDICATE =
+  /^["'`)\]>*_\s]{0,4}(?:is|was|are|ist|war|es|era|est|é|è|foi|это)\s(?:(?:the|a|an|my|your|our|their|his|her|another|one|der|die|das|ein|eine|meine|la|le|el|una?|une|o|a|mi|ma|minha)\s){0,2}(\p{L}{2,20}(?:\s\p{L}{2,20})?)/iu
+
 /** The name that a separator, a quote or a tag gives to the value at `at`; null when none does. */
 export function nameBefore(text: string, at: number): Name | null {
   const floor = Math.max(0, at - LOOK_BACK)
@@ -65,6 +68,11 @@ export function wordsAfter(text: string, to: number): string {
   return (
     /^["'`)\]>*_\s]{0,4}((?:[\p{L}\p{M}]{1,20}\s){0,1}[\p{L}\p{M}]{1,20})/u.exec(text.slice(to, to + 60))?.[1] ?? ''
   )
+}
+
+/** What a sentence says the value before it to be: `… is the task`, `… was my request id`. */
+export function predicateOf(text: string, to: number): string {
+  return PREDICATE.exec(text.slice(to, to + 80))?.[1] ?? ''
 }
 
 function nameEndingAt(text: string, end: number, floor: number, mayBePhrase: boolean): Name | null {

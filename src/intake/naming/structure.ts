@@ -12,6 +12,8 @@ type Bracket = '{' | '[' | '(' | '<'
 export interface Frame {
   readonly bracket: Bracket
   readonly name: string | null
+  /** Its name stands directly before the bracket: that of a function or a type. */
+  readonly isCalled: boolean
   readonly parent: Frame | null
   readonly depth: number
   readonly scope: Scope
@@ -31,6 +33,8 @@ export interface LineContext {
   readonly scope: () => Scope
   /** Keys of the blocks (YAML) that the line is indented under, the nearest first. */
   readonly blocks: readonly string[]
+  /** `Name: x-request-id` in the line above `Value: …`. */
+  readonly labelAbove: string | null
   /** Names of a list that was closed before this one: `(id, task_id) VALUES (…, …)`. */
   readonly columns: () => readonly string[] | null
 }
@@ -58,6 +62,11 @@ const ID_IN_BRACKETS = /^[0-9a-f]{8}-/i
 const CLOSES: Readonly<Record<string, Bracket>> = { '}': '{', ']': '[', ')': '(' }
 const LABEL =
   /["']?\b(?:name|key|header|field|label|column|property|attribute)["']?\s{0,4}(?::|=>|=)\s{0,4}["']([^"']{1,60})["']/i
+const LABEL_LINE =
+  /^[\s*-]{0,40}(?:name|key|header|field|label)\s{0,4}[:=]\s{0,4}["'`]?([\p{L}_][\p{L}\p{N}_ .-]{0,59})["'`]?\s*$/iu
+/** `[user] => Array`, whose bracket opens in the next line. */
+const OPENS_BELOW =
+  /["'[]([\p{L}_][\p{L}\p{N}_ .-]{0,40})["'\]]{1,2}\s{0,4}(?:=>|:|=)\s{0,4}(?:[A-Za-z_\\]{1,40}(?: Object)?)?\s*$/u
 const NAME_LIST = /^\s*["'`]?[\p{L}_][\p{L}\p{N}_ .-]{0,40}["'`]?\s*$/u
 
 /** Prepares the reading of the lines of one text. */
@@ -66,13 +75,15 @@ export function structureOfText(): Structure {
   let columns: readonly string[] | null = null
   const blocks = blocksOfText()
   let lineScope = scopeUnder(null)
+  let labelled: string | null = null
+  let named: string | null = null
 
-  function open(bracket: Bracket, name: string | null, at: number) {
+  function open(bracket: Bracket, name: string | null, at: number, isCalled = false) {
     const depth: number = (top?.depth ?? 0) + 1
     if (depth > DEPTH_LIMIT) return
     const around: Scope = top?.scope ?? lineScope
     const scope = bracket === '(' && name !== null && TYPE_NAME.test(name) ? around : scopeUnder(around)
-    top = { bracket, name, parent: top, depth, scope, at, commas: 0, label: null }
+    top = { bracket, name, isCalled, parent: top, depth, scope, at, commas: 0, label: null }
   }
 
   function close(bracket: Bracket, name: string | null) {
@@ -95,7 +106,9 @@ export function structureOfText(): Structure {
     } else if (sign === ',') {
       if (top !== null) top.commas++
     } else if (sign === '{' || sign === '[' || sign === '(') {
-      open(sign, nameOfFrame(text, index, top !== null && sign === '{'), index)
+      const name = nameOfFrame(text, index, top !== null && sign === '{')
+      open(sign, name ?? named, index, sign === '(' && name !== null)
+      if (name === null) named = null
     } else {
       const closed = close(CLOSES[sign] ?? '{', null)
       if (closed !== null && closed.at >= 0 && sign !== '}') {
@@ -106,6 +119,8 @@ export function structureOfText(): Structure {
 
   return {
     plainLine(text) {
+      labelled = null
+      named = null
       if (isNewEntry(text)) top = null
     },
     line(text, continued) {
@@ -115,6 +130,8 @@ export function structureOfText(): Structure {
       }
       for (let frame = top; frame !== null; frame = frame.parent) frame.at = -1
       const names = continued ? blocks.names() : blocks.next(text)
+      const labelAbove = labelled
+      if (!continued) labelled = LABEL_LINE.exec(text.slice(0, 200))?.[1] ?? null
       const marks = new RegExp(MARK)
       const label = top === null ? null : LABEL.exec(text.slice(0, 400))
       if (top !== null && label !== null) top.label = label[1] ?? null
@@ -122,8 +139,10 @@ export function structureOfText(): Structure {
       return {
         text,
         blocks: names,
+        labelAbove,
         goTo(at) {
           for (; waiting !== null && waiting.index < at; waiting = marks.exec(text)) mark(text, waiting)
+          if (at >= text.length && !continued) named = OPENS_BELOW.exec(text.slice(-120))?.[1] ?? null
         },
         frame: () => top,
         scope: () => top?.scope ?? lineScope,
@@ -159,12 +178,12 @@ function columnsIn(list: string): readonly string[] | null {
 }
 
 /** The name that a sibling gives to a `value`: before it in the same object, or right after it. */
-export function labelBeside({ text, frame }: LineContext, from: number, to: number): string | null {
+export function labelBeside({ text, frame, labelAbove }: LineContext, from: number, to: number): string | null {
   const here = frame()
   const start = here !== null && here.at >= 0 ? Math.max(here.at, from - 300) : Math.max(0, from - 300)
   const before = text.slice(start, from)
   // The nearest one: `{"name":"a","value":1,"name":"b","value":…}`.
   const names = [...before.matchAll(new RegExp(LABEL.source, 'gi'))]
   const after = LABEL.exec(/^[^{}]{0,200}/.exec(text.slice(to))?.[0] ?? '')
-  return names.at(-1)?.[1] ?? here?.label ?? after?.[1] ?? null
+  return names.at(-1)?.[1] ?? here?.label ?? after?.[1] ?? labelAbove
 }

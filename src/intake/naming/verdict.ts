@@ -1,7 +1,9 @@
 /** Whether a bare id is a task's: only what names it says so. */
 import type { Columns } from '#intake/naming/columns.ts'
 import { isContainer, isValueName, kindOfField, kindOfPhrase, type NameKind } from '#intake/naming/kind-of-name.ts'
-import { nameBefore, sentenceBefore, wordsAfter } from '#intake/naming/name-before.ts'
+import { isMadeTask } from '#intake/naming/made.ts'
+import { nameBefore, predicateOf, sentenceBefore, wordsAfter } from '#intake/naming/name-before.ts'
+import { promptBefore } from '#intake/naming/prompt-before.ts'
 import { type Frame, labelBeside, type LineContext } from '#intake/naming/structure.ts'
 
 /**
@@ -20,6 +22,10 @@ export interface Place {
   readonly to: number
   /** The heading over a line that holds nothing but ids. */
   readonly above: string | null
+  /** True below a line of an event stream (`event: progress`). */
+  readonly event: boolean
+  /** What the id before it is, which only a comma or an `and` parts from this one. */
+  readonly listed: Verdict | null
   /** True when the line holds nothing but ids. */
   readonly bare: boolean
 }
@@ -52,12 +58,25 @@ export class Judge {
   verdictOn(place: Place): Verdict {
     return (
       this.#ofLambda(place) ??
+      this.#made(place) ??
       this.#direct(place) ??
       this.#inTable(place) ??
-      this.#inList(place) ??
-      this.#inSentence(place) ??
+      this.#aroundList(place) ??
+      place.listed ??
       this.#alone(place) ?? { kind: 'doubt', reason: 'nothing in the line says what it is the id of' }
     )
+  }
+
+  /** A prompt beside an id, and a sentence that says that something was submitted, mean a task whatever words are in them. */
+  #made({ context, from }: Place): Verdict | null {
+    if (promptBefore(context.text, from) !== null) return { kind: 'named' }
+    return isMadeTask(context.text, from, this.#own) ? { kind: 'hinted' } : null
+  }
+
+  /** A block whose name says nothing leaves it to the sentence. */
+  #aroundList(place: Place): Verdict | null {
+    const list = this.#inList(place)
+    return list === null || list.kind === 'doubt' ? (this.#inSentence(place) ?? list) : list
   }
 
   #field(name: string): Naming {
@@ -87,7 +106,8 @@ export class Judge {
 
   /** `id: …`: whatever is around it tells, else the words before it. */
   #ofPlainName(place: Place, name: string, at: number): Verdict {
-    const { context } = place
+    const { context, event } = place
+    if (event && /^\s*id:/.test(context.text)) return { kind: 'other', reason: 'is the id of a server-sent event' }
     const here = context.frame()
     if (isPart(here)) return { kind: 'other', reason: `is an “${name}” within “output”` }
     const naming = this.#around(place, here)
@@ -129,10 +149,10 @@ export class Judge {
     const cell = this.#columns.at(context.text, from, to)
     if (cell === null) return null
     const heading = cell.heading === null || isValueName(cell.heading) ? null : this.#field(cell.heading)
-    if (heading !== null && heading.kind !== 'plain') return verdictOf(heading)
+    if (heading !== null && heading.kind !== 'plain' && heading.kind !== 'unknown') return verdictOf(heading)
     const left = cell.left === null ? null : this.#phrase(cell.left)
     if (left !== null && left.kind !== 'unknown') return verdictOf(left)
-    return heading === null ? null : { kind: 'hinted' }
+    return heading === null ? null : verdictOf(heading)
   }
 
   #inList(place: Place): Verdict | null {
@@ -151,7 +171,10 @@ export class Judge {
     const { context, from, to } = place
     const { near, afar } = sentenceBefore(context.text, from)
     const before = this.#phrase(near)
-    if (before.kind !== 'unknown') return verdictOf(before)
+    const predicate = this.#phrase(predicateOf(context.text, to))
+    const isNewClause = /[,;]\s*$/.test(near)
+    if (before.kind !== 'unknown' && !(isNewClause && predicate.kind !== 'unknown')) return verdictOf(before)
+    if (predicate.kind !== 'unknown') return verdictOf(predicate)
     const after = this.#phrase(wordsAfter(context.text, to))
     if (after.kind !== 'unknown') return verdictOf(after)
     const isNear = isOnlyFillers(near) && !/=|[0-9a-f]{6}/i.test(afar)
@@ -183,7 +206,9 @@ function verdictOf({ kind, name }: Naming, isAround = false): Verdict {
 
 /** A function may take the id of anything, and a message may be anybody's text. */
 function loosened(naming: Naming, frame: Frame): Naming {
-  const isLoose = frame.bracket === '(' || /^(?:message|msg|event|entry)$/i.test(naming.name)
+  // A type's own id is that of a thing: `Owner(id=…)`.
+  const isCall = frame.isCalled && !/^\p{Lu}/u.test(frame.name ?? '')
+  const isLoose = isCall || /^(?:message|msg|event|entry)$/i.test(naming.name)
   return naming.kind === 'other' && isLoose ? { ...naming, kind: 'unknown' } : naming
 }
 

@@ -41,8 +41,11 @@ export function AddTasks({
     onSuccess({ added, known }, { text, left }) {
       onAdded(added)
       // What was typed in the meantime is not ours to take away.
-      if (intake.text === text) intake.setText(left.text)
-      showToast({ text: trackedWords(added.length, known.length, left.undecided), tone: 'good' })
+      if (intake.text === text) {
+        for (const { key } of left.doubts) intake.answer(key, '')
+        intake.setText(left.text)
+      }
+      showToast({ text: trackedWords(added.length, known.length, left), tone: 'good' })
     },
   })
 
@@ -90,8 +93,12 @@ export function AddTasks({
   )
 }
 
-function trackedWords(added: number, known: number, undecided: number): string {
+function trackedWords(added: number, known: number, { undecided, doubts }: Leftover): string {
   const tracked = known === 0 ? '' : `, ${formatCount(known)} ${known === 1 ? 'was' : 'were'} tracked already`
-  const waiting = undecided === 0 ? '' : ` ${formatCount(undecided)} still to decide: left in the field.`
-  return `${countOf(added, 'task')} added${tracked}.${waiting}`
+  const waiting = [
+    undecided === 0 ? null : `${formatCount(undecided)} still to decide`,
+    doubts.length === 0 ? null : `${formatCount(doubts.length)} in doubt`,
+  ].filter((part) => part !== null)
+  const left = waiting.length === 0 ? '' : ` ${waiting.join(', ')}: left in the field.`
+  return `${countOf(added, 'task')} added${tracked}.${left}`
 }

@@ -42,7 +42,7 @@ export const bytespike: Vendor = {
   // A client that died has only its own id, which may be any text.
   fields: {
     naming: [{ name: 'out_task_id', recognise: (value) => ({ remote: ownRemoteOf(value), model: null }) }],
-    beside: [],
+    beside: [['estimated_credits'], ['credits_used'], ['out_task_id']],
   },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   poll: (handle) => QUERY.once({ body: identifierIn(handle) }, observeTask),

@@ -36,7 +36,7 @@ export const piapi: Vendor = {
   paths: rulesOf({ SUBMIT, TASK, CANCEL, HISTORIES, ACCOUNT }),
   ids: [{ source: UUID, label: 'PiAPI task id (a UUID)' }],
   urls: [{ path: `/api/v1/task/(${UUID})/?`, recognise: ([id]) => refOf(id) }],
-  fields: { naming: [], beside: ['task_type'] },
+  fields: { naming: [], beside: [['task_type']] },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   poll: (handle) => TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, observeTask),
   submit: submitTask,

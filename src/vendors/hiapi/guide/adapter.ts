@@ -24,6 +24,7 @@ export const hiapiGuide: Vendor = {
   paths: rulesOf({ SUBMIT, TASK }),
   ids: [{ source: `${ID_PREFIX}${ULID_SOURCE}`, label: 'HiAPI guide task id (task_…)' }],
   urls: [{ path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`, recognise: ([id]) => refOf(id) }],
+  fields: { naming: [], beside: [['id', 'created_at', 'updated_at', 'output']] },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   poll: (handle) => {
     const id = idIn(handle) ?? IMPOSSIBLE_ID
