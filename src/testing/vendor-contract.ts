@@ -145,6 +145,15 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
     expect(seen(poll(401))).toBe('credentials')
     expect(seen(poll(403))).toBe('credentials')
     expect(seen(poll(402))).not.toBe('credentials')
+    expect(seen(poll(403, { 'cf-mitigated': 'challenge' }))).toBe('server')
+    for (const body of ['<!DOCTYPE html><title>Just a moment...</title>', '', 'Forbidden']) {
+      for (const status of [401, 403]) {
+        expect(seen(poll(status, { 'content-type': 'text/html' }, body))).toBe('server')
+        const page = [{ status, headers: {}, body }]
+        expect(converse(vendor.probe(), page).value.kind).toBe('trouble')
+        expect(converse(vendor.submit(contract.submit), page).value.kind).toBe('unknown')
+      }
+    }
     expect(seen(poll(500, {}, '<html>'))).toBe('server')
     expect(poll(429, { 'retry-after': '30' })).toMatchObject({
       trouble: { reason: 'throttled' },

@@ -68,7 +68,9 @@ export function submitTrouble(
     return { kind: 'postponed', trouble: postponement(answer), retryAt: retryAtOf(answer), evidence }
   }
   // 408 is a timeout of somebody on the way: the request may have been carried out.
-  if (answer.status >= 400 && answer.status <= 499 && answer.status !== 408) {
+  const isRefusal = answer.status >= 400 && answer.status <= 499 && answer.status !== 408
+  // What stands in the way of the request may have let it pass before: only the vendor's own word is a refusal.
+  if (isRefusal && (isTheVendors(answer) || ![401, 403].includes(answer.status))) {
     return { kind: 'refused', failure: failureIn(answer, 'submit'), evidence }
   }
   return { kind: 'unknown', trouble: troubleIn(answer), evidence }
@@ -83,7 +85,7 @@ function postponement(answer: Answer): Trouble {
 export function probeTrouble(answer: Answer): UnprovenKey | null {
   if (isGood(answer)) return null
   const evidence = evidenceIn(answer)
-  return answer.status === 401 || answer.status === 403
+  return (answer.status === 401 || answer.status === 403) && isTheVendors(answer)
     ? { kind: 'refused', failure: failureIn(answer, 'poll'), evidence }
     : { kind: 'trouble', trouble: troubleIn(answer), evidence }
 }
@@ -107,16 +109,25 @@ function failureIn(answer: Answer, step: FailureStep): Failure {
 
 function troubleIn(answer: Answer): Trouble {
   return {
-    reason: reasonFor(answer.status),
+    reason: reasonFor(answer),
     httpStatus: answer.status,
     code: answer.error?.code ?? null,
     message: sentenceFor(answer),
   }
 }
 
+/**
+ * Whose word an answer is: vendors say why in JSON. A page of a proxy, of a content network or of a challenge, and an empty
+ * body, say nothing of a key, nor of a submit.
+ */
+function isTheVendors({ error, reply }: Answer): boolean {
+  return error !== null && reply.headers['cf-mitigated'] === undefined
+}
+
 /** 402 stops submits, not the key: it must not block a connection whose running tasks can still be read. */
-function reasonFor(status: number): TroubleReason {
-  if (status === 401 || status === 403) return 'credentials'
+function reasonFor(answer: Answer): TroubleReason {
+  const { status } = answer
+  if (status === 401 || status === 403) return isTheVendors(answer) ? 'credentials' : 'server'
   if (status === 429) return 'throttled'
   if (status === 402 || status === 408 || status === 425 || (status >= 500 && status <= 599)) return 'server'
   return 'unintelligible'
