@@ -13,6 +13,7 @@ import { ID_PREFIX } from '#vendors/bytespike/handle.ts'
 import { outputsOf } from '#vendors/bytespike/outputs.ts'
 import { type WireTask, taskSchema } from '#vendors/bytespike/wire.ts'
 import { textOf } from '#vendors/reading/clean.ts'
+import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
@@ -33,13 +34,14 @@ export function observeTask(answer: Answer): Observation {
 export function observeWireTask(task: WireTask, answer: Answer): Observation {
   const state = stateOf(task, answer)
   const facts = factsOf(task, answer)
-  return {
-    kind: 'status',
+  const seen = {
+    kind: 'status' as const,
     state,
     facts,
     outputs: state.phase === 'succeeded' ? outputsOf(task, facts.createdAt) : [],
     evidence: evidenceIn(answer, { statusWord: task.status }),
   }
+  return withGuesses(seen, answer)
 }
 
 /** `not_found` is a wrong route: it says nothing about a task. */

@@ -10,6 +10,7 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, parseVendorTime } from '#domain/time.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
+import { withGuesses } from '#vendors/reading/guess.ts'
 import { looksLikeTheApi, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { expiryOf } from '#vendors/reading/output-kind.ts'
 import { kindMadeBy } from '#vendors/piapi/made.ts'
@@ -40,8 +41,8 @@ export function observeWireTask(task: WireTask, answer: Answer): Observation {
   const model = textOf(task.model, 200)
   const taskType = textOf(task.task_type, 100)
   const endedAt = parseVendorTime(meta['ended_at'])
-  return {
-    kind: 'status',
+  const seen = {
+    kind: 'status' as const,
     state,
     facts: {
       model: modelId(model, taskType),
@@ -63,6 +64,7 @@ export function observeWireTask(task: WireTask, answer: Answer): Observation {
         : [],
     evidence: evidenceIn(answer, { statusWord: task.status }),
   }
+  return withGuesses(seen, answer)
 }
 
 const GRID_TASKS: ReadonlySet<string> = new Set('imagine variation reroll blend inpaint outpaint pan'.split(' '))

@@ -10,6 +10,7 @@ import { textOf } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
+import { guessedState, withGuesses } from '#vendors/reading/guess.ts'
 import { pollTroubleIn, withSeaartError } from '#vendors/seaart/answer.ts'
 import { RESULT, STATUS } from '#vendors/seaart/calls.ts'
 import { badEndOf } from '#vendors/seaart/failure.ts'
@@ -40,7 +41,8 @@ function readStatus(answer: Answer, ref: QueueRef): Step<Observation> {
   if (!parsed.success) return done(unintelligible(answer, issueText(parsed.issues)))
   const wire = parsed.output
   const live = liveState(wire)
-  if (live !== null) return done(observed(answer, ref, live, wire.status))
+  const known = live?.phase === 'unrecognised' ? (guessedState(live.word, false, answer) ?? live) : live
+  if (known !== null && known.phase !== 'succeeded') return done(observed(answer, ref, known, wire.status))
   const badEnd = badEndOf(wire, answer)
   if (badEnd !== null) return done(observed(answer, ref, badEnd, wire.status))
   return ask(RESULT.once({ at: ref }, (result) => observeResult(withSeaartError(result), ref, wire.status)))
@@ -80,7 +82,10 @@ function observeResult(answer: Answer, ref: QueueRef, word: string): Observation
   const trouble = pollTroubleIn(answer, () => false)
   if (trouble !== null) return trouble
   const result = v.safeParse(resultSchema, answer.json)
-  if (result.success) return observed(answer, ref, { phase: 'succeeded' }, word, result.output.outputs)
+  if (result.success) {
+    const seen = observed(answer, ref, { phase: 'succeeded' }, word, result.output.outputs)
+    return withGuesses(seen, answer)
+  }
   const said = v.is(statusSchema, answer.json) ? answer.json : null
   // 202 with the status body is the documented "not yet"; a status body under 200 says the same.
   if (answer.status === 202 || (said !== null && said.status.toUpperCase() !== 'COMPLETED')) {
@@ -122,7 +127,7 @@ function observed(
   state: ObservedState,
   statusWord: string | null,
   outputs: readonly unknown[] = [],
-): Observation {
+): Extract<Observation, { kind: 'status' }> {
   return {
     kind: 'status',
     state,

@@ -49,7 +49,7 @@ vendorContract(hiapiGuide, {
     { name: 'an input too large', replies: [recorded('task-failed-input-too-large')], expected: 'failed' },
     { name: 'a timeout', replies: [recorded('task-timeout')], expected: 'timedOut' },
     { name: 'a cancelled task', replies: [recorded('task-cancelled')], expected: 'cancelled' },
-    { name: 'an unknown word', replies: [recorded('task-unknown-status')], expected: 'unrecognised' },
+    { name: 'a word of others', replies: [recorded('task-unknown-status')], expected: 'running' },
     { name: 'an answer without a status', replies: [recorded('task-missing-status')], expected: 'unintelligible' },
     { name: '401', replies: [recorded('error-unauthorized', 401)], expected: 'credentials' },
     { name: '402', replies: [recorded('error-balance', 402)], expected: 'server' },

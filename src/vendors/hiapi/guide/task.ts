@@ -12,6 +12,7 @@ import { httpUrl } from '#domain/output/http-url.ts'
 import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { referenceShapeSchema, taskSchema, type WireTask } from '#vendors/hiapi/guide/wire.ts'
+import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
@@ -37,8 +38,8 @@ export function observeTask(answer: Answer, id: string): Observation {
 function observeWireTask(task: WireTask, answer: Answer, id: string): Observation {
   const state = stateOf(task, answer)
   const failure = state.phase === 'failed' || state.phase === 'timedOut' ? state.failure : null
-  return {
-    kind: 'status',
+  const seen = {
+    kind: 'status' as const,
     state,
     facts: {
       model: textOf(task.model, 200),
@@ -52,6 +53,7 @@ function observeWireTask(task: WireTask, answer: Answer, id: string): Observatio
     outputs: state.phase === 'succeeded' ? outputsOf(task.output) : [],
     evidence: evidenceIn(answer, { statusWord: task.status, requestId: failure?.requestId ?? null }),
   }
+  return withGuesses(seen, answer)
 }
 
 /** The guides show only the beginning of an id, `task_01H…`, which looks like a ULID. */

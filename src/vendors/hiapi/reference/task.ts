@@ -11,6 +11,7 @@ import { httpUrl } from '#domain/output/http-url.ts'
 import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { detailSchema, guideShapeSchema, type WireTask } from '#vendors/hiapi/reference/wire.ts'
+import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
@@ -47,8 +48,8 @@ export function observeTask(answer: Answer, id: string): Observation {
 export function observeWireTask(task: WireTask, answer: Answer, id: string): Observation {
   const created = parseVendorTime(task.created)
   const state = stateOf(task, answer)
-  return {
-    kind: 'status',
+  const seen = {
+    kind: 'status' as const,
     state,
     facts: {
       model: textOf(task.model, 200),
@@ -62,6 +63,7 @@ export function observeWireTask(task: WireTask, answer: Answer, id: string): Obs
     outputs: state.phase === 'succeeded' ? outputsOf(task.output) : [],
     evidence: evidenceIn(answer, { statusWord: task.status }),
   }
+  return withGuesses(seen, answer)
 }
 
 /** Ids hold a ULID, so they tell roughly when the task was made even where the answer does not. */
