@@ -148,7 +148,7 @@ function cutAt(columns: readonly Cell[], text: string): readonly Cell[] {
 function headingOver(text: string, rule: string): Heading | null {
   const starts = [...rule.matchAll(/-{2,}/g)].map(({ index }) => index)
   const cells = starts.map((at, index) => ({ text: text.slice(at, starts[index + 1]), at }))
-  const isHeading = cells.length <= MAX_COLUMNS && cells.every((cell) => HEADING.test(cell.text))
+  const isHeading = cells.length <= MAX_COLUMNS && cells.every((cell) => HEADING.test(cell.text.trim()))
   return isHeading ? { delimiter: BY_PLACE, cells } : null
 }
 
@@ -200,7 +200,7 @@ function headingIn(text: string): Heading | null {
     const cells = cellsOf(text, delimiter)
     const named = cells.filter((cell) => cell.text.trim() !== '')
     if (named.length < 2 || cells.length > MAX_COLUMNS) continue
-    if (named.every((cell) => HEADING.test(cell.text))) return { delimiter, cells }
+    if (named.every((cell) => HEADING.test(cell.text.trim()))) return { delimiter, cells }
   }
   return null
 }
