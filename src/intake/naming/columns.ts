@@ -199,7 +199,8 @@ function headingIn(text: string): Heading | null {
     if (!text.includes(delimiter)) continue
     const cells = cellsOf(text, delimiter)
     const named = cells.filter((cell) => cell.text.trim() !== '')
-    if (named.length < 2 || cells.length > MAX_COLUMNS) continue
+    const isFramed = delimiter === '|' && /^\s*\|.*\|\s*$/.test(text)
+    if (named.length < (isFramed ? 1 : 2) || cells.length > MAX_COLUMNS) continue
     if (named.every((cell) => HEADING.test(cell.text.trim()))) return { delimiter, cells }
   }
   return null
