@@ -113,6 +113,28 @@ describe("a submitter's own name of a ByteSpike task", () => {
   })
 
   it.each([
+    ['CSV', 'created,out_task_id,status\n2026-11-27,render-7-x,done'],
+    ['CSV with quotes', '"created","out_task_id"\n"2026-11-27","render-7-x"'],
+    ['TSV', 'created\toutTaskId\n2026-11-27\trender-7-x'],
+    ['Markdown', '| Out task ID | Status |\n|---|---|\n| `render-7-x` | done |'],
+    ['psql', ' out_task_id | status\n-------------+--------\n render-7-x  | done'],
+    ['aligned columns', 'OUT_TASK_ID   STATUS\nrender-7-x    done'],
+    ['PowerShell', 'out_task_id status\n----------- ------\nrender-7-x  done'],
+    ['HTML', '<tr><th>out_task_id</th><th>status</th></tr>\n<tr><td>render-7-x</td><td>done</td></tr>'],
+  ])('as a column of %s', (_name, text) => {
+    expect(read(text).refs.map(({ ref }) => ref)).toMatchObject([own('render-7-x')])
+    expect(read(text).refs).toHaveLength(1)
+  })
+
+  it('as a column is quoted as its table quotes, may be empty, and is no task beside the id of one', () => {
+    const csv = 'task_id,out_task_id\ntask_01JZ3V9K4Q8Y7M2N5P6R0S1T3W,render-7-x\n,"a ""b"", c"\n,\n,null'
+    const { refs, questions } = read(csv)
+    expect(refs.map(({ ref }) => ref)).toMatchObject([own('a "b", c')])
+    expect(refs).toHaveLength(1)
+    expect(questions).toMatchObject([{ ids: [{ id: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W' }] }])
+  })
+
+  it.each([
     '{"out_task_id":null}',
     '"out_task_id": ""',
     'out_task_id=$ID',

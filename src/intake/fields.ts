@@ -10,7 +10,13 @@ export interface FieldFind {
   readonly at: number
 }
 
-export type ReadFields = (raw: string, plain: Plain) => readonly FieldFind[]
+export interface FieldReader {
+  /** The members in a text. */
+  readonly inText: (raw: string, plain: Plain) => readonly FieldFind[]
+  /** True for the heading of a column that holds such values. */
+  readonly isHeading: (heading: string) => boolean
+  readonly inColumn: (heading: string, value: string) => AddressClaim | null
+}
 
 const VALUE_LIMIT = 300
 const QUOTED = /(["'`])((?:(?!\1)[^\n]){1,300})\1/y
@@ -19,9 +25,8 @@ const BARE = /[^\s"'`&,;<>(){}[\]|$\\]{1,300}/y
 const NO_VALUE = /^(?:null|none|nil|undefined|true|false|string|text|[-_.*…]+)$|\$\{|\{\{|^[$<%]/i
 
 /** Prepares the reading of such members; a name is found in snake, kebab and camel case. */
-export function fieldReader(vendors: readonly Vendor[]): ReadFields {
+export function fieldReader(vendors: readonly Vendor[]): FieldReader {
   const fields = vendors.flatMap((vendor) => (vendor.fields?.naming ?? []).map((field) => ({ vendor, ...field })))
-  if (fields.length === 0) return () => []
   const patterns = fields.map(({ vendor, name, recognise }) => ({
     vendor,
     recognise,
@@ -30,15 +35,34 @@ export function fieldReader(vendors: readonly Vendor[]): ReadFields {
       'gi',
     ),
   }))
-  return (raw, plain) =>
-    patterns.flatMap(({ vendor, recognise, pattern }) =>
-      [...plain.text.matchAll(pattern)].flatMap((match): FieldFind[] => {
-        const at = match.index + match[0].length
-        const value = valueAt(raw, plain, at)
-        const found = value === null || NO_VALUE.test(value) ? null : recognise(value)
-        return found === null ? [] : [{ claim: { vendor, ...found }, at }]
-      }),
-    )
+  const ofHeading = (heading: string) => fields.find(({ name }) => joined(name) === joined(heading))
+  return {
+    isHeading: (heading) => ofHeading(heading) !== undefined,
+    inColumn(heading, value) {
+      const field = ofHeading(heading)
+      const found =
+        field === undefined || isNoValue(value) || value.length > VALUE_LIMIT ? null : field.recognise(value)
+      return field === undefined || found === null ? null : { vendor: field.vendor, ...found }
+    },
+    inText: (raw, plain) =>
+      patterns.flatMap(({ vendor, recognise, pattern }) =>
+        [...plain.text.matchAll(pattern)].flatMap((match): FieldFind[] => {
+          const at = match.index + match[0].length
+          const value = valueAt(raw, plain, at)
+          const found = value === null || isNoValue(value) ? null : recognise(value)
+          return found === null ? [] : [{ claim: { vendor, ...found }, at }]
+        }),
+      ),
+  }
+}
+
+/** `out_task_id`, `outTaskId`, `Out task ID`: one name. */
+function joined(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '')
+}
+
+function isNoValue(value: string): boolean {
+  return value.trim() === '' || NO_VALUE.test(value)
 }
 
 /** The value as its owner wrote it: read from the pasted text where that is JSON, for an escape may be a part of it. */

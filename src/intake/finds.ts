@@ -1,5 +1,5 @@
 import { type Address, type AddressClaim, isAtHome, type ReadAddress } from '#intake/address.ts'
-import { type FieldFind, fieldReader, type ReadFields } from '#intake/fields.ts'
+import { type FieldFind, type FieldReader, fieldReader } from '#intake/fields.ts'
 import { type Candidate, candidatesIn, type Match, type NearMatch, spelled } from '#intake/candidates.ts'
 import { canonical, type Form, type Forms, matching } from '#intake/forms.ts'
 import { headingIn, isBare } from '#intake/naming/bare-lines.ts'
@@ -60,7 +60,7 @@ const NEAR = 2_000
 export class Finder {
   readonly #forms: Forms
   readonly #readAddress: ReadAddress
-  readonly #readFields: ReadFields
+  readonly #fields: FieldReader
   readonly #own: ReadonlySet<string>
   readonly #structure = structureOfText()
   readonly #columns = columnsOfText()
@@ -74,7 +74,7 @@ export class Finder {
     const bare = new Set(forms.all.filter(({ weak }) => weak).map(({ vendor }) => vendor))
     this.#forms = forms
     this.#readAddress = readAddress
-    this.#readFields = fieldReader(vendors)
+    this.#fields = fieldReader(vendors)
     this.#own = new Set([...bare].flatMap(({ key, label }) => [key.toLowerCase(), label.toLowerCase()]))
     this.#judge = new Judge(this.#columns, this.#own)
   }
@@ -89,7 +89,7 @@ export class Finder {
 
   /** Everything in a chunk that is an id, nearly one, or only looks like one. `lead` is what was read before it in the line. */
   *finds(raw: string, plain: Plain, lead: string, skip: number): Generator<Find> {
-    const fields = this.#readFields(raw, plain)
+    const fields = this.#fields.inText(raw, plain)
     let at = 0
     for (const part of plain.text.split(/\r\n|\n|\r/)) {
       const isFirst = at === 0
@@ -107,7 +107,7 @@ export class Finder {
     }
   }
 
-  *#line(text: string, start: number, isContinued: boolean, fields: readonly FieldFind[]): Generator<Find> {
+  *#line(text: string, start: number, isContinued: boolean, named: readonly FieldFind[]): Generator<Find> {
     const pieces = [...piecesOf(text, start)].map((piece) => ({
       piece,
       candidates: candidatesIn(piece, text, this.#forms),
@@ -116,6 +116,7 @@ export class Finder {
       candidates.flatMap((found) => (found.kind === 'match' ? [found.word] : [])),
     )
     this.#columns.line(text, words.length > 0)
+    const fields = isContinued ? named : [...named, ...this.#inColumns(text)].toSorted((a, b) => a.at - b.at)
     const context = this.#structure.line(text, isContinued)
     const bare = words.length > 0 && !isContinued && isBare(text, words)
     const heading = bare && this.#above !== null ? headingIn(this.#above) : null
@@ -155,6 +156,13 @@ export class Finder {
     context.goTo(text.length)
     this.#open = text.length < 200 && NAME_ALONE.test(text) ? text : ''
     if (text.trim() !== '' && !bare) this.#above = words.length > 0 ? null : text
+  }
+
+  #inColumns(text: string): readonly FieldFind[] {
+    return this.#columns.under(text, this.#fields.isHeading).flatMap(({ heading, value, at }) => {
+      const claim = this.#fields.inColumn(heading, value)
+      return claim === null ? [] : [{ claim, at }]
+    })
   }
 
   /** The vendor's own id of the task may stand beside it. */

@@ -10,6 +10,7 @@ import { chunksOf, linesOf } from '#intake/lines.ts'
 import { type Plain, plainText } from '#intake/plain/plain-text.ts'
 import { type Sighted, sightingsOfText } from '#intake/sightings.ts'
 import { WORD_MIN } from '#intake/words.ts'
+import { wrappedCells } from '#intake/wrapped-cells.ts'
 import { type Wrap, wrapAt } from '#intake/wraps.ts'
 
 /** What a text holds. What to make of it depends on answers and on what is tracked, and is decided in `resolve.ts`. */
@@ -56,7 +57,10 @@ export function* harvest(
       let lead = ''
       for (const chunk of chunksOf(text, from, to)) {
         let plain = plainText(chunk.text, forms.anyPrefix)
-        const wrap: Wrap | null = chunk.end === to && skip < to - from ? wrapAt(text, to, plain.text, forms) : null
+        const mayWrap = chunk.end === to && skip < to - from
+        const row = mayWrap ? wrappedCells(text, to, plain, forms) : null
+        const wrap: Wrap | null = mayWrap && row === null ? wrapAt(text, to, plain.text, forms) : null
+        if (row !== null) plain = row.plain
         if (wrap !== null) plain = joined(plain, wrap, chunk.text.length)
         line.read(chunk.text)
         for (const find of finder.finds(chunk.text, plain, lead, skip)) {
@@ -64,11 +68,12 @@ export function* harvest(
         }
         lead = plain.text.slice(-LEAD)
         skip = 0
-        if (wrap !== null) {
-          wrapped = { from: number, last: number + wrap.lines, skip: wrap.skip }
+        const rest = row === null ? wrap : { lines: row.lines, skip: Infinity }
+        if (rest !== null) {
+          wrapped = { from: number, last: number + rest.lines, skip: rest.skip }
           gathered.wrap(wrapped)
         }
-        if (wrap === null && wrapped !== null && number >= wrapped.last) wrapped = null
+        if (rest === null && wrapped !== null && number >= wrapped.last) wrapped = null
         if (chunk.end - told < TELL_EVERY) continue
         told = chunk.end
         yield told

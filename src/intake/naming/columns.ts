@@ -35,6 +35,15 @@ export interface Columns {
   readonly line: (text: string, isData: boolean) => void
   /** The names of the cell that holds `from`–`to` and nothing else; null when the line is not a row. */
   readonly at: (text: string, from: number, to: number) => CellNames | null
+  /** The cells of a row under the headings that are wanted, without their quotes. */
+  readonly under: (text: string, isWanted: (heading: string) => boolean) => readonly HeadedCell[]
+}
+
+interface HeadedCell {
+  readonly heading: string
+  readonly value: string
+  /** Where the value begins in the line. */
+  readonly at: number
 }
 
 /** Stands for columns that begin where their underline does. */
@@ -44,6 +53,7 @@ const DELIMITERS = ['\t', '|', ',', ';', '  '] as const
 
 export function columnsOfText(): Columns {
   let heading: Heading | null = null
+  let headingText = ''
   let above = ''
   // Many ids may stand in one line: it is taken apart once.
   let split: { readonly text: string; readonly cells: Map<string, readonly Cell[]> } = { text: '', cells: new Map() }
@@ -80,6 +90,7 @@ export function columnsOfText(): Columns {
       }
       if (heading !== null && isRow(text, heading)) return
       heading = isData ? null : headingIn(unwrapped(text))
+      headingText = raw
     },
     at(raw, from, to) {
       const text = untagged(raw)
@@ -103,23 +114,50 @@ export function columnsOfText(): Columns {
       }
       return null
     },
+    under(raw, isWanted) {
+      if (heading === null || !heading.cells.some((cell) => isWanted(bare(cell.text)))) return []
+      const here = heading
+      const text = untagged(raw)
+      if (text.length > MAX_LINE || RULE.test(text) || raw === headingText) return []
+      const { delimiter, cells: columns } = here
+      const cells = delimiter === BY_PLACE ? cutAt(columns, text) : cellsIn(text, delimiter)
+      return cells.flatMap((cell, index) => {
+        const name = delimiter === BY_PLACE ? bare(columns[index]?.text ?? '') : headingOf(here, cell, index)
+        return name === null || !isWanted(name) ? [] : [headed(name, cell)]
+      })
+    },
   }
+}
+
+/** A cell's value as its writer meant it: quotes around it, and doubled ones in it, are those of the table. */
+function headed(heading: string, { text, at }: Cell): HeadedCell {
+  const trimmed = text.trim()
+  const quoted = /^"(.*)"$/s.exec(trimmed)?.[1]?.replaceAll('""', '"')
+  return {
+    heading,
+    value: quoted ?? trimmed.replace(/^[`*]+|[`*]+$/g, ''),
+    at: at + text.length - text.trimStart().length,
+  }
+}
+
+function cutAt(columns: readonly Cell[], text: string): readonly Cell[] {
+  return columns.map(({ at }, index) => ({ text: text.slice(at, columns[index + 1]?.at), at }))
 }
 
 /** The heading in a line whose columns the line below it draws; null when something in it is no name. */
 function headingOver(text: string, rule: string): Heading | null {
   const starts = [...rule.matchAll(/-{2,}/g)].map(({ index }) => index)
   const cells = starts.map((at, index) => ({ text: text.slice(at, starts[index + 1]), at }))
-  const isHeading = cells.length <= MAX_COLUMNS && cells.every((cell) => HEADING.test(cell.text))
+  const isHeading = cells.length <= MAX_COLUMNS && cells.every((cell) => HEADING.test(cell.text.trim()))
   return isHeading ? { delimiter: BY_PLACE, cells } : null
 }
 
 function namesByPlace(columns: readonly Cell[], text: string, from: number, to: number): CellNames | null {
   const index = columns.findLastIndex(({ at }) => at <= from)
-  const column = columns[index]
-  const end = columns[index + 1]?.at ?? text.length
-  if (column === undefined || !isAlone({ text: text.slice(column.at, end), at: column.at }, from, to)) return null
-  const left = text.slice(columns[index - 1]?.at ?? column.at, column.at).trim()
+  const cells = cutAt(columns, text)
+  const [column, cell] = [columns[index], cells[index]]
+  if (column === undefined || cell === undefined || !isAlone(cell, from, to)) return null
+  const left = cells[index - 1]?.text.trim() ?? ''
   return { heading: bare(column.text), left: HEADING.test(left) ? bare(left) : null }
 }
 
@@ -161,8 +199,9 @@ function headingIn(text: string): Heading | null {
     if (!text.includes(delimiter)) continue
     const cells = cellsOf(text, delimiter)
     const named = cells.filter((cell) => cell.text.trim() !== '')
-    if (named.length < 2 || cells.length > MAX_COLUMNS) continue
-    if (named.every((cell) => HEADING.test(cell.text))) return { delimiter, cells }
+    const isFramed = delimiter === '|' && /^\s*\|.*\|\s*$/.test(text)
+    if (named.length < (isFramed ? 1 : 2) || cells.length > MAX_COLUMNS) continue
+    if (named.every((cell) => HEADING.test(cell.text.trim()))) return { delimiter, cells }
   }
   return null
 }

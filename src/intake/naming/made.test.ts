@@ -74,3 +74,15 @@ describe('a prompt before an id', () => {
     expect(refsIn(`{"task id":"${A}"}`)).toEqual([expect.not.objectContaining({ title: expect.anything() })])
   })
 })
+
+describe('what stands around an id', () => {
+  it.each([`retry ${A} (task)`, `| Task |\n|---|\n| ${A} |`, `tasks ${HIAPI}, ${A.replace('c1', 'd1')} and ${A}`])(
+    'says that it is a task: %s',
+    (text) => expect(refsIn(text).map(({ remote }) => remote.id)).toContain(A),
+  )
+
+  it.each([`retry ${A} (request)`, `| User |\n|---|\n| ${A} |`, `users ${A.replace('c1', 'd1')}, ${A}`])(
+    'says that it is something else: %s',
+    (text) => expect(refsIn(text)).toEqual([]),
+  )
+})

@@ -32,6 +32,9 @@ const NAME_ATTRIBUTE = /\b(?:name|key|field|id)=["']?([\p{L}\p{N}_.: -]{1,60})/i
 const PREDICATE =
   /^["'`)\]>*_\s]{0,4}(?:is|was|are|ist|war|es|era|est|é|è|foi|это)\s(?:(?:the|a|an|my|your|our|their|his|her|another|one|der|die|das|ein|eine|meine|la|le|el|una?|une|o|a|mi|ma|minha)\s){0,2}(\p{L}{2,20}(?:\s\p{L}{2,20})?)/iu
 
+/** `<id> (task)`: in brackets of its own. */
+const IN_BRACKETS = /^["'`*_]{0,3}\s?\((\p{L}{2,20}(?:\s\p{L}{2,20})?)\)/u
+
 /** The name that a separator, a quote or a tag gives to the value at `at`; null when none does. */
 export function nameBefore(text: string, at: number): Name | null {
   const floor = Math.max(0, at - LOOK_BACK)
@@ -72,7 +75,8 @@ export function wordsAfter(text: string, to: number): string {
 
 /** What a sentence says the value before it to be: `… is the task`, `… was my request id`. */
 export function predicateOf(text: string, to: number): string {
-  return PREDICATE.exec(text.slice(to, to + 80))?.[1] ?? ''
+  const after = text.slice(to, to + 80)
+  return (PREDICATE.exec(after) ?? IN_BRACKETS.exec(after))?.[1] ?? ''
 }
 
 function nameEndingAt(text: string, end: number, floor: number, mayBePhrase: boolean): Name | null {
