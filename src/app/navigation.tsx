@@ -1,9 +1,8 @@
 import { ChartSpline, Images, ListVideo, Plug, Settings, Sparkles, Stethoscope } from 'lucide-react'
 import { useStore } from 'zustand'
-import { atRisk } from '#domain/output/expiry.ts'
-import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'
+import { useAtRisk } from '#parts/use-at-risk.ts'
 import { formatCount } from '#ui/numbers.ts'
 import {
   connectionsRoute,
@@ -18,7 +17,6 @@ import {
 } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { classNames } from '#ui/class-names.ts'
-import { useNow } from '#ui/use-now.ts'
 
 interface Place {
   readonly screen: Screen
@@ -65,8 +63,7 @@ function FailedCount() {
 
 /** Unsaved outputs whose links die soon. */
 function ExpiringCount() {
-  const now = useNow(MINUTE)
-  const count = useStore(useEngine().ledger.store, ({ tasks }) => atRisk(tasks.values(), now).length)
+  const count = useAtRisk(useStore(useEngine().ledger.store, ({ tasks }) => tasks)).length
   return count === 0 ? null : <span className="text-warn">{formatCount(count)} expiring</span>
 }
 

@@ -27,19 +27,13 @@ const ON_PICTURE = {
   danger: 'bg-danger-soft text-danger',
 } as const
 
-interface Mark {
-  readonly output: Output
-  /** When its link began to live, which scales the thresholds; null when that is not known. */
-  readonly madeAt: EpochMs | null
-}
-
 /** Counts down to the end of an output's link, or says that it is saved or gone. Nothing for a link without an end. */
-export function ExpiryMark({ output, madeAt }: Mark) {
+export function ExpiryMark({ output }: { readonly output: Output }) {
   const now = useCountdown(output.expiry)
   const zone = useTimeZone()
   if (output.saved !== null) return <Badge tone="good">saved</Badge>
   if (output.expiry === null) return null
-  const level = expiryLevel(output, madeAt, now)
+  const level = expiryLevel(output, now)
   const title = titleOf(output.expiry, level, zone)
   if (level === 'safe') {
     return (
@@ -57,12 +51,12 @@ export function ExpiryMark({ output, madeAt }: Mark) {
 }
 
 /** The same in a corner of its picture, where it says how safe the output is: kept here and not needed count too. */
-export function SafetyMark({ output, madeAt }: Mark) {
+export function SafetyMark({ output }: { readonly output: Output }) {
   const now = useCountdown(output.expiry)
   const zone = useTimeZone()
   if (output.saved !== null) return <OnPicture tone="good">saved ✓</OnPicture>
   if (output.copy?.kind === 'kept') return <OnPicture tone="good">kept here ✓</OnPicture>
-  const level = expiryLevel(output, madeAt, now)
+  const level = expiryLevel(output, now)
   if (output.expiry === null || level === 'none' || level === 'expired') return null
   if (output.answer?.kind === 'unwanted') return <OnPicture tone="neutral">not needed</OnPicture>
   return (

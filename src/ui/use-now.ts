@@ -44,3 +44,8 @@ export function useNow(step = 1000): number {
   const subscribe = useCallback((listener: () => void) => tickerOf(step).subscribe(listener), [step])
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / step) * step)
 }
+
+/** The seconds of {@link useNow} for a value that is derived from the clock and seldom changes. */
+export function eachSecond(listener: () => void): () => void {
+  return tickerOf(1000).subscribe(listener)
+}

@@ -2,7 +2,7 @@
  * Reminders as a calendar file (iCalendar, RFC 5545), so that they work with everything closed. Outputs that die
  * within the same hour are one event: nobody wants sixty.
  */
-import { madeAt, isUnsecured, thresholdsOf } from '#domain/output/expiry.ts'
+import { isUnsecured, thresholdsOf } from '#domain/output/expiry.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { titleOf } from '#domain/task/task.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
@@ -51,7 +51,7 @@ function endingsOf(records: Iterable<TaskRecord>, now: EpochMs): readonly Ending
     for (const output of record.outputs) {
       const { expiry } = output
       if (expiry === null || !isCalendarTime(expiry.at) || expiry.at <= now || !isUnsecured(output)) continue
-      const { soon, urgent } = thresholdsOf(output, madeAt(record)) ?? { soon: now, urgent: now }
+      const { soon, urgent } = thresholdsOf(output) ?? { soon: now, urgent: now }
       endings.push({
         name: `${record.id} ${output.key}`,
         words: titleOf(record) ?? record.remote?.id ?? record.id,

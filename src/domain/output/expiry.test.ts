@@ -11,7 +11,7 @@ import {
 } from '#domain/output/expiry.ts'
 import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
-import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 
 const MADE = Date.parse('2026-07-01T12:00:00Z')
 
@@ -56,38 +56,46 @@ function task(name: string, ...outputs: readonly Output[]): TaskRecord {
 }
 
 describe('expiryLevel', () => {
-  it.each([
-    ['a week', 7 * DAY, DAY, HOUR, 10 * MINUTE],
-    ['a day: the first warning comes at half of it', DAY, 12 * HOUR, HOUR, 10 * MINUTE],
-    ['an hour', HOUR, 30 * MINUTE, 6 * MINUTE, 72 * SECOND],
-    ['five minutes', 5 * MINUTE, 150 * SECOND, 30 * SECOND, 6 * SECOND],
-  ])('steps through every threshold of a link that lives %s', (_name, lifetime, soon, urgent, critical) => {
-    const end = MADE + lifetime
-    const levelAt = (left: number) => expiryLevel(output(end), MADE, end - left)
-    expect(levelAt(lifetime)).toBe('safe')
-    expect(levelAt(soon + 1)).toBe('safe')
-    expect(levelAt(soon)).toBe('soon')
-    expect(levelAt(urgent + 1)).toBe('soon')
-    expect(levelAt(urgent)).toBe('urgent')
-    expect(levelAt(critical + 1)).toBe('urgent')
-    expect(levelAt(critical)).toBe('critical')
+  it('steps through every threshold of a link', () => {
+    const levelAt = (left: number) => expiryLevel(output(MADE), MADE - left)
+    expect(levelAt(7 * DAY)).toBe('safe')
+    expect(levelAt(DAY + 1)).toBe('safe')
+    expect(levelAt(DAY)).toBe('soon')
+    expect(levelAt(HOUR + 1)).toBe('soon')
+    expect(levelAt(HOUR)).toBe('urgent')
+    expect(levelAt(10 * MINUTE + 1)).toBe('urgent')
+    expect(levelAt(10 * MINUTE)).toBe('critical')
     expect(levelAt(1)).toBe('critical')
     expect(levelAt(0)).toBe('expired')
     expect(levelAt(-DAY)).toBe('expired')
   })
 
-  it('knows no end where the vendor names none, and does not scale a lifetime it does not know', () => {
-    expect(expiryLevel(output(null), MADE, MADE)).toBe('none')
-    expect(expiryLevel(output(MADE + HOUR), null, MADE)).toBe('urgent')
-    expect(expiryLevel(output(MADE + HOUR), MADE + 2 * HOUR, MADE)).toBe('urgent')
+  it('knows no end where the vendor names none', () => {
+    expect(expiryLevel(output(null), MADE)).toBe('none')
+  })
+
+  it('never calls what dies sooner safer than what dies later, however long either lives', () => {
+    const anEnd = fc.integer({ min: -HOUR, max: 3 * DAY })
+    fc.assert(
+      fc.property(fc.array(anEnd, { minLength: 2 }), (lefts) => {
+        const tasks = lefts.map((left, index) => task(String(index), output(MADE + left)))
+        const risks = atRisk(tasks, MADE)
+        const ranks = risks.map(({ level }) => EXPIRY_LEVELS.indexOf(level))
+        expect(ranks).toEqual(ranks.toSorted((a, b) => b - a))
+        // What is at risk is one stretch of the list by time left: nothing in it is skipped.
+        expect(risks.map(({ expiresAt }) => expiresAt - MADE)).toEqual(
+          lefts.filter((left) => left > 0 && left <= DAY).toSorted((a, b) => a - b),
+        )
+      }),
+    )
   })
 
   it('is total, and only ever moves towards the end', () => {
     const numbers = fc.oneof(fc.double(), fc.integer(), fc.constant(null))
     fc.assert(
-      fc.property(numbers, numbers, fc.double(), fc.double({ min: 0, noNaN: true }), (at, seen, now, later) => {
-        const before = expiryLevel(output(at), seen, now)
-        const after = expiryLevel(output(at), seen, now + later)
+      fc.property(numbers, fc.double(), fc.double({ min: 0, noNaN: true }), (at, now, later) => {
+        const before = expiryLevel(output(at), now)
+        const after = expiryLevel(output(at), now + later)
         if (Number.isFinite(now + later)) {
           expect(EXPIRY_LEVELS.indexOf(after)).toBeGreaterThanOrEqual(EXPIRY_LEVELS.indexOf(before))
         }
@@ -100,8 +108,8 @@ describe('nextThreshold', () => {
   it('walks a link from birth to death in four steps, each of which changes the level', () => {
     const link = output(MADE + 7 * DAY)
     const levels = []
-    for (let at: number | null = MADE; at !== null; at = nextThreshold(link, MADE, at)) {
-      levels.push(expiryLevel(link, MADE, at))
+    for (let at: number | null = MADE; at !== null; at = nextThreshold(link, at)) {
+      levels.push(expiryLevel(link, at))
     }
     expect(levels).toEqual(['safe', 'soon', 'urgent', 'critical', 'expired'])
   })
@@ -109,11 +117,11 @@ describe('nextThreshold', () => {
   it('never sees a level change before the instant it names', () => {
     const instants = fc.integer({ min: 0, max: 10 * DAY })
     fc.assert(
-      fc.property(instants, instants, instants, (end, seen, now) => {
-        const next = nextThreshold(output(end), seen, now)
-        const level = expiryLevel(output(end), seen, now)
+      fc.property(instants, instants, (end, now) => {
+        const next = nextThreshold(output(end), now)
+        const level = expiryLevel(output(end), now)
         if (next === null) expect(level).toBe('expired')
-        else expect(expiryLevel(output(end), seen, Math.ceil(next) - 1)).toBe(level)
+        else expect(expiryLevel(output(end), Math.ceil(next) - 1)).toBe(level)
       }),
     )
   })
@@ -128,14 +136,15 @@ describe('atRisk', () => {
 
   it('lists what dies soonest first, without what is saved, dead or safe', () => {
     const list = atRisk(records, MADE + 4 * HOUR)
-    expect(list.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'soon']])
-    const earlier = atRisk(records, MADE + 3 * HOUR - 150 * MINUTE)
+    expect(list.map((risk) => [risk.record.id, risk.level])).toEqual([['hiapi/later', 'urgent']])
+    const earlier = atRisk(records, MADE + 30 * MINUTE)
     expect(earlier.map((risk) => [risk.record.id, risk.output.key, risk.level])).toEqual([
-      ['hiapi/sooner', 'near', 'soon'],
+      ['hiapi/sooner', 'near', 'urgent'],
+      ['hiapi/later', '0', 'soon'],
     ])
   })
 
-  it('measures the lifetime from the success, not from when it was pasted', () => {
+  it('takes the success for when files were made, not when the task was pasted', () => {
     expect(madeAt(later)).toBe(MADE)
     expect(madeAt({ ...later, timeline: [] })).toBe(MADE - HOUR)
   })
@@ -152,7 +161,8 @@ describe('atRisk', () => {
 
   it('tells each threshold once while the clock advances, with nothing twice and nothing missed', () => {
     const prompts: string[] = []
-    let [all, now] = [records, MADE]
+    // From before any of them is at risk.
+    let [all, now] = [records, MADE - DAY]
     for (let next = nextThresholdOf(all, now); next !== null; next = nextThresholdOf(all, now)) {
       const { due, after } = tell(all, next)
       for (const risk of due) prompts.push(`${risk.record.id} ${risk.output.key} ${risk.level}`)

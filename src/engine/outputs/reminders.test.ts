@@ -43,44 +43,44 @@ async function visit(browser: TestBrowser, mayTell = () => true) {
 
 describe('reminders', () => {
   it('come once for each threshold, together for what crosses it together', async () => {
-    const all = [task('a', 2 * HOUR), task('b', 2 * HOUR), task('c', 150 * MINUTE)]
+    const all = [task('a', DAY + HOUR), task('b', DAY + HOUR), task('c', DAY + 90 * MINUTE)]
     const { told } = await visit(aBrowser(memoryDisk(all)))
     await vi.advanceTimersByTimeAsync(59 * MINUTE)
     expect(told).toEqual([])
     await vi.advanceTimersByTimeAsync(MINUTE)
     expect(told).toEqual(['a soon, b soon'])
+    await vi.advanceTimersByTimeAsync(DAY)
+    expect(told.slice(1)).toEqual(['c soon', 'a urgent, b urgent', 'c urgent', 'a critical, b critical'])
     await vi.advanceTimersByTimeAsync(HOUR)
-    expect(told).toEqual(['a soon, b soon', 'c soon', 'a urgent, b urgent', 'a critical, b critical'])
-    await vi.advanceTimersByTimeAsync(HOUR)
-    expect(told.slice(4)).toEqual(['c urgent', 'c critical'])
+    expect(told.slice(5)).toEqual(['c critical'])
   })
 
   it('come once over tabs, and not again after a reload or in a tab opened later', async () => {
-    const browser = aBrowser(memoryDisk([task('a', HOUR)]))
+    const browser = aBrowser(memoryDisk([task('a', DAY + 30 * MINUTE)]))
     const [first, second] = [await visit(browser), await visit(browser)]
     await vi.advanceTimersByTimeAsync(31 * MINUTE)
     expect([...first.told, ...second.told]).toEqual(['a soon'])
     const later = await visit(browser)
     await vi.advanceTimersByTimeAsync(MINUTE)
     expect(later.told).toEqual([])
-    await vi.advanceTimersByTimeAsync(23 * MINUTE)
+    await vi.advanceTimersByTimeAsync(23 * HOUR)
     expect([...first.told, ...second.told, ...later.told]).toEqual(['a soon', 'a urgent'])
   })
 
   it('tell a tab opened later what nobody was there to hear, at its present level', async () => {
     const browser = aBrowser(memoryDisk([task('a', HOUR), task('b', 7 * DAY)]))
-    await vi.advanceTimersByTimeAsync(55 * MINUTE)
+    await vi.advanceTimersByTimeAsync(30 * MINUTE)
     expect((await visit(browser)).told).toEqual(['a urgent'])
   })
 
   it('come in the tab that somebody looks at, and in a hidden one only without such a tab', async () => {
-    const browser = aBrowser(memoryDisk([task('a', HOUR)]))
+    const browser = aBrowser(memoryDisk([task('a', DAY + 30 * MINUTE)]))
     const [hidden, seen] = [await visit(browser), await visit(browser)]
     hidden.surroundings.set({ visible: false })
     await vi.advanceTimersByTimeAsync(31 * MINUTE)
     expect([hidden.told, seen.told]).toEqual([[], ['a soon']])
     seen.surroundings.set({ visible: false })
-    await vi.advanceTimersByTimeAsync(24 * MINUTE)
+    await vi.advanceTimersByTimeAsync(23 * HOUR)
     expect([...seen.told, ...hidden.told].toSorted()).toEqual(['a soon', 'a urgent'])
   })
 
@@ -93,11 +93,11 @@ describe('reminders', () => {
     allowed = true
     surroundings.set({ visible: true })
     await vi.advanceTimersByTimeAsync(SECOND)
-    expect(told).toEqual(['a soon'])
+    expect(told).toEqual(['a urgent'])
   })
 
   it('come again when a snooze is over, never for what nobody wants, and the answer survives', async () => {
-    const browser = aBrowser(memoryDisk([task('a', HOUR), task('b', HOUR)]))
+    const browser = aBrowser(memoryDisk([task('a', DAY + 30 * MINUTE), task('b', DAY + 30 * MINUTE)]))
     const { engine, told } = await visit(browser)
     await vi.advanceTimersByTimeAsync(30 * MINUTE)
     engine.reminders.snooze([{ id: 'test/a', outputKey: '0' }], Date.now() + 10 * MINUTE)

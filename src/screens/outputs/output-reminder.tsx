@@ -1,4 +1,4 @@
-import { madeAt, nextThreshold } from '#domain/output/expiry.ts'
+import { nextThreshold } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { decline } from '#screens/outputs/decline.ts'
@@ -10,7 +10,7 @@ import { useNow } from '#ui/use-now.ts'
 
 /** How the reminders of one output stand, and the way to change that. Nothing where there is nothing to remind of. */
 export function OutputReminder({ shown }: { readonly shown: Shown }) {
-  const { record, output } = shown
+  const { output } = shown
   const engine = useEngine()
   const zone = useTimeZone()
   const now = useNow()
@@ -18,7 +18,7 @@ export function OutputReminder({ shown }: { readonly shown: Shown }) {
   const { answer, expiry } = output
   if (output.saved !== null || output.copy?.kind === 'kept' || expiry === null || expiry.at <= now) return null
   const snoozed = answer?.kind === 'snoozed' && answer.until > now
-  const next = nextThreshold(output, madeAt(record), now) ?? expiry.at
+  const next = nextThreshold(output, now) ?? expiry.at
   return (
     <section
       aria-label="Reminder"

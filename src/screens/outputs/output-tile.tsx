@@ -82,7 +82,7 @@ export const OutputTile = memo(function OutputTile({
 
 /** The output itself, with how safe it is and the box that marks it. */
 function Picture({
-  tile: { key, record, output, madeAt },
+  tile: { key, record, output },
   marked,
   acts,
 }: {
@@ -96,7 +96,7 @@ function Picture({
     <div className="relative">
       <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
       <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
-        <SafetyMark output={output} madeAt={madeAt} />
+        <SafetyMark output={output} />
       </div>
       {output.kind === 'video' && !dead ? (
         <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
-import { atRisk, type AtRisk } from '#domain/output/expiry.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { passing, type Tasks } from '#engine/ledger/selectors.ts'
+import { useAtRisk } from '#parts/use-at-risk.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { tilesOf, type Tile } from '#screens/outputs/gallery.ts'
 import { useSizes } from '#screens/outputs/use-sizes.ts'
@@ -30,7 +31,7 @@ export function useGallery({ view, kinds, unsavedOnly, filter }: OutputsRoute): 
     () => passing(withSearch(filter).filter, minute, { slow: new Set(), hidesRunning: vendors.hidesRunning }),
     [filter, minute, vendors],
   )
-  const risks = useMemo(() => atRisk(tasks.values(), minute), [tasks, minute])
+  const risks = useAtRisk(tasks)
   const tiles = useMemo(
     () => tilesOf(tasks, { view, kinds, unsavedOnly, passes }, minute),
     [tasks, view, kinds, unsavedOnly, passes, minute],

@@ -2,7 +2,6 @@ import { Download, ExternalLink, RefreshCw } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import { ExpiryMark } from '#parts/expiry-mark.tsx'
@@ -20,14 +19,12 @@ export function OutputCard({
   record,
   output,
   title,
-  madeAt,
   compact,
   dead,
 }: {
   readonly record: TaskRecord
   readonly output: Output
   readonly title: string
-  readonly madeAt: EpochMs
   readonly compact: boolean
   readonly dead: boolean
 }) {
@@ -45,7 +42,7 @@ export function OutputCard({
       />
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="text-xs font-medium">{outputLabel(output)}</span>
-        <ExpiryMark output={output} madeAt={madeAt} />
+        <ExpiryMark output={output} />
         {output.expiry?.source === 'estimate' && output.saved === null ? (
           <span className="text-2xs text-muted">estimate</span>
         ) : null}

@@ -1,5 +1,4 @@
 import { Download } from 'lucide-react'
-import { madeAt } from '#domain/output/expiry.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useSaveAll } from '#parts/use-save-all.ts'
@@ -44,7 +43,6 @@ export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
                 record={record}
                 output={output}
                 title={title}
-                madeAt={madeAt(record)}
                 compact={output !== main}
                 dead={isDead(output, now)}
               />

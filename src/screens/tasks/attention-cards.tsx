@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task/task-filter.ts'
-import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { testConnection } from '#parts/connection-requests.ts'
@@ -87,14 +86,13 @@ export function FailureCard({ code, count }: { readonly code: string | null; rea
 
 export function ExpiryCard({
   risks,
-  now,
   onFilter,
 }: {
   readonly risks: readonly AtRisk[]
-  readonly now: EpochMs
   readonly onFilter: (filter: TaskFilter) => void
 }) {
   const { saveAll, saving } = useSaveAll()
+  const now = useNow()
   const soonest = risks[0]
   if (soonest === undefined) return null
   const bytes = risks.reduce((sum, { output }) => sum + (output.bytes ?? 0), 0)

@@ -1,13 +1,12 @@
 import { useMemo } from 'react'
-import { atRisk } from '#domain/output/expiry.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { lateAlone } from '#parts/queue-age.ts'
+import { useAtRisk } from '#parts/use-at-risk.ts'
 import { BacklogCard, ConnectionCard, ExpiryCard, FailureCard, SlowCard } from '#screens/tasks/attention-cards.tsx'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { OneLine } from '#ui/one-line.tsx'
-import { useNow } from '#ui/use-now.ts'
 
 /** More kinds of failure than this are found on the triage screen. */
 const CODES_SHOWN = 3
@@ -30,13 +29,12 @@ export function AttentionStrip({
 }) {
   const { statuses } = useConnections()
   const failures = useMemo(() => failuresByCode(tasks), [tasks])
-  const now = useNow(10_000)
-  const risks = useMemo(() => atRisk(tasks.values(), now), [tasks, now])
+  const risks = useAtRisk(tasks)
   const alone = lateAlone(survey)
   const troubled = [...statuses.values()].filter(({ health }) => health.kind === 'blocked' || health.kind === 'waiting')
   const cards = [
     ...troubled.map((status) => <ConnectionCard key={status.connection.id} status={status} />),
-    ...(risks.length === 0 ? [] : [<ExpiryCard key="expiry" risks={risks} now={now} onFilter={onFilter} />]),
+    ...(risks.length === 0 ? [] : [<ExpiryCard key="expiry" risks={risks} onFilter={onFilter} />]),
     ...survey.backlogs
       .slice(0, BACKLOGS_SHOWN)
       .map((backlog) => <BacklogCard key={backlog.key} backlog={backlog} onFilter={onFilter} />),

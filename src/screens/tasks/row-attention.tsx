@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { madeAt } from '#domain/output/expiry.ts'
 import type { Output } from '#domain/output/output.ts'
 import { failureOf, isLive, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -128,7 +127,7 @@ function paceTitle({ place }: Standing): { readonly title?: string } {
 /** The output that dies first speaks for the task; once all are saved, that is said. */
 function SoonestExpiry({ record }: { readonly record: TaskRecord }) {
   const output = record.outputs.reduce<Output | null>(sooner, null)
-  return output === null ? <Quiet>no files</Quiet> : <ExpiryMark output={output} madeAt={madeAt(record)} />
+  return output === null ? <Quiet>no files</Quiet> : <ExpiryMark output={output} />
 }
 
 function sooner(best: Output | null, output: Output): Output {
