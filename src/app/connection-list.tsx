@@ -2,7 +2,8 @@ import { connectionsRoute } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
-import { healthTone, healthWords } from '#parts/health-words.ts'
+import { doingTone, doingWords } from '#parts/machine-words.ts'
+import { useConnectionDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
@@ -18,7 +19,7 @@ const DOTS = {
 export function ConnectionList() {
   const { gateway, statuses } = useConnections()
   if (gateway === 'unreachable' && statuses.size === 0) {
-    return <p className="px-2.5 text-xs text-warn">The gateway does not answer. Stored tasks stay readable.</p>
+    return <p className="px-2.5 text-xs text-warn">Gateway unreachable. Stored tasks stay readable.</p>
   }
   return (
     <ul className="flex flex-col">
@@ -32,19 +33,19 @@ export function ConnectionList() {
 }
 
 function ConnectionRow({ status }: { readonly status: ConnectionStatus }) {
-  const { connection, health } = status
-  const zone = useTimeZone()
-  // Only a countdown needs the clock.
-  const now = useNow(health.kind === 'waiting' ? 1_000 : 60_000)
-  const words = healthWords(status, now, zone)
+  const { connection, budget } = status
+  const doing = useConnectionDoing(connection.id)
+  const tone = doingTone(doing)
+  const words = doingWords(doing, budget, useNow(), useTimeZone())
   return (
     <RouteLink
       to={connectionsRoute(connection.id)}
       aria-label={`${connection.label}: ${words.long}`}
       title={words.long}
+      data-tone={tone}
       className="flex h-[31px] items-center gap-2 rounded-md px-2.5 text-xs text-muted hover:bg-raised hover:text-ink"
     >
-      <span aria-hidden="true" className={classNames('size-1.5 shrink-0 rounded-full', DOTS[healthTone(health)])} />
+      <span aria-hidden="true" className={classNames('size-1.5 shrink-0 rounded-full', DOTS[tone])} />
       <span className="min-w-0 flex-1 truncate">{connection.label}</span>
       <span className="shrink-0 font-mono text-2xs">{words.short}</span>
     </RouteLink>

@@ -35,7 +35,7 @@ function aDesk(changes: Partial<NoticeChoices> = {}, mode: PollingState['mode'] 
     {
       ledger: { ...NO_LEDGER, store: ledger },
       connections,
-      polling: { ...NO_POLLING, store: createStore<PollingState>(() => ({ mode, live: 1 })) },
+      polling: { ...NO_POLLING, store: createStore<PollingState>(() => ({ mode, live: 1, liveBy: new Map() })) },
       reminders: {
         ...NO_REMINDERS,
         subscribe(tell, mayTell) {

@@ -92,6 +92,8 @@ export interface SweepUse {
 export interface ConnectionStatus {
   readonly connection: Connection
   readonly health: Health
+  /** Why nothing can leave this page for it: no network, or no gateway. Null while something can. */
+  readonly held: 'offline' | 'gateway' | null
   readonly budget: BudgetUse
 }
 
@@ -146,7 +148,10 @@ export type PollingMode = 'starting' | 'polling' | 'paused' | 'offline' | 'follo
 export interface PollingState {
   /** `following`: another tab leads and polls for all of them. */
   readonly mode: PollingMode
+  /** Tasks that would be asked about, whether or not something stands in the way now. */
   readonly live: number
+  /** The same by connection; none has zero. */
+  readonly liveBy: ReadonlyMap<ConnectionId, number>
 }
 
 export interface PollLogEntry {

@@ -9,6 +9,11 @@ export function testConnection(engine: Engine, id: ConnectionId) {
   return mutationOptions({ mutationFn: () => engine.commands.testConnection(id) })
 }
 
+/** Asks again at once, although a later time was named. */
+export function endWait(engine: Engine, id: ConnectionId) {
+  return mutationOptions({ mutationFn: () => engine.commands.endWait(id) })
+}
+
 export function removeConnection(engine: Engine, id: ConnectionId) {
   return mutationOptions({ mutationFn: () => engine.connectionAdmin.remove(id) })
 }

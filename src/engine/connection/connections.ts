@@ -183,9 +183,11 @@ export class Connections {
 
   #hold(): void {
     const isOffline = !this.#parts.environment.isOnline()
+    const isLost = this.#gateway === 'unreachable'
     for (const line of this.#lines.values()) {
-      const isCutOff = isOffline && !isLocal(line.connection)
-      line.budget.hold(this.#gateway === 'unreachable' ? GATEWAY_LOST : isCutOff ? OFFLINE : null)
+      // Without a network a gateway elsewhere is lost too, and the network is the reason.
+      const isCutOff = isOffline && (isLost || !isLocal(line.connection))
+      line.hold(isCutOff ? 'offline' : isLost ? 'gateway' : null)
     }
   }
 
@@ -231,6 +233,7 @@ function unknownVendor(connection: Connection, now: number): ConnectionStatus {
   return {
     connection,
     health: { kind: 'retrying', since: now, trouble: gatewayTrouble('gateway', message) },
+    held: null,
     budget: { perSecond: 0, allowedPerSecond: 0, inFlight: 0, waiting: 0 },
   }
 }
@@ -239,6 +242,4 @@ function gatewayTrouble(reason: Trouble['reason'], message: string): Trouble {
   return { reason, httpStatus: null, code: null, message }
 }
 
-const OFFLINE = gatewayTrouble('offline', 'this device is offline')
-const GATEWAY_LOST = gatewayTrouble('gateway', 'the gateway does not answer')
 const CHANGED = gatewayTrouble('gateway', 'the connection was changed or removed')

@@ -95,7 +95,7 @@ describe('the health of a line', () => {
 
   it('does not suffer from what it never sent', async () => {
     const { line, news } = aLine()
-    line.budget.hold(aTrouble({ reason: 'offline' }))
+    line.hold('offline')
     expect(await poll(line)).toMatchObject({ kind: 'unsent', reached: 'no' })
     expect(line.status().health).toEqual({ kind: 'idle' })
     expect(news).toEqual([])

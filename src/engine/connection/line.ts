@@ -26,6 +26,11 @@ export interface LineParts {
 /** A rate of zero in a configuration would stop everything without a word. */
 const SLOWEST = 0.01
 
+const HELD = {
+  offline: { reason: 'offline', httpStatus: null, code: null, message: 'this device is offline' },
+  gateway: { reason: 'gateway', httpStatus: null, code: null, message: 'the gateway does not answer' },
+} as const satisfies Record<NonNullable<ConnectionStatus['held']>, Trouble>
+
 /** Whose trouble each is. One task's strange answer is none of the line: it carried it. */
 const CONCERNS = {
   offline: 'line',
@@ -48,6 +53,7 @@ export class Line {
   readonly #vendorClock = new VendorClock()
   #health: Health = { kind: 'idle' }
   #sweep: SweepUse | null = null
+  #held: ConnectionStatus['held'] = null
 
   constructor(parts: LineParts) {
     const { connection, vendor, clock, timers, onChange } = parts
@@ -86,8 +92,15 @@ export class Line {
     return {
       connection: this.connection,
       health: healthAt(this.#health, this.#parts.clock.now()),
+      held: this.#held,
       budget: this.#sweep === null ? use : { ...use, sweep: this.#sweep },
     }
+  }
+
+  /** Sends nothing while there is no way out of this page. */
+  hold(held: ConnectionStatus['held']): void {
+    this.#held = held
+    this.budget.hold(held === null ? null : HELD[held])
   }
 
   /** What sweeps give at present; null when there are none. */

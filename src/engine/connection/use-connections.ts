@@ -1,5 +1,4 @@
 import { useStore } from 'zustand'
-import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionsState, ConnectionStatus, PollingState } from '#engine/engine.ts'
@@ -20,12 +19,4 @@ export function useHasConnection(id: ConnectionId): boolean {
 
 export function usePolling(): PollingState {
   return useStore(useEngine().polling.store)
-}
-
-/** Why nothing is sent on this connection until somebody acts: its key was refused. Null while it is not blocked. */
-export function useBlock(id: ConnectionId): Trouble | null {
-  return useStore(useEngine().connections, ({ statuses }) => {
-    const health = statuses.get(id)?.health
-    return health?.kind === 'blocked' ? health.trouble : null
-  })
 }

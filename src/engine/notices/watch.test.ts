@@ -34,7 +34,7 @@ const tasksOf = (...records: readonly TaskRecord[]) => new Map(records.map((reco
 function statuses(health: Health): ReadonlyMap<string, ConnectionStatus> {
   const connection = aConnection(PLAIN)
   const budget = { perSecond: 0, allowedPerSecond: 1, inFlight: 0, waiting: 0 }
-  return new Map([[connection.id, { connection, health, budget }]])
+  return new Map([[connection.id, { connection, health, held: null, budget }]])
 }
 
 const NONE = new Map<string, ConnectionStatus>()

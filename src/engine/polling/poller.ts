@@ -48,7 +48,8 @@ export class Poller {
   readonly #pollParts: PollParts
   readonly #entries = new Map<TaskId, Entry>()
   readonly #polled = new Map<ConnectionId, Set<TaskId>>()
-  readonly #live = new Set<TaskId>()
+  readonly #live = new Map<TaskId, ConnectionId>()
+  readonly #liveBy = new Map<ConnectionId, number>()
   readonly #urgent = new Set<TaskId>()
   #watched: ReadonlySet<TaskId> = new Set()
 
@@ -61,6 +62,11 @@ export class Poller {
 
   get live(): number {
     return this.#live.size
+  }
+
+  /** The same by connection, as it is now. */
+  get liveBy(): ReadonlyMap<ConnectionId, number> {
+    return new Map(this.#liveBy)
   }
 
   /** What may be polled now, by connection. */
@@ -165,8 +171,7 @@ export class Poller {
     const entry = this.#entries.get(id)
     const isAlive = record !== undefined && isLive(record)
     // Without a connection nobody asks about it.
-    if (isAlive && this.#parts.line(record) !== undefined) this.#live.add(id)
-    else this.#live.delete(id)
+    this.#count(id, isAlive && this.#parts.line(record) !== undefined ? record.connection : null)
     if (!isAlive || !this.#parts.mayPoll(record)) {
       if (entry !== undefined) this.#close(id, entry)
     } else if (entry === undefined) {
@@ -174,6 +179,22 @@ export class Poller {
     } else if (entry.plan.dueAt === null && !entry.query.isFetching) {
       this.#plan(entry, record)
       entry.query.replan()
+    }
+  }
+
+  /** Where the task is live; null when it is not. */
+  #count(id: TaskId, connection: ConnectionId | null): void {
+    const before = this.#live.get(id) ?? null
+    if (before === connection) return
+    if (before !== null) {
+      const left = (this.#liveBy.get(before) ?? 1) - 1
+      if (left === 0) this.#liveBy.delete(before)
+      else this.#liveBy.set(before, left)
+    }
+    if (connection === null) this.#live.delete(id)
+    else {
+      this.#live.set(id, connection)
+      this.#liveBy.set(connection, (this.#liveBy.get(connection) ?? 0) + 1)
     }
   }
 

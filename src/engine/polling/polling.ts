@@ -33,7 +33,7 @@ interface PollingParts {
 }
 
 export class EnginePolling implements Polling {
-  readonly store: StoreApi<PollingState> = createStore(() => ({ mode: 'starting', live: 0 }))
+  readonly store: StoreApi<PollingState> = createStore(() => ({ mode: 'starting', live: 0, liveBy: new Map() }))
   readonly #parts: PollingParts
   readonly #stopped = new AbortController()
   readonly #log = new PollLog()
@@ -193,9 +193,11 @@ export class EnginePolling implements Polling {
   }
 
   #publish(): void {
-    const next = { mode: this.#mode(), live: this.#poller.live }
-    const { mode, live } = this.store.getState()
-    if (mode !== next.mode || live !== next.live) this.store.setState(next)
+    const next = { mode: this.#mode(), live: this.#poller.live, liveBy: this.#poller.liveBy }
+    const { mode, live, liveBy } = this.store.getState()
+    const isSame =
+      mode === next.mode && live === next.live && [...next.liveBy].every(([id, count]) => liveBy.get(id) === count)
+    if (!isSame) this.store.setState(next)
   }
 
   #mode(): PollingMode {

@@ -2,8 +2,11 @@ import { useEffect, useRef } from 'react'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { healthTone, healthWords } from '#parts/health-words.ts'
+import { AskNow } from '#parts/ask-now.tsx'
+import { doingTone, doingWords } from '#parts/machine-words.ts'
+import { useConnectionDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import { isAsking } from '#parts/machine-state.ts'
 import { budgetUseWords, throttleWords } from '#screens/connections/budget-words.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { ConnectionActions } from '#screens/connections/connection-actions.tsx'
@@ -36,6 +39,7 @@ export function ConnectionPanel({
   readonly named: boolean
 }) {
   const { connection, health, budget } = status
+  const doing = useConnectionDoing(connection.id)
   const vendorLabel = useVendorLabel()
   const now = useNow()
   const zone = useTimeZone()
@@ -57,14 +61,15 @@ export function ConnectionPanel({
             <span className="font-mono text-xs">{connection.baseUrl}</span>
           </Fact>
           <Fact name="Health">
-            <span className={TONES[healthTone(health)]}>
-              {health.kind === 'fine'
+            <span data-tone={doingTone(doing)} className={TONES[doingTone(doing)]}>
+              {doingTone(doing) === 'good' && health.kind === 'fine'
                 ? `fine since ${formatMoment(health.since, now, zone)}`
-                : healthWords(status, now, zone).long}
-            </span>
+                : doingWords(doing, budget, now, zone).long}
+            </span>{' '}
+            {doing.kind === 'waiting' ? <AskNow connection={connection} /> : null}
           </Fact>
           <Fact name="Budget">
-            {budgetUseWords(budget, connection.requestsPerSecond, live ?? 0)}
+            {budgetUseWords(budget, connection.requestsPerSecond, isAsking(doing) ? (live ?? 0) : 0)}
             {throttled === null ? null : <span className="block text-xs text-warn">{throttled}</span>}
           </Fact>
           <Fact name="Watching">

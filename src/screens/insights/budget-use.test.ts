@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
-import { aRecordIn, NOON } from '#testing/builders.ts'
+import { askedBy, budgetUse, budgetWords } from '#screens/insights/budget-use.ts'
+import { aTrouble, NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 
 function status(id: string, perSecond: number, allowedPerSecond = 5): ConnectionStatus {
   return {
     connection: aConnection(id, { requestsPerSecond: 5 }),
     health: { kind: 'idle' },
+    held: null,
     budget: { perSecond, allowedPerSecond, inFlight: 0, waiting: 0 },
   }
 }
@@ -28,16 +29,20 @@ describe('budgetUse', () => {
   it('shows what all of them may do while nothing is to be checked', () => {
     const figures = budgetUse([status('a', 0), status('b', 0)], new Map())
     expect(figures.allowedPerSecond).toBe(10)
-    expect(budgetWords(figures)).toBe('no task to check')
+    expect(budgetWords(figures)).toBe('no task is checked now')
   })
 })
 
-it('only tasks that are polled are live', () => {
-  const running = { phase: 'running', progress: null } as const
-  const tasks = [
-    aRecordIn(running, NOON, { connection: 'a' }),
-    aRecordIn(running, NOON, { connection: 'a', paused: true }),
-    aRecordIn({ phase: 'succeeded' }, NOON, { connection: 'b' }),
-  ]
-  expect([...liveByConnection(tasks)]).toEqual([['a', 1]])
+it('counts no task as checked on a connection that is stopped', () => {
+  const blocked = { ...status('a', 0), health: { kind: 'blocked', since: NOON, trouble: aTrouble() } } as const
+  const liveBy = new Map([
+    ['a', 27],
+    ['b', 3],
+  ])
+  const statuses = [blocked, status('b', 1)]
+  expect([...askedBy(statuses, 'polling', liveBy, NOON)]).toEqual([
+    ['a', 0],
+    ['b', 3],
+  ])
+  expect(budgetUse(statuses, askedBy(statuses, 'paused', liveBy, NOON)).every).toBeNull()
 })

@@ -1,7 +1,8 @@
-import type { ConnectionStatus } from '#engine/engine.ts'
+import type { ConnectionStatus, PollingMode } from '#engine/engine.ts'
 import { secondsPerTask } from '#parts/check-interval.ts'
-import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
-import { isLive } from '#domain/task/task.ts'
+import { connectionDoes, isAsking } from '#parts/machine-state.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
 
 export interface BudgetFigures {
   readonly perSecond: number
@@ -33,17 +34,27 @@ export function budgetUse(
   }
 }
 
-export function liveByConnection(tasks: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, number> {
-  const live = new Map<ConnectionId, number>()
-  for (const task of tasks) if (isLive(task)) live.set(task.connection, (live.get(task.connection) ?? 0) + 1)
-  return live
+/** How many tasks each connection asks about now: none while something stands in the way. */
+export function askedBy(
+  statuses: readonly ConnectionStatus[],
+  mode: PollingMode,
+  liveBy: ReadonlyMap<ConnectionId, number>,
+  now: EpochMs,
+): ReadonlyMap<ConnectionId, number> {
+  return new Map(
+    statuses.map((status) => {
+      const { id } = status.connection
+      const live = liveBy.get(id) ?? 0
+      return [id, isAsking(connectionDoes(status, mode, live, now)) ? live : 0]
+    }),
+  )
 }
 
 /** `each task every 7 s` */
 export function budgetWords({ every, slowed }: BudgetFigures): string {
   const checks =
     every === null
-      ? 'no task to check'
+      ? 'no task is checked now'
       : `each task every ${every.least === every.most ? every.least : `${every.least} to ${every.most}`} s`
   return slowed === 0 ? checks : `${checks} · ${slowed} slowed down by ${slowed === 1 ? 'its' : 'their'} vendor`
 }

@@ -1,15 +1,15 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { summaryOf, type Summary } from '#charts/summary.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
-import { useConnections } from '#engine/connection/use-connections.ts'
+import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { countOf } from '#ui/numbers.ts'
 import type { InsightsRoute } from '#url/route.ts'
-import { budgetUse, budgetWords, liveByConnection } from '#screens/insights/budget-use.ts'
+import { askedBy, budgetUse, budgetWords } from '#screens/insights/budget-use.ts'
 import { percentileWords, rateChange, rateWords, spanChange, type ChangeWords } from '#screens/insights/words.ts'
 import { classNames } from '#ui/class-names.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
+import { useNow } from '#ui/use-now.ts'
 
 /** The figures of the range, each against the one before it. */
 export const StatTiles = memo(function StatTiles({
@@ -49,19 +49,19 @@ export const StatTiles = memo(function StatTiles({
         change={spanChange(now.run, before.run)}
         note={now.run === null ? 'no run seen from begin to end' : countOf(now.run.count, 'sample')}
       />
-      <RequestsTile tasks={insights.tasks} filter={route.filter} />
+      <RequestsTile filter={route.filter} />
     </section>
   )
 })
 
-function RequestsTile({ tasks, filter }: { readonly tasks: Tasks; readonly filter: TaskFilter }) {
+function RequestsTile({ filter }: { readonly filter: TaskFilter }) {
   const statuses = [...useConnections().statuses.values()].filter(
     ({ connection }) =>
       (filter.vendors.length === 0 || filter.vendors.includes(connection.vendor)) &&
       (filter.connections.length === 0 || filter.connections.includes(connection.id)),
   )
-  const live = useMemo(() => liveByConnection(tasks.values()), [tasks])
-  const figures = budgetUse(statuses, live)
+  const { mode, liveBy } = usePolling()
+  const figures = budgetUse(statuses, askedBy(statuses, mode, liveBy, useNow()))
   return (
     <Tile
       label="Requests"

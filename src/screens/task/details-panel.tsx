@@ -5,6 +5,7 @@ import { useConnection, useHasConnection } from '#engine/connection/use-connecti
 import { taskTitle } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Annotations } from '#screens/task/annotations.tsx'
+import { useDoing } from '#parts/use-doing.ts'
 import { requestIdOf } from '#parts/support-ticket.ts'
 import { formatMoment } from '#ui/date-time.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
@@ -26,7 +27,10 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
   const requestId = requestIdOf(record)
   const polls = engine.polling.log(record.id).length
   const heard = engine.ledger.lastHeard(record.id)
-  const next = engine.polling.nextPollAt(record.id)
+  const doing = useDoing(record.connection, now)
+  const planned = engine.polling.nextPollAt(record.id)
+  // The plan of a task knows nothing of a wait that holds its whole connection.
+  const next = planned !== null && doing?.kind === 'waiting' ? Math.max(planned, doing.until) : planned
   return (
     <Panel title="Details">
       <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1 text-sm">

@@ -3,13 +3,16 @@ import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import { useConnection } from '#engine/connection/use-connections.ts'
+import { AskNow } from '#parts/ask-now.tsx'
 import { ContactNote } from '#parts/contact-note.tsx'
 import { PhaseLabel } from '#parts/phase-label.tsx'
+import { useDoing } from '#parts/use-doing.ts'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { useNow } from '#ui/use-now.ts'
 
 /** What the task is and what it is doing. */
 export function TaskHeader({
@@ -22,6 +25,7 @@ export function TaskHeader({
   readonly asPage: boolean
 }) {
   const status = useConnection(record.connection)
+  const doing = useDoing(record.connection, useNow())
   const vendorLabel = useVendorLabel()
   const Heading = asPage ? 'h1' : 'h2'
   const { state } = record
@@ -55,7 +59,10 @@ export function TaskHeader({
       </p>
       {isLive(record) || record.contact.kind !== 'fine' ? (
         <p>
-          <ContactNote record={record} />
+          <ContactNote record={record} />{' '}
+          {doing?.kind === 'waiting' && isLive(record) && status !== undefined ? (
+            <AskNow connection={status.connection} />
+          ) : null}
           {record.contact.kind === 'fine' || saidBelow(record) ? null : (
             <span className="mt-0.5 block text-xs wrap-anywhere text-muted">{record.contact.trouble.message}</span>
           )}

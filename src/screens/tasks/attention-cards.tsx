@@ -5,7 +5,9 @@ import { EVERY_TASK, NONE, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { testConnection } from '#parts/connection-requests.ts'
-import { healthWords } from '#parts/health-words.ts'
+import { AskNow } from '#parts/ask-now.tsx'
+import type { Doing } from '#parts/machine-state.ts'
+import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { probeWords } from '#parts/probe-words.ts'
 import { useSaveAll } from '#parts/use-save-all.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -124,11 +126,17 @@ export function ExpiryCard({
   )
 }
 
-export function ConnectionCard({ status }: { readonly status: ConnectionStatus }) {
+/** Nothing can leave this page. */
+export function StoppedCard({ doing }: { readonly doing: Doing }) {
+  const { long } = doingWords(doing, NO_FIGURES, useNow(), useTimeZone())
+  return <Card tone="warn">{long.charAt(0).toUpperCase() + long.slice(1)}</Card>
+}
+
+/** A connection that waits, or that is stopped until the person acts. */
+export function ConnectionCard({ status, doing }: { readonly status: ConnectionStatus; readonly doing: Doing }) {
   const engine = useEngine()
-  const now = useNow()
-  const words = healthWords(status, now, useTimeZone())
-  const { connection, health } = status
+  const words = doingWords(doing, status.budget, useNow(), useTimeZone())
+  const { connection } = status
   const test = useMutation({
     ...testConnection(engine, connection.id),
     onSuccess(outcome) {
@@ -139,17 +147,24 @@ export function ConnectionCard({ status }: { readonly status: ConnectionStatus }
 
   return (
     <Card
-      tone={health.kind === 'blocked' ? 'danger' : 'warn'}
+      tone={doingTone(doing) === 'bad' ? 'danger' : 'warn'}
       action={
-        <Button size="sm" busy={test.isPending} aria-label={`Test ${connection.label}`} onClick={() => test.mutate()}>
-          Test
-        </Button>
+        doing.kind === 'waiting' ? (
+          <AskNow connection={connection} />
+        ) : (
+          <Button size="sm" busy={test.isPending} aria-label={`Test ${connection.label}`} onClick={() => test.mutate()}>
+            Test
+          </Button>
+        )
       }
     >
       {connection.label}: {words.long}
     </Card>
   )
 }
+
+/** A stop of everything has none. */
+const NO_FIGURES = { perSecond: 0, allowedPerSecond: 0 }
 
 const TONES = { warn: 'bg-warn-soft text-warn', danger: 'bg-danger-soft text-danger' } as const
 
@@ -159,7 +174,7 @@ function Card({
   children,
 }: {
   readonly tone: keyof typeof TONES
-  readonly action: ReactNode
+  readonly action?: ReactNode
   readonly children: ReactNode
 }) {
   return (

@@ -1,12 +1,22 @@
 import { useMemo } from 'react'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
-import { useConnections } from '#engine/connection/use-connections.ts'
+import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
+import { connectionDoes } from '#parts/machine-state.ts'
 import { lateAlone } from '#parts/queue-age.ts'
 import { useAtRisk } from '#parts/use-at-risk.ts'
-import { BacklogCard, ConnectionCard, ExpiryCard, FailureCard, SlowCard } from '#screens/tasks/attention-cards.tsx'
+import { useMachineDoing } from '#parts/use-doing.ts'
+import {
+  BacklogCard,
+  ConnectionCard,
+  ExpiryCard,
+  FailureCard,
+  SlowCard,
+  StoppedCard,
+} from '#screens/tasks/attention-cards.tsx'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { OneLine } from '#ui/one-line.tsx'
+import { useNow } from '#ui/use-now.ts'
 
 /** More kinds of failure than this are found on the triage screen. */
 const CODES_SHOWN = 3
@@ -28,12 +38,21 @@ export function AttentionStrip({
   readonly onFilter: (filter: TaskFilter) => void
 }) {
   const { statuses } = useConnections()
+  const { mode, liveBy } = usePolling()
+  const machine = useMachineDoing()
+  const now = useNow()
   const failures = useMemo(() => failuresByCode(tasks), [tasks])
   const risks = useAtRisk(tasks)
   const alone = lateAlone(survey)
-  const troubled = [...statuses.values()].filter(({ health }) => health.kind === 'blocked' || health.kind === 'waiting')
+  const troubled = [...statuses.values()].flatMap((status) => {
+    const doing = connectionDoes(status, mode, liveBy.get(status.connection.id) ?? 0, now)
+    return doing.kind === 'blocked' || doing.kind === 'waiting' ? [{ status, doing }] : []
+  })
   const cards = [
-    ...troubled.map((status) => <ConnectionCard key={status.connection.id} status={status} />),
+    ...(machine.doing.kind === 'offline' || machine.doing.kind === 'unreachable'
+      ? [<StoppedCard key="stopped" doing={machine.doing} />]
+      : []),
+    ...troubled.map(({ status, doing }) => <ConnectionCard key={status.connection.id} status={status} doing={doing} />),
     ...(risks.length === 0 ? [] : [<ExpiryCard key="expiry" risks={risks} onFilter={onFilter} />]),
     ...survey.backlogs
       .slice(0, BACKLOGS_SHOWN)

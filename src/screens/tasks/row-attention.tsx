@@ -2,13 +2,20 @@ import type { ReactNode } from 'react'
 import type { Output } from '#domain/output/output.ts'
 import { failureOf, isLive, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { useBlock, useHasConnection } from '#engine/connection/use-connections.ts'
+import { useHasConnection } from '#engine/connection/use-connections.ts'
 import { ExpiryMark } from '#parts/expiry-mark.tsx'
+import { stopsAsking } from '#parts/machine-state.ts'
+import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { useDoing } from '#parts/use-doing.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Standing } from '#triage/queue-age.ts'
 import { Badge } from '#ui/badge.tsx'
 import { formatSpan } from '#ui/duration.ts'
+
+/** A stop has none. */
+const NO_FIGURES = { perSecond: 0, allowedPerSecond: 0 }
 
 /** A single failed poll is noise; from here on it is worth a word. */
 const STREAK_TO_TELL = 2
@@ -17,7 +24,8 @@ const STREAK_TO_TELL = 2
 export function RowAttention({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
   const { contact } = record
   const connected = useHasConnection(record.connection)
-  const refused = useBlock(record.connection)
+  const doing = useDoing(record.connection, now)
+  const zone = useTimeZone()
   if (!connected && isLive(record)) {
     return (
       <Badge tone="warn" title={`The connection “${record.connection}” was removed: this task is not asked about.`}>
@@ -26,11 +34,19 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
     )
   }
   // A test or another task may have found the key refused: then this one is not asked either.
-  const block = contact.kind === 'blocked' ? contact.trouble : refused
-  if (block !== null && isLive(record)) {
+  if (doing !== null && stopsAsking(doing) && isLive(record)) {
+    const { short, long } = doingWords(doing, NO_FIGURES, now, zone)
+    const tone = doingTone(doing)
     return (
-      <Badge tone="danger" title={block.message}>
-        {TROUBLE_WORDS[block.reason]}
+      <Badge tone={tone === 'bad' ? 'danger' : tone === 'warn' ? 'warn' : 'neutral'} title={long}>
+        {short}
+      </Badge>
+    )
+  }
+  if (contact.kind === 'blocked' && isLive(record)) {
+    return (
+      <Badge tone="danger" title={contact.trouble.message}>
+        {TROUBLE_WORDS[contact.trouble.reason]}
       </Badge>
     )
   }

@@ -2,8 +2,10 @@ import { useCallback, useState, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
 import { isEveryTask, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
+import { useConnections } from '#engine/connection/use-connections.ts'
 import { BackloggedModelsProvider } from '#parts/queue-age.ts'
+import { useMachineDoing } from '#parts/use-doing.ts'
+import { useTimeZone } from '#preferences/time-zone.ts'
 import { AttentionStrip } from '#screens/tasks/attention-strip.tsx'
 import { FilterBar } from '#screens/tasks/filter-bar.tsx'
 import { listSummary } from '#screens/tasks/list-summary.ts'
@@ -100,15 +102,16 @@ function Toolbar({
   readonly onText: (text: string, replace: boolean) => void
 }) {
   const navigate = useNavigate()
-  const polling = usePolling()
+  const machine = useMachineDoing()
   const connections = useConnections()
+  const zone = useTimeZone()
   return (
     <FilterBar
       tasks={tasks}
       filter={route.filter}
       sort={route.sort}
       cards={cards}
-      summary={loaded ? listSummary(ids.length, tasks.size, polling, connections) : ''}
+      summary={loaded ? listSummary(ids.length, tasks.size, machine, connections, zone) : ''}
       views={(className) => <ViewMenu route={route} className={className} />}
       onFilter={onFilter}
       // While typing, so that Back leaves the search at once.

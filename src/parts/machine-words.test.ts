@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import type { Health } from '#domain/connection/health.ts'
-import { healthWords } from '#parts/health-words.ts'
+import type { Doing } from '#parts/machine-state.ts'
+import { doingWords } from '#parts/machine-words.ts'
 import { contactWords } from '#parts/trouble-words.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 
-const BUDGET = { perSecond: 3.14, allowedPerSecond: 5, inFlight: 0, waiting: 0 }
+const BUDGET = { perSecond: 3.14, allowedPerSecond: 5 }
 const throttled = aTrouble({ reason: 'throttled', httpStatus: 429 })
 
-function short(health: Health): string {
-  return healthWords({ health, budget: BUDGET }, NOON, 'utc').short
+function short(doing: Doing): string {
+  return doingWords(doing, BUDGET, NOON, 'utc').short
 }
 
 describe('a connection in few words', () => {
   it('says its rate, counts down a wait, and names a refused key', () => {
-    expect(short({ kind: 'fine', since: NOON })).toBe('3.1/s')
-    expect(short({ kind: 'waiting', since: NOON, until: NOON + 12_000, trouble: throttled })).toBe('429 · 12 s')
-    expect(short({ kind: 'blocked', since: NOON, trouble: aTrouble({ reason: 'credentials' }) })).toBe('key refused')
+    expect(short({ kind: 'polling', works: true })).toBe('3.1/s')
+    expect(short({ kind: 'waiting', until: NOON + 12_000, trouble: throttled })).toBe('429 · 12 s')
+    expect(short({ kind: 'blocked', trouble: aTrouble({ reason: 'credentials' }) })).toBe('key refused')
   })
 
   it('never counts below zero when the time has passed', () => {
-    expect(short({ kind: 'waiting', since: NOON, until: NOON - 5_000, trouble: throttled })).toBe('429 · 0 s')
+    expect(short({ kind: 'waiting', until: NOON - 5_000, trouble: throttled })).toBe('429 · 0 s')
   })
 })
 
