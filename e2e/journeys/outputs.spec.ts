@@ -169,7 +169,7 @@ test('60 outputs of three kinds come as one ZIP that unzip accepts; what failed 
   await expect(job).toContainText('60 of 62 saved and verified')
   const failures = job.getByRole('list', { name: 'Not saved' }).getByRole('listitem')
   await expect(failures).toHaveCount(2)
-  await expect(failures.filter({ hasText: 'The link has expired' })).toHaveCount(1)
+  await expect(failures.filter({ hasText: 'The link is dead' })).toHaveCount(1)
   await expect(failures.filter({ hasText: 'did not give media' })).toHaveCount(1)
   await expect(job.getByRole('button', { name: 'Retry 1' })).toBeVisible()
 

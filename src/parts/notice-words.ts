@@ -3,6 +3,7 @@ import { PHASE_WORDS, TERMINAL_PHASES } from '#domain/task/phase.ts'
 import { failureOf, type ConnectionId, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
+import { failureCode } from '#parts/failure-code.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { formatCount } from '#ui/numbers.ts'
@@ -41,7 +42,8 @@ export function endedNotices(ended: readonly TaskRecord[]): readonly Notice[] {
 
 function endedNotice(record: TaskRecord): Notice {
   const { id, state, model } = record
-  const code = failureOf(record)?.code ?? null
+  const failure = failureOf(record)
+  const code = failure === null ? null : failureCode(failure)
   return {
     key: `ended ${id}`,
     title: `${PHASE_WORDS[state.phase]}${code === null ? '' : ` (${code})`}`,

@@ -1,3 +1,4 @@
+import { failureCode, refusalOf } from '#parts/failure-code.ts'
 import { redact } from '#domain/task/redact.ts'
 import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
@@ -25,11 +26,11 @@ export function supportTicket(
   const { evidence } = record
   const lines = [
     `Vendor: ${about.vendor}${about.baseUrl === null ? '' : ` (${about.baseUrl})`}`,
-    `Task id: ${record.remote?.id ?? 'none yet: the submit was never answered'}`,
+    `Task id: ${record.remote?.id ?? (refusalOf(record) === null ? 'none yet: the submit was never answered' : 'none: the submit was refused')}`,
     `Request id: ${requestIdOf(record) ?? 'none given'}`,
     `Model: ${record.model ?? 'unknown'}`,
     `State: ${PHASE_WORDS[record.state.phase]}${queued === null ? '' : `, queued for ${spanWords(queued).full}`}`,
-    failure && `Error: ${failure.code ?? 'no code'}: ${failure.message}`,
+    failure && `Error: ${failureCode(failure) ?? 'no code'}: ${failure.message}`,
     failure?.httpStatus && `HTTP status of the error: ${failure.httpStatus}`,
     trouble && `Polling trouble: ${trouble.reason}: ${trouble.message}`,
     record.request && `Idempotency key: ${record.request.idempotencyKey}`,

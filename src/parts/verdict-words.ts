@@ -14,11 +14,17 @@ const RETRY = {
   'after-wait': (wait) => (wait === undefined ? 'can help, later' : `can help, after about ${formatSpan(wait)}`),
   'after-change': () => 'helps only after a change',
   never: () => 'does not help',
+  unknown: () => 'not known whether it helps',
 } as const satisfies Record<Retry['kind'], (wait: Millis | undefined) => string>
+
+/** Whether the same again helps: `can help, after about 5 min`. */
+export function helpWords({ kind, waitMs }: Retry): string {
+  return RETRY[kind](waitMs)
+}
 
 /** `can help, after about 5 min; a new submit is billed` */
 export function retryWords(retry: Retry, bills: Verdict['bills']): string {
-  const helps = RETRY[retry.kind](retry.waitMs)
+  const helps = helpWords(retry)
   if (bills === false) return `${helps}; bills nothing`
   return bills === true ? `${helps}; a new submit is billed` : `${helps}; it may be billed`
 }

@@ -94,13 +94,13 @@ export const GENERAL_RULES: readonly TriageRule[] = [
 export const UNKNOWN_VERDICT: Verdict = {
   category: 'unknown',
   actor: 'you',
-  retry: { kind: 'after-change' },
+  retry: { kind: 'unknown' },
   bills: 'unknown',
   title: 'A failure that Renderwatch does not know',
   explanation: 'The vendor gave a reason that is not in its documentation. It is shown here as it came.',
   steps: [
     'Read the message and the raw answer below.',
-    'Ask the vendor with the request id before you submit it again: whether that helps, and whether it bills, is not known.',
+    'Ask the vendor with the request id before you submit it again.',
   ],
   source: null,
 }

@@ -26,9 +26,10 @@ export type Actor = 'you' | 'vendor' | 'nobody'
 /**
  * Whether doing the same again can help. `safe`: yes, unchanged and at once (it may still bill: see `bills`).
  * `after-wait`: yes, unchanged, later. `after-change`: only after something was changed. `never`: no.
+ * `unknown`: nobody can say.
  */
 export interface Retry {
-  readonly kind: 'safe' | 'after-wait' | 'after-change' | 'never'
+  readonly kind: 'safe' | 'after-wait' | 'after-change' | 'never' | 'unknown'
   /** A sensible wait where the server names none. */
   readonly waitMs?: Millis
 }

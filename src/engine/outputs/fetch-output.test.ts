@@ -176,7 +176,7 @@ describe('fetchOutput', () => {
     expect(expired).toEqual({
       kind: 'failed',
       final: true,
-      message: 'The link has expired (the server answered 403).',
+      message: 'The link is dead: it expired, or access was taken away (the server answered 403).',
     })
     expect(await fetched(gateway(refusal(404, 'media_missing', 'gone')).fetchMedia)).toMatchObject({ final: true })
     const forbidden = await fetched(

@@ -125,7 +125,10 @@ async function refused(response: Response): Promise<Attempt> {
   const { code, message } = parsed.output.error
   switch (code) {
     case 'media_expired':
-      return { kind: 'failed', failure: failed(`The link has expired (${message}).`, true) }
+      return {
+        kind: 'failed',
+        failure: failed(`The link is dead: it expired, or access was taken away (${message}).`, true),
+      }
     case 'media_missing':
       return { kind: 'failed', failure: failed(`The file is no longer there (${message}).`, true) }
     case 'media_not_media':

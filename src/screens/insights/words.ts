@@ -1,29 +1,8 @@
 import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
 import type { Summary } from '#charts/summary.ts'
 import type { Outcome } from '#charts/task-facts.ts'
-import type { Category } from '#triage/rule.ts'
 import { SECOND } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
-
-/** What a kind of failure asks of the person, in two or three words. */
-export const CATEGORY_WORDS = {
-  credentials: 'check the key',
-  balance: 'top up',
-  permission: 'ask for access',
-  moderation: 'change the prompt',
-  input: 'fix the input',
-  model: 'retry once, else another model',
-  timeout: 'retry later',
-  throttled: 'slow down',
-  storage: 'retry once',
-  submit: 'check before you submit again',
-  'not-found': 'check the id and the account',
-  network: 'check the connection',
-  server: 'retry later, the vendor’s side',
-  gateway: 'check the gateway',
-  drift: 'the vendor’s answers changed',
-  unknown: 'unknown: read the answer',
-} as const satisfies Record<Category, string>
 
 export const OUTCOME_WORDS = {
   succeeded: 'succeeded',

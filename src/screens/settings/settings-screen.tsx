@@ -1,3 +1,5 @@
+import type { DirectState } from '#engine/engine.ts'
+import { useDirect } from '#engine/use-direct.ts'
 import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences/density.ts'
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
 import { TIME_ZONES, timeZoneChosen, useTimeZone, type TimeZoneChoice } from '#preferences/time-zone.ts'
@@ -19,6 +21,7 @@ export function SettingsScreen() {
   const theme = useTheme()
   const density = useDensity()
   const zone = useTimeZone()
+  const { mode } = useDirect()
   const minute = useNow(60_000)
   return (
     <div className="h-full overflow-y-auto">
@@ -52,11 +55,17 @@ export function SettingsScreen() {
         <StoragePanel />
         <Panel title="Keys and privacy">
           <p className="text-sm text-muted">
-            API keys stay in the gateway on your computer; this page never sees them. Nothing is sent anywhere but to
-            the vendors that you connected.
+            {keyWords(mode)} Nothing is sent anywhere but to the vendors that you connected.
           </p>
         </Panel>
       </div>
     </div>
   )
+}
+
+/** Where the keys are. A page that talks to vendors itself has them. */
+export function keyWords(mode: DirectState['mode']): string {
+  return mode === 'on'
+    ? 'This page talks to the vendors itself: your API keys are in the memory of this tab and, where you chose to keep them, encrypted in this browser.'
+    : 'API keys stay in the gateway; what you enter here goes to it, and never comes back to this page.'
 }

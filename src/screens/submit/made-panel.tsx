@@ -1,7 +1,9 @@
 import type { TaskId } from '#domain/task/task.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
+import { failureCode, refusalOf } from '#parts/failure-code.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { Badge } from '#ui/badge.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
@@ -22,6 +24,7 @@ export function MadePanel({ made }: { readonly made: readonly TaskId[] }) {
 
 function MadeRow({ id }: { readonly id: TaskId }) {
   const record = useTask(id)
+  const refusal = record === undefined ? null : refusalOf(record)
   return (
     <li className="border-t border-line first:border-t-0">
       <RouteLink
@@ -34,10 +37,25 @@ function MadeRow({ id }: { readonly id: TaskId }) {
           <PhaseLabel state={record.state} className="w-24 shrink-0" />
         )}
         <span className="min-w-0 flex-1 truncate">{record === undefined ? id : taskTitle(record)}</span>
-        <span className="w-28 shrink-0 font-mono text-2xs text-muted">
-          {record === undefined ? null : <MiddleCut text={remoteIdText(record)} />}
-        </span>
+        {refusal === null ? (
+          <span className="w-28 shrink-0 font-mono text-2xs text-muted">
+            {record === undefined ? null : <MiddleCut text={remoteIdText(record)} />}
+          </span>
+        ) : (
+          <Badge mono tone="danger">
+            {failureCode(refusal) ?? 'no code'}
+          </Badge>
+        )}
       </RouteLink>
+      {refusal === null || record === undefined ? null : (
+        <p role="alert" className="px-1 pb-2 text-xs wrap-anywhere text-danger">
+          {capitalised(remoteIdText(record))}
+        </p>
+      )}
     </li>
   )
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

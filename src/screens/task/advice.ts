@@ -2,6 +2,7 @@ import type { Eta } from '#domain/history/history-eta.ts'
 import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { queuedFor, ranFor } from '#domain/timeline/timeline.ts'
+import { failureCode } from '#parts/failure-code.ts'
 import { etaWords, placeWords, usualWords } from '#parts/queue-age.ts'
 import { queueAdvice, type Place, type Standing } from '#triage/queue-age.ts'
 import type { Verdict } from '#triage/rule.ts'
@@ -137,7 +138,7 @@ const RESEND = {
 
 function wordsOf(record: TaskRecord): { readonly code: string | null; readonly message: string } {
   const failure = failureOf(record)
-  if (failure !== null) return { code: failure.code ?? httpWords(failure.httpStatus), message: failure.message }
+  if (failure !== null) return { code: failureCode(failure), message: failure.message }
   const { state, contact } = record
   const trouble = state.phase === 'unconfirmed' ? state.trouble : contact.kind === 'fine' ? null : contact.trouble
   if (trouble === null || state.phase === 'gone') return { code: null, message: '' }

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Output } from '#domain/output/output.ts'
-import { failureOf, isLive, type TaskRecord } from '#domain/task/task.ts'
+import { isLive, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useHasConnection } from '#engine/connection/use-connections.ts'
 import { ExpiryMark } from '#parts/expiry-mark.tsx'
+import { failureCode } from '#parts/failure-code.ts'
 import { stopsAsking } from '#parts/machine-state.ts'
 import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
@@ -80,7 +81,7 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'timedOut':
       return (
         <Badge tone="danger" mono title={state.failure.message}>
-          {failureOf(record)?.code ?? 'no code'}
+          {failureCode(state.failure) ?? 'no code'}
         </Badge>
       )
     case 'succeeded':

@@ -20,6 +20,7 @@ export function retryWay({ category, retry }: Pick<Verdict, 'category' | 'retry'
     case 'after-wait':
       return OUTSIDE.has(category) ? 'cause' : 'as-is'
     case 'after-change':
+    case 'unknown':
       return OUTSIDE.has(category) ? 'cause' : 'edit'
   }
 }
