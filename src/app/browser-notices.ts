@@ -8,6 +8,7 @@ import { noticeChoices } from '#preferences/notices.ts'
 import { playTone } from '#ui/tone.ts'
 import { connectionsRoute, outputsRoute, tasksRoute, type Route } from '#url/route.ts'
 import { navigateTo } from '#url/use-route.ts'
+import { timeZone } from '#preferences/time-zone.ts'
 
 /** The desk over the real browser. Returns the way to close it. */
 export function openBrowserNotices(engine: Engine): () => void {
@@ -18,6 +19,7 @@ export function openBrowserNotices(engine: Engine): () => void {
     environment,
     choices: noticeChoices,
     now: () => platformClock.now(),
+    zone: timeZone,
     after: (delay, run) => platformTimers.after(delay, run),
     allowed: () => 'Notification' in window && Notification.permission === 'granted',
     show: (notice) => void showUnseen(notice, seen),

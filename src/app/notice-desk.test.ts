@@ -48,6 +48,7 @@ function aDesk(changes: Partial<NoticeChoices> = {}, mode: PollingState['mode'] 
       environment,
       choices: () => choices,
       now: () => NOON,
+      zone: () => 'utc' as const,
       after(_delay, run) {
         planned.add(run)
         return () => planned.delete(run)
@@ -122,7 +123,7 @@ describe('the notice desk', () => {
     desk.environment.set({ visible: false })
     expect(desk.told[0]?.mayTell()).toBe(true)
     desk.told[0]?.tell([RISK])
-    expect(desk.shown).toMatchObject([{ title: 'An output expires in 1 min' }])
+    expect(desk.shown).toMatchObject([{ title: 'An output expires at 12:01:00' }])
     const quiet = aDesk({ quiet: true })
     quiet.environment.set({ visible: false })
     expect(quiet.told[0]?.mayTell()).toBe(false)

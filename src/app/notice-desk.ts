@@ -6,6 +6,7 @@ import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { look, type Watch } from '#engine/notices/watch.ts'
 import { blockedNotice, endedNotices, expiringNotice, type Notice } from '#parts/notice-words.ts'
+import type { ZoneChoice } from '#ui/date-time.ts'
 import type { NoticeChoices } from '#preferences/notices.ts'
 
 /** What the desk needs of the browser. */
@@ -13,6 +14,7 @@ export interface NoticeEdge {
   readonly environment: Pick<Environment, 'isVisible' | 'subscribe'>
   readonly choices: () => NoticeChoices
   readonly now: () => EpochMs
+  readonly zone: () => ZoneChoice
   readonly after: (delay: Millis, run: () => void) => () => void
   /** True when the browser lets us; asked each time, for the person may take it back. */
   readonly allowed: () => boolean
@@ -65,7 +67,7 @@ export function openNoticeDesk({ ledger, connections, polling, reminders }: Engi
 
   function tellRisks(risks: readonly AtRisk[]): void {
     // In front of a visible page the strip of the task list has just said it.
-    const notice = mayTell() ? expiringNotice(risks, edge.now()) : null
+    const notice = mayTell() ? expiringNotice(risks, edge.now(), edge.zone()) : null
     if (notice !== null) tell([notice])
   }
 

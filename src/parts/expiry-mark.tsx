@@ -38,14 +38,13 @@ export function ExpiryMark({ output }: { readonly output: Output }) {
   if (level === 'safe') {
     return (
       <span title={title} className="text-xs text-muted">
-        <VisuallyHidden>expires in </VisuallyHidden>
-        {leftOf(output.expiry, now)}
+        <VisuallyHidden>expires </VisuallyHidden>in {leftOf(output.expiry, now)}
       </span>
     )
   }
   return (
     <Badge mono tone={TONES[level]} title={title}>
-      {level === 'expired' ? 'expired' : `expires ${leftOf(output.expiry, now)}`}
+      {level === 'expired' ? 'expired' : `expires in ${leftOf(output.expiry, now)}`}
     </Badge>
   )
 }

@@ -23,21 +23,21 @@ describe('notices', () => {
     expect(endedNotices([])).toEqual([])
   })
 
-  it('say how long the soonest output has', () => {
+  it('say when the soonest output expires, as an instant that stays true while they stand', () => {
     const risk = (id: TaskId, left: number) => ({
       record: done(id),
       output: anOutput(),
       level: 'urgent' as const,
       expiresAt: NOON + left,
     })
-    expect(expiringNotice([], NOON)).toBeNull()
-    expect(expiringNotice([risk('a/1', 9 * MINUTE)], NOON)).toMatchObject({
-      title: 'An output expires in 9 min',
+    expect(expiringNotice([], NOON, 'utc')).toBeNull()
+    expect(expiringNotice([risk('a/1', 9 * MINUTE)], NOON, 'utc')).toMatchObject({
+      title: 'An output expires at 12:09:00',
       target: { kind: 'task', id: 'a/1' },
     })
-    expect(expiringNotice([risk('a/1', 9 * MINUTE), risk('a/2', 5 * MINUTE)], NOON)).toMatchObject({
+    expect(expiringNotice([risk('a/1', 9 * MINUTE), risk('a/2', 5 * MINUTE)], NOON, 'utc')).toMatchObject({
       title: '2 outputs expire',
-      body: 'The first in 5 min. They are not saved yet.',
+      body: 'The first at 12:05:00. They are not saved yet.',
       target: { kind: 'expiring' },
     })
   })

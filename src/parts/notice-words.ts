@@ -5,7 +5,7 @@ import type { EpochMs } from '#domain/time.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { failureCode } from '#parts/failure-code.ts'
 import { taskTitle } from '#parts/task-title.ts'
-import { formatSpan } from '#ui/duration.ts'
+import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
 import { formatCount } from '#ui/numbers.ts'
 
 /** What a click on a notice opens. */
@@ -53,24 +53,25 @@ function endedNotice(record: TaskRecord): Notice {
 }
 
 /** Null when there is nothing to warn of. */
-export function expiringNotice(risks: readonly AtRisk[], now: EpochMs): Notice | null {
+export function expiringNotice(risks: readonly AtRisk[], now: EpochMs, zone: ZoneChoice): Notice | null {
   const soonest = risks.reduce<AtRisk | null>(
     (best, risk) => (best === null || risk.expiresAt < best.expiresAt ? risk : best),
     null,
   )
   if (soonest === null) return null
-  const left = formatSpan(soonest.expiresAt - now)
+  // A notice does not tick: it names the instant.
+  const at = formatMoment(soonest.expiresAt, now, zone)
   return risks.length === 1
     ? {
         key: 'expiring',
-        title: `An output expires in ${left}`,
+        title: `An output expires at ${at}`,
         body: taskTitle(soonest.record),
         target: { kind: 'task', id: soonest.record.id },
       }
     : {
         key: 'expiring',
         title: `${formatCount(risks.length)} outputs expire`,
-        body: `The first in ${left}. They are not saved yet.`,
+        body: `The first at ${at}. They are not saved yet.`,
         target: { kind: 'expiring' },
       }
 }

@@ -11,6 +11,11 @@ export function useTimeZone(): TimeZoneChoice {
   return useStore(store, (state) => state.chosen)
 }
 
+/** The same outside of React. */
+export function timeZone(): TimeZoneChoice {
+  return store.getState().chosen
+}
+
 export function timeZoneChosen(zone: TimeZoneChoice): void {
   store.setState({ chosen: zone })
 }

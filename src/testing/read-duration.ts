@@ -1,7 +1,7 @@
 /** Reads a printed duration back, so that tests can hold what a person reads against the truth. */
 import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#domain/time.ts'
 
-const CLOCK = String.raw`\d+d \d+h|(?:\d+:)?\d+:\d\d`
+const CLOCK = String.raw`\d+ d(?: \d+ h)?|(?:\d+:)?\d+:\d\d`
 
 /** What a text of `spanWords` claims: the least and the most that the duration can be, in ms. */
 export function readDuration(text: string): { readonly low: Millis; readonly high: Millis } {
@@ -20,8 +20,8 @@ export function readDuration(text: string): { readonly low: Millis; readonly hig
 }
 
 function clockMs(clock: string): Millis {
-  const days = /^(\d+)d (\d+)h$/.exec(clock)
-  if (days !== null) return Number(days[1]) * DAY + Number(days[2]) * HOUR
+  const days = /^(\d+) d(?: (\d+) h)?$/.exec(clock)
+  if (days !== null) return Number(days[1]) * DAY + Number(days[2] ?? 0) * HOUR
   const [seconds = 0, minutes = 0, hours = 0] = clock.split(':').map(Number).toReversed()
   return hours * HOUR + minutes * MINUTE + seconds * SECOND
 }

@@ -14,7 +14,7 @@ describe('formatDuration', () => {
     [5 * MINUTE + 12 * SECOND + 900, '5:12'],
     [HOUR + 2 * MINUTE + 3 * SECOND, '1:02:03'],
     [DAY - 1, '23:59:59'],
-    [6 * DAY + 23 * HOUR + 59 * MINUTE, '6d 23h'],
+    [6 * DAY + 23 * HOUR + 59 * MINUTE, '6 d 23 h'],
   ])('%d ms reads %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text)
   })
@@ -34,9 +34,13 @@ describe('formatSpan', () => {
     [26 * SECOND, '26 s'],
     [4 * MINUTE, '4 min'],
     [4 * MINUTE + 400, '4 min'],
-    [41 * MINUTE + 10 * SECOND, '41m 10s'],
-    [18 * HOUR + 5 * MINUTE, '18h 05m'],
-    [6 * DAY + 23 * HOUR, '6d 23h'],
+    [14 * MINUTE + 5 * SECOND, '14 min 05 s'],
+    [18 * HOUR, '18 h'],
+    [2 * DAY + HOUR, '2 d 1 h'],
+    [3 * DAY, '3 d'],
+    [41 * MINUTE + 10 * SECOND, '41 min 10 s'],
+    [18 * HOUR + 5 * MINUTE, '18 h 05 min'],
+    [6 * DAY + 23 * HOUR, '6 d 23 h'],
   ])('%d ms reads %s', (ms, text) => {
     expect(formatSpan(ms)).toBe(text)
   })
@@ -50,4 +54,22 @@ describe('formatAgo', () => {
   ])('%d ms reads %s', (ms, text) => {
     expect(formatAgo(ms)).toBe(text)
   })
+})
+
+/** Every form that a duration can have on screen; a new one is a decision. */
+const CLOCKS = /^(\d{1,2}:\d\d|\d{1,2}:\d\d:\d\d|\d+ d( \d{1,2} h)?)$/
+const SPANS = /^(\d{1,2} s|\d{1,2} min( \d\d s)?|\d{1,2} h( \d\d min)?|\d+ d( \d{1,2} h)?)$/
+const AGOS = /^(just now|\d{1,2} (s|min|h) ago|\d+ d ago)$/
+
+it('prints a duration in one form for columns, one for running text, and one for how long ago', () => {
+  // Up to what a date can hold: from there on it is a count of days in any case.
+  const spans = fc.oneof(fc.integer({ max: 400 * DAY }), fc.double({ max: 8.64e15 }), fc.constant(Number.NaN))
+  fc.assert(
+    fc.property(spans, (ms) => {
+      expect(formatDuration(ms)).toMatch(CLOCKS)
+      expect(formatDuration(ms, 'up')).toMatch(CLOCKS)
+      expect(formatSpan(ms)).toMatch(SPANS)
+      expect(formatAgo(ms)).toMatch(AGOS)
+    }),
+  )
 })

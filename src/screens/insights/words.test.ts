@@ -33,7 +33,7 @@ describe('the success rate', () => {
 describe('a median', () => {
   it('is worse when it grows', () => {
     expect(spanChange(half(29_000), half(20_000))).toEqual({ text: '+9 s', tone: 'worse' })
-    expect(spanChange(half(60_000), half(130_000))).toEqual({ text: '−1m 10s', tone: 'better' })
+    expect(spanChange(half(60_000), half(130_000))).toEqual({ text: '−1 min 10 s', tone: 'better' })
   })
 
   it('alarms nobody with a small change', () => {

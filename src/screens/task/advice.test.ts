@@ -126,7 +126,7 @@ describe('waiting in the queue', () => {
     }
     const record = aRecordIn(QUEUED)
     expect(paceLine(record, NOON + 10 * SECOND, history)).toBe(
-      'Queued for 0:10, slower than 25 % of 40 · usually 0:20–0:38. Waiting in the queue is normal at this age. 1m 08s to 1m 27s left, going by earlier tasks.',
+      'Queued for 0:10, slower than 25 % of 40 · usually 0:20–0:38. Waiting in the queue is normal at this age. 1 min 08 s to 1 min 27 s left, going by earlier tasks.',
     )
     expect(adviceFor(record, 'idempotent', NOON + 5 * MINUTE + 12 * SECOND, history)).toMatchObject({
       tone: 'warn',

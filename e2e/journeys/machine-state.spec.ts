@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test as base } from '../fixtures.ts'
+import { Stage } from '../chaos/stage.ts'
+
+const test = base.extend<{ readonly stage: Stage }>({
+  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
+  // oxlint-disable-next-line no-empty-pattern
+  stage: async ({}, provide) => {
+    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
+    await provide(stage)
+    await stage.close()
+  },
+})
+
+const rail = (page: Page) => page.locator('aside')
+const badge = (page: Page) => rail(page).getByRole('group', { name: 'Polling' })
+const row = (page: Page, id: string) => page.getByRole('row').filter({ hasText: id.slice(-6) })
+
+/** Two tasks that never end, asked about and answered. */
+async function watched(stage: Stage): Promise<{ readonly page: Page; readonly ids: readonly string[] }> {
+  const ids = await stage.sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', ageMs: 60_000, count: 2 })
+  const page = await stage.page()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: 'Track 2 tasks' }).click()
+  await expect(badge(page)).toContainText('Polling 2')
+  await expect(badge(page)).toHaveAttribute('data-tone', 'good')
+  // The code of what is looked at later must be there before there is no way to fetch it.
+  await row(page, ids[0] ?? '').click()
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText('last heard')
+  await page.keyboard.press('Escape')
+  await rail(page).getByRole('link', { name: 'Connections', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Chaos hiapi' })).toContainText('fine since')
+  await rail(page)
+    .getByRole('link', { name: /^Tasks/ })
+    .click()
+  return { page, ids }
+}
+
+/** The badge, the toolbar, the strip, the rows, the detail and the cards say it in one word, and nothing is green. */
+async function expectOneWord(page: Page, ids: readonly string[], word: RegExp): Promise<void> {
+  await expect(badge(page)).toContainText(word)
+  await expect(page.getByText(/^2 tasks · /)).toContainText(word)
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText(word)
+  for (const id of ids) await expect(row(page, id)).toContainText(word)
+  await row(page, ids[0] ?? '').click()
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText(word)
+  await expect(page.locator('[data-tone=good]')).toHaveCount(0)
+  await expectAccessible(page)
+
+  await rail(page).getByRole('link', { name: 'Connections', exact: true }).click()
+  const card = page.getByRole('region', { name: 'Chaos hiapi' })
+  await expect(card).toContainText(word)
+  await expect(card).not.toContainText(/each task checked|fine since/)
+  await expect(page.locator('[data-tone=good]')).toHaveCount(0)
+}
+
+test('with every key refused nothing is green, and everything says so', async ({ stage }) => {
+  const { page, ids } = await watched(stage)
+  await stage.sandbox.fault({ dialect: 'hiapi', kind: 'unauthorized', times: 1000 })
+  await expectOneWord(page, ids, /key refused/i)
+})
+
+test('with the network gone nothing is green, and everything says so', async ({ stage }) => {
+  const { page, ids } = await watched(stage)
+  await (await stage.context()).setOffline(true)
+  await expectOneWord(page, ids, /offline/i)
+  await (await stage.context()).setOffline(false)
+  await expect(badge(page)).toHaveAttribute('data-tone', 'good')
+})
+
+test('with the gateway stopped nothing is green, and everything says so', async ({ stage }) => {
+  const { page, ids } = await watched(stage)
+  await stage.killGateway()
+  await expectOneWord(page, ids, /unreachable/i)
+  await stage.startGateway()
+  await expect(badge(page)).toHaveAttribute('data-tone', 'good', { timeout: 30_000 })
+})
+
+test('a wait is said where it holds, and can be ended by hand', async ({ stage }) => {
+  const { page, ids } = await watched(stage)
+  await stage.sandbox.fault({ dialect: 'hiapi', kind: 'throttle-seconds', times: 1 })
+  const first = row(page, ids[0] ?? '')
+  await expect(first).toContainText(/429 · \d+ s/)
+  await expect(badge(page)).toContainText('Waiting until')
+  await page.getByRole('button', { name: 'Ask Chaos hiapi now' }).first().click()
+  await expect(first).not.toContainText('429')
+  await expect(badge(page)).toHaveAttribute('data-tone', 'good')
+})
