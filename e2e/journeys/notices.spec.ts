@@ -61,3 +61,18 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
   await sandbox.advance(300_000)
   await expect.poll(() => page.evaluate(() => window.shown.map(({ title }) => title))).toEqual(['Failed (TASK_FAILED)'])
 })
+
+test('the question lies over no row that cannot be reached', async ({ page, sandbox }) => {
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', count: 18 })
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: 'Track 18 tasks' }).click()
+  await expect(page.getByRole('region', { name: 'Desktop notices' })).toBeVisible()
+  await page.getByRole('row').last().hover()
+  await page.mouse.wheel(0, 10_000)
+  const last = page.locator('[data-task][aria-rowindex="19"]')
+  await expect(last).toBeInViewport({ ratio: 1 })
+  // Of the middle of the row, where a person presses: nothing lies over it.
+  await last.click({ timeout: 5_000 })
+  await expect(page.getByRole('region', { name: 'Task detail' })).toBeVisible()
+})

@@ -205,6 +205,12 @@ export interface Commands {
   recheck(id: TaskId): Promise<void>
   cancel(id: TaskId): Promise<CommandResult>
   forget(ids: readonly TaskId[]): Promise<void>
+  /**
+   * Asks another connection for the same task from now on: it was given to the wrong one. Tags, note and the time when
+   * it was added go with it. Gives its id there, which may be that of a task that was tracked there already; null when
+   * it is not ours to move: unknown, or submitted by us to the connection that it has.
+   */
+  move(id: TaskId, to: TaskRef): Promise<TaskId | null>
   /** Puts forgotten records back, for *Undo*. */
   restore(records: readonly TaskRecord[]): Promise<void>
   setPaused(ids: readonly TaskId[], paused: boolean): void

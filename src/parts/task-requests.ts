@@ -37,6 +37,11 @@ export function recheckTask(engine: Engine, id: TaskId) {
   return mutationOptions({ mutationFn: () => engine.commands.recheck(id) })
 }
 
+/** Asks another connection about a task that was given to the wrong one. */
+export function moveTask(engine: Engine, id: TaskId) {
+  return mutationOptions({ mutationFn: (to: TaskRef) => engine.commands.move(id, to) })
+}
+
 export function cancelTask(engine: Engine, id: TaskId) {
   return mutationOptions({ mutationFn: () => engine.commands.cancel(id) })
 }

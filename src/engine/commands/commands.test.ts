@@ -35,6 +35,42 @@ async function tracking(wire: Wire, options: Parameters<typeof openTab>[1] = {})
   return tab
 }
 
+describe('move', () => {
+  it('asks another connection for the same task, with what the person wrote', async () => {
+    const disk = memoryDisk()
+    const tab = await tracking(
+      aWire(() => running),
+      { browser: aBrowser(disk) },
+    )
+    tab.engine.commands.annotate(ONE, { note: 'the fox', tags: ['mine'] })
+    const to = { ...plainRef('one'), connection: 'elsewhere' }
+    const moved = await settled(tab.engine.commands.move(ONE, to))
+    expect(moved).toBe(taskIdOf('elsewhere', 'one'))
+    expect(tab.engine.ledger.get(ONE)).toBeUndefined()
+    expect([...disk.records.keys()]).toEqual([moved])
+    expect(disk.records.get(taskIdOf('elsewhere', 'one'))).toMatchObject({
+      note: 'the fox',
+      tags: ['mine'],
+      addedAt: NOON + 10,
+      state: { phase: 'tracked' },
+    })
+    await tab.engine.stop()
+  })
+
+  it('joins a task that is tracked there, whose own note stays, and leaves alone what is not there to move', async () => {
+    const tab = await tracking(aWire(() => running))
+    const to = { ...plainRef('one'), connection: 'elsewhere' }
+    await settled(tab.engine.commands.track([to], ['there']))
+    tab.engine.commands.annotate(taskIdOf('elsewhere', 'one'), { note: 'known' })
+    tab.engine.commands.annotate(ONE, { note: 'lost', tags: ['mine'] })
+    expect(await settled(tab.engine.commands.move(ONE, to))).toBe(taskIdOf('elsewhere', 'one'))
+    const all = [...tab.engine.ledger.store.getState().tasks.values()]
+    expect(all).toMatchObject([{ connection: 'elsewhere', note: 'known', tags: ['there', 'mine'] }])
+    expect(await settled(tab.engine.commands.move(ONE, to))).toBeNull()
+    await tab.engine.stop()
+  })
+})
+
 describe('track', () => {
   it('adds each task once and reports what was there, durable when it resolves', async () => {
     const disk = memoryDisk()

@@ -11,7 +11,7 @@ interface TrackParts {
   readonly clock: Clock
 }
 
-type TrackCommands = Pick<Commands, 'track' | 'forget' | 'restore' | 'setPaused' | 'annotate'>
+type TrackCommands = Pick<Commands, 'track' | 'move' | 'forget' | 'restore' | 'setPaused' | 'annotate'>
 
 /** What a person does to the list itself. Nothing here asks a vendor. */
 export function trackCommands({ ledger, storage, clock }: TrackParts): TrackCommands {
@@ -40,6 +40,18 @@ export function trackCommands({ ledger, storage, clock }: TrackParts): TrackComm
     async forget(ids) {
       ledger.forget(ids)
       await keep([], ids)
+    },
+    async move(id, to) {
+      const record = ledger.get(id)
+      if (record === undefined || record.request !== null || record.connection === to.connection) return null
+      const there = ledger.findByRemote(to.connection, to.remote.id) ?? trackedRecord(to, record.addedAt)
+      const tags = [...new Set([...there.tags, ...record.tags])]
+      const moved = { ...there, tags, note: there.note === '' ? record.note : there.note }
+      ledger.forget([id])
+      if (ledger.get(there.id) === undefined) ledger.add([moved])
+      else ledger.change(there.id, () => moved)
+      await keep([moved], [id])
+      return moved.id
     },
     async restore(records) {
       const missing = records.filter((record) => ledger.get(record.id) === undefined)

@@ -2,17 +2,19 @@ import { useMutation } from '@tanstack/react-query'
 import { BookOpen } from 'lucide-react'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useConnection } from '#engine/connection/use-connections.ts'
+import { useConnection, useConnections } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
-import { recheckTask, resendTask } from '#parts/task-requests.ts'
+import { moveTask, recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
+import { otherOwners } from '#screens/task/other-owners.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
-import { submitRoute } from '#url/route.ts'
+import { submitRoute, tasksRoute } from '#url/route.ts'
+import { useNavigate } from '#url/use-route.ts'
 
 const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
 
@@ -71,6 +73,13 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
   const status = useConnection(record.connection)
   const resend = useMutation(resendTask(engine, record.id))
   const recheck = useMutation(recheckTask(engine, record.id))
+  const navigate = useNavigate()
+  const move = useMutation({
+    ...moveTask(engine, record.id),
+    onSuccess: (moved) => (moved === null ? undefined : navigate(tasksRoute({ task: moved }), { replace: true })),
+  })
+  const connections = [...useConnections().statuses.values()].map(({ connection }) => connection)
+  const others = otherOwners(record, connections, engine.vendors.of)
   const ticket = () =>
     supportTicket(record, {
       vendor: engine.vendors.labelOf(record.vendor),
@@ -103,6 +112,11 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
             Check again
           </Button>
         ) : null}
+        {others.map(({ connection, ref }) => (
+          <Button key={connection.id} size="sm" busy={move.isPending} onClick={() => move.mutate(ref)}>
+            Try {connection.label}
+          </Button>
+        ))}
         <CopyButton text={ticket} label="Copy support ticket" tone="secondary">
           Copy support ticket
         </CopyButton>

@@ -44,7 +44,8 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   return (
     <div {...dropZone} className="flex h-full min-w-0">
       <div className={classNames('relative flex min-w-0 flex-1 flex-col', route.task !== null && 'max-wide:invisible')}>
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+        {/* What floats over the end of the list must leave its last row free. */}
+        <div ref={scroller} className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16">
           <h1 className="sr-only">Tasks</h1>
           <StorageBanner />
           <AddTasks intake={intake} over={over} onAdded={expect} />

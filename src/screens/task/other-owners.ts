@@ -1,0 +1,30 @@
+import type { Connection } from '#domain/connection/connection.ts'
+import type { TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+/** A connection whose tasks have ids of the same form, and the task as it would be asked for there. */
+export interface OtherOwner {
+  readonly connection: Connection
+  readonly ref: TaskRef
+}
+
+/**
+ * Who else a task may belong to that its connection does not know: ids of several dialects look alike. None for a task
+ * that was submitted from here, for whose it is, is certain.
+ */
+export function otherOwners(
+  { state, remote, request, connection: own, model }: TaskRecord,
+  connections: readonly Connection[],
+  vendorOf: (key: VendorKey) => Vendor | undefined,
+): readonly OtherOwner[] {
+  if (state.phase !== 'gone' || remote === null || request !== null) return []
+  return connections.flatMap((connection) => {
+    const vendor = vendorOf(connection.vendor)
+    if (connection.id === own || vendor === undefined) return []
+    if (!vendor.ids.some(({ source }) => new RegExp(`^(?:${source})$`).test(remote.id))) return []
+    const found = vendor.recognise(remote.id)
+    if (found.kind !== 'ref') return []
+    const ref = { connection: connection.id, vendor: vendor.key, remote: found.remote, model: found.model ?? model }
+    return [{ connection, ref }]
+  })
+}
