@@ -2,6 +2,7 @@ import type { Remote, VendorKey } from '#domain/task/task.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { NO_ADVICE } from '#vendors/advice.ts'
 import { done, type IdPattern, type Script, type Vendor } from '#vendors/port.ts'
+import { nameIn } from '#vendors/reading/names.ts'
 
 /** A vendor that knows nothing but its own ids: for tests of what is done with vendors, not by them. */
 export function aVendor(key: VendorKey, changes: Partial<Vendor> & { readonly ids: readonly IdPattern[] }): Vendor {
@@ -18,6 +19,7 @@ export function aVendor(key: VendorKey, changes: Partial<Vendor> & { readonly id
     paths: [],
     urls: [],
     recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
+    naming: { asked: (handle) => nameIn(handle, 'id'), named: (answer) => nameIn(answer, 'id') },
     poll: () => scripted(never),
     submit: () => scripted({ kind: 'unknown', trouble, evidence }),
     probe: () => scripted({ kind: 'trouble', trouble, evidence }),

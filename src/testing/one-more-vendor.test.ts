@@ -54,7 +54,7 @@ describe('a vendor that exists only in this test', () => {
     await vi.advanceTimersByTimeAsync(SECOND)
     expect(engine.connections.getState().statuses.get('acme')).toMatchObject({ connection: { label: 'My Acme' } })
     expect(engine.vendors.labelOf('acme')).toBe('Acme')
-    expect(engine.vendors.all.at(-1)).toBe(acme)
+    expect(engine.vendors.all.at(-1)).toMatchObject({ key: acme.key, advice: acme.advice })
 
     const { refs } = recognise(ID, CONTEXT, engine.vendors.all)
     await engine.commands.track(refs.map(({ ref }) => ref))

@@ -58,7 +58,7 @@ export interface Standing {
 export function standingOf(record: TaskRecord, history: ModelHistory, ages: QueueAges, at: EpochMs): Standing | null {
   switch (record.state.phase) {
     case 'queued':
-      return waiting(history, ages, leastOf(queuedFor(record, at)))
+      return waiting(history, ages, leastOf(queuedFor(record, at)), at - (record.movedAt ?? -Infinity))
     case 'running':
     case 'finishing': {
       const age = leastOf(ranFor(record, at))
@@ -76,12 +76,18 @@ export function standingOf(record: TaskRecord, history: ModelHistory, ages: Queu
   }
 }
 
-function waiting(history: ModelHistory, { slowAfter, ticketAfter, hidesRunning }: QueueAges, age: Millis): Standing {
+/** `still`: since it last moved, where the vendor says; a wait that moves is slow, but no case for a ticket. */
+function waiting(
+  history: ModelHistory,
+  { slowAfter, ticketAfter, hidesRunning }: QueueAges,
+  age: Millis,
+  still: Millis,
+): Standing {
   const place = placeOfWait(history, age, hidesRunning)
   const late = place === null ? null : isBeyond(place, age)
   const stand = (pace: Pace): Standing => ({ doing: 'waiting', age, pace, place, ticketAfter })
   // A model whose tasks always wait for ten minutes needs no ticket after five.
-  if (ticketAfter !== null && age > ticketAfter && late !== false) return stand('ticket')
+  if (ticketAfter !== null && Math.min(age, still) > ticketAfter && late !== false) return stand('ticket')
   if (late !== null) return stand(late ? 'slow' : 'normal')
   if (age >= slowAfter) return stand('slow')
   return stand(ticketAfter === null ? 'unknown' : 'normal')

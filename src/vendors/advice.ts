@@ -1,4 +1,5 @@
 /** What a vendor's pages say around a task, beside its calls: how long to wait, and how its callbacks work. */
+import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
 import { MINUTE, type Millis } from '#domain/time.ts'
 import type { CallbackHabits } from '#triage/decision-path-callback.ts'
 import type { Guides } from '#triage/decision-path.ts'
@@ -17,6 +18,8 @@ export interface CallbackExample {
 export interface Advice extends QueueAges {
   /** How long a submit's key is remembered where `resend` is `idempotent`; null where no page says. */
   readonly keyMemory: Millis | null
+  /** How often the vendor's pages say that a task may be asked about. */
+  readonly pace: PaceAdvice
   /** The vendor's own pages on what to do about a task; null where it has none. */
   readonly guides: Guides
   readonly callbacks: CallbackHabits
@@ -30,6 +33,7 @@ export const NO_ADVICE: Advice = {
   ticketAfter: null,
   hidesRunning: false,
   keyMemory: null,
+  pace: NO_PACE_ADVICE,
   guides: { stuck: null, callback: null },
   callbacks: { onlyAtTheEnd: false, checks: [] },
   callbackExample: null,

@@ -9,6 +9,7 @@ import type { Evidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
+import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -33,6 +34,8 @@ export interface VendorReply {
   readonly body: string
   /** When the reply was complete, on our clock: relative waits (`Retry-After: 5`) count from here. */
   readonly receivedAt: EpochMs
+  /** True where an error answer carries the very task that was asked for, so that it is read like any other. */
+  readonly holdsTask?: boolean
 }
 
 /** A conversation: send `request`, give the reply to `read`, go on until a step is done. */
@@ -72,6 +75,8 @@ export type CancelOutcome =
   | { readonly kind: 'requested'; readonly observation: Observation | null }
   | { readonly kind: 'too-late'; readonly message: string; readonly observation: Observation | null }
   | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
+  /** The answer does not tell what became of it: it is not the vendor's, or about another task. */
+  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly evidence: Evidence }
 
 /** One task in a page of a vendor's list. */
 export interface ListedTask {
@@ -225,8 +230,25 @@ interface Recognition {
   readonly recognise: (id: string) => Recognised
 }
 
+/** Ids by the name under which the vendor tells them, as they are compared. */
+export type Names = Readonly<Record<string, string>>
+
+/**
+ * How requests and answers name a task. Where both have an id under the same name and the two differ, the answer is
+ * about another task, and nothing of it is believed: see `reading/asked.ts`.
+ */
+export interface Naming {
+  /** What a poll with this handle asks for. */
+  readonly asked: (handle: Json) => Names
+  /** Whose task an answer, a frame of a stream or any of its like is about; empty where it carries no id of a task. */
+  readonly named: (answer: JsonObject) => Names
+  /** What a submit asks for, where its answer repeats our key. */
+  readonly ownKey?: (idempotencyKey: string) => Names
+}
+
 /** The conversations that the vendor offers. */
 export interface Calls {
+  readonly naming: Naming
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
   readonly poll: (handle: Json) => Script<Observation>
@@ -235,6 +257,8 @@ export interface Calls {
   readonly resend: 'idempotent' | 'unsafe'
   readonly probe: () => Script<ProbeOutcome>
   readonly cancel?: (handle: Json) => Script<CancelOutcome>
+  /** The phases in which a cancel can succeed; absent: as long as the task is under way. */
+  readonly cancelsIn?: readonly Phase[]
   /** Newest first; `page` from 1. */
   readonly list?: (page: number, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
@@ -259,6 +283,11 @@ export interface Vendor extends Identity, Recognition, Calls {
   readonly rules: () => Promise<{ readonly rules: readonly TriageRule[] }>
   /** Loaded when a form opens: they are the larger part of a vendor, and most visits make no task. */
   readonly forms: () => Promise<Forms>
+}
+
+/** Whether a cancel is worth offering: the vendor has one, and takes it of a task in this phase. */
+export function takesCancel({ cancel, cancelsIn }: Pick<Calls, 'cancel' | 'cancelsIn'>, phase: Phase): boolean {
+  return cancel !== undefined && !isTerminal(phase) && (cancelsIn?.includes(phase) ?? true)
 }
 
 export function done<T>(value: T): Step<T> {

@@ -12,7 +12,9 @@ const adapters = import.meta.glob<Readonly<Record<string, unknown>>>('./*/**/ada
 
 /** The folder whose adapter exports the vendor. */
 function folderOf(vendor: Vendor): string {
-  const found = Object.entries(adapters).find(([, exported]) => Object.values(exported).includes(vendor))
+  const isOf = (exported: unknown) =>
+    typeof exported === 'object' && exported !== null && 'key' in exported && exported.key === vendor.key
+  const found = Object.entries(adapters).find(([, exported]) => Object.values(exported).some(isOf))
   if (found === undefined) throw new Error(`${vendor.key} has no folder`)
   return join(import.meta.dirname, dirname(found[0]))
 }

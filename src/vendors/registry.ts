@@ -6,6 +6,7 @@ import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
+import { speakingOfTheAsked } from '#vendors/reading/asked.ts'
 
 /** The dialects that one Renderwatch speaks. */
 export interface Registry {
@@ -21,7 +22,8 @@ export interface Registry {
   readonly adviceOf: (key: VendorKey) => Advice
 }
 
-export function createRegistry(all: readonly Vendor[]): Registry {
+export function createRegistry(dialects: readonly Vendor[]): Registry {
+  const all = dialects.map(speakingOfTheAsked)
   const byKey: ReadonlyMap<VendorKey, Vendor> = new Map(all.map((vendor) => [vendor.key, vendor]))
   return {
     all,

@@ -25,11 +25,24 @@ interface Pace {
  */
 export const PACES = {
   tracked: { base: 2 * SECOND, growth: 0.1, cap: 15 * SECOND },
-  queued: { base: 3 * SECOND, growth: 0.05, cap: 20 * SECOND },
+  queued: { base: 4 * SECOND, growth: 0.05, cap: 20 * SECOND },
   running: { base: 3 * SECOND, growth: 0.04, cap: 30 * SECOND },
   finishing: { base: 2 * SECOND, growth: 0.1, cap: 10 * SECOND },
   unrecognised: { base: 5 * SECOND, growth: 0.1, cap: 60 * SECOND },
 } as const satisfies Partial<Record<Phase, Pace>>
+
+type PacedPhase = keyof typeof PACES
+
+/** What a vendor says about being asked: it goes before what we would do. */
+export interface PaceAdvice {
+  /** No two questions about one task are closer than this, whoever looks and whatever went wrong. */
+  readonly floor: Millis
+  /** The first delay and the longest, for phases of which it says more. */
+  readonly phases: Readonly<Partial<Record<PacedPhase, Pick<Pace, 'base' | 'cap'>>>>
+}
+
+/** A vendor that names no pace. */
+export const NO_PACE_ADVICE: PaceAdvice = { floor: 0, phases: {} }
 
 /** Backs off from a vendor that cannot be reached; a lost line is noticed again within a minute. */
 const UNREACHABLE: BackOff = { base: 2 * SECOND, cap: 60 * SECOND }
@@ -44,8 +57,13 @@ const JITTER = 0.15
  * Milliseconds until the next poll, counted from `now`, or false when there is none: the task is over, paused, has
  * no id yet, or its connection's credentials are refused (the poller asks again once they work). Deterministic.
  */
-export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
+export function cadence(record: TaskRecord, now: EpochMs, advice: PaceAdvice = NO_PACE_ADVICE): Millis | false {
   if (!isLive(record)) return false
+  const delay = delayFor(record, now, advice)
+  return delay === false ? false : Math.max(delay, advice.floor)
+}
+
+function delayFor(record: TaskRecord, now: EpochMs, advice: PaceAdvice): Millis | false {
   const jitter = 1 + JITTER * unit(record.id)
   switch (record.contact.kind) {
     case 'blocked':
@@ -56,7 +74,7 @@ export function cadence(record: TaskRecord, now: EpochMs): Millis | false {
     case 'retrying':
       return waitAfter(UNREACHABLE, record.contact.streak) * jitter
     case 'fine':
-      return paceOf(record, now) * jitter
+      return paceOf(record, now, advice) * jitter
   }
 }
 
@@ -65,9 +83,9 @@ function waitLeft({ since, until }: { readonly since: EpochMs; readonly until: E
   return Math.min(until - now, until - since)
 }
 
-function paceOf(record: TaskRecord, now: EpochMs): Millis {
-  const { phase } = record.state
-  const pace: Pace = PACES[livePhase(phase)]
+function paceOf(record: TaskRecord, now: EpochMs, { phases }: PaceAdvice): Millis {
+  const phase = pacedPhase(record.state.phase)
+  const pace: Pace = { ...PACES[phase], ...phases[phase] }
   const began = currentPhase(record.timeline)
   const age = Math.max(0, now - (began === undefined ? record.addedAt : bestInstant(began)))
   const grown = Math.min(pace.base + age * pace.growth, pace.cap)
@@ -76,7 +94,7 @@ function paceOf(record: TaskRecord, now: EpochMs): Millis {
   return Math.min(Math.max(grown, remaining / 4), pace.cap)
 }
 
-function livePhase(phase: Phase): keyof typeof PACES {
+function pacedPhase(phase: Phase): PacedPhase {
   switch (phase) {
     case 'queued':
     case 'running':

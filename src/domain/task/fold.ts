@@ -7,7 +7,7 @@
  */
 import { contactAfter } from '#domain/connection/contact.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
-import type { Observation, Sighting } from '#domain/task/observation.ts'
+import type { Observation, Sighting, VendorFacts } from '#domain/task/observation.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
@@ -65,6 +65,8 @@ function foldLive(record: TaskRecord, observation: StatusObservation, sighting: 
     contact: FINE,
     timeline: withPhase(record, observation, sighting),
     model: facts.model ?? record.model,
+    ...echoAfter(record, facts),
+    ...moveAfter(record, facts, sighting),
     estimate: facts.estimate ?? record.estimate,
     cost: facts.cost ?? record.cost,
     outputs: outputsAfter(record.outputs, observation.outputs),
@@ -82,10 +84,31 @@ function foldTerminal(record: TaskRecord, observation: StatusObservation, sighti
   return {
     ...record,
     contact: FINE,
+    ...echoAfter(record, observation.facts),
     cost: observation.facts.cost ?? record.cost,
     outputs: keepAll(record.outputs, outputsAfter(record.outputs, observation.outputs)),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
+}
+
+/** A vendor that cuts or rewords its echo later has said the prompt before. */
+function echoAfter({ echoedPrompt }: TaskRecord, { prompt }: VendorFacts): Pick<TaskRecord, 'echoedPrompt'> {
+  const said = echoedPrompt ?? prompt
+  return said === null ? {} : { echoedPrompt: said }
+}
+
+/** Clocks are compared anew with each answer, so that a smaller step may be no step of the task at all. */
+const LEAST_MOVE: Millis = 2 * SECOND
+
+/** A task moves forward only, and never later than the answer that says so. */
+function moveAfter(
+  { movedAt }: TaskRecord,
+  facts: VendorFacts,
+  { vendorClock, answeredAt }: Sighting,
+): Pick<TaskRecord, 'movedAt'> {
+  if (facts.movedAt === null) return {}
+  const seen = Math.min(facts.movedAt - (vendorClock?.offset ?? 0), answeredAt)
+  return movedAt === undefined || seen - movedAt >= LEAST_MOVE ? { movedAt: seen } : {}
 }
 
 function wordOf(observation: StatusObservation): string {
@@ -141,6 +164,8 @@ function sameRecord(a: TaskRecord, b: TaskRecord): boolean {
     a.evidence === b.evidence &&
     a.model === b.model &&
     a.estimate === b.estimate &&
+    a.echoedPrompt === b.echoedPrompt &&
+    a.movedAt === b.movedAt &&
     a.timeline.length === b.timeline.length &&
     sameJson(a.contact, b.contact) &&
     sameJson(a.state, b.state) &&

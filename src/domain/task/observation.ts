@@ -10,10 +10,14 @@ export interface VendorFacts {
   readonly createdAt: EpochMs | null
   readonly startedAt: EpochMs | null
   readonly endedAt: EpochMs | null
+  /** When the task last moved, while it is under way; null where the vendor does not say. */
+  readonly movedAt: EpochMs | null
   /** How coarse the times are: 1000 when the vendor writes whole Unix seconds, 1 for milliseconds or finer. */
   readonly precision: Millis
   readonly estimate: Millis | null
   readonly cost: Cost | null
+  /** What it was asked to make, where the answer repeats it. */
+  readonly prompt: string | null
 }
 
 export const NO_FACTS: VendorFacts = {
@@ -21,9 +25,11 @@ export const NO_FACTS: VendorFacts = {
   createdAt: null,
   startedAt: null,
   endedAt: null,
+  movedAt: null,
   precision: 1,
   estimate: null,
   cost: null,
+  prompt: null,
 }
 
 /** Everything one reply, or the lack of one, can teach us about a task. */

@@ -107,6 +107,10 @@ export interface TaskRecord {
   /** The vendor's own estimate of the whole duration; null when it gives none. */
   readonly estimate: Millis | null
   readonly cost: Cost | null
+  /** The prompt as the vendor repeats it; absent where no answer did. */
+  readonly echoedPrompt?: string
+  /** When the vendor last saw it move, on our clock; absent where it does not say. */
+  readonly movedAt?: EpochMs
   readonly outputs: readonly Output[]
   /** The last answer that was understood or at least received. */
   readonly evidence: Evidence | null
@@ -125,9 +129,9 @@ export function failureOf(record: TaskRecord): Failure | null {
   return record.state.phase === 'failed' || record.state.phase === 'timedOut' ? record.state.failure : null
 }
 
-/** What a person calls the task: its prompt when we know it, else the note, else null. */
+/** What a person calls the task: its prompt as it was sent here or as the vendor repeats it, else the note, else null. */
 export function titleOf(record: TaskRecord): string | null {
-  const prompt = record.request?.params['prompt']
-  if (typeof prompt === 'string' && prompt.trim() !== '') return prompt.trim()
-  return record.note.trim() === '' ? null : record.note.trim()
+  const titles: readonly unknown[] = [record.request?.params['prompt'], record.echoedPrompt, record.note]
+  const said = titles.flatMap((title) => (typeof title === 'string' && title.trim() !== '' ? [title.trim()] : []))
+  return said[0] ?? null
 }

@@ -31,10 +31,9 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
   }
 
   function conclude(id: TaskId, way: Line, talk: Conversation<CancelOutcome>): CommandResult {
-    if (talk.kind !== 'said') {
-      return { ok: false, message: `Nobody knows whether it was cancelled: ${talk.trouble.message}` }
-    }
+    if (talk.kind !== 'said') return notTold(talk.trouble)
     const { value: end, askedAt, answeredAt } = talk
+    if (end.kind === 'trouble') return notTold(end.trouble)
     if (end.kind === 'refused') return { ok: false, message: end.failure.message }
     if (end.observation !== null && ledger.get(id) !== undefined) {
       const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
@@ -91,6 +90,10 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
       return talk.kind === 'said' ? talk.value : listTrouble(talk.trouble, talk.evidence)
     },
   }
+}
+
+function notTold({ message }: Trouble): CommandResult {
+  return { ok: false, message: `Nobody knows whether it was cancelled: ${message}` }
 }
 
 function startedOver(record: TaskRecord): TaskRecord {

@@ -32,7 +32,7 @@ export function cancelCall({ cancel }: Vendor, handle: Json): Call<CancelOutcome
   if (cancel === undefined) return null
   return {
     begin: () => cancel(handle),
-    complaint: (end) => (end.kind === 'refused' ? refusalComplaint(end.failure) : complaintOf(end.observation)),
+    complaint: cancelComplaint,
   }
 }
 
@@ -60,6 +60,18 @@ export function probeCall(vendor: Vendor): Call<ProbeOutcome> {
 function complaintOf(observation: Observation | null): Complaint | null {
   if (observation?.kind !== 'unreachable') return null
   return { trouble: observation.trouble, retryAt: observation.retryAt }
+}
+
+function cancelComplaint(outcome: CancelOutcome): Complaint | null {
+  switch (outcome.kind) {
+    case 'refused':
+      return refusalComplaint(outcome.failure)
+    case 'trouble':
+      return { trouble: outcome.trouble, retryAt: null }
+    case 'requested':
+    case 'too-late':
+      return complaintOf(outcome.observation)
+  }
 }
 
 function submitComplaint(outcome: SubmitOutcome): Complaint | null {

@@ -1,5 +1,5 @@
 /** When a task's next poll is due, and what sweeps change about that. */
-import { cadence } from '#domain/connection/cadence.ts'
+import { cadence, type PaceAdvice } from '#domain/connection/cadence.ts'
 import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
@@ -41,18 +41,34 @@ interface Audience {
 }
 
 /** How long until a task's next poll, counted from `now`; false when it is not to be asked. */
-export function delayOf(record: TaskRecord, { watched, streamed }: Audience, now: EpochMs): Millis | false {
-  const delay = cadence(record, now)
+export function delayOf(
+  record: TaskRecord,
+  { watched, streamed }: Audience,
+  now: EpochMs,
+  pace: PaceAdvice,
+): Millis | false {
+  const delay = cadence(record, now, pace)
   if (delay === false) return false
   // A line in trouble keeps its back-off, whoever is looking.
   const isFine = record.contact.kind === 'fine'
   if (isFine && streamed) return Math.max(delay, STREAMED_INTERVAL)
-  return Math.min(delay, isFine && watched ? WATCHED_INTERVAL : LONGEST_DELAY)
+  return Math.min(delay, isFine && watched ? watchedInterval(pace) : LONGEST_DELAY)
+}
+
+/** Whoever looks, a vendor is not asked more often than it allows. */
+function watchedInterval({ floor }: PaceAdvice): Millis {
+  return Math.max(WATCHED_INTERVAL, floor)
 }
 
 /** A plan once somebody begins to look; the same one where they need not look sooner. */
-export function watchedPlan(plan: PollPlan, record: TaskRecord, streamed: boolean, now: EpochMs): PollPlan {
-  const soon = now + WATCHED_INTERVAL
+export function watchedPlan(
+  plan: PollPlan,
+  record: TaskRecord,
+  streamed: boolean,
+  now: EpochMs,
+  pace: PaceAdvice,
+): PollPlan {
+  const soon = now + watchedInterval(pace)
   const isSooner = plan.dueAt !== null && plan.dueAt > soon
   return isSooner && record.contact.kind === 'fine' && !streamed ? { ...plan, dueAt: soon } : plan
 }

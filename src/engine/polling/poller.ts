@@ -1,5 +1,6 @@
 /** One {@link PlannedQuery} per task that may be polled now, and the plan by which it is asked. */
 import type { QueryClient } from '@tanstack/react-query'
+import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
@@ -117,7 +118,7 @@ export class Poller {
       const entry = this.#entries.get(id)
       const record = this.#parts.ledger.get(id)
       if (entry === undefined || record === undefined || entry.query.isFetching) continue
-      const plan = watchedPlan(entry.plan, record, this.#parts.hears(record), this.#now())
+      const plan = watchedPlan(entry.plan, record, this.#parts.hears(record), this.#now(), this.#paceOf(record))
       if (plan === entry.plan) continue
       entry.plan = plan
       entry.query.replan()
@@ -264,7 +265,11 @@ export class Poller {
 
   #delayOf(record: TaskRecord): Millis | false {
     const audience = { watched: this.#watched.has(record.id), streamed: this.#parts.hears(record) }
-    return delayOf(record, audience, this.#now())
+    return delayOf(record, audience, this.#now(), this.#paceOf(record))
+  }
+
+  #paceOf(record: TaskRecord): PaceAdvice {
+    return this.#parts.line(record)?.vendor.advice.pace ?? NO_PACE_ADVICE
   }
 
   #remaining(id: TaskId): Millis | false {

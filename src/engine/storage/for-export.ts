@@ -34,7 +34,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
   const link = (text: string) => (choices.keepSignedLinks ? text : withoutSignatures(text))
   const own = (value: Json) => mapJson(value, link)
   const said = (text: string) => link(redact(text))
-  const { remote, request, evidence } = record
+  const { remote, request, evidence, echoedPrompt } = record
   return {
     ...record,
     remote: remote === null ? null : { id: remote.id, handle: own(remote.handle) },
@@ -42,6 +42,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
       request === null
         ? null
         : { ...request, params: mapMembers(request.params, link), options: mapMembers(request.options, link) },
+    ...(echoedPrompt === undefined ? {} : { echoedPrompt: said(echoedPrompt) }),
     state: stateForExport(record.state, said),
     contact: contactForExport(record.contact, said),
     // A copy stays in the browser that has it.

@@ -52,16 +52,28 @@ function checkOf(schema: unknown): Check {
 }
 
 function objectCheck(schema: unknown): Check {
-  const members = Object.entries(Object(part(schema, 'entries'))).map(
-    ([name, inner]) => [name, checkOf(inner)] as const,
+  const entries: readonly [string, unknown][] = Object.entries(Object(part(schema, 'entries')))
+  const members = entries.flatMap(([name, inner]) => (isOptional(inner) ? [] : [[name, checkOf(inner)] as const]))
+  const optional = entries.flatMap(([name, inner]) =>
+    isOptional(inner) ? [[name, checkOf(part(inner, 'wrapped'))] as const] : [],
   )
   return (value) => {
     if (typeof value !== 'object' || value === null) return false
-    // The schema would drop members that it does not know.
-    if (Object.keys(value).length !== members.length) return false
     for (const [name, check] of members) if (!check(Reflect.get(value, name))) return false
-    return true
+    let known = members.length
+    for (const [name, check] of optional) {
+      if (!Object.hasOwn(value, name)) continue
+      if (!check(Reflect.get(value, name))) return false
+      known += 1
+    }
+    // The schema would drop members that it does not know.
+    return Object.keys(value).length === known
   }
+}
+
+/** One that fills in a default would hand back another value: the schema itself has to do that. */
+function isOptional(schema: unknown): boolean {
+  return part(schema, 'type') === 'exact_optional' && part(schema, 'default') === undefined
 }
 
 function variantCheck(schema: unknown): Check {

@@ -120,6 +120,8 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   timeline: v.array(timelineEntrySchema),
   estimate: numberOrNull,
   cost: v.nullable(v.object({ estimated: numberOrNull, used: numberOrNull, unit: text })),
+  echoedPrompt: v.exactOptional(text),
+  movedAt: v.exactOptional(number),
   outputs: v.array(outputSchema),
   evidence: v.nullable(evidenceSchema),
   tags: v.array(text),

@@ -17,6 +17,8 @@ export function mergedWith(own: TaskRecord, twin: TaskRecord): TaskRecord {
     timeline: [...own.timeline, ...twin.timeline],
     estimate: twin.estimate,
     cost: twin.cost ?? own.cost,
+    ...(twin.echoedPrompt === undefined ? {} : { echoedPrompt: twin.echoedPrompt }),
+    ...(twin.movedAt === undefined ? {} : { movedAt: twin.movedAt }),
     outputs: twin.outputs,
     evidence: twin.evidence ?? own.evidence,
     tags: [...new Set([...own.tags, ...twin.tags])],

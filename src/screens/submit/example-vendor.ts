@@ -39,6 +39,7 @@ export const A_VENDOR: Vendor = {
   ids: [],
   urls: [],
   recognise: (id) => ({ kind: 'ref', remote: { id, handle: id }, model: null }),
+  naming: { asked: () => ({}), named: () => ({}) },
   poll: () => ({ request: { method: 'GET', path: '/', headers: {}, body: null }, read: () => done(NOTHING) }),
   submit: (request) => ({
     request: {

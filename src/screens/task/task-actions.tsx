@@ -10,6 +10,7 @@ import { advisesResubmit } from '#screens/task/advice.ts'
 import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { submitRoute } from '#url/route.ts'
+import { takesCancel } from '#vendors/port.ts'
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
@@ -17,7 +18,8 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const rules = useRuleBook()
   const { phase } = record.state
   const over = isTerminal(phase)
-  const canCancel = isLive(record) && engine.vendors.of(record.vendor)?.cancel !== undefined
+  const vendor = engine.vendors.of(record.vendor)
+  const canCancel = isLive(record) && vendor !== undefined && takesCancel(vendor, phase)
 
   // A submit without a known end is not to be doubled; where a retry is the advice, the card has the button.
   const canEdit = phase !== 'submitting' && phase !== 'unconfirmed' && !advisesResubmit(rules, record)

@@ -1,7 +1,7 @@
 /** ByteSpike (docs.bytespike.ai), reference and model pages. See wire.ts for how the two differ. */
 import { advice } from '#vendors/bytespike/advice.ts'
 import { readCancelled } from '#vendors/bytespike/cancel.ts'
-import { ID_PREFIX, IMPOSSIBLE_ID, identifierIn, ownRemoteOf, remoteOf } from '#vendors/bytespike/handle.ts'
+import { ID_PREFIX, IMPOSSIBLE_ID, identifierIn, naming, ownRemoteOf, remoteOf } from '#vendors/bytespike/handle.ts'
 import { STREAM, streamOf } from '#vendors/bytespike/stream.ts'
 import { bodyOf, readCreated, readLookUp } from '#vendors/bytespike/submit.ts'
 import { isTaskNotFound, observeTask } from '#vendors/bytespike/task.ts'
@@ -45,6 +45,7 @@ export const bytespike: Vendor = {
     beside: [['estimated_credits'], ['credits_used'], ['out_task_id']],
   },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
+  naming,
   poll: (handle) => QUERY.once({ body: identifierIn(handle) }, observeTask),
   submit: (request) => SUBMIT.once({ body: bodyOf(request) }, readCreated),
   resend: 'idempotent',

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Remote } from '#domain/task/task.ts'
+import type { Names, Naming } from '#vendors/port.ts'
+import { nameIn } from '#vendors/reading/names.ts'
 import { pathSegment } from '#vendors/reading/path-segment.ts'
 
 export const ID_PREFIX = 'task_'
@@ -28,4 +30,16 @@ export function identifierIn(handle: Json): Identifier {
   // Sent in bodies alone, so that it may be any text.
   const outTaskId = members['outTaskId']
   return typeof outTaskId === 'string' && outTaskId !== '' ? { out_task_id: outTaskId } : { task_id: IMPOSSIBLE_ID }
+}
+
+/** Answers carry the vendor's id always, and the submitter's own where one was sent: any text, told apart by case. */
+export const naming: Naming = {
+  asked: (handle) => namesOf(identifierIn(handle)),
+  named: namesOf,
+  ownKey: (idempotencyKey) => ({ out_task_id: idempotencyKey }),
+}
+
+function namesOf(holder: JsonObject | Identifier): Names {
+  const own = 'out_task_id' in holder ? holder.out_task_id : undefined
+  return { ...nameIn({ ...holder }, 'task_id'), ...(typeof own === 'string' && own !== '' ? { out_task_id: own } : {}) }
 }

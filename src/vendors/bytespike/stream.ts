@@ -18,7 +18,7 @@ export function streamOf(handle: Json): TaskStream | null {
   const { task_id: taskId } = identifier
   return {
     request: STREAM.request({ at: { id: taskId }, headers: { accept: 'text/event-stream' } }),
-    read: (data, at) => readEvent(data, at, taskId),
+    read: readEvent,
   }
 }
 
@@ -26,10 +26,9 @@ export function streamOf(handle: Json): TaskStream | null {
  * The events are not documented, so any whose data is this task's status counts, whatever it is called. A word that no
  * page knows is no status here: "connected" in a stream is about the stream.
  */
-function readEvent(data: string, at: EpochMs, taskId: string): Observation | null {
+function readEvent(data: string, at: EpochMs): Observation | null {
   const answer = readAnswer({ status: 200, headers: {}, body: data, receivedAt: at })
   const parsed = v.safeParse(taskSchema, answer.json)
   if (!parsed.success || documentedState(parsed.output.status) === null) return null
-  const named = parsed.output.task_id
-  return named === undefined || named === taskId ? observeWireTask(parsed.output, answer) : null
+  return observeWireTask(parsed.output, answer)
 }

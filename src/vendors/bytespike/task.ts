@@ -15,6 +15,7 @@ import { type WireTask, taskSchema } from '#vendors/bytespike/wire.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
@@ -33,7 +34,7 @@ export function observeTask(answer: Answer): Observation {
 
 export function observeWireTask(task: WireTask, answer: Answer): Observation {
   const state = stateOf(task, answer)
-  const facts = factsOf(task, answer)
+  const facts = factsOf(task, answer, state.phase)
   const seen = {
     kind: 'status' as const,
     state,
@@ -85,7 +86,7 @@ function stateOf(task: WireTask, answer: Answer): ObservedState {
   }
 }
 
-function factsOf(task: WireTask, answer: Answer): VendorFacts {
+function factsOf(task: WireTask, answer: Answer, phase: ObservedState['phase']): VendorFacts {
   const made = idTime(task.task_id, answer.reply.receivedAt)
   return {
     ...NO_FACTS,
@@ -94,7 +95,8 @@ function factsOf(task: WireTask, answer: Answer): VendorFacts {
     // The id has milliseconds; the precision of `submitted_at` is not documented.
     precision: made === null ? SECOND : 1,
     estimate: spanOf(task.estimated_seconds),
-    cost: costOf(task),
+    cost: costOf(task, phase),
+    prompt: promptIn({ params: task.params ?? null }),
   }
 }
 
@@ -108,9 +110,13 @@ function spanOf(seconds: Json | undefined): Millis | null {
   return typeof seconds === 'number' && seconds > 0 && seconds * SECOND <= DAY ? Math.round(seconds * SECOND) : null
 }
 
+/** Failed and cancelled tasks are free, whatever was estimated before. */
+const NOTHING: Cost = { estimated: null, used: 0, unit: 'credits' }
+
 /** Documentation disagrees on what a credit is worth, so the number goes without any currency. */
-function costOf(task: WireTask): Cost | null {
+function costOf(task: WireTask, phase: ObservedState['phase']): Cost | null {
   const used = amountOf(task.credits_used) ?? amountOf(task.credits)
+  if (used === null && (phase === 'failed' || phase === 'cancelled')) return NOTHING
   const estimated = amountOf(task.estimated_credits)
   return used === null && estimated === null ? null : { estimated, used, unit: 'credits' }
 }
@@ -151,7 +157,7 @@ function observeBlocked(answer: Answer): Observation {
   return {
     kind: 'status',
     state: { phase: 'failed', failure },
-    facts: NO_FACTS,
+    facts: { ...NO_FACTS, cost: NOTHING },
     outputs: [],
     evidence: evidenceIn(answer),
   }

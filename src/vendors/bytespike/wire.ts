@@ -14,6 +14,7 @@ export const taskSchema = v.object({
   status: v.pipe(v.string(), v.nonEmpty()),
   /** In no documented answer, but a relay may add it. */
   model: anything,
+  params: anything,
   /** Cleared once `credits_used` is set. */
   estimated_credits: anything,
   estimated_seconds: anything,

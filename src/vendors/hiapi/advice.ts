@@ -1,5 +1,6 @@
 /** HiAPI's guides on stuck tasks and on callbacks that do not fire; they hold for its host, so for both dialects. */
-import { DAY, MINUTE } from '#domain/time.ts'
+import { NO_PACE_ADVICE } from '#domain/connection/cadence.ts'
+import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import type { Advice } from '#vendors/advice.ts'
 
 const HOST: Advice = {
@@ -8,6 +9,7 @@ const HOST: Advice = {
   hidesRunning: false,
   // "About 24 h" (Python SDK 0.2.1).
   keyMemory: DAY,
+  pace: NO_PACE_ADVICE,
   guides: {
     stuck: { name: 'HiAPI’s guide', url: 'https://www.hiapi.ai/en/blog' },
     callback: { name: 'HiAPI’s guide', url: 'https://www.hiapi.ai/en/blog/hiapi-task-callback-not-firing' },
@@ -29,5 +31,12 @@ export const referenceAdvice: Advice = {
   callbackExample: () => import('#vendors/hiapi/callback-example.ts'),
 }
 
-/** `pending` is all that the guides show of a task before it is over. */
-export const guideAdvice: Advice = { ...HOST, hidesRunning: true }
+export const guideAdvice: Advice = {
+  ...HOST,
+  // `pending` is all that the guides show of a task before it is over.
+  hidesRunning: true,
+  // No guide documents a key.
+  keyMemory: null,
+  // "Poll every 5 to 10 seconds": spread over the tasks, a wait grows by up to 15 %.
+  pace: { floor: 5 * SECOND, phases: { queued: { base: 5 * SECOND, cap: 8.5 * SECOND } } },
+}

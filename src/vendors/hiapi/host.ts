@@ -8,7 +8,7 @@ import type { Failure } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { Remote, SubmitRequest } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { Calls, Identity, Script, SubmitOutcome } from '#vendors/port.ts'
+import type { Identity, Script, SubmitOutcome } from '#vendors/port.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
 import { readTaskError } from '#vendors/reading/api-error.ts'
 import { get, post } from '#vendors/reading/call.ts'
@@ -19,15 +19,12 @@ import { requestIdOf } from '#vendors/reading/reply-json.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
-export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' | 'authorize'> & Pick<Calls, 'resend'> =
-  {
-    defaultBaseUrl: 'https://api.hiapi.ai',
-    // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
-    defaultRequestsPerSecond: 5,
-    authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-    // The guides say nothing of keys, but the host is the reference's, which honours them.
-    resend: 'idempotent',
-  }
+export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' | 'authorize'> = {
+  defaultBaseUrl: 'https://api.hiapi.ai',
+  // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
+  defaultRequestsPerSecond: 5,
+  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
+}
 
 export const TASK = get('/v1/tasks/{id}')
 export const SUBMIT = post('/v1/tasks')

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { advice } from '#vendors/piapi/advice.ts'
+import { withPiapiWords } from '#vendors/piapi/answer.ts'
 import { HISTORIES, PAGE_LIMIT, listTasks } from '#vendors/piapi/list.ts'
 import { SUBMIT, submitTask } from '#vendors/piapi/submit.ts'
 import { observeTask } from '#vendors/piapi/task.ts'
@@ -10,6 +11,7 @@ import { accountSchema, detailSchema } from '#vendors/piapi/wire.ts'
 import type { CancelOutcome, ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { get, remove, rulesOf } from '#vendors/reading/call.ts'
 import { cancelTrouble, probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { named, nameIn } from '#vendors/reading/names.ts'
 import { unclearProbe } from '#vendors/reading/outcomes.ts'
 import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
@@ -38,12 +40,18 @@ export const piapi: Vendor = {
   urls: [{ path: `/api/v1/task/(${UUID})/?`, recognise: ([id]) => refOf(id) }],
   fields: { naming: [], beside: [['task_type']] },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
-  poll: (handle) => TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, observeTask),
+  naming: {
+    asked: (handle) => named('task_id', idIn(handle) ?? IMPOSSIBLE_ID),
+    named: ({ data }) => nameIn(data, 'task_id'),
+  },
+  poll: (handle) => TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => observeTask(withPiapiWords(answer))),
   submit: submitTask,
   // No key of ours comes back: a lost answer is looked for in the histories, by model and time.
   resend: 'unsafe',
-  probe: () => ACCOUNT.once({}, readProbe),
-  cancel: (handle) => CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, readCancel),
+  probe: () => ACCOUNT.once({}, (answer) => readProbe(withPiapiWords(answer))),
+  cancel: (handle) => CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => readCancel(withPiapiWords(answer))),
+  // Only while it is `pending`.
+  cancelsIn: ['queued'],
   list: listTasks,
   listPageLimit: PAGE_LIMIT,
   advice,
@@ -60,7 +68,7 @@ const TOO_LATE = 'PiAPI cancels a task only while it is pending, and this one ha
 function readCancel(answer: Answer): CancelOutcome {
   const refused = cancelTrouble(answer)
   if (refused !== null) {
-    const isLate = [400, 409, 422].includes(answer.status) && answer.error !== null
+    const isLate = refused.kind === 'refused' && [400, 409, 422].includes(answer.status) && answer.error !== null
     return isLate
       ? { kind: 'too-late', message: `${TOO_LATE} It said: ${refused.failure.message}`, observation: null }
       : refused

@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
+import { cleanText } from '#vendors/reading/clean.ts'
 import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
+import { withPiapiWords } from '#vendors/piapi/answer.ts'
 import { observeWireTask } from '#vendors/piapi/task.ts'
 import { flatRowSchema, rowSchema, taskSchema, type WireTask } from '#vendors/piapi/wire.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
@@ -26,7 +28,7 @@ export const HISTORIES = get('/api/open/tasks/histories')
 export function listTasks(page: number, size: number): Script<ListOutcome> {
   const asked = askedPage(page, size, PAGE_LIMIT)
   const query = { page: asked.page, page_size: asked.size }
-  return HISTORIES.once({ query }, (answer) => readList(answer, asked))
+  return HISTORIES.once({ query }, (answer) => readList(withPiapiWords(answer), asked))
 }
 
 function readList(answer: Answer, asked: AskedPage): ListOutcome {
@@ -72,7 +74,15 @@ function listedTask(row: Json, list: Answer): readonly ListedTask[] {
   const detail = isJsonObject(row) ? row['detail'] : undefined
   const named = [row, detail].flatMap((place) => (v.is(rowSchema, place) ? [place.task_id] : []))
   const [id] = named
-  return id === undefined ? [] : [{ remote: remoteOf(id), observation: observeRow(row, answerWith(list, row)) }]
+  if (id === undefined) return []
+  const answer = answerWith(list, row)
+  const other = named.find((name) => name !== id)
+  // A row that names two tasks speaks for neither.
+  const observation =
+    other === undefined
+      ? observeRow(row, answer)
+      : unintelligible(answer, `the row is about two tasks, ${cleanText(id, 60)} and ${cleanText(other, 60)}`)
+  return [{ remote: remoteOf(id), observation }]
 }
 
 function observeRow(row: Json, answer: Answer): Observation {
@@ -91,6 +101,7 @@ function taskOfRow(row: v.InferOutput<typeof flatRowSchema>): WireTask {
   return {
     model: detail['model'] ?? row.task_model,
     task_type: row.action ?? detail['workflow_type'],
+    input: detail['input'],
     status: row.status,
     output: detail['output'],
     progress: undefined,

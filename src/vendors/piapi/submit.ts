@@ -6,6 +6,7 @@ import type { SubmitRequest } from '#domain/task/task.ts'
 import { cleanText, textOf } from '#vendors/reading/clean.ts'
 import { post } from '#vendors/reading/call.ts'
 import { submitTrouble } from '#vendors/reading/http-trouble.ts'
+import { withPiapiWords } from '#vendors/piapi/answer.ts'
 import { splitModelId } from '#vendors/piapi/model-id.ts'
 import { NO_REASON, failureOf, observeTask } from '#vendors/piapi/task.ts'
 import { createdSchema, detailSchema } from '#vendors/piapi/wire.ts'
@@ -20,7 +21,7 @@ export const SUBMIT = post('/api/v1/task')
 
 /** There is no idempotency key: whoever sends it twice makes two tasks. */
 export function submitTask(request: SubmitRequest): Script<SubmitOutcome> {
-  return SUBMIT.once({ body: bodyOf(request) }, readCreated)
+  return SUBMIT.once({ body: bodyOf(request) }, (answer) => readCreated(withPiapiWords(answer)))
 }
 
 /** The members of `options` are those of the form; empty ones are left to the workspace's defaults. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Failure } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/task/observation.ts'
+import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
 import type { Expiry } from '#domain/output/output.ts'
 import type { Cost, ObservedState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
@@ -17,6 +17,7 @@ import { kindMadeBy } from '#vendors/piapi/made.ts'
 import { modelId } from '#vendors/piapi/model-id.ts'
 import { outputsOf } from '#vendors/piapi/outputs.ts'
 import { detailSchema, type WireTask } from '#vendors/piapi/wire.ts'
+import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -45,14 +46,14 @@ export function observeWireTask(task: WireTask, answer: Answer): Observation {
     kind: 'status' as const,
     state,
     facts: {
+      ...NO_FACTS,
       model: modelId(model, taskType),
       // Go's zero time (`0001-01-01T00:00:00Z`) stands for "not yet".
       createdAt: parseVendorTime(meta['created_at']),
       startedAt: parseVendorTime(meta['started_at']),
       endedAt,
-      precision: 1,
-      estimate: null,
       cost: costOf(meta['usage'], state),
+      prompt: promptIn({ input: task.input ?? null }),
     },
     outputs:
       state.phase === 'succeeded'

@@ -12,6 +12,8 @@ const taskIdSchema = v.pipe(v.string(), v.regex(new RegExp(`^${SEGMENT}$`)))
 export const taskSchema = v.object({
   model: anything,
   task_type: anything,
+  /** The request as it was sent. */
+  input: anything,
   /** Open on purpose: an unknown word is shown as it is. Live answers have had a tab behind the word. */
   status: v.pipe(v.string(), v.trim(), v.nonEmpty()),
   /** Null until the task is over; its members depend on the product. */

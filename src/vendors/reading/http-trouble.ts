@@ -10,12 +10,12 @@ import { cleanText } from '#vendors/reading/clean.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
-import type { CancelOutcome, ProbeOutcome, SubmitOutcome } from '#vendors/port.ts'
+import type { CancelOutcome, ProbeOutcome, SubmitOutcome, VendorReply } from '#vendors/port.ts'
 
 export type TroubleObservation = Extract<Observation, { kind: 'unreachable' | 'unintelligible' }>
 export type UnintelligibleObservation = Extract<Observation, { kind: 'unintelligible' }>
 export type UnacceptedSubmit = Exclude<SubmitOutcome, { kind: 'accepted' }>
-export type RefusedCancel = Extract<CancelOutcome, { kind: 'refused' }>
+export type UncancelledTask = Extract<CancelOutcome, { kind: 'refused' | 'trouble' }>
 export type UnprovenKey = Exclude<ProbeOutcome, { kind: 'works' }>
 
 /** A poll's answer that is not a task. A 404 says *gone* only when the answer looks like the API's own. */
@@ -33,6 +33,25 @@ export function pollTrouble(
 /** Any proxy may say `{"message": "Not Found"}`; a code beside it, or an error object, is an API's way. */
 export function looksLikeTheApi(error: ApiError): boolean {
   return error.shape !== 'bare'
+}
+
+/**
+ * Whether the vendor refuses who asks, which stops a whole connection. That takes its own word, an error in its form:
+ * a challenge, a firewall's page or an empty answer may be gone the next time, and knows nothing of the key.
+ */
+export function refusesTheKey({ status, error, reply }: Answer): boolean {
+  return (status === 401 || status === 403) && error !== null && looksLikeTheApi(error) && !isFromTheWay(reply)
+}
+
+/** What stands before a vendor marks what it answers itself; a vendor's API has no pages. */
+function isFromTheWay({ headers }: VendorReply): boolean {
+  const isPage = /^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')
+  return isPage || headers['cf-mitigated'] !== undefined
+}
+
+/** A refusal of who asks that is not the vendor's own word: nobody knows what it thinks. */
+function isRefusedOnTheWay(answer: Answer): boolean {
+  return (answer.status === 401 || answer.status === 403) && !refusesTheKey(answer)
 }
 
 /** The trouble in an answer that is no use, as an observation. */
@@ -68,9 +87,8 @@ export function submitTrouble(
     return { kind: 'postponed', trouble: postponement(answer), retryAt: retryAtOf(answer), evidence }
   }
   // 408 is a timeout of somebody on the way: the request may have been carried out.
-  const isRefusal = answer.status >= 400 && answer.status <= 499 && answer.status !== 408
-  // What stands in the way of the request may have let it pass before: only the vendor's own word is a refusal.
-  if (isRefusal && (isTheVendors(answer) || ![401, 403].includes(answer.status))) {
+  const isAnswered = answer.status !== 408 && !isRefusedOnTheWay(answer)
+  if (answer.status >= 400 && answer.status <= 499 && isAnswered) {
     return { kind: 'refused', failure: failureIn(answer, 'submit'), evidence }
   }
   return { kind: 'unknown', trouble: troubleIn(answer), evidence }
@@ -85,14 +103,18 @@ function postponement(answer: Answer): Trouble {
 export function probeTrouble(answer: Answer): UnprovenKey | null {
   if (isGood(answer)) return null
   const evidence = evidenceIn(answer)
-  return (answer.status === 401 || answer.status === 403) && isTheVendors(answer)
+  return refusesTheKey(answer)
     ? { kind: 'refused', failure: failureIn(answer, 'poll'), evidence }
     : { kind: 'trouble', trouble: troubleIn(answer), evidence }
 }
 
 /** A cancel's answer that is no use: refused, or trouble on the way. */
-export function cancelTrouble(answer: Answer): RefusedCancel | null {
-  return isGood(answer) ? null : { kind: 'refused', failure: failureIn(answer, 'cancel'), evidence: evidenceIn(answer) }
+export function cancelTrouble(answer: Answer): UncancelledTask | null {
+  if (isGood(answer)) return null
+  const evidence = evidenceIn(answer)
+  return isRefusedOnTheWay(answer)
+    ? { kind: 'trouble', trouble: troubleIn(answer), evidence }
+    : { kind: 'refused', failure: failureIn(answer, 'cancel'), evidence }
 }
 
 /** The facts of an HTTP refusal, for the triage catalogue. */
@@ -116,18 +138,10 @@ function troubleIn(answer: Answer): Trouble {
   }
 }
 
-/**
- * Whose word an answer is: vendors say why in JSON. A page of a proxy, of a content network or of a challenge, and an empty
- * body, say nothing of a key, nor of a submit.
- */
-function isTheVendors({ error, reply }: Answer): boolean {
-  return error !== null && reply.headers['cf-mitigated'] === undefined
-}
-
 /** 402 stops submits, not the key: it must not block a connection whose running tasks can still be read. */
 function reasonFor(answer: Answer): TroubleReason {
   const { status } = answer
-  if (status === 401 || status === 403) return isTheVendors(answer) ? 'credentials' : 'server'
+  if (status === 401 || status === 403) return refusesTheKey(answer) ? 'credentials' : 'server'
   if (status === 429) return 'throttled'
   if (status === 402 || status === 408 || status === 425 || (status >= 500 && status <= 599)) return 'server'
   return 'unintelligible'
@@ -136,7 +150,8 @@ function reasonFor(answer: Answer): TroubleReason {
 function sentenceFor(answer: Answer): string {
   if (answer.status >= 200 && answer.status <= 299 && answer.complaint !== null) return answer.complaint
   const said = answer.error?.message ?? answer.complaint ?? 'the answer gives no reason'
-  return cleanText(`HTTP ${answer.status}: ${said}`)
+  const whose = isRefusedOnTheWay(answer) ? 'refused, but not in the vendor’s own form, as something on the way to it does: ' : ''
+  return cleanText(`HTTP ${answer.status}: ${whose}${said}`)
 }
 
 function isGood(answer: Answer): boolean {

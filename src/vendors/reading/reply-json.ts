@@ -25,7 +25,7 @@ const BEGINNING = 40
 export function readAnswer(reply: VendorReply): Answer {
   const body = reply.body.startsWith('\uFEFF') ? reply.body.slice(1) : reply.body
   const json = parseJson(body)
-  const status = effectiveStatus(reply.status, json)
+  const status = reply.holdsTask === true ? 200 : effectiveStatus(reply.status, json)
   const isGood = status >= 200 && status <= 299
   return {
     reply,

@@ -5,6 +5,7 @@ import { advice } from '#vendors/seaart/advice.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { named } from '#vendors/reading/names.ts'
 import { unclearProbe } from '#vendors/reading/outcomes.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -12,7 +13,7 @@ import { isModelRefusal, isUnknownRequest, withSeaartError } from '#vendors/seaa
 import { CANCEL, RESULT, STATUS, SUBMIT } from '#vendors/seaart/calls.ts'
 import { cancelTask } from '#vendors/seaart/cancel.ts'
 import { ENDPOINTS } from '#vendors/seaart/endpoints.ts'
-import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf } from '#vendors/seaart/handle.ts'
+import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf, requestNamedIn } from '#vendors/seaart/handle.ts'
 import { submitTask } from '#vendors/seaart/submit.ts'
 import { pollTask } from '#vendors/seaart/task.ts'
 import { statusSchema } from '#vendors/seaart/wire.ts'
@@ -44,6 +45,10 @@ export const seaart: Vendor = {
     choices: ENDPOINTS,
     complete: (answer) => completed(id, answer.trim()),
   }),
+  naming: {
+    asked: (handle) => named('request_id', refIn(handle).requestId),
+    named: requestNamedIn,
+  },
   poll: (handle) => pollTask(refIn(handle)),
   submit: submitTask,
   // No idempotency key and no list: a second submit may be a second task, whatever became of the first.

@@ -49,7 +49,9 @@ function readPlatform(body: JsonObject): Pick<Answer, 'status' | 'error'> | null
 function readDetail(body: JsonObject): ApiError | null {
   const message = sentenceIn(body['detail'])
   if (message === null) return null
-  return { code: null, message, requestId: textOf(body['request_id'], 200), raw: cleanJson(body), shape: 'bare' }
+  // A bare `detail` is many a server's way; these words are documented.
+  const shape = MODEL_REFUSAL.test(message) ? 'envelope' : 'bare'
+  return { code: null, message, requestId: textOf(body['request_id'], 200), raw: cleanJson(body), shape }
 }
 
 /** A sentence, or what the usual framework behind `detail` writes for bad parameters: `[{loc, msg, type}]`. */
@@ -69,9 +71,11 @@ export function isUnknownRequest({ message }: ApiError): boolean {
   return /^(?:request|app) not found/i.test(message ?? '')
 }
 
+const MODEL_REFUSAL = /^model not allowed/i
+
 /** 403 with these words is about one model: the key itself was accepted. */
 export function isModelRefusal({ status, error }: Answer): boolean {
-  return status === 403 && /^model not allowed/i.test(error?.message ?? '')
+  return status === 403 && MODEL_REFUSAL.test(error?.message ?? '')
 }
 
 /** Trouble in the answer to a poll; null for one that can be read on. */

@@ -25,7 +25,7 @@ function readCancelled(answer: Answer): CancelOutcome {
   // What an HTTP answer means for a submit it means for this: done, refused, or nobody knows.
   const trouble = submitTrouble(answer, () => false)
   if (trouble === null) return { kind: 'requested', observation: null }
-  return refused(answer, trouble.kind === 'refused' ? trouble.failure : trouble.trouble)
+  return trouble.kind === 'refused' ? refused(answer, trouble.failure) : { ...trouble, kind: 'trouble' }
 }
 
 function refused(

@@ -2,9 +2,11 @@
  * What it takes to ask for a task: the id alone is not enough, the endpoint (the model's id) is a part of every path.
  * Answers carry whole URLs; only the two names are taken out of them, so that the key never follows a URL elsewhere.
  */
-import type { Json } from '#domain/json.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Remote } from '#domain/task/task.ts'
+import type { Names } from '#vendors/port.ts'
+import { named, nameIn } from '#vendors/reading/names.ts'
 import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
 
 export interface QueueRef {
@@ -40,4 +42,12 @@ export function refInUrl(url: unknown): QueueRef | null {
   if (typeof url !== 'string' || !URL.canParse(url)) return null
   const [, endpoint, requestId] = ANY_TASK_URL.exec(new URL(url).pathname) ?? []
   return endpoint === undefined || requestId === undefined ? null : { endpoint, requestId }
+}
+
+/** `request_id` is the task's in a status and in a result; in an error of the gateway it is for its support alone. */
+export function requestNamedIn(answer: JsonObject): Names {
+  const isTask = typeof answer['status'] === 'string' || 'outputs' in answer || 'output' in answer
+  if (!isTask) return {}
+  const inUrl = refInUrl(answer['response_url'])
+  return { ...(inUrl === null ? {} : named('request_id', inUrl.requestId)), ...nameIn(answer, 'request_id') }
 }

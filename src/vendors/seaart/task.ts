@@ -8,6 +8,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
+import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { guessedState, withGuesses } from '#vendors/reading/guess.ts'
@@ -137,6 +138,7 @@ function observed(
       // No answer has a time; the id looks like a ULID, which would hold one.
       createdAt: idTime(ref.requestId, answer.reply.receivedAt),
       precision: SECOND,
+      prompt: promptIn(answer.json),
     },
     outputs: outputsOf(outputs),
     evidence: evidenceIn(answer, { statusWord }),

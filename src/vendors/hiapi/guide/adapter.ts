@@ -9,6 +9,7 @@ import { createdSchema, taskSchema } from '#vendors/hiapi/guide/wire.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { looksLikeTheApi, probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { named, nameIn } from '#vendors/reading/names.ts'
 import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
@@ -18,6 +19,8 @@ const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapiGuide: Vendor = {
   ...HOST,
+  // The host is the reference's, which honours the key; the guides document none, so that nothing is promised on it.
+  resend: 'unsafe',
   key: 'hiapi-guide',
   label: 'HiAPI guide',
   docsUrl: 'https://www.hiapi.ai/en/blog/hiapi-output-url-expired-download',
@@ -26,6 +29,10 @@ export const hiapiGuide: Vendor = {
   urls: [{ path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`, recognise: ([id]) => refOf(id) }],
   fields: { naming: [], beside: [['id', 'created_at', 'updated_at', 'output']] },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
+  naming: {
+    asked: (handle) => named('id', idIn(handle) ?? IMPOSSIBLE_ID),
+    named: (answer) => nameIn(answer, 'id'),
+  },
   poll: (handle) => {
     const id = idIn(handle) ?? IMPOSSIBLE_ID
     return TASK.once({ at: { id } }, (answer) => observeTask(answer, id))

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
-import type { Observation } from '#domain/task/observation.ts'
+import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
 import type { Output } from '#domain/output/output.ts'
 import { UNKNOWN_OUTPUT_FACTS } from '#domain/output/output.ts'
 import type { ObservedState } from '#domain/task/task.ts'
@@ -15,6 +15,7 @@ import { referenceShapeSchema, taskSchema, type WireTask } from '#vendors/hiapi/
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
+import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -42,13 +43,12 @@ function observeWireTask(task: WireTask, answer: Answer, id: string): Observatio
     kind: 'status' as const,
     state,
     facts: {
+      ...NO_FACTS,
       model: textOf(task.model, 200),
       createdAt: parseVendorTime(task.created_at) ?? idTime(id, answer.reply.receivedAt),
-      startedAt: null,
-      endedAt: isTerminal(state.phase) ? parseVendorTime(task.updated_at) : null,
+      [isTerminal(state.phase) ? 'endedAt' : 'movedAt']: parseVendorTime(task.updated_at),
       precision: SECOND,
-      estimate: null,
-      cost: null,
+      prompt: promptIn({ input: task.input ?? null }),
     },
     outputs: state.phase === 'succeeded' ? outputsOf(task.output) : [],
     evidence: evidenceIn(answer, { statusWord: task.status, requestId: failure?.requestId ?? null }),

@@ -15,8 +15,10 @@ export const taskSchema = v.object({
   model: anything,
   /** Unix seconds. */
   created_at: anything,
-  /** Unix seconds of the last change: the end, once the task is over. */
+  /** Unix seconds of the last change: the end, once the task is over; before that a sign that it moves. */
   updated_at: anything,
+  /** In no guide, but a relay may repeat the request. */
+  input: anything,
   /** Null, or on `succeeded` a list of `{url, expireAt}`, without a type. */
   output: anything,
   /** Null, or `{code, type, message, request_id}`. */

@@ -11,6 +11,7 @@ import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/referenc
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { probeTrouble } from '#vendors/reading/http-trouble.ts'
+import { named, nameIn } from '#vendors/reading/names.ts'
 import { unclearProbe } from '#vendors/reading/outcomes.ts'
 import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
@@ -24,6 +25,7 @@ const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapi: Vendor = {
   ...HOST,
+  resend: 'idempotent',
   key: 'hiapi',
   label: 'HiAPI',
   docsUrl: 'https://docs.hiapi.ai/async-api/',
@@ -31,6 +33,10 @@ export const hiapi: Vendor = {
   ids: [{ source: ID, label: 'HiAPI task id (tk-hiapi-…)' }],
   urls: [{ path: `/v1/tasks/(${ID})/?`, recognise: ([id]) => refOf(id) }],
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
+  naming: {
+    asked: (handle) => named('taskId', idIn(handle) ?? IMPOSSIBLE_ID),
+    named: ({ data }) => nameIn(data, 'taskId'),
+  },
   poll: (handle) => {
     const id = idIn(handle) ?? IMPOSSIBLE_ID
     return TASK.once({ at: { id } }, (answer) => observeTask(answer, id))

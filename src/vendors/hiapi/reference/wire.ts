@@ -18,6 +18,8 @@ export const taskSchema = v.object({
   /** Unix seconds; `completed` is 0, not absent, until the task is over. */
   created: anything,
   completed: anything,
+  /** "Tasks never echo `input`", the documentation says; a relay may. */
+  input: anything,
   /** Only on `success`. The SDK skips entries that are not objects. */
   output: anything,
   /** Only on `fail`: `{code, message}`. */

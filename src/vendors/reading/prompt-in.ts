@@ -1,0 +1,19 @@
+import type { Json } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
+import { textOf } from '#vendors/reading/clean.ts'
+
+/** Enough for a title and a search; requests have room for 20,000 characters. */
+const LONGEST_PROMPT = 2_000
+
+/** Objects in which vendors repeat what they were asked for, beside the task itself. */
+const ECHOES = ['input', 'params', 'metadata'] as const
+
+/** The prompt that an answer repeats, in the task or in its copy of the request; null where there is none. */
+export function promptIn(task: Json | undefined): string | null {
+  if (!isJsonObject(task)) return null
+  for (const place of [task, ...ECHOES.map((name) => task[name])]) {
+    const prompt = isJsonObject(place) ? textOf(place['prompt'], LONGEST_PROMPT) : null
+    if (prompt !== null) return prompt
+  }
+  return null
+}
