@@ -11,8 +11,10 @@ import { redact } from '#domain/task/redact.ts'
 import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
+import { testAsked, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
+import { createRegistry } from '#vendors/registry.ts'
 
 export interface VendorContract {
   /** The handle of a task that the vendor could have. */
@@ -38,11 +40,14 @@ const UNKNOWN_WORD = 'Reticulating-Splines'
 /** In a form that `redact` must find; planted wherever an answer has a place for it. */
 const PLANTED_KEY = 'sk-planted-0123456789abcdefXYZ'
 
-/** Registers the battery's tests for one vendor. */
-export function vendorContract(vendor: Vendor, contract: VendorContract): void {
+/** Registers the battery's tests for one vendor, as the registry hands it out. */
+export function vendorContract(adapter: Vendor, contract: VendorContract): void {
+  const vendor = createRegistry([adapter]).of(adapter.key) ?? adapter
   describe(`${vendor.label} keeps the contract of every vendor`, () => {
     describe('documented answers', () => testDocumented(vendor, contract))
     describe('hostile answers', () => testHostile(vendor, contract))
+    describe('whom an answer speaks for', () => testAsked(vendor, contract))
+    describe('who refuses a key', () => testKeyRefusals(vendor, contract))
     describe('secrets', () => testSecrets(vendor, contract))
     describe('requests', () => testRequests(vendor, contract))
     describe('patterns', () => testPatterns(vendor, contract))
@@ -142,8 +147,9 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
   it('blocks on refused credentials, waits when told to, and retries after a server error', () => {
     const poll = (status: number, headers = {}, body = '{"message":"no"}') =>
       converse(vendor.poll(contract.handle), [{ status, headers, body }]).value
-    expect(seen(poll(401))).toBe('credentials')
-    expect(seen(poll(403))).toBe('credentials')
+    const own = '{"error":{"code":"UNAUTHORIZED","message":"no"}}'
+    expect(seen(poll(401, {}, own))).toBe('credentials')
+    expect(seen(poll(403, {}, own))).toBe('credentials')
     expect(seen(poll(402))).not.toBe('credentials')
     expect(seen(poll(403, { 'cf-mitigated': 'challenge' }))).toBe('server')
     for (const body of ['<!DOCTYPE html><title>Just a moment...</title>', '', 'Forbidden']) {

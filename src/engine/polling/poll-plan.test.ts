@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cadence } from '#domain/connection/cadence.ts'
+import { cadence, NO_PACE_ADVICE, PACES } from '#domain/connection/cadence.ts'
 import type { Contact } from '#domain/task/task.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { delayOf, nextTold, planFrom, Slots, timerOf, watchedPlan } from '#engine/polling/poll-plan.ts'
+import { anyRecord } from '#testing/any-record.ts'
+import { anyInstant } from '#testing/arbitraries.ts'
 import { aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 import { remoteOf } from '#testing/fake-vendor.ts'
 
@@ -12,20 +15,40 @@ const RETRYING: Contact = { kind: 'retrying', since: NOON, streak: 9, trouble: a
 
 describe('how long until the next poll', () => {
   it('is what the task deserves where nobody looks', () => {
-    expect(delayOf(OLD, NOBODY, NOON)).toBe(cadence(OLD, NOON))
-    expect(delayOf({ ...OLD, paused: true }, { watched: true, streamed: true }, NOON)).toBe(false)
+    expect(delayOf(OLD, NOBODY, NOON, NO_PACE_ADVICE)).toBe(cadence(OLD, NOON))
+    expect(delayOf({ ...OLD, paused: true }, { watched: true, streamed: true }, NOON, NO_PACE_ADVICE)).toBe(false)
   })
 
   it('is three seconds while somebody looks, and at least twenty while a stream tells', () => {
-    expect(delayOf(OLD, { watched: true, streamed: false }, NOON)).toBe(3 * SECOND)
+    expect(delayOf(OLD, { watched: true, streamed: false }, NOON, NO_PACE_ADVICE)).toBe(3 * SECOND)
     const fresh = { ...OLD, timeline: [], addedAt: NOON }
-    expect(delayOf(fresh, { watched: true, streamed: true }, NOON)).toBe(20 * SECOND)
+    expect(delayOf(fresh, { watched: true, streamed: true }, NOON, NO_PACE_ADVICE)).toBe(20 * SECOND)
+  })
+
+  it('is never shorter than the vendor allows, and begins differently for waiting and for working', () => {
+    const floors = fc.integer({ min: 0, max: 30 * SECOND })
+    const anybody = fc.record({ watched: fc.boolean(), streamed: fc.boolean() })
+    fc.assert(
+      fc.property(anyRecord, anybody, anyInstant, floors, (record, audience, now, floor) => {
+        const delay = delayOf(record, audience, now, { floor, phases: {} })
+        if (delay !== false) expect(delay).toBeGreaterThanOrEqual(floor)
+        const late = { dueAt: now + DAY, interval: DAY, sweeps: null }
+        const { dueAt } = watchedPlan(late, record, audience.streamed, now, { floor, phases: {} })
+        expect(dueAt).toBeGreaterThanOrEqual(now + floor)
+      }),
+    )
+    const first = (phase: 'queued' | 'running') => {
+      const state = phase === 'queued' ? ({ phase, position: null } as const) : ({ phase, progress: null } as const)
+      return delayOf(aRecordIn(state, NOON, { remote: remoteOf('a') }), NOBODY, NOON, NO_PACE_ADVICE)
+    }
+    expect(first('queued')).not.toBe(first('running'))
+    expect(PACES.queued.base).not.toBe(PACES.running.base)
   })
 
   it('keeps the back-off of a line in trouble, whoever is looking', () => {
     const troubled = { ...OLD, contact: RETRYING }
     for (const audience of [NOBODY, { watched: true, streamed: false }, { watched: true, streamed: true }]) {
-      expect(delayOf(troubled, audience, NOON)).toBe(cadence(troubled, NOON))
+      expect(delayOf(troubled, audience, NOON, NO_PACE_ADVICE)).toBe(cadence(troubled, NOON))
     }
   })
 })
@@ -54,11 +77,11 @@ describe('a plan', () => {
 
   it('comes sooner once somebody looks, unless that is no use', () => {
     const late = planFrom(NOON, MINUTE, null)
-    expect(watchedPlan(late, OLD, false, NOON).dueAt).toBe(NOON + 3 * SECOND)
-    expect(watchedPlan(late, OLD, true, NOON)).toBe(late)
-    expect(watchedPlan(late, { ...OLD, contact: RETRYING }, false, NOON)).toBe(late)
+    expect(watchedPlan(late, OLD, false, NOON, NO_PACE_ADVICE).dueAt).toBe(NOON + 3 * SECOND)
+    expect(watchedPlan(late, OLD, true, NOON, NO_PACE_ADVICE)).toBe(late)
+    expect(watchedPlan(late, { ...OLD, contact: RETRYING }, false, NOON, NO_PACE_ADVICE)).toBe(late)
     const soon = planFrom(NOON, SECOND, null)
-    expect(watchedPlan(soon, OLD, false, NOON)).toBe(soon)
+    expect(watchedPlan(soon, OLD, false, NOON, NO_PACE_ADVICE)).toBe(soon)
   })
 })
 

@@ -92,7 +92,7 @@ describe('polling', () => {
     const tab = await tracking(wire)
     await pass(30 * MINUTE)
     const waits = gaps(pollsOf(wire))
-    expect(waits[0]).toBeLessThan(4 * SECOND)
+    expect(waits[0]).toBeLessThan(5 * SECOND)
     expect(waits.at(-1)).toBeGreaterThan(15 * SECOND)
     await tab.engine.stop()
   })

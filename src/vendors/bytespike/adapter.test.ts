@@ -118,7 +118,22 @@ describe('a ByteSpike task', () => {
     expect(poll('task-completed')).toMatchObject({ facts: { cost: { estimated: null, used: 1.47, unit: 'credits' } } })
     expect(poll('task-completed-result')).toMatchObject({ facts: { cost: { used: 0.42 } } })
     expect(poll('task-completed-both')).toMatchObject({ facts: { cost: { used: 1.47 } } })
-    expect(poll('task-failed-no-reason')).toMatchObject({ facts: { cost: null, estimate: null } })
+    expect(poll('task-failed-no-reason')).toMatchObject({ facts: { estimate: null } })
+  })
+
+  it.each([
+    ['failed', {}, 0],
+    ['cancelled', { estimated_credits: 1.5 }, 0],
+    // What it says itself goes before what its pages say.
+    ['failed', { credits_used: 0.4 }, 0.4],
+  ])('that %s with %j has used %f credits, and nothing is estimated any more', (status, said, used) => {
+    const body = JSON.stringify({ task_id: ID, status, ...said })
+    const { value } = converse(bytespike.poll(HANDLE), [{ status: 200, body }])
+    expect(value).toMatchObject({ facts: { cost: { estimated: null, used, unit: 'credits' } } })
+  })
+
+  it('that was blocked has cost nothing', () => {
+    expect(poll('error-blocked', 451)).toMatchObject({ facts: { cost: { estimated: null, used: 0 } } })
   })
 
   it.each([-1, 0, '35', null, 1e9, Number.MAX_VALUE])('takes no estimate from %j', (seconds) => {
@@ -328,7 +343,6 @@ describe('a stream', () => {
     { status: 'connected' },
     { type: 'ping' },
     { error: { code: 'task_not_found' } },
-    { task_id: 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3X', status: 'completed' },
   ])('takes %j for noise', (data) => {
     expect(read(data)).toBeNull()
   })

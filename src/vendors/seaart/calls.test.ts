@@ -142,10 +142,12 @@ describe('cancelling a SeaArt task', () => {
     [recorded('error-not-found', 404), 404, null],
     [recorded('error-unauthorized', 401), 401, 'UNAUTHORIZED'],
     [recorded('error-throttled', 429), 429, 'RATE_LIMIT_EXCEEDED'],
-    [{ status: 502, body: '<html>' }, 502, null],
-    [{ status: 200, body: '<html>' }, 200, null],
   ])('is refused by %j', (reply, httpStatus, code) => {
     expect(cancel(reply).value).toMatchObject({ kind: 'refused', failure: { step: 'cancel', httpStatus, code } })
+  })
+
+  it.each([502, 200, 401, 403])('has come to nobody knows what with a page under %i', (status) => {
+    expect(cancel({ status, body: '<html>' }).value).toMatchObject({ kind: 'trouble', trouble: { httpStatus: status } })
   })
 })
 
