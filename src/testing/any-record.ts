@@ -83,4 +83,8 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
     note: fc.string(),
     paused: fc.boolean(),
   })
-  .map(aRecord)
+  .chain((record) =>
+    fc
+      .record({ echoedPrompt: fc.string(), movedAt: anyInstant }, { requiredKeys: [], noNullPrototype: true })
+      .map((told) => aRecord({ ...record, ...told })),
+  )

@@ -31,6 +31,8 @@ const anyFacts = fc.record({
   endedAt: fc.option(anyInstant),
   precision: fc.constantFrom(1, 1000),
   model: fc.option(fc.string()),
+  movedAt: fc.option(anyInstant),
+  prompt: fc.option(fc.string()),
 })
 
 const anyStatus: fc.Arbitrary<Observation> = fc

@@ -61,6 +61,9 @@ describe('a vendor that exists only in this test', () => {
     await vi.advanceTimersByTimeAsync(10 * SECOND)
     const phase = () => [...engine.ledger.store.getState().tasks.values()].map(({ state }) => state.phase)
     expect(phase()).toEqual(['running'])
+    answer = { body: '{"phase":"succeeded","id":"acme-99999999"}' }
+    await vi.advanceTimersByTimeAsync(60 * SECOND)
+    expect(phase()).toEqual(['running'])
     answer = succeeded
     await vi.advanceTimersByTimeAsync(60 * SECOND)
     expect(phase()).toEqual(['succeeded'])

@@ -72,7 +72,9 @@ export function testAsked(vendor: Vendor, contract: VendorContract): void {
     const foreign = vendor.naming.ownKey?.(`${submit.idempotencyKey}0`) ?? {}
     for (const [reply] of told) {
       if (reply === undefined || Object.keys(own).length === 0) continue
-      const made = (names: Json) => [{ ...reply, body: JSON.stringify(Object.assign({}, parseJson(reply.body), names)) }]
+      const made = (names: Json) => [
+        { ...reply, body: JSON.stringify(Object.assign({}, parseJson(reply.body), names)) },
+      ]
       expect(converse(vendor.submit(submit), made(own)).value.kind).toBe('accepted')
       expect(converse(vendor.submit(submit), made(foreign)).value.kind).toBe('unknown')
       const found = vendor.lookUpByOwnKey?.(submit.idempotencyKey)
@@ -80,19 +82,22 @@ export function testAsked(vendor: Vendor, contract: VendorContract): void {
     }
   })
 
-  it.each([400, 404, 409, 422, 500, 502, 503])('believes a task that ended and stands in an answer with %i', (status) => {
-    const ends = Object.entries(contract.documentedStatuses).filter(([, phase]) => isTerminal(phase))
-    for (const [word, phase] of ends) {
-      const [first, ...rest] = contract.answersWith(word)
-      if (first === undefined) throw new Error('an answer is missing')
-      const body = first.body.replace('"code":200', `"code":${status}`)
-      const { value } = converse(vendor.poll(handle), [{ ...first, status, body }, ...rest])
-      expect(seen(value)).toBe(phase)
-      if (rest.length === 0) expect(value.evidence?.httpStatus).toBe(status)
-      const foreign = converse(vendor.poll(handle), [aboutAnother({ ...first, status, body }), ...rest]).value
-      expect(foreign.kind).not.toBe('status')
-    }
-  })
+  it.each([400, 404, 409, 422, 500, 502, 503])(
+    'believes a task that ended and stands in an answer with %i',
+    (status) => {
+      const ends = Object.entries(contract.documentedStatuses).filter(([, phase]) => isTerminal(phase))
+      for (const [word, phase] of ends) {
+        const [first, ...rest] = contract.answersWith(word)
+        if (first === undefined) throw new Error('an answer is missing')
+        const body = first.body.replace('"code":200', `"code":${status}`)
+        const { value } = converse(vendor.poll(handle), [{ ...first, status, body }, ...rest])
+        expect(seen(value)).toBe(phase)
+        if (rest.length === 0) expect(value.evidence?.httpStatus).toBe(status)
+        const foreign = converse(vendor.poll(handle), [aboutAnother({ ...first, status, body }), ...rest]).value
+        expect(foreign.kind).not.toBe('status')
+      }
+    },
+  )
 
   it.each([401, 402, 403, 429])('lets %i stand, which is about who asks, whatever task came with it', (status) => {
     for (const [reply] of told) {
@@ -129,8 +134,8 @@ export function testKeyRefusals(vendor: Vendor, { handle, submit }: VendorContra
 
   it.each(cases)('does not take $what under $reply.status for a refused key', ({ reply }) => {
     expect(converse(vendor.poll(handle), [reply]).value).toMatchObject({
-      kind: 'unintelligible',
-      trouble: { httpStatus: reply.status, message: expect.stringMatching(/on the way/) },
+      kind: 'unreachable',
+      trouble: { reason: 'server', httpStatus: reply.status, message: expect.stringMatching(/on the way/) },
     })
     expect(converse(vendor.probe(), [reply]).value).toMatchObject({ kind: 'trouble', trouble: UNTOLD })
     expect(converse(vendor.submit(submit), [reply]).value).toMatchObject({ kind: 'unknown', trouble: UNTOLD })
@@ -138,13 +143,13 @@ export function testKeyRefusals(vendor: Vendor, { handle, submit }: VendorContra
     for (const script of others) {
       if (script === undefined) continue
       const { value } = converse<unknown>({ ...script }, [reply])
-      expect(JSON.stringify(value)).toContain('"reason":"unintelligible"')
+      expect(JSON.stringify(value)).toContain('"reason":"server"')
       expect(JSON.stringify(value)).not.toContain('"kind":"refused"')
     }
   })
 }
 
-const UNTOLD = { reason: 'unintelligible' }
+const UNTOLD = { reason: 'server' }
 
 function isPhase(expected: string): boolean {
   return PHASES.some((phase) => phase === expected)

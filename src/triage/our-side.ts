@@ -146,6 +146,22 @@ export const OUR_SIDE_RULES: readonly TriageRule[] = [
     },
   },
   {
+    id: 'general/refused-on-the-way',
+    // The words are those of `reading/http-trouble.ts`: a vendor's own 401 or 403 has other reasons.
+    when: [{ statuses: [401, 403], reasons: ['server'], says: ['something on the way'] }],
+    verdict: {
+      ...PASSING,
+      category: 'network',
+      title: 'Refused on the way to the vendor',
+      explanation:
+        'The refusal is not in the form in which this vendor answers: a challenge page, a firewall or a proxy in between does that. It says nothing about the key, nor about the task, which goes on at the vendor.',
+      steps: [
+        'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+        'If it stays, look at the last answer below, and check the base address and any proxy or VPN.',
+      ],
+    },
+  },
+  {
     id: 'general/drift',
     when: [{ reasons: ['unintelligible'] }],
     verdict: {

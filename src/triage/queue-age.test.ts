@@ -38,6 +38,13 @@ describe('a wait without history', () => {
     expect(paceAfter(age, few)).toBe(pace)
   })
 
+  it('that moves is no case for a ticket, however old it is, until it has stood still for so long', () => {
+    const moved = (ago: number) => ({ ...queued, movedAt: NOON + HOUR - ago })
+    expect(paceAfter(HOUR, NO_HISTORY, moved(MINUTE))).toBe('slow')
+    expect(paceAfter(HOUR, NO_HISTORY, moved(5 * MINUTE + 1))).toBe('ticket')
+    expect(paceAfter(4 * MINUTE, NO_HISTORY, { ...queued, movedAt: NOON - HOUR })).toBe('slow')
+  })
+
   it('is neither normal nor a ticket where the vendor gave no advice', () => {
     expect(paceAfter(4 * MINUTE, NO_HISTORY, elsewhere)).toBe('unknown')
     expect(paceAfter(90 * MINUTE, NO_HISTORY, elsewhere)).toBe('slow')

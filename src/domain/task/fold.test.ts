@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '#domain/task/fold.ts'
 import type { Observation } from '#domain/task/observation.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
+import { type TaskRecord, titleOf } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { anyHistory, anyObservation, anySighting, anyTrouble } from '#testing/arbitraries.ts'
 import { NOON, aFailure, anOutput, aRecord, aRecordIn, sawStatus, sawTrouble, seenAt } from '#testing/builders.ts'
@@ -200,5 +200,40 @@ describe('not found', () => {
         }
       }),
     )
+  })
+})
+
+describe('what a vendor tells beside the status', () => {
+  const waiting = { phase: 'queued', position: null } as const
+
+  it('moves a task forward alone, on our clock, and never past the answer', () => {
+    const said = (record: TaskRecord, movedAt: number | null, offset = 0) =>
+      fold(record, sawStatus(waiting, { facts: { movedAt } }), {
+        ...seenAt(NOON),
+        vendorClock: { offset, error: 0 },
+      })
+    const first = said(aRecord(), NOON - 60_000, 5_000)
+    expect(first.movedAt).toBe(NOON - 65_000)
+    expect(said(first, NOON - 90_000).movedAt).toBe(NOON - 65_000)
+    // The clocks were compared anew: that is no step of the task.
+    expect(said(first, NOON - 60_000, 4_500)).toBe(first)
+    expect(said(first, NOON + 60_000).movedAt).toBe(NOON)
+    expect(said(first, null).movedAt).toBe(NOON - 65_000)
+  })
+
+  it('names it by the prompt that it repeats, unless we sent one, and before a note', () => {
+    const noted = aRecord({ note: 'the second try' })
+    const told = fold(noted, sawStatus(waiting, { facts: { prompt: 'a fox in snow' } }), seenAt(NOON))
+    expect([noted, told].map(titleOf)).toEqual(['the second try', 'a fox in snow'])
+    const over = fold(told, sawStatus({ phase: 'succeeded' }, { facts: { prompt: 'a fox' } }), seenAt(NOON + 1))
+    expect(titleOf(over)).toBe('a fox in snow')
+    const late = fold(
+      aRecordIn({ phase: 'succeeded' }),
+      sawStatus({ phase: 'succeeded' }, { facts: { prompt: 'a fox' } }),
+      seenAt(NOON),
+    )
+    expect(titleOf(late)).toBe('a fox')
+    const request = { model: 'm', params: { prompt: 'our own' }, options: {}, idempotencyKey: 'k' }
+    expect(titleOf({ ...told, request })).toBe('our own')
   })
 })

@@ -55,6 +55,15 @@ describe('a stored row', () => {
     expect(readRow({ v: 1, record: { ...record, outputs: [old] } })).toEqual({ kind: 'record', record })
   })
 
+  it('without what vendors tell since lately is whole, and read as fast as any', () => {
+    const record = aRecord()
+    expect('echoedPrompt' in record || 'movedAt' in record).toBe(false)
+    expect(readRow(toRow(record))).toEqual({ kind: 'record', record })
+    const told = { ...record, echoedPrompt: 'a fox', movedAt: 7 }
+    expect(readRow(toRow(told))).toEqual({ kind: 'record', record: told })
+    expect(readRow({ v: ROW_VERSION, record: { ...record, echoedPrompt: 7 } }).kind).toBe('bad')
+  })
+
   it('is carried up from its own version on: one of ours is not changed as if it were older', () => {
     const record = aRecord({ outputs: [anOutput()] })
     const { copy: _copy, told: _told, answer: _answer, ...old } = anOutput()

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { DAY, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
-import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
+import { type RecordedReply, converse, seen } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
+import { createRegistry } from '#vendors/registry.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
 
 const ULID = '01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
@@ -80,6 +82,20 @@ describe('a ByteSpike handle', () => {
     expect(bodyFor({ taskId: ID, outTaskId: 'render-7' })).toEqual({ task_id: ID })
     expect(bodyFor({ taskId: '../x', outTaskId: 'render-7' })).toEqual({ out_task_id: 'render-7' })
     for (const handle of [null, {}, [], 7, { taskId: '' }]) expect(Object.keys(Object(bodyFor(handle)))).toHaveLength(1)
+  })
+
+  it('may be the submitter’s own id in any text, and an answer about another own id is about another task', () => {
+    const vendor = createRegistry([bytespike]).of(bytespike.key) ?? bytespike
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (own) => {
+        expect(bodyFor({ outTaskId: own })).toEqual({ out_task_id: own })
+        const polled = (named: string) => {
+          const body = JSON.stringify({ task_id: ID, out_task_id: named, status: 'failed' })
+          return seen(converse(vendor.poll({ outTaskId: own }), [{ status: 200, body }]).value)
+        }
+        expect([polled(own), polled(`${own}1`)]).toEqual(['failed', 'unintelligible'])
+      }),
+    )
   })
 
   it('comes from an id', () => {

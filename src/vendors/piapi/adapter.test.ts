@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
+import { PHASES } from '#domain/task/phase.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
+import { NOON } from '#testing/builders.ts'
+import { type RecordedReply, converse, seen } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
+import { takesCancel } from '#vendors/port.ts'
+import { createRegistry } from '#vendors/registry.ts'
 import { FORMS } from '#vendors/piapi/models.ts'
 
 const ID = '5b1c0f0e-7d0a-4c8e-9a53-2f7f0d1e9c11'
@@ -167,5 +171,52 @@ describe('PiAPI in general', () => {
     const said = check?.(params) ?? null
     if (complaint === null) expect(said).toBeNull()
     else expect(said).toMatch(complaint)
+  })
+})
+
+describe('a PiAPI answer', () => {
+  it.each([500, 400])('under %i with the failed task in it says why that failed', (status) => {
+    const error = { code: 10_000, message: 'image too small', raw_message: '' }
+    const task = { task_id: ID, model: 'kling', status: 'failed', error }
+    const reply = replyOf({ code: status, message: 'task failed', data: task }, status)
+    const vendor = createRegistry([piapi]).of(piapi.key) ?? piapi
+    expect(converse(vendor.poll(HANDLE), [reply]).value).toMatchObject({
+      state: { phase: 'failed', failure: { httpStatus: status, code: '10000', message: 'image too small' } },
+      evidence: { httpStatus: status, statusWord: 'failed' },
+    })
+  })
+
+  it('keeps a wait that is named beside a task that goes on', () => {
+    const task = { task_id: ID, status: 'processing' }
+    const reply = { ...replyOf({ code: 503, message: 'busy', data: task }, 503), headers: { 'retry-after': '30' } }
+    const vendor = createRegistry([piapi]).of(piapi.key) ?? piapi
+    expect(converse(vendor.poll(HANDLE), [reply]).value).toMatchObject({ kind: 'unreachable', retryAt: NOON + 30_000 })
+  })
+
+  it('repeats the prompt, which is what people know the task by', () => {
+    const task = { task_id: ID, status: 'pending', input: { prompt: ' a lighthouse in fog ' } }
+    const { value } = converse(piapi.poll(HANDLE), [replyOf({ code: 200, data: task })])
+    expect(value).toMatchObject({ facts: { prompt: 'a lighthouse in fog' } })
+  })
+
+  it('in a list that names two tasks in one row speaks for neither', () => {
+    const row = { task_id: ID, status: 'failed', detail: { task_id: ID.replace('5', '6') } }
+    const list = piapi.list?.(1, 10)
+    if (list === undefined) throw new Error('PiAPI has a list')
+    expect(converse(list, [replyOf({ code: 200, data: { data: [row], total: 1 } })]).value).toMatchObject({
+      tasks: [{ remote: { id: ID }, observation: { kind: 'unintelligible' } }],
+    })
+  })
+
+  it('to a cancel is worth asking for while the task is pending alone', () => {
+    const takes = PHASES.filter((phase) => takesCancel(piapi, phase))
+    expect(takes).toEqual(['queued'])
+  })
+
+  it('takes a bare "Unauthorized" for its word about the key, and no other bare refusal', () => {
+    const reason = (status: number, message: string) =>
+      seen(converse(piapi.poll(HANDLE), [replyOf({ message }, status)]).value)
+    expect(reason(401, 'Unauthorized')).toBe('credentials')
+    expect([reason(403, 'Unauthorized'), reason(401, 'Missing token')]).toEqual(['server', 'server'])
   })
 })

@@ -44,12 +44,14 @@ export const piapi: Vendor = {
     asked: (handle) => named('task_id', idIn(handle) ?? IMPOSSIBLE_ID),
     named: ({ data }) => nameIn(data, 'task_id'),
   },
-  poll: (handle) => TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => observeTask(withPiapiWords(answer))),
+  poll: (handle) =>
+    TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => observeTask(withPiapiWords(answer))),
   submit: submitTask,
   // No key of ours comes back: a lost answer is looked for in the histories, by model and time.
   resend: 'unsafe',
   probe: () => ACCOUNT.once({}, (answer) => readProbe(withPiapiWords(answer))),
-  cancel: (handle) => CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => readCancel(withPiapiWords(answer))),
+  cancel: (handle) =>
+    CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => readCancel(withPiapiWords(answer))),
   // Only while it is `pending`.
   cancelsIn: ['queued'],
   list: listTasks,

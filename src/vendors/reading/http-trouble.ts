@@ -150,7 +150,9 @@ function reasonFor(answer: Answer): TroubleReason {
 function sentenceFor(answer: Answer): string {
   if (answer.status >= 200 && answer.status <= 299 && answer.complaint !== null) return answer.complaint
   const said = answer.error?.message ?? answer.complaint ?? 'the answer gives no reason'
-  const whose = isRefusedOnTheWay(answer) ? 'refused, but not in the vendor’s own form, as something on the way to it does: ' : ''
+  const whose = isRefusedOnTheWay(answer)
+    ? 'refused, but not in the vendor’s own form, as something on the way to it does: '
+    : ''
   return cleanText(`HTTP ${answer.status}: ${whose}${said}`)
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cadence } from '#domain/connection/cadence.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { NOON } from '#testing/builders.ts'
+import { DAY, SECOND } from '#domain/time.ts'
+import { aRecordIn, NOON } from '#testing/builders.ts'
 import { type RecordedReply, converse } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
@@ -142,5 +145,28 @@ describe("the guide dialect's key test", () => {
     expect(probe(recorded('error-unauthorized', 401))).toMatchObject({ kind: 'refused' })
     expect(probe({ status: 404, body: '<html>' })).toMatchObject({ kind: 'trouble' })
     expect(probe(recorded('error-throttled', 429))).toMatchObject({ kind: 'trouble', trouble: { reason: 'throttled' } })
+  })
+})
+
+describe('what the HiAPI guides say of asking', () => {
+  it('is kept from the first poll to the last: every 5 to 10 seconds', () => {
+    const { pace } = hiapiGuide.advice
+    fc.assert(
+      fc.property(fc.string(), fc.nat(DAY), (id, age) => {
+        const record = aRecordIn({ phase: 'queued', position: null }, NOON, { id: `guide/${id}` })
+        const delay = cadence(record, NOON + age, pace)
+        expect(delay).toBeGreaterThanOrEqual(5 * SECOND)
+        expect(delay).toBeLessThanOrEqual(10 * SECOND)
+      }),
+    )
+  })
+
+  it('promises nothing of a repeated submit', () => {
+    expect([hiapiGuide.resend, hiapiGuide.advice.keyMemory]).toEqual(['unsafe', null])
+  })
+
+  it('of `updated_at` is that a pending task moves', () => {
+    expect(poll('task-pending')).toMatchObject({ facts: { movedAt: expect.any(Number), endedAt: null } })
+    expect(poll('task-succeeded')).toMatchObject({ facts: { movedAt: null, endedAt: 1_780_315_160_000 } })
   })
 })
