@@ -7,12 +7,10 @@ import { converse, type RecordedReply, seen } from '#testing/recorded-reply.ts'
 import type { VendorContract } from '#testing/vendor-contract.ts'
 import type { Vendor } from '#vendors/port.ts'
 
-/** Answers are about the task that was asked for, or about none. */
-export function testAsked(vendor: Vendor, contract: VendorContract): void {
-  const { handle, submit } = contract
+/** The documented answers, and how they come to be about another task. */
+function answersOf(vendor: Vendor, { handle, documentedStatuses, answersWith }: VendorContract) {
   const asked = vendor.naming.asked(handle)
-  const told = Object.keys(contract.documentedStatuses).map((word) => contract.answersWith(word))
-  const telling = contract.polls.filter(({ expected, replies }) => isPhase(expected) && replies.some(isAboutIt))
+  const told = Object.keys(documentedStatuses).map(answersWith)
 
   function isAboutIt({ body }: RecordedReply): boolean {
     const json = parseJson(body)
@@ -28,6 +26,15 @@ export function testAsked(vendor: Vendor, contract: VendorContract): void {
     )
     return { ...reply, body }
   }
+
+  return { asked, told, isAboutIt, aboutAnother }
+}
+
+/** Answers are about the task that was asked for, or about none. */
+export function testAsked(vendor: Vendor, contract: VendorContract): void {
+  const { handle, submit } = contract
+  const { asked, told, isAboutIt, aboutAnother } = answersOf(vendor, contract)
+  const telling = contract.polls.filter(({ expected, replies }) => isPhase(expected) && replies.some(isAboutIt))
 
   it('has answers that name their task', () => {
     expect(Object.keys(asked).length).toBeGreaterThan(0)
@@ -81,6 +88,12 @@ export function testAsked(vendor: Vendor, contract: VendorContract): void {
       if (found !== undefined) expect(converse(found, made(foreign)).value.kind).toBe('unknown')
     }
   })
+}
+
+/** An error answer that carries the task says how that fares, unless its status is about who asks. */
+export function testHeldTasks(vendor: Vendor, contract: VendorContract): void {
+  const { handle } = contract
+  const { told, aboutAnother } = answersOf(vendor, contract)
 
   it.each([400, 404, 409, 422, 500, 502, 503])(
     'believes a task that ended and stands in an answer with %i',

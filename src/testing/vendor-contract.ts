@@ -11,7 +11,7 @@ import { redact } from '#domain/task/redact.ts'
 import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
-import { testAsked, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
+import { testAsked, testHeldTasks, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
 import { createRegistry } from '#vendors/registry.ts'
@@ -47,6 +47,7 @@ export function vendorContract(adapter: Vendor, contract: VendorContract): void 
     describe('documented answers', () => testDocumented(vendor, contract))
     describe('hostile answers', () => testHostile(vendor, contract))
     describe('whom an answer speaks for', () => testAsked(vendor, contract))
+    describe('a task in an error answer', () => testHeldTasks(vendor, contract))
     describe('who refuses a key', () => testKeyRefusals(vendor, contract))
     describe('secrets', () => testSecrets(vendor, contract))
     describe('requests', () => testRequests(vendor, contract))
@@ -151,15 +152,6 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
     expect(seen(poll(401, {}, own))).toBe('credentials')
     expect(seen(poll(403, {}, own))).toBe('credentials')
     expect(seen(poll(402))).not.toBe('credentials')
-    expect(seen(poll(403, { 'cf-mitigated': 'challenge' }))).toBe('server')
-    for (const body of ['<!DOCTYPE html><title>Just a moment...</title>', '', 'Forbidden']) {
-      for (const status of [401, 403]) {
-        expect(seen(poll(status, { 'content-type': 'text/html' }, body))).toBe('server')
-        const page = [{ status, headers: {}, body }]
-        expect(converse(vendor.probe(), page).value.kind).toBe('trouble')
-        expect(converse(vendor.submit(contract.submit), page).value.kind).toBe('unknown')
-      }
-    }
     expect(seen(poll(500, {}, '<html>'))).toBe('server')
     expect(poll(429, { 'retry-after': '30' })).toMatchObject({
       trouble: { reason: 'throttled' },

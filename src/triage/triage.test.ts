@@ -37,6 +37,17 @@ const OTHER: readonly (readonly [
     'general/throttled-submit',
   ],
   ['451', { httpStatus: 451, step: 'submit' }, 'general/moderation'],
+  [
+    'a challenge on the way',
+    {
+      trouble: {
+        reason: 'server',
+        httpStatus: 403,
+        message: "HTTP 403: refused, but not in the vendor's own form, as something on the way to it does: a page",
+      },
+    },
+    'general/refused-on-the-way',
+  ],
   ['502', { trouble: { reason: 'server', httpStatus: 502 } }, 'general/http-5xx'],
   ['599', { httpStatus: 599 }, 'general/http-5xx'],
   [

@@ -70,6 +70,9 @@ function refusalFor(reply: OutboundReply): Response | null {
   const said = `the server answered ${status}`
   if (status === 200 || status === 206) return null
   if (status === 404) return refuse('media_missing', said)
+  // A challenge or a firewall's page is not the store's word: the link may be alive, and is asked for again.
+  if (status === 403 && isFromTheWay(reply))
+    return refuse('media_failed', `${said} with a page, as something on the way does`)
   if (status === 403 || status === 410) return refuse('media_expired', said, { status })
   if (status === 416) {
     const range = reply.headers['content-range']
@@ -79,6 +82,10 @@ function refusalFor(reply: OutboundReply): Response | null {
     })
   }
   return refuse('media_failed', said)
+}
+
+function isFromTheWay({ headers }: OutboundReply): boolean {
+  return headers['cf-mitigated'] !== undefined || /^\s*text\/html/i.test(headers['content-type'] ?? '')
 }
 
 export interface Judged {

@@ -148,6 +148,16 @@ describe('answers that are no media', () => {
     expect([statusOf(reply), await codeOf(reply)]).toEqual([own, code])
   })
 
+  it.each([{ 'content-type': 'text/html; charset=utf-8' }, { 'cf-mitigated': 'challenge' }])(
+    'status 403 with %j is no end of the link: something on the way refused',
+    async (headers) => {
+      answer = (_request, response) =>
+        response.writeHead(403, headers).end('<!DOCTYPE html><title>Just a moment</title>')
+      const reply = await ask()
+      expect([statusOf(reply), await codeOf(reply)]).toEqual([502, 'media_failed'])
+    },
+  )
+
   it('refuses more than the limit, said or not', async () => {
     answer = (_request, response) => response.writeHead(200, { 'content-length': '10001' }).end(PNG)
     expect(await codeOf(await ask())).toBe('media_failed')

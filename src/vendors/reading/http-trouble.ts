@@ -39,7 +39,7 @@ export function looksLikeTheApi(error: ApiError): boolean {
  * Whether the vendor refuses who asks, which stops a whole connection. That takes its own word, an error in its form:
  * a challenge, a firewall's page or an empty answer may be gone the next time, and knows nothing of the key.
  */
-export function refusesTheKey({ status, error, reply }: Answer): boolean {
+function refusesTheKey({ status, error, reply }: Answer): boolean {
   return (status === 401 || status === 403) && error !== null && looksLikeTheApi(error) && !isFromTheWay(reply)
 }
 
