@@ -2,10 +2,10 @@
 import type { Forms, Vendor } from '#vendors/port.ts'
 import { VENDORS } from '#vendors/registry.ts'
 
-const LOADED = new Map(await Promise.all(VENDORS.map(async (vendor) => [vendor, await vendor.forms()] as const)))
+const LOADED = new Map(await Promise.all(VENDORS.map(async (vendor) => [vendor.key, await vendor.forms()] as const)))
 
 export function formsOf(vendor: Vendor): Forms {
-  const forms = LOADED.get(vendor)
+  const forms = LOADED.get(vendor.key)
   if (forms === undefined) throw new Error(`${vendor.key} is not registered`)
   return forms
 }
