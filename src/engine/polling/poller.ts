@@ -1,10 +1,8 @@
 /** One {@link PlannedQuery} per task that may be polled now, and the plan by which it is asked. */
 import type { QueryClient } from '@tanstack/react-query'
 import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import { isLive } from '#domain/task/task.ts'
-import type { Clock, EpochMs, Millis } from '#domain/time.ts'
-import { MINUTE } from '#domain/time.ts'
+import { type ConnectionId, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { type Clock, type EpochMs, type Millis, MINUTE } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
