@@ -42,11 +42,11 @@ async function read(
 }
 
 /** The paste field's text and what it was understood as. Reading yields to the page; answers apply at once. */
-export function useIntake(): IntakeState {
+export function useIntake(initialText: () => string): IntakeState {
   const { ledger, vendors } = useEngine()
   const { statuses } = useConnections()
   const tasks = useTasks()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initialText)
   const [answers, setAnswers] = useState(NO_ANSWERS)
   const [done, setDone] = useState<Read | null>(null)
   const connections = useSameConnections([...statuses.values()].map(({ connection }) => connection))
