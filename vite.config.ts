@@ -13,6 +13,8 @@ import type { BoundAddress } from './src/gateway/server/own-host.ts'
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react(), tailwindcss(), gatewayInDevelopment(), finished('dist/client')],
   server: { port: 4310, host: '127.0.0.1' },
+  // What is built runs by itself: the package that is published has nothing to install.
+  ssr: { noExternal: true },
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/client',
     copyPublicDir: !isSsrBuild,
