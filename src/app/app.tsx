@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
+import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
 import { GlobalKeys } from '#app/global-keys.tsx'
 import { OutputCare } from '#app/output-care.tsx'
@@ -51,7 +52,9 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
   return (
     <QueryClientProvider client={runtime.queryClient}>
       <EngineProvider engine={runtime.engine}>
-        <Page />
+        <BackupCare>
+          <Page />
+        </BackupCare>
         <Toasts />
         <Announcer />
         <OutputCare />

@@ -1,11 +1,16 @@
 import { useStore } from 'zustand'
+import type { Backup } from '#engine/backup/backup.ts'
+import { useBackup } from '#engine/backup/use-backup.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { BackupActs } from '#parts/backup-acts.tsx'
+import { backupTrouble } from '#parts/backup-words.ts'
 import { STORAGE_TROUBLE, restoredWords } from '#parts/storage-words.ts'
 import { countOf } from '#ui/numbers.ts'
 
 /** Says so when tasks are not, or not all, kept on disk. */
 export function StorageBanner() {
   const { kind, why, quarantined, restored } = useStore(useEngine().storage)
+  const { backup } = useBackup()
   const words = STORAGE_TROUBLE[kind]
   return (
     <>
@@ -22,14 +27,26 @@ export function StorageBanner() {
           deleted.
         </Line>
       )}
+      {typeof backup === 'object' ? <BackupLine backup={backup} /> : null}
     </>
   )
 }
 
-function Line({ children }: { readonly children: React.ReactNode }) {
+function BackupLine({ backup }: { readonly backup: Backup }) {
+  const state = useStore(backup.store)
+  const words = backupTrouble(state)
+  if (words === null) return null
+  return <Line acts={<BackupActs backup={backup} state={state} />}>{words}</Line>
+}
+
+function Line({ acts, children }: { readonly acts?: React.ReactNode; readonly children: React.ReactNode }) {
   return (
-    <p role="alert" className="border-b border-warn-line bg-warn-soft px-4 py-2 text-sm text-warn">
-      {children}
-    </p>
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-soft px-4 py-2 text-sm text-warn"
+    >
+      <p>{children}</p>
+      {acts}
+    </div>
   )
 }
