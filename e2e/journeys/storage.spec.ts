@@ -71,6 +71,12 @@ test('a browser without room says so, keeps what changes, and writes it once the
   await expect(desk.rows('Succeeded')).toHaveCount(2)
   const full = page.getByRole('alert').filter({ hasText: 'There is no room left' })
   await expect(full).toContainText('QuotaExceededError')
+  // Whoever leaves now would lose it: the browser asks.
+  const asking = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const question = await asking
+  expect(question.type()).toBe('beforeunload')
+  await question.dismiss()
   await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url })
   await expect(full).toHaveCount(0)
   expect(await storedTasks(page)).toBe(2)

@@ -10,8 +10,8 @@ export const STORAGE_TROUBLE = {
   blocked:
     'An older Renderwatch in another tab holds the stored tasks. Close that tab: this page then shows them, and stores what was done here meanwhile.',
   failing:
-    'This browser cannot read or write its storage just now; a full disk is the usual cause. What has changed is kept in this page alone until it can: it goes on trying.',
-  full: 'There is no room left for this page’s storage: what has changed is kept in this page alone, and written once there is room. Free some space, or forget tasks you no longer need. Export the tasks to be safe: a browser without room may delete all of them.',
+    'This browser cannot read or write its storage just now; a full disk can be the cause. What has changed is kept in this page alone until it can: it goes on trying.',
+  full: 'There is no room left for this page’s storage: what has changed is kept in this page alone, and written once there is room. Free some space, or forget tasks you no longer need. Export the tasks, or choose a backup file in Settings: a browser without room may delete all of them.',
   lost: 'Stored tasks have vanished from this browser (its site data was cleared, perhaps). This page still has the whole list, and is writing it again.',
   outdated:
     'A newer version of Renderwatch was opened in another tab, and has the stored tasks now. Reload this page to go on: what is changed here is not kept.',

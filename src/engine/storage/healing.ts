@@ -19,6 +19,8 @@ const SLICE = 500
 export interface HealerParts {
   readonly timers: Timers
   readonly list: ListOfPage
+  /** The blocks as they were loaded. */
+  readonly sealed: ReadonlyMap<number, readonly TaskId[]>
   /** Opens the database again where it was closed. Rejects while that is not possible. */
   readonly open: () => Promise<Database>
   /** What was handed over already must not count as missing. */
@@ -36,7 +38,7 @@ export class Healer {
   readonly #parts: HealerParts
   readonly #next: Alarm
   readonly #told: ToldElsewhere
-  readonly #sealed: SealedIds = new Map()
+  readonly #sealed: SealedIds
   /** Missing at the last look. Once is not enough: another tab tells of its changes before it writes them. */
   #suspects: ReadonlySet<TaskId> = new Set()
   /** The database was closed: what is missing now is lost. */
@@ -48,6 +50,8 @@ export class Healer {
   constructor(parts: HealerParts) {
     this.#parts = parts
     this.#next = new Alarm(parts.timers)
+    // A hundred blocks take seconds to read: those that loading has read are not read again.
+    this.#sealed = new Map(parts.sealed)
     this.#told = new ToldElsewhere(parts.list)
   }
 

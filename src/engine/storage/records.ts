@@ -56,6 +56,8 @@ class RecordStorage implements TaskStorage {
   #readFailures = 0
   #askedToPersist = false
   #makingRoom = false
+  /** What unblocks the database may come just when it is tried again anyway: only one may take it up. */
+  #isJoining = false
   readonly #timers: Timers
   readonly #readAgain: Alarm
 
@@ -168,16 +170,17 @@ class RecordStorage implements TaskStorage {
       await setAside(database, fresh, this.#options.clock.now()).catch(() => undefined)
     }
     this.#health.update({ isLoaded: true, reading: null })
-    if (this.#health.ended === null) this.#keepUp(page, loaded.hidden)
+    if (this.#health.ended === null) this.#keepUp(page, loaded)
     this.#queue.open()
     return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
   }
 
-  #keepUp(list: ListOfPage, hidden: number): void {
+  #keepUp(list: ListOfPage, { hidden, sealed }: Loaded): void {
     const upkeep = new LazyUpkeep({
       clock: this.#options.clock,
       timers: this.#timers,
       list,
+      sealed,
       calmDatabase: () => (this.store.getState().kind === 'ready' ? this.#connector.current : null),
       open: () => this.#opened(),
       flush: () => this.#queue.flush(),
@@ -205,9 +208,11 @@ class RecordStorage implements TaskStorage {
   /** The page has lived without its stored tasks so far: joins the two. */
   async #tryAgain(): Promise<void> {
     const [page, before] = [this.#page, this.#withoutDisk]
-    if (page === null || before === null || this.#health.ended !== null) return
+    if (page === null || before === null || this.#health.ended !== null || this.#isJoining) return
+    this.#isJoining = true
     const loaded = await this.#readAll()
     if (loaded === null) {
+      this.#isJoining = false
       if (this.#health.ended === null) this.#planReadAgain()
       return
     }
