@@ -6,7 +6,7 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { resolve } from '#intake/resolve.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 import { showToast } from '#ui/toast.tsx'
 
 export interface IntakeState {
@@ -30,14 +30,15 @@ interface Read {
 async function read(
   text: string,
   connections: readonly Connection[],
-  vendors: readonly Vendor[],
+  vendors: Registry,
   signal: AbortSignal,
 ): Promise<Read | null> {
-  const [{ harvestInSlices }, { resolve }] = await Promise.all([
+  const [{ harvestInSlices }, { resolve }, known] = await Promise.all([
     import('#intake/recognise.ts'),
     import('#intake/resolve.ts'),
+    vendors.known(),
   ])
-  const harvest = await harvestInSlices(text, connections, { signal, vendors })
+  const harvest = await harvestInSlices(text, connections, { signal, vendors: known })
   return harvest === null ? null : { text, harvest, resolve }
 }
 
@@ -54,7 +55,7 @@ export function useIntake(initialText: () => string): IntakeState {
   useEffect(() => {
     if (text === '') return
     const controller = new AbortController()
-    read(text, connections, vendors.all, controller.signal).then(
+    read(text, connections, vendors, controller.signal).then(
       (result) => {
         if (result !== null && !controller.signal.aborted) setDone(result)
       },
