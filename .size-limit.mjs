@@ -1,7 +1,7 @@
 // @ts-check
 // The first load is what index.html names: the entry script and everything it imports at once; it paints the frame.
-// The engine, without any vendor, and the list are asked for in the same moment and arrive beside it: each has a number of its own, so that
-// nothing can be hidden there. Other screens, forms, charts, the palette and saving come when they are opened.
+// The engine, without any vendor, and the list are asked for in the same moment and arrive beside it: each has a number
+// of its own, so that nothing can be hidden there. Other screens, forms, charts, the palette and saving come when they are opened.
 import { readFileSync, readdirSync } from 'node:fs'
 
 const ASSETS = 'dist/client/assets'
