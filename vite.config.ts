@@ -4,14 +4,17 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { buildWorker } from './src/gateway/server/build-worker.ts'
 import type { createDevGateway } from './src/gateway/server/dev-gateway.ts'
 import { compressAssets } from './src/gateway/server/compress-assets.ts'
 import type { Gateway } from './src/gateway/server/gateway.ts'
 import type { BoundAddress } from './src/gateway/server/own-host.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), tailwindcss(), gatewayInDevelopment(), compressed('dist/client')],
+  plugins: [react(), tailwindcss(), gatewayInDevelopment(), finished('dist/client')],
   server: { port: 4310, host: '127.0.0.1' },
+  // What is built runs by itself: the package that is published has nothing to install.
+  ssr: { noExternal: true },
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/client',
     copyPublicDir: !isSsrBuild,
@@ -30,12 +33,18 @@ export default defineConfig(({ isSsrBuild }) => ({
   },
 }))
 
-/** The page travels compressed; that is done once, at build time, and as well as it can be done. */
-function compressed(folder: string): Plugin {
+/**
+ * What is done once all files of the page are there: the worker that opens them without a server, and their compressed
+ * forms, as small as can be had.
+ */
+function finished(folder: string): Plugin {
   return {
-    name: 'renderwatch-compress',
+    name: 'renderwatch-finish',
     apply: (_config, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
-    closeBundle: () => compressAssets(folder),
+    async closeBundle() {
+      await buildWorker(folder)
+      compressAssets(folder)
+    },
   }
 }
 

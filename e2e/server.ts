@@ -21,10 +21,11 @@ export async function startServer(
   args: readonly string[] = [],
   env: Record<string, string> = {},
   fixedPort: number | null = null,
+  program = 'dist/server/main.js',
 ): Promise<RunningServer> {
   const port = fixedPort ?? (await freePort())
   const home = mkdtempSync(join(tmpdir(), 'renderwatch-e2e-'))
-  const child = spawn(process.execPath, ['dist/server/main.js', '--no-open', '--port', String(port), ...args], {
+  const child = spawn(process.execPath, [program, '--no-open', '--port', String(port), ...args], {
     env: { ...process.env, XDG_CONFIG_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -75,7 +75,11 @@ export class Stage {
 
   /** The page that a person looks at; a browser is opened where there is none. */
   async page(): Promise<Page> {
-    this.#context ??= await chromium.launchPersistentContext(this.#profile, { ...this.#launch, baseURL: this.url })
+    this.#context ??= await chromium.launchPersistentContext(this.#profile, {
+      ...this.#launch,
+      baseURL: this.url,
+      serviceWorkers: 'allow',
+    })
     return this.#context.pages()[0] ?? this.#context.newPage()
   }
 

@@ -9,13 +9,16 @@ import { Shell } from '#app/shell.tsx'
 import { useNotices } from '#app/use-notices.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
-import { TasksScreen } from '#screens/tasks/tasks-screen.tsx'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
 import { Toasts } from '#ui/toast.tsx'
 import { tasksRoute, type Route, type Screen } from '#url/route.ts'
 import { useNavigate, useRoute } from '#url/use-route.ts'
 
-// Everything but the list comes when it is asked for: the first load stays small.
+/** Asked for by {@link Root} together with the engine, which the list needs anyway, so that neither waits for the other. */
+export const loadTasksScreen = () => import('#screens/tasks/tasks-screen.tsx')
+
+// Each screen comes when it is asked for: the first load is the frame alone.
+const TasksScreen = lazy(async () => ({ default: (await loadTasksScreen()).TasksScreen }))
 const TaskDetail = lazy(async () => ({ default: (await import('#screens/task/task-detail.tsx')).TaskDetail }))
 const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit/submit-screen.tsx')).SubmitScreen }))
 const ConnectionsScreen = lazy(async () => ({

@@ -1,5 +1,5 @@
 import { StrictMode, Suspense, use } from 'react'
-import { App } from '#app/app.tsx'
+import { App, loadTasksScreen } from '#app/app.tsx'
 import { FirstFrame } from '#app/first-frame.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
@@ -8,6 +8,8 @@ import { ErrorBoundary } from '#ui/error-boundary.tsx'
 const starting = start()
 
 async function start(): Promise<Runtime> {
+  // Who opens another screen comes to the list next. Where it cannot be had, the screen itself says so.
+  loadTasksScreen().catch(() => undefined)
   const { createRuntime } = await import('#app/runtime.ts')
   const runtime = createRuntime()
   void runtime.engine.start()

@@ -1,4 +1,5 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
+import { accessWithVendors } from '#app/vendors-first.ts'
 import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import { errorText } from '#domain/error-text.ts'
@@ -16,7 +17,7 @@ import { pause, platformClock } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
 import { showToast } from '#ui/toast.tsx'
-import { REGISTRY } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient
@@ -43,6 +44,10 @@ export function createRuntime(): Runtime {
   const environment = browserEnvironment()
   const clock = platformClock
   const isOnline = () => environment.isOnline()
+  const vendors = createRegistry([], {
+    loaders: async () => (await import('#vendors/loaders.ts')).LOADERS,
+    known: async () => (await import('#vendors/known.ts')).KNOWN,
+  })
   const access = switchingAccess({
     gateway: gatewayAccess({ fetch: send, clock, isOnline }),
     choice: directChoice,
@@ -53,7 +58,7 @@ export function createRuntime(): Runtime {
         clock,
         isOnline,
         storage: directBook,
-        vendors: REGISTRY,
+        vendors,
         // Missing on plain HTTP; the types do not know that.
         crypto: window.isSecureContext ? crypto : undefined,
       })
@@ -62,8 +67,8 @@ export function createRuntime(): Runtime {
   const isDirect = () => access.direct.store.getState().mode === 'on'
   const engine: Engine = createEngine({
     queryClient,
-    vendors: REGISTRY,
-    access,
+    vendors,
+    access: accessWithVendors(access, vendors),
     direct: access.direct,
     storage: openTaskStorage({ clock, makeRoom: () => engine.outputs.makeRoom() }),
     channel: openTabChannel(),

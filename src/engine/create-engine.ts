@@ -24,7 +24,7 @@ import type { TabChannel } from '#engine/storage/tab-channel.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 import { Alarm, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 interface EngineParts {
   /** The page's one query client. */
@@ -121,6 +121,8 @@ class TaskEngine implements Engine {
     // Not awaited: the tasks are shown even when the gateway does not answer.
     void this.#connections.start()
     const stored = await this.#parts.storage.load()
+    // Of tasks whose connection is gone too: how they waited is read by their vendor's words.
+    await this.vendors.load(stored.records.map(({ vendor }) => vendor))
     if (this.#stopped.signal.aborted) return
     this.ledger.restore(stored.records, stored.heard)
     this.#connections.resumeWaits(waitsOf(stored.records))

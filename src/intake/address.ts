@@ -1,10 +1,10 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote } from '#domain/task/task.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** A vendor that knows an address as one of a task. */
 export interface AddressClaim {
-  readonly vendor: Vendor
+  readonly vendor: KnownVendor
   readonly remote: Remote
   readonly model: string | null
 }
@@ -16,7 +16,7 @@ export interface Address {
   /** Connections that this address belongs to: their base URL is its beginning. */
   readonly connections: readonly Connection[]
   /** Vendors whose public API lives at this host. */
-  readonly vendors: readonly Vendor[]
+  readonly vendors: readonly KnownVendor[]
   readonly claims: readonly AddressClaim[]
 }
 
@@ -27,14 +27,14 @@ export type ReadAddress = (text: string) => Address | null
 const NO_HOST = 'https://no-host.invalid'
 
 interface Route {
-  readonly vendor: Vendor
+  readonly vendor: KnownVendor
   readonly path: RegExp
   readonly query: readonly string[]
-  readonly recognise: Vendor['urls'][number]['recognise']
+  readonly recognise: KnownVendor['urls'][number]['recognise']
 }
 
 /** Prepares the reading of addresses. A base URL may have a path of its own, hence the few segments before the vendor's. */
-export function addressReader(vendors: readonly Vendor[], connections: readonly Connection[]): ReadAddress {
+export function addressReader(vendors: readonly KnownVendor[], connections: readonly Connection[]): ReadAddress {
   const routes = vendors.flatMap((vendor): readonly Route[] =>
     vendor.urls.map(({ path, query = [], recognise }) => ({
       vendor,

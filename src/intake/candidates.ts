@@ -2,7 +2,7 @@
 import { canonical, type Form, type Forms, matching, nearMiss } from '#intake/forms.ts'
 import { isFileName } from '#intake/surroundings.ts'
 import { type Piece, plainWord, readings, type Word } from '#intake/words.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** A match of an id's form, or nearly one. */
 export type Candidate = Match | NearMatch
@@ -61,7 +61,7 @@ function idWithin({ text: whole, from }: Word, text: string, forms: Forms): Cand
   return null
 }
 
-function isSavedName(name: string, { key }: Vendor): boolean {
+function isSavedName(name: string, { key }: KnownVendor): boolean {
   const plain = name.toLowerCase()
   return (
     /^\d{4}-\d\d-\d\d[-_]/.test(plain) ||

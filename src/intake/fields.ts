@@ -1,5 +1,5 @@
 /** Members whose value names a task by itself, in any text: `{"out_task_id":"render-7"}`. Vendors say which these are. */
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 import type { AddressClaim } from '#intake/address.ts'
 import type { Plain } from '#intake/plain/plain-text.ts'
 
@@ -25,7 +25,7 @@ const BARE = /[^\s"'`&,;<>(){}[\]|$\\]{1,300}/y
 const NO_VALUE = /^(?:null|none|nil|undefined|true|false|string|text|[-_.*…]+)$|\$\{|\{\{|^[$<%]/i
 
 /** Prepares the reading of such members; a name is found in snake, kebab and camel case. */
-export function fieldReader(vendors: readonly Vendor[]): FieldReader {
+export function fieldReader(vendors: readonly KnownVendor[]): FieldReader {
   const fields = vendors.flatMap((vendor) => (vendor.fields?.naming ?? []).map((field) => ({ vendor, ...field })))
   const patterns = fields.map(({ vendor, name, recognise }) => ({
     vendor,

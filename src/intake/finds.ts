@@ -12,7 +12,7 @@ import { Judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
 import type { Plain } from '#intake/plain/plain-text.ts'
 import { isFileName, isInPath, parameterOf, pathAround, segmentBefore } from '#intake/surroundings.ts'
 import { piecesOf, type Word } from '#intake/words.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** An id in a text; `at` is its place in the plain chunk. */
 export interface IdFind {
@@ -70,7 +70,7 @@ export class Finder {
   /** A line that ends with the sign between a name and its value. */
   #open = ''
 
-  constructor(vendors: readonly Vendor[], forms: Forms, readAddress: ReadAddress) {
+  constructor(vendors: readonly KnownVendor[], forms: Forms, readAddress: ReadAddress) {
     const bare = new Set(forms.all.filter(({ weak }) => weak).map(({ vendor }) => vendor))
     this.#forms = forms
     this.#readAddress = readAddress

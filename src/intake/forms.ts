@@ -1,10 +1,10 @@
 import { sharedForms } from '#vendors/ambiguity.ts'
-import type { IdPattern, Vendor } from '#vendors/port.ts'
+import type { IdPattern, KnownVendor } from '#vendors/port.ts'
 import { begins, ends, firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
 
 /** One id form of one vendor, ready to be tested against words. */
 export interface Form {
-  readonly vendor: Vendor
+  readonly vendor: KnownVendor
   readonly pattern: IdPattern
   readonly whole: RegExp
   readonly shape: Shape | null
@@ -26,7 +26,7 @@ export interface Forms {
 /** Matches nothing: for a registry without vendors. */
 const NEVER = '[]'
 
-export function formsOf(vendors: readonly Vendor[]): Forms {
+export function formsOf(vendors: readonly KnownVendor[]): Forms {
   const shared = sharedForms(vendors)
   const all = vendors.flatMap((vendor) =>
     vendor.ids.map((pattern) => {

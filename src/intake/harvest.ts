@@ -1,6 +1,6 @@
 import type { Connection } from '#domain/connection/connection.ts'
-import { VENDORS } from '#vendors/registry.ts'
-import type { Vendor } from '#vendors/port.ts'
+import { KNOWN } from '#vendors/known.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 import { addressReader } from '#intake/address.ts'
 import { excerptOf } from '#intake/excerpt.ts'
 import { type Find, Finder } from '#intake/finds.ts'
@@ -37,7 +37,7 @@ const MISS_LIMIT = 20
 export function* harvest(
   text: string,
   connections: readonly Connection[],
-  vendors: readonly Vendor[] = VENDORS,
+  vendors: readonly KnownVendor[] = KNOWN,
 ): Harvesting {
   const forms = formsOf(vendors)
   const finder = new Finder(vendors, forms, addressReader(vendors, connections))

@@ -1,11 +1,11 @@
-import { VENDORS } from '#vendors/registry.ts'
-import type { Vendor } from '#vendors/port.ts'
+import { KNOWN } from '#vendors/known.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 import { type Harvest, harvest, type Harvesting } from '#intake/harvest.ts'
 import type { Intake, IntakeContext } from '#intake/intake.ts'
 import { resolve } from '#intake/resolve.ts'
 
 /** Reads a text at once. For one of unknown size use {@link recogniseInSlices}. */
-export function recognise(text: string, context: IntakeContext, vendors: readonly Vendor[] = VENDORS): Intake {
+export function recognise(text: string, context: IntakeContext, vendors: readonly KnownVendor[] = KNOWN): Intake {
   return resolve(harvestAtOnce(harvest(text, context.connections, vendors)), context)
 }
 
@@ -21,7 +21,7 @@ export interface Slicing {
   readonly signal?: { readonly aborted: boolean }
   /** Told before each pause which share of the text is done, from 0 to 1. */
   readonly onProgress?: (share: number) => void
-  readonly vendors?: readonly Vendor[]
+  readonly vendors?: readonly KnownVendor[]
   /** For tests: the clock and the pause of the runtime otherwise. */
   readonly now?: () => number
   readonly pause?: () => Promise<void>
@@ -37,7 +37,7 @@ const SLICE = 8
 export async function harvestInSlices(
   text: string,
   connections: IntakeContext['connections'],
-  { signal, onProgress, vendors = VENDORS, now = clock, pause = nextTurn }: Slicing = {},
+  { signal, onProgress, vendors = KNOWN, now = clock, pause = nextTurn }: Slicing = {},
 ): Promise<Harvest | null> {
   const harvesting = harvest(text, connections, vendors)
   let since = now()

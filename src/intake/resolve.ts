@@ -1,6 +1,6 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote, TaskId } from '#domain/task/task.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { Sighted } from '#intake/sightings.ts'
@@ -19,7 +19,7 @@ import {
 
 /** A connection on which an id could be tracked. */
 interface Candidate {
-  readonly vendor: Vendor
+  readonly vendor: KnownVendor
   readonly connection: Connection
 }
 
@@ -97,7 +97,7 @@ function titleOf({ title }: Sighted): { readonly title?: string } {
 }
 
 /** Whose task it may be: an address of a task says so, an exclusive form does too, else all that share the form. */
-function claimants({ forms, claims, addresses, objects }: Sighted): readonly Vendor[] {
+function claimants({ forms, claims, addresses, objects }: Sighted): readonly KnownVendor[] {
   const exclusive = forms.filter((form) => form.exclusive)
   const claiming = exclusive.length > 0 ? exclusive : claims.length > 0 ? claims : forms
   const vendors = [...new Set(claiming.map(({ vendor }) => vendor))]
@@ -109,7 +109,7 @@ function claimants({ forms, claims, addresses, objects }: Sighted): readonly Ven
 }
 
 /** True when an object has members that only this vendor's answers have. */
-function isAnswerOf({ fields }: Vendor, members: ReadonlySet<string>): boolean {
+function isAnswerOf({ fields }: KnownVendor, members: ReadonlySet<string>): boolean {
   return fields?.beside.some((names) => names.every((name) => members.has(name))) ?? false
 }
 
@@ -120,7 +120,7 @@ function owners({ connections }: Sighted['addresses'][number]): readonly string[
 /** A connection that the text's addresses belong to is meant; else a real one goes before the sandbox. */
 function candidatesOf(
   sighted: Sighted,
-  vendors: readonly Vendor[],
+  vendors: readonly KnownVendor[],
   connections: readonly Connection[],
 ): readonly Candidate[] {
   const all = vendors.flatMap((vendor) =>
@@ -200,7 +200,7 @@ function ask(questions: Map<string, Asked>, question: Question, found: FoundId) 
 function doubt(
   { addresses, members }: Sighted,
   { vendor, connection }: Candidate,
-  vendors: readonly Vendor[],
+  vendors: readonly KnownVendor[],
   context: IntakeContext,
 ): string | null {
   if (addresses.some((address) => address.connections.some(({ id }) => id === connection.id))) return null

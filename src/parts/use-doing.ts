@@ -8,17 +8,19 @@ import { connectionDoes, machineDoes, type Doing, type MachineDoing } from '#par
 import { useNow } from '#ui/use-now.ts'
 
 /**
- * What is done about a live task of this connection; null when there is no such connection. Renders again when that
- * changes, not each time the connection's figures do: every row of the list asks.
+ * What is done about a live task of this connection; null when there is no such connection. A page that was opened while
+ * its gateway is away has heard of none yet: then it is the gateway that is missing. Renders again when that changes,
+ * not each time the connection's figures do: every row of the list asks.
  */
 export function useDoing(id: ConnectionId, now: EpochMs): Doing | null {
   const engine = useEngine()
   const mode = useStore(engine.polling.store, (state) => state.mode)
   return useStore(
     engine.connections,
-    useShallow(({ statuses }) => {
+    useShallow(({ gateway, statuses }): Doing | null => {
       const status = statuses.get(id)
-      return status === undefined ? null : connectionDoes(status, mode, 1, now)
+      if (status !== undefined) return connectionDoes(status, mode, 1, now)
+      return statuses.size === 0 && gateway === 'unreachable' ? { kind: 'unreachable' } : null
     }),
   )
 }

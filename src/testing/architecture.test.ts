@@ -26,8 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/registry.ts', 'vendors/ambiguity.ts'],
-  engine: ['domain', 'vendors/port.ts', 'vendors/registry.ts'],
+  intake: ['domain', 'vendors/port.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
+  engine: ['domain', 'vendors/port.ts', 'vendors/create-registry.ts'],
   preferences: [],
   url: ['domain'],
   ui: [],
@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'triage',
     'vendors/port.ts',
-    'vendors/registry.ts',
+    'vendors/create-registry.ts',
     'vendors/rule-book.ts',
     'engine',
     'ui',
@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'triage',
     'vendors/advice.ts',
+    'vendors/create-registry.ts',
     'vendors/port.ts',
     'intake',
     'engine',
@@ -185,6 +186,14 @@ describe('the architecture', () => {
     expect(breaches.map(complaint)).not.toContain(null)
   })
 
+  it('loads no vendor with the page: neither the frame nor the engine grows with their number', () => {
+    const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
+    expect(closure.size).toBeGreaterThan(100)
+    const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
+    const alike = /^vendors\/(?:reading\/.+|advice|port|create-registry)\.ts$/
+    expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
+  })
+
   it('has no cycle between files', () => {
     const graph = new Map<string, string[]>()
     for (const { from, to } of ALL) {
@@ -201,6 +210,21 @@ describe('the architecture', () => {
     expect(long.filter((path) => !path.startsWith('sandbox/media/'))).toEqual([])
   })
 })
+
+/** What these files bring with them: neither types nor what is imported when it is needed. */
+function loadedAtOnce(entries: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const visit = (path: string) => {
+    if (seen.has(path)) return
+    seen.add(path)
+    const text = readFileSync(join(SRC, path), 'utf8')
+    for (const [, name = ''] of text.matchAll(/^(?:import|export) (?!type )(?:[^'"`;]*? from )?'(#[^']+\.tsx?)'/gm)) {
+      visit(name.slice(1))
+    }
+  }
+  entries.forEach(visit)
+  return seen
+}
 
 /** Type-only cycles count too: a reader has to follow them all the same. Null when there is none. */
 function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {

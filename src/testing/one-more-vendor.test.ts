@@ -10,7 +10,8 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { plainVendor, running, succeeded } from '#testing/plain-vendor.ts'
 import { aWire, openTab } from '#testing/test-engine.ts'
 import { get } from '#vendors/reading/call.ts'
-import { createRegistry, VENDORS } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import { VENDORS } from '#vendors/registry.ts'
 
 const acme = plainVendor({
   key: 'acme',

@@ -21,7 +21,7 @@ import { aBrowser, NO_OUTPUTS, surroundings, type TestBrowser, type TestSurround
 import { CAST } from '#vendors/dialects.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 export const LINE = 'sandbox-hiapi'
 

@@ -14,7 +14,7 @@ import { type RecordedReply, answerLike, converse, seen } from '#testing/recorde
 import { testAsked, testHeldTasks, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 export interface VendorContract {
   /** The handle of a task that the vendor could have. */

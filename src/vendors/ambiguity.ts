@@ -2,10 +2,10 @@
  * Which id forms cannot tell whose task it is. Computed over all vendors that are spoken, so that a vendor which comes
  * to the others makes their ids ambiguous by itself.
  */
-import type { IdPattern, Vendor } from '#vendors/port.ts'
+import type { IdPattern, KnownVendor } from '#vendors/port.ts'
 
 /** The forms of which a word can also be the id of another of these vendors. */
-export function sharedForms(vendors: readonly Vendor[]): ReadonlySet<IdPattern> {
+export function sharedForms(vendors: readonly KnownVendor[]): ReadonlySet<IdPattern> {
   const all = vendors.flatMap(({ key, ids }) =>
     ids.map((pattern) => ({ key, pattern, steps: stepsOf(pattern.source) })),
   )

@@ -1,9 +1,7 @@
 /**
  * The port: what Renderwatch needs to know about a vendor, by use: who it is ({@link Identity}), which ids are its
- * ({@link Recognition}), how it is talked to ({@link Calls}), how a task is made with it ({@link Forms}), what
- * holds around its tasks ({@link Advice}), and what its failures mean. Calls are pure scripts (law 3): they say which request to send and read the
- * reply. They never fetch, sleep or throw for anything a vendor answered. A capability is a function that is present;
- * there are no flags to keep in step.
+ * ({@link Recognition}), how it is talked to ({@link Calls}), how a task is made ({@link Forms}), and what is said around it.
+ * Calls are pure scripts (law 3) that never throw for what a vendor answered. A capability is a function that is present.
  */
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
@@ -245,6 +243,9 @@ export interface Naming {
   /** What a submit asks for, where its answer repeats our key. */
   readonly ownKey?: (idempotencyKey: string) => Names
 }
+
+/** A vendor before its calls are loaded: enough to name it and to recognise its tasks. */
+export interface KnownVendor extends Omit<Identity, 'authorize'>, Recognition {}
 
 /** The conversations that the vendor offers. */
 export interface Calls {

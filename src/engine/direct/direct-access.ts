@@ -17,7 +17,7 @@ import {
 import { directTransport, type DirectTransportParts } from '#engine/direct/direct-transport.ts'
 import { KeyRing, withoutKey } from '#engine/direct/key-ring.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage

@@ -5,7 +5,7 @@ import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
 import type { VendorRequest } from '#vendors/port.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 export interface DirectTransportParts {
   readonly fetch: typeof fetch

@@ -25,6 +25,8 @@ export async function commitBatch(database: Database, { changes, heard, durabili
       }
     }
     if (heard !== null) raw.objectStore('meta').put(heardToStore(heard), HEARD_KEY)
+    // Said at once: a transaction that would commit by itself a moment later is lost with a page that is being left.
+    raw.commit()
   } catch (error) {
     // A value that cannot be stored throws here and now; what went before it must not be half a batch.
     transaction.abort()

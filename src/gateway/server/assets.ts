@@ -44,9 +44,11 @@ export function assetsIn(folder: string): Assets {
 export async function answerPage(assets: Assets, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('not_found', 'there is nothing here')
-  if (pathname !== '/' && pathname !== '/index.html' && assets.has(pathname) && !/\.(?:br|gz)$/.test(pathname))
-    return answerFile(assets, pathname, request)
-  if (isNavigation(request, pathname) && assets.has('/index.html')) return answerFile(assets, '/index.html', request)
+  const named = assets.has(pathname) && !/\.(?:br|gz)$/.test(pathname)
+  if (named) return answerFile(assets, pathname, request)
+  // The worker that opens the page without a server fetches it by `/`, which is no navigation.
+  const page = pathname === '/' || isNavigation(request, pathname)
+  if (page && assets.has('/index.html')) return answerFile(assets, '/index.html', request)
   return refuse('not_found', 'there is nothing here')
 }
 

@@ -18,8 +18,8 @@ export type Cli =
 
 export const HELP = `Renderwatch: watch generation tasks across vendors.
 
-  npm start -- [options]
-  node dist/server/main.js [options]
+  npx renderwatch [options]
+  npm start -- [options]          in a copy of the sources
 
   --config FILE   connections and keys (JSON, mode 0600);
                   without it $XDG_CONFIG_HOME/renderwatch/config.json or ~/.config/renderwatch/config.json

@@ -1,6 +1,7 @@
 /**
  * The strict content security policy of the production page. `blob:` is for previews of bytes that the page itself
- * made; outputs come through `/api/media`, so no other origin is ever needed. No script of ours makes a Trusted Type.
+ * made; outputs come through `/api/media`, so no other origin is ever needed. The one Trusted Type is the address of the service
+ * worker (`keep-for-offline.ts`).
  */
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -16,7 +17,7 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types renderwatch-offline',
 ].join('; ')
 
 export const PAGE_HEADERS = {

@@ -1,11 +1,11 @@
-import { useEngine } from '#engine/engine-context.tsx'
+import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
-import type { Identity } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** The smallest configuration that works: the key comes from the environment rather than from a file. */
-function exampleFor({ key, label, defaultRequestsPerSecond }: Identity): string {
+function exampleFor({ key, label, defaultRequestsPerSecond }: KnownVendor): string {
   return `{
   "connections": [
     {
@@ -22,8 +22,8 @@ function exampleFor({ key, label, defaultRequestsPerSecond }: Identity): string 
 
 /** How to add a connection. The key goes from the file to the vendor and never to this page. */
 export function AddByFile() {
-  const { vendors } = useEngine()
-  const example = vendors.all.slice(0, 1).map(exampleFor).join('')
+  const vendors = useKnownVendors()
+  const example = vendors.slice(0, 1).map(exampleFor).join('')
   return (
     <Panel
       title="Or by a configuration file"
@@ -36,7 +36,7 @@ export function AddByFile() {
       <ol className="mb-3 list-decimal space-y-1 pl-5 text-sm">
         <li>
           Write a file, say <Code>renderwatch.json</Code>, like the one below. <Code>vendor</Code> is one of{' '}
-          {vendors.all.map((vendor, index) => (
+          {vendors.map((vendor, index) => (
             <span key={vendor.key}>
               {index === 0 ? '' : ', '}
               <Code>{vendor.key}</Code>

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
-import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
@@ -8,9 +7,11 @@ import { mistakeOf, numberIn, otherError, errorOf } from '#screens/connections/f
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
+import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { showToast } from '#ui/toast.tsx'
+import type { KnownVendor } from '#vendors/port.ts'
 
 const SHOWN = ['vendor', 'label', 'apiKey', 'baseUrl', 'requestsPerSecond', 'maxInFlight', 'passphrase']
 
@@ -28,9 +29,10 @@ export function AddConnection({
   readonly onClose: () => void
 }) {
   const engine = useEngine()
+  const vendors = useKnownVendors()
   const direct = useDirect().mode === 'on'
   const [entered, setEntered] = useState<EnteredConnection>({
-    vendor: wanted?.vendor ?? engine.vendors.all[0]?.key ?? '',
+    vendor: wanted?.vendor ?? vendors[0]?.key ?? '',
     label: null,
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
@@ -45,7 +47,7 @@ export function AddConnection({
     // The key is read here: what is handed to `mutate` stays in the client's cache, where no key belongs.
     mutationFn: () =>
       engine.connectionAdmin.add(
-        { ...connectionIn(entered, adoptable, engine.vendors.labelOf), apiKey: key.current?.value.trim() ?? '' },
+        { ...connectionIn(entered, adoptable, vendors), apiKey: key.current?.value.trim() ?? '' },
         direct && keep ? { passphrase: passphrase.current?.value ?? '' } : null,
       ),
     onSuccess(result) {
@@ -95,14 +97,14 @@ export function AddConnection({
 function connectionIn(
   { vendor, label, baseUrl, limits, adopt }: EnteredConnection,
   adoptable: readonly Orphans[],
-  labelOf: (vendor: VendorKey) => string,
+  vendors: readonly KnownVendor[],
 ) {
   const requestsPerSecond = numberIn(limits.requestsPerSecond)
   const maxInFlight = numberIn(limits.maxInFlight)
   const address = baseUrl?.trim() ?? ''
   return {
     vendor,
-    label: label ?? labelOf(vendor),
+    label: label ?? vendors.find(({ key }) => key === vendor)?.label ?? vendor,
     ...(adoptable.some(({ connection }) => connection === adopt) ? { id: adopt } : {}),
     ...(address === '' ? {} : { baseUrl: address }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),

@@ -1,11 +1,11 @@
 import type { RefObject } from 'react'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
+import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
@@ -37,14 +37,14 @@ export function ConnectionFields({
   readonly mistake: FormMistake | null
 }) {
   const direct = useDirect().mode === 'on'
-  const { vendors } = useEngine()
-  const vendor = vendors.of(entered.vendor)
+  const vendors = useKnownVendors()
+  const vendor = vendors.find(({ key }) => key === entered.vendor)
   return (
     <div className="grid gap-3 desk:grid-cols-2">
       <SelectField
         label="Vendor"
         value={entered.vendor}
-        options={vendors.all.map((each) => ({ value: each.key, label: each.label }))}
+        options={vendors.map((each) => ({ value: each.key, label: each.label }))}
         onValue={(key) => onEntered({ vendor: key })}
         error={errorOf(mistake, 'vendor')}
       />

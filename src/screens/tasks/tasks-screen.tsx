@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
@@ -12,6 +12,7 @@ import { classNames } from '#ui/class-names.ts'
 import { showToast } from '#ui/toast.tsx'
 import { useShortcut } from '#ui/use-shortcut.ts'
 import type { TasksRoute } from '#url/route.ts'
+import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
@@ -25,7 +26,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const [own, setOwn] = useState<ReadonlySet<TaskId>>(new Set())
-  const intake = useIntake()
+  const intake = useIntake(() => sharedText(location.pathname, location.search) ?? '')
   const list = useTaskList(route)
 
   /** Whoever adds tasks wants to see them, wherever the pointer is. */
@@ -33,6 +34,11 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)
   const { over, dropZone } = useIncomingText(addText, (text) => showToast({ text, tone: 'danger' }))
+
+  // Read into the field above, once: a reload must not bring it back.
+  useEffect(() => {
+    if (sharedText(location.pathname, location.search) !== null) navigate(route, { replace: true })
+  }, [navigate, route])
 
   useShortcut('Escape', () => {
     if (route.task !== null) navigate({ ...route, task: null }, { replace: true })

@@ -6,7 +6,7 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { resolve } from '#intake/resolve.ts'
-import type { Vendor } from '#vendors/port.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 import { showToast } from '#ui/toast.tsx'
 
 export interface IntakeState {
@@ -30,23 +30,24 @@ interface Read {
 async function read(
   text: string,
   connections: readonly Connection[],
-  vendors: readonly Vendor[],
+  vendors: Registry,
   signal: AbortSignal,
 ): Promise<Read | null> {
-  const [{ harvestInSlices }, { resolve }] = await Promise.all([
+  const [{ harvestInSlices }, { resolve }, known] = await Promise.all([
     import('#intake/recognise.ts'),
     import('#intake/resolve.ts'),
+    vendors.known(),
   ])
-  const harvest = await harvestInSlices(text, connections, { signal, vendors })
+  const harvest = await harvestInSlices(text, connections, { signal, vendors: known })
   return harvest === null ? null : { text, harvest, resolve }
 }
 
 /** The paste field's text and what it was understood as. Reading yields to the page; answers apply at once. */
-export function useIntake(): IntakeState {
+export function useIntake(initialText: () => string): IntakeState {
   const { ledger, vendors } = useEngine()
   const { statuses } = useConnections()
   const tasks = useTasks()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initialText)
   const [answers, setAnswers] = useState(NO_ANSWERS)
   const [done, setDone] = useState<Read | null>(null)
   const connections = useSameConnections([...statuses.values()].map(({ connection }) => connection))
@@ -54,7 +55,7 @@ export function useIntake(): IntakeState {
   useEffect(() => {
     if (text === '') return
     const controller = new AbortController()
-    read(text, connections, vendors.all, controller.signal).then(
+    read(text, connections, vendors, controller.signal).then(
       (result) => {
         if (result !== null && !controller.signal.aborted) setDone(result)
       },

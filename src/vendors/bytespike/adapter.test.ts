@@ -8,7 +8,7 @@ import { NOON } from '#testing/builders.ts'
 import { type RecordedReply, converse, seen } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
 
 const ULID = '01JZ3V9K4Q8Y7M2N5P6R0S1T3W'

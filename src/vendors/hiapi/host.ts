@@ -19,12 +19,7 @@ import { requestIdOf } from '#vendors/reading/reply-json.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
-export const HOST: Pick<Identity, 'defaultBaseUrl' | 'defaultRequestsPerSecond' | 'authorize'> = {
-  defaultBaseUrl: 'https://api.hiapi.ai',
-  // No numbers are published; polls count, and sub-second polling is what the guide calls the commonest cause of 429.
-  defaultRequestsPerSecond: 5,
-  authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-}
+export const authorize: Identity['authorize'] = (apiKey) => ({ authorization: `Bearer ${apiKey}` })
 
 export const TASK = get('/v1/tasks/{id}')
 export const SUBMIT = post('/v1/tasks')

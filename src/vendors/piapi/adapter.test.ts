@@ -8,7 +8,7 @@ import { type RecordedReply, converse, seen } from '#testing/recorded-reply.ts'
 import { vendorContract } from '#testing/vendor-contract.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import { takesCancel } from '#vendors/port.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 import { FORMS } from '#vendors/piapi/models.ts'
 
 const ID = '5b1c0f0e-7d0a-4c8e-9a53-2f7f0d1e9c11'

@@ -4,6 +4,7 @@ import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { advice } from '#vendors/piapi/advice.ts'
 import { withPiapiWords } from '#vendors/piapi/answer.ts'
+import { known } from '#vendors/piapi/known.ts'
 import { HISTORIES, PAGE_LIMIT, listTasks } from '#vendors/piapi/list.ts'
 import { SUBMIT, submitTask } from '#vendors/piapi/submit.ts'
 import { observeTask } from '#vendors/piapi/task.ts'
@@ -13,12 +14,9 @@ import { get, remove, rulesOf } from '#vendors/reading/call.ts'
 import { cancelTrouble, probeTrouble } from '#vendors/reading/http-trouble.ts'
 import { named, nameIn } from '#vendors/reading/names.ts'
 import { unclearProbe } from '#vendors/reading/outcomes.ts'
-import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
+import { idIn } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
-
-/** Every documented id looks like this, and so do the ids of half the industry: the form says nothing alone. */
-const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 
 /** Well-formed and never issued: stands for a handle that is no id, and answers an honest 404. */
 const IMPOSSIBLE_ID = '00000000-0000-0000-0000-000000000000'
@@ -28,18 +26,9 @@ const CANCEL = remove('/api/v1/task/{id}')
 const ACCOUNT = get('/account/info')
 
 export const piapi: Vendor = {
-  key: 'piapi',
-  label: 'PiAPI',
-  docsUrl: 'https://piapi.ai/docs/unified-api-schema',
-  defaultBaseUrl: 'https://api.piapi.ai',
-  // No numbers are published; third parties advise a poll every 1 to 3 s for images, 5 to 10 s for videos.
-  defaultRequestsPerSecond: 5,
+  ...known,
   authorize: (apiKey) => ({ 'x-api-key': apiKey }),
   paths: rulesOf({ SUBMIT, TASK, CANCEL, HISTORIES, ACCOUNT }),
-  ids: [{ source: UUID, label: 'PiAPI task id (a UUID)' }],
-  urls: [{ path: `/api/v1/task/(${UUID})/?`, recognise: ([id]) => refOf(id) }],
-  fields: { naming: [], beside: [['task_type']] },
-  recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   naming: {
     asked: (handle) => named('task_id', idIn(handle) ?? IMPOSSIBLE_ID),
     named: ({ data }) => nameIn(data, 'task_id'),

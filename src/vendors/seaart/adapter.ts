@@ -1,6 +1,5 @@
 /** SeaArt Cloud's multimodal queue: cloud.seaart.ai/docs/model-api/multimodal and the official CLI's queue client. */
 import * as v from 'valibot'
-import type { Remote } from '#domain/task/task.ts'
 import { advice } from '#vendors/seaart/advice.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
@@ -12,8 +11,8 @@ import { issueText } from '#vendors/reading/wire-issue.ts'
 import { isModelRefusal, isUnknownRequest, withSeaartError } from '#vendors/seaart/answer.ts'
 import { CANCEL, RESULT, STATUS, SUBMIT } from '#vendors/seaart/calls.ts'
 import { cancelTask } from '#vendors/seaart/cancel.ts'
-import { ENDPOINTS } from '#vendors/seaart/endpoints.ts'
-import { IMPOSSIBLE, REQUEST_ID, TASK_PATH, refIn, refInUrl, remoteOf, requestNamedIn } from '#vendors/seaart/handle.ts'
+import { IMPOSSIBLE, refIn, requestNamedIn } from '#vendors/seaart/handle.ts'
+import { known } from '#vendors/seaart/known.ts'
 import { submitTask } from '#vendors/seaart/submit.ts'
 import { pollTask } from '#vendors/seaart/task.ts'
 import { statusSchema } from '#vendors/seaart/wire.ts'
@@ -21,30 +20,9 @@ import { statusSchema } from '#vendors/seaart/wire.ts'
 const PROBED = { ...IMPOSSIBLE, endpoint: 'nano_banana_2' }
 
 export const seaart: Vendor = {
-  key: 'seaart',
-  label: 'SeaArt',
-  docsUrl: 'https://cloud.seaart.ai/docs/model-api/overview',
-  defaultBaseUrl: 'https://cloud.seaart.ai/model',
-  // No numbers are published; a finished task takes two requests.
-  defaultRequestsPerSecond: 5,
+  ...known,
   authorize: (apiKey) => ({ authorization: `Key ${apiKey}` }),
   paths: rulesOf({ SUBMIT, STATUS, RESULT, CANCEL }),
-  ids: [{ source: REQUEST_ID, label: 'SeaArt request id (mmsu_…)' }],
-  urls: [
-    {
-      path: TASK_PATH,
-      recognise: ([endpoint, requestId]) =>
-        endpoint === undefined || requestId === undefined
-          ? null
-          : { remote: remoteOf({ endpoint, requestId }), model: endpoint },
-    },
-  ],
-  recognise: (id) => ({
-    kind: 'needs',
-    what: 'which model made these? SeaArt finds a task only under its model; a status URL names both.',
-    choices: ENDPOINTS,
-    complete: (answer) => completed(id, answer.trim()),
-  }),
   naming: {
     asked: (handle) => named('request_id', refIn(handle).requestId),
     named: requestNamedIn,
@@ -59,11 +37,6 @@ export const seaart: Vendor = {
   advice,
   rules: () => import('#vendors/seaart/rules.ts'),
   forms: async () => (await import('#vendors/seaart/models.ts')).FORMS,
-}
-
-/** The answer is a model's id, or the address of one of its tasks, which has the model in it. */
-function completed(requestId: string, answer: string): Remote {
-  return remoteOf({ endpoint: refInUrl(answer)?.endpoint ?? answer, requestId })
 }
 
 function readProbe(answer: Answer): ProbeOutcome {

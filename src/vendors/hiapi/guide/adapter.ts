@@ -3,32 +3,26 @@ import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { guideAdvice } from '#vendors/hiapi/advice.ts'
-import { type Created, HOST, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
-import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/guide/task.ts'
+import { type Created, authorize, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { ID_PREFIX, known } from '#vendors/hiapi/guide/known.ts'
+import { idTime, observeTask } from '#vendors/hiapi/guide/task.ts'
 import { createdSchema, taskSchema } from '#vendors/hiapi/guide/wire.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { looksLikeTheApi, probeTrouble } from '#vendors/reading/http-trouble.ts'
 import { named, nameIn } from '#vendors/reading/names.ts'
-import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
+import { idIn, remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 
 /** Well-formed and never issued (its time is 1970): for a handle that is no id, and for testing a key. */
 const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapiGuide: Vendor = {
-  ...HOST,
+  ...known,
+  authorize,
   // The host is the reference's, which honours the key; the guides document none, so that nothing is promised on it.
   resend: 'unsafe',
-  key: 'hiapi-guide',
-  label: 'HiAPI guide',
-  docsUrl: 'https://www.hiapi.ai/en/blog/hiapi-output-url-expired-download',
   paths: rulesOf({ SUBMIT, TASK }),
-  ids: [{ source: `${ID_PREFIX}${ULID_SOURCE}`, label: 'HiAPI guide task id (task_…)' }],
-  urls: [{ path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`, recognise: ([id]) => refOf(id) }],
-  fields: { naming: [], beside: [['id', 'created_at', 'updated_at', 'output']] },
-  recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   naming: {
     asked: (handle) => named('id', idIn(handle) ?? IMPOSSIBLE_ID),
     named: (answer) => nameIn(answer, 'id'),

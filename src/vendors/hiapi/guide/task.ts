@@ -10,6 +10,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { SECOND, parseVendorTime } from '#domain/time.ts'
 import { httpUrl } from '#domain/output/http-url.ts'
 import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
+import { ID_PREFIX } from '#vendors/hiapi/guide/known.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { referenceShapeSchema, taskSchema, type WireTask } from '#vendors/hiapi/guide/wire.ts'
 import { withGuesses } from '#vendors/reading/guess.ts'
@@ -19,8 +20,6 @@ import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
-
-export const ID_PREFIX = 'task_'
 
 /** Reads the answer to a detail request. */
 export function observeTask(answer: Answer, id: string): Observation {

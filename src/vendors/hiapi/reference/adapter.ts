@@ -4,35 +4,28 @@ import type { JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { referenceAdvice } from '#vendors/hiapi/advice.ts'
-import { type Created, HOST, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { type Created, authorize, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
+import { ID_PREFIX, known } from '#vendors/hiapi/reference/known.ts'
 import { LIST, PAGE_LIMIT, listTasks } from '#vendors/hiapi/reference/list.ts'
-import { ID_PREFIX, idTime, observeTask } from '#vendors/hiapi/reference/task.ts'
+import { idTime, observeTask } from '#vendors/hiapi/reference/task.ts'
 import { createdSchema, detailSchema, listSchema } from '#vendors/hiapi/reference/wire.ts'
 import type { ProbeOutcome, Vendor } from '#vendors/port.ts'
 import { rulesOf } from '#vendors/reading/call.ts'
 import { probeTrouble } from '#vendors/reading/http-trouble.ts'
 import { named, nameIn } from '#vendors/reading/names.ts'
 import { unclearProbe } from '#vendors/reading/outcomes.ts'
-import { idIn, refOf, remoteOf } from '#vendors/reading/plain-handle.ts'
+import { idIn, remoteOf } from '#vendors/reading/plain-handle.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { ULID_SOURCE } from '#vendors/reading/ulid.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
-
-const ID = `${ID_PREFIX}${ULID_SOURCE}`
 
 /** Well-formed and never issued (its time is 1970): stands for a handle that is no id, and answers an honest 404. */
 const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 export const hiapi: Vendor = {
-  ...HOST,
+  ...known,
+  authorize,
   resend: 'idempotent',
-  key: 'hiapi',
-  label: 'HiAPI',
-  docsUrl: 'https://docs.hiapi.ai/async-api/',
   paths: rulesOf({ SUBMIT, LIST, TASK }),
-  ids: [{ source: ID, label: 'HiAPI task id (tk-hiapi-…)' }],
-  urls: [{ path: `/v1/tasks/(${ID})/?`, recognise: ([id]) => refOf(id) }],
-  recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
   naming: {
     asked: (handle) => named('taskId', idIn(handle) ?? IMPOSSIBLE_ID),
     named: ({ data }) => nameIn(data, 'taskId'),

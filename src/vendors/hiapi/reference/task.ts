@@ -9,6 +9,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { SECOND, parseVendorTime } from '#domain/time.ts'
 import { httpUrl } from '#domain/output/http-url.ts'
 import { failureOf, timeIn } from '#vendors/hiapi/host.ts'
+import { ID_PREFIX } from '#vendors/hiapi/reference/known.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { detailSchema, guideShapeSchema, type WireTask } from '#vendors/hiapi/reference/wire.ts'
 import { withGuesses } from '#vendors/reading/guess.ts'
@@ -18,8 +19,6 @@ import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
-
-export const ID_PREFIX = 'tk-hiapi-'
 
 /** Known kinds of `output[].type`; the documentation calls the list open. */
 const TYPES: ReadonlyMap<string, OutputKind> = new Map([

@@ -1,0 +1,63 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Session } from '#domain/connection/gateway-protocol.ts'
+import { accessWithVendors } from '#app/vendors-first.ts'
+import type { Access, AccessEvent } from '#engine/conversation/transport.ts'
+import { aConnection, aVendor } from '#testing/fake-vendor.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+
+const SESSION: Session = { version: '0', token: 'first', connections: [aConnection('late')] }
+
+function desk() {
+  const vendors = createRegistry([], {
+    loaders: () => Promise.resolve(new Map([['late', () => Promise.resolve(aVendor('late', { ids: [] }))]])),
+    known: () => Promise.resolve([]),
+  })
+  const listeners = new Set<(event: AccessEvent) => void>()
+  const edited = () => Promise.resolve({ ok: true, session: SESSION } as const)
+  const inner = {
+    transport: () => Promise.resolve({ kind: 'offline' } as const),
+    session: () => Promise.resolve(SESSION),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    edits: { add: vi.fn(edited), change: edited, remove: edited },
+  } satisfies Access
+  return {
+    vendors,
+    inner,
+    access: accessWithVendors(inner, vendors),
+    tell: (event: AccessEvent) => listeners.forEach((hear) => hear(event)),
+  }
+}
+
+describe('an access with its vendors', () => {
+  it('gives a session when the vendors of its connections are there', async () => {
+    const { access, vendors } = desk()
+    expect(await access.session(new AbortController().signal)).toBe(SESSION)
+    expect(vendors.of('late')).toBeDefined()
+  })
+
+  it('tells of a session when they are there, and in order where they were', async () => {
+    const { access, vendors, tell } = desk()
+    const heard: (boolean | string)[] = []
+    access.subscribe((event) => heard.push(event.kind, vendors.of('late') !== undefined))
+    tell({ kind: 'session', session: SESSION })
+    expect(heard).toEqual([])
+    await vi.waitFor(() => expect(heard).toEqual(['session', true]))
+    tell({ kind: 'session', session: SESSION })
+    tell({ kind: 'lost' })
+    expect(heard).toEqual(['session', true, 'session', true, 'lost', true])
+  })
+
+  it('loads the vendor of a new connection before whoever keeps it asks about it', async () => {
+    const { access, inner, vendors } = desk()
+    const known: boolean[] = []
+    inner.edits.add.mockImplementationOnce(() => {
+      known.push(vendors.of('late') !== undefined)
+      return Promise.resolve({ ok: true, session: SESSION } as const)
+    })
+    await access.edits?.add({ id: 'late', vendor: 'late', label: 'Late', apiKey: 'k-12345678' }, null)
+    expect(known).toEqual([true])
+  })
+})

@@ -1,0 +1,53 @@
+import type { Session } from '#domain/connection/gateway-protocol.ts'
+import type { Access, AccessEvent, ConnectionEdits, EditOutcome } from '#engine/conversation/transport.ts'
+import type { Registry } from '#vendors/create-registry.ts'
+
+type Loading = Pick<Registry, 'of' | 'load'>
+
+/**
+ * The same access; its connections come when their vendors are there. So adapters are loaded on the way to the engine,
+ * and none of its calls waits for a part of the program.
+ */
+export function accessWithVendors(access: Access, vendors: Loading): Access {
+  const { edits, transport, openStream } = access
+  return {
+    transport,
+    ...(openStream && { openStream }),
+    async session(signal) {
+      const session = await access.session(signal)
+      if (session !== null) await vendors.load(keysIn(session))
+      return session
+    },
+    subscribe: (listener) => access.subscribe((event) => void tell(event, listener, vendors)),
+    ...(edits && { edits: editsWithVendors(edits, vendors) }),
+  }
+}
+
+function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionEdits {
+  const loaded = async (editing: Promise<EditOutcome>): Promise<EditOutcome> => {
+    const outcome = await editing
+    if (outcome.ok) await vendors.load(keysIn(outcome.session))
+    return outcome
+  }
+  return {
+    async add(connection, keep) {
+      // Whoever keeps the connection in the page asks its vendor for address and limits.
+      await vendors.load([connection.vendor])
+      return loaded(edits.add(connection, keep))
+    },
+    change: (id, changes, keep) => loaded(edits.change(id, changes, keep)),
+    remove: (id) => loaded(edits.remove(id)),
+  }
+}
+
+/** At once where nothing is missing, so that events keep their order. */
+async function tell(event: AccessEvent, listener: (event: AccessEvent) => void, vendors: Loading): Promise<void> {
+  if (event.kind === 'session' && keysIn(event.session).some((key) => vendors.of(key) === undefined)) {
+    await vendors.load(keysIn(event.session))
+  }
+  listener(event)
+}
+
+function keysIn({ connections }: Session): readonly string[] {
+  return connections.map(({ vendor }) => vendor)
+}

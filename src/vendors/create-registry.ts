@@ -1,0 +1,102 @@
+import type { VendorKey } from '#domain/task/task.ts'
+import { NO_ADVICE, type Advice } from '#vendors/advice.ts'
+import type { KnownVendor, Vendor } from '#vendors/port.ts'
+import { speakingOfTheAsked } from '#vendors/reading/asked.ts'
+
+/**
+ * The dialects that one Renderwatch speaks. In the page most of a vendor is loaded when there is something of it, a
+ * connection or a task: {@link Registry.load} comes before either reaches the engine, so that everything else here
+ * answers at once.
+ */
+export interface Registry {
+  /** Those that are loaded, in the order in which screens list them; another list after one was loaded. */
+  readonly all: readonly Vendor[]
+  /** The adapter of a dialect; undefined for a key of a newer version, of a mistyped configuration, or not loaded. */
+  readonly of: (key: VendorKey) => Vendor | undefined
+  /** Its name on screen; the key itself where the dialect is not loaded. */
+  readonly labelOf: (key: VendorKey) => string
+  /** Dialects that have one word for waiting and running. */
+  readonly hidesRunning: ReadonlySet<VendorKey>
+  /** What a vendor's pages say around its tasks; nothing for a dialect that is not loaded. */
+  readonly adviceOf: (key: VendorKey) => Advice
+  /** Loads what is missing of these. Never rejects: a dialect that cannot be loaded stays unknown. */
+  readonly load: (keys: Iterable<VendorKey>) => Promise<void>
+  /** Names and id forms of all vendors, loaded or not. */
+  readonly known: () => Promise<readonly KnownVendor[]>
+}
+
+/** Vendors that are there when they are asked for. */
+export interface Unloaded {
+  /** Each vendor's adapter by key, in the order of the screens. */
+  readonly loaders: () => Promise<ReadonlyMap<VendorKey, () => Promise<Vendor>>>
+  readonly known: () => Promise<readonly KnownVendor[]>
+}
+
+/** A registry of these dialects, which are whole, and of the unloaded ones. */
+export function createRegistry(dialects: readonly Vendor[], unloaded?: Unloaded): Registry {
+  return new LoadingRegistry(dialects, unloaded)
+}
+
+class LoadingRegistry implements Registry {
+  readonly #unloaded: Unloaded | undefined
+  /** Each is loaded once, however many ask for it meanwhile. */
+  readonly #loading = new Map<VendorKey, Promise<Vendor | null>>()
+  #byKey: ReadonlyMap<VendorKey, Vendor> = new Map()
+  #all: readonly Vendor[] = []
+  #hidesRunning: ReadonlySet<VendorKey> = new Set()
+
+  constructor(dialects: readonly Vendor[], unloaded: Unloaded | undefined) {
+    this.#unloaded = unloaded
+    this.#take(dialects.map(speakingOfTheAsked))
+  }
+
+  get all(): readonly Vendor[] {
+    return this.#all
+  }
+
+  get hidesRunning(): ReadonlySet<VendorKey> {
+    return this.#hidesRunning
+  }
+
+  readonly of = (key: VendorKey): Vendor | undefined => this.#byKey.get(key)
+
+  readonly labelOf = (key: VendorKey): string => this.#byKey.get(key)?.label ?? key
+
+  readonly adviceOf = (key: VendorKey): Advice => this.#byKey.get(key)?.advice ?? NO_ADVICE
+
+  readonly known = async (): Promise<readonly KnownVendor[]> => {
+    const listed = (await this.#unloaded?.known()) ?? []
+    const keys = new Set(listed.map(({ key }) => key))
+    return [...listed, ...this.#all.filter(({ key }) => !keys.has(key))]
+  }
+
+  readonly load = async (keys: Iterable<VendorKey>): Promise<void> => {
+    const missing = [...new Set(keys)].filter((key) => !this.#byKey.has(key))
+    if (missing.length === 0 || this.#unloaded === undefined) return
+    const loaders = await this.#unloaded.loaders().catch(() => null)
+    if (loaders === null) return
+    const loaded = await Promise.all(missing.map((key) => this.#loadOne(key, loaders.get(key))))
+    const fresh = loaded.filter((vendor) => vendor !== null).filter(({ key }) => !this.#byKey.has(key))
+    if (fresh.length === 0) return
+    const order = [...loaders.keys()]
+    this.#take([...this.#all, ...fresh].toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key)))
+  }
+
+  #loadOne(key: VendorKey, loader: (() => Promise<Vendor>) | undefined): Promise<Vendor | null> {
+    const begun = this.#loading.get(key)
+    if (begun !== undefined || loader === undefined) return begun ?? Promise.resolve(null)
+    const loading = loader().then(speakingOfTheAsked, () => {
+      // Asked for again with the next session: a gateway that was restarted has it.
+      this.#loading.delete(key)
+      return null
+    })
+    this.#loading.set(key, loading)
+    return loading
+  }
+
+  #take(all: readonly Vendor[]): void {
+    this.#all = all
+    this.#byKey = new Map(all.map((vendor) => [vendor.key, vendor]))
+    this.#hidesRunning = new Set(all.filter(({ advice }) => advice.hidesRunning).map(({ key }) => key))
+  }
+}
