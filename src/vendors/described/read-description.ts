@@ -220,6 +220,9 @@ function bodyMistakes(submit: Description['submit'], options: readonly string[])
   const visit = (value: unknown, place: string, depth: number): readonly Refusal[] => {
     if (depth > 8) return told(place, 'is nested too deeply')
     if (typeof value === 'string') {
+      // What is neither a part nor one parameter would be sent as it stands.
+      const odd = /\{(?!\w+\})/.test(value) && !/^\{params\.[\w-]+\}$/.test(value)
+      if (odd) return told(place, 'has a brace that begins no part')
       const unknown = partsIn(value).find((part) => !['params', 'model', ...options].includes(part))
       if (unknown === 'key') return told(place, 'puts the key into a body: it belongs into auth alone')
       return told(place, unknown === undefined ? null : `has {${unknown}}, which nothing fills`)

@@ -1,9 +1,9 @@
 /** A submit by a description: the body from its template, and the handle out of the answer. */
-import type { Json, JsonObject } from '#domain/json.ts'
-import { isJsonObject } from '#domain/json.ts'
+import type { Json } from '#domain/json.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { codeAt, messageAt, asMeant } from '#vendors/described/answer-of.ts'
+import { bodyOf, withMember } from '#vendors/described/body.ts'
 import type { ReadyCall } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { wordAt } from '#vendors/described/find.ts'
@@ -31,7 +31,7 @@ export function submitScript(
   const { idempotency } = submit
   const ownKey = request.idempotencyKey
   const body = withMember(
-    withOptions(bodyOf(submit.body, request, parts), request, submit),
+    withOptions(bodyOf(submit.body, request.params, parts), request, submit),
     idempotency !== undefined && 'at' in idempotency ? idempotency.at : null,
     ownKey,
   )
@@ -51,32 +51,11 @@ function partsFor({ model, options }: SubmitRequest, { options: described = {} }
   return { model, ...Object.fromEntries(chosen) }
 }
 
-/** `"{params}"` is all parameters, the member `"..."` lays them beside the others. */
-function bodyOf(template: unknown, request: SubmitRequest, parts: HandleParts): Json {
-  if (template === '{params}') return request.params
-  if (typeof template === 'string') return filled(template, parts)
-  if (Array.isArray(template)) return template.map((one) => bodyOf(one, request, parts))
-  if (!isJsonObject(template)) return typeof template === 'number' || typeof template === 'boolean' ? template : null
-  const members = Object.entries(template).flatMap(([name, one]) => {
-    const value = bodyOf(one, request, parts)
-    return name === '...' ? Object.entries(isJsonObject(value) ? value : {}) : [[name, value] as const]
-  })
-  return Object.fromEntries(members)
-}
-
 function withOptions(body: Json, { options }: SubmitRequest, { options: described = {} }: Submit): Json {
   return Object.entries(described).reduce(
     (whole, [name, { at }]) => withMember(whole, at ?? null, options[name] ?? null),
     body,
   )
-}
-
-/** A member of the body by its name, or by names with dots between them; nothing where there is no value. */
-function withMember(body: Json, at: string | null, value: Json): Json {
-  if (at === null || value === null || value === '') return body
-  const [name = '', ...rest] = at.split('.')
-  const holder: JsonObject = isJsonObject(body) ? body : {}
-  return { ...holder, [name]: rest.length === 0 ? value : withMember(holder[name] ?? {}, rest.join('.'), value) }
 }
 
 function queryOf({ options }: SubmitRequest, { options: described = {} }: Submit): Readonly<Record<string, string>> {
