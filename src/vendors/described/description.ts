@@ -171,6 +171,7 @@ export const descriptionSchema = v.strictObject({
   envelope: v.exactOptional(
     v.strictObject({
       code: path,
+      /** The first is the plain yes; others come with answers about a task that failed. */
       good: codes,
       gone: v.exactOptional(codes),
       /** The HTTP statuses that other codes stand for. */

@@ -58,7 +58,7 @@ export function observeTask(answer: Answer, task: Json, description: Description
   const state: ObservedState =
     verdict.kind === 'unknown'
       ? { phase: 'unrecognised', word: textOf(verdict.word, 200) ?? '' }
-      : stateFor(verdict.phase, answer, json, poll)
+      : stateFor(verdict.phase, answer, json, poll, description)
   const observation: StatusObservation = {
     kind: 'status',
     state,
@@ -89,7 +89,13 @@ export function filesOf(
 }
 
 /** The state that a phase of a description means in this answer. */
-export function stateFor(phase: DescribedPhase, answer: Answer, json: Json, reading: Reading): ObservedState {
+export function stateFor(
+  phase: DescribedPhase,
+  answer: Answer,
+  json: Json,
+  reading: Reading,
+  description: Description,
+): ObservedState {
   switch (phase) {
     case 'queued':
       return { phase, position: positionOf(reading, json) }
@@ -97,7 +103,7 @@ export function stateFor(phase: DescribedPhase, answer: Answer, json: Json, read
       return { phase, progress: progressOf(reading, json) }
     case 'failed':
     case 'timedOut':
-      return { phase, failure: failureIn(answer, json, reading) }
+      return { phase, failure: failureIn(answer, json, reading, description) }
     case 'finishing':
     case 'succeeded':
     case 'cancelled':
@@ -106,11 +112,19 @@ export function stateFor(phase: DescribedPhase, answer: Answer, json: Json, read
   }
 }
 
-function failureIn(answer: Answer, json: Json, { code, message, requestId }: Reading): Failure {
+function failureIn(
+  answer: Answer,
+  json: Json,
+  { code, message, requestId }: Reading,
+  { envelope }: Description,
+): Failure {
+  const found = codeAt(code, json)
+  // A vendor that says in words that a task failed may still say in its envelope that the request went well.
+  const isYes = envelope !== undefined && found === String(envelope.good[0])
   return {
     step: 'task',
     httpStatus: answer.reply.status,
-    code: codeAt(code, json),
+    code: isYes ? null : found,
     message: messageAt(message, json) ?? 'The vendor gives no reason.',
     requestId: textOf(wordAt(requestId, json), 200) ?? requestIdOf(answer),
     raw: cleanJson(json),

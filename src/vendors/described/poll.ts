@@ -66,7 +66,7 @@ function observeResult(
   const rules = isGood ? (result.state ?? []) : (result.state ?? []).filter(({ http }) => http !== undefined)
   const verdict = verdictOf(rules, json, answer.reply.status)
   if (verdict.kind !== 'phase' && !isGood) return observedTrouble(answer)
-  const state = verdict.kind === 'phase' ? stateFor(verdict.phase, answer, json, result) : status.state
+  const state = verdict.kind === 'phase' ? stateFor(verdict.phase, answer, json, result, description) : status.state
   const own = factsOf(result, json, description.zone)
   const facts = { ...own, ...told(status.facts) }
   return {
