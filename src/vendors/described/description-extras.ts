@@ -36,6 +36,16 @@ const ruleSchema = v.strictObject({
 export type DescribedRule = v.InferOutput<typeof ruleSchema>
 export const rulesSchema = v.pipe(v.array(ruleSchema), v.maxLength(200))
 
+/** An id of what the rule is about, so that one put in before it does not change it: links and exports hold it. */
+export function ruleId({ kind, codes = [], statuses = [], says = [] }: DescribedRule): string {
+  const [first = ''] = [...codes, ...statuses, ...says]
+  const words =
+    String(first)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  return [kind, ...words].join('-').slice(0, 100)
+}
+
 const number = v.exactOptional(v.nullable(v.pipe(v.number(), v.finite())))
 const fieldBase = {
   name: text(80),

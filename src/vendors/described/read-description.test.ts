@@ -13,6 +13,7 @@ function refusals(changes: Readonly<Record<string, Json>>): readonly string[] {
 }
 
 const { poll, handle, auth } = PLAIN_DESCRIPTION
+const RULE = { kind: 'input', title: 'T', explanation: 'E', source: null }
 
 it('takes the plain one', () => {
   expect(refusals({})).toEqual([])
@@ -69,6 +70,22 @@ describe('refuses, with the place,', () => {
       'a table that never ends well',
       { poll: { ...poll, state: [{ at: '$.s', words: { a: 'failed' } }] } },
       /never says succeeded/,
+    ],
+    [
+      'a brace in a body that begins no part',
+      { submit: { post: '/t', body: { a: '{param.prompt}' }, id: '$.id' } },
+      /^submit\.body\.a has a brace/,
+    ],
+    ['a rule about nothing', { rules: [RULE] }, /^rules\.0 needs codes, statuses or says/],
+    [
+      'two rules about the same',
+      {
+        rules: [
+          { ...RULE, codes: ['E1'] },
+          { ...RULE, codes: ['e1'] },
+        ],
+      },
+      /^rules\.1 is about the same/,
     ],
     [
       'more rules than 200',

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { isJsonObject, parseJson } from '#domain/json.ts'
+import { ruleId } from '#vendors/described/description-extras.ts'
 import { type DescribedCall, type Description, descriptionSchema } from '#vendors/described/description.ts'
 import { PatternMistake, readPattern } from '#vendors/described/pattern.ts'
 import { FILLED_BY_CALLS, partsIn, readTemplate } from '#vendors/described/template.ts'
@@ -75,6 +76,7 @@ function mistakesIn(description: Description): readonly Refusal[] {
     ...stateMistakes(description),
     ...outputMistakes(description),
     ...callMistakes(description),
+    ...ruleMistakes(description),
   ]
 }
 
@@ -232,4 +234,14 @@ function bodyMistakes(submit: Description['submit'], options: readonly string[])
     return Object.entries(value).flatMap(([name, one]) => visit(one, `${place}.${name}`, depth + 1))
   }
   return visit(submit.body, 'submit.body', 0)
+}
+
+/** A rule about nothing is never tried, and of two about the same the second. */
+function ruleMistakes({ rules = [] }: Description): readonly Refusal[] {
+  const ids = rules.map(ruleId)
+  return rules.flatMap(({ codes, statuses, says }, at) => {
+    const place = `rules.${at}`
+    if ((codes ?? statuses ?? says) === undefined) return told(place, 'needs codes, statuses or says')
+    return told(place, ids.indexOf(ids[at] ?? '') < at ? 'is about the same as one before it' : null)
+  })
 }

@@ -1,13 +1,13 @@
 /** What failures of a described vendor mean: its rules, in the kinds that every vendor has. */
 import { MINUTE } from '#domain/time.ts'
-import type { DescribedRule } from '#vendors/described/description-extras.ts'
+import { type DescribedRule, ruleId } from '#vendors/described/description-extras.ts'
 import type { Description } from '#vendors/described/description.ts'
 import type { Condition, TriageRule } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
 
 export function rulesFor({ key, label, rules = [] }: Description): readonly TriageRule[] {
   const build = ruleBuilders(key, label)
-  return rules.map((rule, at) => ruleFrom(rule, `${rule.kind}-${at + 1}`, build))
+  return rules.map((rule) => ruleFrom(rule, ruleId(rule), build))
 }
 
 type Build = ReturnType<typeof ruleBuilders>
