@@ -109,7 +109,7 @@ function estimated({ lives, renews = false }: DescribedOutput, times: LinkTimes)
 const UNITS: Readonly<Record<string, Millis>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY }
 
 /** `10m`, `24h`, `7d`. */
-function durationOf(text: string): Millis {
+export function durationOf(text: string): Millis {
   return Number.parseInt(text, 10) * (UNITS[text.slice(-1)] ?? SECOND)
 }
 

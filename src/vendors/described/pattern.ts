@@ -33,8 +33,10 @@ export interface Pattern {
 
 export class PatternMistake extends Error {}
 
-/** What ids and names are made of: `.` and classes of excluded signs have no place here. */
-const SIGNS = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at))
+/** What ids and names are made of, plain ones first: `.` and classes of excluded signs have no place here. */
+const SIGNS = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).toSorted(
+  (a, b) => Number(/\W|_/.test(a)) - Number(/\W|_/.test(b)),
+)
 
 /** Longer than any id that a vendor writes. */
 const LONGEST = 300
