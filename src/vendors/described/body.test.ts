@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Json } from '#domain/json.ts'
 import { bodyOf } from '#vendors/described/body.ts'
+import { orderIn } from '#vendors/described/sandbox/requests.ts'
 
 const NESTED = {
   model: '{model}',
@@ -42,6 +44,17 @@ describe('the body of a submit', () => {
     expect(bodyOf(NESTED, { input }, { model: 'm' })).toEqual({ model: 'm', input })
     const content = [{ type: 'draft_task' }]
     expect(bodyOf(LIST, { content }, { model: 'm' })).toEqual({ model: 'm', content })
+  })
+
+  it('is read by the sandbox as it was written', () => {
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean())
+    const names = fc.constantFrom('prompt', 'size', 'img_url', 'duration', 'x')
+    const template = fc.constantFrom<Json>(NESTED, LIST, '{params}', { m: '{model}', input: '{params}' })
+    fc.assert(
+      fc.property(template, fc.dictionary(names, value), (shape, params) => {
+        expect(orderIn(shape, bodyOf(shape, params, { model: 'owner/m' })).params).toEqual(params)
+      }),
+    )
   })
 
   it('loses no parameter, and sends none twice', () => {

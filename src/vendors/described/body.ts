@@ -4,8 +4,12 @@ import { isJsonObject } from '#domain/json.ts'
 import type { HandleParts } from '#vendors/described/recognition.ts'
 import { filled } from '#vendors/described/template.ts'
 
-/** A text that is one parameter and nothing else: its value stands there as it is, a number as a number. */
 const ONE_PARAMETER = /^\{params\.([\w-]+)\}$/
+
+/** The parameter that a place of a template is for alone: its value stands there as it is, a number as a number. */
+export function parameterIn(template: unknown): string | null {
+  return typeof template === 'string' ? (ONE_PARAMETER.exec(template)?.[1] ?? null) : null
+}
 
 /**
  * Fills a template: `"{params}"` is all parameters, `"{params.prompt}"` is one of them, and the member `"..."` lays
@@ -20,7 +24,8 @@ export function bodyOf(template: unknown, params: JsonObject, parts: HandleParts
 
 /** The parameters that a template puts into a place of their own. */
 function parametersIn(template: unknown): readonly string[] {
-  if (typeof template === 'string') return ONE_PARAMETER.exec(template)?.slice(1) ?? []
+  const parameter = parameterIn(template)
+  if (parameter !== null) return [parameter]
   return typeof template === 'object' && template !== null ? Object.values(template).flatMap(parametersIn) : []
 }
 
@@ -40,8 +45,8 @@ function fill(template: unknown, filling: Filling): Json | undefined {
 }
 
 function fillText(template: string, { params, parts }: Filling): Json | undefined {
-  const [, name] = ONE_PARAMETER.exec(template) ?? []
-  return name === undefined ? filled(template, parts) : given(params, name)
+  const name = parameterIn(template)
+  return name === null ? filled(template, parts) : given(params, name)
 }
 
 function given(params: JsonObject, name: string): Json | undefined {
@@ -72,7 +77,7 @@ function lacksAll(template: unknown, { params }: Filling): boolean {
 
 /** Whether something else than constants and single parameters stands in a template. */
 function holdsMore(template: unknown): boolean {
-  if (typeof template === 'string') return template.includes('{') && !ONE_PARAMETER.test(template)
+  if (typeof template === 'string') return template.includes('{') && parameterIn(template) === null
   return typeof template === 'object' && template !== null && Object.values(template).some(holdsMore)
 }
 

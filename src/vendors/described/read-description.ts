@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { isJsonObject, parseJson } from '#domain/json.ts'
+import { parameterIn } from '#vendors/described/body.ts'
 import { ruleId } from '#vendors/described/description-extras.ts'
 import { type DescribedCall, type Description, descriptionSchema } from '#vendors/described/description.ts'
 import { PatternMistake, readPattern } from '#vendors/described/pattern.ts'
@@ -223,7 +224,7 @@ function bodyMistakes(submit: Description['submit'], options: readonly string[])
     if (depth > 8) return told(place, 'is nested too deeply')
     if (typeof value === 'string') {
       // What is neither a part nor one parameter would be sent as it stands.
-      const odd = /\{(?!\w+\})/.test(value) && !/^\{params\.[\w-]+\}$/.test(value)
+      const odd = /\{(?!\w+\})/.test(value) && parameterIn(value) === null
       if (odd) return told(place, 'has a brace that begins no part')
       const unknown = partsIn(value).find((part) => !['params', 'model', ...options].includes(part))
       if (unknown === 'key') return told(place, 'puts the key into a body: it belongs into auth alone')

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { DescribedCall, Description } from '#vendors/described/description.ts'
+import { parameterIn } from '#vendors/described/body.ts'
 import { hasSlash, readPattern } from '#vendors/described/pattern.ts'
 import { partsIn } from '#vendors/described/template.ts'
 
@@ -71,10 +72,16 @@ function methodOf({ get, post, put, delete: remove }: DescribedCall): readonly [
 
 /** The model and the parameters in a body, by the template that the body was made from. */
 export function orderIn(template: unknown, body: Json): { readonly model: string | null; readonly params: JsonObject } {
-  const found = { model: null as string | null, params: {} as JsonObject }
+  let model: string | null = null
+  let params: JsonObject = {}
   const visit = (shape: unknown, value: Json | undefined) => {
-    if (shape === '{params}' && isJsonObject(value)) found.params = value
-    else if (shape === '{model}' && typeof value === 'string') found.model = value
+    if (value === undefined) return
+    const parameter = parameterIn(shape)
+    if (parameter !== null) params = { ...params, [parameter]: value }
+    else if (shape === '{params}' && isJsonObject(value)) params = { ...params, ...value }
+    else if (shape === '{model}' && typeof value === 'string') model = value
+    else if (Array.isArray(shape) && Array.isArray(value))
+      for (const [at, inner] of shape.entries()) visit(inner, value[at])
     else if (isJsonObject(shape) && isJsonObject(value)) {
       for (const [name, inner] of Object.entries(shape)) {
         const own = Object.entries(value).filter(([member]) => !Object.hasOwn(shape, member))
@@ -83,5 +90,5 @@ export function orderIn(template: unknown, body: Json): { readonly model: string
     }
   }
   visit(template, body)
-  return found
+  return { model, params }
 }
