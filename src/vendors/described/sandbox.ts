@@ -1,7 +1,7 @@
 /** A described vendor in the sandbox, out of the same description by which it is read: no vendor has code here. */
-import { Hono } from 'hono'
+import { Hono, type HonoRequest } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { type Json, parseJson } from '#domain/json.ts'
+import { type Json, type JsonObject, parseJson } from '#domain/json.ts'
 import { MINUTE } from '#domain/time.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { durationOf } from '#vendors/described/outputs-of.ts'
@@ -17,6 +17,7 @@ import type { Call } from '#sandbox/faults/fault-box.ts'
 import { problem, type Problem } from '#sandbox/world/problem.ts'
 import { scenarioOf } from '#sandbox/world/scenarios.ts'
 import { submitTask } from '#sandbox/world/submit.ts'
+import { mediaUrl } from '#sandbox/media/media-links.ts'
 import { disturbanceAt, type SandboxTask } from '#sandbox/world/task-life.ts'
 import type { World } from '#sandbox/world/world.ts'
 
@@ -121,7 +122,9 @@ function routes(
 ): DialectApp {
   const app: DialectApp = new Hono()
   const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => refuse(c.env, problem('too-large'), dialect) })
-  app.all('*', limit, async (c) => {
+  // Only these have a body; what bounds it cannot take a request of Node without one.
+  app.on(['POST', 'PUT'], '*', limit)
+  app.all('*', async (c) => {
     const url = new URL(c.req.url)
     const base = `/sandbox/${dialect.key}`
     const met = find(c.req.method, url.pathname.slice(base.length), url.searchParams)
@@ -129,7 +132,7 @@ function routes(
     if (met === null) return refuse(c.env, problem('not-found', { message: 'no such endpoint' }), dialect)
     switch (met.call) {
       case 'submit':
-        return submitted(about, met, await c.req.text(), c.req.header(ownKeyHeader(description)) ?? null)
+        return submitted(about, met, await orderText(c.req), c.req.header(ownKeyHeader(description)) ?? null)
       case 'list':
         return listed(about, url.searchParams, met)
       case 'probe':
@@ -139,6 +142,22 @@ function routes(
     }
   })
   return app
+}
+
+/** The body of a submit as JSON. Some vendors' clients send a form; files in it are no parameters. */
+async function orderText(request: HonoRequest): Promise<string> {
+  if (!/^multipart\/form-data/i.test(request.header('content-type') ?? '')) return request.text()
+  const form = await request.parseBody().catch(() => null)
+  if (form === null) return ''
+  return JSON.stringify(Object.fromEntries(Object.entries(form).filter(([, value]) => typeof value === 'string')))
+}
+
+/** The text that chooses the script: whatever the vendor's forms call their prompt. */
+function promptIn(params: JsonObject, { models = [] }: Description): string {
+  const fields = models.flatMap((model) => model.fields)
+  const names = fields.flatMap((field) => (field.kind === 'text' && field.multiline === true ? [field.name] : []))
+  const texts = ['prompt', ...names].map((name) => params[name]).filter((value) => typeof value === 'string')
+  return texts[0] ?? ''
 }
 
 interface About {
@@ -170,12 +189,11 @@ async function submitted(
     if (json === undefined)
       return { kind: 'problem', problem: problem('invalid-request', { message: 'the body is not JSON' }) }
     const { model, params } = orderIn(description.submit?.body, json)
-    const { prompt } = params
     const name = model ?? parts['model'] ?? 'sandbox'
     return {
       kind: 'order',
       model: name,
-      prompt: typeof prompt === 'string' ? prompt : '',
+      prompt: promptIn(params, description),
       route: null,
       persistent: false,
     }
@@ -200,8 +218,17 @@ function aboutTask(about: About, { call, parts }: Met): Response {
   const fault = disturbanceAt(task, exchange.now)
   if (fault !== null && call === 'poll') exchange.disturb(fault)
   if (call === 'cancel') return cancelled(about, task)
-  if (call === 'result') return Response.json(resultAnswer(exchange.origin, task, world.stateOf(task), description))
-  return Response.json(seen.body, { status: seen.status })
+  if (call === 'file') return file(about, task)
+  const told = call === 'result' ? resultAnswer(exchange.origin, task, world.stateOf(task), description) : seen
+  return Response.json(told.body, { status: told.status })
+}
+
+/** A file that the vendor gives out by itself: the way to where all files of the sandbox lie. */
+function file({ world, dialect, exchange }: About, task: SandboxTask): Response {
+  const state = world.stateOf(task)
+  const [output] = state.phase === 'succeeded' ? state.outputs : []
+  if (output === undefined) return refuse(exchange, problem('not-found'), dialect)
+  return new Response(null, { status: 302, headers: { location: mediaUrl(exchange.origin, task, output) } })
 }
 
 /** A cancel outside of its phases is refused here; a vendor that would erase the task instead is not imitated in that. */

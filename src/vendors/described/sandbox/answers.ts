@@ -29,7 +29,7 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
   body = withTimes(body, task, state, cancelledAt, now, description)
   body = put(body, poll.model, task.model)
   if (cancelledAt === null) body = withProgress(body, state, now, poll, description)
-  if (cancelledAt === null && state.phase === 'failed') body = withFailure(body, state, description)
+  if (cancelledAt === null && state.phase === 'failed') body = withFailure(body, state, poll, description)
   if (cancelledAt === null && state.phase === 'succeeded') {
     body = put(body, poll.file, task.id)
     body = writtenOutputs(body, origin, task, state, poll.outputs ?? [])
@@ -37,11 +37,22 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
   return { body: wrapped(body, poll), status: said.status }
 }
 
-/** The answer of the result call of a task that succeeded. */
-export function resultAnswer(origin: string, task: SandboxTask, state: SandboxState, description: Description): Json {
+/** The answer of the result call. A task that failed has none, and some vendors say why only here. */
+export function resultAnswer(origin: string, task: SandboxTask, state: SandboxState, description: Description): Told {
   const { result } = description
-  if (result === undefined || state.phase !== 'succeeded') return good(description)
-  return wrapped(writtenOutputs(good(description), origin, task, state, result.outputs ?? []), result)
+  const nothing: Told = { body: good(description), status: 200 }
+  if (result === undefined) return nothing
+  if (state.phase === 'failed') {
+    const phases = phasesOf(state)
+    const rule = result.state?.find(({ http, phase }) => http !== undefined && phases[0] === phase)
+    const status = rule?.http?.[0]
+    return status === undefined ? nothing : { body: withFailure({}, state, result, description), status }
+  }
+  if (state.phase !== 'succeeded') return nothing
+  return {
+    body: wrapped(writtenOutputs(good(description), origin, task, state, result.outputs ?? []), result),
+    status: 200,
+  }
 }
 
 /** An answer that is fine as an answer, and says nothing else yet. */
@@ -153,9 +164,9 @@ function withCost(body: Json, state: SandboxState, { poll }: Description): Json 
 function withFailure(
   body: Json,
   { reason, message }: Extract<SandboxState, { phase: 'failed' }>,
-  { poll, rules = [], envelope }: Description,
+  { code, message: place, state = [] }: Reading,
+  { rules = [], envelope }: Description,
 ): Json {
-  const { code, message: place, state } = poll
   const kinds = { moderation: 'moderation', model: 'brokeDown', timeout: 'timeout', 'invalid-input': 'input' } as const
   const kind = reason in kinds ? kinds[reason as keyof typeof kinds] : 'brokeDown'
   const known = rules.find((rule) => rule.kind === kind && rule.codes !== undefined)?.codes?.[0]

@@ -6,8 +6,9 @@ import { parameterIn } from '#vendors/described/body.ts'
 import { hasSlash, readPattern } from '#vendors/described/pattern.ts'
 import { partsIn } from '#vendors/described/template.ts'
 
-export const CALLS = ['poll', 'result', 'cancel', 'list', 'probe', 'submit'] as const
-export type CallName = (typeof CALLS)[number]
+const CALLS = ['poll', 'result', 'cancel', 'list', 'probe', 'submit'] as const
+/** `file`: one that is given out to the key alone. */
+type CallName = (typeof CALLS)[number] | 'file'
 
 /** A call that a request is of, with the parts that its address holds. */
 export interface Met {
@@ -27,23 +28,33 @@ interface Route {
 export function callFinder(
   description: Description,
 ): (method: string, path: string, query: URLSearchParams) => Met | null {
-  const routes = CALLS.flatMap((call) => {
-    const described = description[call]
-    return described === undefined ? [] : [routeOf(call, described, description)]
-  })
+  const views = [...(description.poll.outputs ?? []), ...(description.result?.outputs ?? [])]
+  const routes = [
+    ...CALLS.flatMap((call) => {
+      const described = description[call]
+      return described === undefined ? [] : [routeOf(call, described, description)]
+    }),
+    ...views.flatMap(({ view }) => (view === undefined ? [] : [routeOf('file', { get: view }, description)])),
+  ]
   return (method, path, query) => {
-    for (const route of routes) {
-      const groups = route.method === method ? route.path.exec(path) : null
-      if (groups === null || !route.query.every(([name, value]) => partsIn(value).length > 0 || query.has(name)))
-        continue
-      const inPath = route.inPath.map((part, at) => [part, groups[at + 1] ?? ''] as const)
-      const inQuery = route.query.flatMap(([name, value]) =>
-        partsIn(value).map((part) => [part, query.get(name) ?? ''] as const),
-      )
-      return { call: route.call, parts: Object.fromEntries([...inPath, ...inQuery]) }
-    }
-    return null
+    const fitting = routes.filter((route) => route.method === method && route.path.test(path))
+    // A client may leave out what the vendor takes for granted; one that says all that we say is told apart by it.
+    const route = fitting.find((one) => saysAll(one, query)) ?? fitting[0]
+    return route === undefined ? null : { call: route.call, parts: partsOf(route, path, query) }
   }
+}
+
+function saysAll({ query: described }: Route, query: URLSearchParams): boolean {
+  return described.every(([name, value]) => partsIn(value).length > 0 || query.get(name) === value)
+}
+
+function partsOf({ path: expression, inPath, query: described }: Route, path: string, query: URLSearchParams) {
+  const groups = expression.exec(path) ?? []
+  const fromPath = inPath.map((part, at) => [part, groups[at + 1] ?? ''] as const)
+  const fromQuery = described.flatMap(([name, value]) =>
+    partsIn(value).map((part) => [part, query.get(name) ?? ''] as const),
+  )
+  return Object.fromEntries([...fromPath, ...fromQuery])
 }
 
 function routeOf(call: CallName, described: DescribedCall, description: Description): Route {
