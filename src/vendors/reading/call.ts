@@ -49,6 +49,11 @@ export function remove<const Template extends string>(template: Template): Call<
   return call('DELETE', template)
 }
 
+/** The same for a template that is known only when it runs: any place may be filled. */
+export function callOf(method: VendorRequest['method'], template: string): Call<string> {
+  return call(method, template)
+}
+
 /** What the gateway has to let pass for these calls. */
 export function rulesOf(calls: Readonly<Record<string, { readonly rule: PathRule }>>): readonly PathRule[] {
   return Object.values(calls).map(({ rule }) => rule)

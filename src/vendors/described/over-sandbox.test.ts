@@ -1,0 +1,151 @@
+/** What a description reads it can also write: each described vendor runs in the sandbox without code of its own. */
+import { describe, expect, it } from 'vitest'
+import type { Json } from '#domain/json.ts'
+import { HOUR, SECOND } from '#domain/time.ts'
+import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import { DESCRIBED } from '#testing/described-samples.ts'
+import { runOver } from '#testing/over-sandbox.ts'
+import { PLAIN_DESCRIPTION } from '#testing/plain-description.ts'
+import { seen } from '#testing/recorded-reply.ts'
+import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import type { Description } from '#vendors/described/description.ts'
+import { describedVendor } from '#vendors/described/described-vendor.ts'
+import { impossibleParts } from '#vendors/described/probe.ts'
+import { readDescription } from '#vendors/described/read-description.ts'
+import { describedDialect } from '#vendors/described/sandbox.ts'
+import { castOf } from '#vendors/dialects.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+/** Disturbances are over and every stage that ends has ended, but no output has expired by accident. */
+const LATER = HOUR
+
+function plain(): Description {
+  const read = readDescription(JSON.stringify(PLAIN_DESCRIPTION))
+  if (!read.ok) throw new Error('refused')
+  return read.description
+}
+
+const all = [...DESCRIBED.map(({ description }) => description), plain()]
+
+function deskFor(description: Description): { readonly desk: SandboxDesk; readonly vendor: Vendor } {
+  const vendor = createRegistry([describedVendor(description)]).of(description.key)
+  if (vendor === undefined) throw new Error('not registered')
+  return { vendor, desk: createSandboxDesk({ cast: castOf([describedDialect(description)], [vendor]) }) }
+}
+
+function handleOf(description: Description, id: string): Json {
+  return { ...impossibleParts(description), id }
+}
+
+/** All the phases that a description's rules can say. */
+function sayable({ poll }: Description): ReadonlySet<string> {
+  return new Set(poll.state.flatMap(({ words = {}, phase }) => [...Object.values(words), ...(phase ? [phase] : [])]))
+}
+
+/** The phases that may stand for one: a vendor may have fewer words than there are. */
+function shownAs(description: Description, phase: string): readonly string[] {
+  const others: Readonly<Record<string, readonly string[]>> = {
+    queued: ['queued', 'running'],
+    running: ['running', 'queued'],
+    finishing: ['finishing', 'running', 'queued'],
+    failed: ['failed', 'timedOut'],
+    timedOut: ['timedOut', 'failed'],
+  }
+  const can = sayable(description)
+  return (others[phase] ?? [phase]).filter((one) => can.has(one)).slice(0, 1)
+}
+
+function lastPhase(scenario: ScenarioKey): string {
+  const { stages, ending, vanishesAfter } = scenarioOf(scenario)
+  if (vanishesAfter !== null) return 'gone'
+  const stuck = stages.find(({ lasts }) => lasts === 'forever')
+  if (stuck) return stuck.phase === 'strange' ? 'unrecognised' : stuck.phase
+  if (ending.kind === 'succeeded') return 'succeeded'
+  return ending.reason === 'timeout' ? 'timedOut' : 'failed'
+}
+
+describe.each(all)('$label over the sandbox', (description) => {
+  it.each(SCENARIO_KEYS)('reads the end of %s', async (scenario) => {
+    const { desk, vendor } = deskFor(description)
+    const id = await desk.make(vendor.key, scenario, { ageMs: LATER })
+    const observation = await runOver(desk, vendor, vendor.poll(handleOf(description, id)))
+    const expected = lastPhase(scenario)
+    const allowed = ['gone', 'unrecognised'].includes(expected) ? [expected] : shownAs(description, expected)
+    expect(allowed).toContain(seen(observation))
+    if (observation.kind !== 'status' || observation.state.phase !== 'succeeded') return
+    const { ending } = scenarioOf(scenario)
+    const made = ending.kind === 'succeeded' ? ending.outputs.filter(({ role }) => role === null) : []
+    // A vendor that gives out one address shows one of four.
+    if (made.length > 0 && !needsTheKey(description)) expect(observation.outputs.length).toBeGreaterThan(0)
+    if (made.length === 0) expect(observation.outputs).toEqual([])
+  })
+
+  it('submits a task and watches it to its end, with every word on the way', async () => {
+    const { desk, vendor } = deskFor(description)
+    const { models = [], submit } = description
+    const options = Object.fromEntries(
+      Object.entries(submit?.options ?? {}).flatMap(([name, { ask }]) =>
+        ask === undefined ? [] : [[name, 'abc-def-1']],
+      ),
+    )
+    const request = {
+      model: models[0]?.id ?? 'a-model',
+      params: { prompt: 'happy-image' },
+      options,
+      idempotencyKey: 'own-1',
+    }
+    const outcome = await runOver(desk, vendor, vendor.submit(request))
+    if (outcome.kind !== 'accepted') throw new Error(`the sandbox refused: ${JSON.stringify(outcome)}`)
+    expect(
+      new RegExp(
+        `^(?:${description.handle['id']?.is === 'uuid' ? '[0-9a-f-]{36}' : description.handle['id']?.is})$`,
+      ).test(outcome.remote.id),
+    ).toBe(true)
+    const phases = new Set<string>()
+    for (let second = 0; second < 40; second += 1) {
+      phases.add(seen(await runOver(desk, vendor, vendor.poll(outcome.remote.handle))))
+      desk.pass(SECOND)
+    }
+    const wanted = ['queued', 'running', 'finishing', 'succeeded'].flatMap((phase) => shownAs(description, phase))
+    expect([...phases]).toEqual([...new Set(wanted)])
+  })
+
+  it('finds that the key works, or not', async () => {
+    const { desk, vendor } = deskFor(description)
+    expect((await runOver(desk, vendor, vendor.probe())).kind).toBe('works')
+    await desk.ask('POST', '/faults', { body: { dialect: vendor.key, kind: 'unauthorized' } })
+    expect((await runOver(desk, vendor, vendor.probe())).kind).toBe('refused')
+  })
+
+  it('cancels where it can, and never what is over', async () => {
+    const { desk, vendor } = deskFor(description)
+    if (vendor.cancel === undefined) return
+    const waiting = await desk.make(vendor.key, 'stuck-queue')
+    const over = await desk.make(vendor.key, 'happy-image', { ageMs: LATER })
+    const cancelled = await runOver(desk, vendor, vendor.cancel(handleOf(description, waiting)))
+    expect(cancelled.kind).toBe('requested')
+    const refused = await runOver(desk, vendor, vendor.cancel(handleOf(description, over)))
+    expect(refused.kind).toBe('too-late')
+    const after = await runOver(desk, vendor, vendor.poll(handleOf(description, over)))
+    expect(seen(after)).toBe('succeeded')
+  })
+
+  it('lists its tasks, each once', async () => {
+    const { desk, vendor } = deskFor(description)
+    if (vendor.list === undefined) return
+    await desk.ask('POST', '/tasks', { body: { dialect: vendor.key, scenario: 'happy-image', count: 5, ageMs: LATER } })
+    const pages = [await runOver(desk, vendor, vendor.list(1, 3)), await runOver(desk, vendor, vendor.list(2, 3))]
+    const tasks = pages.flatMap((page) => (page.kind === 'page' ? page.tasks : []))
+    expect(new Set(tasks.map(({ remote }) => remote.id)).size).toBe(5)
+    expect(pages.map((page) => page.kind === 'page' && page.hasMore)).toEqual([true, false])
+    if (description.list?.whole === true) {
+      expect(new Set(tasks.map(({ observation }) => seen(observation)))).toEqual(new Set(['succeeded']))
+    }
+  })
+})
+
+/** Files that are given out to the key alone are not read yet. */
+function needsTheKey({ poll, result }: Description): boolean {
+  return [...(poll.outputs ?? []), ...(result?.outputs ?? [])].every(({ via }) => via === 'key')
+}
