@@ -7,7 +7,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { httpDate } from '#vendors/reading/http-date.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { textsIn } from '#vendors/reading/said.ts'
+import { textsIn } from '#domain/said.ts'
 import { readWait, waitInMembers } from '#vendors/reading/wait-members.ts'
 import { type NamedWait, waitInWords } from '#vendors/reading/wait-words.ts'
 
