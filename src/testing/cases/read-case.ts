@@ -1,7 +1,6 @@
 /** How the inputs of the cases are read: by the paste box, by a vendor's own poll, by the triage. */
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
-import { it } from 'vitest'
 import type { Json } from '#domain/json.ts'
 import { fold } from '#domain/task/fold.ts'
 import type { VendorKey } from '#domain/task/task.ts'
