@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { REDACTED, redact } from '#domain/task/redact.ts'
 import { cleanJson } from '#vendors/reading/clean.ts'
 
-const MIXED = [...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789']
-const HEX = [...'0123456789abcdef']
+const MIXED = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split('')
+const HEX = '0123456789abcdef'.split('')
 
 /** A text of so many letters, in which a machine's mixture of kinds is certain. */
 const mixed = (length: number) =>
