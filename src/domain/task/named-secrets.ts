@@ -34,7 +34,7 @@ const TO_VALUE = new RegExp(
   String.raw`(${QUOTE})?[\])]?(?:${SPACE}:${SPACE}[A-Za-z]{1,20}(?=${SPACE}=))?` +
     String.raw`(?:${SPACE}(:=|=>|->|={1,3}|:|%(?:25){0,4}3[AD]|\\{1,64}u003[ad])${SPACE}` +
     `|${SPACE}[,(]${SPACE}(?=${QUOTE})(?!(?:${QUOTE})value)` +
-    `|${SPACE},${SPACE}(?:${QUOTE})?value(?:${QUOTE})?${SPACE}[:=]${SPACE}` +
+    `|${SPACE}(?:,${SPACE})?(?:${QUOTE})?value(?:${QUOTE})?${SPACE}[:=]${SPACE}` +
     String.raw`|(>)|(\s{1,8}(?:(?:is|was)\s)?))`,
   'iy',
 )

@@ -72,7 +72,7 @@ export const membersOf = v.parser(v.pipe(v.string(), v.parseJson(), v.record(v.s
 export const listOf = v.parser(v.pipe(v.string(), v.parseJson(), v.array(v.unknown())))
 
 /** What the triage makes of a failure, as `rule: kind of retry`, without the vendor's name. */
-function verdictOf(vendor: VendorKey, code: string | null, message: string): string {
+export function verdictOf(vendor: VendorKey, code: string | null, message: string): string {
   const { rule, verdict } = triage(RULE_BOOK, vendor, aFailure({ code, message }))
   return `${rule.split('/')[1] ?? rule}: ${verdict.retry.kind}`
 }
