@@ -5,7 +5,7 @@ import type { Condition, RuleData } from '#triage/rule.ts'
 
 /** What differs from vendor to vendor. */
 export interface RefusalWording {
-  /** Who refuses, as the beginning of a sentence: `HiAPI or the model behind it`. */
+  /** Who refuses, as the beginning of a sentence: `Acme or the model behind it`. */
   readonly by: string
   /** What a refused task or another try costs; one sentence. */
   readonly note?: string
