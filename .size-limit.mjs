@@ -38,5 +38,5 @@ export default [
   { name: 'first load JavaScript', path: paths(named), limit: '105 kB', gzip: true },
   { name: 'engine', path: paths(engine), limit: '63 kB', gzip: true },
   { name: 'the list', path: paths(list), limit: '40 kB', gzip: true },
-  { name: 'all JavaScript', path: paths(all), limit: '530 kB', gzip: true },
+  { name: 'all JavaScript', path: paths(all), limit: '536 kB', gzip: true },
 ]
