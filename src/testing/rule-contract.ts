@@ -150,7 +150,7 @@ export function testRules(rules: readonly TriageRule[]): void {
   it('have stable, distinct ids', () => {
     const ids = rules.map((rule) => rule.id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const id of ids) expect(id).toMatch(/^[a-z-]+\/[a-z0-9-]+$/)
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+\/[a-z0-9-]+$/)
   })
 }
 

@@ -49,7 +49,14 @@ function ruleFrom(rule: DescribedRule, id: string, build: Build): TriageRule {
       // The callback failed, and the work may be there all the same: asking again bills nothing.
       return build.rule({ ...words, steps, category: 'server', actor: 'you', retry: { kind: 'safe' }, bills: false })
     case 'cancelled':
-      return build.rule({ ...words, steps, category: 'submit', actor: 'you', retry: { kind: 'safe' }, bills: true })
+      return build.rule({
+        ...words,
+        steps,
+        category: 'submit',
+        actor: 'you',
+        retry: { kind: 'after-change' },
+        bills: true,
+      })
   }
 }
 
