@@ -56,7 +56,8 @@ async function allThatIsKept(page: Page): Promise<string> {
 async function add(desk: Desk, base: string, name: string, key: string): Promise<void> {
   await desk.page.getByRole('button', { name: 'Add a connection' }).click()
   const form = desk.panel('Add a connection')
-  await form.getByLabel('Vendor').selectOption({ label: 'HiAPI' })
+  await form.getByRole('combobox', { name: 'Vendor' }).fill('hiapi')
+  await form.getByRole('option', { name: 'HiAPI hiapi', exact: true }).click()
   await form.getByLabel('Name').fill(name)
   await form.getByLabel('API key').fill(key)
   await form.getByLabel('Base URL').fill(base)

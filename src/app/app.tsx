@@ -109,7 +109,7 @@ function CurrentScreen({ route }: { readonly route: Route }) {
     case 'submit':
       return <SubmitScreen route={route} />
     case 'connections':
-      return <ConnectionsScreen named={route.connection} />
+      return <ConnectionsScreen key={route.add} named={route.connection} add={route.add} />
     case 'settings':
       return <SettingsScreen />
     case 'outputs':

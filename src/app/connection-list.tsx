@@ -1,7 +1,8 @@
 import { connectionsRoute } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import { useConnections } from '#engine/connection/use-connections.ts'
+import { railRows } from '#app/rail-rows.ts'
+import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { useConnectionDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -18,16 +19,28 @@ const DOTS = {
 /** Each connection with its health; a press shows it in full. */
 export function ConnectionList() {
   const { gateway, statuses } = useConnections()
+  const { liveBy } = usePolling()
   if (gateway === 'unreachable' && statuses.size === 0) {
     return <p className="px-2.5 text-xs text-warn">Gateway unreachable. Stored tasks stay readable.</p>
   }
+  const { shown, hidden } = railRows([...statuses.values()], liveBy)
   return (
     <ul className="flex flex-col">
-      {[...statuses.values()].map((status) => (
+      {shown.map((status) => (
         <li key={status.connection.id}>
           <ConnectionRow status={status} />
         </li>
       ))}
+      {hidden === 0 ? null : (
+        <li>
+          <RouteLink
+            to={connectionsRoute()}
+            className="flex h-[31px] items-center rounded-md px-2.5 text-xs text-muted hover:bg-raised hover:text-ink"
+          >
+            and {hidden} more that rest
+          </RouteLink>
+        </li>
+      )}
     </ul>
   )
 }

@@ -22,7 +22,7 @@ function desk() {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    edits: { add: vi.fn(edited), change: edited, remove: edited },
+    edits: { add: vi.fn(edited), addSandbox: edited, change: edited, remove: edited },
   } satisfies Access
   return {
     vendors,

@@ -32,9 +32,11 @@ function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionE
   return {
     async add(connection, keep) {
       // Whoever keeps the connection in the page asks its vendor for address and limits.
+      if (connection.description !== undefined) await vendors.learn([connection.description.text])
       await vendors.load([connection.vendor])
       return loaded(edits.add(connection, keep))
     },
+    addSandbox: (vendor) => loaded(edits.addSandbox(vendor)),
     change: (id, changes, keep) => loaded(edits.change(id, changes, keep)),
     remove: (id) => loaded(edits.remove(id)),
   }

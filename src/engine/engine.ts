@@ -10,7 +10,7 @@ import type { ConnectionChanges, NewConnection } from '#domain/connection/gatewa
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
@@ -107,6 +107,8 @@ export interface ConnectionsState {
 export interface ConnectionAdmin {
   /** `keep` is for direct mode: null keeps the key in this tab's memory alone. */
   add(connection: NewConnection, keep?: KeepKey | null): Promise<AdminResult>
+  /** One more vendor that the gateway imitates. */
+  addSandbox(vendor: VendorKey): Promise<AdminResult>
   change(id: ConnectionId, changes: ConnectionChanges, keep?: KeepKey | null): Promise<AdminResult>
   /** Its tasks stay. */
   remove(id: ConnectionId): Promise<AdminResult>

@@ -13,6 +13,7 @@ export function ConnectionKeyField({
   error,
   required = false,
   placeholder,
+  disabled = false,
 }: {
   readonly label: string
   readonly field: RefObject<HTMLInputElement | null>
@@ -20,6 +21,7 @@ export function ConnectionKeyField({
   readonly error?: string | null
   readonly required?: boolean
   readonly placeholder?: string
+  readonly disabled?: boolean
 }) {
   const id = useId()
   return (
@@ -33,6 +35,7 @@ export function ConnectionKeyField({
         spellCheck={false}
         required={required}
         placeholder={placeholder}
+        disabled={disabled}
         // Password managers offer to keep a login here, which this is not.
         data-1p-ignore
         data-lpignore="true"

@@ -50,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'vendors/advice.ts',
     'vendors/create-registry.ts',
     'vendors/port.ts',
+    'vendors/described/draft',
     'intake',
     'engine',
     'preferences',

@@ -37,7 +37,7 @@ export function hrefFor(route: Route): string {
     case 'submit':
       return address('/submit', { connection: route.connection, model: route.model, resubmit: route.resubmitOf })
     case 'connections':
-      return address('/connections', { connection: route.connection })
+      return address('/connections', { add: route.add, connection: route.connection })
     case 'settings':
       return '/settings'
   }

@@ -64,7 +64,7 @@ export function parseRoute(url: string): Route {
         resubmitOf: taskIdFrom(query.get('resubmit')),
       })
     case 'connections':
-      return connectionsRoute(textFrom(query.get('connection')))
+      return { ...connectionsRoute(textFrom(query.get('connection'))), add: textFrom(query.get('add')) }
     case 'settings':
       return settingsRoute()
     default:

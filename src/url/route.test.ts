@@ -14,6 +14,7 @@ import {
 import { hrefFor } from '#url/href.ts'
 import { parseRoute } from '#url/parse-route.ts'
 import {
+  addConnectionRoute,
   connectionsRoute,
   INSIGHT_MEASURES,
   INSIGHT_RANGES,
@@ -84,6 +85,7 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
     .map(submitRoute),
   fc.option(anyName).map(triageRoute),
   fc.option(anyName).map(connectionsRoute),
+  anyName.map(addConnectionRoute),
   fc.constant(settingsRoute()),
 )
 

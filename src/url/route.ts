@@ -1,5 +1,5 @@
 import type { OutputKind } from '#domain/output/output.ts'
-import type { ConnectionId, TaskId } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, VendorKey } from '#domain/task/task.ts'
 import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 
 export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
@@ -53,6 +53,14 @@ export interface SubmitRoute {
   readonly resubmitOf: TaskId | null
 }
 
+interface ConnectionsRoute {
+  readonly screen: 'connections'
+  /** The one to show in full. */
+  readonly connection: ConnectionId | null
+  /** The vendor to add one of. */
+  readonly add: VendorKey | null
+}
+
 /** What we look at. The address holds all of it, so that a reload or a pasted link shows the same. */
 export type Route =
   | TasksRoute
@@ -61,7 +69,7 @@ export type Route =
   | InsightsRoute
   | TriageRoute
   | SubmitRoute
-  | { readonly screen: 'connections'; /** The one to show in full. */ readonly connection: ConnectionId | null }
+  | ConnectionsRoute
   | { readonly screen: 'settings' }
 
 export type Screen = Route['screen']
@@ -90,8 +98,13 @@ export function submitRoute(changes: Partial<Omit<SubmitRoute, 'screen'>> = {}):
   return { screen: 'submit', connection: null, model: null, resubmitOf: null, ...changes }
 }
 
-export function connectionsRoute(connection: ConnectionId | null = null): Route {
-  return { screen: 'connections', connection }
+export function connectionsRoute(connection: ConnectionId | null = null): ConnectionsRoute {
+  return { screen: 'connections', connection, add: null }
+}
+
+/** The form for a new connection, with this vendor chosen. */
+export function addConnectionRoute(vendor: VendorKey): ConnectionsRoute {
+  return { screen: 'connections', connection: null, add: vendor }
 }
 
 export function settingsRoute(): Route {

@@ -23,6 +23,8 @@ export interface Registry {
   readonly load: (keys: Iterable<VendorKey>) => Promise<void>
   /** Takes vendors that are not part of the product, each from the text of its description. Never rejects. */
   readonly learn: (descriptions: readonly string[]) => Promise<void>
+  /** The text of a vendor that was learnt; undefined for one that comes with the product. */
+  readonly descriptionOf: (key: VendorKey) => string | undefined
   /** Names and id forms of all vendors, loaded or not. */
   readonly known: () => Promise<readonly KnownVendor[]>
 }
@@ -46,6 +48,7 @@ class LoadingRegistry implements Registry {
   /** Each is loaded once, however many ask for it meanwhile. */
   readonly #loading = new Map<VendorKey, Promise<Vendor | null>>()
   readonly #learnt = new Set<string>()
+  readonly #descriptions = new Map<VendorKey, string>()
   #byKey: ReadonlyMap<VendorKey, Vendor> = new Map()
   #all: readonly Vendor[] = []
   #hidesRunning: ReadonlySet<VendorKey> = new Set()
@@ -68,6 +71,8 @@ class LoadingRegistry implements Registry {
   readonly labelOf = (key: VendorKey): string => this.#byKey.get(key)?.label ?? key
 
   readonly adviceOf = (key: VendorKey): Advice => this.#byKey.get(key)?.advice ?? NO_ADVICE
+
+  readonly descriptionOf = (key: VendorKey): string | undefined => this.#descriptions.get(key)
 
   readonly known = async (): Promise<readonly KnownVendor[]> => {
     const listed = (await this.#unloaded?.known()) ?? []
@@ -99,7 +104,9 @@ class LoadingRegistry implements Registry {
       if (vendor === null) continue
       this.#learnt.add(text)
       // A description never takes the place of a vendor that comes with the product.
-      if (!shipped.has(vendor.key)) fresh.push(vendor)
+      if (shipped.has(vendor.key)) continue
+      fresh.push(vendor)
+      this.#descriptions.set(vendor.key, text)
     }
     if (fresh.length === 0) return
     const replaced = new Set(fresh.map(({ key }) => key))

@@ -12,7 +12,7 @@ import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
 import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { CODED } from '#vendors/registry.ts'
+import { IMITATED } from '#vendors/registry.ts'
 import { seaart } from '#vendors/seaart/sandbox.ts'
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
@@ -44,9 +44,9 @@ export function castOf(dialects: readonly Dialect[], vendors: readonly Vendor[])
 /**
  * All that the product imitates. Samples show an id alone where nobody else with a connection from the start has its form.
  */
-export const CAST: Cast = castOf(DIALECTS, CODED)
+export const CAST: Cast = castOf(DIALECTS, IMITATED)
 
 /** The same with vendors that are not part of the product. */
 export function castWith(descriptions: readonly Description[]): Cast {
-  return castOf([...DIALECTS, ...descriptions.map(describedDialect)], CODED)
+  return castOf([...DIALECTS, ...descriptions.map(describedDialect)], IMITATED)
 }

@@ -24,5 +24,8 @@ export const REGISTRY = createRegistry([...ADAPTERS, ...DESCRIBED])
 export const VENDORS = REGISTRY.all
 export const vendorOf = REGISTRY.of
 
-/** Those with code of their own. The sandbox has a connection to each of them from the start. */
+/** Those with code of their own. */
 export const CODED = VENDORS.slice(0, ADAPTERS.length)
+
+/** Whom the sandbox has a connection to from the start: these, and three of the best known of the others. */
+export const IMITATED = [...CODED, ...['fal', 'replicate', 'runway'].flatMap((key) => vendorOf(key) ?? [])]

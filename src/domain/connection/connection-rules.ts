@@ -20,6 +20,9 @@ export const connectionLabel = v.pipe(
   v.maxLength(80, 'must be at most 80 characters'),
 )
 
+/** Of a vendor's description, in characters. */
+export const DESCRIPTION_LIMIT = 64 * 1024
+
 const BASE_URL_RULE = 'must be an https address (http only for a loopback address), e.g. "https://api.example.com"'
 
 /** `isLoopback` judges a URL's host name: only there may a key travel without TLS. */
@@ -66,6 +69,11 @@ export function exactFields<const TEntries extends v.ObjectEntries>(entries: TEn
   })
 }
 
+const confirmedDescription = exactFields({
+  text: v.pipe(v.string('must be text'), v.maxLength(DESCRIPTION_LIMIT, 'is larger than 64 KB')),
+  hosts: v.array(v.string('must be text'), 'must be a list'),
+})
+
 /** What a person enters to make a connection. The id follows from the label where none is given. */
 export function newConnectionSchema(vendors: readonly string[], isLoopback: (hostname: string) => boolean) {
   return exactFields({
@@ -76,6 +84,7 @@ export function newConnectionSchema(vendors: readonly string[], isLoopback: (hos
     apiKey: connectionKey,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
+    description: v.optional(confirmedDescription),
   })
 }
 

@@ -5,7 +5,7 @@
  * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
  *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
  *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
- * - `POST /api/connections` with a {@link NewConnection}, `PATCH` and `DELETE /api/connections/<id>` with
+ * - `POST /api/connections` with a {@link NewConnection}, or with `{ vendor, sandbox: true }` for the imitation of one, `PATCH` and `DELETE /api/connections/<id>` with
  *   {@link ConnectionChanges} and nothing, all with {@link TOKEN_HEADER}: the {@link Session} afterwards, or a
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
  * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
@@ -92,6 +92,14 @@ export interface NewConnection {
   readonly apiKey: string
   readonly requestsPerSecond?: number
   readonly maxInFlight?: number
+  /** For a vendor that is not part of the product. */
+  readonly description?: ConfirmedDescription
+}
+
+/** A vendor's description, and the hosts that a person has confirmed for the key. */
+export interface ConfirmedDescription {
+  readonly text: string
+  readonly hosts: readonly string[]
 }
 
 /** What is left out stays as it is. The base URL cannot change: the key belongs to its origin. */

@@ -34,6 +34,8 @@ async function twoTabs() {
             : connection,
         ),
       ),
+    addSandbox: (vendor) =>
+      keep([...session.connections, aConnection(vendor, { id: `sandbox-${vendor}`, sandbox: true })]),
     remove: (id) => keep(session.connections.filter((connection) => connection.id !== id)),
   }
   const tabs = [openTab(wire, { browser, edits }).engine, openTab(wire, { browser, edits }).engine] as const

@@ -43,6 +43,7 @@ export function connectionAdmin({ access, connections, ledger, changed }: Connec
       }
       return edit(id, (edits) => edits.add({ ...connection, id }, keep))
     },
+    addSandbox: (vendor) => edit(`sandbox-${vendor}`, (edits) => edits.addSandbox(vendor)),
     change: (id, changes, keep = null) => edit(id, (edits) => edits.change(id, changes, keep)),
     remove: (id) => edit(id, (edits) => edits.remove(id)),
   }

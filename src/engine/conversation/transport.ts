@@ -1,6 +1,6 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { ConnectionChanges, GatewayCode, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
-import type { ConnectionId } from '#domain/task/task.ts'
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import type { VendorReply, VendorRequest } from '#vendors/port.ts'
 
 /** Keeps a key in this browser, encrypted; the passphrase is needed only while there is no open vault. */
@@ -43,6 +43,8 @@ export type EditOutcome =
 
 export interface ConnectionEdits {
   add(connection: NewConnection & { readonly id: ConnectionId }, keep: KeepKey | null): Promise<EditOutcome>
+  /** A connection to the imitation of a vendor. */
+  addSandbox(vendor: VendorKey): Promise<EditOutcome>
   change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome>
   remove(id: ConnectionId): Promise<EditOutcome>
 }

@@ -44,6 +44,7 @@ class BrowserKeptAccess implements DirectAccess {
   readonly openStream: OpenStream
   readonly edits: ConnectionEdits = {
     add: (connection, keep) => this.#add(connection, keep),
+    addSandbox: () => Promise.resolve(mistake('the sandbox is a part of the gateway')),
     change: (id, changes, keep) => this.#change(id, changes, keep),
     remove: (id) => this.#remove(id),
   }
@@ -98,7 +99,8 @@ class BrowserKeptAccess implements DirectAccess {
       sandbox: false,
       revision: this.#ring.revision(entry.id),
     }))
-    return { version: 'direct', token: 'direct', connections }
+    const { descriptions } = this.#book()
+    return { version: 'direct', token: 'direct', connections, ...(descriptions && { descriptions }) }
   }
 
   #tell(): void {
@@ -130,7 +132,7 @@ class BrowserKeptAccess implements DirectAccess {
       requestsPerSecond: parsed.output.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
       maxInFlight: parsed.output.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     }
-    return this.#put(entry, apiKey, keep)
+    return this.#put(entry, apiKey, keep, vendors.descriptionOf(vendorKey))
   }
 
   async #change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome> {
@@ -158,8 +160,17 @@ class BrowserKeptAccess implements DirectAccess {
   }
 
   /** Writes the entry and its key together, so that neither is there without the other. */
-  async #put(entry: BookEntry, key: string | undefined, keep: KeepKey | null): Promise<EditOutcome> {
-    const withIt = (book: Book): Book => ({ ...book, connections: withEntry(book.connections, entry) })
+  async #put(
+    entry: BookEntry,
+    key: string | undefined,
+    keep: KeepKey | null,
+    description?: string,
+  ): Promise<EditOutcome> {
+    const withIt = (book: Book): Book => ({
+      ...book,
+      connections: withEntry(book.connections, entry),
+      ...(description !== undefined && { descriptions: withText(book.descriptions ?? [], description) }),
+    })
     if (key === undefined) return this.#update(withIt)
     const held = await this.#ring.hold(entry, key, keep)
     if (!held.ok) return mistake(held.message, 'passphrase')
@@ -172,6 +183,11 @@ class BrowserKeptAccess implements DirectAccess {
 
 function find(book: Book, id: ConnectionId): BookEntry | undefined {
   return book.connections.find((entry) => entry.id === id)
+}
+
+/** The newest is the last, which is what is learnt in the end. */
+function withText(texts: readonly string[], text: string): string[] {
+  return [...texts.filter((other) => other !== text), text]
 }
 
 function withEntry(entries: readonly BookEntry[], entry: BookEntry): BookEntry[] {

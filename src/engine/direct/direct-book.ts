@@ -4,6 +4,7 @@ import {
   connectionBaseUrl,
   connectionId,
   connectionLabel,
+  DESCRIPTION_LIMIT,
   flightLimit,
   requestRate,
 } from '#domain/connection/connection-rules.ts'
@@ -32,6 +33,8 @@ export type BookEntry = v.InferOutput<typeof entrySchema>
 const bookSchema = v.object({
   version: v.literal(1),
   connections: v.array(entrySchema),
+  /** Vendors that are not part of the product. */
+  descriptions: v.exactOptional(v.array(v.pipe(v.string(), v.maxLength(DESCRIPTION_LIMIT)))),
   vault: v.nullable(v.object({ params: vaultParamsSchema, sealed: v.record(v.string(), sealedSchema) })),
 })
 export type Book = v.InferOutput<typeof bookSchema>

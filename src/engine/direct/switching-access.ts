@@ -34,6 +34,7 @@ class EitherAccess implements SwitchingAccess {
 
   readonly edits: ConnectionEdits = {
     add: (connection, keep) => this.#edit((edits) => edits.add(connection, keep)),
+    addSandbox: (vendor) => this.#edit((edits) => edits.addSandbox(vendor)),
     change: (id, changes, keep) => this.#edit((edits) => edits.change(id, changes, keep)),
     remove: (id) => this.#edit((edits) => edits.remove(id)),
   }

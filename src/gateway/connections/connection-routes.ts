@@ -1,10 +1,11 @@
+import { DESCRIPTION_LIMIT } from '#domain/connection/connection-rules.ts'
 import { parseJson } from '#domain/json.ts'
 import { readUpTo } from '#gateway/server/bytes.ts'
 import type { ConnectionStore, StoreAnswer } from '#gateway/connections/connection-store.ts'
 import { refuse } from '#gateway/server/refusal.ts'
 
-/** A connection with the longest key fits several times over. */
-const LONGEST_BODY = 16_384
+/** A connection with the longest key fits several times over, also beside the longest description as JSON in JSON. */
+const LONGEST_BODY = 2 * DESCRIPTION_LIMIT + 16_384
 
 /** Answers `POST /api/connections`, `PATCH` and `DELETE /api/connections/<id>`. The token was already checked. */
 export async function answerConnections(

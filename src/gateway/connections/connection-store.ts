@@ -9,12 +9,15 @@ import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
+import { readGiven, withDescription } from '#gateway/connections/given-description.ts'
 import type { GatewayConnection } from '#gateway/connections/connections.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 
 /** The connections at present, and the ways to change them. A change is in the file before it is anywhere else. */
 export interface ConnectionStore {
   list(): readonly GatewayConnection[]
+  /** Texts of the vendors that are not part of the product. */
+  descriptions(): string[]
   find(id: string): GatewayConnection | undefined
   /** How often the key behind this id changed in this run. */
   revision(id: string): number
@@ -41,36 +44,46 @@ export interface ConnectionStoreParts {
 }
 
 export function createConnectionStore({ config, file, context }: ConnectionStoreParts): ConnectionStore {
-  let connections = config.connections
+  let { connections, described } = config
   const revisions = new Map<string, number>()
-  const newSchema = newConnectionSchema(
-    [...context.vendors, ...config.described.map(({ vendor }) => vendor)].map(({ key }) => key),
-    isLoopbackHost,
-  )
+
+  function vendorKeys(): readonly string[] {
+    return [...context.vendors, ...described.map(({ vendor }) => vendor)].map(({ key }) => key)
+  }
 
   function find(id: string): GatewayConnection | undefined {
     return connections.find((connection) => connection.id === id)
   }
 
-  function adopt(next: readonly GatewayConnection[]): void {
-    for (const connection of next) {
+  function adopt(next: GatewayConfig): void {
+    for (const connection of next.connections) {
       const before = find(connection.id)
       // One that comes back under an old id has another key as well.
       const isNew = before === undefined || credentialsOf(before) !== credentialsOf(connection)
       if (isNew) revisions.set(connection.id, (revisions.get(connection.id) ?? 0) + 1)
     }
-    connections = next
+    ;({ connections, described } = next)
   }
 
-  function edit(change: (entries: readonly Json[]) => readonly Json[]): StoreAnswer {
+  function edit(change: (config: JsonObject) => JsonObject): StoreAnswer {
     if (file === null) return mistake('config_unwritable', 'the connections of this server are fixed')
-    const edited = editConfigFile(file, context, (value) => {
-      const before = value['connections']
-      return { ...value, connections: change(isList(before) ? before : []) }
-    })
+    const edited = editConfigFile(file, context, change)
     if (!edited.ok) return mistake('config_unwritable', edited.message)
-    adopt(edited.config.connections)
+    adopt(edited.config)
     return { ok: true }
+  }
+
+  function editEntries(change: (entries: readonly Json[]) => readonly Json[]): StoreAnswer {
+    return edit((value) => ({ ...value, connections: change(listIn(value, 'connections')) }))
+  }
+
+  /** One more imitation: from now on the file names each of them. */
+  function addSandbox(key: string): StoreAnswer {
+    if (!context.vendors.some((vendor) => vendor.key === key)) {
+      return mistake('invalid_connection', 'is not a vendor that the sandbox imitates', 'vendor')
+    }
+    const here = connections.flatMap(({ vendor, target }) => (target.kind === 'sandbox' ? [vendor.key] : []))
+    return edit((value) => ({ ...value, sandbox: [...new Set([...here, key])] }))
   }
 
   /** The connection, or why it cannot be touched. */
@@ -83,35 +96,49 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
 
   return {
     list: () => connections,
+    descriptions: () => described.map(({ text }) => text),
     find,
     revision: (id) => revisions.get(id) ?? 0,
     add(body) {
-      const parsed = v.safeParse(newSchema, objectOf(body))
+      const wanted = v.safeParse(newSandbox, body)
+      if (wanted.success) return addSandbox(wanted.output.vendor)
+      const sent = v.safeParse(describedSchema, body)
+      const given = sent.success ? readGiven(sent.output.description, context.vendors, described) : null
+      if (given?.ok === false) return mistake('invalid_connection', given.message, 'description')
+      const keys = [...vendorKeys(), ...(given === null ? [] : [given.key])]
+      const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
       const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight } = parsed.output
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
       if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
-      return edit((entries) => [
-        ...entries,
-        { id, vendor, label, ...given({ baseUrl: baseUrl?.href, apiKey, requestsPerSecond, maxInFlight }) },
-      ])
+      const entry = { id, vendor, label, ...set({ baseUrl: baseUrl?.href, apiKey, requestsPerSecond, maxInFlight }) }
+      return edit((value) => ({
+        ...value,
+        connections: [...listIn(value, 'connections'), entry],
+        ...(given !== null && { descriptions: withDescription(listIn(value, 'descriptions'), given) }),
+      }))
     },
     change(id, body) {
       const parsed = v.safeParse(connectionChangesSchema, objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
       const may = editable(id)
       if (!may.ok) return may
-      return edit((entries) =>
-        entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...given(parsed.output) } : entry)),
+      return editEntries((entries) =>
+        entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...set(parsed.output) } : entry)),
       )
     },
     remove(id) {
       const may = editable(id)
-      return may.ok ? edit((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
+      return may.ok ? editEntries((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
 }
+
+const newSandbox = v.strictObject({ vendor: v.string(), sandbox: v.literal(true) })
+
+/** Read before the rest, which may name the vendor that it describes. */
+const describedSchema = v.object({ description: v.object({ text: v.string(), hosts: v.array(v.string()) }) })
 
 function credentialsOf({ target }: GatewayConnection): string {
   return JSON.stringify(target.credentials())
@@ -126,12 +153,17 @@ function isEntry(entry: Json, id: string): entry is JsonObject {
   return isJsonObject(entry) && entry['id'] === id
 }
 
+function listIn(config: JsonObject, field: string): readonly Json[] {
+  const value = config[field]
+  return isList(value) ? value : []
+}
+
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
 /** The fields that were given. */
-function given(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
+function set(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
   const entries: [string, Json][] = []
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) entries.push([name, value])
   return Object.fromEntries(entries)

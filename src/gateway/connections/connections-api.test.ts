@@ -27,6 +27,7 @@ import { defaultConfig, parseConfig } from '#gateway/config/config.ts'
 import { createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
 import { serveOnLoopback } from '#testing/system/loopback-server.ts'
+import { PLAIN_DESCRIPTION } from '#testing/plain-description.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
 
 const KEY = 'sk-very-secret-0123456789'
@@ -51,7 +52,7 @@ async function open(text?: string): Promise<OpenGateway> {
     if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
     config = parsed.config
   }
-  const store = createConnectionStore({ config, file, context: { vendors, env } })
+  const store = createConnectionStore({ config, file, context: { vendors, sandboxed: vendors, env } })
   return openGateway({}, { store })
 }
 
@@ -217,7 +218,7 @@ describe('refusals', () => {
     expect(await code(await post({ 'sec-fetch-site': 'none' }))).toBe('bad_origin')
     expect(await code(await post({ host: 'evil.example.com' }))).toBe('bad_origin')
     expect(await code(await post({ 'content-type': 'text/plain' }))).toBe('bad_request')
-    expect(await code(await post({}, ' '.repeat(20_000)))).toBe('body_too_large')
+    expect(await code(await post({}, ' '.repeat(200_000)))).toBe('body_too_large')
     expect(existsSync(file)).toBe(false)
   })
 
@@ -272,5 +273,63 @@ describe('the key', () => {
     expect(await revision()).toBe(first)
     await send(gateway, 'PATCH', 'a', { apiKey: 'sk-new' })
     expect(await revision()).toBe(first + 1)
+  })
+})
+
+describe('a vendor that is not part of the product', () => {
+  const text = JSON.stringify(PLAIN_DESCRIPTION)
+  const described = { vendor: PLAIN_DESCRIPTION.key, label: 'Mine', apiKey: KEY, id: 'mine' }
+  const confirmed = { text, hosts: PLAIN_DESCRIPTION.hosts }
+
+  async function session(gateway: OpenGateway) {
+    return (await gateway.ask(sessionPath)).json()
+  }
+
+  it('comes with its connection, and stays in the file beside it', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...described, description: confirmed })
+    expect(JSON.parse(readFileSync(file, 'utf8')).descriptions).toEqual([PLAIN_DESCRIPTION])
+    const { descriptions, connections } = await session(gateway)
+    expect(descriptions.map((one: string) => JSON.parse(one))).toEqual([PLAIN_DESCRIPTION])
+    expect(connections.at(-1)).toMatchObject({ vendor: PLAIN_DESCRIPTION.key, baseUrl: PLAIN_DESCRIPTION.hosts[0] })
+    // The next key needs no description; a better one takes the place of the first.
+    await send(gateway, 'POST', null, { ...described, id: 'second' })
+    const better = JSON.stringify({ ...PLAIN_DESCRIPTION, label: 'Better' })
+    await send(gateway, 'POST', null, { ...described, id: 'third', description: { ...confirmed, text: better } })
+    expect(JSON.parse(readFileSync(file, 'utf8')).descriptions).toMatchObject([{ label: 'Better' }])
+    expect(await ids(gateway)).toEqual(['sandbox-acme', 'mine', 'second', 'third'])
+  })
+
+  const elsewhere = { ...PLAIN_DESCRIPTION, hosts: [...PLAIN_DESCRIPTION.hosts, 'https://thief.example'] }
+  it.each<[string, object, RegExp]>([
+    ['that lies', { text: JSON.stringify({ ...PLAIN_DESCRIPTION, poll: {} }), hosts: [] }, /poll\.state is missing/],
+    ['whose hosts nobody confirmed', { text, hosts: [] }, /would go to https:\/\/api\.acme\.example/],
+    ['with one host more', { text: JSON.stringify(elsewhere), hosts: PLAIN_DESCRIPTION.hosts }, /thief\.example/],
+    ['that is no JSON', { text: '{', hosts: [] }, /not JSON/],
+    ['of another vendor', { ...confirmed, text: JSON.stringify({ ...PLAIN_DESCRIPTION, key: 'acme' }) }, /already/],
+  ])('is refused when it is one %s', async (_name, description, message) => {
+    const gateway = await open()
+    const answer = await send(gateway, 'POST', null, { ...described, description })
+    expect(answer.error?.message).toMatch(message)
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('never gets keys that were entered for other hosts', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...described, description: confirmed })
+    const wider = { text: JSON.stringify(elsewhere), hosts: elsewhere.hosts }
+    const answer = await send(gateway, 'POST', null, { ...described, id: 'b', description: wider })
+    expect(answer.error).toMatchObject({ field: 'description' })
+    expect(JSON.parse(readFileSync(file, 'utf8')).descriptions).toEqual([PLAIN_DESCRIPTION])
+  })
+})
+
+describe('one more imitation', () => {
+  it('is added by its vendor, and those that were there stay', async () => {
+    const gateway = await open('{ "sandbox": [] }')
+    await send(gateway, 'POST', null, { vendor: 'acme', sandbox: true })
+    expect(await ids(gateway)).toEqual(['sandbox-acme'])
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ sandbox: ['acme'] })
+    expect((await send(gateway, 'POST', null, { vendor: 'nobody', sandbox: true })).error?.field).toBe('vendor')
   })
 })

@@ -107,7 +107,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     return {
       version,
       token,
-      ...(config.described.length === 0 ? {} : { descriptions: config.described.map(({ text }) => text) }),
+      ...(connections.descriptions().length === 0 ? {} : { descriptions: connections.descriptions() }),
       connections: connections.list().map((connection) => {
         const revision = connections.revision(connection.id)
         return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }

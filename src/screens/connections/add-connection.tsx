@@ -1,42 +1,55 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
+import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
 import { mistakeOf, numberIn, otherError, errorOf } from '#screens/connections/form-values.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
+import { SandboxPress } from '#screens/connections/sandbox-press.tsx'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
+import { hostsOf } from '#screens/connections/vendors-named.ts'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { showToast } from '#ui/toast.tsx'
 import type { KnownVendor } from '#vendors/port.ts'
 
+/** A vendor out of a description that came from a person. */
+export interface GivenVendor {
+  readonly vendor: KnownVendor
+  readonly text: string
+}
+
 const SHOWN = ['vendor', 'label', 'apiKey', 'baseUrl', 'requestsPerSecond', 'maxInFlight', 'passphrase']
 
-/** Enters a new way to a vendor account. The key is handed over once and is not kept by the form. */
-export function AddConnection({
-  orphans,
-  wanted,
-  onAdded,
-  onClose,
-}: {
+interface AddConnectionProps {
   readonly orphans: readonly Orphans[]
   /** Tasks that wait for their connection, where the person came from them. */
   readonly wanted: Orphans | null
+  /** The vendor to begin with, where the person came from an id of it. */
+  readonly vendor: VendorKey | null
+  /** A vendor that is about to join, with its description. */
+  readonly given: GivenVendor | null
   readonly onAdded: (id: string) => void
+  /** The vendor is none of those that are known. */
+  readonly onAnother: () => void
   readonly onClose: () => void
-}) {
+}
+
+/** Enters a new way to a vendor account. The key is handed over once and is not kept by the form. */
+export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnother, onClose }: AddConnectionProps) {
   const engine = useEngine()
   const vendors = useKnownVendors()
   const direct = useDirect().mode === 'on'
   const [entered, setEntered] = useState<EnteredConnection>({
-    vendor: wanted?.vendor ?? vendors[0]?.key ?? '',
+    vendor: given?.vendor.key ?? wanted?.vendor ?? vendor ?? vendors[0]?.key ?? '',
     label: null,
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
     adopt: wanted?.connection ?? '',
+    confirmed: false,
   })
   const [keep, setKeep] = useState(false)
   const key = useRef<HTMLInputElement>(null)
@@ -47,7 +60,11 @@ export function AddConnection({
     // The key is read here: what is handed to `mutate` stays in the client's cache, where no key belongs.
     mutationFn: () =>
       engine.connectionAdmin.add(
-        { ...connectionIn(entered, adoptable, vendors), apiKey: key.current?.value.trim() ?? '' },
+        {
+          ...connectionIn(entered, adoptable, given === null ? vendors : [given.vendor]),
+          apiKey: key.current?.value.trim() ?? '',
+          ...(given !== null && { description: { text: given.text, hosts: hostsOf(given.vendor) } }),
+        },
         direct && keep ? { passphrase: passphrase.current?.value ?? '' } : null,
       ),
     onSuccess(result) {
@@ -67,13 +84,14 @@ export function AddConnection({
 
   const other = otherError(mistake, SHOWN)
   return (
-    <Panel title="Add a connection">
+    <Panel title={given === null ? 'Add a connection' : `Connect ${given.vendor.label}`}>
       <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-3">
         <ConnectionFields
           entered={entered}
           onEntered={(changes) => setEntered((before) => ({ ...before, ...changes }))}
           keyField={key}
           adoptable={adoptable}
+          given={given?.vendor ?? null}
           mistake={mistake}
         />
         <KeepKeyFields keep={keep} onKeep={setKeep} passphrase={passphrase} error={errorOf(mistake, 'passphrase')} />
@@ -82,12 +100,14 @@ export function AddConnection({
             {other}
           </p>
         )}
-        <div className="flex gap-2">
-          <Button type="submit" tone="primary" busy={add.isPending}>
-            Add
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
+        <Acts
+          busy={add.isPending}
+          unconfirmed={given !== null && !entered.confirmed}
+          vendor={given === null ? vendors.find(({ key: each }) => each === entered.vendor) : undefined}
+          onAdded={onAdded}
+          onAnother={given === null ? onAnother : null}
+          onClose={onClose}
+        />
       </form>
     </Panel>
   )
@@ -110,4 +130,32 @@ function connectionIn(
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(maxInFlight === undefined ? {} : { maxInFlight }),
   }
+}
+
+function Acts({
+  busy,
+  unconfirmed,
+  vendor,
+  onAdded,
+  onAnother,
+  onClose,
+}: {
+  readonly busy: boolean
+  readonly unconfirmed: boolean
+  /** Whose imitation is offered as well. */
+  readonly vendor: KnownVendor | undefined
+  readonly onAdded: (id: string) => void
+  readonly onAnother: (() => void) | null
+  readonly onClose: () => void
+}) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button type="submit" tone="primary" busy={busy} disabled={unconfirmed}>
+        Add
+      </Button>
+      {vendor === undefined ? null : <SandboxPress vendor={vendor} onAdded={onAdded} />}
+      {onAnother === null ? null : <Button onClick={onAnother}>Another API…</Button>}
+      <Button onClick={onClose}>Cancel</Button>
+    </div>
+  )
 }

@@ -6,6 +6,7 @@ import { useDirect } from '#engine/use-direct.ts'
 import { EditConnection } from '#screens/connections/edit-connection.tsx'
 import { RecentTasks } from '#screens/connections/recent-tasks.tsx'
 import { RemoveConnection } from '#screens/connections/remove-connection.tsx'
+import { saveDescription } from '#screens/connections/save-description.ts'
 import { Button } from '#ui/button.tsx'
 
 /** What can be done with a connection apart from testing it. The sandbox comes as a whole and stays as it is. */
@@ -20,7 +21,9 @@ export function ConnectionActions({
   const [open, setOpen] = useState<'edit' | 'remove' | 'recent' | null>(null)
   const editButton = useRef<HTMLButtonElement>(null)
   const { mode, keyed } = useDirect()
-  const vendor = useEngine().vendors.of(connection.vendor)
+  const { vendors } = useEngine()
+  const vendor = vendors.of(connection.vendor)
+  const description = vendors.descriptionOf(connection.vendor)
   const close = () => setOpen(null)
   const wasEditing = useRef(false)
   // The form that had the focus is gone: it goes back to the button that opened it.
@@ -40,6 +43,11 @@ export function ConnectionActions({
           <Button size="sm" onClick={() => setOpen('recent')}>
             <ListPlus size={13} aria-hidden="true" />
             List recent tasks
+          </Button>
+        )}
+        {description === undefined ? null : (
+          <Button size="sm" onClick={() => saveDescription(description, connection.vendor)}>
+            Export the description
           </Button>
         )}
         {connection.sandbox ? null : (

@@ -5,10 +5,14 @@ import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
+import { KeyHosts } from '#screens/connections/key-hosts.tsx'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
+import { VendorField } from '#screens/connections/vendor-field.tsx'
+import { hostsOf } from '#screens/connections/vendors-named.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** A new connection as it is typed, all but its key. Null: the vendor's own is shown, and follows the vendor. */
 export interface EnteredConnection {
@@ -18,6 +22,8 @@ export interface EnteredConnection {
   readonly limits: Limits
   /** The removed connection whose tasks this one takes over; empty for none. */
   readonly adopt: ConnectionId
+  /** The hosts of a description were read, and may get the key. */
+  readonly confirmed: boolean
 }
 
 const DEFAULT_IN_FLIGHT = '8'
@@ -28,26 +34,32 @@ export function ConnectionFields({
   onEntered,
   keyField,
   adoptable,
+  given,
   mistake,
 }: {
   readonly entered: EnteredConnection
   readonly onEntered: (changes: Partial<EnteredConnection>) => void
   readonly keyField: RefObject<HTMLInputElement | null>
   readonly adoptable: readonly Orphans[]
+  /** The vendor of a description that is about to join; null to choose one of those that are known. */
+  readonly given: KnownVendor | null
   readonly mistake: FormMistake | null
 }) {
   const direct = useDirect().mode === 'on'
   const vendors = useKnownVendors()
-  const vendor = vendors.find(({ key }) => key === entered.vendor)
+  const vendor = given ?? vendors.find(({ key }) => key === entered.vendor)
+  const hosts = vendor === undefined ? [] : hostsOf(vendor)
+  const mustConfirm = given !== null
   return (
     <div className="grid gap-3 desk:grid-cols-2">
-      <SelectField
-        label="Vendor"
-        value={entered.vendor}
-        options={vendors.map((each) => ({ value: each.key, label: each.label }))}
-        onValue={(key) => onEntered({ vendor: key })}
-        error={errorOf(mistake, 'vendor')}
-      />
+      {given === null ? (
+        <VendorField
+          vendors={vendors}
+          chosen={vendor}
+          onChosen={(key) => onEntered({ vendor: key, baseUrl: null })}
+          error={errorOf(mistake, 'vendor')}
+        />
+      ) : null}
       <TextField
         label="Name"
         value={entered.label ?? vendor?.label ?? ''}
@@ -57,10 +69,14 @@ export function ConnectionFields({
         autoComplete="off"
         error={errorOf(mistake, 'label')}
       />
+      {mustConfirm ? (
+        <KeyHosts hosts={hosts} confirmed={entered.confirmed} onConfirmed={(confirmed) => onEntered({ confirmed })} />
+      ) : null}
       <ConnectionKeyField
         label="API key"
         field={keyField}
         required
+        disabled={mustConfirm && !entered.confirmed}
         error={errorOf(mistake, 'apiKey')}
         help={
           direct
@@ -76,7 +92,7 @@ export function ConnectionFields({
         autoComplete="off"
         spellCheck={false}
         error={errorOf(mistake, 'baseUrl')}
-        help="The vendor’s own, unless you use a proxy. It cannot be changed later: the key belongs to it."
+        help={addressHelp(hosts)}
       />
       <LimitFields
         limits={entered.limits}
@@ -90,6 +106,11 @@ export function ConnectionFields({
       <AdoptField chosen={entered.adopt} adoptable={adoptable} onChosen={(adopt) => onEntered({ adopt })} />
     </div>
   )
+}
+
+function addressHelp(hosts: readonly string[]): string {
+  const own = hosts.length > 1 ? `One of the vendor’s own (${hosts.join(', ')})` : 'The vendor’s own'
+  return `${own}, unless you use a proxy. It cannot be changed later: the key belongs to it.`
 }
 
 /** Tasks of a removed connection can come along. */

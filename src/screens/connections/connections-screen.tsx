@@ -1,17 +1,17 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { isLive, type ConnectionId } from '#domain/task/task.ts'
+import { isLive, type ConnectionId, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
-import { AddConnection } from '#screens/connections/add-connection.tsx'
+import { type Adding, AddingPanel } from '#screens/connections/adding-panel.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
 import { DirectPanel } from '#screens/connections/direct-panel.tsx'
 import { OrphanPanel } from '#screens/connections/orphan-panel.tsx'
-import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
+import { orphansIn } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
@@ -22,28 +22,30 @@ const NO_TASKS = { all: 0, live: 0 }
 /** Each way to a vendor: how it is, what it uses, and whether its key works. */
 export function ConnectionsScreen({
   named,
+  add,
 }: {
-  /** The connection that the address asks for. */ readonly named: ConnectionId | null
+  /** The connection that the address asks for. */
+  readonly named: ConnectionId | null
+  /** The vendor of which the address wants a new one. */
+  readonly add: VendorKey | null
 }) {
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
   const { tasks, loaded } = useStore(useEngine().ledger.store)
-  const [adding, setAdding] = useState<{ readonly wanted: Orphans | null } | null>(null)
-  const counts = useMemo(() => {
-    const found = new Map<ConnectionId, { all: number; live: number }>()
-    for (const record of tasks.values()) {
-      const { all, live } = found.get(record.connection) ?? NO_TASKS
-      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
-    }
-    return found
-  }, [tasks])
+  const [adding, setAdding] = useState<Adding | null>(add === null ? null : { kind: 'known', wanted: null })
+  const counts = useMemo(() => countsIn(tasks.values()), [tasks])
   // Statuses change each second, the set of ids hardly ever: what is without a connection follows from that alone.
   const known = [...statuses.keys()].join(' ')
   const orphans = useMemo(
     () => (gateway === 'ready' ? orphansIn(tasks.values(), new Map(known.split(' ').map((id) => [id, true]))) : []),
     [tasks, known, gateway],
   )
+
+  function close() {
+    setAdding(null)
+    if (add !== null) navigate(connectionsRoute(), { replace: true })
+  }
 
   return (
     <div className="h-full overflow-y-auto">
@@ -53,7 +55,7 @@ export function ConnectionsScreen({
           tone="primary"
           disabled={gateway !== 'ready'}
           aria-expanded={adding !== null}
-          onClick={() => setAdding(adding === null ? { wanted: null } : null)}
+          onClick={() => setAdding(adding === null ? { kind: 'known', wanted: null } : null)}
         >
           <Plus size={14} aria-hidden="true" />
           Add a connection
@@ -68,19 +70,20 @@ export function ConnectionsScreen({
         ) : null}
         <DirectPanel />
         {adding === null ? null : (
-          <AddConnection
-            key={adding.wanted?.connection ?? ''}
+          <AddingPanel
+            adding={adding}
+            vendor={add}
             orphans={orphans}
-            wanted={adding.wanted}
+            onAdding={setAdding}
             onAdded={(id) => {
               setAdding(null)
               navigate(connectionsRoute(id), { replace: true })
             }}
-            onClose={() => setAdding(null)}
+            onClose={close}
           />
         )}
         {orphans.length === 0 ? null : (
-          <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ wanted: orphan })} />
+          <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ kind: 'known', wanted: orphan })} />
         )}
         {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
@@ -100,6 +103,16 @@ export function ConnectionsScreen({
       </div>
     </div>
   )
+}
+
+/** Tasks by connection. */
+function countsIn(tasks: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, typeof NO_TASKS> {
+  const found = new Map<ConnectionId, typeof NO_TASKS>()
+  for (const record of tasks) {
+    const { all, live } = found.get(record.connection) ?? NO_TASKS
+    found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
+  }
+  return found
 }
 
 /** The person's own before the imitations. */

@@ -3,6 +3,7 @@
  * description never sends a key, a header or a request anywhere that a person could not have read in it.
  */
 import * as v from 'valibot'
+import { DESCRIPTION_LIMIT } from '#domain/connection/connection-rules.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import { parameterIn } from '#vendors/described/body.ts'
 import { ruleId } from '#vendors/described/description-extras.ts'
@@ -20,12 +21,11 @@ export type ReadDescription =
   | { readonly ok: true; readonly description: Description }
   | { readonly ok: false; readonly refusals: readonly Refusal[] }
 
-const SIZE_LIMIT = 64 * 1024
 const REFUSALS_TOLD = 20
 
 /** Reads a description out of a file's text. */
 export function readDescription(text: string): ReadDescription {
-  if (text.length > SIZE_LIMIT) return refused('', `is larger than ${SIZE_LIMIT / 1024} KB`)
+  if (text.length > DESCRIPTION_LIMIT) return refused('', `is larger than ${DESCRIPTION_LIMIT / 1024} KB`)
   const json = parseJson(text)
   if (json === undefined) return refused('', 'is not JSON')
   const parsed = v.safeParse(descriptionSchema, json)

@@ -1,0 +1,40 @@
+import { useMutation } from '@tanstack/react-query'
+import { useConnections } from '#engine/connection/use-connections.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { useDirect } from '#engine/use-direct.ts'
+import { Button } from '#ui/button.tsx'
+import { showToast } from '#ui/toast.tsx'
+import type { KnownVendor } from '#vendors/port.ts'
+
+/** The imitation of a vendor by one press, where the gateway has one that is not connected yet. */
+export function SandboxPress({
+  vendor,
+  onAdded,
+}: {
+  readonly vendor: KnownVendor
+  readonly onAdded: (id: string) => void
+}) {
+  const { connectionAdmin, vendors } = useEngine()
+  const { statuses } = useConnections()
+  const { mode } = useDirect()
+  const add = useMutation({
+    mutationFn: () => connectionAdmin.addSandbox(vendor.key),
+    onSuccess(result) {
+      showToast(
+        result.ok
+          ? { text: `${vendor.label} is imitated here now.`, tone: 'good' }
+          : { text: result.message, tone: 'danger' },
+      )
+      if (result.ok) onAdded(result.id)
+    },
+  })
+  const isThere = [...statuses.values()].some(
+    ({ connection }) => connection.sandbox && connection.vendor === vendor.key,
+  )
+  if (mode !== 'off' || isThere || vendors.descriptionOf(vendor.key) !== undefined) return null
+  return (
+    <Button busy={add.isPending} onClick={() => add.mutate()}>
+      Try it in the sandbox, without a key
+    </Button>
+  )
+}

@@ -1,0 +1,103 @@
+/** A description in the making, out of answers that a person pasted. */
+import { type Json, type JsonObject, parseJson } from '#domain/json.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import type { EpochMs } from '#domain/time.ts'
+import type { DescribedPhase, Description } from '#vendors/described/description.ts'
+import { describedVendor } from '#vendors/described/described-vendor.ts'
+import { type Guess, wordsAt } from '#vendors/described/draft/guess.ts'
+import { readDescription, refusalText } from '#vendors/described/read-description.ts'
+import type { Vendor } from '#vendors/port.ts'
+
+/** How a key is shown: as the value of a header. */
+export const KEY_HEADERS: readonly { readonly label: string; readonly auth: Readonly<Record<string, string>> }[] = [
+  { label: 'Authorization: Bearer …', auth: { authorization: 'Bearer {key}' } },
+  { label: 'Authorization: Key …', auth: { authorization: 'Key {key}' } },
+  { label: 'Authorization: …', auth: { authorization: '{key}' } },
+  { label: 'x-api-key: …', auth: { 'x-api-key': '{key}' } },
+]
+
+/** What a status word may mean. */
+export const MEANINGS = [
+  'queued',
+  'running',
+  'finishing',
+  'succeeded',
+  'failed',
+  'timedOut',
+  'cancelled',
+  'gone',
+] as const satisfies readonly DescribedPhase[]
+
+export interface Draft extends Guess {
+  readonly label: string
+  /** Place in {@link KEY_HEADERS}. */
+  readonly keyHeader: number
+  /** What each word means; null for one that nobody has explained. */
+  readonly words: Readonly<Record<string, DescribedPhase | null>>
+}
+
+/** The words of these answers: those that were explained keep what they mean. */
+export function wordsOf(draft: Draft, answers: readonly Json[]): Draft['words'] {
+  const found = Object.fromEntries(wordsAt(draft.places.state, answers))
+  const explained = Object.entries(draft.words).filter(([, phase]) => phase !== null)
+  return { ...found, ...Object.fromEntries(explained) }
+}
+
+/** The draft as the text of a description. */
+export function textOf(draft: Draft): string {
+  const { label, host, call, idPattern, unwrap, places, outputs, words } = draft
+  const { state, progress, ...facts } = places
+  const explained = Object.fromEntries(Object.entries(words).filter(([, phase]) => phase !== null))
+  const description: JsonObject = {
+    description: 1,
+    key: keyOf(label),
+    label: label.trim(),
+    hosts: [host],
+    auth: KEY_HEADERS[draft.keyHeader]?.auth ?? {},
+    handle: { id: { is: idPattern } },
+    urls: [call],
+    poll: {
+      get: call,
+      ...(unwrap.length > 0 && { unwrap: [...unwrap] }),
+      state: [{ at: state, words: explained }],
+      ...(progress !== '' && { progress: { at: progress, of: 100 } }),
+      ...Object.fromEntries(Object.entries(facts).filter(([, place]) => place !== '')),
+      ...(outputs.length > 0 && { outputs: outputs.map((each) => ({ each })) }),
+    },
+  }
+  return JSON.stringify(description, null, 2)
+}
+
+/** `Acme Render!` becomes `acme-render`. */
+export function keyOf(label: string): string {
+  return label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40)
+}
+
+export type Judged =
+  | { readonly ok: true; readonly description: Description; readonly vendor: Vendor }
+  /** Sentences, each with its place. */
+  | { readonly ok: false; readonly refusals: readonly string[] }
+
+/** The vendor of a description's text, or everything that is wrong with it. */
+export function judge(text: string): Judged {
+  const read = readDescription(text)
+  if (!read.ok) return { ok: false, refusals: read.refusals.map(refusalText) }
+  return { ok: true, description: read.description, vendor: describedVendor(read.description) }
+}
+
+/** What is said of an answer; null where the description asks a second call first. */
+export function saidOf(vendor: Vendor, answer: string, now: EpochMs): Observation | null {
+  const reply = { status: 200, headers: { 'content-type': 'application/json' }, body: answer, receivedAt: now }
+  const step = vendor.poll({}).read(reply)
+  return step.kind === 'done' ? step.value : null
+}
+
+/** The JSON of what was pasted; undefined where it is none. */
+export function answerIn(text: string): Json | undefined {
+  const json = parseJson(text)
+  return typeof json === 'object' && json !== null ? json : undefined
+}
