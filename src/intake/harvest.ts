@@ -1,4 +1,5 @@
 import type { Connection } from '#domain/connection/connection.ts'
+import type { VendorKey } from '#domain/task/task.ts'
 import { KNOWN } from '#vendors/known.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { addressReader } from '#intake/address.ts'
@@ -8,6 +9,7 @@ import { formsOf } from '#intake/forms.ts'
 import { ID_LIMIT, SKIPPED_LIMIT, type SkippedLine, type Wrapped } from '#intake/intake.ts'
 import { lookedFor } from '#intake/known-here.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
+import { mentionsOf } from '#intake/mentions.ts'
 import { type Plain, plainText } from '#intake/plain/plain-text.ts'
 import { type Sighted, sightingsOfText } from '#intake/sightings.ts'
 import { WORD_MIN } from '#intake/words.ts'
@@ -22,6 +24,8 @@ export interface Harvest {
   readonly unread: number
   readonly lines: number
   readonly wraps: readonly Wrapped[]
+  /** Vendors that the text speaks of by name or key, or whose address it holds. */
+  readonly mentioned: ReadonlySet<VendorKey>
 }
 
 /** A harvest under way: says after every few thousand characters how many are done, so that its driver can pause. */
@@ -43,6 +47,7 @@ export function* harvest(
   const looked = lookedFor(vendors, connections)
   const forms = formsOf(looked)
   const finder = new Finder(looked, forms, addressReader(vendors, connections))
+  const mentions = mentionsOf(vendors)
   const gathered = gathering()
   let told = 0
   let wrapped: Rest | null = null
@@ -50,6 +55,7 @@ export function* harvest(
     if (to - from < WORD_MIN && wrapped === null) {
       const short = text.slice(from, to)
       finder.short(short)
+      mentions.read(short)
       gathered.shortLine(number, short)
     } else {
       const line = gathered.line(number, () => text.slice(from, Math.min(to, from + LINE_HEAD)))
@@ -65,6 +71,7 @@ export function* harvest(
         if (row !== null) plain = row.plain
         if (wrap !== null) plain = joined(plain, wrap, chunk.text.length)
         line.read(chunk.text)
+        mentions.read(chunk.text)
         for (const find of finder.finds(chunk.text, plain, lead, skip)) {
           line.found(find, chunk.text, plain.origin(Math.max(0, find.at)))
         }
@@ -86,7 +93,7 @@ export function* harvest(
     told = to
     yield told
   }
-  return gathered.harvest()
+  return { ...gathered.harvest(), mentioned: mentions.found }
 }
 
 /** An id that began in an earlier line, and the line that it ends in. */
@@ -179,7 +186,7 @@ function gathering() {
     wrap({ from, last }: Wrapped) {
       if (wraps.length < ID_LIMIT) wraps.push({ from, last })
     },
-    harvest(): Harvest {
+    harvest(): Omit<Harvest, 'mentioned'> {
       const { sighted, disowned } = sightings.ended()
       for (const each of disowned) skip(() => each)
       return { sighted, skipped, skippedMore, unread, lines, wraps }

@@ -47,6 +47,11 @@ export interface AlreadyTracked extends FoundId {
   readonly task: TaskId
 }
 
+/** An id of vendors to whom there is no connection. */
+export interface Unconnected extends FoundId {
+  readonly vendors: readonly { readonly key: VendorKey; readonly label: string }[]
+}
+
 /** One choice of a `which` question; `answer` goes into {@link Answers}. */
 export interface Choice {
   readonly answer: string
@@ -74,10 +79,12 @@ interface QuestionBase {
   readonly ids: readonly FoundId[]
   /** True once these ids are decided by an answer; it may still be changed, so the question stays. */
   readonly answered: boolean
+  /** The answer that was given, or that the text itself gives; null for neither. */
+  readonly chosen: string | null
 }
 
 /** `near-miss`: begins like a task id but is none. `not-a-task`: has the form of one, but the text says it is something else. */
-type SkipKind = 'nothing' | 'near-miss' | 'not-a-task' | 'repeated' | 'no-connection'
+type SkipKind = 'nothing' | 'near-miss' | 'not-a-task' | 'repeated'
 
 export interface SkippedLine {
   readonly line: number
@@ -92,6 +99,7 @@ export interface Intake {
   readonly known: readonly AlreadyTracked[]
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
+  readonly unconnected: readonly Unconnected[]
   /** By line; the first {@link SKIPPED_LIMIT} of them. */
   readonly skipped: readonly SkippedLine[]
   /** Skipped beyond those. */

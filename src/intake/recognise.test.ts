@@ -112,14 +112,12 @@ describe('which connection an id belongs to', () => {
   })
 
   it('says which vendor needs a connection', () => {
-    expect(read(`${ALPHA}\n${TASK}`, []).skipped).toMatchObject([
-      { line: 1, kind: 'no-connection', reason: 'alpha recognised, but there is no connection for it: add one' },
-      {
-        line: 2,
-        kind: 'no-connection',
-        reason: 'guide or spike recognised, but there is no connection for it: add one',
-      },
+    const { unconnected, skipped } = read(`${ALPHA}\n${TASK}`, [])
+    expect(unconnected).toMatchObject([
+      { id: ALPHA, line: 1, vendors: [{ key: 'alpha' }] },
+      { id: TASK, line: 2, vendors: [{ key: 'guide' }, { key: 'spike' }] },
     ])
+    expect(skipped).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { redact } from '#domain/task/redact.ts'
 import type { Connection } from '#domain/connection/connection.ts'
-import type { Remote, TaskId } from '#domain/task/task.ts'
+import type { Remote, TaskId, VendorKey } from '#domain/task/task.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
 import type { Harvest } from '#intake/harvest.ts'
@@ -16,6 +16,7 @@ import {
   type Question,
   type SkippedLine,
   TAKEN,
+  type Unconnected,
 } from '#intake/intake.ts'
 
 /** A connection on which an id could be tracked. */
@@ -31,6 +32,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
   const skipped: SkippedLine[] = [...harvest.skipped]
   const questions = new Map<string, Asked>()
   const doubts: Doubt[] = []
+  const unconnected: Unconnected[] = []
 
   for (const sighted of harvest.sighted) {
     const { id, line } = sighted
@@ -42,9 +44,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       continue
     }
     if (candidates.length === 0) {
-      const labels = vendors.map(({ label }) => label).join(' or ')
-      const reason = `${labels} recognised, but there is no connection for it: add one`
-      skipped.push({ line, kind: 'no-connection', excerpt: sighted.excerpt, reason })
+      unconnected.push({ id, line, vendors: vendors.map(({ key, label }) => ({ key, label })) })
       continue
     }
     const key = `take ${id}`
@@ -62,7 +62,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       })
       if (!taken) continue
     }
-    const which = candidates.length > 1 ? whichQuestion(sighted, candidates, context) : null
+    const which = candidates.length > 1 ? whichQuestion(sighted, candidates, harvest.mentioned, context) : null
     const candidate = which === null ? candidates[0] : which.chosen
     if (which !== null) ask(questions, which.question, { id, line })
     if (candidate === undefined) continue
@@ -85,6 +85,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
     known,
     questions: [...questions.values()].map(({ question, ids }) => ({ ...question, ids })),
     doubts,
+    unconnected,
     skipped,
     skippedMore,
     unread,
@@ -160,19 +161,42 @@ function recognised({ id, claims }: Sighted, { vendor, connection }: Candidate, 
   const answered = answer !== ''
   const text = `${vendor.label} (${connection.label}): ${what}`
   const place = { vendor: vendor.key, connection: connection.id }
-  const question: Question = { kind: 'needs', key, text, ids: [], answered, ...place, suggestions }
+  const chosen = answered ? answer : null
+  const question: Question = { kind: 'needs', key, text, ids: [], answered, chosen, ...place, suggestions }
   return { remote: answered ? complete(answer) : null, model: null, question }
 }
 
-function whichQuestion(sighted: Sighted, candidates: readonly Candidate[], { answers }: IntakeContext) {
+function whichQuestion(
+  sighted: Sighted,
+  candidates: readonly Candidate[],
+  mentioned: ReadonlySet<VendorKey>,
+  { answers }: IntakeContext,
+) {
   const form = nameOf(sighted)
   const choices = candidates.map(choiceOf)
   const key = `which ${form} ${choices.map(({ answer }) => answer).join(' ')}`
-  const answer = answers.get(key)
+  // An id that tells a little of itself is asked about: its name in a text says nothing new.
+  const isBare = sighted.forms.length > 0 && sighted.forms.every(({ weak }) => weak)
+  const answer = answers.get(key) ?? (isBare ? meantBy(candidates, mentioned) : undefined)
   const chosen = candidates.find(({ connection }) => connection.id === answer)
   const text = `${form}: ${choices.map(({ label }) => label).join(' or ')}?`
-  const question: Question = { kind: 'which', key, text, ids: [], answered: chosen !== undefined, choices }
+  const answered = chosen !== undefined
+  const question: Question = {
+    kind: 'which',
+    key,
+    text,
+    ids: [],
+    answered,
+    chosen: chosen?.connection.id ?? null,
+    choices,
+  }
   return { question, chosen }
+}
+
+/** The one candidate whose vendor the text speaks of. */
+function meantBy(candidates: readonly Candidate[], mentioned: ReadonlySet<VendorKey>): string | undefined {
+  const [meant, another] = candidates.filter(({ vendor }) => mentioned.has(vendor.key))
+  return another === undefined ? meant?.connection.id : undefined
 }
 
 function choiceOf({ vendor, connection }: Candidate): Choice {
@@ -182,7 +206,10 @@ function choiceOf({ vendor, connection }: Candidate): Choice {
 
 function nameOf({ id, forms }: Sighted): string {
   const form = forms[0]
-  return form === undefined ? 'Ids in addresses' : formName(form, id)
+  if (form === undefined) return 'Ids in addresses'
+  // A form without a beginning that tells is nobody's: the label of one vendor would be an answer.
+  const isAnybodys = forms.every(({ weak }) => weak) && new Set(forms.map(({ vendor }) => vendor)).size > 1
+  return isAnybodys ? `Ids of ${id.length} characters that stand alone` : formName(form, id)
 }
 
 /** A question while its ids are being gathered. */

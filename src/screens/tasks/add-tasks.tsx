@@ -93,11 +93,12 @@ export function AddTasks({
   )
 }
 
-function trackedWords(added: number, known: number, { undecided, doubts }: Leftover): string {
+function trackedWords(added: number, known: number, { undecided, doubts, unconnected }: Leftover): string {
   const tracked = known === 0 ? '' : `, ${formatCount(known)} ${known === 1 ? 'was' : 'were'} tracked already`
   const waiting = [
     undecided === 0 ? null : `${formatCount(undecided)} still to decide`,
     doubts.length === 0 ? null : `${formatCount(doubts.length)} in doubt`,
+    unconnected === 0 ? null : `${formatCount(unconnected)} without a connection`,
   ].filter((part) => part !== null)
   const left = waiting.length === 0 ? '' : ` ${waiting.join(', ')}: left in the field.`
   return `${countOf(added, 'task')} added${tracked}.${left}`

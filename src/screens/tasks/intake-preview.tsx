@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { UnconnectedIds } from '#screens/tasks/unconnected-ids.tsx'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { type Answers, type Doubt, type FoundTask, type Intake, type Question, TAKEN } from '#intake/intake.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
@@ -55,7 +56,7 @@ export function IntakePreview({
           <QuestionField
             key={question.key}
             question={question}
-            answer={answers.get(question.key)}
+            answer={answers.get(question.key) ?? question.chosen ?? undefined}
             onAnswer={onAnswer}
           />
         ))}
@@ -70,6 +71,7 @@ export function IntakePreview({
             ))}
           </ul>
         )}
+        <UnconnectedIds unconnected={intake.unconnected} />
         <Doubts doubts={intake.doubts} onAnswer={onAnswer} />
         <Skipped intake={intake} />
       </div>
@@ -77,12 +79,13 @@ export function IntakePreview({
   )
 }
 
-function summaryOf({ refs, known, questions, doubts, unread }: Intake): string {
+function summaryOf({ refs, known, questions, doubts, unconnected, unread }: Intake): string {
   const asked = questions.reduce((sum, { answered, ids }) => sum + (answered ? 0 : ids.length), 0)
   const parts = [
     refs.length === 0 ? null : `${formatCount(refs.length)} recognised`,
     asked === 0 ? null : `${formatCount(asked)} to decide`,
     doubts.length === 0 ? null : `${formatCount(doubts.length)} in doubt`,
+    unconnected.length === 0 ? null : `${formatCount(unconnected.length)} without a connection`,
     known.length === 0 ? null : `${formatCount(known.length)} already tracked`,
     unread === 0 ? null : `${formatCount(unread)} beyond the limit, paste them next`,
   ].filter((part) => part !== null)

@@ -22,12 +22,17 @@ function read(text: string, tracked: ReadonlySet<string> = new Set(), answers: A
 describe('what stays in the field when the ready ids are tracked', () => {
   it('is the id that was not decided', () => {
     const text = `${clear(1)}\nlost: ${doubtful(2)}`
-    expect(leftoverOf(text, read(text))).toEqual({ text: `lost: ${doubtful(2)}`, undecided: 1, doubts: [] })
+    expect(leftoverOf(text, read(text))).toEqual({
+      text: `lost: ${doubtful(2)}`,
+      undecided: 1,
+      doubts: [],
+      unconnected: 0,
+    })
   })
 
   it('is nothing when all is decided', () => {
     const text = `${clear(1)}\n\nnothing here\r\n${clear(2)}`
-    expect(leftoverOf(text, read(text))).toEqual({ text: '', undecided: 0, doubts: [] })
+    expect(leftoverOf(text, read(text))).toEqual({ text: '', undecided: 0, doubts: [], unconnected: 0 })
   })
 
   it('loses no id, however they are mixed', () => {

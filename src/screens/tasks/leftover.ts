@@ -8,16 +8,18 @@ export interface Leftover {
   readonly undecided: number
   /** Doubts that were not ticked. */
   readonly doubts: readonly Doubt[]
+  /** Ids whose vendors have no connection. */
+  readonly unconnected: number
 }
 
 /**
- * The lines of a paste that are not dealt with yet: those with an undecided id or a doubt that was not ticked, and those that a limit kept from being
+ * The lines of a paste that are not dealt with yet: those with an undecided id or a doubt that was not ticked, or one without a connection, and those that a limit kept from being
  * read. Whole lines, because what stands beside an id may be what decides it.
  */
 export function leftoverOf(text: string, intake: Intake): Leftover {
   const waiting = intake.questions.flatMap(({ answered, ids }) => (answered ? [] : ids))
   const doubts = intake.doubts.filter(({ taken }) => !taken)
-  const lines = new Set([...waiting, ...doubts].map(({ line }) => line))
+  const lines = new Set([...waiting, ...doubts, ...intake.unconnected].map(({ line }) => line))
   for (const { from, last } of intake.wraps) {
     for (let line = from; lines.has(from) && line <= last; line++) lines.add(line)
   }
@@ -27,12 +29,17 @@ export function leftoverOf(text: string, intake: Intake): Leftover {
   for (const { number, from, to } of linesOf(text)) {
     if (lines.has(number) || number >= unreadFrom) kept.push(text.slice(from, to))
   }
-  return { text: kept.join('\n'), undecided: new Set(waiting.map(({ id }) => id)).size, doubts }
+  return {
+    text: kept.join('\n'),
+    undecided: new Set(waiting.map(({ id }) => id)).size,
+    doubts,
+    unconnected: intake.unconnected.length,
+  }
 }
 
-function lastRead({ refs, known, questions, doubts }: Intake): number {
+function lastRead({ refs, known, questions, doubts, unconnected }: Intake): number {
   let last = 1
-  for (const { line } of [...refs, ...known, ...doubts, ...questions.flatMap(({ ids }) => ids)])
+  for (const { line } of [...refs, ...known, ...doubts, ...unconnected, ...questions.flatMap(({ ids }) => ids)])
     last = Math.max(last, line)
   return last
 }

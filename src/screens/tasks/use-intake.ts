@@ -6,6 +6,7 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { resolve } from '#intake/resolve.ts'
+import { pastedText } from '#screens/tasks/pasted-text.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 import { showToast } from '#ui/toast.tsx'
 
@@ -47,7 +48,7 @@ export function useIntake(initialText: () => string): IntakeState {
   const { ledger, vendors } = useEngine()
   const { statuses } = useConnections()
   const tasks = useTasks()
-  const [text, setText] = useState(initialText)
+  const [text, setText] = useState(() => initialText() || pastedText.getState())
   const [answers, setAnswers] = useState(NO_ANSWERS)
   const [done, setDone] = useState<Read | null>(null)
   const connections = useSameConnections([...statuses.values()].map(({ connection }) => connection))
@@ -75,6 +76,7 @@ export function useIntake(initialText: () => string): IntakeState {
 
   function changeText(next: string) {
     setText(next)
+    pastedText.setState(next, true)
     // Answers belong to one paste: the next one is asked again.
     if (next.trim() === '') {
       setAnswers(NO_ANSWERS)
