@@ -85,13 +85,11 @@ test('an API of one pasted answer is connected, watched and shown; its descripti
   await page.goto('/connections')
   await page.getByRole('button', { name: 'Add a connection' }).click()
   await page.getByRole('button', { name: 'Another API…' }).click()
-  await form
-    .getByLabel('Description file')
-    .setInputFiles({
-      name: 'a.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(text.replaceAll('invjob_', 'secjob_')),
-    })
+  await form.getByLabel('Description file').setInputFiles({
+    name: 'a.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text.replaceAll('invjob_', 'secjob_')),
+  })
   await form.getByRole('button', { name: 'Next: hosts and key' }).click()
   const second = desk.panel('Connect Second Works')
   await second.getByRole('checkbox', { name: /the key may go there/ }).check()

@@ -7,12 +7,12 @@ export const RAIL_ROWS = 10
  * The connections that the rail lists, in their own order: what is in trouble, then what has live tasks, then one's own.
  * The others do nothing that anybody waits for.
  */
-export function railRows(
-  all: readonly ConnectionStatus[],
+export function railRows<T extends Pick<ConnectionStatus, 'connection' | 'health'>>(
+  all: readonly T[],
   liveBy: ReadonlyMap<string, number>,
-): { readonly shown: readonly ConnectionStatus[]; readonly hidden: number } {
+): { readonly shown: readonly T[]; readonly hidden: number } {
   if (all.length <= RAIL_ROWS) return { shown: all, hidden: 0 }
-  const rank = ({ connection, health }: ConnectionStatus): number =>
+  const rank = ({ connection, health }: T): number =>
     health.kind !== 'idle' && health.kind !== 'fine'
       ? 0
       : (liveBy.get(connection.id) ?? 0) > 0
