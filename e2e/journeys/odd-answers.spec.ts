@@ -52,9 +52,8 @@ async function timeOf(page: Page, asked: () => number) {
   let [sent, ended] = [0, 0]
   const isForwarded = (request: Request) => request.url().includes('/api/forward/')
   page.on('request', (request) => void (sent += isForwarded(request) ? 1 : 0))
-  for (const end of ['requestfinished', 'requestfailed'] as const) {
-    page.on(end, (request) => void (ended += isForwarded(request) ? 1 : 0))
-  }
+  const count = (request: Request) => void (ended += isForwarded(request) ? 1 : 0)
+  page.on('requestfinished', count).on('requestfailed', count)
   await page.clock.install()
   async function pass(seconds: number): Promise<void> {
     await page.clock.runFor(seconds * SECOND)
