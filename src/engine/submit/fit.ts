@@ -67,11 +67,11 @@ function isSame(sent: Json, said: Json): boolean {
   if (isJsonObject(sent)) {
     return isJsonObject(said) && Object.entries(sent).every(([name, inner]) => isSame(inner, said[name] ?? null))
   }
-  return typeof said !== 'object' && plain(sent) === plain(said)
+  return typeof sent !== 'object' && typeof said !== 'object' && plain(sent) === plain(said)
 }
 
 /** Vendors trim texts, and write numbers as texts. */
-function plain(value: string | number | boolean | null): string {
+function plain(value: string | number | boolean): string {
   return String(value).trim().replaceAll(/\s+/g, ' ')
 }
 

@@ -28,7 +28,7 @@ describe('the next step for a submit without an answer', () => {
   it('sends again with the same key where the vendor knows it, for half as long as it does', () => {
     const safe: Vendor = { ...RISKY, resend: 'idempotent' }
     expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR - 1)).toBe('submit')
-    expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR)).toBe('leave')
+    expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR)).toBe('search')
   })
 
   it('sends again to a vendor that may make a second task only if the person accepts that', () => {
