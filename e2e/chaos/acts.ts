@@ -55,7 +55,7 @@ const submit: Act = async (stage, dice, claims) => {
   const dialect = dice.pick(['hiapi', 'piapi'])
   if (dice.next() < 0.4) await stage.sandbox.fault({ dialect, kind: 'lost-answer', times: 1 })
   const page = await goTo(stage, `/submit?connection=${dialect}`)
-  await page.getByLabel('Prompt').fill(`a quiet harbour ${mark}`, { timeout: PATIENCE })
+  await page.getByLabel('Prompt', { exact: true }).fill(`a quiet harbour ${mark}`, { timeout: PATIENCE })
   claims.submitted.set(mark, false)
   await page.getByRole('button', { name: /^Submit/ }).click({ timeout: PATIENCE })
   await page.getByText(mark).first().waitFor({ timeout: PATIENCE })
