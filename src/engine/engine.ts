@@ -10,7 +10,7 @@ import type { ConnectionChanges, NewConnection } from '#domain/connection/gatewa
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task/task.ts'
+import type { Candidate, ConnectionId, TaskId, TaskRecord, TaskRef } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
@@ -201,6 +201,10 @@ export interface Commands {
   submit(draft: Draft, count: number): Promise<readonly TaskId[]>
   /** Sends an unconfirmed submit again with its own key. Only where the vendor is idempotent unless `force`, which may bill again. */
   resend(id: TaskId, force?: boolean): Promise<void>
+  /** The person says which task of the vendor's list a lost submit made. */
+  takeCandidate(id: TaskId, candidate: Candidate): Promise<CommandResult>
+  /** The person says that a lost submit made none of those that were found. */
+  refuseCandidates(id: TaskId): Promise<void>
   /** Asks the vendor again about a task that is over: *gone* may have been another account, links may be renewed. */
   recheck(id: TaskId): Promise<void>
   cancel(id: TaskId): Promise<CommandResult>

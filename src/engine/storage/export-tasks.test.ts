@@ -108,6 +108,32 @@ describe('the CSV export', () => {
     },
   )
 
+  it.each(['=', '+', '-', '@', '\t', '\r', ' \t=', '\n@'])(
+    'has no cell that begins with %j, in any column',
+    (start) => {
+      const text = `${start}HYPERLINK("https://evil.example","x")`
+      const failure = aFailure({ code: text, message: text })
+      const state = { phase: 'failed', failure } as const
+      const record = {
+        ...aRecord({
+          model: text,
+          note: text,
+          tags: [text],
+          echoedPrompt: text,
+          connection: text,
+          vendor: text,
+          state,
+        }),
+        id: `${text}/x` as const,
+        remote: { id: text, handle: null },
+        cost: { estimated: 1, used: 1, unit: text },
+      }
+      const [, cells = []] = parseCsv(exportCsv([record, { ...record, remote: null }], CHOICES).slice(1))
+      expect(cells.filter((cell) => cell.includes('HYPERLINK')).length).toBeGreaterThan(7)
+      for (const cell of cells) expect(cell).not.toMatch(/^[\s\p{Cc}]*[=+\-@]|^[\t\r\n]/u)
+    },
+  )
+
   it('has as many cells in each row as in the head, whatever the records hold', () => {
     fc.assert(
       fc.property(fc.array(anyRecord, { maxLength: 4 }), (records) => {
