@@ -1,10 +1,12 @@
 /** One connection as the engine uses it: its vendor, its budget, and what its answers say about its health. */
+import { paceBy, type PaceAdvice } from '#domain/connection/cadence.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { type Health, healthAt, setbackAfter, type Wait } from '#domain/connection/health.ts'
 import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { Sighting } from '#domain/task/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { Budget } from '#engine/connection/budget.ts'
+import { CheckGaps } from '#engine/connection/check-gaps.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
 import { VendorClock } from '#engine/connection/vendor-clock.ts'
 import type { Call, Complaint } from '#engine/conversation/calls.ts'
@@ -49,6 +51,9 @@ export class Line {
   readonly connection: Connection
   readonly vendor: Vendor
   readonly budget: Budget
+  /** How often its tasks are asked about. */
+  readonly pace: PaceAdvice
+  readonly checks = new CheckGaps()
   readonly #parts: LineParts
   readonly #vendorClock = new VendorClock()
   #health: Health = { kind: 'idle' }
@@ -60,6 +65,7 @@ export class Line {
     this.#parts = parts
     this.connection = connection
     this.vendor = vendor
+    this.pace = paceBy(vendor.advice.pace, connection.checkEverySeconds)
     this.budget = new Budget({
       requestsPerSecond: Math.max(SLOWEST, connection.requestsPerSecond),
       maxInFlight: Math.max(1, connection.maxInFlight),
@@ -88,7 +94,8 @@ export class Line {
   }
 
   status(): ConnectionStatus {
-    const use = this.budget.use()
+    const checks = this.checks.checks()
+    const use = { ...this.budget.use(), ...(checks === null ? {} : { checks }) }
     return {
       connection: this.connection,
       health: healthAt(this.#health, this.#parts.clock.now()),
