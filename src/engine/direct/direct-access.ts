@@ -1,7 +1,12 @@
 /** Connections kept by the browser itself, and their keys: in this tab's memory, or sealed in the vault as well. */
 import * as v from 'valibot'
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
-import { connectionChangesSchema, firstMistake, newConnectionSchema, paceMistake } from '#domain/connection/connection-rules.ts'
+import {
+  connectionChangesSchema,
+  firstMistake,
+  newConnectionSchema,
+  paceMistake,
+} from '#domain/connection/connection-rules.ts'
 import type { ConnectionChanges, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'

@@ -11,7 +11,8 @@ export function budgetUseWords(budget: BudgetUse, limit: number, live: number): 
   if (budget.checks !== undefined && live > 0) {
     parts.push(`each task checked every ${checkSeconds(budget.checks)}`)
     const listed = Math.min(budget.sweep?.tasks ?? 0, live)
-    if (listed > 0) parts.push(`${listed === live ? 'all' : countOf(listed, 'task')} by the page from the vendor’s list`)
+    if (listed > 0)
+      parts.push(`${listed === live ? 'all' : countOf(listed, 'task')} by the page from the vendor’s list`)
   }
   return parts.join(', ')
 }

@@ -4,7 +4,12 @@ import { askedBy, budgetUse, budgetWords } from '#screens/insights/budget-use.ts
 import { aTrouble, NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 
-function status(id: string, perSecond: number, allowedPerSecond = 5, every?: readonly [number, number]): ConnectionStatus {
+function status(
+  id: string,
+  perSecond: number,
+  allowedPerSecond = 5,
+  every?: readonly [number, number],
+): ConnectionStatus {
   return {
     connection: aConnection(id, { requestsPerSecond: 5 }),
     health: { kind: 'idle' },
