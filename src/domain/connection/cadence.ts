@@ -9,7 +9,7 @@ import type { Phase } from '#domain/task/phase.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
-import { bestInstant, currentPhase } from '#domain/timeline/timeline.ts'
+import { currentPhase } from '#domain/timeline/timeline.ts'
 
 interface Pace {
   /** Delay for a phase that has only begun. */
@@ -112,7 +112,7 @@ function paceOf(record: TaskRecord, now: EpochMs, advice: PaceAdvice): Millis {
   const phase = pacedPhase(record.state.phase)
   const pace: Pace = { ...PACES[phase], ...intervalsIn(advice, phase) }
   const began = currentPhase(record.timeline)
-  const age = Math.max(0, now - (began === undefined ? record.addedAt : bestInstant(began)))
+  const age = Math.max(0, now - (began === undefined ? record.addedAt : began.notAfter))
   const grown = Math.min(pace.base + age * pace.growth, pace.cap)
   const remaining = record.estimate === null ? 0 : record.estimate - age
   // Long before the vendor's own estimate a poll is a wasted request; near it each second counts.
