@@ -1,8 +1,8 @@
 import type { VendorKey } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
 import { intervalsToSet, ownInterval, type TypedIntervals } from '#screens/connections/intervals.ts'
+import { useAdvice } from '#screens/connections/use-advice.ts'
 import { TextField } from '#ui/text-field.tsx'
 
 /** How often tasks are checked, by what they do; empty means the vendor's own pace, which the field shows. */
@@ -17,8 +17,8 @@ export function IntervalFields({
   readonly onTyped: (typed: TypedIntervals) => void
   readonly mistake: FormMistake | null
 }) {
-  const advice = useEngine().vendors.of(vendor)?.advice
-  if (advice === undefined) return null
+  const advice = useAdvice(vendor)
+  if (advice === null) return null
   const { floor } = advice.pace
   return (
     <fieldset className="desk:col-span-2">
