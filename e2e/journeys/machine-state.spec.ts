@@ -50,6 +50,7 @@ async function watched(stage: Stage): Promise<{ readonly page: Page; readonly id
   await page.goto('/')
   await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
   await page.getByRole('button', { name: 'Track 2 tasks' }).click()
+  await expect(page.getByText('2 tasks added.')).toBeVisible()
   await expect(badge(page)).toContainText('Polling 2')
   await expect(badge(page)).toHaveAttribute('data-tone', 'good')
   // Proof that green is seen where it is right.
@@ -63,6 +64,8 @@ async function watched(stage: Stage): Promise<{ readonly page: Page; readonly id
   await rail(page)
     .getByRole('link', { name: /^Tasks/ })
     .click()
+  // The news of the paste is green, and rightly so: it is over when it is gone.
+  await expect(page.getByText('2 tasks added.')).toHaveCount(0)
   return { page, ids }
 }
 
