@@ -6,6 +6,7 @@ import type { EpochMs } from '#domain/time.ts'
 import type { Span } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { spanWords } from '#parts/span-words.ts'
+import { troubleWords } from '#parts/trouble-words.ts'
 import { windowWords } from '#parts/window-words.ts'
 
 /**
@@ -29,13 +30,13 @@ export function supportTicket(
     `Task id: ${record.remote?.id ?? (refusalOf(record) === null ? 'none yet: the submit was never answered' : 'none: the submit was refused')}`,
     `Request id: ${requestIdOf(record) ?? 'none given'}`,
     `Model: ${record.model ?? 'unknown'}`,
-    `State: ${PHASE_WORDS[record.state.phase]}`,
+    `Status: ${PHASE_WORDS[record.state.phase]}`,
     spanLine('Queued for', queuedFor(record, about.now)),
     spanLine('Ran for', ranFor(record, about.now)),
     spanLine('In all', totalFor(record, about.now)),
     failure && `Error: ${failureCode(failure) ?? 'no code'}: ${failure.message}`,
     failure?.httpStatus && `HTTP status of the error: ${failure.httpStatus}`,
-    trouble && `Polling trouble: ${trouble.reason}: ${trouble.message}`,
+    trouble && `Trouble with asking: ${troubleWords(trouble)}: ${trouble.message}`,
     record.request && `Idempotency key: ${record.request.idempotencyKey}`,
     about.lastHeard !== null && `Last answer: ${utc(about.lastHeard)}`,
     `Written: ${utc(about.now)}`,

@@ -6,7 +6,7 @@ const IDLE = { perSecond: 0, allowedPerSecond: 5, inFlight: 0, waiting: 0 }
 describe('budgetWords', () => {
   it('says what is used, and how often each task was checked', () => {
     const budget = { ...IDLE, perSecond: 3.1, inFlight: 2, checks: { least: 4100, most: 9200, tasks: 28 } }
-    expect(budgetUseWords(budget, 5, 28)).toBe('3.1 of 5 requests/s, 2 in flight, each task checked every 4 to 9 s')
+    expect(budgetUseWords(budget, 5, 28)).toBe('3.1 of 5 requests/s, 2 under way, each task checked every 4 to 9 s')
   })
 
   it('says what is read from a list', () => {

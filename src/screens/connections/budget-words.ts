@@ -2,11 +2,11 @@ import type { BudgetUse } from '#engine/engine.ts'
 import { checkSeconds } from '#parts/check-interval.ts'
 import { countOf } from '#ui/numbers.ts'
 
-/** `3.1 of 5 requests/s, 2 in flight, each task checked every 4 to 9 s`: what is done about so many live tasks. */
+/** `3.1 of 5 requests/s, 2 under way, each task checked every 4 to 9 s`: what is done about so many live tasks. */
 export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
   const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
-  if (budget.inFlight > 0) parts.push(`${budget.inFlight} in flight`)
+  if (budget.inFlight > 0) parts.push(`${budget.inFlight} under way`)
   if (budget.waiting > 0) parts.push(`${budget.waiting} waiting for a turn`)
   if (budget.checks !== undefined && live > 0) {
     parts.push(`each task checked every ${checkSeconds(budget.checks)}`)

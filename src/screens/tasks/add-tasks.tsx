@@ -90,7 +90,7 @@ export function AddTasks({
             busy={tracking.isPending || intake.reading}
             onAnswer={intake.answer}
             onTrack={track}
-            onCancel={() => intake.setText('')}
+            onClear={() => intake.setText('')}
           />
         </Suspense>
       )}

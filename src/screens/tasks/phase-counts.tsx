@@ -24,7 +24,7 @@ export function PhaseCounts({
   const counts = useMemo(() => (tasks === null ? null : countByPhase(tasks)), [tasks])
   const shown = [...USUAL, ...RARE.filter((phase) => (counts?.[phase] ?? 0) > 0 || chosen.includes(phase))]
   return (
-    <fieldset aria-label="Tasks by phase" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
+    <fieldset aria-label="Tasks by status" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
       {shown.map((phase) => {
         const pressed = chosen.includes(phase)
         return (

@@ -132,7 +132,7 @@ function PaceNote({
   if (backlogged) return <Quiet>backed up</Quiet>
   return (
     <Badge tone="warn" {...paceTitle(standing)}>
-      {standing.pace === 'ticket' ? 'open a ticket' : standing.place === null ? 'slow' : 'slow · p95'}
+      {standing.pace === 'ticket' ? 'open a ticket' : 'slow'}
     </Badge>
   )
 }
