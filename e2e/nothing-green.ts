@@ -19,13 +19,21 @@ export async function expectNothingGreen(page: Page): Promise<void> {
       known.set(colour, is)
       return is
     }
-    return [...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
+    return [...document.querySelectorAll<HTMLElement | SVGElement>('body *')].flatMap((element) => {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return []
       const style = getComputedStyle(element)
       const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim())
       const hasBorder = Number.parseFloat(style.borderTopWidth) > 0
-      const colours = [style.backgroundColor, hasText ? style.color : '', hasBorder ? style.borderTopColor : '']
-      return colours.some((colour) => colour !== '' && isGreen(colour)) ? [element.outerHTML.slice(0, 200)] : []
+      const drawn = element instanceof SVGElement ? [style.fill, style.stroke] : []
+      const colours = [
+        ...drawn,
+        style.backgroundColor,
+        hasText ? style.color : '',
+        hasBorder ? style.borderTopColor : '',
+      ]
+      return colours.some((colour) => colour !== '' && colour !== 'none' && isGreen(colour))
+        ? [element.outerHTML.slice(0, 200)]
+        : []
     })
   })
   expect(green).toEqual([])
