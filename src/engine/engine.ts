@@ -14,6 +14,7 @@ import type { Candidate, ConnectionId, TaskId, TaskRecord, TaskRef } from '#doma
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
+import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
@@ -78,6 +79,8 @@ export interface BudgetUse {
   readonly allowedPerSecond: number
   readonly inFlight: number
   readonly waiting: number
+  /** How often live tasks were checked; absent before one was twice. */
+  readonly checks?: Checks
   /** Present while tasks are checked by the page, out of the vendor's list. */
   readonly sweep?: SweepUse
 }

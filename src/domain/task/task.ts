@@ -142,6 +142,11 @@ export function isLive(record: TaskRecord): boolean {
   return record.remote !== null && !record.paused && !isTerminal(record.state.phase)
 }
 
+/** A task that was pasted and that its vendor does not know: it may be another connection's. */
+export function isStray({ state, request, remote }: Pick<TaskRecord, 'state' | 'request' | 'remote'>): boolean {
+  return state.phase === 'gone' && request === null && remote !== null
+}
+
 export function failureOf(record: TaskRecord): Failure | null {
   return record.state.phase === 'failed' || record.state.phase === 'timedOut' ? record.state.failure : null
 }

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import {
   connectionChangesSchema,
   connectionIdFor,
   firstMistake,
   newConnectionSchema,
+  paceMistake,
 } from '#domain/connection/connection-rules.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
@@ -73,6 +75,13 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     return { ok: true }
   }
 
+  /** What the vendor does not allow. */
+  function hurryOf(key: string | undefined, chosen: CheckSeconds | undefined): StoreMistake | null {
+    const vendor = context.vendors.find((each) => each.key === key)
+    const found = vendor === undefined ? null : paceMistake(chosen, vendor.advice.pace)
+    return found === null ? null : mistake('invalid_connection', found.message, found.field)
+  }
+
   /** The connection, or why it cannot be touched. */
   function editable(id: string): StoreAnswer {
     const connection = find(id)
@@ -88,13 +97,15 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     add(body) {
       const parsed = v.safeParse(newSchema, objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
-      const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight } = parsed.output
+      const { vendor, label, baseUrl, apiKey, ...limits } = parsed.output
+      const hurry = hurryOf(vendor, limits.checkEverySeconds)
+      if (hurry !== null) return hurry
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
       if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
       return edit((entries) => [
         ...entries,
-        { id, vendor, label, ...given({ baseUrl: baseUrl?.href, apiKey, requestsPerSecond, maxInFlight }) },
+        { id, vendor, label, ...given({ baseUrl: baseUrl?.href, apiKey, ...limits }) },
       ])
     },
     change(id, body) {
@@ -102,6 +113,8 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       if (!parsed.success) return invalid(parsed.issues)
       const may = editable(id)
       if (!may.ok) return may
+      const hurry = hurryOf(find(id)?.vendor.key, parsed.output.checkEverySeconds)
+      if (hurry !== null) return hurry
       return edit((entries) =>
         entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...given(parsed.output) } : entry)),
       )

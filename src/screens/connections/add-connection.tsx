@@ -1,19 +1,30 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
+import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
-import { mistakeOf, numberIn, otherError, errorOf } from '#screens/connections/form-values.ts'
+import { FormEnd } from '#screens/connections/form-end.tsx'
+import { mistakeOf, numberIn, errorOf } from '#screens/connections/form-values.ts'
+import { chosenIn, NO_INTERVALS } from '#screens/connections/intervals.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
-import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { showToast } from '#ui/toast.tsx'
 import type { KnownVendor } from '#vendors/port.ts'
 
-const SHOWN = ['vendor', 'label', 'apiKey', 'baseUrl', 'requestsPerSecond', 'maxInFlight', 'passphrase']
+const SHOWN = [
+  'vendor',
+  'label',
+  'apiKey',
+  'baseUrl',
+  'requestsPerSecond',
+  'maxInFlight',
+  'passphrase',
+  ...CHOSEN_PHASES.map((phase) => `checkEverySeconds.${phase}`),
+]
 
 /** Enters a new way to a vendor account. The key is handed over once and is not kept by the form. */
 export function AddConnection({
@@ -36,6 +47,7 @@ export function AddConnection({
     label: null,
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
+    intervals: NO_INTERVALS,
     adopt: wanted?.connection ?? '',
   })
   const [keep, setKeep] = useState(false)
@@ -65,7 +77,6 @@ export function AddConnection({
     if (!add.isPending) add.mutate()
   }
 
-  const other = otherError(mistake, SHOWN)
   return (
     <Panel title="Add a connection">
       <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-3">
@@ -77,17 +88,7 @@ export function AddConnection({
           mistake={mistake}
         />
         <KeepKeyFields keep={keep} onKeep={setKeep} passphrase={passphrase} error={errorOf(mistake, 'passphrase')} />
-        {other === null ? null : (
-          <p role="alert" className="text-sm text-danger">
-            {other}
-          </p>
-        )}
-        <div className="flex gap-2">
-          <Button type="submit" tone="primary" busy={add.isPending}>
-            Add
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
+        <FormEnd mistake={mistake} shown={SHOWN} does="Add" busy={add.isPending} size="md" onClose={onClose} />
       </form>
     </Panel>
   )
@@ -95,12 +96,13 @@ export function AddConnection({
 
 /** What was entered, with the vendor's defaults left to the gateway. */
 function connectionIn(
-  { vendor, label, baseUrl, limits, adopt }: EnteredConnection,
+  { vendor, label, baseUrl, limits, intervals, adopt }: EnteredConnection,
   adoptable: readonly Orphans[],
   vendors: readonly KnownVendor[],
 ) {
   const requestsPerSecond = numberIn(limits.requestsPerSecond)
   const maxInFlight = numberIn(limits.maxInFlight)
+  const checkEverySeconds = chosenIn(intervals)
   const address = baseUrl?.trim() ?? ''
   return {
     vendor,
@@ -109,5 +111,6 @@ function connectionIn(
     ...(address === '' ? {} : { baseUrl: address }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(maxInFlight === undefined ? {} : { maxInFlight }),
+    ...(Object.keys(checkEverySeconds).length === 0 ? {} : { checkEverySeconds }),
   }
 }
