@@ -129,7 +129,7 @@ describe('the CSV export', () => {
         remote: { id: text, handle: null },
         cost: { estimated: 1, used: 1, unit: text },
       }
-      const [, cells = []] = parseCsv(exportCsv([record, { ...record, remote: null }], CHOICES).slice(1))
+      const [, cells = []] = parseCsv(exportCsv([record, { ...record, remote: null }], NOON, CHOICES).slice(1))
       expect(cells.filter((cell) => cell.includes('HYPERLINK')).length).toBeGreaterThan(7)
       for (const cell of cells) expect(cell).not.toMatch(/^[\s\p{Cc}]*[=+\-@]|^[\t\r\n]/u)
     },

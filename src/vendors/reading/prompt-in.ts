@@ -9,7 +9,10 @@ const LONGEST_PROMPT = 2_000
 const ECHOES = ['input', 'params', 'metadata'] as const
 
 /** What a task was asked to make, where its answer repeats it: the prompt, and the parameters of the request. */
-export function askedFor(input: Json | undefined): { readonly prompt: string | null; readonly echo: JsonObject | null } {
+export function askedFor(input: Json | undefined): {
+  readonly prompt: string | null
+  readonly echo: JsonObject | null
+} {
   return isJsonObject(input) ? { prompt: promptIn(input), echo: input } : { prompt: null, echo: null }
 }
 
