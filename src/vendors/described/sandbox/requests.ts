@@ -5,8 +5,8 @@ import type { DescribedCall, Description } from '#vendors/described/description.
 import { hasSlash, readPattern } from '#vendors/described/pattern.ts'
 import { partsIn } from '#vendors/described/template.ts'
 
-export const CALLS = ['poll', 'result', 'cancel', 'list', 'probe', 'submit'] as const
-export type CallName = (typeof CALLS)[number]
+const CALLS = ['poll', 'result', 'cancel', 'list', 'probe', 'submit'] as const
+type CallName = (typeof CALLS)[number]
 
 /** A call that a request is of, with the parts that its address holds. */
 export interface Met {
