@@ -14,14 +14,14 @@ import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { CAST } from '#vendors/dialects.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED, VENDORS } from '#vendors/registry.ts'
 
 /** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
 const TOP = join(import.meta.dirname, '..', '..')
 /** For running requests, when the server is told to stop. */
 const GRACE: Millis = 2000
 
-const CONTEXT = { vendors: VENDORS, env: process.env }
+const CONTEXT = { vendors: VENDORS, sandboxed: CODED, env: process.env }
 
 await main()
 

@@ -18,7 +18,7 @@ import { addressOf } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { imageModel } from '#testing/forms.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
 import { CAST } from '#vendors/dialects.ts'
 
@@ -42,12 +42,12 @@ beforeAll(async () => {
       const named = (vendor: Vendor) => ({ vendor: vendor.key, baseUrl: `${origin}/sandbox/${vendor.key}` })
       const file = {
         sandbox: true,
-        connections: VENDORS.flatMap((vendor) => [
+        connections: CODED.flatMap((vendor) => [
           { ...named(vendor), id: `socket-${vendor.key}`, apiKey: 'sk-sandbox' },
           { ...named(vendor), id: `refused-${vendor.key}`, apiKey: 'sk-wrong' },
         ]),
       }
-      const parsed = parseConfig(JSON.stringify(file), { vendors: VENDORS, env: {} })
+      const parsed = parseConfig(JSON.stringify(file), { vendors: CODED, env: {} })
       if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
       const log = (line: string) => logged.push(line)
       // A script polls faster than the guard lets any page: on the gateway's clock each request comes a second later.
@@ -128,7 +128,7 @@ async function watch(vendor: Vendor, connection: string, handle: Parameters<Vend
 }
 
 // In process, and over a socket with a configured loopback address: the same script, the same end.
-const ways = VENDORS.flatMap((vendor) => [
+const ways = CODED.flatMap((vendor) => [
   [`sandbox-${vendor.key}`, vendor] as const,
   [`socket-${vendor.key}`, vendor] as const,
 ])
@@ -181,13 +181,13 @@ it.each(ways.filter(([, vendor]) => vendor.cancel !== undefined))('%s cancels a 
   expect((await run(connection, cancel)).value.kind).not.toBe('refused')
 })
 
-it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s refuses a wrong key', async (_label, vendor) => {
+it.each(CODED.map((vendor) => [vendor.label, vendor] as const))('%s refuses a wrong key', async (_label, vendor) => {
   const { value } = await run(`refused-${vendor.key}`, vendor.probe())
   expect(value.kind).toBe('refused')
   expect(logged.join('\n')).not.toContain('sk-wrong')
 })
 
-it.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('%s: a key works', async (_label, vendor) => {
+it.each(CODED.map((vendor) => [vendor.label, vendor] as const))('%s: a key works', async (_label, vendor) => {
   expect((await run(`socket-${vendor.key}`, vendor.probe())).value.kind).toBe('works')
 })
 
@@ -234,7 +234,7 @@ describe.each(['sandbox-bytespike', 'socket-bytespike'])('the event stream of %s
 it('passes what a vendor says about waiting', async () => {
   const fault = { dialect: 'hiapi', kind: 'throttle-seconds', times: 1 }
   await fetch(`${origin}/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) })
-  const [vendor] = VENDORS
+  const [vendor] = CODED
   if (vendor === undefined) throw new Error('no vendor')
   const { reply } = await run('socket-hiapi', vendor.probe())
   expect(reply.status).toBe(429)
@@ -248,7 +248,7 @@ it.each([
   for (const id of ['sandbox-hiapi', 'socket-hiapi']) {
     const fault = { dialect: 'hiapi', kind, times: 1 }
     await fetch(`${origin}/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) })
-    const [vendor] = VENDORS
+    const [vendor] = CODED
     const to = connections.get(id)
     if (vendor === undefined || to === undefined) throw new Error('no connection')
     const outcome = await access.transport(to, vendor.probe().request, signal)

@@ -1,5 +1,6 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote } from '#domain/task/task.ts'
+import { isStranger } from '#intake/known-here.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 
 /** A vendor that knows an address as one of a task. */
@@ -30,20 +31,23 @@ interface Route {
   readonly vendor: KnownVendor
   readonly path: RegExp
   readonly query: readonly string[]
+  /** Hosts at which alone it is believed; null for any: a proxy has the same paths. */
+  readonly at: ReadonlySet<string> | null
   readonly recognise: KnownVendor['urls'][number]['recognise']
 }
 
 /** Prepares the reading of addresses. A base URL may have a path of its own, hence the few segments before the vendor's. */
 export function addressReader(vendors: readonly KnownVendor[], connections: readonly Connection[]): ReadAddress {
-  const routes = vendors.flatMap((vendor): readonly Route[] =>
+  const homes = vendors.map((vendor) => ({ vendor, hosts: homesOf(vendor) }))
+  const routes = homes.flatMap(({ vendor, hosts }): readonly Route[] =>
     vendor.urls.map(({ path, query = [], recognise }) => ({
       vendor,
       path: new RegExp(`^(?:/[^/]*){0,8}?(?:${path})/?$`),
       query,
+      at: isStranger(vendor, connections) ? hosts : null,
       recognise,
     })),
   )
-  const hosts = vendors.map((vendor) => ({ vendor, host: hostOf(vendor.defaultBaseUrl) }))
   const bases = connections.map((connection) => ({ connection, base: canonicalBase(connection.baseUrl) }))
   return (text) => {
     const isPath = text.startsWith('/')
@@ -55,9 +59,9 @@ export function addressReader(vendors: readonly KnownVendor[], connections: read
       connections: bases.flatMap(({ connection, base }) =>
         base !== null && `${url.origin}${url.pathname}`.startsWith(`${base}/`) ? [connection] : [],
       ),
-      vendors: hosts.flatMap(({ vendor, host }) => (host === url.host ? [vendor] : [])),
-      claims: routes.flatMap(({ vendor, path, query, recognise }) => {
-        const groups = path.exec(url.pathname)
+      vendors: homes.flatMap(({ vendor, hosts }) => (hosts.has(url.host) ? [vendor] : [])),
+      claims: routes.flatMap(({ vendor, path, query, at, recognise }) => {
+        const groups = at?.has(url.host) === false ? null : path.exec(url.pathname)
         const parameters = query.map((name) => url.searchParams.get(name) ?? '')
         const found = groups === null ? null : recognise([...groups.slice(1), ...parameters])
         return found === null ? [] : [{ vendor, ...found }]
@@ -69,6 +73,10 @@ export function addressReader(vendors: readonly KnownVendor[], connections: read
 /** True when the address is one of a vendor or a connection that we know. */
 export function isAtHome(address: Address): boolean {
   return address.connections.length > 0 || address.vendors.length > 0
+}
+
+function homesOf({ defaultBaseUrl, otherHomes = [] }: KnownVendor): ReadonlySet<string> {
+  return new Set([defaultBaseUrl, ...otherHomes].flatMap((home) => hostOf(home) ?? []))
 }
 
 function hostOf(url: string): string | null {

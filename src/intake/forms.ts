@@ -1,5 +1,6 @@
 import { sharedForms } from '#vendors/ambiguity.ts'
-import type { IdPattern, KnownVendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
+import type { IdPattern } from '#vendors/recognition.ts'
 import { begins, ends, firstMisfit, type Shape, shapeOf } from '#intake/pattern-shape.ts'
 
 /** One id form of one vendor, ready to be tested against words. */

@@ -5,11 +5,11 @@ import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { ID_MAKERS, type PastedLog, pastedLogs } from '#testing/pasted-logs.ts'
 import { WRAPPINGS } from '#testing/pasted-wrappings.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 /** Where two vendors share a form the person is asked; here only one of them is connected. */
 const context: IntakeContext = {
-  connections: VENDORS.filter(({ key }) => key !== 'hiapi-guide').map(({ key, defaultBaseUrl }) =>
+  connections: CODED.filter(({ key }) => key !== 'hiapi-guide').map(({ key, defaultBaseUrl }) =>
     aConnection(key, { baseUrl: defaultBaseUrl }),
   ),
   known: () => undefined,

@@ -6,6 +6,7 @@ import { excerptOf } from '#intake/excerpt.ts'
 import { type Find, Finder } from '#intake/finds.ts'
 import { formsOf } from '#intake/forms.ts'
 import { ID_LIMIT, SKIPPED_LIMIT, type SkippedLine, type Wrapped } from '#intake/intake.ts'
+import { lookedFor } from '#intake/known-here.ts'
 import { chunksOf, linesOf } from '#intake/lines.ts'
 import { type Plain, plainText } from '#intake/plain/plain-text.ts'
 import { type Sighted, sightingsOfText } from '#intake/sightings.ts'
@@ -39,8 +40,9 @@ export function* harvest(
   connections: readonly Connection[],
   vendors: readonly KnownVendor[] = KNOWN,
 ): Harvesting {
-  const forms = formsOf(vendors)
-  const finder = new Finder(vendors, forms, addressReader(vendors, connections))
+  const looked = lookedFor(vendors, connections)
+  const forms = formsOf(looked)
+  const finder = new Finder(looked, forms, addressReader(vendors, connections))
   const gathered = gathering()
   let told = 0
   let wrapped: Rest | null = null

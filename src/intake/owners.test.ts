@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
-const connections = VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
+const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 const ID = 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
 const GUIDE = { id: ID, status: 'pending', created_at: 1, updated_at: 1, output: null, error: null }
 const SPIKE = { task_id: ID, status: 'pending', estimated_credits: 1.5, estimated_seconds: 35 }

@@ -4,16 +4,16 @@ import { shapeOf } from '#intake/pattern-shape.ts'
 import { recognise } from '#intake/recognise.ts'
 import { WORD_MAX, WORD_MIN } from '#intake/words.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 const CONTEXT = {
-  connections: VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl })),
+  connections: CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl })),
   known: () => undefined,
   answers: NO_ANSWERS,
 }
 
 describe('the vendors of the registry', () => {
-  it.each(VENDORS.flatMap(({ key, ids }) => ids.map((pattern) => ({ key, ...pattern }))))(
+  it.each(CODED.flatMap(({ key, ids }) => ids.map((pattern) => ({ key, ...pattern }))))(
     'have ids that intake can see: $label',
     ({ source }) => {
       const shape = shapeOf(source)

@@ -20,13 +20,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage/words.ts',
     'vendors/advice.ts',
     'vendors/port.ts',
+    'vendors/recognition.ts',
     'vendors/reading',
   ],
   // A vendor's side of the sandbox lies beside the vendor, and is handed to the sandbox, which knows no vendor.
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
+  intake: ['domain', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
   engine: ['domain', 'vendors/port.ts', 'vendors/create-registry.ts'],
   preferences: [],
   url: ['domain'],
@@ -190,7 +191,7 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|create-registry)\.ts$/
+    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

@@ -1,7 +1,8 @@
 import type { Remote, VendorKey } from '#domain/task/task.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { NO_ADVICE } from '#vendors/advice.ts'
-import { done, type IdPattern, type Script, type Vendor } from '#vendors/port.ts'
+import { done, type Script, type Vendor } from '#vendors/port.ts'
+import type { IdPattern } from '#vendors/recognition.ts'
 import { nameIn } from '#vendors/reading/names.ts'
 
 /** A vendor that knows nothing but its own ids: for tests of what is done with vendors, not by them. */

@@ -2,14 +2,14 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 const SRC = resolve(import.meta.dirname, '..')
 
 const MAY_NAME_THEM = ['vendors/', 'testing/']
 
 /** A vendor's key as a word of its own: `tk-hiapi-…` in an example id is none. */
-const NAMED = new RegExp(`(?<![\\w-])(?:${VENDORS.map(({ key }) => key).join('|')})(?![\\w-])`)
+const NAMED = new RegExp(`(?<![\\w-])(?:${CODED.map(({ key }) => key).join('|')})(?![\\w-])`)
 
 /** Code without its comments. A `//` after a colon or a quote is an address in a text. */
 function codeOf(text: string): string {
@@ -38,7 +38,7 @@ describe('outside vendors/', () => {
 
   // What holds for all vendors is best said without an example of one.
   it.each(['triage/', 'sandbox/'])('not even a comment or a sentence of %s names one', (folder) => {
-    const names = new RegExp(VENDORS.flatMap(({ key, label }) => [key, label]).join('|'), 'i')
+    const names = new RegExp(CODED.flatMap(({ key, label }) => [key, label]).join('|'), 'i')
     const own = paths.filter((path) => path.startsWith(folder))
     expect(own.length).toBeGreaterThan(8)
     expect(own.filter((path) => names.test(readFileSync(join(SRC, path), 'utf8')))).toEqual([])

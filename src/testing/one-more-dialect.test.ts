@@ -21,7 +21,7 @@ import { ruleBuilders } from '#triage/rule-builders.ts'
 import { triage } from '#triage/triage.ts'
 import { castOf, DIALECTS } from '#vendors/dialects.ts'
 import { ulidOfUuid, uuidOfUlid } from '#vendors/piapi/sandbox/id.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import { loadRuleBook } from '#vendors/rule-book.ts'
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
@@ -71,7 +71,7 @@ const dialect: Dialect = {
   demo: [{ scenario: 'happy-image', age: 5 * MINUTE, prompt: 'Two swans' }],
 }
 
-const vendors = [...VENDORS, twin]
+const vendors = [...CODED, twin]
 const cast = castOf([...DIALECTS, dialect], vendors)
 
 describe('a vendor that exists only in this test', () => {
@@ -79,7 +79,7 @@ describe('a vendor that exists only in this test', () => {
     const book = await loadRuleBook(vendors)
     const refused = triage(book, 'twin', aFailure({ httpStatus: 401, code: null, message: '' }))
     expect(refused).toMatchObject({ rule: 'twin/unauthorized', verdict: { title: 'Twin does not accept the key' } })
-    for (const { key } of VENDORS) expect(book.get(key)).toEqual(RULE_BOOK.get(key))
+    for (const { key } of CODED) expect(book.get(key)).toEqual(RULE_BOOK.get(key))
   })
 
   it('is imitated from the submit to the end', async () => {

@@ -8,7 +8,7 @@ import { runOver } from '#testing/over-sandbox.ts'
 import { seen } from '#testing/recorded-reply.ts'
 import { createSandboxDesk } from '#testing/sandbox-desk.ts'
 import { imageModel } from '#testing/forms.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 function handleOf(vendor: Vendor, id: string): Json {
@@ -36,7 +36,7 @@ function lastPhase(scenario: (typeof SCENARIO_KEYS)[number]): string {
   return ending.reason === 'timeout' ? 'timedOut' : 'failed'
 }
 
-describe.each(VENDORS)('$label', (vendor) => {
+describe.each(CODED)('$label', (vendor) => {
   it.each(SCENARIO_KEYS)('reads the end of %s', async (scenario) => {
     const desk = createSandboxDesk()
     const id = await desk.make(vendor.key, scenario, { ageMs: LATER, model: imageModel(vendor) })
@@ -91,7 +91,7 @@ function besideTheAnswer(observation: Observation): unknown {
 }
 
 /** A sweep takes the row's word for the poll's: whatever the row left out would be lost. */
-describe.each(VENDORS.filter(({ sweep }) => sweep !== undefined))('the list of $label', (vendor) => {
+describe.each(CODED.filter(({ sweep }) => sweep !== undefined))('the list of $label', (vendor) => {
   it.each(SCENARIO_KEYS)('says all that a poll says of %s', async (scenario) => {
     const desk = createSandboxDesk()
     const halfway = scenarioOf(scenario).disturbances.length === 0 ? [12 * SECOND] : []

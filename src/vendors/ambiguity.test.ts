@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aVendor } from '#testing/fake-vendor.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 function areShared(...sources: readonly string[]): readonly boolean[] {
   const vendors = sources.map((source, index) => aVendor(`v${index}`, { ids: [{ source, label: 'an id' }] }))
@@ -53,8 +53,8 @@ describe('an id form', () => {
 })
 
 it('of the registered vendors, only the form that two have is shared', () => {
-  const shared = sharedForms(VENDORS)
-  const labels = VENDORS.flatMap(({ ids }) => ids.filter((pattern) => shared.has(pattern)).map(({ label }) => label))
+  const shared = sharedForms(CODED)
+  const labels = CODED.flatMap(({ ids }) => ids.filter((pattern) => shared.has(pattern)).map(({ label }) => label))
   expect(labels.every((label) => label.endsWith('(task_…)'))).toBe(true)
   expect(labels).toHaveLength(2)
 })

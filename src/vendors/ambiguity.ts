@@ -2,7 +2,8 @@
  * Which id forms cannot tell whose task it is. Computed over all vendors that are spoken, so that a vendor which comes
  * to the others makes their ids ambiguous by itself.
  */
-import type { IdPattern, KnownVendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
+import type { IdPattern } from '#vendors/recognition.ts'
 
 /** The forms of which a word can also be the id of another of these vendors. */
 export function sharedForms(vendors: readonly KnownVendor[]): ReadonlySet<IdPattern> {

@@ -5,15 +5,25 @@
 import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
 import { bytespike } from '#vendors/bytespike/sandbox.ts'
+import { describedDialect } from '#vendors/described/sandbox.ts'
+import { descriptionIn } from '#vendors/described/vendor-in.ts'
 import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
 import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import { seaart } from '#vendors/seaart/sandbox.ts'
 
-/** Every dialect that comes with the product, in the order of the registry. Adding a vendor adds a line. */
-export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart]
+const descriptions = import.meta.glob<string>('./*/description.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
+const DESCRIBED = Object.values(descriptions).map((text) => describedDialect(descriptionIn(text)))
+
+/** Every dialect that comes with the product, in the order of the registry. A vendor by code adds a line. */
+export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, ...DESCRIBED]
 
 /**
  * A sandbox's cast of these dialects, among these vendors. Whether an id is enough follows from the id forms of all of
@@ -30,5 +40,7 @@ export function castOf(dialects: readonly Dialect[], vendors: readonly Vendor[])
   }
 }
 
-/** All that the product imitates. */
-export const CAST: Cast = castOf(DIALECTS, VENDORS)
+/**
+ * All that the product imitates. Samples show an id alone where nobody else with a connection from the start has its form.
+ */
+export const CAST: Cast = castOf(DIALECTS, CODED)

@@ -13,6 +13,7 @@ import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
+import type { Recognition } from '#vendors/recognition.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -97,50 +98,6 @@ export type ProbeOutcome =
   | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly evidence: Evidence | null }
 
-/** An id form that intake looks for. */
-export interface IdPattern {
-  /**
-   * The body of a linear-time regular expression for one whole id, without anchors, flags or capture groups.
-   * Intake adds the boundaries and case sensitivity as written.
-   */
-  readonly source: string
-  /** Words for the person, e.g. `HiAPI task id (tk-hiapi-…)`. */
-  readonly label: string
-}
-
-/** How intake makes a handle from what it found. */
-type Recognised =
-  | { readonly kind: 'ref'; readonly remote: Remote; readonly model: string | null }
-  /** More is needed than the text gives (SeaArt: the endpoint). `choices` are offered, any text is accepted. */
-  | {
-      readonly kind: 'needs'
-      readonly what: string
-      readonly choices: readonly string[]
-      readonly complete: (answer: string) => Remote
-    }
-
-interface UrlPattern {
-  /** Body of a linear-time regular expression over a URL's path; capture groups are given to `recognise`. */
-  readonly path: string
-  /** Query parameters whose values follow the path's groups, each empty where it is missing. */
-  readonly query?: readonly string[]
-  readonly recognise: (groups: readonly string[]) => { readonly remote: Remote; readonly model: string | null } | null
-}
-
-/** What the members of a vendor's answers and requests tell intake. */
-interface TaskFields {
-  /** Members whose value, in any text, names a task by itself: the submitter's own id. */
-  readonly naming: readonly {
-    readonly name: string
-    readonly recognise: (value: string) => { readonly remote: Remote; readonly model: string | null } | null
-  }[]
-  /**
-   * Members that stand together in the vendor's own answers, and in nobody else's. They tell whose an id is that several
-   * vendors' forms fit. Where the id has no telling form and none of them is there, the answer may be another program's.
-   */
-  readonly beside: readonly (readonly string[])[]
-}
-
 /** One parameter of a model, as a form field. Names are the vendor's own. */
 export type Field = FieldBase &
   (
@@ -217,15 +174,6 @@ export interface Identity {
   readonly defaultRequestsPerSecond: number
   /** Credential headers for a key. Called by whoever holds the key: the gateway, or direct mode. */
   readonly authorize: (apiKey: string) => Readonly<Record<string, string>>
-}
-
-/** Which ids and addresses are this vendor's. Whether a form is nobody else's is computed: see `ambiguity.ts`. */
-interface Recognition {
-  readonly ids: readonly IdPattern[]
-  readonly urls: readonly UrlPattern[]
-  readonly fields?: TaskFields
-  /** Turns a matched id into a handle. */
-  readonly recognise: (id: string) => Recognised
 }
 
 /** Ids by the name under which the vendor tells them, as they are compared. */

@@ -22,7 +22,7 @@ import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { readDuration } from '#testing/read-duration.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import { CODED, vendorOf } from '#vendors/registry.ts'
 
 // The budget's own timers go on; only the clock is ours.
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['Date'] }))
@@ -155,7 +155,7 @@ function untrue(record: TaskRecord | undefined, task: SandboxTask, theirNow: Epo
   })
 }
 
-const KEYS: readonly VendorKey[] = DIALECTS.map(({ key }) => key)
+const KEYS: readonly VendorKey[] = CODED.map(({ key }) => key)
 
 describe('the window of every timeline entry, and every duration that is printed of it,', () => {
   it.each(KEYS)(

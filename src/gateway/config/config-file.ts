@@ -38,7 +38,7 @@ export function loadConfig(named: string | null, context: ConfigContext): Loaded
     if (named === null && (code === 'ENOENT' || code === 'ENOTDIR')) {
       return {
         ok: true,
-        config: defaultConfig(context.vendors),
+        config: defaultConfig(context.sandboxed ?? context.vendors),
         source: 'no configuration: sandbox only',
         warnings: [],
       }

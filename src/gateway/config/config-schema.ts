@@ -17,26 +17,33 @@ export function configSchema(vendors: readonly Vendor[]) {
   return exactFields({
     connections: v.optional(v.array(connectionSchema(known), 'must be a list'), []),
     mediaHosts: v.optional(v.array(mediaHost, 'must be a list'), []),
-    sandbox: v.optional(v.boolean('must be true or false'), false),
+    sandbox: v.optional(
+      v.union([v.boolean(), v.array(vendorKey(known))], 'must be true, false or a list of vendors'),
+      false,
+    ),
   })
 }
 
 function connectionSchema(known: readonly string[]) {
   return exactFields({
     id: connectionId,
-    vendor: v.pipe(
-      v.string('must be text'),
-      v.check(
-        (key) => known.includes(key),
-        (issue) => `${JSON.stringify(issue.input.slice(0, 40))} is not a vendor; known: ${known.join(', ')}`,
-      ),
-    ),
+    vendor: vendorKey(known),
     label: v.optional(connectionLabel),
     baseUrl: v.optional(connectionBaseUrl(isLoopbackHost)),
     apiKey,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
   })
+}
+
+function vendorKey(known: readonly string[]) {
+  return v.pipe(
+    v.string('must be text'),
+    v.check(
+      (key) => known.includes(key),
+      (issue) => `${JSON.stringify(issue.input.slice(0, 40))} is not a vendor; known: ${known.join(', ')}`,
+    ),
+  )
 }
 
 const keyInFile = v.pipe(v.string('must be text or { "env": "NAME" }'), connectionKey)

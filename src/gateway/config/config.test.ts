@@ -130,7 +130,7 @@ describe('a mistake names its field', () => {
 
   it.each<[unknown, string]>([
     [{ mediaHosts: ['https://cdn.example.com'] }, 'mediaHosts[0]: must be "host" or "host:port"'],
-    [{ sandbox: 'yes' }, 'sandbox: must be true or false'],
+    [{ sandbox: 'yes' }, 'sandbox: must be true, false or a list of vendors'],
     [{ conections: [] }, 'conections: is not a known field; known: connections, mediaHosts, sandbox'],
     [[], 'the file must be an object'],
     ['text', 'the file must be an object'],

@@ -20,6 +20,8 @@ export type ConfigResult =
 /** What a configuration is read with, handed in so that tests need no real vendor and no real environment. */
 export interface ConfigContext {
   readonly vendors: readonly Vendor[]
+  /** Whom the sandbox has a connection to where nothing names others; absent: all of them. */
+  readonly sandboxed?: readonly Vendor[]
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -29,8 +31,8 @@ const MOST_MISTAKES = 10
 const LONGEST_FILE = 262_144
 
 /** Without a file there is the sandbox alone. */
-export function defaultConfig(vendors: readonly Vendor[]): GatewayConfig {
-  return { connections: sandboxConnections(vendors), mediaHosts: [] }
+export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
+  return { connections: sandboxConnections(sandboxed), mediaHosts: [] }
 }
 
 /** Reads a configuration file's text. Total for every text. */
@@ -48,7 +50,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
 
   const { connections, mediaHosts, sandbox } = parsed.output
   const mistakes: string[] = []
-  const built: GatewayConnection[] = sandbox ? [...sandboxConnections(context.vendors)] : []
+  const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, context))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
     const vendor = context.vendors.find((candidate) => candidate.key === entry.vendor)
@@ -71,6 +73,12 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
     })
   }
   return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts } }
+}
+
+/** `true` is the usual ones, a list exactly those. */
+function imitatedIn(sandbox: boolean | readonly string[], { vendors, sandboxed = vendors }: ConfigContext) {
+  if (typeof sandbox === 'boolean') return sandbox ? sandboxed : []
+  return vendors.filter(({ key }) => sandbox.includes(key))
 }
 
 type KeyResult = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly mistake: string }

@@ -5,12 +5,12 @@ import { newAccessWord } from '#gateway/people/access.ts'
 import { isLoopbackHost, type BoundAddress } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { CAST } from '#vendors/dialects.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED, VENDORS } from '#vendors/registry.ts'
 
 /** The same gateway behind the development server, which has the page itself. Throws for a mistaken configuration. */
 export function createDevGateway(bound: BoundAddress): Gateway {
   const named = process.env['RENDERWATCH_CONFIG'] ?? null
-  const context = { vendors: VENDORS, env: process.env }
+  const context = { vendors: VENDORS, sandboxed: CODED, env: process.env }
   const loaded = loadConfig(named, context)
   if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
   const clock = { now: () => Date.now() }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { VENDORS } from '#vendors/registry.ts'
-const connections = VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
+import { CODED } from '#vendors/registry.ts'
+const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 const T = 'c1626e53-a130-443b-a026-c48bbf33feff'
 const U = 'c1626e54-b241-4a5c-9d3e-2f6a7b8c9d01'
 const F = '8f219e9c-b0eb-453f-a169-47ccf25ec84d'

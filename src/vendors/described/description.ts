@@ -135,7 +135,10 @@ export type DescribedOption = v.InferOutput<typeof option>
 
 const handlePart = v.strictObject({
   is: text(300),
-  /** `exclusive` is for readers: whether a form is anybody else's is computed. `address`: never recognised alone. */
+  /**
+   * `exclusive`: nobody else's ids look like this, so that it is recognised where the vendor has no connection.
+   * `address`: it is never recognised alone.
+   */
   claim: v.exactOptional(v.picklist(['exclusive', 'shared', 'address'])),
   ask: v.exactOptional(text(200)),
   keep: v.exactOptional(v.boolean()),

@@ -5,7 +5,8 @@ import type { Remote } from '#domain/task/task.ts'
 import type { Introduction } from '#vendors/described/description.ts'
 import { hasSlash, type Pattern, readPattern } from '#vendors/described/pattern.ts'
 import { partsIn } from '#vendors/described/template.ts'
-import type { IdPattern, KnownVendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
+import type { IdPattern } from '#vendors/recognition.ts'
 import { pathSegment } from '#vendors/reading/path-segment.ts'
 
 /** Parts of a handle by name; `id` is the task's. */
@@ -21,6 +22,7 @@ export function knownBy(introduction: Introduction): KnownVendor {
     docsUrl: docs ?? host,
     defaultBaseUrl: host,
     defaultRequestsPerSecond: rate?.perSecond ?? 2,
+    otherHomes: hosts.slice(1),
     ids: idPatterns(introduction),
     urls: urls.map((url) => addressOf(url, introduction)),
     recognise: (id) => recognised(id, introduction),
@@ -33,7 +35,11 @@ function idPatterns({ handle, label }: Introduction): readonly IdPattern[] {
   if (claim === 'address') return []
   return readPattern(is)
     .choices.filter(isTelling)
-    .map(({ source, pieces }) => ({ source, label: `${label} task id (${formOf(source, pieces, is)})` }))
+    .map(({ source, pieces }) => ({
+      source,
+      label: `${label} task id (${formOf(source, pieces, is)})`,
+      ...(claim === 'exclusive' ? {} : { faint: true }),
+    }))
 }
 
 type Choice = Pattern['choices'][number]

@@ -2,7 +2,6 @@
 import { Hono, type HonoRequest } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type Json, type JsonObject, parseJson } from '#domain/json.ts'
-import { MINUTE } from '#domain/time.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { durationOf } from '#vendors/described/outputs-of.ts'
 import { readPattern, writeText } from '#vendors/described/pattern.ts'
@@ -48,10 +47,8 @@ export function describedDialect(description: Description): Dialect {
       curl: pollCurl(baseUrl, task, description),
     }),
     submitCurl: (baseUrl) => `curl -X POST ${baseUrl}${description.submit?.post ?? '/'} -d '{"prompt":"a lighthouse"}'`,
-    demo: [
-      { scenario: 'happy-video', age: 12 * MINUTE, prompt: 'A paper boat on a canal' },
-      { scenario: 'long-video', age: MINUTE, prompt: 'Clouds over a harbour, time lapse' },
-    ],
+    // None has a connection from the start, so that nobody would see them.
+    demo: [],
   }
   return dialect
 }
