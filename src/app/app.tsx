@@ -1,8 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
+import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
 import { GlobalKeys } from '#app/global-keys.tsx'
+import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
@@ -51,7 +53,9 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
   return (
     <QueryClientProvider client={runtime.queryClient}>
       <EngineProvider engine={runtime.engine}>
-        <Page />
+        <BackupCare>
+          <Page />
+        </BackupCare>
         <Toasts />
         <Announcer />
         <OutputCare />
@@ -64,6 +68,7 @@ function Page() {
   const [route] = useRoute()
   useThemeOnDocument()
   useNotices()
+  useLeaveGuard()
   useDocumentTitle(SCREEN_NAMES[route.screen])
   return (
     <Shell screen={route.screen}>

@@ -47,6 +47,7 @@ export function createRuntime(): Runtime {
   const vendors = createRegistry([], {
     loaders: async () => (await import('#vendors/loaders.ts')).LOADERS,
     known: async () => (await import('#vendors/known.ts')).KNOWN,
+    read: async (text) => (await import('#vendors/described/vendor-in.ts')).vendorIn(text),
   })
   const access = switchingAccess({
     gateway: gatewayAccess({ fetch: send, clock, isOnline }),

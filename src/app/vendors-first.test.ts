@@ -11,6 +11,7 @@ function desk() {
   const vendors = createRegistry([], {
     loaders: () => Promise.resolve(new Map([['late', () => Promise.resolve(aVendor('late', { ids: [] }))]])),
     known: () => Promise.resolve([]),
+    read: () => Promise.reject(new Error('refused')),
   })
   const listeners = new Set<(event: AccessEvent) => void>()
   const edited = () => Promise.resolve({ ok: true, session: SESSION } as const)

@@ -2,7 +2,7 @@ import type { Session } from '#domain/connection/gateway-protocol.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
-type Loading = Pick<Registry, 'of' | 'load'>
+type Loading = Pick<Registry, 'of' | 'load' | 'learn'>
 
 /**
  * The same access; its connections come when their vendors are there. So adapters are loaded on the way to the engine,
@@ -15,7 +15,7 @@ export function accessWithVendors(access: Access, vendors: Loading): Access {
     ...(openStream && { openStream }),
     async session(signal) {
       const session = await access.session(signal)
-      if (session !== null) await vendors.load(keysIn(session))
+      if (session !== null) await bring(session, vendors)
       return session
     },
     subscribe: (listener) => access.subscribe((event) => void tell(event, listener, vendors)),
@@ -26,7 +26,7 @@ export function accessWithVendors(access: Access, vendors: Loading): Access {
 function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionEdits {
   const loaded = async (editing: Promise<EditOutcome>): Promise<EditOutcome> => {
     const outcome = await editing
-    if (outcome.ok) await vendors.load(keysIn(outcome.session))
+    if (outcome.ok) await bring(outcome.session, vendors)
     return outcome
   }
   return {
@@ -43,9 +43,15 @@ function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionE
 /** At once where nothing is missing, so that events keep their order. */
 async function tell(event: AccessEvent, listener: (event: AccessEvent) => void, vendors: Loading): Promise<void> {
   if (event.kind === 'session' && keysIn(event.session).some((key) => vendors.of(key) === undefined)) {
-    await vendors.load(keysIn(event.session))
+    await bring(event.session, vendors)
   }
   listener(event)
+}
+
+/** All that a session names, its own descriptions first. */
+async function bring(session: Session, vendors: Loading): Promise<void> {
+  await vendors.learn(session.descriptions ?? [])
+  await vendors.load(keysIn(session))
 }
 
 function keysIn({ connections }: Session): readonly string[] {

@@ -21,7 +21,7 @@ import type { Outputs } from '#engine/outputs/outputs-surface.ts'
 import { EngineReminders } from '#engine/outputs/reminders.ts'
 import { EnginePolling } from '#engine/polling/polling.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
-import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
+import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { Alarm, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/create-registry.ts'
@@ -120,9 +120,14 @@ class TaskEngine implements Engine {
   async start(): Promise<void> {
     // Not awaited: the tasks are shown even when the gateway does not answer.
     void this.#connections.start()
-    const stored = await this.#parts.storage.load()
-    // Of tasks whose connection is gone too: how they waited is read by their vendor's words.
-    await this.vendors.load(stored.records.map(({ vendor }) => vendor))
+    const { ledger } = this
+    const stored = await this.#parts.storage.load({
+      all: () => ledger.records(),
+      get: (id) => ledger.get(id),
+      found: (late) => void this.#takeLate(late),
+      restored: (records) => this.polling.tellRestored(records),
+    })
+    await this.#loadVendors(stored.records)
     if (this.#stopped.signal.aborted) return
     this.ledger.restore(stored.records, stored.heard)
     this.#connections.resumeWaits(waitsOf(stored.records))
@@ -132,6 +137,20 @@ class TaskEngine implements Engine {
       this.#keepHeard()
       this.#resumeSubmits(this.ledger.records())
     })
+  }
+
+  /** The disk could not be read when the page was opened. */
+  async #takeLate({ records, heard }: StoredTasks): Promise<void> {
+    await this.#loadVendors(records)
+    if (this.#stopped.signal.aborted) return
+    this.ledger.restore(records, heard)
+    this.#connections.resumeWaits(waitsOf(records))
+    this.#resumeSubmits(records)
+  }
+
+  /** Of tasks whose connection is gone too: how they waited is read by their vendor's words. */
+  async #loadVendors(records: readonly TaskRecord[]): Promise<void> {
+    await this.vendors.load(records.map(({ vendor }) => vendor))
   }
 
   async stop(): Promise<void> {
@@ -159,8 +178,10 @@ class TaskEngine implements Engine {
   }
 
   #follow({ origin, changed, forgotten }: Commit): void {
-    if (origin === 'here') this.#parts.storage.write(changed, forgotten)
-    else this.#resumeSubmits(changed)
+    const { storage } = this.#parts
+    if (origin === 'here') return storage.write(changed, forgotten)
+    storage.writtenElsewhere(changed, forgotten)
+    this.#resumeSubmits(changed)
   }
 
   /** Only the tab that works resumes submits: locks keep it from racing one that is still at it. */

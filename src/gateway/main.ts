@@ -13,7 +13,7 @@ import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { castWith } from '#vendors/dialects.ts'
 import { CODED, VENDORS } from '#vendors/registry.ts'
 
 /** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
@@ -53,7 +53,10 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           file: configFile(cli.config, process.env),
           context: CONTEXT,
         }),
-        sandbox: createSandbox({ clock, cast: CAST }),
+        sandbox: createSandbox({
+          clock,
+          cast: castWith(loaded.config.described.map(({ description }) => description)),
+        }),
         clock,
         bound,
         accessWord,

@@ -5,12 +5,14 @@ import { canonical, type Form, type Forms, matching } from '#intake/forms.ts'
 import { headingIn, isBare } from '#intake/naming/bare-lines.ts'
 import { columnsOfText } from '#intake/naming/columns.ts'
 import { kindOfField } from '#intake/naming/kind-of-name.ts'
+import { inLongerName, inPath } from '#intake/naming/longer-name.ts'
 import { promptBefore } from '#intake/naming/prompt-before.ts'
+import { isPromptName, promptIn } from '#intake/naming/prompt-beside.ts'
 import { noteTask, type Scope } from '#intake/naming/scope.ts'
 import { type LineContext, structureOfText } from '#intake/naming/structure.ts'
 import { Judge, type Place, type Verdict } from '#intake/naming/verdict.ts'
 import type { Plain } from '#intake/plain/plain-text.ts'
-import { isFileName, isInPath, parameterOf, pathAround, segmentBefore } from '#intake/surroundings.ts'
+import { parameterOf, pathAround } from '#intake/surroundings.ts'
 import { piecesOf, type Word } from '#intake/words.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 
@@ -20,7 +22,7 @@ export interface IdFind {
   readonly at: number
   readonly id: string
   readonly forms: readonly Form[]
-  /** The quoted prompt before it; null when there is none. */
+  /** The prompt before it, or in its row; null when there is none. */
   readonly title: string | null
   readonly address: Address | null
   readonly claims: readonly AddressClaim[]
@@ -100,7 +102,11 @@ export class Finder {
         field.at >= at && field.at <= at + part.length ? [{ ...field, at: field.at - base }] : [],
       )
       const isContinued = isFirst && (lead !== '' || skip > 0)
-      for (const find of this.#line(before + part, start, isContinued, here)) yield { ...find, at: find.at + base }
+      for (const find of this.#line(before + part, start, isContinued, here)) {
+        const isUntitled = find.kind === 'id' && find.title === null && !isContinued
+        const title = isUntitled ? this.#promptInRow(before + part) : null
+        yield { ...find, ...(title === null ? {} : { title }), at: find.at + base }
+      }
       at += part.length
       if (plain.text[at] === '\r' && plain.text[at + 1] === '\n') at++
       at++
@@ -165,6 +171,11 @@ export class Finder {
     })
   }
 
+  #promptInRow(text: string): string | null {
+    const [cell] = this.#columns.under(text, isPromptName)
+    return cell === undefined ? null : promptIn(cell.value)
+  }
+
   /** The vendor's own id of the task may stand beside it. */
   #ofField({ claim, at }: FieldFind, context: LineContext): Find {
     context.goTo(at)
@@ -209,44 +220,13 @@ export class Finder {
     const isNamed = matches.some((form) => !form.weak) || (claims.length > 0 && !isStrange)
     const verdict: Verdict = isNamed
       ? { kind: 'named' }
-      : (this.#inName(candidate, place) ?? this.#inPath(place, address) ?? this.#judge.verdictOn(place))
+      : (inLongerName(candidate.word, place, this.#own) ??
+        inPath(place, address, this.#own) ??
+        this.#judge.verdictOn(place))
     if (verdict.kind === 'other') return notATask(candidate, spelling, verdict.reason)
     if (verdict.kind === 'named') noteTask(context.scope(), spelling)
     const where = address === null || address.host === '' ? (near ?? address) : address
     return idFind(context, { at: word.from, id: spelling, forms: matches, address: where, claims }, verdict)
-  }
-
-  /** A UUID that is glued to other words. */
-  #inName({ word }: Candidate, { context, from, to }: Place): Verdict | null {
-    const { text } = context
-    const head = /[\w-]{1,60}[-_]$/.exec(text.slice(Math.max(0, from - 60), from))?.[0] ?? ''
-    const isCut = head !== '' || /^[-_]\w/.test(text.slice(to, to + 2))
-    if (!isCut || word.text.length === 0) return null
-    if (
-      this.#own.size > 0 &&
-      head
-        .toLowerCase()
-        .split(/[-_]/)
-        .some((part) => this.#own.has(part))
-    )
-      return { kind: 'named' }
-    const kind = isFileName(text, to) ? 'unknown' : kindOfField(head, this.#own)
-    if (kind === 'task' || kind === 'work') return { kind: 'doubt', reason: `is glued to “${head}”` }
-    if (kind === 'other') return { kind: 'other', reason: `stands in “${head}”` }
-    return { kind: 'other', reason: 'is part of a longer name' }
-  }
-
-  #inPath({ context, from, to }: Place, address: Address | null): Verdict | null {
-    const word = { text: '', from, to }
-    if (!isInPath(context.text, word)) return null
-    if (address !== null && address.host !== '' && !isAtHome(address)) {
-      return { kind: 'other', reason: `stands in an address of ${address.host}` }
-    }
-    const segment = segmentBefore(context.text, from)
-    if (segment !== null && kindOfField(segment, this.#own) === 'task' && !isFileName(context.text, to)) {
-      return { kind: 'doubt', reason: `stands in a path under “${segment}” that is none of a vendor's` }
-    }
-    return { kind: 'other', reason: 'is part of a path or file name' }
   }
 }
 

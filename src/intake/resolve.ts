@@ -1,3 +1,4 @@
+import { redact } from '#domain/task/redact.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote, TaskId } from '#domain/task/task.ts'
 import type { KnownVendor } from '#vendors/port.ts'
@@ -93,7 +94,7 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
 }
 
 function titleOf({ title }: Sighted): { readonly title?: string } {
-  return title === null ? {} : { title }
+  return title === null ? {} : { title: redact(title) }
 }
 
 /** Whose task it may be: an address of a task says so, an exclusive form does too, else all that share the form. */

@@ -3,6 +3,7 @@ import type { Address, AddressClaim } from '#intake/address.ts'
 import type { IdFind } from '#intake/finds.ts'
 import type { Form } from '#intake/forms.ts'
 import { ID_LIMIT, type SkippedLine } from '#intake/intake.ts'
+import { promptNear } from '#intake/naming/prompt-beside.ts'
 import { type Scope, taskNear } from '#intake/naming/scope.ts'
 
 /** One id with everything the text says about it. */
@@ -10,7 +11,7 @@ export interface Sighted {
   readonly id: string
   readonly line: number
   readonly excerpt: string
-  /** The prompt that stands before it. */
+  /** The prompt that is told with it. */
   readonly title: string | null
   readonly forms: readonly Form[]
   /** Addresses that it stands in: the first few, more teach nothing new. */
@@ -75,12 +76,16 @@ export function sightingsOfText(): Sightings {
         else {
           const members = isBare ? (each.memberOf?.members ?? null) : null
           const objects = each.objects.map((scope) => scope.members)
-          sighted.push({ ...each.sighted, doubt: reason, members, objects })
+          sighted.push({ ...each.sighted, title: titleOf(each), doubt: reason, members, objects })
         }
       }
       return { sighted, disowned }
     },
   }
+}
+
+function titleOf({ sighted, scopes }: Gathered): string | null {
+  return sighted.title ?? scopes.map(promptNear).find((prompt) => prompt !== null) ?? null
 }
 
 /** Why an id that somebody might have to look at needs no look. */

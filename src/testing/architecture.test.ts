@@ -17,7 +17,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'triage/rule.ts',
     'triage/rule-builders.ts',
-    'triage/words.ts',
     'vendors/advice.ts',
     'vendors/port.ts',
     'vendors/recognition.ts',

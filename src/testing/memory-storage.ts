@@ -15,7 +15,7 @@ export function memoryDisk(records: readonly TaskRecord[] = []): MemoryDisk {
 
 /** Storage over a {@link MemoryDisk} that writes at once. `refuse` makes each durable write fail, like a full disk. */
 export function memoryStorage(disk: MemoryDisk, refuse: () => boolean = () => false): TaskStorage {
-  const store = createStore<StorageState>(() => ({ kind: 'loading', quarantined: 0 }))
+  const store = createStore<StorageState>(() => ({ kind: 'loading', why: null, quarantined: 0, restored: 0 }))
   function put(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
     for (const record of changed) disk.records.set(record.id, record)
     for (const id of forgotten) disk.records.delete(id)
@@ -37,6 +37,7 @@ export function memoryStorage(disk: MemoryDisk, refuse: () => boolean = () => fa
       if (refuse()) throw new Error('the disk is full')
       put(changed, forgotten)
     },
+    writtenElsewhere: () => undefined,
     rememberHeard: (heard) => {
       disk.heard = new Map(heard)
     },

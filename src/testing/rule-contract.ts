@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { FailureStep } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
 import { aFailure } from '#testing/builders.ts'
+import { REFUSAL_SENTENCES } from '#testing/refusal-sentences.ts'
 import { converse } from '#testing/recorded-reply.ts'
 import type { Condition, TriageRule } from '#triage/rule.ts'
 import { triage, triageTrouble, type RuleBook } from '#triage/triage.ts'
@@ -42,8 +43,14 @@ export function ruleContract(vendor: Vendor, contract: RuleContract): void {
     })
 
     it('are reached by recordings, each of them', () => {
-      const reached = new Set([...recorded.map(([, , , rule]) => rule), ...reachedElsewhere])
+      const spoken = Object.values(REFUSAL_SENTENCES).map((message) => ruleOf(book, vendor.key, message))
+      const reached = new Set([...recorded.map(([, , , rule]) => rule), ...spoken, ...reachedElsewhere])
       expect(rules.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([])
+    })
+
+    it.each(Object.entries(REFUSAL_SENTENCES))('tell a refusal from the others: %s', (kind, message) => {
+      const rule = rules.find(({ id }) => id === ruleOf(book, vendor.key, message))
+      expect(rule?.when.flatMap(({ refused = [] }) => refused)).toContain(kind)
     })
 
     it('leave out no recorded error', () => {
@@ -64,6 +71,11 @@ export function ruleContract(vendor: Vendor, contract: RuleContract): void {
 
     testRules(rules)
   })
+}
+
+/** The rule for a failed task without a code. */
+function ruleOf(book: RuleBook, vendor: string, message: string): string {
+  return triage(book, vendor, aFailure({ code: null, message })).rule
 }
 
 /** What the adapter makes of a recorded answer, judged as the screens would judge it. */
@@ -118,7 +130,8 @@ const REPEATING = ['moderation', 'input', 'balance', 'credentials', 'permission'
 
 /** Registers what holds for any rules, whoever's they are. */
 export function testRules(rules: readonly TriageRule[]): void {
-  it.each(rules.map((rule) => [rule.id, rule] as const))('%s is plain, useful and honest', (_id, { verdict, when }) => {
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s is plain, useful and honest', (_id, rule) => {
+    const { verdict, when } = rule
     expect(verdict.title.length).toBeLessThan(70)
     expect(verdict.title).not.toMatch(/[.!]$/)
     expect(verdict.explanation).toMatch(/\.$/)
@@ -127,7 +140,8 @@ export function testRules(rules: readonly TriageRule[]): void {
     for (const step of verdict.steps) expect(step).toMatch(/^[A-Z].*\.$/)
     if (verdict.source !== null) expect(URL.canParse(verdict.source)).toBe(true)
     if (verdict.retry.kind === 'after-wait') expect(verdict.retry.waitMs).toBeGreaterThan(0)
-    if (REPEATING.includes(verdict.category)) expect(['after-change', 'never']).toContain(verdict.retry.kind)
+    if (REPEATING.includes(verdict.category) && !isOfOutput(rule))
+      expect(['after-change', 'never']).toContain(verdict.retry.kind)
     if (verdict.retry.kind === 'safe' && verdict.bills === true) expect(verdict.explanation).toContain('billed')
     expect(when.length).toBeGreaterThan(0)
     for (const condition of when) expect(condition).toSatisfy(isUsable)
@@ -136,8 +150,13 @@ export function testRules(rules: readonly TriageRule[]): void {
   it('have stable, distinct ids', () => {
     const ids = rules.map((rule) => rule.id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const id of ids) expect(id).toMatch(/^[a-z-]+\/[a-z0-9-]+$/)
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+\/[a-z0-9-]+$/)
   })
+}
+
+/** True for a refusal of what was made: another try makes something else. */
+export function isOfOutput({ when }: TriageRule): boolean {
+  return when.every(({ refused = [] }) => refused.some((kind) => kind === 'output' || kind === 'output-likeness'))
 }
 
 /** Not empty (it would fit everything), and in the case that is compared. */

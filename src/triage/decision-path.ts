@@ -130,7 +130,8 @@ function unfinishedSteps({ standing, backlog, advice }: PathContext, here: boole
 const BUCKETS = {
   upstream: 'The model or its provider broke down: submit it once more, or change the model.',
   input: 'The input is not accepted: correct it first. The same again fails again.',
-  content: 'The content was refused: change the prompt or the input file first.',
+  content:
+    'The content was refused: change the prompt or the input file first. Where it was the result, another try may pass.',
   account: 'The key, its rights or the balance: test the key, top up or ask for access. Nothing works before that.',
   traffic: 'Too many requests: wait, then submit more slowly.',
   other: 'Any other code: do what the message says; if it says nothing, open a ticket with the request id.',

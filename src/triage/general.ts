@@ -1,7 +1,6 @@
 /** What plain HTTP says with every vendor, after the vendors' own rules; and the verdict where no rule fits. */
 import type { TriageRule, Verdict } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
 
 const HTTP = 'https://www.rfc-editor.org/rfc/rfc9110#name-status-codes'
 const HTTP_MORE = 'https://www.rfc-editor.org/rfc/rfc6585'
@@ -9,15 +8,10 @@ const HTTP_MORE = 'https://www.rfc-editor.org/rfc/rfc6585'
 const general = ruleBuilders('general', 'The vendor')
 
 export const GENERAL_RULES: readonly TriageRule[] = [
-  general.moderation({
-    codes: [{ statuses: [451] }],
-    explanation:
-      'The vendor refused the prompt or an input file. The same request will be refused again, and a new one is billed.',
-    source: null,
-  }),
+  ...general.refusals({ by: 'The vendor or the model', codes: [{ statuses: [451] }], source: null }),
   general.balance({
     id: 'http-402',
-    when: [{ statuses: [402] }, { statuses: [403], says: BALANCE_WORDS }],
+    when: [{ statuses: [402] }, { statuses: [403], refused: ['balance'] }, { reasons: 'none', refused: ['balance'] }],
     title: 'The balance or quota is used up',
     explanation:
       'The vendor does not start new work for this account until there is balance again. Running tasks are still watched.',
@@ -54,7 +48,10 @@ export const GENERAL_RULES: readonly TriageRule[] = [
   }),
   general.input({
     id: 'bad-request',
-    when: [{ statuses: [400, 405, 406, 409, 411, 413, 414, 415, 422] }],
+    when: [
+      { statuses: [400, 405, 406, 409, 411, 413, 414, 415, 422] },
+      { reasons: 'none', steps: ['task', 'submit'], refused: ['parameter'] },
+    ],
     title: 'The vendor does not accept the request',
     explanation: 'Something in the request is missing, wrong or too large. Sending the same again changes nothing.',
     steps: ['Read the message: it usually names the parameter.', 'Correct it, then submit it as a new task.'],

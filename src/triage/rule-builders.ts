@@ -3,8 +3,8 @@
  * it costs; it takes what differs from vendor to vendor: the answers it is about, the words, and the page that says so.
  */
 import { SECOND, type Millis } from '#domain/time.ts'
-import type { Condition, TriageRule, Verdict } from '#triage/rule.ts'
-import { MODERATION_WORDS } from '#triage/words.ts'
+import { refusals, type RefusalWording } from '#triage/refusal/refusal-rules.ts'
+import type { Condition, RuleData, TriageRule, Verdict } from '#triage/rule.ts'
 
 /** A rule before it belongs to a catalogue. */
 interface RuleWords extends Pick<Verdict, 'title' | 'explanation' | 'steps' | 'source'> {
@@ -21,13 +21,6 @@ interface WrongKeyWords extends WithUsual<'id' | 'when' | 'title' | 'steps' | 'e
   readonly keyIs: string
   /** Where the vendor shows its keys: `in the dashboard of Acme`. */
   readonly shown?: string
-}
-
-interface ModerationWords extends WithUsual<'id' | 'when' | 'title' | 'steps'> {
-  /** Answers that are refusals of the content, before those that only say so. */
-  readonly codes?: readonly Condition[]
-  /** What this vendor's messages also say. */
-  readonly says?: readonly string[]
 }
 
 interface ThrottledWords extends WithUsual<'id' | 'when' | 'title' | 'steps'> {
@@ -54,16 +47,13 @@ interface ServerTroubleWords extends RuleWords {
 /** Whatever was refused stays refused until a person changes something. */
 const AFTER_CHANGE = { actor: 'you', retry: { kind: 'after-change' } } as const
 
-/** Everything of a rule, before its id has the catalogue's name. */
-type RuleData = RuleWords & Verdict
-
 /** Builds the rules of one catalogue: `catalogue` begins their ids, `vendor` is the name in their words. */
 export function ruleBuilders(catalogue: string, vendor: string) {
   /** A rule of no common kind. */
   const rule = ({ id, when, ...verdict }: RuleData): TriageRule => ({ id: `${catalogue}/${id}`, when, verdict })
   return {
     rule,
-    moderation: (words: ModerationWords) => rule(moderation(words)),
+    refusals: (words: RefusalWording) => refusals(words).map(rule),
     balance: (words: WithUsual<'id'>) => rule(balance(words)),
     wrongKey: (words: WrongKeyWords) => rule(wrongKey(vendor, words)),
     forbidden: (words: ForbiddenWords) => rule(forbidden(words)),
@@ -73,23 +63,6 @@ export function ruleBuilders(catalogue: string, vendor: string) {
     throttled: (words: ThrottledWords) => rule(throttled(vendor, words)),
     serverTrouble: (words: ServerTroubleWords) => rule(serverTrouble(words)),
     brokeDown: (words: RuleWords & Pick<Verdict, 'category' | 'retry'>) => rule(brokeDown(words)),
-  }
-}
-
-/** The prompt or an input file was refused. */
-function moderation({ codes = [], says = [], ...words }: ModerationWords): RuleData {
-  return {
-    id: 'moderation',
-    when: [...codes, { reasons: 'none', steps: ['task', 'submit'], says: [...MODERATION_WORDS, ...says] }],
-    title: 'Refused by a content check',
-    steps: [
-      'Read the message for what was objected to.',
-      'Change the prompt or the input file, then submit it as a new task.',
-    ],
-    ...words,
-    ...AFTER_CHANGE,
-    category: 'moderation',
-    bills: true,
   }
 }
 

@@ -1,6 +1,7 @@
 /** The vocabulary of triage. Rules are data: a better catalogue also explains last month's failures. */
 import type { FailureStep, TroubleReason } from '#domain/task/failure.ts'
 import type { Millis } from '#domain/time.ts'
+import type { RefusalClass } from '#triage/refusal/refusal.ts'
 
 export type Category =
   | 'credentials'
@@ -68,6 +69,8 @@ export interface Condition {
   readonly codes?: readonly string[]
   /** Lower-case pieces of the message. */
   readonly says?: readonly string[]
+  /** What the code, the message and the details say was refused. */
+  readonly refused?: readonly RefusalClass[]
   /** `none` asks for a failure that the vendor reported, not for trouble on the way. */
   readonly reasons?: readonly TroubleReason[] | 'none'
 }
@@ -79,3 +82,6 @@ export interface TriageRule {
   readonly when: readonly Condition[]
   readonly verdict: Verdict
 }
+
+/** A rule as it is written down: its verdict's members beside its conditions. */
+export type RuleData = Omit<TriageRule, 'verdict'> & Verdict

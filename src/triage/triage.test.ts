@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure, FailureStep, Trouble } from '#domain/task/failure.ts'
 import { aFailure, aTrouble } from '#testing/builders.ts'
+import { REFUSAL_SENTENCES } from '#testing/refusal-sentences.ts'
 import { ALL_RULES, COMMON_RULES } from '#testing/rule-book.ts'
 import { neverBlind, testRules } from '#testing/rule-contract.ts'
 import { triage, triageTrouble, type RuleBook } from '#triage/triage.ts'
@@ -68,7 +69,8 @@ describe('what holds for all vendors', () => {
   })
 
   it('has no rule that nothing reaches', () => {
-    const reached = new Set(OTHER.map(([, , rule]) => rule))
+    const spoken = Object.values(REFUSAL_SENTENCES).map((message) => judgedElsewhere({ message }))
+    const reached = new Set([...OTHER.map(([, , rule]) => rule), ...spoken])
     expect(COMMON_RULES.map((rule) => rule.id).filter((id) => !reached.has(id))).toEqual([])
   })
 

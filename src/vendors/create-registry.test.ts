@@ -10,12 +10,15 @@ import { VENDORS } from '#vendors/registry.ts'
 const one = aVendor('one', { ids: [], label: 'One' })
 const two = aVendor('two', { ids: [], label: 'Two', advice: { ...NO_ADVICE, hidesRunning: true } })
 
+const three = aVendor('three', { ids: [], label: 'Three' })
+
 function unloaded() {
   const loadOne = vi.fn(() => Promise.resolve(one))
   const loadTwo = vi.fn(() => Promise.resolve(two))
   const registry = createRegistry([], {
     loaders: () => Promise.resolve(new Map([['one', loadOne] as const, ['two', loadTwo] as const])),
     known: () => Promise.resolve([one, two]),
+    read: (text) => (text === 'three' ? Promise.resolve(three) : Promise.reject(new Error('refused'))),
   })
   return { registry, loadOne, loadTwo }
 }
@@ -65,12 +68,35 @@ describe('a vendor that is not loaded', () => {
   })
 })
 
+describe('a vendor that is not part of the product', () => {
+  it('is learnt from its description, and its like is left out', async () => {
+    const { registry } = unloaded()
+    await registry.learn(['three', 'a description that is refused'])
+    expect(registry.all.map(({ key }) => key)).toEqual(['three'])
+    expect((await registry.known()).map(({ key }) => key)).toEqual(['one', 'two', 'three'])
+    const before = registry.all
+    await registry.learn(['three'])
+    expect(registry.all).toBe(before)
+  })
+
+  it('never takes the place of one that is', async () => {
+    const registry = createRegistry([], {
+      loaders: () => Promise.resolve(new Map([['three', () => Promise.resolve(one)]])),
+      known: () => Promise.resolve([]),
+      read: () => Promise.resolve(three),
+    })
+    await registry.learn(['three'])
+    expect(registry.of('three')).toBeUndefined()
+  })
+})
+
 describe('what the page loads of the vendors', () => {
   it('is what the servers have, in the same order', async () => {
     expect([...LOADERS.keys()]).toEqual(VENDORS.map(({ key }) => key))
     const registry = createRegistry([], {
       loaders: () => Promise.resolve(LOADERS),
       known: () => Promise.resolve(KNOWN),
+      read: () => Promise.reject(new Error('refused')),
     })
     await registry.load(LOADERS.keys())
     expect(registry.all.map(({ key, label }) => [key, label])).toEqual(VENDORS.map(({ key, label }) => [key, label]))

@@ -21,6 +21,8 @@ export interface Registry {
   readonly adviceOf: (key: VendorKey) => Advice
   /** Loads what is missing of these. Never rejects: a dialect that cannot be loaded stays unknown. */
   readonly load: (keys: Iterable<VendorKey>) => Promise<void>
+  /** Takes vendors that are not part of the product, each from the text of its description. Never rejects. */
+  readonly learn: (descriptions: readonly string[]) => Promise<void>
   /** Names and id forms of all vendors, loaded or not. */
   readonly known: () => Promise<readonly KnownVendor[]>
 }
@@ -30,6 +32,8 @@ export interface Unloaded {
   /** Each vendor's adapter by key, in the order of the screens. */
   readonly loaders: () => Promise<ReadonlyMap<VendorKey, () => Promise<Vendor>>>
   readonly known: () => Promise<readonly KnownVendor[]>
+  /** Reads a description; rejects for one that is refused. */
+  readonly read: (description: string) => Promise<Vendor>
 }
 
 /** A registry of these dialects, which are whole, and of the unloaded ones. */
@@ -41,6 +45,7 @@ class LoadingRegistry implements Registry {
   readonly #unloaded: Unloaded | undefined
   /** Each is loaded once, however many ask for it meanwhile. */
   readonly #loading = new Map<VendorKey, Promise<Vendor | null>>()
+  readonly #learnt = new Set<string>()
   #byKey: ReadonlyMap<VendorKey, Vendor> = new Map()
   #all: readonly Vendor[] = []
   #hidesRunning: ReadonlySet<VendorKey> = new Set()
@@ -79,7 +84,26 @@ class LoadingRegistry implements Registry {
     const fresh = loaded.filter((vendor) => vendor !== null).filter(({ key }) => !this.#byKey.has(key))
     if (fresh.length === 0) return
     const order = [...loaders.keys()]
-    this.#take([...this.#all, ...fresh].toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key)))
+    const place = ({ key }: Vendor) => (loaders.has(key) ? order.indexOf(key) : order.length)
+    this.#take([...this.#all, ...fresh].toSorted((a, b) => place(a) - place(b)))
+  }
+
+  readonly learn = async (descriptions: readonly string[]): Promise<void> => {
+    const unread = descriptions.filter((text) => !this.#learnt.has(text))
+    if (unread.length === 0 || this.#unloaded === undefined) return
+    const { loaders, read } = this.#unloaded
+    const shipped = await loaders().catch(() => new Map<VendorKey, unknown>())
+    const fresh: Vendor[] = []
+    for (const text of unread) {
+      const vendor = await read(text).catch(() => null)
+      if (vendor === null) continue
+      this.#learnt.add(text)
+      // A description never takes the place of a vendor that comes with the product.
+      if (!shipped.has(vendor.key)) fresh.push(vendor)
+    }
+    if (fresh.length === 0) return
+    const replaced = new Set(fresh.map(({ key }) => key))
+    this.#take([...this.#all.filter(({ key }) => !replaced.has(key)), ...fresh.map(speakingOfTheAsked)])
   }
 
   #loadOne(key: VendorKey, loader: (() => Promise<Vendor>) | undefined): Promise<Vendor | null> {

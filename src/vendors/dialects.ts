@@ -5,6 +5,7 @@
 import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
 import { bytespike } from '#vendors/bytespike/sandbox.ts'
+import type { Description } from '#vendors/described/description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { descriptionIn } from '#vendors/described/vendor-in.ts'
 import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
@@ -44,3 +45,8 @@ export function castOf(dialects: readonly Dialect[], vendors: readonly Vendor[])
  * All that the product imitates. Samples show an id alone where nobody else with a connection from the start has its form.
  */
 export const CAST: Cast = castOf(DIALECTS, CODED)
+
+/** The same with vendors that are not part of the product. */
+export function castWith(descriptions: readonly Description[]): Cast {
+  return castOf([...DIALECTS, ...descriptions.map(describedDialect)], CODED)
+}

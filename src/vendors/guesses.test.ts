@@ -7,7 +7,7 @@ import { converse, seen } from '#testing/recorded-reply.ts'
 import { REGISTRY } from '#vendors/registry.ts'
 
 function cases(name: string): JsonObject {
-  const value = parseJson(readFileSync(new URL(`reading/fixtures/${name}.json`, import.meta.url), 'utf8'))
+  const value = parseJson(readFileSync(new URL(`../testing/cases/${name}.json`, import.meta.url), 'utf8'))
   if (!isJsonObject(value)) throw new Error(`no cases: ${name}`)
   return value
 }

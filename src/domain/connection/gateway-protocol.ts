@@ -37,6 +37,8 @@ export const sessionSchema = v.object({
   /** Sent back in {@link TOKEN_HEADER}; another origin cannot read it. */
   token: v.string(),
   connections: v.array(connectionSchema),
+  /** Vendors that are not part of the product: the text of each description. */
+  descriptions: v.exactOptional(v.array(v.string())),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 

@@ -5,16 +5,19 @@
 
 /** Names whose value is a secret, wherever they stand: PiAPI echoes `webhook_config.secret` back, for one. */
 const SECRET_NAMES = [
-  'secret|passw(?:or)?d|passphrase|authorization|credentials?',
-  '(?:api|x|app|access|private|signing|subscription|service|encryption)[ _-]?key',
+  'secret|passw(?:or)?d|passphrase|passcode|authorization|credentials?|mnemonic|seed[ _-]?phrase|connection[ _-]?string',
+  '(?:api|x|app|access|private|signing|subscription|service|encryption|(?:web)?hook|callback|master|license|auth|client)[ _-]?key',
   // A page's or a cursor's token opens nothing, and "tokens" are counted.
   'token(?!s|i[sz]|[ _-]?(?:type|count|limit|usage|bucket))(?<!(?:page|next|continuation|cursor|sync)[_-]?token)',
   '(?:set-)?cookie',
 ].join('|')
 
 /** A name that may be a secret's: only a value that looks like one is hidden. */
-const PERHAPS =
-  'key(?<!(?:idempotency|public|primary|foreign|partition|sort|cache|object|storage)[ _-]?key)|pwd|pass|hmac|signature'
+const PERHAPS = [
+  'key(?<!(?:idempotency|public|primary|foreign|partition|sort|cache|object|storage)[ _-]?key)|pwd|pass|hmac|signature',
+  // Short enough to be part of many words: only whole ones.
+  '(?<![a-z0-9])(?:auth|bearer|jwt|session|sid|sign|sig|ak|sk|private|salt|[cx]srf)(?:[_-]?id)?(?![a-z0-9_-])',
+].join('|')
 
 /** What may stand between that and the end of the name: `secretAccessKey`, `API_KEY_2`, `secret_value`. */
 const NAME_END = '(?:[_-]?(?:access|key|id|value|token|secret|env|live|prod|test|dev|v?\\d{1,3})){0,4}'
@@ -31,7 +34,7 @@ const TO_VALUE = new RegExp(
   String.raw`(${QUOTE})?[\])]?(?:${SPACE}:${SPACE}[A-Za-z]{1,20}(?=${SPACE}=))?` +
     String.raw`(?:${SPACE}(:=|=>|->|={1,3}|:|%(?:25){0,4}3[AD]|\\{1,64}u003[ad])${SPACE}` +
     `|${SPACE}[,(]${SPACE}(?=${QUOTE})(?!(?:${QUOTE})value)` +
-    `|${SPACE},${SPACE}(?:${QUOTE})?value(?:${QUOTE})?${SPACE}[:=]${SPACE}` +
+    `|${SPACE}(?:,${SPACE})?(?:${QUOTE})?value(?:${QUOTE})?${SPACE}[:=]${SPACE}` +
     String.raw`|(>)|(\s{1,8}(?:(?:is|was)\s)?))`,
   'iy',
 )

@@ -7,8 +7,14 @@ import { looksLikeSecret, withoutNamedSecrets } from '#domain/task/named-secrets
 
 export const REDACTED = '[removed]'
 
-/** Where a key may begin: after no letter, but after an escape (`\n`, `%22`, `\u0022`) that ends with one. */
-const KEY_START = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2})|(?<=\\u[0-9A-Fa-f]{4}))`
+/** An escape that ends with a letter: `\n`, `%22`, `\u0022`, also where it is percent-encoded itself. */
+const ESCAPED_START = String.raw`(?<=(?:\\|%(?:25){0,6}5[Cc])(?:[nrt]|u[0-9A-Fa-f]{4}))|(?<=%(?:25){0,6}[0-9A-Fa-f]{2})`
+/** Where a key may begin: after no letter, but after an escape. */
+const KEY_START = `(?:(?<![A-Za-z0-9])|${ESCAPED_START})`
+
+/** A colon and a blank, percent-encoded however often. */
+const COLON = String.raw`(?::|%(?:25){0,6}3[Aa])`
+const BLANK = String.raw`(?:[ \t]{1,4}|%(?:25){0,6}20)`
 
 /** Key forms that say by themselves what they are. The tail is long enough that no word or id has the form. */
 const KEY_FORMS = [
@@ -26,15 +32,18 @@ const KEY_FORMS = [
   // A JSON Web Token: header and payload are Base64 of `{"`.
   String.raw`ey[\w-]{8,}\.ey[\w-]{4,}(?:\.[\w-]{0,8192})?`,
   // fal's and Higgsfield's `id:secret` without its scheme.
-  String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{16,}`,
+  String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}${COLON}[0-9a-f]{16,}`,
 ]
 
 const BARE_KEY = new RegExp(`${KEY_START}(?:${KEY_FORMS.join('|')})`, 'g')
 
 const PEM = /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?:(?=-----END)|$)/g
 
-const SCHEME =
-  /(?<![A-Za-z])(?<!idempotency[ _-])(bearer|basic|digest|apikey|api-key|token|key)([ \t]{1,4}|%20)([\w.~+/=:-]{8,})/gi
+const CREDENTIAL = String.raw`(?:[\w.~+/=:-]|%(?:25){0,6}(?:3A|2B|2F|3D)){8,}`
+const SCHEME = new RegExp(
+  String.raw`(?:(?<![A-Za-z])|${ESCAPED_START})(?<!idempotency[ _-])(bearer|basic|digest|apikey|api-key|token|key)(${BLANK})(${CREDENTIAL})`,
+  'gi',
+)
 
 /** `https://user:password@host`, also with escaped slashes; then the same in an address that is percent-encoded. */
 const USER_INFO = /(:(?:\\{0,8}\/){2})(?!\[removed\]@)[^\s/?#@"'`<>\\]{1,512}@/g
@@ -71,10 +80,13 @@ export function redact(text: string): string {
     .replace(BARE_KEY, REDACTED)
 }
 
+/** `id:secret`: the id is no use alone, but says whose the secret is. */
+const PAIR = new RegExp(String.raw`^[\w.-]{6,}${COLON}[\w.+/=%-]{8,}$`)
+
 /** "Key" and "token" are words too: "key 8f21…" with an id of a task behind it is no credential. */
 function isCredential(scheme: string, value: string): boolean {
   if (/^(?:token|key)$/i.test(scheme)) {
-    if (/^[\w.-]{6,}:[\w.+/=-]{8,}$/.test(value) && /\d/.test(value)) return true
+    if (PAIR.test(value) && /\d/.test(value)) return true
     return looksLikeSecret(value) || (/^[A-Z]/.test(scheme) && /\d/.test(value) && /[A-Za-z]/.test(value))
   }
   // Whatever stands behind "Bearer" is a key, but for the words of sentences about it.

@@ -109,6 +109,11 @@ export class EnginePolling implements Polling {
     this.#news.post({ kind: 'unblocked', connection })
   }
 
+  /** These had vanished from the disk: a tab that was opened meanwhile does not know them. */
+  tellRestored(records: readonly TaskRecord[]): void {
+    this.#news.post({ kind: 'records', changed: records, forgotten: [] })
+  }
+
   /** The list of connections was changed in this tab. */
   tellConnections(): void {
     this.#news.post({ kind: 'connections' })

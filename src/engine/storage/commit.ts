@@ -28,12 +28,23 @@ export async function commitBatch(database: Database, { changes, heard, durabili
     // Said at once: a transaction that would commit by itself a moment later is lost with a page that is being left.
     raw.commit()
   } catch (error) {
-    // A value that cannot be stored throws here and now; what went before it must not be half a batch.
-    transaction.abort()
-    await transaction.done.catch(() => undefined)
+    await undo(transaction)
     throw error
   }
   await transaction.done
+}
+
+/**
+ * Takes back what a transaction did so far: a value that cannot be stored throws here and now, and what went before it
+ * must not be half a batch.
+ */
+export async function undo(transaction: { readonly abort: () => void; readonly done: Promise<void> }): Promise<void> {
+  try {
+    transaction.abort()
+  } catch {
+    // The browser has aborted it already.
+  }
+  await transaction.done.catch(() => undefined)
 }
 
 /** Moves what could not be read out of `hot` (copies it, out of a block) into the quarantine, as it was. */

@@ -36,41 +36,34 @@ interface RenderwatchSchema extends DBSchema {
 
 export type Database = IDBPDatabase<RenderwatchSchema>
 
-type OpenedDatabase =
+export type OpenedDatabase =
   | { readonly kind: 'open'; readonly database: Database }
-  /** A newer version of us has been here: this page must be reloaded before it may write. */
-  | { readonly kind: 'outdated' }
-  /** No IndexedDB here, a private window, a broken disk, or an upgrade that another tab blocks. */
-  | { readonly kind: 'unavailable' }
+  /** It was written by a newer version of us: this one must not touch it. */
+  | { readonly kind: 'newer' }
+  /** An older version of us holds it in another tab. `later` settles once that tab is closed. */
+  | { readonly kind: 'blocked'; readonly later: Promise<OpenedDatabase> }
+  | { readonly kind: 'failed'; readonly error: unknown }
 
-interface DatabaseEvents {
+export interface DatabaseEvents {
   /** A newer version wants in: finish, synchronously, what must be in this version's last transaction. */
   readonly onSuperseded: () => void
-  /** The browser closed the database on its own, e.g. because site data was cleared. */
+  /** The database is closed, and perhaps deleted: by the browser (site data was cleared) or by another page. */
   readonly onLost: () => void
 }
 
 /** Opens the database, never rejects. */
 export async function openDatabase(name: string, events: DatabaseEvents, timers: Timers): Promise<OpenedDatabase> {
   const patience = new Alarm(timers)
-  let givenUp = false
   return new Promise((resolve) => {
-    const giveUp = () => {
-      givenUp = true
-      resolve({ kind: 'unavailable' })
-    }
-    const onBlocked = () => patience.set(BLOCKED_PATIENCE_MS, giveUp)
-    connect(name, events, onBlocked).then(
-      (database) => {
-        patience.clear()
-        if (givenUp) database.close()
-        resolve({ kind: 'open', database })
-      },
-      (error: unknown) => {
-        patience.clear()
-        resolve({ kind: isNamed(error, 'VersionError') ? 'outdated' : 'unavailable' })
-      },
+    const later: Promise<OpenedDatabase> = connect(name, events, () =>
+      patience.set(BLOCKED_PATIENCE_MS, () => resolve({ kind: 'blocked', later })),
     )
+      .then((database): OpenedDatabase => ({ kind: 'open', database }))
+      .catch((error: unknown) => (isNamed(error, 'VersionError') ? { kind: 'newer' } : { kind: 'failed', error }))
+    void later.then((opened) => {
+      patience.clear()
+      resolve(opened)
+    })
   })
 }
 
@@ -85,10 +78,12 @@ async function connect(name: string, events: DatabaseEvents, onBlocked: () => vo
       }
     },
     blocked: onBlocked,
-    blocking() {
-      events.onSuperseded()
+    blocking(_version, wanted) {
+      // Nobody wants another version: the database is about to be deleted, from the developer tools for instance.
+      if (wanted !== null) events.onSuperseded()
       // `close` waits for running transactions, so what the handler has just begun is still written.
       database.close()
+      if (wanted === null) events.onLost()
     },
     terminated: events.onLost,
   })

@@ -10,6 +10,8 @@ import { readRow, toRow } from '#engine/storage/rows.ts'
 const FORMAT = 'renderwatch-tasks'
 /** Of the envelope; each task carries the version of its own shape. */
 const FORMAT_VERSION = 1
+/** Tasks that are turned into text in a few milliseconds. */
+const PART = 200
 
 const fileSchema = v.object({
   format: v.literal(FORMAT),
@@ -27,8 +29,24 @@ type ImportedTasks =
   | { readonly kind: 'refused'; readonly reason: string }
 
 export function exportJson(records: Iterable<TaskRecord>, now: EpochMs, choices: ExportChoices): string {
-  const tasks = Array.from(records, (record) => toRow(forExport(record, choices)))
-  return `${JSON.stringify({ format: FORMAT, version: FORMAT_VERSION, exportedAt: new Date(now).toISOString(), tasks }, null, 1)}\n`
+  return [...exportJsonParts([...records], now, choices)].join('')
+}
+
+/** The same in parts, between which a page may do something else. */
+export function* exportJsonParts(
+  records: readonly TaskRecord[],
+  now: EpochMs,
+  choices: ExportChoices,
+): Generator<string, void, void> {
+  const head = { format: FORMAT, version: FORMAT_VERSION, exportedAt: new Date(now).toISOString() }
+  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "tasks": [`
+  for (let at = 0; at < records.length; at += PART) {
+    const rows = records
+      .slice(at, at + PART)
+      .map((record) => JSON.stringify(toRow(forExport(record, choices)), null, 1))
+    yield `${at === 0 ? '' : ','}\n${rows.join(',\n')}`
+  }
+  yield '\n]}\n'
 }
 
 /** Reads what {@link exportJson} wrote, by this version of us or an older one. Never throws. */

@@ -27,6 +27,8 @@ export interface Loaded {
   readonly newer: boolean
   /** Rows in blocks that something newer hides: what compaction would free. */
   readonly hidden: number
+  /** The ids in each block, by its number. */
+  readonly sealed: ReadonlyMap<number, readonly TaskId[]>
 }
 
 export const HEARD_KEY = 'heard'
@@ -84,6 +86,7 @@ function readHeard(value: unknown): ReadonlyMap<TaskId, Heard> {
 class Reading {
   readonly #tasks = new Map<TaskId, TaskRecord>()
   readonly #sealed = new Set<TaskId>()
+  readonly #blocks = new Map<number, readonly TaskId[]>()
   readonly #unreadable: Unreadable[] = []
   #newer = false
   #hidden = 0
@@ -95,11 +98,14 @@ class Reading {
       this.#unreadable.push({ name: `blocks ${number}`, hotKey: null, value, reason })
       return
     }
+    const ids: TaskId[] = []
+    this.#blocks.set(number, ids)
     for (const [index, row] of rows.entries()) {
       const record = this.#read(`blocks ${number} ${index}`, null, row, row)
       if (record === null) continue
       if (this.#sealed.has(record.id)) this.#hidden += 1
       this.#sealed.add(record.id)
+      ids.push(record.id)
       this.#tasks.set(record.id, record)
     }
   }
@@ -123,12 +129,13 @@ class Reading {
     this.#tasks.set(record.id, record)
   }
 
-  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden'> {
+  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden' | 'sealed'> {
     return {
       tasks: this.#tasks,
       unreadable: this.#unreadable,
       newer: this.#newer,
       hidden: this.#hidden,
+      sealed: this.#blocks,
     }
   }
 

@@ -34,7 +34,7 @@ export async function readRecords(database: Database, ids: readonly TaskId[]): P
 }
 
 /** The id in a row, without the cost of reading all of it. */
-function idOf(row: unknown): TaskId | null {
+export function idOf(row: unknown): TaskId | null {
   const parsed = v.safeParse(v.object({ record: v.object({ id: taskIdSchema }) }), row)
   return parsed.success ? parsed.output.record.id : null
 }

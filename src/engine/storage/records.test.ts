@@ -4,19 +4,24 @@ import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { HOUR, MINUTE } from '#domain/time.ts'
+import { HOUR } from '#domain/time.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { toRow } from '#engine/storage/rows.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import type { ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
+import { fakeTime, raw, until } from '#testing/storage-page.ts'
 
 const LATER = NOON + 30 * 24 * HOUR
+/** A page whose list is empty: it has nothing that the disk could have lost. */
+const page: ListOfPage = { all: () => [], get: () => undefined, found: () => undefined, restored: () => undefined }
+
 let opened: TaskStorage[] = []
 let persisted = 0
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
+  fakeTime()
   opened = []
   persisted = 0
 })
@@ -40,7 +45,7 @@ function open(): TaskStorage {
 
 async function visit(): Promise<Map<TaskId, TaskRecord>> {
   const storage = open()
-  const { records } = await storage.load()
+  const { records } = await storage.load(page)
   await storage.close()
   return new Map(records.map((record) => [record.id, record]))
 }
@@ -56,19 +61,10 @@ function sealable(count: number): readonly TaskRecord[] {
   }))
 }
 
-/** Lets the tidying that follows a load run. */
-async function tidy(storage: TaskStorage): Promise<void> {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  await storage.load()
-  vi.advanceTimersByTime(MINUTE + 1)
-  vi.useRealTimers()
-}
-
-async function raw<T>(work: (database: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
-  const database = await openDB('renderwatch')
-  const result = await work(database)
-  database.close()
-  return result
+/** Lets the tidying that follows a load run, until a store has so many values. */
+async function tidied(storage: TaskStorage, store: string, count: number): Promise<void> {
+  await storage.load(page)
+  await until(async () => (await raw((database) => database.count(store))) === count)
 }
 
 describe('task storage', () => {
@@ -81,7 +77,7 @@ describe('task storage', () => {
         globalThis.indexedDB = new IDBFactory()
         const model = new Map<TaskId, TaskRecord>()
         const storage = open()
-        await storage.load()
+        await storage.load(page)
         for (const [any, name, forget, urgent] of history) {
           const record = { ...any, id: `test/${name}` as const }
           if (forget) model.delete(record.id)
@@ -99,7 +95,7 @@ describe('task storage', () => {
 
   it('writes nothing before the load has finished, and then everything', async () => {
     const first = open()
-    await first.load()
+    await first.load(page)
     await first.writeNow([named('a', { note: 'the past' })], [])
     await first.close()
 
@@ -107,7 +103,7 @@ describe('task storage', () => {
     const storage = open()
     storage.write([named('b')], [])
     const durable = storage.writeNow([named('c')], [])
-    const loading = storage.load()
+    const loading = storage.load(page)
     storage.write([named('d')], [])
     expect(put).not.toHaveBeenCalled()
     const { records } = await loading
@@ -119,8 +115,7 @@ describe('task storage', () => {
 
   it('gathers a burst in one transaction after about 300 ms', async () => {
     const storage = open()
-    await storage.load()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await storage.load(page)
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
     for (let n = 0; n < 50; n += 1) storage.write([named(`n${n % 5}`, { note: String(n) })], [])
     vi.advanceTimersByTime(299)
@@ -128,14 +123,13 @@ describe('task storage', () => {
     vi.advanceTimersByTime(1)
     expect(transaction).toHaveBeenCalledTimes(1)
     expect(transaction.mock.calls[0]?.[2]).toEqual({ durability: 'relaxed' })
-    vi.useRealTimers()
     await storage.flush()
     expect((await visit()).get('test/n4')?.note).toBe('49')
   })
 
   it('has a durable write on the disk when it says so, even if the page dies right then', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
     storage.write([named('a', { note: 'earlier' })], [])
     await storage.writeNow([named('a', { note: 'submitted' })], [])
@@ -145,9 +139,20 @@ describe('task storage', () => {
     expect(persisted).toBe(1)
   })
 
+  it('asks the browser for protection when a person has put tasks in: once, and never after a mere poll', async () => {
+    const storage = open()
+    await storage.load(page)
+    storage.write([named('polled')], [])
+    await storage.flush()
+    expect(persisted).toBe(0)
+    await storage.writeNow([named('pasted')], [])
+    await storage.writeNow([named('submitted')], [])
+    expect(persisted).toBe(1)
+  })
+
   it('flushes on demand, without waiting for the timer', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     storage.write([named('a')], [])
     await storage.flush()
     expect([...(await visit()).keys()]).toEqual(['test/a'])
@@ -155,16 +160,16 @@ describe('task storage', () => {
 
   it('remembers when each vendor last spoke', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     const heard = new Map([['test/a', { answeredAt: NOON, stateAskedAt: null }]] as const)
     storage.rememberHeard(heard)
     await storage.close()
-    expect((await open().load()).heard).toEqual(heard)
+    expect((await open().load(page)).heard).toEqual(heard)
   })
 
   it('reads a few records as the disk has them now, another tab’s changes included', async () => {
     const [here, there] = [open(), open()]
-    await Promise.all([here.load(), there.load()])
+    await Promise.all([here.load(page), there.load(page)])
     await there.writeNow([named('a', { note: 'from there' }), named('b')], [])
     await there.writeNow([], ['test/b'])
     const found = await here.read(['test/a', 'test/b', 'test/never'])
@@ -185,10 +190,10 @@ describe('rows that cannot be read', () => {
     })
     for (const attempt of ['first', 'second']) {
       const storage = open()
-      const { records, quarantined } = await storage.load()
+      const { records, quarantined } = await storage.load(page)
       expect(records.map((record) => record.id).toSorted(), attempt).toEqual(['test/good', 'test/sealed'])
       expect(quarantined, attempt).toBe(5)
-      expect(storage.store.getState()).toEqual({ kind: 'ready', quarantined: 5 })
+      expect(storage.store.getState()).toMatchObject({ kind: 'ready', quarantined: 5 })
       await storage.close()
     }
     await raw(async (database) => {
@@ -203,8 +208,8 @@ describe('rows that cannot be read', () => {
     await raw((database) => database.put('hot', { v: 999, record: { id: 'test/new', shape: 'new' } }, 'test/new'))
     const storage = open()
     storage.write([named('new')], [])
-    await storage.load()
-    expect(storage.store.getState().kind).toBe('outdated')
+    await storage.load(page)
+    expect(storage.store.getState().kind).toBe('newer')
     await expect(storage.writeNow([named('new')], [])).rejects.toThrow('reload this page')
     await storage.close()
     await raw(async (database) => {
@@ -217,7 +222,7 @@ describe('rows that cannot be read', () => {
 describe('other versions and broken disks', () => {
   it('lets a newer version in: writes what it has, closes, and asks for a reload', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     storage.write([named('last words')], [])
     const newer = await openDB('renderwatch', 999_999)
     expect(storage.store.getState().kind).toBe('outdated')
@@ -229,8 +234,8 @@ describe('other versions and broken disks', () => {
   it('does not touch the database of a newer version', async () => {
     ;(await openDB('renderwatch', 999_999)).close()
     const storage = open()
-    expect(await storage.load()).toEqual({ records: [], heard: new Map(), quarantined: 0 })
-    expect(storage.store.getState().kind).toBe('outdated')
+    expect(await storage.load(page)).toEqual({ records: [], heard: new Map(), quarantined: 0 })
+    expect(storage.store.getState().kind).toBe('newer')
   })
 
   it('works in memory where there is no database, and says so', async () => {
@@ -238,7 +243,7 @@ describe('other versions and broken disks', () => {
       throw new DOMException('not in a private window', 'SecurityError')
     })
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     expect(storage.store.getState().kind).toBe('unavailable')
     await storage.writeNow([named('a'), named('b')], [])
     await storage.writeNow([], ['test/b'])
@@ -247,8 +252,7 @@ describe('other versions and broken disks', () => {
 
   it('says that the disk is full, keeps trying, and loses nothing once there is room', async () => {
     const storage = open()
-    await storage.load()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await storage.load(page)
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('no room', 'QuotaExceededError')
     })
@@ -258,9 +262,7 @@ describe('other versions and broken disks', () => {
     await expect(storage.writeNow([named('submit')], [])).rejects.toThrow('no room')
     storage.write([named('a', { note: 'new' })], [])
     put.mockRestore()
-    await vi.advanceTimersByTimeAsync(MINUTE)
-    vi.useRealTimers()
-    await expect.poll(() => storage.store.getState().kind).toBe('ready')
+    await until(() => storage.store.getState().kind === 'ready')
     const stored = await visit()
     expect([...stored.keys()].toSorted()).toEqual(['test/a', 'test/b'])
     expect(stored.get('test/a')?.note).toBe('new')
@@ -269,10 +271,9 @@ describe('other versions and broken disks', () => {
   it('opens the database again when the browser has closed it', async () => {
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     const [database] = transaction.mock.contexts
     if (database instanceof IDBDatabase) database.close()
-    await expect(storage.writeNow([named('a')], [])).rejects.toThrow()
     await storage.writeNow([named('a')], [])
     expect(storage.store.getState().kind).toBe('ready')
     expect([...(await visit()).keys()]).toEqual(['test/a'])
@@ -282,15 +283,14 @@ describe('other versions and broken disks', () => {
 describe('sealing', () => {
   it('moves old tasks into blocks of 1,000 that later edits and removals still win over', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     const live = aRecordIn({ phase: 'running', progress: null }, NOON, { id: 'test/live' })
     const fresh = aRecordIn({ phase: 'succeeded' }, LATER - HOUR, { id: 'test/fresh' })
     await storage.writeNow([...sealable(2100), live, fresh], [])
     await storage.close()
 
     const second = open()
-    await tidy(second)
-    await expect.poll(() => raw((database) => database.count('hot'))).toBe(102)
+    await tidied(second, 'hot', 102)
     await raw(async (database) => expect(await database.count('blocks')).toBe(2))
     const stored = await visit()
     expect(stored.size).toBe(2102)
@@ -311,24 +311,22 @@ describe('sealing', () => {
 
   it('lets a forgotten task that was put back survive being sealed again', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     await storage.writeNow(sealable(1000), [])
     await storage.writeNow([], ['test/old-7'])
     await storage.writeNow(sealable(1000), [])
     await storage.close()
-    await tidy(open())
-    await expect.poll(() => raw((database) => database.count('blocks'))).toBe(1)
+    await tidied(open(), 'blocks', 1)
     expect((await visit()).size).toBe(1000)
   })
 
   it('frees the room of what nothing can see', async () => {
     const storage = open()
-    await storage.load()
+    await storage.load(page)
     await storage.writeNow(sealable(2000), [])
     await storage.close()
     const second = open()
-    await tidy(second)
-    await expect.poll(() => raw((database) => database.count('hot'))).toBe(0)
+    await tidied(second, 'hot', 0)
     await second.writeNow(
       [],
       sealable(1500).map((record) => record.id),
@@ -336,8 +334,7 @@ describe('sealing', () => {
     await second.close()
 
     const third = open()
-    await tidy(third)
-    await expect.poll(() => raw((database) => database.count('tombstones'))).toBe(0)
+    await tidied(third, 'tombstones', 0)
     await raw(async (database) => {
       const texts = (await database.getAll('blocks')).map(({ rows }) => String(rows).length)
       expect(texts.reduce((sum, length) => sum + length, 0)).toBeLessThan(

@@ -1,18 +1,23 @@
 /**
- * {@link TaskStorage} over IndexedDB. Owns the database: nobody else opens it. Without one (private window, broken
- * disk) it keeps tasks in memory and `store` says so; under a newer version of itself it stops writing.
+ * {@link TaskStorage} over IndexedDB. Owns the database: nobody else opens it. While the stored tasks cannot be read it
+ * keeps changes in memory and tries again; what vanishes from the disk it writes again; under a newer version of itself
+ * it stops writing. `store` says which.
  */
-import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
+import { MINUTE, SECOND, type Clock } from '#domain/time.ts'
 import type { StorageState } from '#engine/engine.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
-import { DATABASE_NAME, isNamed, openDatabase, type Database } from '#engine/storage/database.ts'
+import { Connector } from '#engine/storage/connector.ts'
+import { DATABASE_NAME, isNamed, type Database } from '#engine/storage/database.ts'
+import { LazyUpkeep } from '#engine/storage/lazy-upkeep.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
-import { askToPersist, idle } from '#engine/storage/page.ts'
+import { askToPersist } from '#engine/storage/page.ts'
 import { readRecords } from '#engine/storage/read-records.ts'
-import { compact, sealBlock } from '#engine/storage/sealing.ts'
-import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import { END_WORDS, HealthBook, NotOpened, openTrouble, troubleOf } from '#engine/storage/storage-health.ts'
+import type { Heard, ListOfPage, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import { WithoutDisk } from '#engine/storage/without-disk.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
 
@@ -20,59 +25,77 @@ interface TaskStorageOptions {
   readonly clock: Clock
   readonly timers?: Timers
   readonly name?: string
-  /** Asked once, after the first task was written; see {@link askToPersist}. */
+  /** Asked once, after the first write that somebody waited for; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
   /** Asked when the disk is full: frees what can be had again, and says whether that is worth another try. */
   readonly makeRoom?: () => Promise<boolean>
 }
 
-/** Sealing and compaction wait until the page has settled, then look again now and then. */
-const FIRST_TIDY_MS: Millis = MINUTE
-const TIDY_EVERY_MS: Millis = HOUR
-/** So many rows that nothing can see are worth a rewrite of the blocks. */
-const COMPACT_FROM = 1000
-/** One failed write may be a hiccup. */
-const FAILURES_WORTH_SAYING = 2
+/** How often a disk that could not be read is tried again. */
+const READ_AGAIN: BackOff = { base: 10 * SECOND, cap: 5 * MINUTE }
+const NOTHING_STORED: StoredTasks = { records: [], heard: new Map(), quarantined: 0 }
 
 export function openTaskStorage(options: TaskStorageOptions): TaskStorage {
   return new RecordStorage(options)
 }
 
 class RecordStorage implements TaskStorage {
-  readonly store = createStore<StorageState>(() => ({ kind: 'loading', quarantined: 0 }))
+  readonly store: StoreApi<StorageState>
+  readonly #health = new HealthBook()
   readonly #options: TaskStorageOptions
   readonly #queue: WriteQueue
-  #database: Database | null = null
-  /** In use where there is no disk. */
-  #memory: Map<TaskId, TaskRecord> | null = null
+  readonly #connector: Connector
+  /** Once the stored tasks are read. */
+  #upkeep: LazyUpkeep | null = null
+  /** By other tabs, before that. */
+  readonly #toldEarly = new Set<TaskId>()
+  /** While they cannot be read. */
+  #withoutDisk: WithoutDisk | null = null
+  #page: ListOfPage | null = null
   #loading: Promise<StoredTasks> | null = null
-  #failures = 0
+  #readFailures = 0
   #askedToPersist = false
   #makingRoom = false
+  /** What unblocks the database may come just when it is tried again anyway: only one may take it up. */
+  #isJoining = false
   readonly #timers: Timers
-  readonly #tidying: Alarm
+  readonly #readAgain: Alarm
 
   constructor(options: TaskStorageOptions) {
+    const { timers = platformTimers } = options
+    this.store = this.#health.store
     this.#options = options
-    this.#timers = options.timers ?? platformTimers
-    this.#tidying = new Alarm(this.#timers)
+    this.#timers = timers
+    this.#readAgain = new Alarm(timers)
     this.#queue = new WriteQueue({
-      timers: this.#timers,
+      timers,
       commit: (batch) => this.#commit(batch),
-      onOutcome: (error) => this.#noteOutcome(error),
+      onOutcome: (error) => {
+        if (this.#withoutDisk === null) this.#health.tried('writing', error)
+      },
+    })
+    this.#connector = new Connector({
+      name: options.name ?? DATABASE_NAME,
+      timers,
+      onSuperseded: () => {
+        this.#queue.lastChance()
+        this.#end('outdated')
+      },
+      onClosed: () => this.#upkeep?.do((upkeep) => upkeep.closedByOthers()),
+      onUnblocked: () => this.#readAgain.set(0, () => void this.#tryAgain()),
     })
   }
 
-  load(): Promise<StoredTasks> {
-    this.#loading ??= this.#load()
+  load(page: ListOfPage): Promise<StoredTasks> {
+    this.#page = page
+    this.#loading ??= this.#load(page)
     return this.#loading
   }
 
   async read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
-    const memory = this.#memory
-    if (memory !== null) return ids.flatMap((id) => memory.get(id) ?? [])
-    if (this.#database === null) return []
-    return readRecords(this.#database, ids).catch(() => [])
+    if (this.#withoutDisk !== null) return this.#withoutDisk.read(ids)
+    const database = this.#connector.current
+    return database === null ? [] : readRecords(database, ids).catch(() => [])
   }
 
   write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
@@ -81,6 +104,14 @@ class RecordStorage implements TaskStorage {
 
   writeNow(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void> {
     return this.#queue.writeNow(changesOf(changed, forgotten))
+  }
+
+  writtenElsewhere(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
+    const changes = changesOf(changed, forgotten)
+    this.#queue.supersede(changes)
+    const ids = [...changes.keys()]
+    if (this.#upkeep !== null) this.#upkeep.do((upkeep) => upkeep.toldElsewhere(ids))
+    else for (const id of ids) this.#toldEarly.add(id)
   }
 
   rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void {
@@ -94,82 +125,135 @@ class RecordStorage implements TaskStorage {
 
   async close(): Promise<void> {
     await this.flush()
-    this.#tidying.clear()
+    this.#readAgain.clear()
+    await this.#upkeep?.stop()
     this.#queue.stop(new Error('the storage is closed'))
-    this.#database?.close()
-    this.#database = null
+    this.#connector.close()
   }
 
-  async #load(): Promise<StoredTasks> {
+  async #load(page: ListOfPage): Promise<StoredTasks> {
     const loaded = await this.#readAll()
-    if (loaded === null) return { records: [], heard: new Map(), quarantined: 0 }
-    const known = new Set(loaded.quarantined)
-    const fresh = loaded.unreadable.filter(({ name }) => !known.has(name))
-    const quarantined = known.size + fresh.length
-    this.store.setState({ quarantined })
-    if (loaded.newer) this.#supersede()
-    if (this.store.getState().kind === 'loading' && this.#database !== null) {
-      // If this fails they stay where they were, and the next load tries again: nothing is lost either way.
-      if (fresh.length > 0) await setAside(this.#database, fresh, this.#options.clock.now()).catch(() => undefined)
-      this.store.setState({ kind: 'ready' })
-      this.#planTidy(FIRST_TIDY_MS, loaded.hidden)
+    if (loaded !== null) return this.#takeUp(loaded, page)
+    if (this.#health.ended === null) {
+      this.#withoutDisk = new WithoutDisk()
+      this.#planReadAgain()
     }
     this.#queue.open()
-    return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
+    return NOTHING_STORED
   }
 
   /** Null where there is nothing to read from; the state then says why. */
   async #readAll(): Promise<Loaded | null> {
+    const opened = await this.#connector.open()
+    if (opened.kind === 'newer') this.#end('newer')
+    else if (opened.kind !== 'open') this.#health.update({ reading: openTrouble(opened) })
+    if (opened.kind !== 'open') return null
     try {
-      const database = await this.#connect()
-      if (database !== null) return await loadTasks(database)
-      if (this.store.getState().kind === 'outdated') return null
-    } catch {
+      return await loadTasks(opened.database)
+    } catch (error) {
       // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.
-      this.#database?.close()
-      this.#database = null
+      this.#connector.drop(opened.database)
+      this.#health.update({ reading: troubleOf(error) })
+      return null
     }
-    this.#memory = new Map()
-    this.store.setState({ kind: 'unavailable' })
+  }
+
+  async #takeUp(loaded: Loaded, page: ListOfPage): Promise<StoredTasks> {
+    const known = new Set(loaded.quarantined)
+    const fresh = loaded.unreadable.filter(({ name }) => !known.has(name))
+    const quarantined = known.size + fresh.length
+    this.#health.quarantined(quarantined)
+    if (loaded.newer) this.#end('newer')
+    const database = this.#connector.current
+    if (this.#health.ended === null && database !== null && fresh.length > 0) {
+      // If this fails they stay where they were, and the next load tries again: nothing is lost either way.
+      await setAside(database, fresh, this.#options.clock.now()).catch(() => undefined)
+    }
+    this.#health.update({ isLoaded: true, reading: null })
+    if (this.#health.ended === null) this.#keepUp(page, loaded)
     this.#queue.open()
-    return null
+    return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
   }
 
-  async #connect(): Promise<Database | null> {
-    const events = {
-      onSuperseded: () => {
-        this.#queue.lastChance()
-        this.#supersede()
+  #keepUp(list: ListOfPage, { hidden, sealed }: Loaded): void {
+    const upkeep = new LazyUpkeep({
+      clock: this.#options.clock,
+      timers: this.#timers,
+      list,
+      sealed,
+      calmDatabase: () => (this.store.getState().kind === 'ready' ? this.#connector.current : null),
+      open: () => this.#opened(),
+      flush: () => this.#queue.flush(),
+      onHealing: (isHealing) => this.#health.update({ isHealing }),
+      onRestored: (records) => {
+        this.#health.restored(records.length)
+        list.restored(records)
       },
-      onLost: () => {
-        this.#database = null
-      },
+      onQuarantined: (quarantined) => this.#health.quarantined(quarantined),
+      onOutcome: (error) => this.#health.tried('healing', error),
+    })
+    upkeep.do((its) => {
+      its.toldElsewhere([...this.#toldEarly])
+      its.start(hidden)
+    })
+    if (this.#connector.current === null) upkeep.do((its) => its.closedByOthers())
+    this.#upkeep = upkeep
+  }
+
+  #planReadAgain(): void {
+    this.#readFailures += 1
+    this.#readAgain.set(waitAfter(READ_AGAIN, this.#readFailures), () => void this.#tryAgain())
+  }
+
+  /** The page has lived without its stored tasks so far: joins the two. */
+  async #tryAgain(): Promise<void> {
+    const [page, before] = [this.#page, this.#withoutDisk]
+    if (page === null || before === null || this.#health.ended !== null || this.#isJoining) return
+    this.#isJoining = true
+    const loaded = await this.#readAll()
+    if (loaded === null) {
+      this.#isJoining = false
+      if (this.#health.ended === null) this.#planReadAgain()
+      return
     }
-    const opened = await openDatabase(this.#options.name ?? DATABASE_NAME, events, this.#timers)
-    if (opened.kind === 'outdated') this.#supersede()
-    if (opened.kind === 'open') this.#database = opened.database
-    return this.#database
+    const stored = await this.#takeUp(loaded, page)
+    this.#withoutDisk = null
+    page.found(before.newsIn(stored))
+    this.#queue.writeBefore(before.changes)
   }
 
-  #supersede(): void {
-    this.store.setState({ kind: 'outdated' })
-    this.#tidying.clear()
-    this.#queue.stop(new Error('a newer version of Renderwatch is in use: reload this page'))
+  async #opened(): Promise<Database> {
+    if (this.#health.ended !== null) throw new Error(END_WORDS[this.#health.ended])
+    const opened = await this.#connector.open()
+    if (opened.kind === 'open') return opened.database
+    if (opened.kind !== 'newer') throw new NotOpened(openTrouble(opened))
+    this.#end('newer')
+    throw new Error(END_WORDS.newer)
+  }
+
+  #end(ended: 'outdated' | 'newer'): void {
+    this.#health.update({ ended })
+    this.#readAgain.clear()
+    void this.#upkeep?.stop()
+    this.#queue.stop(new Error(END_WORDS[ended]))
   }
 
   async #commit(batch: Batch): Promise<void> {
-    if (this.#memory !== null) return remember(this.#memory, batch.changes)
-    // The browser may have closed the database behind our back: the next batch after that opens it again.
-    const database = this.#database ?? (await this.#connect())
-    if (database === null) throw new Error('the database cannot be opened')
+    if (this.#withoutDisk !== null) return this.#withoutDisk.keep(batch.changes)
+    // Not awaited where it is open: a last chance must begin its transaction in the same breath.
+    const database = this.#connector.current ?? (await this.#opened())
     try {
       await commitBatch(database, batch)
     } catch (error) {
-      if (isNamed(error, 'InvalidStateError')) this.#database = null
-      if (!isNamed(error, 'QuotaExceededError') || !(await this.#madeRoom())) throw error
-      await commitBatch(database, batch)
+      const isClosed = isNamed(error, 'InvalidStateError')
+      // What Safari says, from then on and to everything, when the process behind a database has died.
+      if (isClosed || isNamed(error, 'UnknownError')) this.#connector.drop(database)
+      const again = isClosed || (isNamed(error, 'QuotaExceededError') && (await this.#madeRoom()))
+      if (!again) throw error
+      await commitBatch(await this.#opened(), batch)
     }
-    if (!this.#askedToPersist && batch.changes.size > 0) {
+    // Some browsers ask the person: that makes sense to somebody who has just put something in, not after a poll.
+    if (!this.#askedToPersist && batch.durability === 'strict') {
       this.#askedToPersist = true
       void (this.#options.persist ?? askToPersist)()
     }
@@ -188,37 +272,6 @@ class RecordStorage implements TaskStorage {
       this.#makingRoom = false
     }
   }
-
-  #noteOutcome(error: unknown): void {
-    this.#failures = error === null ? 0 : this.#failures + 1
-    const { kind } = this.store.getState()
-    if (kind === 'outdated' || this.#memory !== null) return
-    if (error === null) {
-      if (kind !== 'ready') this.store.setState({ kind: 'ready' })
-    } else if (isNamed(error, 'QuotaExceededError')) this.store.setState({ kind: 'full' })
-    else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'unavailable' })
-  }
-
-  #planTidy(delay: Millis, hidden: number): void {
-    this.#tidying.set(delay, () => void this.#tidy(hidden))
-  }
-
-  async #tidy(hidden: number): Promise<void> {
-    try {
-      if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
-      while ((await this.#whenQuiet((database) => sealBlock(database, this.#options.clock.now()))) !== null);
-    } catch {
-      // Each step is one transaction, so nothing is half done; the next round tries again.
-    }
-    if (this.#database !== null) this.#planTidy(TIDY_EVERY_MS, 0)
-  }
-
-  /** Does a step of tidying in a quiet moment; null when there is nothing to tidy in any more. */
-  async #whenQuiet<T>(step: (database: Database) => Promise<T>): Promise<T | null> {
-    await idle()
-    if (this.#database === null || this.store.getState().kind !== 'ready') return null
-    return step(this.#database)
-  }
 }
 
 function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {
@@ -226,11 +279,4 @@ function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[])
   for (const record of changed) changes.set(record.id, record)
   for (const id of forgotten) changes.set(id, null)
   return changes
-}
-
-function remember(memory: Map<TaskId, TaskRecord>, changes: Changes): void {
-  for (const [id, record] of changes) {
-    if (record === null) memory.delete(id)
-    else memory.set(id, record)
-  }
 }

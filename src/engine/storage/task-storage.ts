@@ -25,16 +25,31 @@ export interface StoredTasks {
   readonly quarantined: number
 }
 
+/** The list that the page has in memory: what the disk has lost is written again from it. */
+export interface ListOfPage {
+  all(): Iterable<TaskRecord>
+  get(id: TaskId): TaskRecord | undefined
+  /** A disk that could not be read when the page was opened can be now: these are on it. */
+  found(stored: StoredTasks): void
+  /** These had vanished from the disk and were written again: a tab that was opened meanwhile does not know them. */
+  restored(records: readonly TaskRecord[]): void
+}
+
 export interface TaskStorage {
   readonly store: StoreApi<StorageState>
   /** Reads everything, once. Never rejects: a storage that does not work gives no tasks and says so in `store`. */
-  load(): Promise<StoredTasks>
+  load(page: ListOfPage): Promise<StoredTasks>
   /** The records of these ids as the disk has them now; an unknown id is missing from the answer. Never rejects. */
   read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]>
   /** Write-behind: gathered, one transaction per about 300 ms; a failed one is tried again and told in `store`. */
   write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   /** Writes these, after all that was handed over earlier. Resolves when it is durable; rejects when it cannot be. */
   writeNow(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void>
+  /**
+   * Another tab told of these, and writes them. Whether it did is looked at later: it may have had no room, or died.
+   * They are in {@link ListOfPage} already.
+   */
+  writtenElsewhere(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   /** Replaces the side map of {@link Heard}; write-behind. */
   rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void
   /** Resolves when everything handed over is written, or could not be. Never rejects. */

@@ -77,6 +77,20 @@ export class WriteQueue {
     this.#plan()
   }
 
+  /** Like {@link write}, for changes that are older than all that waits. */
+  writeBefore(changes: Changes): void {
+    if (this.#state === 'stopped' || changes.size === 0) return
+    this.#entries.unshift({ changes: new Map(changes), waiter: null })
+    this.#plan()
+  }
+
+  /** Another tab knows better what becomes of these: of those that wait here, that is written. */
+  supersede(changes: Changes): void {
+    for (const entry of this.#entries) {
+      for (const [id, change] of changes) if (entry.changes.has(id)) entry.changes.set(id, change)
+    }
+  }
+
   writeNow(changes: Changes): Promise<void> {
     if (this.#state === 'stopped') return Promise.reject(this.#stopReason)
     return new Promise((resolve, reject) => {

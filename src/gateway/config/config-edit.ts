@@ -15,6 +15,7 @@ import {
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { isJsonObject, parseJson, type JsonObject } from '#domain/json.ts'
+import { readBeside } from '#gateway/config/described.ts'
 import { parseConfig, type ConfigContext, type GatewayConfig } from '#gateway/config/config.ts'
 
 export type EditResult =
@@ -32,9 +33,10 @@ const FIRST_FILE: JsonObject = { connections: [], sandbox: true }
  */
 export function editConfigFile(
   file: string,
-  context: ConfigContext,
+  given: ConfigContext,
   change: (config: JsonObject) => JsonObject,
 ): EditResult {
+  const context = { ...given, readBeside: readBeside(file) }
   try {
     const before = readText(file)
     if (before !== null) {

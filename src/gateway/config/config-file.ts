@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { removeDrafts } from '#gateway/config/config-edit.ts'
+import { readBeside } from '#gateway/config/described.ts'
 import { defaultConfig, parseConfig, type ConfigContext, type GatewayConfig } from '#gateway/config/config.ts'
 
 export type LoadedConfig =
@@ -45,7 +46,7 @@ export function loadConfig(named: string | null, context: ConfigContext): Loaded
     }
     return { ok: false, file, mistakes: [code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`] }
   }
-  const parsed = parseConfig(text, context)
+  const parsed = parseConfig(text, { ...context, readBeside: readBeside(file) })
   if (!parsed.ok) return { ok: false, file, mistakes: parsed.mistakes }
   return { ok: true, config: parsed.config, source: file, warnings: warningsFor(file, parsed.config) }
 }

@@ -16,6 +16,8 @@ export function configSchema(vendors: readonly Vendor[]) {
   const known = vendors.map((vendor) => vendor.key)
   return exactFields({
     connections: v.optional(v.array(connectionSchema(known), 'must be a list'), []),
+    // Read by themselves, with places of their own.
+    descriptions: v.optional(v.array(v.unknown()), []),
     mediaHosts: v.optional(v.array(mediaHost, 'must be a list'), []),
     sandbox: v.optional(
       v.union([v.boolean(), v.array(vendorKey(known))], 'must be true, false or a list of vendors'),

@@ -131,7 +131,7 @@ describe('a mistake names its field', () => {
   it.each<[unknown, string]>([
     [{ mediaHosts: ['https://cdn.example.com'] }, 'mediaHosts[0]: must be "host" or "host:port"'],
     [{ sandbox: 'yes' }, 'sandbox: must be true, false or a list of vendors'],
-    [{ conections: [] }, 'conections: is not a known field; known: connections, mediaHosts, sandbox'],
+    [{ conections: [] }, 'conections: is not a known field; known: connections, descriptions, mediaHosts, sandbox'],
     [[], 'the file must be an object'],
     ['text', 'the file must be an object'],
   ])('%j', (file, expected) => {

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { connectionKey } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
-import { isJsonObject, parseJson } from '#domain/json.ts'
+import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
+import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
 import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections/connections.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -10,6 +11,8 @@ export interface GatewayConfig {
   readonly connections: readonly GatewayConnection[]
   /** Lower-case `host` or `host:port` that media may come from although private, or without TLS. */
   readonly mediaHosts: readonly string[]
+  /** Vendors that the file describes. */
+  readonly described: readonly Described[]
 }
 
 export type ConfigResult =
@@ -23,6 +26,8 @@ export interface ConfigContext {
   /** Whom the sandbox has a connection to where nothing names others; absent: all of them. */
   readonly sandboxed?: readonly Vendor[]
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Reads files that the configuration names; absent where there is no folder to look in. */
+  readonly readBeside?: ReadBeside
 }
 
 /** Enough to fix a file in one go without burying the first mistake. */
@@ -32,7 +37,7 @@ const LONGEST_FILE = 262_144
 
 /** Without a file there is the sandbox alone. */
 export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
-  return { connections: sandboxConnections(sandboxed), mediaHosts: [] }
+  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [] }
 }
 
 /** Reads a configuration file's text. Total for every text. */
@@ -45,15 +50,20 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const value = parseJson(json)
   // A list would pass for an object whose fields are all absent.
   if (!isJsonObject(value)) return fail(['the file must be an object { … }'])
-  const parsed = v.safeParse(configSchema(context.vendors), value)
+  const listed = value['descriptions'] ?? []
+  if (!isList(listed)) return fail(['descriptions: must be a list'])
+  const { described, mistakes: refusals } = readDescriptions(listed, context.vendors, context.readBeside)
+  if (refusals.length > 0) return fail(refusals.slice(0, MOST_MISTAKES))
+  const vendors = [...context.vendors, ...described.map(({ vendor }) => vendor)]
+  const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
   const { connections, mediaHosts, sandbox } = parsed.output
   const mistakes: string[] = []
-  const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, context))]
+  const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
-    const vendor = context.vendors.find((candidate) => candidate.key === entry.vendor)
+    const vendor = vendors.find((candidate) => candidate.key === entry.vendor)
     const key = resolveKey(entry.apiKey, context.env)
     if (!key.ok) mistakes.push(`${at}.${key.mistake}`)
     if (built.some((other) => other.id === entry.id)) mistakes.push(`${at}.id: "${entry.id}" is used twice`)
@@ -72,7 +82,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts } }
+  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts, described } }
 }
 
 /** `true` is the usual ones, a list exactly those. */
@@ -91,6 +101,10 @@ function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContex
   }
   if (v.is(connectionKey, value)) return { ok: true, value }
   return { ok: false, mistake: `apiKey.env: ${apiKey.env} holds spaces or unprintable characters` }
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function fail(mistakes: readonly string[]): ConfigResult {

@@ -44,7 +44,7 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
   let connections = config.connections
   const revisions = new Map<string, number>()
   const newSchema = newConnectionSchema(
-    context.vendors.map(({ key }) => key),
+    [...context.vendors, ...config.described.map(({ vendor }) => vendor)].map(({ key }) => key),
     isLoopbackHost,
   )
 

@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
 import { isLoopbackHost, type BoundAddress } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { castWith } from '#vendors/dialects.ts'
 import { CODED, VENDORS } from '#vendors/registry.ts'
 
 /** The same gateway behind the development server, which has the page itself. Throws for a mistaken configuration. */
@@ -19,7 +19,7 @@ export function createDevGateway(bound: BoundAddress): Gateway {
   return createGateway({
     config: loaded.config,
     store: createConnectionStore({ config: loaded.config, file: configFile(named, process.env), context }),
-    sandbox: createSandbox({ clock, cast: CAST }),
+    sandbox: createSandbox({ clock, cast: castWith(loaded.config.described.map(({ description }) => description)) }),
     clock,
     bound,
     accessWord,

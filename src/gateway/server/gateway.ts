@@ -107,6 +107,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     return {
       version,
       token,
+      ...(config.described.length === 0 ? {} : { descriptions: config.described.map(({ text }) => text) }),
       connections: connections.list().map((connection) => {
         const revision = connections.revision(connection.id)
         return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }

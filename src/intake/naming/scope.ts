@@ -9,11 +9,14 @@ export interface Scope {
   below: string | null
   /** Names of its members, the first few: they tell whose answer it is. */
   readonly members: Set<string>
+  /** The prompt that is a member of it, and the one of its parts: see `prompt-beside.ts`. */
+  prompt: string | null
+  promptBelow: string | null
 }
 
 /** A scope within another one, or a line's own. */
 export function scopeUnder(parent: Scope | null): Scope {
-  return { parent, own: null, below: null, members: new Set() }
+  return { parent, own: null, below: null, members: new Set(), prompt: null, promptBelow: null }
 }
 
 /** Notes that a task is named in a scope. */

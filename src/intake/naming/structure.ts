@@ -5,6 +5,7 @@
  */
 import { blocksOfText } from '#intake/naming/blocks.ts'
 import { nameBefore } from '#intake/naming/name-before.ts'
+import { isPromptName, notePrompt } from '#intake/naming/prompt-beside.ts'
 import { type Scope, scopeUnder } from '#intake/naming/scope.ts'
 
 type Bracket = '{' | '[' | '(' | '<'
@@ -99,6 +100,7 @@ export function structureOfText(): Structure {
     const { 0: sign, 1: slash, 2: tag, 3: rest = '', 4: member, index } = match
     if (member !== undefined) {
       if (top !== null && top.scope.members.size < MEMBER_LIMIT) top.scope.members.add(member)
+      if (isPromptName(member)) notePrompt(top?.scope ?? lineScope, text, index + match[0].length)
     } else if (tag !== undefined) {
       if (VOID_TAG.test(tag) || ID_IN_BRACKETS.test(tag) || rest.endsWith('/')) return
       if (slash === '') open('<', tag, index)

@@ -18,10 +18,15 @@ const ESCAPED = /[\\%&]|[^ -~\t\n\r]|\[[0-9;]*m|ESC>?\[|\^\[|#033/
 const QUOTED = /=3D|=2D|=5F|=[C-F][0-9A-F]=[89AB][0-9A-F]/
 const QUOTED_CODE = /(?:=[89A-F][0-9A-F]){2,64}|=(?![0-9A-Fa-f]{8}-[0-9A-Fa-f]{4})(?:[2-7][0-9A-F])/g
 
+/** JSON in a quoted cell of a table, whose quotes are doubled. */
+const IN_CELL = /[{[]\s?""\w/
+const DOUBLED = /(?<!")""(?!")/g
+
 /** Takes off every layer of escapes. `startsId` matches where an id's prefix begins. */
 export function plainText(raw: string, startsId: RegExp): Plain {
   let plain: Plain = { text: raw, origin: (at) => at }
   if (QUOTED.test(raw)) plain = changed(plain, QUOTED_CODE, quoted)
+  if (IN_CELL.test(plain.text)) plain = changed(plain, DOUBLED, () => '"')
   if (!ESCAPED.test(plain.text)) return plain
   const decode = layerDecoder(startsId)
   for (let layer = 0; layer < LAYERS; layer++) {

@@ -9,7 +9,7 @@ import { createSandbox } from '#sandbox/sandbox.ts'
 import { MAIN_ACCOUNT } from '#sandbox/world/world.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { createSandboxDesk, DESK_ORIGIN, objectAt, textAt } from '#testing/sandbox-desk.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 describe('the control surface', () => {
   it('explains itself', async () => {
@@ -129,7 +129,7 @@ describe('the demo', () => {
   it('shows an address where an id is not enough, so that nothing has to be asked', async () => {
     const desk = createSandboxDesk({ demo: true })
     const text = textAt((await desk.ask('GET', '/demo')).json, 'text')
-    const bases = VENDORS.map((vendor) => {
+    const bases = CODED.map((vendor) => {
       const baseUrl = `${DESK_ORIGIN}/sandbox/${vendor.key}`
       return aConnection(vendor.key, { id: `sandbox-${vendor.key}`, baseUrl, sandbox: true })
     })

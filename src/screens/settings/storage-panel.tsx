@@ -1,31 +1,44 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { StorageState } from '#engine/engine.ts'
+import { restoredWords, STORAGE_TROUBLE } from '#parts/storage-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 
-const STORAGE_WORDS = {
+const CALM_WORDS = {
   loading: 'Reading what is stored.',
   ready: 'Tasks are kept in this browser and survive reloads and crashes.',
-  unavailable: 'This browser keeps nothing for this page: tasks are gone when it closes.',
-  outdated: 'A newer version is open in another tab; reload this page.',
-  full: 'The browser’s storage is full: changes since are not kept.',
-} as const satisfies Record<StorageState['kind'], string>
+} as const
 
 /** Where the tasks are kept, how full that is, and whether the browser may clear it. */
 export function StoragePanel() {
   const engine = useEngine()
-  const { kind, quarantined } = useStore(engine.storage)
+  const { kind, why, quarantined, restored } = useStore(engine.storage)
   const tasks = useStore(engine.ledger.store, (state) => (state.loaded ? state.tasks.size : null))
   const [used, askAgain] = useStorageUse()
   return (
     <Panel title="Storage">
       <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1.5 text-sm">
         <dt className="text-muted">State</dt>
-        <dd className={kind === 'ready' || kind === 'loading' ? undefined : 'text-warn'}>{STORAGE_WORDS[kind]}</dd>
+        {kind === 'ready' || kind === 'loading' ? (
+          <dd>{CALM_WORDS[kind]}</dd>
+        ) : (
+          <dd className="text-warn">{STORAGE_TROUBLE[kind]}</dd>
+        )}
+        {why === null ? null : (
+          <>
+            <dt className="text-muted">Browser says</dt>
+            <dd className="wrap-anywhere">{why}</dd>
+          </>
+        )}
+        {restored === 0 ? null : (
+          <>
+            <dt className="text-muted">Restored</dt>
+            <dd className="text-warn">{restoredWords(restored)}</dd>
+          </>
+        )}
         <dt className="text-muted">Tasks</dt>
         <dd>{tasks === null ? '–' : formatCount(tasks)}</dd>
         {quarantined === 0 ? null : (

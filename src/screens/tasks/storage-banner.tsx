@@ -1,37 +1,52 @@
 import { useStore } from 'zustand'
+import type { Backup } from '#engine/backup/backup.ts'
+import { useBackup } from '#engine/backup/use-backup.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { StorageState } from '#engine/engine.ts'
+import { BackupActs } from '#parts/backup-acts.tsx'
+import { backupTrouble } from '#parts/backup-words.ts'
+import { STORAGE_TROUBLE, restoredWords } from '#parts/storage-words.ts'
 import { countOf } from '#ui/numbers.ts'
-
-const WORDS = {
-  loading: null,
-  ready: null,
-  unavailable: 'This browser keeps nothing for this page (a private window, perhaps): tasks are gone when it closes.',
-  outdated: 'A newer version of Renderwatch is open in another tab. Reload this page to go on.',
-  full: 'This browser’s storage is full: changes since are not kept. Free some space, or forget tasks you no longer need.',
-} as const satisfies Record<StorageState['kind'], string | null>
 
 /** Says so when tasks are not, or not all, kept on disk. */
 export function StorageBanner() {
-  const { kind, quarantined } = useStore(useEngine().storage)
-  const words = WORDS[kind]
+  const { kind, why, quarantined, restored } = useStore(useEngine().storage)
+  const { backup } = useBackup()
+  const words = STORAGE_TROUBLE[kind]
   return (
     <>
-      {words === null ? null : <Line>{words}</Line>}
+      {words === null ? null : (
+        <Line>
+          {words}
+          {why === null ? null : ` The browser’s words: ${why}`}
+        </Line>
+      )}
+      {restored === 0 ? null : <Line>{restoredWords(restored)}</Line>}
       {quarantined === 0 ? null : (
         <Line>
           {countOf(quarantined, 'stored row')} could not be read and {quarantined === 1 ? 'is' : 'are'} set aside, not
           deleted.
         </Line>
       )}
+      {typeof backup === 'object' ? <BackupLine backup={backup} /> : null}
     </>
   )
 }
 
-function Line({ children }: { readonly children: React.ReactNode }) {
+function BackupLine({ backup }: { readonly backup: Backup }) {
+  const state = useStore(backup.store)
+  const words = backupTrouble(state)
+  if (words === null) return null
+  return <Line acts={<BackupActs backup={backup} state={state} />}>{words}</Line>
+}
+
+function Line({ acts, children }: { readonly acts?: React.ReactNode; readonly children: React.ReactNode }) {
   return (
-    <p role="alert" className="border-b border-warn-line bg-warn-soft px-4 py-2 text-sm text-warn">
-      {children}
-    </p>
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-soft px-4 py-2 text-sm text-warn"
+    >
+      <p>{children}</p>
+      {acts}
+    </div>
   )
 }

@@ -3,13 +3,16 @@ import type { SubmitRequest } from '#domain/task/task.ts'
 import { billWords, leftOutWords, retryPlan, retryWay } from '#screens/triage/retry-plan.ts'
 import { aRecord } from '#testing/builders.ts'
 import { ALL_RULES } from '#testing/rule-book.ts'
+import { isOfOutput } from '#testing/rule-contract.ts'
 
 const REQUEST: SubmitRequest = { model: 'm', params: { prompt: 'a fox' }, options: {}, idempotencyKey: 'key-1234' }
 
 describe('retryWay', () => {
   it('never offers moderation, bad input or an empty balance blindly, in any rule of the catalogue', () => {
-    for (const { id, verdict } of ALL_RULES) {
-      if (['moderation', 'input'].includes(verdict.category)) expect([id, retryWay(verdict)]).not.toContain('as-is')
+    for (const rule of ALL_RULES) {
+      const { id, verdict } = rule
+      if (['moderation', 'input'].includes(verdict.category) && !isOfOutput(rule))
+        expect([id, retryWay(verdict)]).not.toContain('as-is')
       if (verdict.category === 'balance') expect(['cause', 'never']).toContain(retryWay(verdict))
     }
   })

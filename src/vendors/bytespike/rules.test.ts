@@ -3,7 +3,7 @@ import { ruleContract, type RecordedFailure } from '#testing/rule-contract.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 
 const RECORDED: readonly RecordedFailure[] = [
-  ['task', 'task-failed-moderation', 200, 'bytespike/moderation'],
+  ['task', 'task-failed-moderation', 200, 'bytespike/prompt-refused'],
   ['task', 'task-failed-invalid', 200, 'bytespike/invalid-param'],
   ['task', 'task-failed-timeout', 200, 'bytespike/task-timeout'],
   ['task', 'task-failed-upstream', 200, 'bytespike/upstream'],

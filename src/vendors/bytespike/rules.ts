@@ -2,7 +2,6 @@
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
 
 const ERRORS = 'https://docs.bytespike.ai/concepts/errors-reference'
 const LIMITS = 'https://docs.bytespike.ai/concepts/rate-limits'
@@ -13,14 +12,10 @@ const QUERY = 'https://docs.bytespike.ai/api-reference/utility/tasks-query'
 const bytespike = ruleBuilders('bytespike', 'ByteSpike')
 
 export const rules: readonly TriageRule[] = [
-  bytespike.moderation({
+  ...bytespike.refusals({
+    by: 'The safety filter of the model',
+    note: 'This attempt was not billed.',
     codes: [{ reasons: 'none', statuses: [451] }],
-    explanation:
-      'The safety filter of the model refused the prompt or an input file. This attempt was not billed, but the same request will be refused again.',
-    steps: [
-      'Read the message for what was objected to.',
-      'Change the prompt or the input file, then submit it as a new task: what succeeds is billed.',
-    ],
     source: 'https://docs.bytespike.ai/api-reference/video/sora-2',
   }),
   bytespike.balance({
@@ -39,7 +34,7 @@ export const rules: readonly TriageRule[] = [
     when: [
       { statuses: [402] },
       { codes: ['insufficient_balance'] },
-      { reasons: 'none', steps: ['task'], says: BALANCE_WORDS },
+      { reasons: 'none', steps: ['task'], refused: ['balance'] },
     ],
     title: 'The ByteSpike wallet is empty',
     explanation:
@@ -103,6 +98,7 @@ export const rules: readonly TriageRule[] = [
     when: [
       { reasons: 'none', codes: ['invalid_param', 'context_length_exceeded'] },
       { reasons: 'none', statuses: [400, 422] },
+      { reasons: 'none', steps: ['task'], refused: ['parameter'] },
     ],
     title: 'A parameter is not accepted',
     explanation:

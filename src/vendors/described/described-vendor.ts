@@ -91,10 +91,11 @@ function notDescribed(call: ReadyCall, parts: HandleParts): ReturnType<Calls['su
 /** An answer names its task where the answer to a submit does; what has not the form of an id names none. */
 function namingOf(description: Description, partsIn: (handle: Json) => HandleParts): Calls['naming'] {
   const whole = new RegExp(`^(?:${readPattern(description.handle['id']?.is ?? '').source})$`)
+  const places = description.poll.id ?? description.submit?.id
   return {
     asked: (handle) => named('id', partsIn(handle)['id'] ?? ''),
     named: (answer) => {
-      const id = wordAt(description.submit?.id, answer)
+      const id = wordAt(places, answer)
       return id !== null && whole.test(id) ? named('id', id) : {}
     },
   }

@@ -184,7 +184,13 @@ export const descriptionSchema = v.strictObject({
   ),
   /** An error answer with something at this place is the vendor's own word, and not that of anything on the way. */
   errors: v.exactOptional(v.strictObject({ at: paths, code: v.exactOptional(paths), message: v.exactOptional(paths) })),
-  poll: v.strictObject({ ...method, ...readingEntries, state: stateRules }),
+  poll: v.strictObject({
+    ...method,
+    ...readingEntries,
+    state: stateRules,
+    /** Where answers name their task; where the answer to a submit does if this says nothing. */
+    id: v.exactOptional(paths),
+  }),
   result: v.exactOptional(v.strictObject({ ...method, ...readingEntries, state: v.exactOptional(stateRules) })),
   submit: v.exactOptional(
     v.strictObject({

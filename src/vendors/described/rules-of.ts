@@ -7,7 +7,10 @@ import { ruleBuilders } from '#triage/rule-builders.ts'
 
 export function rulesFor({ key, label, rules = [] }: Description): readonly TriageRule[] {
   const build = ruleBuilders(key, label)
-  return rules.map((rule) => ruleFrom(rule, ruleId(rule), build))
+  return [
+    ...rules.map((rule) => ruleFrom(rule, ruleId(rule), build)),
+    ...build.refusals({ by: `${label} or the model behind it`, source: null }),
+  ]
 }
 
 type Build = ReturnType<typeof ruleBuilders>
@@ -21,7 +24,7 @@ function ruleFrom(rule: DescribedRule, id: string, build: Build): TriageRule {
   const wait = waitMs === undefined ? {} : { waitMs }
   switch (rule.kind) {
     case 'moderation':
-      return build.moderation(words)
+      return build.rule({ ...words, steps: rule.steps ?? REFUSED, ...CONTENT })
     case 'balance':
       return build.balance({ ...words, steps })
     case 'wrongKey':
@@ -46,9 +49,20 @@ function ruleFrom(rule: DescribedRule, id: string, build: Build): TriageRule {
       // The callback failed, and the work may be there all the same: asking again bills nothing.
       return build.rule({ ...words, steps, category: 'server', actor: 'you', retry: { kind: 'safe' }, bills: false })
     case 'cancelled':
-      return build.rule({ ...words, steps, category: 'submit', actor: 'you', retry: { kind: 'safe' }, bills: true })
+      return build.rule({
+        ...words,
+        steps,
+        category: 'submit',
+        actor: 'you',
+        retry: { kind: 'after-change' },
+        bills: true,
+      })
   }
 }
+
+/** What was refused stays refused until somebody changes it. */
+const CONTENT = { category: 'moderation', actor: 'you', retry: { kind: 'after-change' }, bills: true } as const
+const REFUSED = ['Read the message for what was objected to.', 'Change it, then submit it as a new task.']
 
 function retryAfter(waitMs: number = MINUTE) {
   return { kind: 'after-wait', waitMs } as const

@@ -6,7 +6,7 @@ import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 
 const REFERENCE: readonly RecordedFailure[] = [
   ['task', 'task-fail-task-failed', 200, 'hiapi/task-failed'],
-  ['task', 'task-fail-moderation', 200, 'hiapi/moderation'],
+  ['task', 'task-fail-moderation', 200, 'hiapi/prompt-refused'],
   ['task', 'task-fail-task-timeout', 200, 'hiapi/task-timeout'],
   ['task', 'task-fail-model-unavailable', 200, 'hiapi/model-unavailable'],
   ['task', 'task-fail-storage-unavailable', 200, 'hiapi/storage-unavailable'],
@@ -46,7 +46,7 @@ const GUIDE: readonly RecordedFailure[] = [
   ['task', 'task-failed-invalid-request', 200, 'hiapi-guide/invalid-request'],
   ['task', 'task-failed-input-too-large', 200, 'hiapi-guide/input-too-large'],
   ['task', 'task-failed-unsupported-format', 200, 'hiapi-guide/unsupported-format'],
-  ['task', 'task-failed-moderation', 200, 'hiapi/moderation'],
+  ['task', 'task-failed-moderation', 200, 'hiapi/prompt-refused'],
   ['task', 'task-timeout', 200, 'hiapi-guide/task-timeout'],
   ['submit', 'error-invalid-request', 400, 'hiapi-guide/invalid-request'],
   ['submit', 'error-unauthorized', 401, 'hiapi/unauthorized'],

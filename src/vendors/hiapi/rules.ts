@@ -5,7 +5,6 @@
 import { SECOND } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
 
 const SDK = 'https://github.com/HiAPIAI/hiapi-python'
 const DETAIL = 'https://docs.hiapi.ai/async-api/detail/'
@@ -15,13 +14,9 @@ const KEYS = 'https://dev.hiapi.ai/en/blog/api-key-is-invalid'
 const host = ruleBuilders('hiapi', 'HiAPI')
 
 export const HOST_RULES: readonly TriageRule[] = [
-  host.moderation({
-    explanation:
-      'HiAPI or the model behind it refused the prompt or an input file. The same request will be refused again, and each new submit is a billed task.',
-    source: DETAIL,
-  }),
+  ...host.refusals({ by: 'HiAPI or the model behind it', source: DETAIL }),
   host.balance({
-    when: [{ statuses: [402] }, { statuses: [403], says: BALANCE_WORDS }, { reasons: 'none', says: BALANCE_WORDS }],
+    when: [{ statuses: [402] }, { statuses: [403], refused: ['balance'] }, { reasons: 'none', refused: ['balance'] }],
     title: 'The HiAPI balance or quota is used up',
     explanation:
       'HiAPI does not start new work for this account or key until there is balance or quota again. Tasks that are running are still watched.',

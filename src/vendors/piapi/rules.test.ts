@@ -5,7 +5,7 @@ import { piapi } from '#vendors/piapi/adapter.ts'
 const RECORDED: readonly RecordedFailure[] = [
   ['task', 'task-failed', 200, 'piapi/task-failed'],
   ['task', 'task-failed-no-reason', 200, 'unknown'],
-  ['task', 'task-failed-moderation', 200, 'piapi/moderation'],
+  ['task', 'task-failed-moderation', 200, 'piapi/prompt-refused'],
   ['task', 'task-failed-freeze-point', 200, 'piapi/freeze-point'],
   ['task', 'task-failed-midjourney', 200, 'piapi/bad-parameter'],
   ['submit', 'error-invalid-request', 400, 'piapi/invalid-request'],

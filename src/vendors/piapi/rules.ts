@@ -5,7 +5,6 @@
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
 
 const SCHEMA = 'https://piapi.ai/docs/unified-api-schema'
 const ACCOUNT = 'https://piapi.ai/docs/account-info-api'
@@ -29,8 +28,9 @@ export const rules: readonly TriageRule[] = [
   piapi.balance({
     when: [
       { statuses: [402] },
-      { statuses: [403], says: [...BALANCE_WORDS, 'credit'] },
-      { reasons: 'none', says: [...BALANCE_WORDS, 'not enough credits'] },
+      { statuses: [403], refused: ['balance'] },
+      { statuses: [403], says: ['credit'] },
+      { reasons: 'none', refused: ['balance'] },
     ],
     title: 'The PiAPI credits are used up',
     explanation:
@@ -38,10 +38,9 @@ export const rules: readonly TriageRule[] = [
     steps: ['Buy credits in the PiAPI workspace.', 'Then submit again: it makes a new billed task.'],
     source: ACCOUNT,
   }),
-  piapi.moderation({
-    says: ['banned'],
-    explanation:
-      'The product behind PiAPI refused the prompt or an input file. The same request will be refused again. With Midjourney, PiAPI counts such tasks and stops an account that has too many in a day.',
+  ...piapi.refusals({
+    by: 'The product behind PiAPI',
+    note: 'With Midjourney, PiAPI counts such tasks and stops an account that has too many in a day.',
     source: PENALTIES,
   }),
   piapi.wrongKey({ keyIs: 'missing, mistyped or revoked', shown: 'in the PiAPI workspace', source: SCHEMA }),
@@ -90,7 +89,7 @@ export const rules: readonly TriageRule[] = [
   }),
   piapi.input({
     id: 'bad-parameter',
-    when: [{ reasons: 'none', steps: ['task'], says: ['invalid parameter', 'unrecognized argument', 'invalid input'] }],
+    when: [{ reasons: 'none', steps: ['task'], refused: ['parameter'] }],
     title: 'The product does not know a parameter',
     explanation:
       'The prompt or the input has a parameter that the product behind PiAPI does not take. With Midjourney, PiAPI counts such tasks: 30 or 60 in a day, by plan, stop the account.',

@@ -8,7 +8,7 @@ import type { Cost, ObservedState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, parseVendorTime } from '#domain/time.ts'
-import type { ApiError } from '#vendors/reading/api-error.ts'
+import { NO_REASON, type ApiError } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { looksLikeTheApi, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
@@ -109,9 +109,6 @@ function progressOf({ output, progress }: WireTask): number | null {
 function within01(share: number): number | null {
   return Number.isFinite(share) ? Math.min(Math.max(share, 0), 1) : null
 }
-
-/** Stands where a failed task says nothing. */
-export const NO_REASON = 'The vendor gives no reason.'
 
 type FailedTask = Pick<WireTask, 'error' | 'logs' | 'detail' | 'output'>
 

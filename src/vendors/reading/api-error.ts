@@ -70,4 +70,5 @@ export function readTaskError(error: Json | undefined): TaskError {
   }
 }
 
-const NO_REASON = 'The vendor gives no reason.'
+/** Stands where a failed task says nothing. */
+export const NO_REASON = 'The vendor gives no reason.'

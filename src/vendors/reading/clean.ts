@@ -27,19 +27,17 @@ export function cleanJson(value: Json): Json {
     if (!isJsonObject(node)) return node.slice(0, left).map((inner) => copy(inner, depth + 1))
     const members = Object.entries(node).slice(0, left)
     return Object.fromEntries(
-      members.map(([name, inner]) => [
-        cleanText(name, 200),
-        typeof inner !== 'number' && isSecretName(name) ? REDACTED : copy(inner, depth + 1),
-      ]),
+      members.map(([name, inner]) => [cleanText(name, 200), isSecret(name, inner) ? REDACTED : copy(inner, depth + 1)]),
     )
   }
   return copy(value, 0)
 }
 
-/** Asks the one place that knows secret names, so that the two cannot drift apart. */
-function isSecretName(name: string): boolean {
-  const member = `${JSON.stringify(name.slice(0, 200))}:"some-value"`
-  return redact(member) !== member
+/** Asks the one place that knows secret names, so that the two cannot drift apart; a doubtful name by its value. */
+function isSecret(name: string, value: Json): boolean {
+  if (typeof value === 'number') return false
+  const text = typeof value === 'string' ? value.slice(0, MESSAGE_LIMIT) : 'some-value'
+  return redact(JSON.stringify({ [name.slice(0, 200)]: text })).endsWith(`:"${REDACTED}"}`)
 }
 
 /** Non-empty text without secrets, else null. */

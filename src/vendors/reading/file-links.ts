@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import { httpUrl } from '#domain/output/http-url.ts'
 import { kindOfUrl } from '#vendors/reading/output-kind.ts'
-import { isEcho } from '#vendors/reading/said.ts'
+import { isEcho } from '#domain/said.ts'
 
 /** Far deeper and larger than any documented answer; a hostile one must not cost more. */
 const DEPTH_LIMIT = 14

@@ -8,6 +8,7 @@ import type { Observation } from '#domain/task/observation.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import { readTaskError } from '#vendors/reading/api-error.ts'
 import { outputsAnywhere } from '#vendors/reading/output-walker.ts'
+import { withReasons } from '#vendors/reading/reasons.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { readStatusWord, type WordPhase } from '#vendors/reading/status-words.ts'
 
@@ -16,6 +17,8 @@ type StatusObservation = Extract<Observation, { kind: 'status' }>
 /** Files are looked for in the whole answer (in a list: the row) where the vendor's own reader found none. */
 export function withGuesses(seen: StatusObservation, answer: Answer): StatusObservation {
   const { state } = seen
+  if (state.phase === 'failed' || state.phase === 'timedOut')
+    return { ...seen, state: { ...state, failure: withReasons(state.failure, answer) } }
   if (state.phase === 'succeeded') return { ...seen, outputs: filesOf(seen, answer) }
   if (state.phase !== 'unrecognised') return seen
   const files = filesOf(seen, answer)
@@ -51,9 +54,10 @@ function stateFor(phase: WordPhase, answer: Answer): ObservedState {
   }
 }
 
-function failureIn({ reply }: Answer): Failure {
+function failureIn(answer: Answer): Failure {
+  const { reply } = answer
   const body = parseJson(reply.body)
   const task = isJsonObject(body) && isJsonObject(body['data']) ? body['data'] : body
   const error = readTaskError(isJsonObject(task) ? (task['error'] ?? task['failure'] ?? task['message']) : undefined)
-  return { step: 'task', httpStatus: reply.status, ...error }
+  return withReasons({ step: 'task', httpStatus: reply.status, ...error }, answer)
 }

@@ -45,6 +45,10 @@ const FAMILIES: readonly ((parameters: Parameters) => readonly (EpochMs | null)[
   // Discord, and `oe` of Meta's CDN: hexadecimal seconds.
   (parameters) => (has(parameters, 'hm', 'is') ? [hexSeconds(parameters.get('ex'))] : []),
   (parameters) => (parameters.has('oh') ? [hexSeconds(parameters.get('oe'))] : []),
+  // Tencent VOD: hexadecimal seconds.
+  (parameters) => (parameters.has('sign') ? [hexSeconds(parameters.get('t'))] : []),
+  // Akamai's token as a segment of the path: what stands before its first `=` is the name of a parameter.
+  (parameters) => ['exp', 'expires'].map((name) => epochSeconds(/^(\d{10})~/.exec(parameters.get(name) ?? '')?.[1])),
   // Alibaba CDN, type A: the server adds a time of its own to this, so it is never too late.
   (parameters) => [epochSeconds(/^(\d{10})-[^-]*-[^-]*-[0-9a-f]{32}$/i.exec(parameters.get('auth_key') ?? '')?.[1])],
   (parameters) => [...parameters.values()].flatMap((value) => [tokenEnd(value), jwtEnd(value)]),

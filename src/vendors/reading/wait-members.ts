@@ -5,7 +5,7 @@ import type { Millis } from '#domain/time.ts'
 import { SECOND, parseVendorTime } from '#domain/time.ts'
 import { readDuration } from '#vendors/reading/duration.ts'
 import { httpDate } from '#vendors/reading/http-date.ts'
-import { membersIn } from '#vendors/reading/said.ts'
+import { membersIn } from '#domain/said.ts'
 import type { NamedWait } from '#vendors/reading/wait-words.ts'
 
 /** Above this a number is an instant: as seconds it would be a wait of 31 years. */

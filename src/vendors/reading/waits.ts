@@ -7,7 +7,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { httpDate } from '#vendors/reading/http-date.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
-import { textsIn } from '#vendors/reading/said.ts'
+import { textsIn } from '#domain/said.ts'
 import { readWait, waitInMembers } from '#vendors/reading/wait-members.ts'
 import { type NamedWait, waitInWords } from '#vendors/reading/wait-words.ts'
 
@@ -20,13 +20,28 @@ const TEXTS_READ = 50
 /** Instant on our clock, never before the reply; null when the answer names none. Total for every answer. */
 export function retryAtOf(answer: Answer): EpochMs | null {
   const { headers } = answer.reply
-  const wait =
-    readWait(headers['retry-after-ms'] ?? null, 1) ??
-    readWait(headers['retry-after'] ?? headers['x-retry-after'] ?? null, SECOND) ??
-    waitInMembers(answer.json) ??
-    waitInTexts(answer)
+  const wait = waitInHeaders(headers) ?? waitInMembers(answer.json) ?? waitInTexts(answer)
   const at = wait === null ? latestReset(answer) : onOurClock(wait, answer)
   return at === null || !(at <= LATEST_DATE) ? null : Math.max(Math.round(at), answer.reply.receivedAt)
+}
+
+/** `retry-after`, and the same behind whatever a vendor puts before it (`x-ms-retry-after-ms`); the finer unit first. */
+function waitInHeaders(headers: Answer['reply']['headers']): NamedWait | null {
+  const inMilliseconds = Object.keys(headers).filter((name) => /(?:^|-)retry-after-(?:ms|milliseconds)$/.test(name))
+  const inSeconds = [
+    'retry-after',
+    ...Object.keys(headers).filter((name) => /-retry-after(?:-s|-seconds)?$/.test(name)),
+  ]
+  for (const [names, unit] of [
+    [inMilliseconds, 1],
+    [inSeconds, SECOND],
+  ] as const) {
+    for (const name of names) {
+      const wait = readWait(headers[name] ?? null, unit)
+      if (wait !== null) return wait
+    }
+  }
+  return null
 }
 
 /** The error's own sentence first; it may be far from the only one. */

@@ -4,6 +4,7 @@ import { isJsonObject } from '#domain/json.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import { readTaskError } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
+import { withReasons } from '#vendors/reading/reasons.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { requestIdOf } from '#vendors/reading/reply-json.ts'
 import type { WireFailure } from '#vendors/seaart/wire.ts'
@@ -26,7 +27,8 @@ export function badEndOf(wire: WireFailure, answer: Answer): ObservedState | nul
     requestId: requestIdOf(answer),
     raw: cleanJson(present({ error, error_type: type, provider_error: provider })),
   }
-  return { phase: code?.toUpperCase() === 'INFERENCE_TIMEOUT' ? 'timedOut' : 'failed', failure }
+  const phase = code?.toUpperCase() === 'INFERENCE_TIMEOUT' ? 'timedOut' : 'failed'
+  return { phase, failure: withReasons(failure, answer) }
 }
 
 interface Said {

@@ -6,7 +6,6 @@
 import { SECOND } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import { ruleBuilders } from '#triage/rule-builders.ts'
-import { BALANCE_WORDS } from '#triage/words.ts'
 
 const ERRORS = 'https://cloud.seaart.ai/docs/model-api/multimodal/errors'
 const POLL = 'https://cloud.seaart.ai/docs/model-api/multimodal/poll'
@@ -17,18 +16,16 @@ const CLI = 'https://github.com/SeaCloudAI/seacloud-cli'
 const seaart = ruleBuilders('seaart', 'SeaArt')
 
 export const rules: readonly TriageRule[] = [
-  seaart.moderation({
-    id: 'content-blocked',
+  ...seaart.refusals({
+    by: 'The safety policy of SeaArt or of the model',
     codes: [{ reasons: 'none', codes: ['CONTENT_BLOCKED'] }],
-    explanation:
-      'The safety policy of SeaArt or of the model refused the prompt or an input file. The same request will be refused again, and each new submit is a billed task.',
     source: ERRORS,
   }),
   seaart.balance({
     when: [
       { codes: ['40201', '40202', '40203', '40204', '40205', '40206', '40207', '40208'] },
       { statuses: [402] },
-      { reasons: 'none', steps: ['submit', 'task'], says: BALANCE_WORDS },
+      { reasons: 'none', steps: ['submit', 'task'], refused: ['balance'] },
     ],
     title: 'The SeaArt credits are used up',
     explanation:
@@ -38,7 +35,10 @@ export const rules: readonly TriageRule[] = [
   }),
   seaart.input({
     id: 'request-invalid',
-    when: [{ reasons: 'none', codes: ['REQUEST_INVALID'] }],
+    when: [
+      { reasons: 'none', codes: ['REQUEST_INVALID'] },
+      { reasons: 'none', steps: ['task'], refused: ['parameter'] },
+    ],
     title: 'A parameter is not accepted',
     explanation:
       'SeaArt took the request, and the model then found a parameter missing, out of range or unknown. Sending the same again changes nothing.',

@@ -115,9 +115,9 @@ function wordPlace(rules: readonly StateRule[]): StateRule['at'] {
   return rules.find(({ words }) => words !== undefined)?.at
 }
 
-/** Where the answer to a submit names the task, its other answers do. */
-function withId(body: Json, id: string, { submit }: Description): Json {
-  const [path] = submit === undefined ? [] : [submit.id].flat()
+/** Where the answer to a submit names the task, the others do as well. */
+export function withId(body: Json, id: string, { poll, submit }: Description): Json {
+  const [path] = [poll.id ?? submit?.id ?? []].flat()
   // A list of tasks that were made is no place in the answer about one.
   const isPlace = path !== undefined && !path.includes('[') && valueAt(body, path) === undefined
   return isPlace ? put(body, path, id) : body

@@ -10,6 +10,17 @@ const guide = ruleBuilders('hiapi-guide', 'HiAPI')
 
 export const rules: readonly TriageRule[] = [
   ...HOST_RULES,
+  guide.input({
+    id: 'invalid-request',
+    when: [
+      { reasons: 'none', codes: ['invalid_request'] },
+      { reasons: 'none', steps: ['task'], refused: ['parameter'] },
+    ],
+    title: 'A parameter is not accepted',
+    explanation:
+      'A parameter is missing, out of range or unknown to this model. Sending the same again changes nothing.',
+    source: GUIDES,
+  }),
   guide.brokeDown({
     id: 'upstream-failed',
     when: [{ reasons: 'none', codes: ['model_error', 'provider_error'] }],
@@ -22,14 +33,6 @@ export const rules: readonly TriageRule[] = [
       'Submit it once more, unchanged.',
       'If it fails again, choose another model, or open a ticket with the request id.',
     ],
-    source: GUIDES,
-  }),
-  guide.input({
-    id: 'invalid-request',
-    when: [{ reasons: 'none', codes: ['invalid_request'] }],
-    title: 'A parameter is not accepted',
-    explanation:
-      'A parameter is missing, out of range or unknown to this model. Sending the same again changes nothing.',
     source: GUIDES,
   }),
   guide.input({

@@ -13,7 +13,10 @@ export const rules: readonly TriageRule[] = [
   ...HOST_RULES,
   hiapi.input({
     id: 'invalid-request',
-    when: [{ reasons: 'none', codes: ['INVALID_REQUEST'] }],
+    when: [
+      { reasons: 'none', codes: ['INVALID_REQUEST'] },
+      { reasons: 'none', steps: ['task'], refused: ['parameter'] },
+    ],
     title: 'A parameter is not accepted',
     explanation:
       'HiAPI found a parameter missing, out of range or unknown to this model. Sending the same again changes nothing.',

@@ -1,0 +1,54 @@
+/** Seals and compacts once the page has settled, and again now and then. */
+import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
+import type { Database } from '#engine/storage/database.ts'
+import { idle } from '#engine/storage/page.ts'
+import { compact, sealBlock } from '#engine/storage/sealing.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
+
+const FIRST_TIDY_MS: Millis = MINUTE
+const TIDY_EVERY_MS: Millis = HOUR
+/** So many rows that nothing can see are worth a rewrite of the blocks. */
+const COMPACT_FROM = 1000
+
+interface TidierParts {
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Null while there is no database, or it is in trouble. */
+  readonly database: () => Database | null
+}
+
+export class Tidier {
+  readonly #parts: TidierParts
+  readonly #next: Alarm
+
+  constructor(parts: TidierParts) {
+    this.#parts = parts
+    this.#next = new Alarm(parts.timers)
+  }
+
+  /** `hidden`: rows in blocks that nothing can see any more. */
+  start(hidden: number): void {
+    this.#next.set(FIRST_TIDY_MS, () => void this.#tidy(hidden))
+  }
+
+  stop(): void {
+    this.#next.clear()
+  }
+
+  async #tidy(hidden: number): Promise<void> {
+    this.#next.set(TIDY_EVERY_MS, () => void this.#tidy(0))
+    try {
+      if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
+      while ((await this.#whenQuiet((database) => sealBlock(database, this.#parts.clock.now()))) !== null);
+    } catch {
+      // Each step is one transaction, so nothing is half done; the next round tries again.
+    }
+  }
+
+  /** Does a step of tidying in a quiet moment; null when there is nothing to tidy in just now. */
+  async #whenQuiet<T>(step: (database: Database) => Promise<T>): Promise<T | null> {
+    await idle()
+    const database = this.#parts.database()
+    return database === null ? null : step(database)
+  }
+}

@@ -1,0 +1,45 @@
+/** All that is done to the stored tasks beside reading and writing them. Loaded once the first tasks are on screen. */
+import type { TaskId } from '#domain/task/task.ts'
+import type { Clock } from '#domain/time.ts'
+import type { Database } from '#engine/storage/database.ts'
+import { Healer, type HealerParts } from '#engine/storage/healing.ts'
+import { Tidier } from '#engine/storage/tidier.ts'
+
+export interface UpkeepParts extends HealerParts {
+  readonly clock: Clock
+  /** Null while there is no database, or it is in trouble. */
+  readonly calmDatabase: () => Database | null
+}
+
+export class Upkeep {
+  readonly #healer: Healer
+  readonly #tidier: Tidier
+
+  constructor(parts: UpkeepParts) {
+    const { clock, timers, calmDatabase } = parts
+    this.#healer = new Healer(parts)
+    this.#tidier = new Tidier({ clock, timers, database: calmDatabase })
+  }
+
+  /** `hidden`: rows in blocks that nothing can see any more. */
+  start(hidden: number): void {
+    this.#healer.start()
+    this.#tidier.start(hidden)
+  }
+
+  /** The database was closed by somebody else. */
+  closedByOthers(): void {
+    this.#healer.closedByOthers()
+  }
+
+  /** Another tab told of these, and writes them. */
+  toldElsewhere(ids: readonly TaskId[]): void {
+    this.#healer.toldElsewhere(ids)
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#tidier.stop()
+    await this.#healer.stop()
+  }
+}
