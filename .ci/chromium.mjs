@@ -1,8 +1,9 @@
 // @ts-check
 // Which Chromium the end-to-end journeys use: an installed one, else Playwright's own, else Debian's package.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
+import { installPackage } from './apt.mjs'
 
 const CANDIDATES = [
   process.env['CHROMIUM_PATH'],
@@ -33,15 +34,8 @@ export function ensureChromium() {
   const downloaded = findChromium()
   if (downloaded !== undefined) return downloaded
   console.log('Playwright could not download one: installing the chromium package …')
-  const root = process.getuid?.() === 0
-  const apt = (/** @type {string[]} */ ...args) =>
-    execFileSync(root ? 'apt-get' : 'sudo', root ? args : ['-n', 'apt-get', ...args], {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
   try {
-    apt('update', '-qq')
-    apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')
+    installPackage('chromium')
   } catch {
     throw new Error('No Chromium could be installed. Install one, or name it in CHROMIUM_PATH.')
   }

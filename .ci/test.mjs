@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { ensureUnzip } from './unzip.mjs'
 
 const REPORTS = 'node_modules/.cache/renderwatch'
 const withBrowser = !process.argv.includes('--no-e2e')
@@ -19,6 +20,7 @@ check('types: pure core', 'tsc', '-p', 'src/tsconfig.core.json')
 check('types: browser', 'tsc', '-p', 'src/tsconfig.browser.json')
 check('types: node and tests', 'tsc', '-p', 'src/tsconfig.node.json')
 check('dead code', 'knip')
+prepare(ensureUnzip)
 suite(
   'unit and system',
   'vitest.json',
@@ -37,16 +39,22 @@ console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 
 function endToEnd() {
-  try {
-    process.env['CHROMIUM_PATH'] = ensureChromium()
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    failed += 1
-    return
-  }
+  if (!prepare(() => (process.env['CHROMIUM_PATH'] = ensureChromium()))) return
   // Absolute: Playwright takes a relative name from the folder of its configuration.
   process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = resolve(REPORTS, 'playwright.json')
   suite('end to end', 'playwright.json', countPlaywright, 'playwright', 'test', '-c', 'e2e', '--reporter=list,json')
+}
+
+/** Brings a program that is needed onto the machine; what cannot be brought counts as failed. */
+function prepare(/** @type {() => unknown} */ bring) {
+  try {
+    bring()
+    return true
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    failed += 1
+    return false
+  }
 }
 
 /** @param {string} name @param {string} command @param {string[]} args */

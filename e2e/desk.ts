@@ -2,7 +2,7 @@
  * The screen as a person uses it. What several journeys do or look at is said here once, so that a word that changes on
  * screen changes in one place; what only one journey needs stays in that journey.
  */
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 type Screen = 'Tasks' | 'Triage' | 'Outputs' | 'Insights' | 'Settings'
 
@@ -37,7 +37,13 @@ export class Desk {
   /** Pastes ids, or lines with one each, and tracks them. A page that finds more or fewer has no such button. */
   async track(ids: readonly string[]): Promise<void> {
     await this.pasteField.fill(ids.join('\n'))
-    await this.trackButton(ids.length).click()
+    await this.trackFound(ids.length)
+  }
+
+  /** Tracks what stands in the field. It is over once they are on the disk: then the page may be left. */
+  async trackFound(count: number): Promise<void> {
+    await this.trackButton(count).click()
+    await expect(this.trackButton(count)).toBeHidden()
   }
 
   /** What tracks exactly so many tasks of the pasted text. */

@@ -51,9 +51,11 @@ const track: Act = async (stage, dice, claims) => {
 
 const submit: Act = async (stage, dice, claims) => {
   const mark = `chaos-${dice.between(0, 1e9)}-${claims.submitted.size}`
-  if (dice.next() < 0.4) await stage.sandbox.fault({ dialect: 'hiapi', kind: 'lost-answer', times: 1 })
-  const page = await goTo(stage, '/submit?connection=hiapi')
-  await page.getByLabel('Prompt').fill(`a quiet harbour ${mark}`, { timeout: PATIENCE })
+  // One that knows our keys, and one whose list has to be searched.
+  const dialect = dice.pick(['hiapi', 'piapi'])
+  if (dice.next() < 0.4) await stage.sandbox.fault({ dialect, kind: 'lost-answer', times: 1 })
+  const page = await goTo(stage, `/submit?connection=${dialect}`)
+  await page.getByLabel('Prompt', { exact: true }).fill(`a quiet harbour ${mark}`, { timeout: PATIENCE })
   claims.submitted.set(mark, false)
   await page.getByRole('button', { name: /^Submit/ }).click({ timeout: PATIENCE })
   await page.getByText(mark).first().waitFor({ timeout: PATIENCE })

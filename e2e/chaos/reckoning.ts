@@ -10,13 +10,28 @@ export interface Reckoning {
   readonly wronglyEnded: readonly string[]
   /** Marks of submits that the vendor has more than one task of. */
   readonly boughtTwice: readonly string[]
+  /** Submits that have a task which was made for somebody else. */
+  readonly wronglyMatched: readonly string[]
+  /** Submits without a task, though the vendor has made exactly one for them. */
+  readonly unmatched: readonly string[]
   /** Requests that came before the time that a 429 had named. */
   readonly tooEarly: readonly string[]
   /** Where a key was seen that should never leave the gateway. */
   readonly keys: readonly string[]
 }
 
-interface Row {
+/** What every run must come to. */
+export const FLAWLESS = {
+  lost: [],
+  wronglyEnded: [],
+  boughtTwice: [],
+  wronglyMatched: [],
+  unmatched: [],
+  tooEarly: [],
+  keys: [],
+} as const satisfies Reckoning
+
+export interface Row {
   readonly remote: { readonly id: string } | null
   readonly request: { readonly params: { readonly prompt?: string } } | null
   readonly state: { readonly phase: string }
@@ -60,6 +75,16 @@ export async function reckon(
       return real === undefined || agrees(state.phase, real) ? [] : [`${remote?.id}: ${state.phase}, in truth ${real}`]
     }),
     boughtTwice: [...submitted.keys()].filter((mark) => truth.filter(({ prompt }) => prompt.includes(mark)).length > 1),
+    wronglyMatched: onPage.flatMap(({ remote, request }) => {
+      const prompt = request?.params.prompt
+      const made = truth.find(({ id }) => id === remote?.id)
+      return prompt === undefined || made === undefined || made.prompt === prompt ? [] : [`${prompt}: ${made.id}`]
+    }),
+    unmatched: onPage.flatMap(({ remote, request }) => {
+      const prompt = request?.params.prompt
+      const made = truth.filter((task) => task.prompt === prompt)
+      return remote !== null || prompt === undefined || made.length !== 1 ? [] : [prompt]
+    }),
     tooEarly: earlyRequests(log, deaf),
     keys: [['the page', page] as const, ['the disk', disk] as const].flatMap(([where, text]) =>
       text.includes(CHAOS_KEY) ? [where] : [],

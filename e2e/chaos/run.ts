@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { LaunchOptions } from '@playwright/test'
 import { ACTS, readTasks, type Claims } from './acts.ts'
 import { Dice } from './dice.ts'
-import { ENDED, reckon, rowsOf, UNDER_WAY, watchRequests, type Reckoning } from './reckoning.ts'
+import { ENDED, reckon, rowsOf, UNDER_WAY, watchRequests, type Reckoning, type Row } from './reckoning.ts'
 import { Stage } from './stage.ts'
 
 export interface Run extends Reckoning {
@@ -19,7 +19,7 @@ export interface Run extends Reckoning {
 /** Acts that take an answer away between the vendor and the page's disk. */
 const DEAFENING = ['kill the gateway', 'freeze the gateway', 'kill the browser', 'offline', 'tabs', 'submit', 'track']
 
-const CALM = 90_000
+const CALM = 60_000
 const STEP = 1000
 
 /** Lets everything happen for so long, in ms; the same seed throws the same acts. */
@@ -56,19 +56,24 @@ export async function chaos(seed: number, lasts: number, launch: LaunchOptions):
   }
 }
 
-/** No fault any more, everything up, and time for the vendor to finish: until the page says that nothing is live. */
+/**
+ * No fault any more and everything up: first until each submit has its task, since a vendor whose clock jumps has made
+ * nothing when we asked for it; then time for the vendor to finish, until the page says that nothing is live.
+ */
 async function calm(stage: Stage): Promise<void> {
   await stage.startGateway()
   await (await stage.context()).setOffline(false)
   await fetch(`${stage.vendor.url}/sandbox/faults`, { method: 'DELETE' })
+  await until(stage, ({ remote, state }) => remote !== null || ENDED.includes(state.phase))
   await stage.sandbox.advance(30 * 60_000)
+  await until(stage, ({ remote, state }) => remote === null || ENDED.includes(state.phase))
+}
+
+async function until(stage: Stage, holds: (row: Row) => boolean): Promise<void> {
   const page = await stage.page()
-  await page.goto('/')
-  const until = Date.now() + CALM
-  while (Date.now() < until) {
-    const rows = rowsOf(await readTasks(stage))
-    if (rows.every(({ state }) => ENDED.includes(state.phase))) return
+  const end = Date.now() + CALM
+  do {
     await page.goto('/')
     await wait(3 * STEP)
-  }
+  } while (Date.now() < end && !rowsOf(await readTasks(stage)).every(holds))
 }

@@ -13,7 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await desk.pasteField.fill(`${ids.join('\n')}\nnothing here`)
     await expect(desk.trackButton(40)).toBeVisible()
     await expectAccessible(page)
-    await desk.trackButton(40).click()
+    await desk.trackFound(40)
     await expect(desk.rows('Succeeded').first()).toBeVisible()
     await page.goto('/?phase=failed')
     await desk.rows('Failed').first().click()

@@ -198,3 +198,32 @@ test('a connection is added and removed with the keyboard alone', async ({ desk,
   await page.keyboard.press('Enter')
   await expect(renamed).toBeHidden()
 })
+
+test('how often tasks are checked is shown, and changed within what the vendor allows', async ({
+  desk,
+  page,
+  server,
+}) => {
+  await page.goto('/connections')
+  await add(desk, `${server.url}/sandbox/hiapi`, 'Studio', KEY)
+  const studio = desk.panel('Studio')
+  await expect(studio).toContainText('queued: 4 s, up to 20 s')
+  await expect(studio).toContainText('running: 3 s, up to 30 s')
+
+  await studio.getByRole('button', { name: 'Change' }).click()
+  const running = studio.getByLabel('…running')
+  await running.fill('0')
+  await studio.getByRole('button', { name: 'Save' }).click()
+  await expect(studio.getByText('Must be at least 1')).toBeVisible()
+  await expect(running).toBeFocused()
+  await running.fill('45')
+  await studio.getByRole('button', { name: 'Save' }).click()
+  await expect(studio).toContainText('running: 45 s')
+
+  // It is the gateway that keeps it.
+  await page.reload()
+  await expect(studio).toContainText('running: 45 s')
+  await studio.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(studio).toHaveCount(0)
+})

@@ -120,6 +120,44 @@ test('a submit whose browser is killed at once makes one task at most, and the r
   }
 })
 
+test('a resubmit by hand after a kill, itself killed at once, makes one more task, and each row has its own', async ({
+  stage,
+}) => {
+  await stage.sandbox.fault({ dialect: 'hiapi', kind: 'slow', times: 1 })
+  const first = await stage.page()
+  await fillPrompt(first, 'killed-lighthouse')
+  await first.getByRole('button', { name: /^Submit/ }).click()
+  await expect(first.getByRole('link', { name: /killed-lighthouse/ }).first()).toBeVisible()
+  await stage.killBrowser()
+
+  // It was stored before it was sent: it comes to its one task without anybody's doing.
+  const second = await stage.page()
+  await second.goto('/')
+  const rows = (page: Page) => page.getByRole('row').filter({ hasText: 'killed-lighthouse' })
+  await expect(rows(second)).toContainText(/Queued|Running/)
+  await stage.sandbox.advance(300_000)
+  await expect(rows(second)).toContainText('Succeeded')
+  expect(await madeOf(stage, 'killed-lighthouse')).toBe(1)
+
+  await rows(second).click()
+  await second.getByRole('link', { name: 'Edit and resubmit' }).click()
+  await expect(second.getByLabel('Prompt')).toHaveValue('killed-lighthouse')
+  await stage.sandbox.fault({ dialect: 'hiapi', kind: 'slow', times: 1 })
+  await second.getByRole('button', { name: /^Submit/ }).click()
+  await expect(second.getByRole('link', { name: /killed-lighthouse/ }).first()).toBeVisible()
+  await stage.killBrowser()
+
+  const third = await stage.page()
+  await third.goto('/')
+  await expect(rows(third)).toHaveCount(2)
+  await expect(rows(third).filter({ hasText: /Queued|Running/ })).toHaveCount(1)
+  await stage.sandbox.advance(300_000)
+  await expect(rows(third).filter({ hasText: 'Succeeded' })).toHaveCount(2)
+  expect(await madeOf(stage, 'killed-lighthouse')).toBe(2)
+  const ids = rowsOf(await readTasks(stage)).map(({ remote }) => remote?.id)
+  expect(new Set(ids).size).toBe(2)
+})
+
 test('twenty tabs poll like one, and all show the same', async ({ stage }) => {
   const ids = await stage.sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', count: 3 })
   await new Desk(await stage.page()).start(ids)

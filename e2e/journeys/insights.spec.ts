@@ -9,7 +9,7 @@ async function startWithGuides(desk: Desk, ids: readonly string[]): Promise<void
   await desk.page.goto('/')
   await desk.pasteField.fill(ids.join('\n'))
   await desk.page.getByRole('radio', { name: 'Sandbox HiAPI guide' }).check()
-  await desk.trackButton(ids.length).click()
+  await desk.trackFound(ids.length)
 }
 
 const region = (page: Page, name: string) => page.getByRole('region', { name })

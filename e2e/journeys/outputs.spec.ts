@@ -273,7 +273,9 @@ test('files go into a folder under their final names only, and the folder is rem
 
 test('a kept copy is shown and saved after its link answers 403', async ({ desk, page, server, sandbox }) => {
   await page.goto('/settings')
-  await page.getByRole('group', { name: 'Keep a copy here' }).getByText('500 MB').click()
+  const amount = page.getByRole('group', { name: 'Keep a copy here' })
+  await amount.getByText('500 MB').click()
+  await expect(amount.getByRole('radio', { name: '500 MB' })).toBeChecked()
   const [image = '', sound = ''] = [
     ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', prompt: 'a red fox' })),
     ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-audio', prompt: 'rain on a roof' })),

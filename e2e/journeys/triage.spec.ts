@@ -30,10 +30,10 @@ test('a moderation group is fixed and retried, with the cost stated first', asyn
   await expect(group).toContainText('1 task was submitted elsewhere')
   await expectAccessible(page)
   // Never blindly: the only way is through a change.
-  await expect(page.getByRole('button', { name: /^Retry/ })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Edit and retry 3 tasks' }).click()
+  await expect(page.getByRole('button', { name: /^Resubmit/ })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Edit and resubmit 3 tasks' }).click()
 
-  const dialog = page.getByRole('dialog', { name: 'Retry 3 tasks' })
+  const dialog = page.getByRole('dialog', { name: 'Resubmit 3 tasks' })
   await expect(dialog).toContainText('3 new tasks in the sandbox, which bills nothing.')
   await expect(dialog.getByRole('button', { name: /^Submit/ })).toBeDisabled()
   await dialog.getByLabel('Text in the prompts').fill('moderation-refusal')
@@ -43,23 +43,23 @@ test('a moderation group is fixed and retried, with the cost stated first', asyn
   await dialog.getByRole('button', { name: 'Submit 3 new tasks' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('3 tasks were sent again already.')).toBeVisible()
-  await expect(page.getByRole('button', { name: /retry/i })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /resubmit/i })).toHaveCount(0)
 
   await desk.go('Tasks')
   await sandbox.advance(300_000)
   await expect(desk.rows('happy-image a fox').filter({ hasText: 'Succeeded' })).toHaveCount(3)
 })
 
-test('an empty balance has no Retry button until the cause is fixed', async ({ desk, page }) => {
+test('an empty balance cannot be resubmitted until the cause is fixed', async ({ desk, page }) => {
   await submit(page, 'submit-no-credit a lighthouse')
   await desk.go('Triage')
   const group = page.getByRole('region', { name: /balance/i })
   await expect(group).toContainText('HiAPI')
   await expect(group).toContainText('helps only after a change')
-  await expect(page.getByRole('button', { name: /retry/i })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /resubmit/i })).toHaveCount(0)
   await group.getByRole('button', { name: 'Test' }).click()
   await group.getByRole('checkbox', { name: 'I have topped up the balance' }).check()
-  await group.getByRole('button', { name: 'Retry 1 task' }).click()
+  await group.getByRole('button', { name: 'Resubmit 1 task' }).click()
   await expect(page.getByRole('dialog')).toContainText('1 new task in the sandbox, which bills nothing.')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()

@@ -20,7 +20,7 @@ export function ChartTip({
   return (
     <div className="min-w-36 rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-pop">
       <p className="mb-1 font-semibold">{title}</p>
-      {lines.length === 0 ? <p className="text-muted">nothing in this bucket</p> : null}
+      {lines.length === 0 ? <p className="text-muted">nothing in this span of time</p> : null}
       {lines.map(({ key, colour, label, value }) => (
         <p key={key} className="flex items-center gap-2 whitespace-nowrap">
           <span className="size-2 shrink-0 rounded-[2px]" style={{ background: colour }} />

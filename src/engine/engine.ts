@@ -10,10 +10,11 @@ import type { ConnectionChanges, NewConnection } from '#domain/connection/gatewa
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
-import type { ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
+import type { Candidate, ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
+import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
@@ -78,6 +79,8 @@ export interface BudgetUse {
   readonly allowedPerSecond: number
   readonly inFlight: number
   readonly waiting: number
+  /** How often live tasks were checked; absent before one was twice. */
+  readonly checks?: Checks
   /** Present while tasks are checked by the page, out of the vendor's list. */
   readonly sweep?: SweepUse
 }
@@ -203,6 +206,10 @@ export interface Commands {
   submit(draft: Draft, count: number): Promise<readonly TaskId[]>
   /** Sends an unconfirmed submit again with its own key. Only where the vendor is idempotent unless `force`, which may bill again. */
   resend(id: TaskId, force?: boolean): Promise<void>
+  /** The person says which task of the vendor's list a lost submit made. */
+  takeCandidate(id: TaskId, candidate: Candidate): Promise<CommandResult>
+  /** The person says that a lost submit made none of those that were found. */
+  refuseCandidates(id: TaskId): Promise<void>
   /** Asks the vendor again about a task that is over: *gone* may have been another account, links may be renewed. */
   recheck(id: TaskId): Promise<void>
   cancel(id: TaskId): Promise<CommandResult>

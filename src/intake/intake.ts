@@ -6,6 +6,8 @@ export interface IntakeContext {
   readonly connections: readonly Connection[]
   /** The task that is already tracked under a vendor's id. */
   readonly known: (connection: ConnectionId, remoteId: string) => TaskId | undefined
+  /** The same of a task that its vendor does not know there, and that may be another's: it can be moved. */
+  readonly stray?: (connection: ConnectionId, remoteId: string) => TaskId | undefined
   /** What the person answered about this paste so far, by {@link Question} key. */
   readonly answers: Answers
 }
@@ -26,6 +28,8 @@ export interface FoundTask {
   readonly line: number
   /** A doubt that did not stop us, as a sentence; null when there is none. */
   readonly note: string | null
+  /** The task under the wrong connection that this one takes the place of. */
+  readonly moves?: TaskId
 }
 
 /**

@@ -37,7 +37,11 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
   for (const sighted of harvest.sighted) {
     const { id, line } = sighted
     const vendors = claimants(sighted)
-    const candidates = candidatesOf(sighted, vendors, context.connections)
+    const all = candidatesOf(sighted, vendors, context.connections)
+    const strays = straysOf(id, context)
+    // Where it was not found once, it is not looked for again while there is another place.
+    const others = all.filter(({ connection }) => strays.every((stray) => stray.connection !== connection))
+    const candidates = others.length > 0 ? others : all
     const tracked = trackedOn(candidates, id, context)
     if (tracked !== null) {
       known.push({ id, line, ...tracked })
@@ -76,7 +80,9 @@ export function resolve(harvest: Harvest, context: IntakeContext): Intake {
       model,
       ...titleOf(sighted),
     }
-    refs.push({ ref, line, note: which === null ? doubt(sighted, candidate, vendors, context) : null })
+    const note = which === null ? doubt(sighted, candidate, vendors, context) : null
+    const [stray] = strays
+    refs.push(stray === undefined ? { ref, line, note } : { ref, line, note: movesWords(stray), moves: stray.task })
   }
   skipped.sort((a, b) => a.line - b.line)
   const { skippedMore, unread, lines, wraps } = harvest
@@ -141,6 +147,24 @@ function trackedOn(candidates: readonly Candidate[], id: string, context: Intake
     if (task !== undefined) return { connection: connection.id, task }
   }
   return null
+}
+
+interface Stray {
+  readonly connection: Connection
+  readonly task: TaskId
+}
+
+/** Where a task of this id is tracked without being known to the vendor. */
+function straysOf(id: string, { connections, stray }: IntakeContext): readonly Stray[] {
+  if (stray === undefined) return []
+  return connections.flatMap((connection) => {
+    const task = stray(connection.id, id)
+    return task === undefined ? [] : [{ connection, task }]
+  })
+}
+
+function movesWords({ connection }: Stray): string {
+  return `was not found under ${connection.label}: it moves from there, with its tags and its note`
 }
 
 /** What to track, and the question it depends on. */

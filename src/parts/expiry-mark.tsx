@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { expiryLevel, type ExpiryLevel } from '#domain/output/expiry.ts'
+import { expiryLevel, isUnsecured, type ExpiryLevel } from '#domain/output/expiry.ts'
 import type { Expiry, Output } from '#domain/output/output.ts'
 import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -27,11 +27,15 @@ const ON_PICTURE = {
   danger: 'bg-danger-soft text-danger',
 } as const
 
-/** Counts down to the end of an output's link, or says that it is saved or gone. Nothing for a link without an end. */
+/**
+ * Counts down to the end of an output's link, or says that it is saved, kept or gone. Nothing for a link without an end.
+ * It warns of a loss: where a copy is kept, or the person needs none, the end of the link is none.
+ */
 export function ExpiryMark({ output }: { readonly output: Output }) {
   const now = useCountdown(output.expiry)
   const zone = useTimeZone()
   if (output.saved !== null) return <Badge tone="good">saved</Badge>
+  if (output.copy?.kind === 'kept') return <Badge tone="good">kept here</Badge>
   if (output.expiry === null) return null
   const level = expiryLevel(output, now)
   const title = titleOf(output.expiry, level, zone)
@@ -43,7 +47,7 @@ export function ExpiryMark({ output }: { readonly output: Output }) {
     )
   }
   return (
-    <Badge mono tone={TONES[level]} title={title}>
+    <Badge mono tone={isUnsecured(output) ? TONES[level] : 'neutral'} title={title}>
       {level === 'expired' ? 'expired' : `expires in ${leftOf(output.expiry, now)}`}
     </Badge>
   )

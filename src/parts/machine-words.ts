@@ -1,7 +1,7 @@
 import type { EpochMs } from '#domain/time.ts'
 import type { BudgetUse } from '#engine/engine.ts'
 import type { Doing, MachineDoing } from '#parts/machine-state.ts'
-import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { troubleWords } from '#parts/trouble-words.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { formatCount } from '#ui/numbers.ts'
@@ -43,18 +43,18 @@ export function doingWords(
     case 'unreachable':
       return { short: 'unreachable', long: 'gateway unreachable: nothing is asked until it answers' }
     case 'blocked':
-      return { short: 'key refused', long: `${TROUBLE_WORDS[doing.trouble.reason]}: nothing more is asked` }
+      return { short: 'key refused', long: `${troubleWords(doing.trouble)}: nothing more is asked` }
     case 'waiting':
       return {
         short: `${doing.trouble.httpStatus ?? 'wait'} · ${formatSpan(doing.until - now)}`,
-        long: `${TROUBLE_WORDS[doing.trouble.reason]}: waiting until ${formatClock(doing.until, zone)}`,
+        long: `${troubleWords(doing.trouble)}: waiting until ${formatClock(doing.until, zone)}`,
       }
     case 'paused':
       return { short: 'paused', long: 'paused: nothing is asked until you resume' }
     case 'retrying':
       return {
         short: doing.trouble.httpStatus === null ? 'no answer' : `HTTP ${doing.trouble.httpStatus}`,
-        long: `${TROUBLE_WORDS[doing.trouble.reason]}, asked again: ${doing.trouble.message}`,
+        long: `${troubleWords(doing.trouble)}, asked again: ${doing.trouble.message}`,
       }
     case 'following':
       return { short: 'other tab', long: 'another tab leads: it asks for all of them' }

@@ -15,7 +15,7 @@ describe('spanWords', () => {
     expect(short(43 * SECOND, null)).toBe('≥ 0:43')
     expect(short(2 * MINUTE, HOUR)).toBe('≤ 1:00:00')
     expect(short(0, null)).toBe('–')
-    expect(spanWords(spanOf({ low: 2 * MINUTE, high: HOUR })).full).toBe('between 2:00 and 1:00:00')
+    expect(spanWords(spanOf({ low: 2 * MINUTE, high: HOUR })).full).toBe('2:00 to 1:00:00')
   })
 
   it('says nothing that the truth contradicts, whatever is known', () => {

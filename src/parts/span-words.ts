@@ -8,7 +8,7 @@ const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 export interface SpanWords {
   /** For a column of figures: `5:12`, `5:12 ±3 s`, `≤ 17:57`, `≥ 0:43`, `–`. The true duration lies in what it says. */
   readonly short: string
-  /** The same in words, for titles, tickets and screen readers: `between 5:09 and 5:16`, `at most 17:57`. */
+  /** The same in words, for titles, tickets and screen readers: `5:09 to 5:16`, `at most 17:57`. */
   readonly full: string
 }
 
@@ -35,7 +35,7 @@ export function spanWords(span: Span): SpanWords {
 function betweenWords(low: Millis, high: Millis, value: Millis | null): SpanWords {
   const [least, most] = [formatDuration(low), formatDuration(high, 'up')]
   if (least === formatDuration(high)) return same(least)
-  const full = `between ${least} and ${most}`
+  const full = `${least} to ${most}`
   const shown = Math.floor((value ?? 0) / SECOND) * SECOND
   const off = Math.ceil(Math.max(high - shown, shown - low) / SECOND)
   // From a day on the clock shows hours: seconds beside them would say more than it does.

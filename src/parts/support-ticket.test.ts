@@ -24,7 +24,7 @@ describe('supportTicket', () => {
   })
 
   it('says how long a task has waited', () => {
-    expect(supportTicket(aRecordIn({ phase: 'queued', position: null }), about)).toContain('queued for 6:40')
+    expect(supportTicket(aRecordIn({ phase: 'queued', position: null }), about)).toContain('Queued for: 6:40')
   })
 
   it('holds no secret and no prompt', () => {

@@ -3,8 +3,10 @@ import { redact } from '#domain/task/redact.ts'
 import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { queuedFor } from '#domain/timeline/timeline.ts'
+import type { Span } from '#domain/timeline/span.ts'
+import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { spanWords } from '#parts/span-words.ts'
+import { troubleWords } from '#parts/trouble-words.ts'
 import { windowWords } from '#parts/window-words.ts'
 
 /**
@@ -22,17 +24,19 @@ export function supportTicket(
 ): string {
   const failure = failureOf(record)
   const trouble = record.contact.kind === 'fine' ? null : record.contact.trouble
-  const queued = record.state.phase === 'queued' ? queuedFor(record, about.now) : null
   const { evidence } = record
   const lines = [
     `Vendor: ${about.vendor}${about.baseUrl === null ? '' : ` (${about.baseUrl})`}`,
     `Task id: ${record.remote?.id ?? (refusalOf(record) === null ? 'none yet: the submit was never answered' : 'none: the submit was refused')}`,
     `Request id: ${requestIdOf(record) ?? 'none given'}`,
     `Model: ${record.model ?? 'unknown'}`,
-    `State: ${PHASE_WORDS[record.state.phase]}${queued === null ? '' : `, queued for ${spanWords(queued).full}`}`,
+    `Status: ${PHASE_WORDS[record.state.phase]}`,
+    spanLine('Queued for', queuedFor(record, about.now)),
+    spanLine('Ran for', ranFor(record, about.now)),
+    spanLine('In all', totalFor(record, about.now)),
     failure && `Error: ${failureCode(failure) ?? 'no code'}: ${failure.message}`,
     failure?.httpStatus && `HTTP status of the error: ${failure.httpStatus}`,
-    trouble && `Polling trouble: ${trouble.reason}: ${trouble.message}`,
+    trouble && `Trouble with asking: ${troubleWords(trouble)}: ${trouble.message}`,
     record.request && `Idempotency key: ${record.request.idempotencyKey}`,
     about.lastHeard !== null && `Last answer: ${utc(about.lastHeard)}`,
     `Written: ${utc(about.now)}`,
@@ -52,6 +56,10 @@ export function supportTicket(
         ]),
   ]
   return redact(lines.filter((line) => typeof line === 'string').join('\n'))
+}
+
+function spanLine(name: string, span: Span): string | null {
+  return span.kind === 'unknown' ? null : `${name}: ${spanWords(span).full}`
 }
 
 /** The id that a vendor's support asks for, from the failure or else from the last answer. */

@@ -3,7 +3,7 @@
  * What fails without a word beside the button is told by the client's own `onError`, see the composition root.
  */
 import { mutationOptions } from '@tanstack/react-query'
-import type { TaskId, TaskRef } from '#domain/task/task.ts'
+import type { Candidate, TaskId, TaskRef } from '#domain/task/task.ts'
 import type { Draft, Engine } from '#engine/engine.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 
@@ -25,6 +25,16 @@ export function resendTask(engine: Engine, id: TaskId) {
   return mutationOptions({
     mutationFn: ({ force }: { readonly force: boolean }) => engine.commands.resend(id, force),
   })
+}
+
+/** Says which task of the vendor's list a submit without an answer made. */
+export function takeCandidate(engine: Engine, id: TaskId) {
+  return mutationOptions({ mutationFn: (candidate: Candidate) => engine.commands.takeCandidate(id, candidate) })
+}
+
+/** Says that it made none of those that were found. */
+export function refuseCandidates(engine: Engine, id: TaskId) {
+  return mutationOptions({ mutationFn: () => engine.commands.refuseCandidates(id) })
 }
 
 /** Asks about a live task now rather than at its turn. */

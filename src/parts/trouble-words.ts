@@ -1,9 +1,9 @@
-import type { TroubleReason } from '#domain/task/failure.ts'
+import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { Contact } from '#domain/task/task.ts'
 import { formatAgo } from '#ui/duration.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 
-export const TROUBLE_WORDS = {
+const WORDS = {
   offline: 'this computer is offline',
   network: 'no answer from the network',
   timeout: 'the vendor did not answer in time',
@@ -16,19 +16,32 @@ export const TROUBLE_WORDS = {
   gateway: 'the gateway refused',
 } as const satisfies Record<TroubleReason, string>
 
+/** What a refusal by status alone says that is no error of the vendor's server; see `reading/http-trouble.ts`. */
+const SERVER_WORDS: Readonly<Record<number, string>> = {
+  401: 'refused by something on the way to the vendor',
+  402: 'the account has no credits left',
+  403: 'refused by something on the way to the vendor',
+  408: 'the vendor did not answer in time',
+}
+
+/** A trouble in a few words, by its real cause. */
+export function troubleWords({ reason, httpStatus }: Pick<Trouble, 'reason' | 'httpStatus'>): string {
+  return (reason === 'server' ? SERVER_WORDS[httpStatus ?? 0] : undefined) ?? WORDS[reason]
+}
+
 /** Our line to the vendor in a few words; null when it is fine. */
 export function contactWords(contact: Contact, zone: ZoneChoice): string | null {
   switch (contact.kind) {
     case 'fine':
       return null
     case 'waiting':
-      return `${TROUBLE_WORDS[contact.trouble.reason]} until ${formatClock(contact.until, zone)}`
+      return `${troubleWords(contact.trouble)} until ${formatClock(contact.until, zone)}`
     case 'retrying':
       return contact.streak > 1
-        ? `${TROUBLE_WORDS[contact.trouble.reason]}, ${contact.streak} times`
-        : TROUBLE_WORDS[contact.trouble.reason]
+        ? `${troubleWords(contact.trouble)}, ${contact.streak} times`
+        : troubleWords(contact.trouble)
     case 'blocked':
-      return `${TROUBLE_WORDS[contact.trouble.reason]}, not asking`
+      return `${troubleWords(contact.trouble)}, not asking`
   }
 }
 

@@ -9,7 +9,7 @@ describe('windowWords', () => {
   it('says exactly as much as is known', () => {
     expect(windowWords({ notBefore: NOON, notAfter: NOON }, clock).short).toBe('12:00:00')
     expect(windowWords({ notBefore: NOON, notAfter: NOON + 6 * SECOND }, clock)).toEqual({
-      short: '12:00:03 ±3s',
+      short: '12:00:03 ±3 s',
       full: 'between 12:00:00 and 12:00:06',
     })
     expect(windowWords({ notBefore: NOON, notAfter: NOON + 5 * MINUTE }, clock).short).toBe(

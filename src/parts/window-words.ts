@@ -5,7 +5,7 @@ import { SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 /** Up to here `±` says it well; beyond, both ends of the window are named. */
 const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 
-/** When a phase began, as words around clock times: `14:02:08 ±3s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
+/** When a phase began, as words around clock times: `14:02:08 ±3 s`, `between 14:02:05 and 14:02:11`, `before 14:02:11`. */
 export function windowWords(
   entry: Pick<PhaseEntry, 'notBefore' | 'notAfter'>,
   clock: (at: EpochMs) => string,
@@ -18,5 +18,5 @@ export function windowWords(
   const between = `between ${clock(entry.notBefore)} and ${clock(entry.notAfter)}`
   if (width < SECOND) return { short: clock(entry.notAfter), full: `at ${clock(entry.notAfter)}` }
   if (width > PLUS_MINUS_UP_TO) return { short: between, full: between }
-  return { short: `${clock(bestInstant(entry))} ±${Math.ceil(width / 2 / SECOND)}s`, full: between }
+  return { short: `${clock(bestInstant(entry))} ±${Math.ceil(width / 2 / SECOND)} s`, full: between }
 }

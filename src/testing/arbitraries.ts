@@ -33,6 +33,7 @@ const anyFacts = fc.record({
   model: fc.option(fc.string()),
   movedAt: fc.option(anyInstant),
   prompt: fc.option(fc.string()),
+  echo: fc.constant(null),
 })
 
 const anyStatus: fc.Arbitrary<Observation> = fc

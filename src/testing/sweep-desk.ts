@@ -63,9 +63,9 @@ export function withoutSweep(): Vendor {
 }
 
 /** Lets time pass in steps: the sandbox's answers are streams, which the fake clock does not drive. */
-export async function pass(millis: Millis): Promise<void> {
-  for (let passed = 0; passed < millis; passed += STEP) {
-    await vi.advanceTimersByTimeAsync(Math.min(STEP, millis - passed))
+export async function pass(millis: Millis, step: Millis = STEP): Promise<void> {
+  for (let passed = 0; passed < millis; passed += step) {
+    await vi.advanceTimersByTimeAsync(Math.min(step, millis - passed))
     await new Promise((resolve) => setImmediateForReal(resolve))
   }
 }

@@ -80,7 +80,7 @@ export const GENERAL_RULES: readonly TriageRule[] = [
     title: 'The vendor has a server error',
     explanation: 'The vendor could not answer. This says nothing about the task, which keeps its last known state.',
     steps: [
-      'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+      'Wait a little: Renderwatch asks again by itself, with growing pauses.',
       'If it lasts, look at the status page of the vendor.',
     ],
     source: HTTP,

@@ -92,7 +92,7 @@ export const OUR_SIDE_RULES: readonly TriageRule[] = [
       explanation:
         'The connection failed before an answer came. This says nothing about the task, which goes on at the vendor.',
       steps: [
-        'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+        'Wait a little: Renderwatch asks again by itself, with growing pauses.',
         'If it stays, check that Renderwatch still runs in its terminal, the base address, and any proxy or firewall.',
       ],
     },
@@ -107,7 +107,7 @@ export const OUR_SIDE_RULES: readonly TriageRule[] = [
       explanation:
         'The vendor took the question but did not answer in time. This says nothing about the task, which goes on.',
       steps: [
-        'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+        'Wait a little: Renderwatch asks again by itself, with growing pauses.',
         'If it stays, look at the status page of the vendor.',
       ],
     },
@@ -156,7 +156,7 @@ export const OUR_SIDE_RULES: readonly TriageRule[] = [
       explanation:
         'The refusal is not in the form in which this vendor answers: a challenge page, a firewall or a proxy in between does that. It says nothing about the key, nor about the task, which goes on at the vendor.',
       steps: [
-        'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+        'Wait a little: Renderwatch asks again by itself, with growing pauses.',
         'If it stays, look at the last answer below, and check the base address and any proxy or VPN.',
       ],
     },

@@ -143,7 +143,7 @@ function throttled(vendor: string, { codes, waitMs = 10 * SECOND, ...words }: Th
     when: tooMany({}, codes),
     title: `${vendor} asks for fewer requests`,
     steps: [
-      'Nothing, if it passes.',
+      'Wait a little: it may pass by itself.',
       'If it stays, look for other programs with the same key, or lower the requests per second.',
     ],
     ...words,

@@ -9,7 +9,7 @@ import type { Phase } from '#domain/task/phase.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
-import { bestInstant, currentPhase } from '#domain/timeline/timeline.ts'
+import { currentPhase } from '#domain/timeline/timeline.ts'
 
 interface Pace {
   /** Delay for a phase that has only begun. */
@@ -41,8 +41,33 @@ export interface PaceAdvice {
   readonly phases: Readonly<Partial<Record<PacedPhase, Pick<Pace, 'base' | 'cap'>>>>
 }
 
+/** Phases of which a person may say how often to ask about a task, for one connection. */
+export const CHOSEN_PHASES = ['queued', 'running', 'finishing', 'unrecognised'] as const satisfies readonly PacedPhase[]
+export type ChosenPhase = (typeof CHOSEN_PHASES)[number]
+
+/** Seconds between two questions about a task that has only begun such a phase, as a person chose them. */
+export type CheckSeconds = Readonly<Partial<Record<ChosenPhase, number>>>
+
 /** A vendor that names no pace. */
 export const NO_PACE_ADVICE: PaceAdvice = { floor: 0, phases: {} }
+
+/** What a connection is asked by: what its vendor advises, and within that what the person chose. */
+export function paceBy(advice: PaceAdvice, chosen: CheckSeconds = {}): PaceAdvice {
+  const phases = { ...advice.phases }
+  for (const phase of CHOSEN_PHASES) {
+    const seconds = chosen[phase]
+    if (seconds === undefined) continue
+    const base = Math.max(seconds * SECOND, advice.floor)
+    phases[phase] = { base, cap: Math.max(base, intervalsIn(advice, phase).cap) }
+  }
+  return { ...advice, phases }
+}
+
+/** The first delay in a phase and the one that it grows to; each task adds up to {@link JITTER} of its own. */
+export function intervalsIn({ floor, phases }: PaceAdvice, phase: PacedPhase): Pick<Pace, 'base' | 'cap'> {
+  const { base, cap } = phases[phase] ?? PACES[phase]
+  return { base: Math.max(base, floor), cap: Math.max(cap, floor) }
+}
 
 /** Backs off from a vendor that cannot be reached; a lost line is noticed again within a minute. */
 const UNREACHABLE: BackOff = { base: 2 * SECOND, cap: 60 * SECOND }
@@ -83,11 +108,11 @@ function waitLeft({ since, until }: { readonly since: EpochMs; readonly until: E
   return Math.min(until - now, until - since)
 }
 
-function paceOf(record: TaskRecord, now: EpochMs, { phases }: PaceAdvice): Millis {
+function paceOf(record: TaskRecord, now: EpochMs, advice: PaceAdvice): Millis {
   const phase = pacedPhase(record.state.phase)
-  const pace: Pace = { ...PACES[phase], ...phases[phase] }
+  const pace: Pace = { ...PACES[phase], ...intervalsIn(advice, phase) }
   const began = currentPhase(record.timeline)
-  const age = Math.max(0, now - (began === undefined ? record.addedAt : bestInstant(began)))
+  const age = Math.max(0, now - (began === undefined ? record.addedAt : began.notAfter))
   const grown = Math.min(pace.base + age * pace.growth, pace.cap)
   const remaining = record.estimate === null ? 0 : record.estimate - age
   // Long before the vendor's own estimate a poll is a wasted request; near it each second counts.

@@ -4,6 +4,9 @@
  * a key.
  */
 import * as v from 'valibot'
+import type { CheckSeconds, PaceAdvice } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { SECOND } from '#domain/time.ts'
 
 export const connectionId = v.pipe(
   v.string('must be text'),
@@ -74,6 +77,33 @@ const confirmedDescription = exactFields({
   hosts: v.array(v.string('must be text'), 'must be a list'),
 })
 
+/** A live task that is asked about less often than this is as good as not watched. */
+const LONGEST_INTERVAL = 300
+
+const intervalSeconds = v.pipe(
+  v.number('must be a number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(LONGEST_INTERVAL, `must be at most ${LONGEST_INTERVAL}`),
+)
+
+/** Seconds between two questions about a task, by what it does; what is left out goes by the vendor's own pace. */
+export const checkEverySeconds = exactFields({
+  queued: v.exactOptional(intervalSeconds),
+  running: v.exactOptional(intervalSeconds),
+  finishing: v.exactOptional(intervalSeconds),
+  unrecognised: v.exactOptional(intervalSeconds),
+})
+
+/** A vendor that says how often it may be asked is obeyed, whatever the person would like. */
+export function paceMistake(chosen: CheckSeconds | undefined, { floor }: PaceAdvice): Mistake | null {
+  const phase = CHOSEN_PHASES.find((each) => (chosen?.[each] ?? Infinity) * SECOND < floor)
+  if (phase === undefined) return null
+  return {
+    field: `checkEverySeconds.${phase}`,
+    message: `must be at least ${floor / SECOND}: this vendor’s pages ask for that`,
+  }
+}
+
 /** What a person enters to make a connection. The id follows from the label where none is given. */
 export function newConnectionSchema(vendors: readonly string[], isLoopback: (hostname: string) => boolean) {
   return exactFields({
@@ -85,6 +115,7 @@ export function newConnectionSchema(vendors: readonly string[], isLoopback: (hos
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
     description: v.optional(confirmedDescription),
+    checkEverySeconds: v.optional(checkEverySeconds),
   })
 }
 
@@ -94,16 +125,21 @@ export const connectionChangesSchema = exactFields({
   apiKey: v.optional(connectionKey),
   requestsPerSecond: v.optional(requestRate),
   maxInFlight: v.optional(flightLimit),
+  /** Replaces all of what was chosen before: an empty one goes back to the vendor's pace. */
+  checkEverySeconds: v.optional(checkEverySeconds),
 })
 
-/** The first mistake, with the field it belongs to; null when it is about the whole. */
-export function firstMistake(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): {
+/** `field` is null when the message is about the whole; a field within another follows it after a dot. */
+interface Mistake {
   readonly field: string | null
   readonly message: string
-} {
+}
+
+/** The first mistake, with the field it belongs to. */
+export function firstMistake(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): Mistake {
   const [issue] = issues
-  const key: unknown = issue.path?.[0]?.key
-  return { field: typeof key === 'string' ? key : null, message: issue.message }
+  const keys = (issue.path ?? []).map(({ key }): unknown => key).filter((key) => typeof key === 'string')
+  return { field: keys.length === 0 ? null : keys.join('.'), message: issue.message }
 }
 
 /** `My HiAPI (video)` becomes `my-hiapi-video`, and another number while `isTaken`. */

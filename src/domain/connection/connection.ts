@@ -1,3 +1,4 @@
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 
 /** One way to one vendor account. The key is not here: only the gateway (or direct mode's memory) has it. */
@@ -9,6 +10,8 @@ export interface Connection {
   readonly baseUrl: string
   readonly requestsPerSecond: number
   readonly maxInFlight: number
+  /** Where the person chose other intervals than the vendor's own. */
+  readonly checkEverySeconds?: CheckSeconds
   /** True for the built-in imitation, which bills nothing. */
   readonly sandbox: boolean
   /** Raised whenever the key changed; absent while it never did. */

@@ -14,6 +14,8 @@
  *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download.
  */
 import * as v from 'valibot'
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import { checkEverySeconds } from '#domain/connection/connection-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
@@ -27,6 +29,7 @@ const connectionSchema = v.object({
   baseUrl: v.string(),
   requestsPerSecond: v.number(),
   maxInFlight: v.number(),
+  checkEverySeconds: v.exactOptional(checkEverySeconds),
   sandbox: v.boolean(),
   /** Raised whenever the key behind the connection changed: what was refused before may work by now. */
   revision: v.exactOptional(v.number()),
@@ -92,6 +95,7 @@ export interface NewConnection {
   readonly apiKey: string
   readonly requestsPerSecond?: number
   readonly maxInFlight?: number
+  readonly checkEverySeconds?: CheckSeconds
   /** For a vendor that is not part of the product. */
   readonly description?: ConfirmedDescription
 }
@@ -108,6 +112,7 @@ export interface ConnectionChanges {
   readonly apiKey?: string
   readonly requestsPerSecond?: number
   readonly maxInFlight?: number
+  readonly checkEverySeconds?: CheckSeconds
 }
 export type GatewayRefusal = v.InferOutput<typeof refusalSchema>
 

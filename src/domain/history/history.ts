@@ -5,7 +5,7 @@
 import { measureBetween } from '#domain/history/measure.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { stretches } from '#domain/timeline/timeline.ts'
+import { phaseEntries } from '#domain/timeline/timeline.ts'
 
 /** Names a connection and a model; tasks are only ever compared within one. */
 export type HistoryKey = string
@@ -28,7 +28,7 @@ export type Measure = (typeof MEASURES)[number]
 
 /** What one task's timeline taught; null where it did not show. */
 export interface Lesson extends Readonly<Record<Measure, Millis | null>> {
-  /** When the task was queued, as far as known. It never changes while the task goes on. */
+  /** When the task was queued for certain. It never changes while the task goes on. */
   readonly at: EpochMs
 }
 
@@ -45,7 +45,7 @@ export const NO_HISTORY: ModelHistory = { wait: [], run: [], result: [] }
  * succeeded: a refusal after a second says nothing about how long the work takes.
  */
 export function lessonOf({ timeline, state }: Pick<TaskRecord, 'timeline' | 'state'>): Lesson | null {
-  const all = stretches(timeline)
+  const all = phaseEntries(timeline)
   const place = all.findIndex(({ phase }) => phase === 'queued')
   const queued = all[place]
   if (queued === undefined) return null
@@ -58,7 +58,7 @@ export function lessonOf({ timeline, state }: Pick<TaskRecord, 'timeline' | 'sta
   )
   const result = measureBetween(queued, end)
   if (wait === null && run === null && result === null) return null
-  return { at: queued.began, wait: wait?.ms ?? null, run: run?.ms ?? null, result: result?.ms ?? null }
+  return { at: queued.notAfter, wait: wait?.ms ?? null, run: run?.ms ?? null, result: result?.ms ?? null }
 }
 
 /** The value that at least this share of a sorted sample does not exceed (nearest rank); null for an empty sample. */

@@ -48,13 +48,15 @@ describe('waitOf', () => {
     ['waited or ran, nobody knows', lived(['queued', 0], ['succeeded', 40])],
     ['was waiting already when it was found', lived(['queued', 0, null], ['running', 40])],
     ['was looked at far too seldom', lived(['queued', 0], ['running', 60, 31])],
+    ['ended somewhere in ten hours (row 46)', lived(['queued', 0], ['running', 18_000, 18_000])],
   ])('says nothing of a task that %s', (_name, record) => {
     expect(waitOf(record, NOBODY)).toBeNull()
   })
 
-  it('takes windows that are small against the wait, or small in themselves', () => {
-    expect(waitOf(lived(['queued', 0], ['running', 60, 30]), NOBODY)).not.toBeNull()
-    expect(waitOf(lived(['queued', 0], ['running', 2, 10]), NOBODY)).not.toBeNull()
+  it('takes windows that are no wider than half of the wait, however short it is', () => {
+    expect(waitOf(lived(['queued', 0], ['running', 60, 15]), NOBODY)?.ms).toBe(60 * SECOND)
+    expect(waitOf(lived(['queued', 0], ['running', 60, 16]), NOBODY)).toBeNull()
+    expect(waitOf(lived(['queued', 0], ['running', 2, 10]), NOBODY)).toBeNull()
   })
 
   it('goes to the end where the vendor has one word for waiting and running', () => {
@@ -86,6 +88,10 @@ describe('any task', () => {
         expect(moments).toEqual([waitOf(record, hidesRunning)?.at ?? null, runOf(record)?.at ?? null, endOf(record)])
       }),
     )
+  })
+
+  it('ended when it was seen to have ended, not in the middle of a window', () => {
+    expect(endOf(lived(['queued', 0], ['succeeded', 3600, 1800]))).toBe(NOON + 5400 * SECOND)
   })
 
   it('has no end before it has one', () => {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#domain/json.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Output } from '#domain/output/output.ts'
@@ -18,6 +19,8 @@ export interface VendorFacts {
   readonly cost: Cost | null
   /** What it was asked to make, where the answer repeats it. */
   readonly prompt: string | null
+  /** The model parameters that it was asked with, as the answer repeats them; never stored. */
+  readonly echo: JsonObject | null
 }
 
 export const NO_FACTS: VendorFacts = {
@@ -30,6 +33,7 @@ export const NO_FACTS: VendorFacts = {
   estimate: null,
   cost: null,
   prompt: null,
+  echo: null,
 }
 
 /** Everything one reply, or the lack of one, can teach us about a task. */

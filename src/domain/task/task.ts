@@ -43,6 +43,15 @@ export function ownTaskId(connection: ConnectionId, idempotencyKey: string): Tas
   return `${connection}/own-${idempotencyKey}`
 }
 
+/** A task in the vendor's list that may be the one whose submit answer was lost. */
+export interface Candidate {
+  readonly remote: Remote
+  /** On the vendor's clock; null where it does not say. */
+  readonly createdAt: EpochMs | null
+  /** As the vendor repeats it; null where it does not. */
+  readonly prompt: string | null
+}
+
 /** States that a vendor's answer can put a task in. */
 export type ObservedState =
   | { readonly phase: 'queued'; /** 1 is next; null when unknown. */ readonly position: number | null }
@@ -58,7 +67,15 @@ export type ObservedState =
 export type TaskState =
   | { readonly phase: 'tracked' }
   | { readonly phase: 'submitting' }
-  | { readonly phase: 'unconfirmed'; /** Why no answer counts as one. */ readonly trouble: Trouble }
+  | {
+      readonly phase: 'unconfirmed'
+      /** Why no answer counts as one. */
+      readonly trouble: Trouble
+      /** What the vendor's list has that may be it; absent until it was looked for there. */
+      readonly candidates?: readonly Candidate[]
+      /** Ids of candidates of which the person said that they are not it. */
+      readonly notOurs?: readonly string[]
+    }
   | ObservedState
 
 /**
@@ -123,6 +140,11 @@ export interface TaskRecord {
 /** Live tasks are polled; a task without a remote id, or one that is over or paused, is not. */
 export function isLive(record: TaskRecord): boolean {
   return record.remote !== null && !record.paused && !isTerminal(record.state.phase)
+}
+
+/** A task that was pasted and that its vendor does not know: it may be another connection's. */
+export function isStray({ state, request, remote }: Pick<TaskRecord, 'state' | 'request' | 'remote'>): boolean {
+  return state.phase === 'gone' && request === null && remote !== null
 }
 
 export function failureOf(record: TaskRecord): Failure | null {

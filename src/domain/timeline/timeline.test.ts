@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fold } from '#domain/task/fold.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import { boundsOf, UNKNOWN_SPAN } from '#domain/timeline/span.ts'
-import { phaseEntries, queuedFor, ranFor, stretches, totalFor } from '#domain/timeline/timeline.ts'
+import { phaseEntries, queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { anyHistory, anyInstant } from '#testing/arbitraries.ts'
 import { NOON, aRecord, aRecordIn, sawStatus, seenAt } from '#testing/builders.ts'
 
@@ -77,7 +77,6 @@ describe('timeline windows', () => {
           expect(low).toBeGreaterThanOrEqual(0)
           expect(high ?? Infinity).toBeGreaterThanOrEqual(low)
         }
-        for (const part of stretches(record.timeline)) expect(part.ended ?? Infinity).toBeGreaterThanOrEqual(part.began)
       }),
     )
   })
@@ -122,5 +121,22 @@ describe('timeline', () => {
     })
     expect(totalFor(aRecordIn({ phase: 'succeeded' }, NOON), NOON + 7000)).toEqual(UNKNOWN_SPAN)
     expect(queuedFor(aRecord(), NOON)).toEqual(UNKNOWN_SPAN)
+  })
+})
+
+describe('a task that its vendor does not know any more', () => {
+  it('has lasted at least as long as it was seen: what it did last may go on', () => {
+    const began = { kind: 'phase', word: null, source: 'observed' } as const
+    const record = aRecord({
+      state: { phase: 'gone' },
+      timeline: [
+        { ...began, phase: 'queued', notBefore: NOON, notAfter: NOON },
+        { ...began, phase: 'running', notBefore: NOON + 10_000, notAfter: NOON + 10_000 },
+        { ...began, phase: 'gone', notBefore: NOON + 18_000, notAfter: NOON + 20_000 },
+      ],
+    })
+    expect(ranFor(record, NOON + 60_000)).toEqual({ kind: 'at-least', ms: 8000 })
+    expect(queuedFor(record, NOON + 60_000)).toMatchObject({ kind: 'exact', ms: 10_000 })
+    expect(totalFor(record, NOON + 60_000)).toEqual({ kind: 'unknown' })
   })
 })

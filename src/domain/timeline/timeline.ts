@@ -2,18 +2,8 @@ import type { PhaseEntry, TimelineEntry } from '#domain/timeline/timeline-entry.
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { boundsBetween, boundsOf, spanOf, UNKNOWN_SPAN, type Bounds, type Span } from '#domain/timeline/span.ts'
-
-/** A phase with its begin and end as best estimates: the middle of each window. */
-export interface Stretch {
-  readonly phase: Phase
-  readonly began: EpochMs
-  /** Null while it lasts. */
-  readonly ended: EpochMs | null
-  /** How far `began` may be off, either way; null when the window is open to the past. */
-  readonly uncertainty: Millis | null
-}
 
 /** The newest phase entry. */
 export function currentPhase(timeline: readonly TimelineEntry[]): PhaseEntry | undefined {
@@ -24,22 +14,9 @@ export function phaseEntries(timeline: readonly TimelineEntry[]): readonly Phase
   return timeline.filter((entry) => entry.kind === 'phase')
 }
 
-/** The middle of a window; its end when the past is open. */
+/** The middle of a window, its end when the past is open: for drawing alone, never for a figure. */
 export function bestInstant(entry: Pick<PhaseEntry, 'notBefore' | 'notAfter'>): EpochMs {
   return entry.notBefore === null ? entry.notAfter : Math.round((entry.notBefore + entry.notAfter) / 2)
-}
-
-/** Phases as consecutive stretches of time, never negative: middles of overlapping windows are put in order. */
-export function stretches(timeline: readonly TimelineEntry[]): readonly Stretch[] {
-  const entries = phaseEntries(timeline)
-  const begins: EpochMs[] = []
-  for (const entry of entries) begins.push(Math.max(bestInstant(entry), begins.at(-1) ?? -Infinity))
-  return entries.map((entry, index) => ({
-    phase: entry.phase,
-    began: begins[index] ?? entry.notAfter,
-    ended: begins[index + 1] ?? (isTerminal(entry.phase) ? (begins[index] ?? entry.notAfter) : null),
-    uncertainty: entry.notBefore === null ? null : (entry.notAfter - entry.notBefore) / 2,
-  }))
 }
 
 /**
@@ -51,10 +28,20 @@ function timeIn({ timeline }: Pick<TaskRecord, 'timeline'>, phases: readonly Pha
   let sum: Bounds | null = null
   for (const [index, entry] of entries.entries()) {
     if (!phases.includes(entry.phase)) continue
-    const part = boundsBetween(entry, entries[index + 1] ?? { notBefore: now, notAfter: now })
+    const next = entries[index + 1]
+    const part = next === undefined ? boundsBetween(entry, { notBefore: now, notAfter: now }) : lasted(entry, next)
     sum = sum === null ? part : added(sum, part)
   }
   return sum === null ? UNKNOWN_SPAN : spanOf(sum)
+}
+
+/**
+ * How long a phase lasted, when the next one is known. A vendor that does not know a task any more says nothing of what
+ * became of it: what it was doing last may go on.
+ */
+export function lasted(entry: PhaseEntry, next: PhaseEntry): Bounds {
+  const { low, high } = boundsBetween(entry, next)
+  return { low, high: next.phase === 'gone' ? null : high }
 }
 
 function added(a: Bounds, b: Bounds): Bounds {

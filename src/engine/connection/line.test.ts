@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Observation } from '#domain/task/observation.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { SECOND } from '#domain/time.ts'
 import { Line } from '#engine/connection/line.ts'
-import { pollCall, probeCall } from '#engine/conversation/calls.ts'
+import { type Call, pollCall, probeCall } from '#engine/conversation/calls.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
 import { platformClock, platformTimers } from '#engine/timers.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
@@ -108,6 +109,36 @@ describe('the health of a line', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect((await talking).kind).toBe('said')
     const isOfTask = ['unintelligible', 'too-large', 'not-found'].includes(reason)
+    // Nothing else came over it: that is no line that works.
+    expect(line.status().health.kind).not.toBe('fine')
+    line.unblock()
+    const again = line.talk({ ...pollCall(vendor, { id: 'a' }), complaint: () => complaint }, DUE, signal)
+    await vi.advanceTimersByTimeAsync(1)
+    await again
     expect(line.status().health.kind === 'fine').toBe(isOfTask)
+  })
+
+  it('does not call itself fine while only useless answers come, and does with the next good one', async () => {
+    const { line } = aLine()
+    const says = async (complaint: ReturnType<Call<Observation>['complaint']>) => {
+      const talking = line.talk({ ...pollCall(vendor, { id: 'a' }), complaint: () => complaint }, DUE, signal)
+      await vi.advanceTimersByTimeAsync(SECOND)
+      await talking
+      return line.status().health.kind
+    }
+    const useless = { trouble: aTrouble({ reason: 'unintelligible' }), retryAt: null }
+    const kinds = []
+    for (const complaint of [useless, null, useless, null, ...Array.from({ length: 5 }, () => useless), null]) {
+      kinds.push(await says(complaint))
+    }
+    expect(kinds).toEqual([
+      'retrying',
+      'fine',
+      'fine',
+      'fine',
+      ...Array.from({ length: 4 }, () => 'fine'),
+      'retrying',
+      'fine',
+    ])
   })
 })

@@ -1,10 +1,12 @@
 /** One connection as the engine uses it: its vendor, its budget, and what its answers say about its health. */
+import { paceBy, type PaceAdvice } from '#domain/connection/cadence.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { type Health, healthAt, setbackAfter, type Wait } from '#domain/connection/health.ts'
 import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
 import type { Sighting } from '#domain/task/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { Budget } from '#engine/connection/budget.ts'
+import { CheckGaps } from '#engine/connection/check-gaps.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
 import { VendorClock } from '#engine/connection/vendor-clock.ts'
 import type { Call, Complaint } from '#engine/conversation/calls.ts'
@@ -31,7 +33,7 @@ const HELD = {
   gateway: { reason: 'gateway', httpStatus: null, code: null, message: 'the gateway does not answer' },
 } as const satisfies Record<NonNullable<ConnectionStatus['held']>, Trouble>
 
-/** Whose trouble each is. One task's strange answer is none of the line: it carried it. */
+/** Whose trouble each is. One task's strange answer is none of the line's, unless nothing else comes over it. */
 const CONCERNS = {
   offline: 'line',
   network: 'line',
@@ -45,13 +47,21 @@ const CONCERNS = {
   'not-found': 'task',
 } as const satisfies Record<TroubleReason, 'line' | 'task'>
 
+/** So many useless answers without a good one between them are more than one task's oddity. */
+const USELESS_IN_A_ROW = 5
+
 export class Line {
   readonly connection: Connection
   readonly vendor: Vendor
   readonly budget: Budget
+  /** How often its tasks are asked about. */
+  readonly pace: PaceAdvice
+  readonly checks = new CheckGaps()
   readonly #parts: LineParts
   readonly #vendorClock = new VendorClock()
   #health: Health = { kind: 'idle' }
+  /** Answers since the last one that said something. */
+  #uselessInARow = 0
   #sweep: SweepUse | null = null
   #held: ConnectionStatus['held'] = null
 
@@ -60,6 +70,7 @@ export class Line {
     this.#parts = parts
     this.connection = connection
     this.vendor = vendor
+    this.pace = paceBy(vendor.advice.pace, connection.checkEverySeconds)
     this.budget = new Budget({
       requestsPerSecond: Math.max(SLOWEST, connection.requestsPerSecond),
       maxInFlight: Math.max(1, connection.maxInFlight),
@@ -88,7 +99,8 @@ export class Line {
   }
 
   status(): ConnectionStatus {
-    const use = this.budget.use()
+    const checks = this.checks.checks()
+    const use = { ...this.budget.use(), ...(checks === null ? {} : { checks }) }
     return {
       connection: this.connection,
       health: healthAt(this.#health, this.#parts.clock.now()),
@@ -161,8 +173,9 @@ export class Line {
   }
 
   #learn(complaint: Complaint | null, askedAt: EpochMs): void {
-    if (complaint === null || CONCERNS[complaint.trouble.reason] === 'task') return this.#works()
+    if (complaint === null) return this.#works()
     const { trouble, retryAt } = complaint
+    if (CONCERNS[trouble.reason] === 'task') return this.#carried(trouble)
     const until = this.#waitFor(trouble, retryAt, askedAt)
     if (trouble.reason === 'credentials') this.budget.block(trouble)
     // A block stays until a test succeeds, whatever late answers say.
@@ -177,7 +190,19 @@ export class Line {
     return retryAt === null || reason === 'credentials' ? null : this.budget.rest(retryAt)
   }
 
+  /** An answer came, and it is no use: a line over which only such come does not work, whoever is to blame. */
+  #carried(trouble: Trouble): void {
+    const now = this.#parts.clock.now()
+    const health = healthAt(this.#health, now)
+    if (health.kind === 'waiting') return
+    this.budget.answered()
+    this.#uselessInARow += 1
+    const isOne = health.kind === 'fine' && this.#uselessInARow < USELESS_IN_A_ROW
+    if (!isOne && health.kind !== 'blocked') this.#become(setbackAfter(health, trouble, null, now))
+  }
+
   #works(): void {
+    this.#uselessInARow = 0
     const now = this.#parts.clock.now()
     // Sent before the server asked us to wait: the wait stands.
     if (healthAt(this.#health, now).kind === 'waiting') return

@@ -60,6 +60,20 @@ async function ask(tab: DirectAccess, changes: Partial<VendorRequest> = {}): Pro
   return tab.transport(connection, { ...REQUEST, ...changes }, new AbortController().signal)
 }
 
+describe('the intervals of a connection', () => {
+  it('are kept, changed alone, and given back to the vendor', async () => {
+    const tab = openTab()
+    await tab.edits?.add({ ...NEW, checkEverySeconds: { queued: 10 } }, null)
+    const chosen = async () => (await connectionsOf(openTab()))[0]?.checkEverySeconds
+    expect(await chosen()).toEqual({ queued: 10 })
+    await tab.edits?.change('mine', { checkEverySeconds: { running: 6 } }, null)
+    await tab.edits?.change('mine', { label: 'Still so' }, null)
+    expect(await chosen()).toEqual({ running: 6 })
+    await tab.edits?.change('mine', { checkEverySeconds: {} }, null)
+    expect(await chosen()).toEqual({})
+  })
+})
+
 describe('a key in memory', () => {
   it('goes to its vendor in a header, and into nothing that is stored', async () => {
     const tab = openTab()
@@ -206,6 +220,8 @@ describe('mistakes', () => {
     [{ ...NEW, baseUrl: 'http://api.hiapi.ai' }, 'baseUrl'],
     [{ ...NEW, apiKey: `${KEY} x` }, 'apiKey'],
     [{ ...NEW, maxInFlight: 0 }, 'maxInFlight'],
+    [{ ...NEW, checkEverySeconds: { queued: 301 } }, 'checkEverySeconds.queued'],
+    [{ ...NEW, vendor: 'hiapi-guide', checkEverySeconds: { queued: 4 } }, 'checkEverySeconds.queued'],
   ])('name the field and quote nothing', async (connection, field) => {
     const outcome = await openTab().edits?.add(connection, null)
     expect(outcome).toMatchObject({ ok: false, field })

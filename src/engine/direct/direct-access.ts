@@ -1,6 +1,12 @@
 /** Connections kept by the browser itself, and their keys: in this tab's memory, or sealed in the vault as well. */
 import * as v from 'valibot'
-import { connectionChangesSchema, firstMistake, newConnectionSchema } from '#domain/connection/connection-rules.ts'
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import {
+  connectionChangesSchema,
+  firstMistake,
+  newConnectionSchema,
+  paceMistake,
+} from '#domain/connection/connection-rules.ts'
 import type { ConnectionChanges, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
@@ -124,6 +130,8 @@ class BrowserKeptAccess implements DirectAccess {
     if (find(this.#book(), connection.id) !== undefined) {
       return mistake(`there is a connection "${connection.id}" already`, 'id')
     }
+    const hurry = paceMistake(parsed.output.checkEverySeconds, vendor.advice.pace)
+    if (hurry !== null) return mistake(hurry.message, hurry.field)
     const entry: BookEntry = {
       id: connection.id,
       vendor: vendorKey,
@@ -131,6 +139,7 @@ class BrowserKeptAccess implements DirectAccess {
       baseUrl: (baseUrl?.href ?? vendor.defaultBaseUrl).replace(/\/$/, ''),
       requestsPerSecond: parsed.output.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
       maxInFlight: parsed.output.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
+      ...intervalsIn(parsed.output.checkEverySeconds),
     }
     return this.#put(entry, apiKey, keep, vendors.descriptionOf(vendorKey))
   }
@@ -141,11 +150,15 @@ class BrowserKeptAccess implements DirectAccess {
     const entry = find(this.#book(), id)
     if (entry === undefined) return mistake('there is no connection of this id')
     const { label, requestsPerSecond, maxInFlight, apiKey } = parsed.output
+    const pace = this.#parts.vendors.of(entry.vendor)?.advice.pace
+    const hurry = pace === undefined ? null : paceMistake(parsed.output.checkEverySeconds, pace)
+    if (hurry !== null) return mistake(hurry.message, hurry.field)
     const changed: BookEntry = {
       ...entry,
       label: label ?? entry.label,
       requestsPerSecond: requestsPerSecond ?? entry.requestsPerSecond,
       maxInFlight: maxInFlight ?? entry.maxInFlight,
+      ...intervalsIn(parsed.output.checkEverySeconds),
     }
     return this.#put(changed, apiKey, keep)
   }
@@ -179,6 +192,11 @@ class BrowserKeptAccess implements DirectAccess {
     held.take()
     return { ok: true, session: this.#current() }
   }
+}
+
+/** Nothing where they were not given: what was chosen stays. */
+function intervalsIn(chosen: CheckSeconds | undefined): Pick<BookEntry, 'checkEverySeconds'> {
+  return chosen === undefined ? {} : { checkEverySeconds: chosen }
 }
 
 function find(book: Book, id: ConnectionId): BookEntry | undefined {

@@ -1,6 +1,7 @@
 /** What direct mode keeps in this browser: connections without their keys, and sealed keys if the person wants so. */
 import * as v from 'valibot'
 import {
+  checkEverySeconds,
   connectionBaseUrl,
   connectionId,
   connectionLabel,
@@ -27,6 +28,7 @@ const entrySchema = v.object({
   ),
   requestsPerSecond: requestRate,
   maxInFlight: flightLimit,
+  checkEverySeconds: v.exactOptional(checkEverySeconds),
 })
 export type BookEntry = v.InferOutput<typeof entrySchema>
 

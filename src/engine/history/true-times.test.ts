@@ -1,11 +1,12 @@
 /** Windows against the truth: the sandbox knows when each phase really began, the engine only when it asked. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runOf, waitOf } from '#domain/history/measure.ts'
 import { trackedRecord } from '#domain/task/new-record.ts'
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
-import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
 import { Line } from '#engine/connection/line.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
@@ -27,6 +28,8 @@ import { CODED, vendorOf } from '#vendors/registry.ts'
 // The budget's own timers go on; only the clock is ours.
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
+
+const NOBODY: ReadonlySet<VendorKey> = new Set()
 
 const SCENARIOS = [
   'happy-image',
@@ -140,11 +143,25 @@ function untrue(record: TaskRecord | undefined, task: SandboxTask, theirNow: Epo
   const end = over ? real.since : theirNow
   const started = begins.get('running') ?? begins.get('finishing') ?? end
   const waited = startsAt(task) === task.createdAt ? null : Math.min(started, end) - task.createdAt
+  // What the vendor calls by a word of its own is not counted as running.
+  const worked = begins.has('running') && !begins.has('unrecognised') && started <= end
+  const ran = worked ? end - started : null
   const claims = [
     ['queued', queuedFor(record, Date.now()), waited],
+    ['ran', ranFor(record, Date.now()), ran],
     ['total', totalFor(record, Date.now()), end - task.createdAt],
   ] as const
-  return claims.flatMap(([name, span, really]) => {
+  const valued = [
+    ['wait', waitOf(record, NOBODY), waited],
+    ['run', runOf(record), ran],
+  ] as const
+  const charted = valued.flatMap(([name, measure, really]) => {
+    if (measure === null || really === null) return []
+    // A window of half the value at most, and the value in its middle; half a second is what nobody sees.
+    const isTrue = Math.abs(measure.ms - really) <= measure.ms / 4 + SECOND / 2
+    return isTrue ? [] : [`${name}: ${measure.ms} is not ${really}`]
+  })
+  const printed = claims.flatMap(([name, span, really]) => {
     if (really === null) return []
     const { short, full } = spanWords(span)
     const wrong = [short, full].filter((text) => {
@@ -153,6 +170,7 @@ function untrue(record: TaskRecord | undefined, task: SandboxTask, theirNow: Epo
     })
     return wrong.map((text) => `${name}: ${text} is not ${really}`)
   })
+  return [...printed, ...charted]
 }
 
 const KEYS: readonly VendorKey[] = CODED.map(({ key }) => key)
@@ -169,7 +187,7 @@ describe('the window of every timeline entry, and every duration that is printed
           expect(missed(record, task, schedule.skew, now)).toEqual([])
           // One word for waiting and working: how long a task waited is then how long the vendor called it waiting.
           const hides = vendorOf(key)?.advice.hidesRunning === true
-          const wrong = untrue(record, task, now).filter((claim) => !hides || !claim.startsWith('queued'))
+          const wrong = untrue(record, task, now).filter((claim) => !hides || !/^(queued|ran|wait|run):/.test(claim))
           expect(wrong).toEqual([])
         }),
         { numRuns: 40 },

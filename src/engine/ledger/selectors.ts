@@ -13,7 +13,7 @@ import {
 } from '#domain/task/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { valueOf, type Span } from '#domain/timeline/span.ts'
-import { bestInstant, phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
 export type Tasks = ReadonlyMap<TaskId, TaskRecord>
 
@@ -209,14 +209,16 @@ function liesIn(task: TaskRecord, { moment, from, until }: TaskWindow, { hidesRu
   return at !== null && at >= from && at < until
 }
 
+/** How old a task is for certain: it may be older. */
 function ageOf(task: TaskRecord, now: EpochMs): Millis {
   const first = phaseEntries(task.timeline)[0]
-  return Math.max(0, now - (first === undefined ? task.addedAt : bestInstant(first)))
+  return Math.max(0, now - (first === undefined ? task.addedAt : first.notAfter))
 }
 
+/** When it was seen to have ended. */
 function endedAt(task: TaskRecord): EpochMs {
   const last = phaseEntries(task.timeline).at(-1)
-  return last === undefined ? task.addedAt : bestInstant(last)
+  return last === undefined ? task.addedAt : last.notAfter
 }
 
 /** Records never change, so the text to search is made once for each; forgotten with the record. */

@@ -14,6 +14,7 @@ import { NO_OUTPUTS_YET, saveKey } from '#engine/outputs/outputs-surface.ts'
 import { OutputSaver, type OutputsParts } from '#engine/outputs/outputs.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+import { reallyUnzipped } from '#testing/real-unzip.ts'
 
 const PAGE = '<!doctype html><title>Sorry</title>'
 
@@ -219,6 +220,55 @@ describe('saveAll', () => {
       })
     }
     expect([...saves().keys()].toSorted()).toEqual(['test/t3 3-a', 'test/t7 7-b'])
+  })
+
+  it('names files so that a real unzip makes each of them, in its folder, whatever vendors and people write', async () => {
+    const devices = ['CON', 'nul', 'COM1.png', 'aux .tar', 'LPT¹']
+    const ways = [
+      '..',
+      '../../outside',
+      '/etc/passwd',
+      'C:\\Windows\\x',
+      '\\\\host\\share',
+      'a/b\\c:d',
+      '-rf',
+      '~',
+      '*?',
+    ]
+    const odd = [
+      'a.',
+      'b ',
+      ' .c. ',
+      'x'.repeat(5_000),
+      '🦊'.repeat(90),
+      '\u202Egnp.exe',
+      'nul\0byte',
+      'a\r\nb',
+      '\ud800',
+    ]
+    const alike = ['same', 'SAME', 'Same', 'e\u0301', '\u00e9', 'manifest']
+    const records = [...devices, ...ways, ...odd, ...alike].map((name, at) => ({
+      ...task(`t${at}`, [image(`${at}`)]),
+      remote: { id: name, handle: null },
+    }))
+    for (const template of ['{task}', '../{task}', '{task}/../..']) {
+      const { outputs, downloads } = page(records, { template: () => template })
+      const result = await outputs.saveAll(records.map(({ id }, at) => ({ id, outputKey: `${at}` })))
+      expect(result).toMatchObject({ saved: records.length, failed: [] })
+      const files = reallyUnzipped(new Uint8Array((await downloads[0]?.file.arrayBuffer()) ?? []))
+      const manifest: { files: { file: string; sha256: string }[] } = JSON.parse(String(files.get('manifest.json')))
+      expect(files.size).toBe(records.length + 1)
+      expect(manifest.files.map(({ file }) => sha256(files.get(file) ?? Buffer.alloc(0)))).toEqual(
+        manifest.files.map((file) => file.sha256),
+      )
+      // On a disk that takes upper and lower case, or two ways to write one letter, for the same.
+      const folded = [...files.keys()].map((name) => name.normalize('NFC').toLowerCase())
+      expect(new Set(folded).size).toBe(files.size)
+      for (const name of folded) {
+        expect(name).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt[\d¹²³]) *(?:\.|$)|[. ]$|^\.|[/\\:*?"<>|\p{C}]/u)
+        expect(Buffer.byteLength(name)).toBeLessThan(255)
+      }
+    }
   })
 
   it('streams a large one into a chosen file', async () => {

@@ -18,6 +18,7 @@ import {
   watchedPlan,
 } from '#engine/polling/poll-plan.ts'
 import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
+import { LiveCount } from '#engine/polling/live-count.ts'
 import { dropQuery, PlannedQuery } from '#engine/polling/planned-query.ts'
 import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 
@@ -28,7 +29,7 @@ interface PollerParts {
   readonly queryClient: QueryClient
   readonly ledger: EngineLedger
   readonly clock: Clock
-  readonly line: (record: TaskRecord) => Line | undefined
+  readonly line: (task: Pick<TaskRecord, 'connection'>) => Line | undefined
   /** May this live task be polled by this tab now? */
   readonly mayPoll: (record: TaskRecord) => boolean
   /** Does an event stream tell about it at present? */
@@ -47,25 +48,23 @@ export class Poller {
   readonly #pollParts: PollParts
   readonly #entries = new Map<TaskId, Entry>()
   readonly #polled = new Map<ConnectionId, Set<TaskId>>()
-  readonly #live = new Map<TaskId, ConnectionId>()
-  readonly #liveBy = new Map<ConnectionId, number>()
+  readonly #live = new LiveCount()
   readonly #urgent = new Set<TaskId>()
   #watched: ReadonlySet<TaskId> = new Set()
 
   constructor(parts: PollerParts) {
     this.#parts = parts
     const { ledger, clock, line } = parts
-    const onPoll: PollParts['onPoll'] = (record, poll) => parts.onPoll(record, { ...poll, next: this.#nextIn(record) })
+    const onPoll: PollParts['onPoll'] = (record, poll) => {
+      if (this.#entries.has(record.id)) line(record)?.checks.heard(record.id, poll.at + poll.took)
+      parts.onPoll(record, { ...poll, next: this.#nextIn(record) })
+    }
     this.#pollParts = { ledger, clock, line, onPoll }
   }
 
-  get live(): number {
-    return this.#live.size
-  }
-
-  /** The same by connection, as it is now. */
-  get liveBy(): ReadonlyMap<ConnectionId, number> {
-    return new Map(this.#liveBy)
+  /** What is live, asked about or not. */
+  get live(): Pick<LiveCount, 'total' | 'byConnection'> {
+    return this.#live
   }
 
   /** What may be polled now, by connection. */
@@ -89,7 +88,10 @@ export class Poller {
     const { ledger } = this.#parts
     const first = this.#spread()
     for (const id of this.#entries.keys()) if (ledger.get(id) === undefined) this.#touch(id, first)
-    for (const record of ledger.records()) this.#touch(record.id, first)
+    for (const record of ledger.records()) {
+      this.#touch(record.id, first)
+      this.#hurry(record)
+    }
   }
 
   /** The same for these only; a task that is new here is polled at once. */
@@ -170,7 +172,7 @@ export class Poller {
     const entry = this.#entries.get(id)
     const isAlive = record !== undefined && isLive(record)
     // Without a connection nobody asks about it.
-    this.#count(id, isAlive && this.#parts.line(record) !== undefined ? record.connection : null)
+    this.#live.put(id, isAlive && this.#parts.line(record) !== undefined ? record.connection : null)
     if (!isAlive || !this.#parts.mayPoll(record)) {
       if (entry !== undefined) this.#close(id, entry)
     } else if (entry === undefined) {
@@ -181,20 +183,15 @@ export class Poller {
     }
   }
 
-  /** Where the task is live; null when it is not. */
-  #count(id: TaskId, connection: ConnectionId | null): void {
-    const before = this.#live.get(id) ?? null
-    if (before === connection) return
-    if (before !== null) {
-      const left = (this.#liveBy.get(before) ?? 1) - 1
-      if (left === 0) this.#liveBy.delete(before)
-      else this.#liveBy.set(before, left)
-    }
-    if (connection === null) this.#live.delete(id)
-    else {
-      this.#live.set(id, connection)
-      this.#liveBy.set(connection, (this.#liveBy.get(connection) ?? 0) + 1)
-    }
+  /** With shorter intervals, what waits by the old ones is asked sooner; nothing is ever put off by this. */
+  #hurry(record: TaskRecord): void {
+    const entry = this.#entries.get(record.id)
+    const delay = entry === undefined || entry.query.isFetching ? false : this.#delayOf(record)
+    if (entry === undefined || delay === false || entry.plan.sweeps !== null) return
+    const at = this.#now() + delay
+    if (entry.plan.dueAt === null || entry.plan.dueAt <= at) return
+    entry.plan = { ...entry.plan, dueAt: at, interval: delay }
+    entry.query.replan()
   }
 
   #open(record: TaskRecord, first: Millis): void {
@@ -212,6 +209,7 @@ export class Poller {
 
   #close(id: TaskId, entry: Entry): void {
     this.#entries.delete(id)
+    this.#parts.line(entry)?.checks.drop(id)
     this.#polled.get(entry.connection)?.delete(id)
     this.#urgent.delete(id)
     entry.query.close()
@@ -267,7 +265,7 @@ export class Poller {
   }
 
   #paceOf(record: TaskRecord): PaceAdvice {
-    return this.#parts.line(record)?.vendor.advice.pace ?? NO_PACE_ADVICE
+    return this.#parts.line(record)?.pace ?? NO_PACE_ADVICE
   }
 
   #remaining(id: TaskId): Millis | false {

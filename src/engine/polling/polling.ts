@@ -57,7 +57,7 @@ export class EnginePolling implements Polling {
     this.#interest = new Interest(clock)
     this.#repeating = new Alarm(timers)
     this.#answers = new LeaderAnswers(timers)
-    const line = (record: TaskRecord) => connections.line(record.connection)
+    const line = (task: Pick<TaskRecord, 'connection'>) => connections.line(task.connection)
     const mayPoll = (record: TaskRecord) => this.#mayPoll(record)
     const hears = (record: TaskRecord) => this.#streams.hears(record)
     const onPoll = (record: TaskRecord, entry: PollLogEntry) => this.#polled(record.id, entry)
@@ -198,7 +198,8 @@ export class EnginePolling implements Polling {
   }
 
   #publish(): void {
-    const next = { mode: this.#mode(), live: this.#poller.live, liveBy: this.#poller.liveBy }
+    const { total, byConnection } = this.#poller.live
+    const next = { mode: this.#mode(), live: total, liveBy: byConnection }
     const { mode, live, liveBy } = this.store.getState()
     const isSame =
       mode === next.mode && live === next.live && [...next.liveBy].every(([id, count]) => liveBy.get(id) === count)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
 import { anyRecord } from '#testing/any-record.ts'
+import { HOUR } from '#domain/time.ts'
 import { aFailure, anOutput, aRecord, NOON } from '#testing/builders.ts'
 import { growth } from '#testing/growth.ts'
 
@@ -103,26 +104,72 @@ describe('the CSV export', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '  =cmd|"/c calc"!A0', '\r=1', '＝1+1', '|x', '%1'])(
     'makes text of the formula %j',
     (note) => {
-      const csv = exportCsv([aRecord({ note, tags: [note], model: note })], CHOICES)
+      const csv = exportCsv([aRecord({ note, tags: [note], model: note })], NOON, CHOICES)
       expect(csv.split(`"'${note.replaceAll('"', '""')}"`).length - 1).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  it.each(['=', '+', '-', '@', '\t', '\r', ' \t=', '\n@'])(
+    'has no cell that begins with %j, in any column',
+    (start) => {
+      const text = `${start}HYPERLINK("https://evil.example","x")`
+      const failure = aFailure({ code: text, message: text })
+      const state = { phase: 'failed', failure } as const
+      const record = {
+        ...aRecord({
+          model: text,
+          note: text,
+          tags: [text],
+          echoedPrompt: text,
+          connection: text,
+          vendor: text,
+          state,
+        }),
+        id: `${text}/x` as const,
+        remote: { id: text, handle: null },
+        cost: { estimated: 1, used: 1, unit: text },
+      }
+      const [, cells = []] = parseCsv(exportCsv([record, { ...record, remote: null }], NOON, CHOICES).slice(1))
+      expect(cells.filter((cell) => cell.includes('HYPERLINK')).length).toBeGreaterThan(7)
+      for (const cell of cells) expect(cell).not.toMatch(/^[\s\p{Cc}]*[=+\-@]|^[\t\r\n]/u)
     },
   )
 
   it('has as many cells in each row as in the head, whatever the records hold', () => {
     fc.assert(
       fc.property(fc.array(anyRecord, { maxLength: 4 }), (records) => {
-        const rows = parseCsv(exportCsv(records, CHOICES).slice(1))
+        const rows = parseCsv(exportCsv(records, NOON, CHOICES).slice(1))
         expect(rows).toHaveLength(records.length + 1)
         for (const row of rows) {
-          expect(row).toHaveLength(17)
+          expect(row).toHaveLength(23)
           for (const text of row) expect(text).not.toMatch(/^[=+@]/)
         }
       }),
     )
   })
 
+  it('gives durations as the bounds that are known, never the middle of a window', () => {
+    const began = { kind: 'phase', word: null, source: 'observed' } as const
+    const unwatched = aRecord({
+      state: { phase: 'succeeded' },
+      timeline: [
+        { ...began, phase: 'queued', notBefore: NOON, notAfter: NOON },
+        { ...began, phase: 'succeeded', notBefore: NOON, notAfter: NOON + 10 * HOUR },
+      ],
+    })
+    const [head = [], known = [], unknown = []] = parseCsv(
+      exportCsv([unwatched, aRecord({ state: { phase: 'gone' }, timeline: [] })], NOON, CHOICES).slice(1),
+    )
+    const cells = (row: readonly string[]) =>
+      ['queued, at least (s)', 'queued, at most (s)', 'ran, at most (s)', 'total, at most (s)'].map(
+        (name) => row[head.indexOf(name)],
+      )
+    expect(cells(known)).toEqual(['0', '36000', '', '36000'])
+    expect(cells(unknown)).toEqual(['', '', '', ''])
+  })
+
   it('carries no secret and no signature out', () => {
-    const csv = exportCsv([LEAKY], CHOICES)
+    const csv = exportCsv([LEAKY], NOON, CHOICES)
     expect(csv).not.toContain('hunter2')
     expect(csv).not.toContain('feedbeef')
     expect(csv).toContain('Failed')

@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import { parseJson } from '#domain/json.ts'
 import { failureOf, titleOf, type TaskRecord } from '#domain/task/task.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
-import type { EpochMs } from '#domain/time.ts'
+import { SECOND, type EpochMs } from '#domain/time.ts'
+import { boundsOf, type Span } from '#domain/timeline/span.ts'
+import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { type ExportChoices, forExport } from '#engine/storage/for-export.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
 
@@ -68,8 +70,9 @@ export function importJson(text: string): ImportedTasks {
 }
 
 type Cell = string | number | null
+type Column = readonly [string, (record: TaskRecord, now: EpochMs) => Cell]
 
-const COLUMNS: readonly (readonly [string, (record: TaskRecord) => Cell])[] = [
+const COLUMNS: readonly Column[] = [
   ['task', (record) => record.remote?.id ?? record.id],
   ['connection', (record) => record.connection],
   ['vendor', (record) => record.vendor],
@@ -78,6 +81,9 @@ const COLUMNS: readonly (readonly [string, (record: TaskRecord) => Cell])[] = [
   ['title', titleOf],
   ['added (UTC)', (record) => iso(record.addedAt)],
   ['phase began, at the latest (UTC)', (record) => iso(lastPhaseAt(record))],
+  ...boundColumns('queued', queuedFor),
+  ...boundColumns('ran', ranFor),
+  ...boundColumns('total', totalFor),
   ['failure code', (record) => failureOf(record)?.code ?? null],
   ['failure message', (record) => failureOf(record)?.message ?? null],
   ['cost used', (record) => record.cost?.used ?? null],
@@ -90,13 +96,34 @@ const COLUMNS: readonly (readonly [string, (record: TaskRecord) => Cell])[] = [
 ]
 
 /** RFC 4180 with a byte order mark, which makes spreadsheets read it as UTF-8. Text is never a formula. */
-export function exportCsv(records: Iterable<TaskRecord>, choices: ExportChoices): string {
+export function exportCsv(records: Iterable<TaskRecord>, now: EpochMs, choices: ExportChoices): string {
   const lines = [COLUMNS.map(([name]) => cell(name)).join(',')]
   for (const record of records) {
     const clean = forExport(record, choices)
-    lines.push(COLUMNS.map(([, value]) => cell(value(clean))).join(','))
+    lines.push(COLUMNS.map(([, value]) => cell(value(clean, now))).join(','))
   }
   return `\uFEFF${lines.join('\r\n')}\r\n`
+}
+
+/** A duration as the two bounds that it lies between, in whole seconds; what is not known is empty. */
+function boundColumns(name: string, spanFor: (record: TaskRecord, now: EpochMs) => Span): readonly Column[] {
+  const bounds = (record: TaskRecord, now: EpochMs) => boundsOf(spanFor(record, now))
+  return [
+    [
+      `${name}, at least (s)`,
+      (record, now) => {
+        const { low, high } = bounds(record, now)
+        return low === 0 && high === null ? null : Math.floor(low / SECOND)
+      },
+    ],
+    [
+      `${name}, at most (s)`,
+      (record, now) => {
+        const { high } = bounds(record, now)
+        return high === null ? null : Math.ceil(high / SECOND)
+      },
+    ],
+  ]
 }
 
 /**

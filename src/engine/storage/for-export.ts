@@ -43,7 +43,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
         ? null
         : { ...request, params: mapMembers(request.params, link), options: mapMembers(request.options, link) },
     ...(echoedPrompt === undefined ? {} : { echoedPrompt: said(echoedPrompt) }),
-    state: stateForExport(record.state, said),
+    state: stateForExport(record.state, said, own),
     contact: contactForExport(record.contact, said),
     // A copy stays in the browser that has it.
     outputs: record.outputs.map((output): Output => ({ ...output, url: link(output.url), copy: null })),
@@ -52,7 +52,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
   }
 }
 
-function stateForExport(state: TaskState, said: (text: string) => string): TaskState {
+function stateForExport(state: TaskState, said: (text: string) => string, own: (value: Json) => Json): TaskState {
   switch (state.phase) {
     case 'failed':
     case 'timedOut': {
@@ -61,7 +61,19 @@ function stateForExport(state: TaskState, said: (text: string) => string): TaskS
       return { ...state, failure: { ...failure, message: said(failure.message), raw } }
     }
     case 'unconfirmed':
-      return { ...state, trouble: troubleForExport(state.trouble, said) }
+      return {
+        ...state,
+        trouble: troubleForExport(state.trouble, said),
+        ...(state.candidates === undefined
+          ? {}
+          : {
+              candidates: state.candidates.map(({ remote, createdAt, prompt }) => ({
+                remote: { id: remote.id, handle: own(remote.handle) },
+                createdAt,
+                prompt: prompt === null ? null : said(prompt),
+              })),
+            }),
+      }
     default:
       return state
   }

@@ -37,9 +37,18 @@ const failureSchema = v.object({
   raw: jsonSchema,
 })
 
+const remoteSchema = v.object({ id: text, handle: jsonSchema })
+
 const stateSchema = v.variant('phase', [
   v.object({ phase: v.picklist(['tracked', 'submitting', 'finishing', 'succeeded', 'cancelled', 'gone']) }),
-  v.object({ phase: v.literal('unconfirmed'), trouble: troubleSchema }),
+  v.object({
+    phase: v.literal('unconfirmed'),
+    trouble: troubleSchema,
+    candidates: v.exactOptional(
+      v.array(v.object({ remote: remoteSchema, createdAt: numberOrNull, prompt: textOrNull })),
+    ),
+    notOurs: v.exactOptional(v.array(text)),
+  }),
   v.object({ phase: v.literal('queued'), position: numberOrNull }),
   v.object({ phase: v.literal('running'), progress: numberOrNull }),
   v.object({ phase: v.literal('unrecognised'), word: text }),
@@ -109,7 +118,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   connection: text,
   vendor: text,
   model: textOrNull,
-  remote: v.nullable(v.object({ id: text, handle: jsonSchema })),
+  remote: v.nullable(remoteSchema),
   request: v.nullable(
     v.object({ model: text, params: jsonObjectSchema, options: jsonObjectSchema, idempotencyKey: text }),
   ),

@@ -3,9 +3,9 @@ import type { Evidence } from '#domain/task/evidence.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { Candidate, TaskRecord } from '#domain/task/task.ts'
+import { SECOND, type EpochMs } from '#domain/time.ts'
+import type { ListRow } from '#engine/submit/find-lost.ts'
 
 /** The submitted record, which knows the prompt, with all that one pasted for the same task meanwhile has learnt. */
 export function mergedWith(own: TaskRecord, twin: TaskRecord): TaskRecord {
@@ -26,13 +26,41 @@ export function mergedWith(own: TaskRecord, twin: TaskRecord): TaskRecord {
   }
 }
 
-/**
- * What is known of a task that was found in a list: that it is there. Rows may lack files and reasons, so the phase is
- * left to the first poll.
- */
-export function queuedAs({ observation }: ListedTask): Observation {
-  if (observation.kind !== 'status') return observation
-  return { ...observation, state: { phase: 'queued', position: null }, outputs: [] }
+/** What is known of a task that was found in a list: that it is there. How it fares is left to the first poll. */
+export function foundAs({ createdAt, prompt }: Candidate): Observation {
+  const facts = { ...NO_FACTS, createdAt, precision: SECOND, prompt }
+  return {
+    kind: 'status',
+    state: { phase: 'queued', position: null },
+    facts,
+    outputs: [],
+    evidence: evidenceOf(null, ''),
+  }
+}
+
+/** Enough to tell one prompt from another. */
+const SHOWN_PROMPT = 300
+/** More than a person compares by eye. */
+const MOST_CANDIDATES = 12
+
+export function candidateOf({ remote, facts }: ListRow): Candidate {
+  return { remote, createdAt: facts?.createdAt ?? null, prompt: facts?.prompt?.slice(0, SHOWN_PROMPT) ?? null }
+}
+
+/** The same record where nothing is new, so that a look that finds nothing writes nothing. */
+export function withCandidates(record: TaskRecord, rows: readonly ListRow[]): TaskRecord {
+  if (record.state.phase !== 'unconfirmed') return record
+  const candidates = rows.slice(-MOST_CANDIDATES).map(candidateOf)
+  if (JSON.stringify(candidates) === JSON.stringify(record.state.candidates ?? [])) return record
+  return { ...record, state: { ...record.state, candidates } }
+}
+
+/** The person has looked at them: none is this task's, now or at a later look. */
+export function withoutCandidates(record: TaskRecord): TaskRecord {
+  if (record.state.phase !== 'unconfirmed') return record
+  const { candidates = [], notOurs = [] } = record.state
+  const refused = [...new Set([...notOurs, ...candidates.map(({ remote }) => remote.id)])]
+  return { ...record, state: { ...record.state, candidates: [], notOurs: refused } }
 }
 
 /** The vendor made nothing, and will not. */
@@ -49,8 +77,8 @@ export function notSent(trouble: Trouble): Failure {
 
 /** No answer that counts as one: the task may or may not exist. */
 export function unconfirmed(record: TaskRecord, trouble: Trouble, at: EpochMs): TaskRecord {
+  if (record.state.phase === 'unconfirmed') return { ...record, state: { ...record.state, trouble } }
   const state = { phase: 'unconfirmed', trouble } as const
-  if (record.state.phase === 'unconfirmed') return { ...record, state }
   const began = { kind: 'phase', phase: 'unconfirmed', word: null, notBefore: at, notAfter: at } as const
   return { ...record, state, timeline: [...record.timeline, { ...began, source: 'observed' }] }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TroubleReason } from '#domain/task/failure.ts'
 import type { TaskState } from '#domain/task/task.ts'
-import { HOUR, MINUTE } from '#domain/time.ts'
+import { HOUR } from '#domain/time.ts'
 import { unsent } from '#engine/conversation/outcome.ts'
 import { afterLoss, nextStep } from '#engine/submit/submit-step.ts'
 import { aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
@@ -28,7 +28,7 @@ describe('the next step for a submit without an answer', () => {
   it('sends again with the same key where the vendor knows it, for half as long as it does', () => {
     const safe: Vendor = { ...RISKY, resend: 'idempotent' }
     expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR - 1)).toBe('submit')
-    expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR)).toBe('leave')
+    expect(nextStep(aSubmit(UNCONFIRMED), safe, false, NOON + 12 * HOUR)).toBe('search')
   })
 
   it('sends again to a vendor that may make a second task only if the person accepts that', () => {
@@ -37,10 +37,10 @@ describe('the next step for a submit without an answer', () => {
     expect(nextStep(aSubmit(UNCONFIRMED), RISKY, false, NOON)).toBe('search')
   })
 
-  it('looks a key up for as long as it takes, but searches a list for ten minutes only', () => {
+  it('looks a key up for as long as it takes, but searches a list for a day only', () => {
     expect(nextStep(aSubmit(UNCONFIRMED), { ...RISKY, lookUpByOwnKey }, false, NOON + HOUR)).toBe('look-up')
-    expect(nextStep(aSubmit(UNCONFIRMED), RISKY, false, NOON + 10 * MINUTE)).toBe('search')
-    expect(nextStep(aSubmit(UNCONFIRMED), RISKY, false, NOON + 10 * MINUTE + 1)).toBe('leave')
+    expect(nextStep(aSubmit(UNCONFIRMED), RISKY, false, NOON + 24 * HOUR)).toBe('search')
+    expect(nextStep(aSubmit(UNCONFIRMED), RISKY, false, NOON + 24 * HOUR + 1)).toBe('leave')
   })
 
   it('leaves it to the person where the vendor can do none of that', () => {

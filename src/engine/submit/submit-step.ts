@@ -1,15 +1,14 @@
 /** What may be done next for a submit without an answer, so that nothing is bought twice (law 4). Pure. */
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { HOUR, MINUTE } from '#domain/time.ts'
+import { HOUR } from '#domain/time.ts'
 import type { Lost } from '#engine/conversation/outcome.ts'
+import { lostAt } from '#engine/submit/find-lost.ts'
+import { LAST_LOOK } from '#engine/submit/list-search.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** What is counted on where no page says how long a key is remembered: the shortest that one does say. */
 const USUAL_KEY_MEMORY: Millis = 24 * HOUR
-
-/** A task that does not show in the vendor's list by then was not made, or cannot be told from others. */
-const SEARCH_WINDOW: Millis = 10 * MINUTE
 
 type Abilities = Pick<Vendor, 'resend' | 'advice' | 'lookUpByOwnKey' | 'list'>
 
@@ -37,7 +36,7 @@ export function nextStep(
   if (record.request === null) return 'leave'
   if (mayResend || record.state.phase === 'submitting' || isSafeToResend(record, vendor, now)) return 'submit'
   if (vendor.lookUpByOwnKey !== undefined) return 'look-up'
-  return vendor.list !== undefined && now - record.addedAt <= SEARCH_WINDOW ? 'search' : 'leave'
+  return vendor.list !== undefined && now - lostAt(record) <= LAST_LOOK ? 'search' : 'leave'
 }
 
 /**

@@ -14,7 +14,7 @@ interface SubmitParts {
   readonly storage: TaskStorage
   readonly clock: Clock
   readonly line: (connection: string) => Line | undefined
-  readonly submitter: Pick<Submitter, 'send'>
+  readonly submitter: Pick<Submitter, 'send' | 'take' | 'takeNone'>
   /** A fresh idempotency key. */
   readonly newKey: () => string
 }
@@ -23,7 +23,9 @@ interface SubmitParts {
 const MOST_AT_ONCE = 100
 
 /** Both reject with an `Error` whose message is a sentence for the person; then nothing was sent. */
-export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'resend'> {
+export function submitCommands(
+  parts: SubmitParts,
+): Pick<Commands, 'submit' | 'resend' | 'takeCandidate' | 'refuseCandidates'> {
   const { ledger, storage, clock, line, submitter, newKey } = parts
 
   return {
@@ -62,5 +64,12 @@ export function submitCommands(parts: SubmitParts): Pick<Commands, 'submit' | 'r
       }
       submitter.send(id, force ? 'force' : 'resume')
     },
+    async takeCandidate(id, candidate) {
+      const isTaken = await submitter.take(id, candidate)
+      return isTaken
+        ? { ok: true, message: 'This task is watched from now on.' }
+        : { ok: false, message: 'Nothing was changed: another row has that task, or this one has one by now.' }
+    },
+    refuseCandidates: (id) => submitter.takeNone(id),
   }
 }

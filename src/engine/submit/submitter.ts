@@ -5,20 +5,29 @@
  */
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { Trouble } from '#domain/task/failure.ts'
-import type { Observation, Sighting } from '#domain/task/observation.ts'
-import type { Remote, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Sighting } from '#domain/task/observation.ts'
+import type { Candidate, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
-import { type Call, listCall, lookUpCall, submitCall } from '#engine/conversation/calls.ts'
+import { type Call, lookUpCall, submitCall } from '#engine/conversation/calls.ts'
 import type { Conversation } from '#engine/conversation/converse.ts'
 import type { Lost } from '#engine/conversation/outcome.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-import { findLost } from '#engine/submit/find-lost.ts'
-import { mergedWith, notSent, queuedAs, refusal, unconfirmed } from '#engine/submit/submit-state.ts'
+import { accept, acceptFound, holderIn } from '#engine/submit/accept.ts'
+import { candidatesFor, findLost, lostAt } from '#engine/submit/find-lost.ts'
+import { ListSearch, LOOKS, LOOKS_END } from '#engine/submit/list-search.ts'
+import {
+  candidateOf,
+  notSent,
+  refusal,
+  unconfirmed,
+  withCandidates,
+  withoutCandidates,
+} from '#engine/submit/submit-state.ts'
 import { afterLoss, nextStep } from '#engine/submit/submit-step.ts'
 import { pause, type Timers } from '#engine/timers.ts'
 import type { SubmitOutcome } from '#vendors/port.ts'
@@ -42,17 +51,15 @@ type Manner = 'new' | 'resume' | 'force'
 interface Attempt {
   readonly record: TaskRecord
   readonly line: Line
-  /** When to go on if it brings nothing, counted from its end. */
-  readonly wait: number
+  /** Counted from 1, of this page. */
+  readonly number: number
+  readonly search: ListSearch
 }
 
 /** When to go on; null: there is an answer, or nothing more to do. */
 type GoOnAt = EpochMs | null
 
 const BACK_OFF: BackOff = { base: 2 * SECOND, cap: MINUTE }
-
-/** Vendors that state no limit bear this much. */
-const LIST_SIZE = 50
 
 const PAGE_CLOSED: Trouble = {
   reason: 'network',
@@ -64,8 +71,12 @@ const PAGE_CLOSED: Trouble = {
 export class Submitter {
   readonly #parts: SubmitterParts
   readonly #stopped = new AbortController()
-  /** Records under way in this tab, and how to cut their wait short. */
-  readonly #active = new Map<TaskId, () => void>()
+  /** Records under way in this tab, and what another wish for them does: while one of their submits travels, nothing. */
+  readonly #active = new Map<TaskId, (manner: Manner) => void>()
+  /** Those that the person wants sent again, whatever it bills. */
+  readonly #forced = new Set<TaskId>()
+  /** Records whose last look in a list was taken: a page that is opened again takes another. */
+  readonly #lookedLast = new Set<TaskId>()
 
   constructor(parts: SubmitterParts) {
     this.#parts = parts
@@ -74,7 +85,7 @@ export class Submitter {
   /** Sends one record; one that waits for its next try is hurried instead. */
   send(id: TaskId, manner: Manner): void {
     const hurry = this.#active.get(id)
-    if (hurry !== undefined) return hurry()
+    if (hurry !== undefined) return hurry(manner)
     this.#active.set(id, () => undefined)
     void this.#hold(id, manner)
   }
@@ -84,6 +95,22 @@ export class Submitter {
     for (const { id, request } of records) {
       if (request !== null && this.#waiting(id) !== undefined && !this.#active.has(id)) this.send(id, 'resume')
     }
+  }
+
+  /** The person says which task it is. False where another submit has that one, or this one has a task by now. */
+  async take(id: TaskId, candidate: Candidate): Promise<boolean> {
+    const record = this.#waiting(id)
+    const { ledger } = this.#parts
+    if (record === undefined || holderIn(ledger, record, candidate.remote.id) === 'submitted') return false
+    acceptFound(ledger, id, candidate, this.#now(), this.#parts.line(record)?.vendorClock() ?? null)
+    await this.#keep(id)
+    return true
+  }
+
+  /** The person says that it is none of those that were found. */
+  async takeNone(id: TaskId): Promise<void> {
+    this.#parts.ledger.change(id, withoutCandidates)
+    await this.#keep(id)
   }
 
   stop(): void {
@@ -99,6 +126,7 @@ export class Submitter {
       if (!this.#stopped.signal.aborted) throw error
     } finally {
       this.#active.delete(id)
+      this.#forced.delete(id)
     }
   }
 
@@ -107,14 +135,18 @@ export class Submitter {
     const found = this.#waiting(id)
     if (found === undefined) return
     if (manner === 'resume' && found.state.phase === 'submitting') this.#leaveOpen(id, PAGE_CLOSED, this.#now())
-    for (let attempt = 1; ; attempt++) {
+    const { signal } = this.#stopped
+    const search = new ListSearch((line, call) => line.talk(call, this.#turn(), signal))
+    for (let number = 1; ; number++) {
+      this.#active.set(id, () => undefined)
       const record = this.#waiting(id)
       const line = record && this.#parts.line(record)
       if (record === undefined || line === undefined) return
-      const mayResend = attempt === 1 && manner !== 'resume'
-      const goOnAt = await this.#attempt({ record, line, wait: waitAfter(BACK_OFF, attempt) }, mayResend)
-      if (goOnAt === null) return
-      await this.#waitUntil(id, goOnAt)
+      const mayResend = this.#forced.delete(id) || (number === 1 && manner !== 'resume')
+      const goOnAt = await this.#attempt({ record, line, number, search }, mayResend)
+      const isForced = this.#forced.has(id)
+      if (goOnAt === null && !isForced) return
+      if (goOnAt !== null && !isForced) await this.#waitUntil(id, goOnAt)
     }
   }
 
@@ -153,18 +185,37 @@ export class Submitter {
   }
 
   /** Looks for the task in the vendor's list; what it says there is left to the polls. */
-  async #search({ record, line, wait }: Attempt): Promise<GoOnAt> {
+  async #search({ record: { id, connection }, line, number, search }: Attempt): Promise<GoOnAt> {
     const { ledger } = this.#parts
-    const call = listCall(line.vendor, 1, line.vendor.listPageLimit ?? LIST_SIZE)
-    if (call === null) return null
-    const talk = await line.talk(call, this.#turn(), this.#stopped.signal)
-    const isTracked = (remoteId: string) => ledger.findByRemote(record.connection, remoteId) !== undefined
-    const tasks = talk.kind === 'said' && talk.value.kind === 'page' ? talk.value.tasks : []
-    const found = findLost(record, tasks, isTracked)
-    if (found === null) return talk.answeredAt + wait
-    this.#accept(record.id, found.remote, queuedAs(found), sightingOf(talk, line))
-    await this.#keep(record.id)
-    return null
+    const lookedAt = this.#now()
+    const before = ledger.get(id)
+    if (before === undefined || this.#isLookedFor(before, lookedAt)) return null
+    const holderOf = (remoteId: string) => holderIn(ledger, before, remoteId)
+    // No request of this one is on its way: a wish to send it anyway is noted.
+    this.#active.set(id, (manner) => this.#note(id, manner))
+    const look = await search.look(before, line, holderOf)
+    // The person may have said meanwhile which it is.
+    const record = this.#waiting(id)
+    if (record === undefined) return null
+    const goOnAt = this.#now() + waitAfter(LOOKS, number)
+    if (look === null) return goOnAt
+    const open = [...ledger.records()].filter((other) => other.connection === connection && this.#waiting(other.id))
+    const asked = { record, open, rows: look.rows, clock: line.vendorClock(), holderOf }
+    const match = look.complete ? findLost(asked) : null
+    const isMatched = match !== null && match.settledAt <= lookedAt
+    if (isMatched) acceptFound(ledger, id, candidateOf(match.row), this.#now(), asked.clock)
+    else ledger.change(id, (own) => withCandidates(own, candidatesFor(asked)))
+    await this.#keep(id)
+    if (isMatched) return null
+    return match === null ? goOnAt : match.settledAt
+  }
+
+  /** Over is the search when its time is, but for one look of a page that was closed meanwhile. */
+  #isLookedFor(record: TaskRecord, now: EpochMs): boolean {
+    if (now - lostAt(record) <= LOOKS_END) return false
+    if (this.#lookedLast.has(record.id)) return true
+    this.#lookedLast.add(record.id)
+    return false
   }
 
   #turn(): TurnRequest {
@@ -173,15 +224,16 @@ export class Submitter {
 
   /** The record must be in the ledger. */
   #conclude(attempt: Attempt, talk: Conversation<SubmitOutcome>): GoOnAt {
-    const { record, line, wait } = attempt
+    const { record, line, number } = attempt
     const { ledger } = this.#parts
     const { id } = record
+    const wait = waitAfter(BACK_OFF, number)
     const sighting = sightingOf(talk, line)
     if (talk.kind !== 'said') return this.#concludeLoss(attempt, talk, sighting)
     const end = talk.value
     switch (end.kind) {
       case 'accepted':
-        this.#accept(id, end.remote, end.observation, sighting)
+        accept(ledger, id, end.remote, end.observation, sighting)
         return null
       case 'refused':
         ledger.observed(id, refusal(end.failure, end.evidence), sighting)
@@ -196,33 +248,18 @@ export class Submitter {
     }
   }
 
-  #concludeLoss({ record: { id }, line, wait }: Attempt, lost: Lost, sighting: Sighting): GoOnAt {
+  #concludeLoss({ record: { id }, line, number }: Attempt, lost: Lost, sighting: Sighting): GoOnAt {
     const { ledger } = this.#parts
     const record = ledger.get(id)
     if (record === undefined) return null
     const { answeredAt } = sighting
     const end = afterLoss(lost, record)
     if (end === 'unconfirmed') this.#leaveOpen(id, lost.trouble, answeredAt)
-    if (end === 'unconfirmed' || end === 'wait') return answeredAt + wait
+    if (end === 'unconfirmed' || end === 'wait') return answeredAt + waitAfter(BACK_OFF, number)
     // The gateway was restarted while this one stood in line: it goes to the new line.
     if (lost.kind === 'unsent' && this.#parts.line(record) !== line) return answeredAt
     if (end === 'refused') ledger.observed(id, refusal(notSent(lost.trouble), lost.evidence), sighting)
     return null
-  }
-
-  /** The vendor has the task. A record that was pasted for the same task meanwhile is merged into the submitted one. */
-  #accept(id: TaskId, remote: Remote, observation: Observation, sighting: Sighting): void {
-    const { ledger } = this.#parts
-    const record = ledger.get(id)
-    if (record === undefined) return
-    const twin = ledger.findByRemote(record.connection, remote.id)
-    if (twin !== undefined && twin.id !== id && twin.request === null) {
-      ledger.forget([twin.id])
-      ledger.change(id, (own) => mergedWith(own, twin))
-    }
-    ledger.change(id, (own) => ({ ...own, remote }))
-    // What polling has seen since is newer than the answer to the submit.
-    if (twin === undefined || twin.state.phase === 'tracked') ledger.observed(id, observation, sighting)
   }
 
   #leaveOpen(id: TaskId, trouble: Trouble, at: EpochMs): void {
@@ -240,10 +277,16 @@ export class Submitter {
   async #waitUntil(id: TaskId, at: EpochMs): Promise<void> {
     const hurry = new AbortController()
     const signal = AbortSignal.any([this.#stopped.signal, hurry.signal])
-    this.#active.set(id, () => hurry.abort())
+    this.#active.set(id, (manner) => {
+      this.#note(id, manner)
+      hurry.abort()
+    })
     await pause(this.#parts.timers, at - this.#now(), signal).catch(() => undefined)
     this.#stopped.signal.throwIfAborted()
-    this.#active.set(id, () => undefined)
+  }
+
+  #note(id: TaskId, manner: Manner): void {
+    if (manner === 'force') this.#forced.add(id)
   }
 
   #now(): EpochMs {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {
+  checkEverySeconds,
   connectionBaseUrl,
   connectionId,
   connectionKey,
@@ -35,6 +36,7 @@ function connectionSchema(known: readonly string[]) {
     apiKey,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
+    checkEverySeconds: v.optional(checkEverySeconds),
   })
 }
 

@@ -2,11 +2,17 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { baseUrlOf, describeConnection } from '#gateway/connections/connections.ts'
 import { defaultConfig, parseConfig } from '#gateway/config/config.ts'
+import { NO_ADVICE } from '#vendors/advice.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
 
 const vendors = [
   testVendor(),
-  testVendor({ key: 'other', label: 'Other', defaultBaseUrl: 'https://other.example.com' }),
+  testVendor({
+    key: 'other',
+    label: 'Other',
+    defaultBaseUrl: 'https://other.example.com',
+    advice: { ...NO_ADVICE, pace: { floor: 5000, phases: {} } },
+  }),
 ]
 const KEY = 'sk-very-secret-0123456789'
 
@@ -46,6 +52,11 @@ describe('a good configuration', () => {
   it('takes the key from the environment', () => {
     const { connections } = config({ connections: [{ ...good, apiKey: { env: 'ACME_KEY' } }] }, { ACME_KEY: 'k1' })
     expect(connections[0]?.target.credentials()).toEqual({ authorization: 'Bearer k1' })
+  })
+
+  it('keeps the intervals that were chosen', () => {
+    const [connection] = config({ connections: [{ ...good, checkEverySeconds: { queued: 10 } }] }).connections
+    expect(connection && describeConnection(connection, 'http://x').checkEverySeconds).toEqual({ queued: 10 })
   })
 
   it.each([
@@ -115,6 +126,16 @@ describe('a mistake names its field', () => {
     ],
     ['bad variable', [{ ...good, apiKey: { env: 'A B' } }], 'connections[0].apiKey.env: must be the name'],
     ['rate', [{ ...good, requestsPerSecond: 0 }], 'connections[0].requestsPerSecond: must be greater than 0'],
+    [
+      'an interval',
+      [{ ...good, checkEverySeconds: { queued: 0.5 } }],
+      'connections[0].checkEverySeconds.queued: must be at least 1',
+    ],
+    [
+      'an interval that the vendor does not allow',
+      [{ ...good, vendor: 'other', checkEverySeconds: { running: 3 } }],
+      'connections[0].checkEverySeconds.running: must be at least 5: this vendor’s pages ask for that',
+    ],
     ['in flight', [{ ...good, maxInFlight: 1.5 }], 'connections[0].maxInFlight: must be a whole number'],
     ['unknown field', [{ ...good, key: KEY }], 'connections[0].key: is not a known field; known: id, vendor, label'],
     ['no list', {}, 'connections: must be a list'],

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { connectionKey } from '#domain/connection/connection-rules.ts'
+import { connectionKey, paceMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
@@ -67,6 +67,8 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
     const key = resolveKey(entry.apiKey, context.env)
     if (!key.ok) mistakes.push(`${at}.${key.mistake}`)
     if (built.some((other) => other.id === entry.id)) mistakes.push(`${at}.id: "${entry.id}" is used twice`)
+    const hurry = vendor === undefined ? null : paceMistake(entry.checkEverySeconds, vendor.advice.pace)
+    if (hurry !== null) mistakes.push(`${at}.${hurry.field ?? ''}: ${hurry.message}`)
     if (vendor === undefined || !key.ok) continue
     const onlyOne = connections.filter((other) => other.vendor === entry.vendor).length === 1
     built.push({
@@ -75,6 +77,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       vendor,
       requestsPerSecond: entry.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
       maxInFlight: entry.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
+      ...(entry.checkEverySeconds === undefined ? {} : { checkEverySeconds: entry.checkEverySeconds }),
       target: {
         kind: 'vendor',
         baseUrl: entry.baseUrl ?? new URL(vendor.defaultBaseUrl),

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import {
   connectionChangesSchema,
   connectionIdFor,
   firstMistake,
   newConnectionSchema,
+  paceMistake,
 } from '#domain/connection/connection-rules.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
@@ -86,6 +88,14 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     return edit((value) => ({ ...value, sandbox: [...new Set([...here, key])] }))
   }
 
+  /** What the vendor does not allow. */
+  function hurryOf(key: string | undefined, chosen: CheckSeconds | undefined): StoreMistake | null {
+    const known = [...context.vendors, ...described.map(({ vendor }) => vendor)]
+    const vendor = known.find((each) => each.key === key)
+    const found = vendor === undefined ? null : paceMistake(chosen, vendor.advice.pace)
+    return found === null ? null : mistake('invalid_connection', found.message, found.field)
+  }
+
   /** The connection, or why it cannot be touched. */
   function editable(id: string): StoreAnswer {
     const connection = find(id)
@@ -108,11 +118,14 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       const keys = [...vendorKeys(), ...(given === null ? [] : [given.key])]
       const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
-      const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight } = parsed.output
+      const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight, checkEverySeconds } = parsed.output
+      const limits = { requestsPerSecond, maxInFlight, checkEverySeconds }
+      const hurry = hurryOf(vendor, limits.checkEverySeconds)
+      if (hurry !== null) return hurry
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
       if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
-      const entry = { id, vendor, label, ...set({ baseUrl: baseUrl?.href, apiKey, requestsPerSecond, maxInFlight }) }
+      const entry = { id, vendor, label, ...set({ baseUrl: baseUrl?.href, apiKey, ...limits }) }
       return edit((value) => ({
         ...value,
         connections: [...listIn(value, 'connections'), entry],
@@ -124,6 +137,8 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       if (!parsed.success) return invalid(parsed.issues)
       const may = editable(id)
       if (!may.ok) return may
+      const hurry = hurryOf(find(id)?.vendor.key, parsed.output.checkEverySeconds)
+      if (hurry !== null) return hurry
       return editEntries((entries) =>
         entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...set(parsed.output) } : entry)),
       )

@@ -121,6 +121,16 @@ describe('adding', () => {
     expect(text).not.toContain('sk-of-the-environment')
   })
 
+  it('keeps the intervals of a connection, and goes back to the vendor’s own with none', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...NEW, id: 'x', checkEverySeconds: { queued: 10 } })
+    await send(gateway, 'PATCH', 'x', { checkEverySeconds: { queued: 12, running: 6 } })
+    const after = await send(gateway, 'PATCH', 'x', { label: 'Still so' })
+    expect(after.text).toContain('"checkEverySeconds":{"queued":12,"running":6}')
+    expect(readFileSync(file, 'utf8').replace(/\s/g, '')).toContain('"checkEverySeconds":{"queued":12,"running":6}')
+    expect((await send(gateway, 'PATCH', 'x', { checkEverySeconds: {} })).text).not.toContain('queued')
+  })
+
   it('keeps what a person wrote into the file meanwhile', async () => {
     const gateway = await open('{ "connections": [] }')
     writeFileSync(file, JSON.stringify({ connections: [{ id: 'by-hand', vendor: 'acme', apiKey: 'k' }] }))
@@ -161,6 +171,8 @@ describe('refusals', () => {
     ['an address without TLS', { ...NEW, baseUrl: 'http://api.example.com' }, 'baseUrl'],
     ['an address with a key in it', { ...NEW, baseUrl: `https://u:${KEY}@api.example.com` }, 'baseUrl'],
     ['a rate of nothing', { ...NEW, requestsPerSecond: 0 }, 'requestsPerSecond'],
+    ['an interval of nothing', { ...NEW, checkEverySeconds: { running: 0 } }, 'checkEverySeconds.running'],
+    ['an interval for no status', { ...NEW, checkEverySeconds: { done: 5 } }, 'checkEverySeconds.done'],
     ['half a request in flight', { ...NEW, maxInFlight: 0.5 }, 'maxInFlight'],
     ['an unknown field', { ...NEW, key: KEY }, 'key'],
     ['a list', [NEW], null],

@@ -1,3 +1,4 @@
+import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -8,6 +9,7 @@ export interface GatewayConnection {
   readonly vendor: Vendor
   readonly requestsPerSecond: number
   readonly maxInFlight: number
+  readonly checkEverySeconds?: CheckSeconds
   readonly target: ConnectionTarget
 }
 
@@ -46,6 +48,7 @@ export function describeConnection(connection: GatewayConnection, origin: string
     baseUrl: baseUrlOf(connection, origin).href.replace(/\/$/, ''),
     requestsPerSecond: connection.requestsPerSecond,
     maxInFlight: connection.maxInFlight,
+    ...(connection.checkEverySeconds === undefined ? {} : { checkEverySeconds: connection.checkEverySeconds }),
     sandbox: connection.target.kind === 'sandbox',
   }
 }

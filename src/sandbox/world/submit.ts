@@ -1,4 +1,5 @@
 /** The part of a submit call that is the same for every vendor: idempotency, the choice of a script, its quirks. */
+import type { JsonObject } from '#domain/json.ts'
 import { hashOfBody } from '#sandbox/world/idempotency.ts'
 import { isScenarioKey, scenarioOf, SCENARIO_KEYS, type ScenarioKey } from '#sandbox/world/scenarios.ts'
 import type { Exchange } from '#sandbox/front/exchange.ts'
@@ -17,6 +18,8 @@ export type SubmitReading =
       readonly prompt: string
       readonly route: string | null
       readonly persistent: boolean
+      /** Kept where the vendor repeats it. */
+      readonly input?: JsonObject
     }
   | { readonly kind: 'problem'; readonly problem: Problem }
 
@@ -75,7 +78,7 @@ async function make(
   }
   if (quirk?.kind === 'think') await pause(quirk.lasts, null)
   if (quirk?.kind === 'lose') exchange.disturb(quirk.fault)
-  const { model, prompt, route, persistent } = reading
+  const { model, prompt, route, persistent, input = {} } = reading
   const task = world.add(dialect, {
     scenario,
     account: exchange.account,
@@ -84,6 +87,7 @@ async function make(
     prompt,
     route,
     persistent,
+    input,
     serial: null,
   })
   return { kind: 'task', task, replayed: false }

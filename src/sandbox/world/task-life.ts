@@ -2,6 +2,7 @@
  * A task's life, as a pure function of its script, its id and the time. Nothing runs and nothing is stored: ten
  * thousand tasks cost nothing until somebody asks.
  */
+import type { JsonObject } from '#domain/json.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { between } from '#sandbox/world/dice.ts'
 import type { FaultKind } from '#sandbox/faults/fault.ts'
@@ -18,6 +19,7 @@ export interface SandboxTask {
   readonly model: string
   readonly prompt: string
   readonly route: string | null
+  readonly input: JsonObject
   readonly createdAt: EpochMs
   /** null: outputs do not expire. */
   readonly outputLifetime: Millis | null

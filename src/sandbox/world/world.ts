@@ -2,6 +2,7 @@
  * The sandbox's memory: which tasks exist, and everything that people switched on. What a task is doing now is
  * computed by `task-life.ts`.
  */
+import type { JsonObject } from '#domain/json.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { createFaultBox, type FaultBox } from '#sandbox/faults/fault-box.ts'
 import { createIdempotencyBook, type IdempotencyBook } from '#sandbox/world/idempotency.ts'
@@ -22,6 +23,8 @@ export interface TaskDraft {
   readonly prompt: string
   readonly route: string | null
   readonly persistent: boolean
+  /** The parameters as they were sent, for vendors that repeat them. */
+  readonly input: JsonObject
   /** Fixes the free part of the id; null for the next of a series. */
   readonly serial: string | null
 }
@@ -39,6 +42,7 @@ export const PLAIN_DRAFT = {
   prompt: '',
   route: null,
   persistent: false,
+  input: {},
   serial: null,
 } as const satisfies Partial<TaskDraft>
 
@@ -158,6 +162,7 @@ function taskFrom(dialect: DialectTraits, draft: TaskDraft, id: string): Sandbox
     model: draft.model ?? dialect.defaultModel(draft.scenario),
     prompt: draft.prompt,
     route: draft.route,
+    input: draft.input,
     createdAt: draft.createdAt,
     outputLifetime: draft.persistent || usual === 'persistent' ? null : usual,
   }

@@ -1,10 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
+import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
 import { mistakeOf, numberIn, otherError, errorOf } from '#screens/connections/form-values.ts'
+import { chosenIn, NO_INTERVALS } from '#screens/connections/intervals.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { SandboxPress } from '#screens/connections/sandbox-press.tsx'
@@ -22,7 +24,16 @@ export interface GivenVendor {
   readonly text: string
 }
 
-const SHOWN = ['vendor', 'label', 'apiKey', 'baseUrl', 'requestsPerSecond', 'maxInFlight', 'passphrase']
+const SHOWN = [
+  'vendor',
+  'label',
+  'apiKey',
+  'baseUrl',
+  'requestsPerSecond',
+  'maxInFlight',
+  'passphrase',
+  ...CHOSEN_PHASES.map((phase) => `checkEverySeconds.${phase}`),
+]
 
 interface AddConnectionProps {
   readonly orphans: readonly Orphans[]
@@ -48,6 +59,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
     label: null,
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
+    intervals: NO_INTERVALS,
     adopt: wanted?.connection ?? '',
     confirmed: false,
   })
@@ -115,12 +127,13 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
 
 /** What was entered, with the vendor's defaults left to the gateway. */
 function connectionIn(
-  { vendor, label, baseUrl, limits, adopt }: EnteredConnection,
+  { vendor, label, baseUrl, limits, intervals, adopt }: EnteredConnection,
   adoptable: readonly Orphans[],
   vendors: readonly KnownVendor[],
 ) {
   const requestsPerSecond = numberIn(limits.requestsPerSecond)
   const maxInFlight = numberIn(limits.maxInFlight)
+  const checkEverySeconds = chosenIn(intervals)
   const address = baseUrl?.trim() ?? ''
   return {
     vendor,
@@ -129,6 +142,7 @@ function connectionIn(
     ...(address === '' ? {} : { baseUrl: address }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(maxInFlight === undefined ? {} : { maxInFlight }),
+    ...(Object.keys(checkEverySeconds).length === 0 ? {} : { checkEverySeconds }),
   }
 }
 

@@ -1,21 +1,18 @@
 import type { BudgetUse } from '#engine/engine.ts'
-import { checkPaces } from '#parts/check-interval.ts'
+import { checkSeconds } from '#parts/check-interval.ts'
 import { countOf } from '#ui/numbers.ts'
 
-/** `3.1 of 5 requests/s, 2 in flight, each task checked every 9 s` */
+/** `3.1 of 5 requests/s, 2 under way, each task checked every 4 to 9 s`: what is done about so many live tasks. */
 export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
   const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
-  if (budget.inFlight > 0) parts.push(`${budget.inFlight} in flight`)
+  if (budget.inFlight > 0) parts.push(`${budget.inFlight} under way`)
   if (budget.waiting > 0) parts.push(`${budget.waiting} waiting for a turn`)
-  const { listed, singly } = checkPaces(budget, live)
-  if (listed === null) {
-    if (singly !== null) parts.push(`each task checked every ${singly.seconds} s`)
-  } else if (singly === null) {
-    parts.push(`each task checked every ${listed.seconds} s, by the page from the vendor’s list`)
-  } else {
-    parts.push(`${countOf(listed.tasks, 'task')} checked every ${listed.seconds} s by the page from the vendor’s list`)
-    parts.push(`${singly.tasks} by ${singly.tasks === 1 ? 'itself' : 'themselves'} every ${singly.seconds} s`)
+  if (budget.checks !== undefined && live > 0) {
+    parts.push(`each task checked every ${checkSeconds(budget.checks)}`)
+    const listed = Math.min(budget.sweep?.tasks ?? 0, live)
+    if (listed > 0)
+      parts.push(`${listed === live ? 'all' : countOf(listed, 'task')} by the page from the vendor’s list`)
   }
   return parts.join(', ')
 }

@@ -3,6 +3,8 @@ import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
+import { IntervalFields } from '#screens/connections/interval-fields.tsx'
+import type { TypedIntervals } from '#screens/connections/intervals.ts'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { KeyHosts } from '#screens/connections/key-hosts.tsx'
@@ -20,6 +22,7 @@ export interface EnteredConnection {
   readonly label: string | null
   readonly baseUrl: string | null
   readonly limits: Limits
+  readonly intervals: TypedIntervals
   /** The removed connection whose tasks this one takes over; empty for none. */
   readonly adopt: ConnectionId
   /** The hosts of a description were read, and may get the key. */
@@ -101,6 +104,12 @@ export function ConnectionFields({
           requestsPerSecond: String(vendor?.defaultRequestsPerSecond ?? ''),
           maxInFlight: DEFAULT_IN_FLIGHT,
         }}
+        mistake={mistake}
+      />
+      <IntervalFields
+        vendor={entered.vendor}
+        typed={entered.intervals}
+        onTyped={(intervals) => onEntered({ intervals })}
         mistake={mistake}
       />
       <AdoptField chosen={entered.adopt} adoptable={adoptable} onChosen={(adopt) => onEntered({ adopt })} />

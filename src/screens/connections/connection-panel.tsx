@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react'
+import { paceBy } from '#domain/connection/cadence.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { AskNow } from '#parts/ask-now.tsx'
@@ -8,6 +10,7 @@ import { useConnectionDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { isAsking } from '#parts/machine-state.ts'
 import { budgetUseWords, throttleWords } from '#screens/connections/budget-words.ts'
+import { intervalWords } from '#screens/connections/intervals.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { ConnectionActions } from '#screens/connections/connection-actions.tsx'
 import { LastTrouble } from '#screens/connections/last-trouble.tsx'
@@ -47,6 +50,8 @@ export function ConnectionPanel({
   useEffect(() => {
     if (named) frame.current?.scrollIntoView({ block: 'nearest' })
   }, [named])
+  const advice = useEngine().vendors.of(connection.vendor)?.advice
+  const told = advice === undefined ? null : { ...advice, pace: paceBy(advice.pace, connection.checkEverySeconds) }
   const throttled = throttleWords(budget, connection.requestsPerSecond)
   return (
     <div ref={frame} className={classNames('rounded-lg', named && 'ring-2 ring-accent')}>
@@ -72,6 +77,15 @@ export function ConnectionPanel({
             {budgetUseWords(budget, connection.requestsPerSecond, isAsking(doing) ? (live ?? 0) : 0)}
             {throttled === null ? null : <span className="block text-xs text-warn">{throttled}</span>}
           </Fact>
+          {told === null ? null : (
+            <Fact name="Checks">
+              {intervalWords(told).map((words) => (
+                <span key={words} className="block">
+                  {words}
+                </span>
+              ))}
+            </Fact>
+          )}
           <Fact name="Watching">
             <RouteLink
               to={tasksRoute({ filter: { ...EVERY_TASK, connections: [connection.id] } })}

@@ -1,19 +1,37 @@
 import { useMutation } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type FormEvent } from 'react'
+import { useMemo, useRef, useState, type FormEvent, type RefObject } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
+import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
 import type { ConnectionChanges } from '#domain/connection/gateway-protocol.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { ConnectionKeyField } from '#parts/connection-key-field.tsx'
-import { errorOf, mistakeOf, numberIn, otherError } from '#screens/connections/form-values.ts'
+import { FormEnd } from '#screens/connections/form-end.tsx'
+import { errorOf, mistakeOf, numberIn } from '#screens/connections/form-values.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
+import { IntervalFields } from '#screens/connections/interval-fields.tsx'
+import { chosenIn, typedFrom, type TypedIntervals } from '#screens/connections/intervals.ts'
 import { LimitFields, type Limits } from '#screens/connections/limit-fields.tsx'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
-import { Button } from '#ui/button.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
 
-const SHOWN = ['label', 'apiKey', 'requestsPerSecond', 'maxInFlight', 'passphrase']
+const SHOWN = [
+  'label',
+  'apiKey',
+  'requestsPerSecond',
+  'maxInFlight',
+  'passphrase',
+  ...CHOSEN_PHASES.map((phase) => `checkEverySeconds.${phase}`),
+]
+
+interface Entered {
+  readonly label: string
+  readonly limits: Limits
+  readonly intervals: TypedIntervals
+  /** Direct mode: the key is kept, sealed. */
+  readonly keep: boolean
+}
 
 /** Another name, other limits, another key: whatever stays untouched stays as it is. */
 export function EditConnection({
@@ -23,27 +41,17 @@ export function EditConnection({
   readonly connection: Connection
   readonly onClose: () => void
 }) {
-  const engine = useEngine()
-  const { mode, kept } = useDirect()
-  const [label, setLabel] = useState(connection.label)
-  const [limits, setLimits] = useState(limitsOf(connection))
-  const [keep, setKeep] = useState(kept.has(connection.id))
+  const { kept } = useDirect()
+  const [entered, setEntered] = useState<Entered>({
+    label: connection.label,
+    limits: limitsOf(connection),
+    intervals: typedFrom(connection.checkEverySeconds),
+    keep: kept.has(connection.id),
+  })
+  const enter = (changes: Partial<Entered>) => setEntered((before) => ({ ...before, ...changes }))
   const key = useRef<HTMLInputElement>(null)
   const passphrase = useRef<HTMLInputElement>(null)
-  const change = useMutation({
-    // The key is read here: what is handed to `mutate` stays in the client's cache.
-    async mutationFn() {
-      const changes = changesFrom(connection, label, limits, key.current?.value.trim() ?? '')
-      const keeping = mode === 'on' && keep ? { passphrase: passphrase.current?.value ?? '' } : null
-      const result = await engine.connectionAdmin.change(connection.id, changes, keeping)
-      return { result, newKey: changes.apiKey !== undefined }
-    },
-    onSuccess({ result, newKey }) {
-      if (!result.ok) return
-      showToast({ text: newKey ? 'Saved, with the new key.' : 'Saved.', tone: 'good' })
-      onClose()
-    },
-  })
+  const change = useChange(connection, { entered, key, passphrase }, onClose)
   const mistake = useMemo(() => mistakeOf(change.data?.result), [change.data])
   const form = useFormFocus(mistake)
 
@@ -52,7 +60,6 @@ export function EditConnection({
     if (!change.isPending) change.mutate()
   }
 
-  const other = otherError(mistake, SHOWN)
   return (
     <form
       ref={form}
@@ -64,8 +71,8 @@ export function EditConnection({
       <div className="grid gap-3 desk:grid-cols-2">
         <TextField
           label="Name"
-          value={label}
-          onText={setLabel}
+          value={entered.label}
+          onText={(label) => enter({ label })}
           required
           maxLength={80}
           autoComplete="off"
@@ -81,31 +88,60 @@ export function EditConnection({
           error={errorOf(mistake, 'apiKey')}
           help="Leave it empty to keep the key."
         />
-        <LimitFields limits={limits} onLimits={setLimits} placeholders={limitsOf(connection)} mistake={mistake} />
+        <LimitFields
+          limits={entered.limits}
+          onLimits={(limits) => enter({ limits })}
+          placeholders={limitsOf(connection)}
+          mistake={mistake}
+        />
+        <IntervalFields
+          vendor={connection.vendor}
+          typed={entered.intervals}
+          onTyped={(intervals) => enter({ intervals })}
+          mistake={mistake}
+        />
       </div>
-      <KeepKeyFields keep={keep} onKeep={setKeep} passphrase={passphrase} error={errorOf(mistake, 'passphrase')} />
-      {other === null ? null : (
-        <p role="alert" className="text-sm text-danger">
-          {other}
-        </p>
-      )}
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" tone="primary" busy={change.isPending}>
-          Save
-        </Button>
-        <Button size="sm" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
+      <KeepKeyFields
+        keep={entered.keep}
+        onKeep={(keep) => enter({ keep })}
+        passphrase={passphrase}
+        error={errorOf(mistake, 'passphrase')}
+      />
+      <FormEnd mistake={mistake} shown={SHOWN} does="Save" busy={change.isPending} size="sm" onClose={onClose} />
     </form>
   )
 }
+
+type FieldRef = RefObject<HTMLInputElement | null>
 
 function limitsOf({ requestsPerSecond, maxInFlight }: Connection): Limits {
   return { requestsPerSecond: String(requestsPerSecond), maxInFlight: String(maxInFlight) }
 }
 
-function changesFrom(connection: Connection, label: string, limits: Limits, apiKey: string): ConnectionChanges {
+/** Sends what was entered. The key is read when it is sent: what is handed to `mutate` stays in the client's cache. */
+function useChange(
+  connection: Connection,
+  { entered, key, passphrase }: { readonly entered: Entered } & Readonly<Record<'key' | 'passphrase', FieldRef>>,
+  onSaved: () => void,
+) {
+  const engine = useEngine()
+  const { mode } = useDirect()
+  return useMutation({
+    async mutationFn() {
+      const changes = changesFrom(connection, entered, key.current?.value.trim() ?? '')
+      const keeping = mode === 'on' && entered.keep ? { passphrase: passphrase.current?.value ?? '' } : null
+      const result = await engine.connectionAdmin.change(connection.id, changes, keeping)
+      return { result, newKey: changes.apiKey !== undefined }
+    },
+    onSuccess({ result, newKey }) {
+      if (!result.ok) return
+      showToast({ text: newKey ? 'Saved, with the new key.' : 'Saved.', tone: 'good' })
+      onSaved()
+    },
+  })
+}
+
+function changesFrom(connection: Connection, { label, limits, intervals }: Entered, apiKey: string): ConnectionChanges {
   const requestsPerSecond = numberIn(limits.requestsPerSecond) ?? connection.requestsPerSecond
   const maxInFlight = numberIn(limits.maxInFlight) ?? connection.maxInFlight
   return {
@@ -113,5 +149,12 @@ function changesFrom(connection: Connection, label: string, limits: Limits, apiK
     ...(apiKey === '' ? {} : { apiKey }),
     ...(requestsPerSecond === connection.requestsPerSecond ? {} : { requestsPerSecond }),
     ...(maxInFlight === connection.maxInFlight ? {} : { maxInFlight }),
+    ...(sameIntervals(intervals, typedFrom(connection.checkEverySeconds))
+      ? {}
+      : { checkEverySeconds: chosenIn(intervals) }),
   }
+}
+
+function sameIntervals(a: TypedIntervals, b: TypedIntervals): boolean {
+  return CHOSEN_PHASES.every((phase) => a[phase].trim() === b[phase])
 }

@@ -7,7 +7,8 @@ import { triageTrouble } from '#triage/triage.ts'
 export function LastTrouble({ status }: { readonly status: ConnectionStatus }) {
   const rules = useRuleBook()
   const { connection, health } = status
-  if (health.kind === 'idle' || health.kind === 'fine') return null
+  // Held, it was no vendor that failed: the card says what stands in the way.
+  if (status.held !== null || health.kind === 'idle' || health.kind === 'fine') return null
   const { verdict } = triageTrouble(rules, connection.vendor, health.trouble)
   return (
     <div className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm">

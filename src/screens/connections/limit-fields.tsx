@@ -29,7 +29,7 @@ export function LimitFields({
         error={errorOf(mistake, 'requestsPerSecond')}
       />
       <TextField
-        label="In flight at most"
+        label="Requests at the same time"
         inputMode="numeric"
         value={limits.maxInFlight}
         onText={(maxInFlight) => onLimits({ ...limits, maxInFlight })}

@@ -4,26 +4,46 @@ import { askedBy, budgetUse, budgetWords } from '#screens/insights/budget-use.ts
 import { aTrouble, NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 
-function status(id: string, perSecond: number, allowedPerSecond = 5): ConnectionStatus {
+function status(
+  id: string,
+  perSecond: number,
+  allowedPerSecond = 5,
+  every?: readonly [number, number],
+): ConnectionStatus {
   return {
     connection: aConnection(id, { requestsPerSecond: 5 }),
     health: { kind: 'idle' },
     held: null,
-    budget: { perSecond, allowedPerSecond, inFlight: 0, waiting: 0 },
+    budget: { perSecond, allowedPerSecond, inFlight: 0, waiting: 0, ...checksIn(every) },
   }
+}
+
+function checksIn(every: readonly [number, number] | undefined): Pick<ConnectionStatus['budget'], 'checks'> {
+  return every === undefined ? {} : { checks: { least: every[0], most: every[1], tasks: 2 } }
 }
 
 describe('budgetUse', () => {
   it('counts connections that have something to check', () => {
     const figures = budgetUse(
-      [status('a', 2), status('b', 0), status('c', 1, 2)],
+      [status('a', 2, 5, [4000, 10_200]), status('b', 0, 5, [1000, 2000]), status('c', 1, 2, [2800, 3000])],
       new Map([
         ['a', 20],
         ['c', 3],
       ]),
     )
-    expect(figures).toEqual({ perSecond: 3, allowedPerSecond: 7, every: { least: 3, most: 10 }, slowed: 1 })
+    expect(figures).toEqual({
+      perSecond: 3,
+      allowedPerSecond: 7,
+      asked: 23,
+      every: { least: 2800, most: 10_200 },
+      slowed: 1,
+    })
     expect(budgetWords(figures)).toBe('each task every 3 to 10 s · 1 slowed down by its vendor')
+  })
+
+  it('says nothing of how often before a task was checked twice', () => {
+    const figures = budgetUse([status('a', 2)], new Map([['a', 20]]))
+    expect(budgetWords(figures)).toBe('no task was checked twice yet')
   })
 
   it('shows what all of them may do while nothing is to be checked', () => {

@@ -1,5 +1,5 @@
 import type { ConnectionStatus, PollingMode } from '#engine/engine.ts'
-import { secondsPerTask } from '#parts/check-interval.ts'
+import { checkSeconds } from '#parts/check-interval.ts'
 import { connectionDoes, isAsking } from '#parts/machine-state.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -7,7 +7,9 @@ import type { EpochMs } from '#domain/time.ts'
 export interface BudgetFigures {
   readonly perSecond: number
   readonly allowedPerSecond: number
-  /** How often each live task is checked, from the briskest connection to the slowest; null when none is live. */
+  /** Tasks that are asked about now. */
+  readonly asked: number
+  /** How often these were checked, from the briskest to the slowest; null before one was twice. */
   readonly every: { readonly least: number; readonly most: number } | null
   /** Connections that a vendor told to wait, or that it gave less than their limit. */
   readonly slowed: number
@@ -20,13 +22,19 @@ export function budgetUse(
 ): BudgetFigures {
   const busy = statuses.filter(({ connection, budget }) => (live.get(connection.id) ?? 0) > 0 || budget.perSecond > 0)
   const counted = busy.length > 0 ? busy : statuses
-  const every = busy.flatMap(({ connection, budget }) => secondsPerTask(budget, live.get(connection.id) ?? 0) ?? [])
+  const every = busy.flatMap(({ connection, budget: { checks } }) =>
+    checks === undefined || (live.get(connection.id) ?? 0) === 0 ? [] : checks,
+  )
   return {
     perSecond: sum(counted.map(({ budget }) => budget.perSecond)),
     allowedPerSecond: sum(
       counted.map(({ budget, connection }) => Math.min(budget.allowedPerSecond, connection.requestsPerSecond)),
     ),
-    every: every.length === 0 ? null : { least: Math.min(...every), most: Math.max(...every) },
+    asked: sum([...live.values()]),
+    every:
+      every.length === 0
+        ? null
+        : { least: Math.min(...every.map(({ least }) => least)), most: Math.max(...every.map(({ most }) => most)) },
     slowed: counted.filter(
       ({ health, budget, connection }) =>
         health.kind === 'waiting' || budget.allowedPerSecond < connection.requestsPerSecond - 0.05,
@@ -51,11 +59,13 @@ export function askedBy(
 }
 
 /** `each task every 7 s` */
-export function budgetWords({ every, slowed }: BudgetFigures): string {
+export function budgetWords({ asked, every, slowed }: BudgetFigures): string {
   const checks =
-    every === null
+    asked === 0
       ? 'no task is checked now'
-      : `each task every ${every.least === every.most ? every.least : `${every.least} to ${every.most}`} s`
+      : every === null
+        ? 'no task was checked twice yet'
+        : `each task every ${checkSeconds(every)}`
   return slowed === 0 ? checks : `${checks} · ${slowed} slowed down by ${slowed === 1 ? 'its' : 'their'} vendor`
 }
 

@@ -87,7 +87,7 @@ function Legend({ drawn, undrawn }: { readonly drawn: readonly ModelSeries[]; re
   return (
     <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-xs text-muted">
-        line: half took at most this long (p50), band: up to 95 of 100 (p95), dashed: this bucket is not over
+        line: half took at most this long (p50), band: 95 of 100 did (p95), dashed: this span of time is not over
       </p>
       <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
         {drawn.map(({ model }, index) => (
@@ -145,8 +145,8 @@ function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
     <div className="grid place-content-center px-6 text-center text-sm text-muted" style={{ height: HEIGHT }}>
       <p className="max-w-sm">
         {measure === 'wait'
-          ? 'No task was seen from the beginning of its wait to the end of it. Track tasks while they are queued, or choose a longer range.'
-          : 'No task was seen from the beginning of its run to its success. Track tasks while they run, or choose a longer range.'}
+          ? 'No task was watched closely enough from the beginning of its wait to the end of it. Track tasks while they are queued, or choose a longer range.'
+          : 'No task was watched closely enough from the beginning of its run to its success. Track tasks while they run, or choose a longer range.'}
       </p>
     </div>
   )

@@ -39,7 +39,7 @@ export const OutcomePanel = memo(function OutcomePanel({
   return (
     <Panel title="Finished tasks" className="flex flex-col">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <p className="text-xs text-muted">{countOf(total, 'task')}, pale: this bucket is not over</p>
+        <p className="text-xs text-muted">{countOf(total, 'task')}, pale: this span of time is not over</p>
         <p className="flex flex-wrap gap-x-4 gap-y-1">
           {occurring.map((outcome) => (
             <LegendMark key={outcome} colour={OUTCOME_COLOURS[outcome]}>

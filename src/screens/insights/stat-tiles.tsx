@@ -40,14 +40,14 @@ export const StatTiles = memo(function StatTiles({
         hint={PERCENTILE_HINT}
         value={now.wait === null ? null : percentileWords(now.wait)}
         change={spanChange(now.wait, before.wait)}
-        note={now.wait === null ? 'no wait seen from begin to end' : countOf(now.wait.count, 'sample')}
+        note={now.wait === null ? 'no wait was watched closely enough' : countOf(now.wait.count, 'sample')}
       />
       <Tile
         label="Run time p50 · p95"
         hint={PERCENTILE_HINT}
         value={now.run === null ? null : percentileWords(now.run)}
         change={spanChange(now.run, before.run)}
-        note={now.run === null ? 'no run seen from begin to end' : countOf(now.run.count, 'sample')}
+        note={now.run === null ? 'no run was watched closely enough' : countOf(now.run.count, 'sample')}
       />
       <RequestsTile filter={route.filter} />
     </section>

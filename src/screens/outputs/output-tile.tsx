@@ -129,7 +129,7 @@ function QuickAct({ tile: { record, output }, saving }: { readonly tile: Tile; r
   const engine = useEngine()
   const { asking, askAgain } = useAskAgain(record)
   return isDead(output, useNow(MINUTE)) ? (
-    <IconButton label="Ask the vendor again" size="sm" className="relative z-10" disabled={asking} onClick={askAgain}>
+    <IconButton label="Ask for a new link" size="sm" className="relative z-10" disabled={asking} onClick={askAgain}>
       <RefreshCw size={14} aria-hidden="true" />
     </IconButton>
   ) : (

@@ -9,7 +9,7 @@ import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { OUTPUT_VIEWS, type OutputsRoute, type OutputView } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
-const VIEW_WORDS = { gallery: 'Newest', expiring: 'Dies soonest' } as const satisfies Record<OutputView, string>
+const VIEW_WORDS = { gallery: 'Newest', expiring: 'Expiring first' } as const satisfies Record<OutputView, string>
 const KIND_LABELS = KIND_CHOICES.map(({ label }) => label)
 const KIND_WORDS: Readonly<Record<string, string>> = Object.fromEntries(KIND_LABELS.map((label) => [label, label]))
 

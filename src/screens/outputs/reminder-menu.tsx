@@ -46,6 +46,6 @@ function noticeEntry(on: boolean): Pick<MenuEntry, 'label' | 'disabled' | 'onPic
 async function askForNotices() {
   const granted = (await allowNotices()) === 'granted'
   showToast({
-    text: granted ? 'A notice comes before a link dies, also while this tab is hidden.' : NOT_ALLOWED_WORDS,
+    text: granted ? 'A notice comes before a link expires, also while this tab is hidden.' : NOT_ALLOWED_WORDS,
   })
 }

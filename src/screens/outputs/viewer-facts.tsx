@@ -119,7 +119,7 @@ function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
         )}
         <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={askAgain}>
           <RefreshCw size={13} aria-hidden="true" />
-          Ask the vendor again
+          Ask for a new link
         </Button>
         <CopyButton text={output.url} label="Copy link">
           Copy link

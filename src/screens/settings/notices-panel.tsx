@@ -10,7 +10,7 @@ type Switch = Exclude<keyof NoticeChoices, 'asked' | 'desktop'>
 
 const ABOUT = {
   ended: 'A watched task ended',
-  expiring: 'An output is about to die',
+  expiring: 'An output is about to expire',
   blocked: 'A connection is blocked',
 } as const satisfies Partial<Record<Switch, string>>
 

@@ -44,7 +44,7 @@ export function StoragePanel() {
         {quarantined === 0 ? null : (
           <>
             <dt className="text-muted">Set aside</dt>
-            <dd className="text-warn">{countOf(quarantined, 'row')} that could not be read</dd>
+            <dd className="text-warn">{countOf(quarantined, 'stored task')} that could not be read</dd>
           </>
         )}
         {used === null ? null : (

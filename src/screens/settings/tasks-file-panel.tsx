@@ -58,7 +58,7 @@ function Export({ children }: { readonly children: ReactNode }) {
     const file =
       kind === 'json'
         ? new Blob([exportJson(records, now, { keepSignedLinks })], { type: 'application/json' })
-        : new Blob([exportCsv(records, { keepSignedLinks })], { type: 'text/csv' })
+        : new Blob([exportCsv(records, now, { keepSignedLinks })], { type: 'text/csv' })
     download(file, name)
   }
 

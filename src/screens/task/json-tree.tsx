@@ -13,7 +13,8 @@ const STYLE: NonNullable<Props['style']> = {
   undefinedValue: 'text-muted',
   numberValue: 'text-running',
   booleanValue: 'text-finishing',
-  stringValue: 'text-good',
+  // Never green: the text may be the reason why nothing works.
+  stringValue: 'text-accent',
   otherValue: 'text-ink',
   punctuation: 'text-muted',
   expandIcon: `${TOGGLE} after:content-['▸']`,

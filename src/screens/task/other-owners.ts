@@ -1,5 +1,5 @@
 import type { Connection } from '#domain/connection/connection.ts'
-import type { TaskRecord, TaskRef, VendorKey } from '#domain/task/task.ts'
+import { isStray, type TaskRecord, type TaskRef, type VendorKey } from '#domain/task/task.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** A connection whose tasks have ids of the same form, and the task as it would be asked for there. */
@@ -13,11 +13,12 @@ export interface OtherOwner {
  * that was submitted from here, for whose it is, is certain.
  */
 export function otherOwners(
-  { state, remote, request, connection: own, model }: TaskRecord,
+  record: TaskRecord,
   connections: readonly Connection[],
   vendorOf: (key: VendorKey) => Vendor | undefined,
 ): readonly OtherOwner[] {
-  if (state.phase !== 'gone' || remote === null || request !== null) return []
+  const { remote, connection: own, model } = record
+  if (!isStray(record) || remote === null) return []
   return connections.flatMap((connection) => {
     const vendor = vendorOf(connection.vendor)
     if (connection.id === own || vendor === undefined) return []

@@ -1,8 +1,9 @@
 import { type TaskRecord } from '#domain/task/task.ts'
-import { PHASE_WORDS } from '#domain/task/phase.ts'
+import { TROUBLE_REASONS } from '#domain/task/failure.ts'
+import { PHASES, PHASE_WORDS } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { PollLogEntry } from '#engine/engine.ts'
-import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { troubleWords } from '#parts/trouble-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatClock } from '#ui/date-time.ts'
 import { Panel } from '#ui/panel.tsx'
@@ -54,11 +55,9 @@ export function PollLog({ record }: { readonly record: TaskRecord }) {
   )
 }
 
-function sawWords({ saw, word }: PollLogEntry): string {
-  if (saw in PHASE_WORDS) return saw === 'unrecognised' ? (word ?? 'unknown word') : lookUp(PHASE_WORDS, saw)
-  return lookUp(TROUBLE_WORDS, saw)
-}
-
-function lookUp(words: Readonly<Record<string, string>>, key: string): string {
-  return words[key] ?? key
+function sawWords({ saw, word, httpStatus }: PollLogEntry): string {
+  const reason = TROUBLE_REASONS.find((each) => each === saw)
+  if (reason !== undefined) return troubleWords({ reason, httpStatus })
+  const phase = PHASES.find((each) => each === saw)
+  return phase === undefined || phase === 'unrecognised' ? (word ?? 'unknown word') : PHASE_WORDS[phase]
 }

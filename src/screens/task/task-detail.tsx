@@ -4,6 +4,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useLedgerLoaded, useTask } from '#engine/ledger/use-ledger.ts'
 import { DecisionPath } from '#screens/task/decision-path.tsx'
+import { CandidatesPanel } from '#screens/task/candidates-panel.tsx'
 import { CallbackCard } from '#screens/task/callback-card.tsx'
 import { DetailsPanel } from '#screens/task/details-panel.tsx'
 import { LastResponse } from '#screens/task/last-response.tsx'
@@ -49,6 +50,7 @@ export function TaskDetail({
           <TaskHeader record={record} onClose={onClose} asPage={asPage} />
           <TaskActions record={record} onClose={onClose} />
           <WhatToDo record={record} />
+          <CandidatesPanel record={record} />
           {endedWithout(record) ? null : <OutputsPanel key={record.id} record={record} />}
           <CallbackCard record={record} />
           <TimelinePanel record={record} />

@@ -3,6 +3,7 @@ import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import { boundsBetween, spanOf, type Span } from '#domain/timeline/span.ts'
 import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 import type { EpochMs } from '#domain/time.ts'
+import { lasted } from '#domain/timeline/timeline.ts'
 import { unobservedBefore } from '#domain/timeline/timeline-gaps.ts'
 
 /** One line of the timeline panel. */
@@ -66,5 +67,5 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
 
 function beforeOf(previous: PhaseEntry, entry: PhaseEntry): { readonly did: Did; readonly span: Span } | null {
   const did = didBefore(previous.phase, entry.phase)
-  return did === null ? null : { did, span: spanOf(boundsBetween(previous, entry)) }
+  return did === null ? null : { did, span: spanOf(lasted(previous, entry)) }
 }

@@ -2,6 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { TaskId, TaskRef } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import type { Commands } from '#engine/engine.ts'
+import type { FoundTask } from '#intake/intake.ts'
 import { type Leftover, leftoverOf } from '#screens/tasks/leftover.ts'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
@@ -18,7 +20,7 @@ const IntakePreview = lazy(async () => ({
 
 /** A paste at the moment when its ready ids are tracked. */
 interface Ready {
-  readonly refs: readonly TaskRef[]
+  readonly found: readonly FoundTask[]
   readonly text: string
   readonly left: Leftover
 }
@@ -37,22 +39,25 @@ export function AddTasks({
   const navigate = useNavigate()
   const found = intake.intake
   const tracking = useMutation({
-    mutationFn: ({ refs }: Ready) => engine.commands.track(refs),
-    onSuccess({ added, known }, { text, left }) {
-      onAdded(added)
+    mutationFn: ({ found: ready }: Ready) => take(engine.commands, ready),
+    onSuccess({ added, known, moved }, { text, left }) {
+      onAdded([...added, ...moved])
       // What was typed in the meantime is not ours to take away.
       if (intake.text === text) {
         for (const { key } of left.doubts) intake.answer(key, '')
         intake.setText(left.text)
       }
-      showToast({ text: trackedWords(added.length, known.length, left), tone: 'good' })
+      showToast({
+        text: trackedWords({ added: added.length, known: known.length, moved: moved.length }, left),
+        tone: 'good',
+      })
     },
   })
 
   function track() {
     if (found === null || found.refs.length === 0 || intake.reading || tracking.isPending) return
     tracking.mutate({
-      refs: found.refs.map(({ ref }) => ref),
+      found: found.refs,
       text: intake.text,
       left: leftoverOf(intake.text, found),
     })
@@ -85,7 +90,7 @@ export function AddTasks({
             busy={tracking.isPending || intake.reading}
             onAnswer={intake.answer}
             onTrack={track}
-            onCancel={() => intake.setText('')}
+            onClear={() => intake.setText('')}
           />
         </Suspense>
       )}
@@ -93,7 +98,22 @@ export function AddTasks({
   )
 }
 
-function trackedWords(added: number, known: number, { undecided, doubts, unconnected }: Leftover): string {
+/** Tracks what is new, and moves what was under the wrong connection. */
+async function take(commands: Commands, found: readonly FoundTask[]) {
+  const moved: TaskId[] = []
+  const fresh: TaskRef[] = []
+  for (const { ref, moves } of found) {
+    const id = moves === undefined ? null : await commands.move(moves, ref)
+    if (id === null) fresh.push(ref)
+    else moved.push(id)
+  }
+  return { ...(await commands.track(fresh)), moved }
+}
+
+function trackedWords(
+  { added, known, moved }: Readonly<Record<'added' | 'known' | 'moved', number>>,
+  { undecided, doubts, unconnected }: Leftover,
+): string {
   const tracked = known === 0 ? '' : `, ${formatCount(known)} ${known === 1 ? 'was' : 'were'} tracked already`
   const waiting = [
     undecided === 0 ? null : `${formatCount(undecided)} still to decide`,
@@ -101,5 +121,9 @@ function trackedWords(added: number, known: number, { undecided, doubts, unconne
     unconnected === 0 ? null : `${formatCount(unconnected)} without a connection`,
   ].filter((part) => part !== null)
   const left = waiting.length === 0 ? '' : ` ${waiting.join(', ')}: left in the field.`
-  return `${countOf(added, 'task')} added${tracked}.${left}`
+  const did = [
+    added === 0 && moved > 0 ? null : `${countOf(added, 'task')} added`,
+    moved === 0 ? null : `${countOf(moved, 'task')} moved`,
+  ].filter((part) => part !== null)
+  return `${did.join(', ')}${tracked}.${left}`
 }

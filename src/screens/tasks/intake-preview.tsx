@@ -24,14 +24,14 @@ export function IntakePreview({
   busy,
   onAnswer,
   onTrack,
-  onCancel,
+  onClear,
 }: {
   readonly intake: Intake
   readonly answers: Answers
   readonly busy: boolean
   readonly onAnswer: (key: string, answer: string) => void
   readonly onTrack: () => void
-  readonly onCancel: () => void
+  readonly onClear: () => void
 }) {
   const { refs, known, questions } = intake
   const noted = refs.filter((found) => found.note !== null)
@@ -44,8 +44,8 @@ export function IntakePreview({
         <p aria-live="polite" className="min-w-0 flex-1 text-sm">
           {summaryOf(intake)}
         </p>
-        <Button size="sm" tone="quiet" onClick={onCancel}>
-          Cancel
+        <Button size="sm" tone="quiet" onClick={onClear}>
+          Clear
         </Button>
         <Button size="sm" tone="primary" busy={busy} disabled={refs.length === 0} onClick={onTrack}>
           Track {countOf(refs.length, 'task')}

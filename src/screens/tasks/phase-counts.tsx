@@ -24,9 +24,10 @@ export function PhaseCounts({
   const counts = useMemo(() => (tasks === null ? null : countByPhase(tasks)), [tasks])
   const shown = [...USUAL, ...RARE.filter((phase) => (counts?.[phase] ?? 0) > 0 || chosen.includes(phase))]
   return (
-    <fieldset aria-label="Tasks by phase" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
+    <fieldset aria-label="Tasks by status" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
       {shown.map((phase) => {
         const pressed = chosen.includes(phase)
+        const isNone = (counts?.[phase] ?? 0) === 0
         return (
           <button
             key={phase}
@@ -38,13 +39,11 @@ export function PhaseCounts({
               pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
             )}
           >
-            <span
-              className={classNames('text-xl leading-6 font-semibold', (counts?.[phase] ?? 0) === 0 && 'text-muted')}
-            >
+            <span className={classNames('text-xl leading-6 font-semibold', isNone && 'text-muted')}>
               {counts === null ? '–' : formatCount(counts[phase])}
             </span>
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
-              <span className={TONE_CLASSES[PHASE_TONES[phase]].text}>
+              <span className={isNone ? undefined : TONE_CLASSES[PHASE_TONES[phase]].text}>
                 <PhaseIcon phase={phase} size={9} />
               </span>
               {PHASE_WORDS[phase]}

@@ -8,7 +8,7 @@ import { failureCode } from '#parts/failure-code.ts'
 import { stopsAsking } from '#parts/machine-state.ts'
 import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
-import { TROUBLE_WORDS } from '#parts/trouble-words.ts'
+import { troubleWords } from '#parts/trouble-words.ts'
 import { useDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Standing } from '#triage/queue-age.ts'
@@ -47,7 +47,7 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
   if (contact.kind === 'blocked' && isLive(record)) {
     return (
       <Badge tone="danger" title={contact.trouble.message}>
-        {TROUBLE_WORDS[contact.trouble.reason]}
+        {troubleWords(contact.trouble)}
       </Badge>
     )
   }
@@ -132,7 +132,7 @@ function PaceNote({
   if (backlogged) return <Quiet>backed up</Quiet>
   return (
     <Badge tone="warn" {...paceTitle(standing)}>
-      {standing.pace === 'ticket' ? 'open a ticket' : standing.place === null ? 'slow' : 'slow · p95'}
+      {standing.pace === 'ticket' ? 'open a ticket' : 'slow'}
     </Badge>
   )
 }

@@ -23,7 +23,7 @@ export function StorageBanner() {
       {restored === 0 ? null : <Line>{restoredWords(restored)}</Line>}
       {quarantined === 0 ? null : (
         <Line>
-          {countOf(quarantined, 'stored row')} could not be read and {quarantined === 1 ? 'is' : 'are'} set aside, not
+          {countOf(quarantined, 'stored task')} could not be read and {quarantined === 1 ? 'is' : 'are'} set aside, not
           deleted.
         </Line>
       )}

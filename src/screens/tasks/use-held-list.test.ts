@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TaskId } from '#domain/task/task.ts'
 import { heldOrFresh } from '#screens/tasks/use-held-list.ts'
@@ -20,4 +21,15 @@ describe('heldOrFresh', () => {
     expect(heldOrFresh([A, B], [B], new Set(), (id) => id !== A)).toEqual([B])
     expect(heldOrFresh([], [B], new Set(), everything)).toEqual([B])
   })
+})
+
+it('comes to rest, also while the fresh list still has what was forgotten', () => {
+  const ids = fc.subarray([A, B, C])
+  fc.assert(
+    fc.property(ids, ids, ids, ids, (held, fresh, own, there) => {
+      const next = (list: readonly TaskId[]) => heldOrFresh(list, fresh, new Set(own), (id) => there.includes(id))
+      const settled = next(next(next(held)))
+      expect(next(settled)).toBe(settled)
+    }),
+  )
 })

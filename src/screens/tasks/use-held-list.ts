@@ -15,10 +15,14 @@ export function heldOrFresh(
   own: ReadonlySet<TaskId>,
   exists: (id: TaskId) => boolean,
 ): readonly TaskId[] {
-  if (held.length === 0) return fresh
+  if (held.length === 0) {
+    // The fresh list may lag behind: what was forgotten since must not come back, to be taken out again, for ever.
+    const there = fresh.every(exists) ? fresh : fresh.filter(exists)
+    return there.length === 0 ? held : there
+  }
   const seen = new Set(held)
   // Whoever just added a task wants to see it.
-  if (fresh.some((id) => own.has(id) && !seen.has(id))) return fresh
+  if (fresh.some((id) => own.has(id) && !seen.has(id) && exists(id))) return fresh
   return held.every(exists) ? held : held.filter(exists)
 }
 

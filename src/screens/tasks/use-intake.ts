@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
+import { isStray } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
@@ -71,7 +72,11 @@ export function useIntake(initialText: () => string): IntakeState {
       const record = ledger.findByRemote(connection, id)
       return record !== undefined && tasks.has(record.id) ? record.id : undefined
     }
-    return done.resolve(done.harvest, { connections, answers, known })
+    const stray = (connection: string, id: string) => {
+      const record = ledger.findByRemote(connection, id)
+      return record !== undefined && isStray(record) ? record.id : undefined
+    }
+    return done.resolve(done.harvest, { connections, answers, known, stray })
   }, [done, text, connections, answers, ledger, tasks])
 
   function changeText(next: string) {

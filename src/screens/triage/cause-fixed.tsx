@@ -40,7 +40,7 @@ export function CauseFixed({
   return (
     <div className="rounded-md border border-line px-3 pb-2.5 text-sm">
       <p className="pt-2.5 text-xs text-muted">
-        A retry is offered once the cause is fixed: test the connection, then say so.
+        They can be resubmitted once the cause is fixed: test the connection, then say so.
       </p>
       {connections.map((id) => (
         <div key={id}>

@@ -166,7 +166,7 @@ function Actions({
       <div className="flex flex-wrap gap-1.5">
         {offered ? (
           <Button size="sm" tone="primary" onClick={() => setOpened(plan)}>
-            {way === 'edit' ? 'Edit and retry' : 'Retry'} {countOf(count, 'task')}
+            {way === 'edit' ? 'Edit and resubmit' : 'Resubmit'} {countOf(count, 'task')}
           </Button>
         ) : null}
         <LinkButton size="sm" to={tasksRoute({ filter: behind })}>

@@ -47,7 +47,7 @@ export function RetryDialog({
   )
 
   return (
-    <Dialog title={`Retry ${countOf(some.length, 'task')}`} onClose={sending ? () => {} : onClose}>
+    <Dialog title={`Resubmit ${countOf(some.length, 'task')}`} onClose={sending ? () => {} : onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

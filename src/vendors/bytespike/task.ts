@@ -15,7 +15,7 @@ import { type WireTask, taskSchema } from '#vendors/bytespike/wire.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
-import { promptIn } from '#vendors/reading/prompt-in.ts'
+import { askedFor } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { ulidTime } from '#vendors/reading/ulid.ts'
@@ -96,7 +96,7 @@ function factsOf(task: WireTask, answer: Answer, phase: ObservedState['phase']):
     precision: made === null ? SECOND : 1,
     estimate: spanOf(task.estimated_seconds),
     cost: costOf(task, phase),
-    prompt: promptIn({ params: task.params ?? null }),
+    ...askedFor(task.params),
   }
 }
 

@@ -35,7 +35,7 @@ function readList(answer: Answer, asked: AskedPage): ListOutcome {
   if (pollTrouble(answer) !== null) return { kind: 'trouble', observation: observedTrouble(answer) }
   const found = rowsIn(answer.json)
   if (found === null) {
-    const message = 'answer does not fit the contract at data.data: expected a list of tasks'
+    const message = 'The answer is not as documented at data.data: expected a list of tasks'
     return { kind: 'trouble', observation: unintelligible(answer, message) }
   }
   const { rows, holder } = found

@@ -17,7 +17,7 @@ import { kindMadeBy } from '#vendors/piapi/made.ts'
 import { modelId } from '#vendors/piapi/model-id.ts'
 import { outputsOf } from '#vendors/piapi/outputs.ts'
 import { detailSchema, type WireTask } from '#vendors/piapi/wire.ts'
-import { promptIn } from '#vendors/reading/prompt-in.ts'
+import { askedFor } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -53,7 +53,7 @@ export function observeWireTask(task: WireTask, answer: Answer): Observation {
       startedAt: parseVendorTime(meta['started_at']),
       endedAt,
       cost: costOf(meta['usage'], state),
-      prompt: promptIn({ input: task.input ?? null }),
+      ...askedFor(task.input),
     },
     outputs:
       state.phase === 'succeeded'

@@ -1,4 +1,4 @@
-import type { Json } from '#domain/json.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 
@@ -7,6 +7,14 @@ const LONGEST_PROMPT = 2_000
 
 /** Objects in which vendors repeat what they were asked for, beside the task itself. */
 const ECHOES = ['input', 'params', 'metadata'] as const
+
+/** What a task was asked to make, where its answer repeats it: the prompt, and the parameters of the request. */
+export function askedFor(input: Json | undefined): {
+  readonly prompt: string | null
+  readonly echo: JsonObject | null
+} {
+  return isJsonObject(input) ? { prompt: promptIn(input), echo: input } : { prompt: null, echo: null }
+}
 
 /** The prompt that an answer repeats, in the task or in its copy of the request; null where there is none. */
 export function promptIn(task: Json | undefined): string | null {

@@ -159,7 +159,7 @@ export const rules: readonly TriageRule[] = [
     explanation:
       'The service behind the queue broke while it answered. This does not tell how the task goes, which keeps its last known state.',
     steps: [
-      'Nothing, if it passes: Renderwatch tries again with growing pauses.',
+      'Wait a little: Renderwatch asks again by itself, with growing pauses.',
       'If it lasts, show SeaArt the request id.',
     ],
     source: ERRORS,

@@ -16,7 +16,7 @@ import { referenceShapeSchema, taskSchema, type WireTask } from '#vendors/hiapi/
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
-import { promptIn } from '#vendors/reading/prompt-in.ts'
+import { askedFor } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -47,7 +47,7 @@ function observeWireTask(task: WireTask, answer: Answer, id: string): Observatio
       createdAt: parseVendorTime(task.created_at) ?? idTime(id, answer.reply.receivedAt),
       [isTerminal(state.phase) ? 'endedAt' : 'movedAt']: parseVendorTime(task.updated_at),
       precision: SECOND,
-      prompt: promptIn({ input: task.input ?? null }),
+      ...askedFor(task.input),
     },
     outputs: state.phase === 'succeeded' ? outputsOf(task.output) : [],
     evidence: evidenceIn(answer, { statusWord: task.status, requestId: failure?.requestId ?? null }),

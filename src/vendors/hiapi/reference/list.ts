@@ -28,7 +28,10 @@ function readList(answer: Answer, asked: AskedPage): ListOutcome {
   const { data } = parsed.output
   const entries = [data.tasks, data.items, data.list, data.records].find((value) => Array.isArray(value))
   if (!Array.isArray(entries)) {
-    const observation = unintelligible(answer, 'answer does not fit the contract at data.tasks: expected Array')
+    const observation = unintelligible(
+      answer,
+      'The answer is not as documented at data.tasks: expected a list of tasks',
+    )
     return { kind: 'trouble', observation }
   }
   const total = typeof data.total === 'number' && data.total >= 0 ? data.total : null

@@ -15,7 +15,7 @@ import { detailSchema, guideShapeSchema, type WireTask } from '#vendors/hiapi/re
 import { withGuesses } from '#vendors/reading/guess.ts'
 import { pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
-import { promptIn } from '#vendors/reading/prompt-in.ts'
+import { askedFor } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
@@ -57,7 +57,7 @@ export function observeWireTask(task: WireTask, answer: Answer, id: string): Obs
       createdAt: created ?? idTime(id, answer.reply.receivedAt),
       endedAt: parseVendorTime(task.completed),
       precision: SECOND,
-      prompt: promptIn({ input: task.input ?? null }),
+      ...askedFor(task.input),
     },
     outputs: state.phase === 'succeeded' ? outputsOf(task.output) : [],
     evidence: evidenceIn(answer, { statusWord: task.status }),

@@ -47,7 +47,8 @@ export function readPiapiSubmit(body: string): SubmitReading {
   const prompt = [input['prompt'], input['gpt_description_prompt'], input['gen_text']].find(
     (text) => typeof text === 'string',
   )
-  return { kind: 'order', model: id, prompt: typeof prompt === 'string' ? prompt : '', route: null, persistent: false }
+  const said = typeof prompt === 'string' ? prompt : ''
+  return { kind: 'order', model: id, prompt: said, route: null, persistent: false, input }
 }
 
 const MODES: readonly Json[] = ['', 'public', 'private']

@@ -31,7 +31,7 @@ export function piapiTask(world: World, origin: string, task: SandboxTask): Json
     status: statusWord(world, task),
     // Echoed as it was sent: a real secret would stand here too.
     config: { service_mode: '', webhook_config: { endpoint: '', secret: 'sandbox-webhook-secret' } },
-    input: { prompt: task.prompt, negative_prompt: '', width: 0, height: 0, steps: 0 },
+    input: { prompt: task.prompt, negative_prompt: '', width: 0, height: 0, steps: 0, ...task.input },
     output: cancelledAt === null ? outputOf(world, origin, task, state) : null,
     meta: {
       created_at: iso(task.createdAt, task),
