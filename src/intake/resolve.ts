@@ -117,7 +117,8 @@ function claimants({ forms, claims, addresses, objects }: Sighted): readonly Kno
 
 /** True when an object has members that only this vendor's answers have. */
 function isAnswerOf({ fields }: KnownVendor, members: ReadonlySet<string>): boolean {
-  return fields?.beside.some((names) => names.every((name) => members.has(name))) ?? false
+  const fits = (name: string) => (name.startsWith('!') ? !members.has(name.slice(1)) : members.has(name))
+  return fields?.beside.some((names) => names.every(fits)) ?? false
 }
 
 function owners({ connections }: Sighted['addresses'][number]): readonly string[] {
@@ -236,7 +237,7 @@ function doubt(
   const others = vendors.filter((other) => other !== vendor)
   const beside = vendor.fields?.beside ?? []
   if (members !== null && beside.length > 0 && !isAnswerOf(vendor, members)) {
-    return `may be another program's: ${vendor.label} itself tells “${beside.map((names) => names.join('” with “')).join('” or “')}” beside the id`
+    return `may be another program's: ${vendor.label} itself tells “${beside.map((names) => names.filter((name) => !name.startsWith('!')).join('” with “')).join('” or “')}” beside the id`
   }
   if (others.length === 0) return null
   const connected = others.some(({ key }) => context.connections.some((candidate) => candidate.vendor === key))

@@ -42,7 +42,8 @@ interface TaskFields {
   }[]
   /**
    * Members that stand together in the vendor's own answers, and in nobody else's. They tell whose an id is that several
-   * vendors' forms fit. Where the id has no telling form and none of them is there, the answer may be another program's.
+   * vendors' forms fit; one that begins with `!` must be missing. Where the id has no telling form
+   * and none of them is there, the answer may be another program's.
    */
   readonly beside: readonly (readonly string[])[]
 }
