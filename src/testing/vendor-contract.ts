@@ -32,6 +32,8 @@ export interface VendorContract {
     readonly expected: Phase | TroubleReason
   }[]
   readonly submit: SubmitRequest
+  /** Errors that others on the way also make, and in which this vendor documents its own. */
+  readonly ownForms?: readonly string[]
 }
 
 /** A word that no vendor has: it must be shown as it is, and polling must go on. */

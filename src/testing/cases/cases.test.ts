@@ -15,7 +15,7 @@ import { triage } from '#triage/triage.ts'
 import { linkEnd } from '#vendors/reading/link-end.ts'
 import { readAnswer } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import {
   TASK,
   OTHER,
@@ -128,7 +128,7 @@ const CASES: readonly Case[] = [
     32,
     '32-403-challenge.json',
     'trouble on the way, with every vendor',
-    (text) => VENDORS.map(({ key }) => seen(polled(key, membersOf(text)))),
+    (text) => CODED.map(({ key }) => seen(polled(key, membersOf(text)))),
     everywhere('server'),
   ],
   [

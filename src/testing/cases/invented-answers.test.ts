@@ -9,7 +9,7 @@ import { SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 import { seen } from '#testing/recorded-reply.ts'
 import { filesOf, GUIDE, HIAPI, OTHER, polled, verdictOf } from '#testing/cases/read-case.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 import { linkEnd } from '#vendors/reading/link-end.ts'
 import { readAnswer } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
@@ -22,7 +22,7 @@ function waitOf(headers: Readonly<Record<string, string>>, body: unknown = {}): 
 const judged = (bytes: string, kind: Parameters<typeof judgeMedia>[1], url: string) =>
   judgeMedia(new TextEncoder().encode(bytes), kind, url).kind
 
-const everywhere = (of: (key: string) => string) => [...new Set(VENDORS.map(({ key }) => of(key)))]
+const everywhere = (of: (key: string) => string) => [...new Set(CODED.map(({ key }) => of(key)))]
 
 const INVENTED: readonly (readonly [name: string, got: () => unknown, right: unknown])[] = [
   [

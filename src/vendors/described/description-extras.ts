@@ -39,11 +39,12 @@ export const rulesSchema = v.pipe(v.array(ruleSchema), v.maxLength(200))
 /** An id of what the rule is about, so that one put in before it does not change it: links and exports hold it. */
 export function ruleId({ kind, codes = [], statuses = [], says = [] }: DescribedRule): string {
   const [first = ''] = [...codes, ...statuses, ...says]
+  const plain = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const words =
     String(first)
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  return [kind, ...words].join('-').slice(0, 100)
+      .match(/[a-z0-9]+/g) ?? []
+  return [plain, ...words].join('-').slice(0, 100)
 }
 
 const number = v.exactOptional(v.nullable(v.pipe(v.number(), v.finite())))

@@ -56,8 +56,8 @@ function rowsIn(json: Json, { rows }: List): readonly Json[] | null {
 
 /** A row without a usable id cannot be told apart from any other, so nothing can be learnt from it. */
 function listed(row: Json, page: Answer, description: Description): readonly ListedTask[] {
-  const { submit, list } = description
-  const id = wordAt(submit === undefined ? ['$.id'] : [submit.id].flat(), row) ?? wordAt(['$.id', '$.task_id'], row)
+  const { poll, submit, list } = description
+  const id = wordAt([poll.id ?? [], submit?.id ?? [], '$.id', '$.task_id'].flat(), row)
   const parts = id === null ? null : partsOf({ id }, description)
   if (parts === null || list === undefined) return []
   // Evidence of one task is that task alone, not the page it came on.
