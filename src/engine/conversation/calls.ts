@@ -41,15 +41,13 @@ export function listCall({ list }: Vendor, page: number, size: number): Call<Lis
   return list === undefined ? null : { begin: () => list(page, size), complaint: listComplaint }
 }
 
-/** A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop. */
+/** The same list, looked through for a task of ours that nobody asked to see. */
+export function searchCall({ list }: Vendor, page: number, size: number): Call<ListOutcome> | null {
+  return list === undefined ? null : { begin: () => list(page, size), complaint: unaskedListComplaint }
+}
+
 export function sweepCall(sweep: Sweep, page: number): Call<ListOutcome> {
-  return {
-    begin: () => sweep.page(page),
-    complaint(outcome) {
-      const complaint = listComplaint(outcome)
-      return complaint?.trouble.httpStatus === 403 ? null : complaint
-    },
-  }
+  return { begin: () => sweep.page(page), complaint: unaskedListComplaint }
 }
 
 /** Whether a key works. */
@@ -89,6 +87,12 @@ function submitComplaint(outcome: SubmitOutcome): Complaint | null {
 
 function listComplaint(outcome: ListOutcome): Complaint | null {
   return outcome.kind === 'trouble' ? complaintOf(outcome.observation) : null
+}
+
+/** A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop. */
+function unaskedListComplaint(outcome: ListOutcome): Complaint | null {
+  const complaint = listComplaint(outcome)
+  return complaint?.trouble.httpStatus === 403 ? null : complaint
 }
 
 function probeComplaint(outcome: ProbeOutcome): Complaint | null {

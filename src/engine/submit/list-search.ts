@@ -5,7 +5,7 @@ import type { Millis } from '#domain/time.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import type { BackOff } from '#domain/connection/back-off.ts'
 import type { Line } from '#engine/connection/line.ts'
-import { type Call, listCall, pollCall } from '#engine/conversation/calls.ts'
+import { type Call, searchCall, pollCall } from '#engine/conversation/calls.ts'
 import type { Conversation } from '#engine/conversation/converse.ts'
 import { candidatesFor, type Holder, type ListRow, madeWithin } from '#engine/submit/find-lost.ts'
 import type { ListedTask } from '#vendors/port.ts'
@@ -47,7 +47,7 @@ export class ListSearch {
     const listed: ListedTask[] = []
     let complete = false
     for (let page = 1; page <= MOST_PAGES && !complete; page += 1) {
-      const call = listCall(line.vendor, page, line.vendor.listPageLimit ?? PAGE_SIZE)
+      const call = searchCall(line.vendor, page, line.vendor.listPageLimit ?? PAGE_SIZE)
       const talk = call && (await this.#ask(line, call))
       if (talk?.kind !== 'said' || talk.value.kind !== 'page') return null
       listed.push(...talk.value.tasks)

@@ -36,7 +36,7 @@ export const piapi: Vendor = {
   poll: (handle) =>
     TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => observeTask(withPiapiWords(answer))),
   submit: submitTask,
-  // No key of ours comes back: a lost answer is looked for in the histories, by model and time.
+  // No key of ours comes back: a lost answer is looked for in the histories, by what was sent.
   resend: 'unsafe',
   probe: () => ACCOUNT.once({}, (answer) => readProbe(withPiapiWords(answer))),
   cancel: (handle) =>
