@@ -17,7 +17,8 @@ import type { CommandResult } from '#engine/command-result.ts'
 import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
-import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
+import type { ProbeOutcome } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface Engine {

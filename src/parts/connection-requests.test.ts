@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
 import { recentTasks } from '#parts/connection-requests.ts'
-import type { ListOutcome } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 const trouble = { reason: 'server', httpStatus: 500, code: null, message: 'broken' } as const
 const FAILED: ListOutcome = {

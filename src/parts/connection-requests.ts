@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions } from '@tanstack/react-query'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { Commands, Engine } from '#engine/engine.ts'
-import type { ListOutcome } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 /** Whether the key works, by the smallest call that bills nothing. */
 export function testConnection(engine: Engine, id: ConnectionId) {

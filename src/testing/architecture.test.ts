@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage/rule.ts',
     'triage/rule-builders.ts',
     'vendors/advice.ts',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/recognition.ts',
     'vendors/reading',
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   parts: [
     'domain',
     'triage',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/create-registry.ts',
     'vendors/rule-book.ts',

@@ -14,6 +14,7 @@ import type { EpochMs } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
 import type { Recognition } from '#vendors/recognition.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -77,21 +78,6 @@ export type CancelOutcome =
   /** The answer does not tell what became of it: it is not the vendor's, or about another task. */
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly evidence: Evidence }
 
-/** One task in a page of a vendor's list. */
-export interface ListedTask {
-  readonly remote: Remote
-  readonly observation: Observation
-}
-
-export type ListOutcome =
-  | {
-      readonly kind: 'page'
-      readonly tasks: readonly ListedTask[]
-      readonly total: number | null
-      readonly hasMore: boolean
-    }
-  | { readonly kind: 'trouble'; readonly observation: Observation }
-
 /** Does the key work? Asked with the smallest call that bills nothing. */
 export type ProbeOutcome =
   | { readonly kind: 'works'; readonly detail: string }
@@ -142,6 +128,8 @@ export interface PathRule {
   readonly method: Method
   /** Body of an anchored, linear-time regular expression over the path without its query. */
   readonly path: string
+  /** Headers of the vendor's own that this call sends, in lower case (DashScope: `x-dashscope-async`). */
+  readonly sends?: readonly string[]
 }
 
 /** A server-sent event stream of one task. */
@@ -164,6 +152,12 @@ export interface Sweep {
   readonly madeAt: (remoteId: string, now: EpochMs) => EpochMs | null
 }
 
+/** What is shown in place of the key, until it ends. */
+export interface Minted {
+  readonly token: string
+  readonly until: EpochMs
+}
+
 /** Who the vendor is, and how a key is shown to it. */
 export interface Identity {
   readonly key: VendorKey
@@ -172,8 +166,12 @@ export interface Identity {
   readonly docsUrl: string
   readonly defaultBaseUrl: string
   readonly defaultRequestsPerSecond: number
-  /** Credential headers for a key. Called by whoever holds the key: the gateway, or direct mode. */
-  readonly authorize: (apiKey: string) => Readonly<Record<string, string>>
+  /** Credential headers for a key, or for its token where the vendor has `mint`: see `credentials.ts`. */
+  readonly authorize: (shown: string) => Readonly<Record<string, string>>
+  /** Makes what is shown in place of the key (Kling: a token signed with it). Rejects for a key of another form. */
+  readonly mint?: (apiKey: string, now: EpochMs) => Promise<Minted>
+  /** Headers that go with every request, whoever makes it, in lower case (Runway: `x-runway-version`). */
+  readonly fixedHeaders?: Readonly<Record<string, string>>
 }
 
 /** Ids by the name under which the vendor tells them, as they are compared. */

@@ -12,7 +12,8 @@ import type { Line } from '#engine/connection/line.ts'
 import type { Urgency } from '#engine/connection/turn-queue.ts'
 import { type Call, cancelCall, listCall, probeCall } from '#engine/conversation/calls.ts'
 import type { EnginePolling } from '#engine/polling/polling.ts'
-import type { CancelOutcome, ListOutcome } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
+import type { CancelOutcome } from '#vendors/port.ts'
 
 interface AskParts {
   readonly ledger: EngineLedger

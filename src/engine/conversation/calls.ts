@@ -3,7 +3,8 @@ import type { Json } from '#domain/json.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import type { CancelOutcome, ListOutcome, ProbeOutcome, Script, SubmitOutcome, Sweep, Vendor } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
+import type { CancelOutcome, ProbeOutcome, Script, SubmitOutcome, Sweep, Vendor } from '#vendors/port.ts'
 
 /** A connection's trouble, as an answer tells it. */
 export type Complaint = Pick<Extract<Observation, { kind: 'unreachable' }>, 'trouble' | 'retryAt'>

@@ -4,7 +4,8 @@ import type { ConnectionId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
-import type { VendorRequest } from '#vendors/port.ts'
+import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface DirectTransportParts {
@@ -26,7 +27,22 @@ type Refused = Extract<TransportOutcome, { kind: 'gateway' }>
 export function directTransport(parts: DirectTransportParts): Required<Pick<Access, 'transport' | 'openStream'>> {
   const { fetch, clock, isOnline, vendors, keyOf } = parts
 
-  function prepare(connection: Connection, request: VendorRequest, signal: AbortSignal): Refused | Request {
+  const sources = new Map<ConnectionId, { readonly key: string; readonly source: CredentialSource }>()
+
+  /** What a key is shown as is kept while the key is the same. */
+  function sourceOf(id: ConnectionId, vendor: Vendor, key: string): CredentialSource {
+    const known = sources.get(id)
+    if (known?.key === key) return known.source
+    const source = credentialSource(vendor, key)
+    sources.set(id, { key, source })
+    return source
+  }
+
+  async function prepare(
+    connection: Connection,
+    request: VendorRequest,
+    signal: AbortSignal,
+  ): Promise<Refused | Request> {
     const vendor = vendors.of(connection.vendor)
     const target = targetOf(connection, request.path)
     if (vendor === undefined || target === null) {
@@ -37,9 +53,13 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       const message = `this tab does not have the key of ${connection.label}: unlock it, or enter it again`
       return refused('missing_key', message)
     }
+    const credentials = await sourceOf(connection.id, vendor, key)(clock.now()).catch(() => null)
+    if (credentials === null) {
+      return refused('missing_key', `the key of ${connection.label} is not of the form that ${vendor.label} needs`)
+    }
     return new Request(target.href, {
       method: request.method,
-      headers: { ...request.headers, ...vendor.authorize(key) },
+      headers: { ...request.headers, ...vendor.fixedHeaders, ...credentials.headers },
       body: request.body,
       signal,
       mode: 'cors',
@@ -52,7 +72,7 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
 
   return {
     async transport(connection, request, signal) {
-      const prepared = prepare(connection, request, signal)
+      const prepared = await prepare(connection, request, signal)
       if (!(prepared instanceof Request)) return prepared
       try {
         const response = await fetch(prepared)
@@ -68,7 +88,7 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       }
     },
     async openStream(connection, request, signal) {
-      const prepared = prepare(connection, request, signal)
+      const prepared = await prepare(connection, request, signal)
       if (!(prepared instanceof Request)) return { kind: 'refused' }
       try {
         const response = await fetch(prepared)

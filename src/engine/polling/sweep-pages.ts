@@ -10,7 +10,8 @@ import { sweepCall } from '#engine/conversation/calls.ts'
 import type { Outcome } from '#engine/conversation/outcome.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
-import type { ListedTask, ListOutcome, Sweep } from '#vendors/port.ts'
+import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
+import type { Sweep } from '#vendors/port.ts'
 
 export interface SweepParts {
   readonly line: Line

@@ -1,15 +1,17 @@
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock, Millis } from '#domain/time.ts'
-import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
+import { decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
+import { downHeaders, upHeaders } from '#gateway/forward/headers.ts'
 import { createKeyMask, type KeyMask } from '#gateway/forward/key-mask.ts'
 import { networkReason } from '#gateway/forward/network-reason.ts'
 import type { OutboundReply, OutboundRequest, Send } from '#gateway/forward/outbound.ts'
 import { createRateGuard, type RateGuard } from '#gateway/forward/rate-guard.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { refuse } from '#gateway/server/refusal.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
-import { isAllowedPath, targetBelow } from '#gateway/forward/vendor-path.ts'
+import { ruleOf, targetBelow } from '#gateway/forward/vendor-path.ts'
+import type { Credentials } from '#vendors/credentials.ts'
+import type { PathRule } from '#vendors/port.ts'
 
 export interface ForwardLimits {
   readonly bodyUp: number
@@ -29,12 +31,6 @@ export interface ForwardParts {
   readonly limits: ForwardLimits
   readonly userAgent: string
 }
-
-/** Headers that the page may send along; everything else, cookies above all, stays here. */
-const UP = ['content-type', 'accept', 'idempotency-key'] as const
-
-const DOWN =
-  /^(?:content-type|date|retry-after(?:-ms)?|x-should-retry|(?:x-)?request-id|x-fal-(?:error-type|request-id|request-timeout-type|retryable)|cf-mitigated|idempotent-replay(?:ed)?|(?:x-)?ratelimit(?:-[a-z0-9-]{1,60})?|x-(?:org-)?quota-[a-z0-9-]{1,60})$/
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
 export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
@@ -59,7 +55,8 @@ export function createForward(parts: ForwardParts): Forward {
     }
     const { origin, search } = new URL(request.url)
     const target = targetBelow(baseUrlOf(connection, origin), vendorPath, search)
-    if (target === null || !isAllowedPath(connection.vendor, request.method, vendorPath, search)) {
+    const rule = ruleOf(connection.vendor, request.method, vendorPath, search)
+    if (target === null || rule === null) {
       return refuse('path_not_allowed', `${request.method} of this path is not a call of ${connection.vendor.label}`)
     }
     const guard = guardOf(connection)
@@ -69,13 +66,19 @@ export function createForward(parts: ForwardParts): Forward {
         headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
       })
     }
-    return converse(connection, target, request, parts, () => guard.leave())
+    return converse({ connection, target, rule }, request, parts, () => guard.leave())
   }
 }
 
+/** A request that was found to be one of the vendor's calls. */
+interface Allowed {
+  readonly connection: GatewayConnection
+  readonly target: URL
+  readonly rule: PathRule
+}
+
 async function converse(
-  connection: GatewayConnection,
-  target: URL,
+  { connection, target, rule }: Allowed,
   request: Request,
   parts: ForwardParts,
   leave: () => void,
@@ -100,10 +103,17 @@ async function converse(
     if (body === null && request.body !== null) {
       return refuse('body_too_large', `requests are limited to ${limits.bodyUp} bytes`)
     }
+    const credentials = await credentialsOf(connection, parts.clock)
+    if (credentials === null)
+      return refuse('missing_key', `the key of ${connection.label} is not of the form that it needs`)
     const reply = await sendTo(connection, parts, {
       url: target,
       method: request.method,
-      headers: upHeaders(request, connection, parts.userAgent),
+      headers: upHeaders(request, connection, {
+        sends: rule.sends ?? [],
+        userAgent: parts.userAgent,
+        credentials: credentials.headers,
+      }),
       body: body === null || body.length === 0 ? null : body,
       signal: abort.signal,
     })
@@ -117,7 +127,7 @@ async function converse(
         `${target.host} answered with status ${reply.status}, which HTTP does not have`,
       )
     }
-    const mask = createKeyMask(Object.values(connection.target.credentials()))
+    const mask = createKeyMask(credentials.secrets)
     const headers = downHeaders(reply, mask)
     if (isEventStream(reply)) {
       clearTimeout(timer)
@@ -140,6 +150,11 @@ async function converse(
   }
 }
 
+/** Null for a key that no token can be made of. */
+async function credentialsOf({ target }: GatewayConnection, clock: Clock): Promise<Credentials | null> {
+  return target.credentials(clock.now()).catch(() => null)
+}
+
 function sendTo(connection: GatewayConnection, parts: ForwardParts, request: OutboundRequest): Promise<OutboundReply> {
   return connection.target.kind === 'sandbox' ? sendToSandbox(parts.sandbox, request) : parts.send(request)
 }
@@ -158,32 +173,6 @@ async function complete(
   // These statuses forbid a body, and `Response` throws for one.
   const bodiless = reply.status === 204 || reply.status === 205
   return new Response(bodiless ? null : mask.bytes(plain), { status: reply.status, headers })
-}
-
-function upHeaders(
-  request: Request,
-  connection: GatewayConnection,
-  userAgent: string,
-): Readonly<Record<string, string>> {
-  const streams = request.headers.get('accept')?.includes('text/event-stream') === true
-  const headers: Record<string, string> = {
-    'user-agent': userAgent,
-    'accept-encoding': streams ? 'identity' : ACCEPTED_ENCODINGS,
-  }
-  for (const name of UP) {
-    const value = request.headers.get(name)
-    if (value !== null) headers[name] = value
-  }
-  // Last, so that nothing the page sends can stand in for the key.
-  return { ...headers, ...connection.target.credentials() }
-}
-
-function downHeaders(reply: OutboundReply, mask: KeyMask): Headers {
-  const headers = new Headers({ ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'vendor' })
-  for (const [name, value] of Object.entries(reply.headers)) {
-    if (DOWN.test(name)) headers.set(name, mask.text(value))
-  }
-  return headers
 }
 
 function isEventStream(reply: OutboundReply): boolean {

@@ -3,7 +3,7 @@ import { evidenceOf } from '#domain/task/evidence.ts'
 import { NO_FACTS } from '#domain/task/observation.ts'
 import { listOf, pageSizeMistake, refOf, stateOf } from '#screens/connections/recent-list.ts'
 import type { ListAnswer } from '#parts/connection-requests.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { ListedTask } from '#vendors/listing.ts'
 
 function listed(id: string): ListedTask {
   return {

@@ -2,7 +2,7 @@ import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { ListAnswer } from '#parts/connection-requests.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { ListedTask } from '#vendors/listing.ts'
 
 /** What is known of the vendor's list so far. */
 export interface RecentList {

@@ -17,7 +17,7 @@ const EXPANSIONS: Readonly<Record<string, string>> = { [KEY]: '$API_KEY', [FRESH
  */
 export function curlOf(connection: Connection, vendor: Vendor, request: Omit<SubmitRequest, 'idempotencyKey'>): string {
   const wire = vendor.submit({ ...request, idempotencyKey: FRESH_ID }).request
-  const headers = { ...vendor.authorize(KEY), ...wire.headers }
+  const headers = { ...vendor.authorize(KEY), ...vendor.fixedHeaders, ...wire.headers }
   const lines = [
     `curl -X ${wire.method} ${quote(connection.baseUrl + wire.path)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),

@@ -32,21 +32,24 @@ export interface Call<Place extends string> {
   readonly first: <T>(parts: Parts<Place>, read: (answer: Answer) => Step<T>) => Script<T>
 }
 
-export function get<const Template extends string>(template: Template): Call<PlaceIn<Template>> {
-  return call('GET', template)
+/** Headers of the vendor's own that the call may send: the gateway lets no others through. */
+type Sends = readonly string[]
+
+export function get<const Template extends string>(template: Template, sends?: Sends): Call<PlaceIn<Template>> {
+  return call('GET', template, sends)
 }
 
-export function post<const Template extends string>(template: Template): Call<PlaceIn<Template>> {
-  return call('POST', template)
+export function post<const Template extends string>(template: Template, sends?: Sends): Call<PlaceIn<Template>> {
+  return call('POST', template, sends)
 }
 
-export function put<const Template extends string>(template: Template): Call<PlaceIn<Template>> {
-  return call('PUT', template)
+export function put<const Template extends string>(template: Template, sends?: Sends): Call<PlaceIn<Template>> {
+  return call('PUT', template, sends)
 }
 
 /** `DELETE`. */
-export function remove<const Template extends string>(template: Template): Call<PlaceIn<Template>> {
-  return call('DELETE', template)
+export function remove<const Template extends string>(template: Template, sends?: Sends): Call<PlaceIn<Template>> {
+  return call('DELETE', template, sends)
 }
 
 /** The same for a template that is known only when it runs: any place may be filled. */
@@ -61,7 +64,7 @@ export function rulesOf(calls: Readonly<Record<string, { readonly rule: PathRule
 
 const PLACE = /\{(\w+)(\+?)\}/g
 
-function call<Place extends string>(method: VendorRequest['method'], template: string): Call<Place> {
+function call<Place extends string>(method: VendorRequest['method'], template: string, sends?: Sends): Call<Place> {
   const request = ({ at, query = {}, headers = {}, body }: Parts<Place>): VendorRequest => {
     const places: Readonly<Record<string, string>> = at ?? {}
     const path = template.replace(PLACE, (_whole, name: string) => places[name] ?? '')
@@ -78,7 +81,7 @@ function call<Place extends string>(method: VendorRequest['method'], template: s
     read: (reply) => read(readAnswer(reply)),
   })
   return {
-    rule: { method, path: patternOf(template) },
+    rule: { method, path: patternOf(template), ...(sends === undefined ? {} : { sends }) },
     request,
     first,
     once: (parts, read) => first(parts, (answer) => done(read(answer))),

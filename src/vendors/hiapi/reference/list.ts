@@ -8,7 +8,8 @@ import { answerWith } from '#vendors/reading/reply-json.ts'
 import { get } from '#vendors/reading/call.ts'
 import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
 import { remoteOf } from '#vendors/reading/plain-handle.ts'
-import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
+import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
+import type { Script } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const PAGE_LIMIT = 100
