@@ -14,7 +14,9 @@ import type { EpochMs } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
 import type { Recognition } from '#vendors/recognition.ts'
+import type { Envelope } from '#vendors/envelope.ts'
 import type { ListOutcome } from '#vendors/listing.ts'
+import type { Naming } from '#vendors/naming.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -36,6 +38,8 @@ export interface VendorReply {
   readonly receivedAt: EpochMs
   /** True where an error answer carries the very task that was asked for, so that it is read like any other. */
   readonly holdsTask?: boolean
+  /** What the vendor's own codes mean; absent where they repeat HTTP's. */
+  readonly envelope?: Envelope
 }
 
 /** A conversation: send `request`, give the reply to `read`, go on until a step is done. */
@@ -174,28 +178,14 @@ export interface Identity {
   readonly fixedHeaders?: Readonly<Record<string, string>>
 }
 
-/** Ids by the name under which the vendor tells them, as they are compared. */
-export type Names = Readonly<Record<string, string>>
-
-/**
- * How requests and answers name a task. Where both have an id under the same name and the two differ, the answer is
- * about another task, and nothing of it is believed: see `reading/asked.ts`.
- */
-export interface Naming {
-  /** What a poll with this handle asks for. */
-  readonly asked: (handle: Json) => Names
-  /** Whose task an answer, a frame of a stream or any of its like is about; empty where it carries no id of a task. */
-  readonly named: (answer: JsonObject) => Names
-  /** What a submit asks for, where its answer repeats our key. */
-  readonly ownKey?: (idempotencyKey: string) => Names
-}
-
 /** A vendor before its calls are loaded: enough to name it and to recognise its tasks. */
-export interface KnownVendor extends Omit<Identity, 'authorize'>, Recognition {}
+export interface KnownVendor extends Omit<Identity, 'authorize' | 'mint'>, Recognition {}
 
 /** The conversations that the vendor offers. */
 export interface Calls {
   readonly naming: Naming
+  /** What codes beside the HTTP status mean; absent where a number from 400 to 599 is one (HiAPI, PiAPI). */
+  readonly envelope?: Envelope
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
   readonly poll: (handle: Json) => Script<Observation>

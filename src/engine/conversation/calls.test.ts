@@ -4,7 +4,8 @@ import type { Failure } from '#domain/task/failure.ts'
 import { cancelCall, listCall, lookUpCall, probeCall, submitCall, sweepCall } from '#engine/conversation/calls.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 import { plainVendor } from '#testing/plain-vendor.ts'
-import type { ListOutcome, Sweep } from '#vendors/listing.ts'
+import type { Sweep } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 const POSTPONED = {
   kind: 'postponed',
