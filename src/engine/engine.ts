@@ -17,7 +17,7 @@ import type { CommandResult } from '#engine/command-result.ts'
 import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
-import type { ListOutcome } from '#vendors/listing.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
@@ -227,7 +227,7 @@ export interface Commands {
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   /** Asks again at once, although the vendor named a later time. */
   endWait(connection: ConnectionId): Promise<void>
-  list(connection: ConnectionId, page: number, size: number): Promise<ListOutcome>
+  list(connection: ConnectionId, from: PageToken | null, size: number): Promise<ListOutcome>
 }
 
 // --- storage --------------------------------------------------------------------------------------------------

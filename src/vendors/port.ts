@@ -15,7 +15,7 @@ import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
 import type { Recognition } from '#vendors/recognition.ts'
 import type { Envelope } from '#vendors/envelope.ts'
-import type { ListOutcome } from '#vendors/listing.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { Naming } from '#vendors/naming.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -196,8 +196,8 @@ export interface Calls {
   readonly cancel?: (handle: Json) => Script<CancelOutcome>
   /** The phases in which a cancel can succeed; absent: as long as the task is under way. */
   readonly cancelsIn?: readonly Phase[]
-  /** Newest first; `page` from 1. */
-  readonly list?: (page: number, size: number) => Script<ListOutcome>
+  /** Newest first; null for the beginning, then what the page before named as its next. */
+  readonly list?: (from: PageToken | null, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
   readonly sweep?: Sweep
   /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */

@@ -82,10 +82,10 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
       )
       await polling.checkNow(waiting.map(({ id }) => id))
     },
-    async list(connection, page, size) {
+    async list(connection, from, size) {
       const way = line(connection)
       if (way === undefined) return listTrouble(NO_CONNECTION, null)
-      const call = listCall(way.vendor, page, size)
+      const call = listCall(way.vendor, from, size)
       if (call === null) return listTrouble(NO_LIST, null)
       const talk = await ask(way, 'person', call)
       return talk.kind === 'said' ? talk.value : listTrouble(talk.trouble, talk.evidence)

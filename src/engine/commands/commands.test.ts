@@ -225,8 +225,8 @@ describe('testConnection and list', () => {
   it('says that a connection is not there, or has no list', async () => {
     const tab = await started(aWire(() => running))
     expect(await settled(tab.engine.commands.testConnection('nowhere'))).toMatchObject({ kind: 'trouble' })
-    expect(await settled(tab.engine.commands.list('nowhere', 1, 10))).toMatchObject({ kind: 'trouble' })
-    expect(await settled(tab.engine.commands.list(PLAIN, 1, 10))).toMatchObject({ kind: 'trouble' })
+    expect(await settled(tab.engine.commands.list('nowhere', null, 10))).toMatchObject({ kind: 'trouble' })
+    expect(await settled(tab.engine.commands.list(PLAIN, null, 10))).toMatchObject({ kind: 'trouble' })
     await tab.engine.stop()
   })
 })

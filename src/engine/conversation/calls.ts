@@ -3,7 +3,7 @@ import type { Json } from '#domain/json.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import type { ListOutcome } from '#vendors/listing.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { CancelOutcome, ProbeOutcome, Script, SubmitOutcome, Sweep, Vendor } from '#vendors/port.ts'
 
 /** A connection's trouble, as an answer tells it. */
@@ -38,8 +38,8 @@ export function cancelCall({ cancel }: Vendor, handle: Json): Call<CancelOutcome
 }
 
 /** Null where the vendor has no list. */
-export function listCall({ list }: Vendor, page: number, size: number): Call<ListOutcome> | null {
-  return list === undefined ? null : { begin: () => list(page, size), complaint: listComplaint }
+export function listCall({ list }: Vendor, from: PageToken | null, size: number): Call<ListOutcome> | null {
+  return list === undefined ? null : { begin: () => list(from, size), complaint: listComplaint }
 }
 
 /** A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop. */

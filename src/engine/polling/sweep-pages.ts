@@ -70,7 +70,7 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
       if (saysAll(observation) && parts.tell(id, { observation, ...answer })) told.add(id)
     }
     const oldest = learn(fresh, times)
-    whole = !outcome.hasMore
+    whole = outcome.next === null
     // A page of nothing new is the end too, or a list that does not page on.
     if (whole || fresh.length === 0 || missing.size === 0) break
     if (oldest !== null && oldest < plan.reach - MADE_AT_SLACK) break

@@ -56,7 +56,7 @@ function enveloped(vendor: Vendor): Vendor {
     submit: (request) => under(vendor.submit(request)),
     probe: () => under(vendor.probe()),
     ...(cancel && { cancel: (handle) => under(cancel(handle)) }),
-    ...(list && { list: (page, size) => under(list(page, size)) }),
+    ...(list && { list: (from, size) => under(list(from, size)) }),
     ...(sweep && { sweep: { ...sweep, page: (page) => under(sweep.page(page)) } }),
     ...(lookUpByOwnKey && { lookUpByOwnKey: (key) => under(lookUpByOwnKey(key)) }),
   }
