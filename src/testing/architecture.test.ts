@@ -12,7 +12,7 @@ const SRC = resolve(import.meta.dirname, '..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   triage: ['domain'],
-  'vendors/reading': ['domain', 'vendors/envelope.ts', 'vendors/naming.ts', 'vendors/port.ts'],
+  'vendors/reading': ['domain', 'vendors/envelope.ts', 'vendors/listing.ts', 'vendors/naming.ts', 'vendors/port.ts'],
   'vendors/*': [
     'domain',
     'triage/rule.ts',

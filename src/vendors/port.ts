@@ -22,6 +22,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
 export interface VendorRequest {
+  /** Another home of the vendor's than the connection's: see `homes.ts`. Any other is refused. */
+  readonly base?: string
   readonly method: Method
   /** Begins with `/`, query included, every variable part percent-encoded. */
   readonly path: string
@@ -169,6 +171,8 @@ export interface Identity {
   readonly label: string
   readonly docsUrl: string
   readonly defaultBaseUrl: string
+  /** Its other homes: regions with accounts of their own, hosts that answers send polls to. A key may go there too. */
+  readonly otherBaseUrls?: readonly string[]
   readonly defaultRequestsPerSecond: number
   /** Credential headers for a key, or for its token where the vendor has `mint`: see `credentials.ts`. */
   readonly authorize: (shown: string) => Readonly<Record<string, string>>

@@ -19,6 +19,8 @@ import { checkEverySeconds } from '#domain/connection/connection-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
+/** Another home of the vendor's than the connection's base: the gateway takes none that the vendor does not declare. */
+export const BASE_HEADER = 'x-renderwatch-base'
 export const ORIGIN_HEADER = 'x-renderwatch-origin'
 export const STATUS_HEADER = 'x-renderwatch-status'
 

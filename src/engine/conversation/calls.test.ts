@@ -55,6 +55,6 @@ describe('what an answer says about its connection', () => {
 it('has no call for what a vendor cannot do', () => {
   const { cancel: _cancel, list: _list, lookUpByOwnKey: _lookUp, ...vendor } = plainVendor()
   expect(cancelCall(vendor, null)).toBeNull()
-  expect(listCall(vendor, 1, 10)).toBeNull()
+  expect(listCall(vendor, null, 10)).toBeNull()
   expect(lookUpCall(vendor, 'key')).toBeNull()
 })

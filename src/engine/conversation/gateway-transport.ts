@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
+  BASE_HEADER,
   connectionPath,
   connectionsPath,
   forwardPath,
@@ -112,7 +113,8 @@ class GatewayAccess implements Access {
 
   #forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
     const { method, path, body } = request
-    const headers = this.#withToken(request.headers)
+    const named = request.base === undefined ? {} : { [BASE_HEADER]: request.base }
+    const headers = this.#withToken({ ...request.headers, ...named })
     return this.#fetch(forwardPath(connection.id, path), { method, headers, body, signal })
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
 import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
+import { baseFor } from '#vendors/homes.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
@@ -44,7 +45,8 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
     signal: AbortSignal,
   ): Promise<Refused | Request> {
     const vendor = vendors.of(connection.vendor)
-    const target = targetOf(connection, request.path)
+    const base = vendor === undefined ? null : baseFor(vendor, connection.baseUrl, request.base)
+    const target = base === null ? null : targetOf(base, request.path)
     if (vendor === undefined || target === null) {
       return refused('path_not_allowed', `this is not a call of ${connection.label}`)
     }
@@ -115,10 +117,10 @@ function corsWords(who: string): string {
   )
 }
 
-/** Null when the path would leave the connection's base. */
-function targetOf(connection: Connection, path: string): URL | null {
-  if (!path.startsWith('/') || path.startsWith('//') || !URL.canParse(connection.baseUrl)) return null
-  const base = new URL(connection.baseUrl)
+/** Null when the path would leave the base. */
+function targetOf(baseUrl: string, path: string): URL | null {
+  if (!path.startsWith('/') || path.startsWith('//') || !URL.canParse(baseUrl)) return null
+  const base = new URL(baseUrl)
   const basePath = base.pathname.replace(/\/$/, '')
   const [pathname = '', ...query] = path.split('?')
   if (!URL.canParse(base.origin + basePath + path)) return null

@@ -1,3 +1,4 @@
+import { BASE_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
@@ -11,6 +12,7 @@ import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
 import { ruleOf, targetBelow } from '#gateway/forward/vendor-path.ts'
 import type { Credentials } from '#vendors/credentials.ts'
+import { baseFor } from '#vendors/homes.ts'
 import type { PathRule } from '#vendors/port.ts'
 
 export interface ForwardLimits {
@@ -53,9 +55,9 @@ export function createForward(parts: ForwardParts): Forward {
     if (connection === undefined) {
       return refuse('unknown_connection', 'the gateway has no connection of this name')
     }
-    const { origin, search } = new URL(request.url)
-    const target = targetBelow(baseUrlOf(connection, origin), vendorPath, search)
-    const rule = ruleOf(connection.vendor, request.method, vendorPath, search)
+    const url = new URL(request.url)
+    const target = targetOf(connection, url, request.headers.get(BASE_HEADER), vendorPath)
+    const rule = ruleOf(connection.vendor, request.method, vendorPath, url.search)
     if (target === null || rule === null) {
       return refuse('path_not_allowed', `${request.method} of this path is not a call of ${connection.vendor.label}`)
     }
@@ -68,6 +70,12 @@ export function createForward(parts: ForwardParts): Forward {
     }
     return converse({ connection, target, rule }, request, parts, () => guard.leave())
   }
+}
+
+/** Null for a path that leaves its base, and for a home that the vendor does not have. */
+function targetOf(connection: GatewayConnection, url: URL, named: string | null, vendorPath: string): URL | null {
+  const base = baseFor(connection.vendor, baseUrlOf(connection, url.origin).href, named ?? undefined)
+  return base === null ? null : targetBelow(new URL(base), vendorPath, url.search)
 }
 
 /** A request that was found to be one of the vendor's calls. */

@@ -20,6 +20,8 @@ type Parts<Place extends string> = {
   readonly query?: Readonly<Record<string, string | number>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Json
+  /** One of the vendor's other homes: see {@link VendorRequest}. */
+  readonly base?: string
 } & ([Place] extends [never] ? { readonly at?: undefined } : { readonly at: Readonly<Record<Place, string>> })
 
 export interface Call<Place extends string> {
@@ -65,11 +67,12 @@ export function rulesOf(calls: Readonly<Record<string, { readonly rule: PathRule
 const PLACE = /\{(\w+)(\+?)\}/g
 
 function call<Place extends string>(method: VendorRequest['method'], template: string, sends?: Sends): Call<Place> {
-  const request = ({ at, query = {}, headers = {}, body }: Parts<Place>): VendorRequest => {
+  const request = ({ at, query = {}, headers = {}, body, base }: Parts<Place>): VendorRequest => {
     const places: Readonly<Record<string, string>> = at ?? {}
     const path = template.replace(PLACE, (_whole, name: string) => places[name] ?? '')
     const asked = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     return {
+      ...(base === undefined ? {} : { base }),
       method,
       path: asked.length === 0 ? path : `${path}?${asked.join('&')}`,
       headers: { accept: 'application/json', ...(body === undefined ? {} : JSON_CONTENT), ...headers },
