@@ -64,6 +64,8 @@ export interface Ledger {
   forget(ids: readonly TaskId[]): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
+  /** When the last question was asked whose answer told the task's state. */
+  lastSeen(id: TaskId): EpochMs | null
 }
 
 /** By `historyKey`; a model's history keeps its identity until one of its tasks teaches something new. */

@@ -203,6 +203,28 @@ describe('not found', () => {
   })
 })
 
+describe('what a vendor remarks', () => {
+  const held = { kind: 'held-back', why: 'too many at a time' } as const
+  const removed = { kind: 'files-removed' } as const
+
+  it('holds while the task goes on as long as it is said', () => {
+    const queued = { phase: 'queued', position: null } as const
+    const waits = fold(aRecord(), sawStatus(queued, { remark: held }), seenAt(NOON))
+    expect(waits.remark).toEqual(held)
+    expect(fold(waits, sawStatus(queued, { remark: held }), seenAt(NOON + 9_000))).toBe(waits)
+    expect(fold(waits, sawTrouble(), seenAt(NOON + 9_000)).remark).toEqual(held)
+    expect(fold(waits, sawStatus(queued), seenAt(NOON + 9_000))).not.toHaveProperty('remark')
+  })
+
+  it('stays said of an end, may come after it, and takes no file away', () => {
+    const output = anOutput()
+    const ended = fold(aRecord(), sawStatus({ phase: 'succeeded' }, { outputs: [output] }), seenAt(NOON))
+    const later = fold(ended, sawStatus({ phase: 'succeeded' }, { remark: removed }), seenAt(NOON + 9_000))
+    expect(later).toMatchObject({ remark: removed, outputs: [output] })
+    expect(fold(later, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 10_000)).remark).toEqual(removed)
+  })
+})
+
 describe('what a vendor tells beside the status', () => {
   const waiting = { phase: 'queued', position: null } as const
 

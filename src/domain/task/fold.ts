@@ -59,8 +59,10 @@ function doubtFrom(since: EpochMs, { evidence }: StatusObservation): Contact {
 
 function foldLive(record: TaskRecord, observation: StatusObservation, sighting: Sighting): TaskRecord {
   const { facts } = observation
+  const { remark: _past, ...rest } = record
   return {
-    ...record,
+    ...rest,
+    ...remarkOf(observation),
     state: nextState(record.state, observation.state),
     contact: FINE,
     timeline: withPhase(record, observation, sighting),
@@ -84,11 +86,17 @@ function foldTerminal(record: TaskRecord, observation: StatusObservation, sighti
   return {
     ...record,
     contact: FINE,
+    ...remarkOf(observation),
     ...echoAfter(record, observation.facts),
     cost: observation.facts.cost ?? record.cost,
     outputs: keepAll(record.outputs, outputsAfter(record.outputs, observation.outputs)),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
+}
+
+/** While the task goes on a remark holds as long as it is made; what was said of an end stays said. */
+function remarkOf({ remark }: StatusObservation): Pick<TaskRecord, 'remark'> {
+  return remark === undefined ? {} : { remark }
 }
 
 /** A vendor that cuts or rewords its echo later has said the prompt before. */
@@ -167,6 +175,7 @@ function sameRecord(a: TaskRecord, b: TaskRecord): boolean {
     a.echoedPrompt === b.echoedPrompt &&
     a.movedAt === b.movedAt &&
     a.timeline.length === b.timeline.length &&
+    sameJson(a.remark, b.remark) &&
     sameJson(a.contact, b.contact) &&
     sameJson(a.state, b.state) &&
     sameJson(a.cost, b.cost) &&
