@@ -86,7 +86,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .chain((record) =>
     fc
       .record(
-        { echoedPrompt: fc.string(), movedAt: anyInstant, remark: anyRemark },
+        { echoedPrompt: fc.string(), movedAt: anyInstant, goneMeansCancelled: anyInstant, remark: anyRemark },
         { requiredKeys: [], noNullPrototype: true },
       )
       .map((told) => aRecord({ ...record, ...told })),

@@ -200,6 +200,10 @@ export interface Calls {
   readonly cancel?: (handle: Json) => Script<CancelOutcome>
   /** The phases in which a cancel can succeed; absent: as long as the task is under way. */
   readonly cancelsIn?: readonly Phase[]
+  /** What the call that cancels does to a task that is over: see `reading/careful-cancel.ts`. */
+  readonly cancelErases?: string
+  /** True where the vendor answers *not found* about a task once it took our cancel (Runway). */
+  readonly goneWhenCancelled?: boolean
   /** Newest first; null for the beginning, then what the page before named as its next. */
   readonly list?: (from: PageToken | null, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number

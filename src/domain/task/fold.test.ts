@@ -203,6 +203,27 @@ describe('not found', () => {
   })
 })
 
+describe('not found after our own cancel', () => {
+  const gone = sawStatus({ phase: 'gone' })
+  const running = aRecordIn({ phase: 'running', progress: null })
+
+  it('is the end of the cancel, at once, where the vendor says it so, and stays that', () => {
+    const cancelled = fold({ ...running, goneMeansCancelled: NOON }, gone, seenAt(NOON + 1_000))
+    expect(cancelled.state).toEqual({ phase: 'cancelled' })
+    expect(fold(cancelled, gone, seenAt(NOON + 60_000)).timeline).toEqual(cancelled.timeline)
+  })
+
+  it('is doubted like any other where nobody cancelled', () => {
+    expect(fold(running, gone, seenAt(NOON + 1_000)).state.phase).toBe('running')
+  })
+
+  it('changes nothing of another end that was told before', () => {
+    const cancel = { ...running, goneMeansCancelled: NOON }
+    const over = fold(cancel, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 1_000))
+    expect(fold(over, gone, seenAt(NOON + 9_000)).state.phase).toBe('succeeded')
+  })
+})
+
 describe('what a vendor remarks', () => {
   const held = { kind: 'held-back', why: 'too many at a time' } as const
   const removed = { kind: 'files-removed' } as const

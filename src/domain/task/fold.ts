@@ -23,7 +23,11 @@ export function fold(record: TaskRecord, observation: Observation, sighting: Sig
   if (observation.kind !== 'status') {
     return { ...record, contact: contactAfter(record.contact, observation, sighting.answeredAt) }
   }
-  if (isTerminal(record.state.phase)) return kept(record, foldTerminal(record, observation, sighting))
+  if (isTerminal(record.state.phase))
+    return kept(record, foldTerminal(record, endOfOurs(record, observation), sighting))
+  if (observation.state.phase === 'gone' && record.goneMeansCancelled !== undefined) {
+    return kept(record, foldLive(record, endOfOurs(record, observation), sighting))
+  }
   if (observation.state.phase !== 'gone') return kept(record, foldLive(record, observation, sighting))
   const { since } = doubtOf(record.contact) ?? { since: sighting.answeredAt }
   const apart = record.state.phase === 'tracked' ? UNSEEN_SAID_AGAIN_AFTER : SAID_AGAIN_AFTER
@@ -32,6 +36,14 @@ export function fold(record: TaskRecord, observation: Observation, sighting: Sig
   }
   // It went before it was first said to be gone; when it was last seen before that, nobody noted.
   return kept(record, foldLive(record, observation, { ...sighting, answeredAt: since, lastAskedAt: null }))
+}
+
+/** A vendor that took our cancel and does not know the task any more says that it is cancelled. */
+function endOfOurs(record: TaskRecord, observation: StatusObservation): StatusObservation {
+  const { phase } = record.state
+  const mayBeOurs = record.goneMeansCancelled !== undefined && (!isTerminal(phase) || phase === 'cancelled')
+  const isOurs = observation.state.phase === 'gone' && mayBeOurs
+  return isOurs ? { ...observation, state: { phase: 'cancelled' } } : observation
 }
 
 function kept(record: TaskRecord, next: TaskRecord): TaskRecord {

@@ -129,6 +129,8 @@ export interface TaskRecord {
   readonly echoedPrompt?: string
   /** What the vendor says beside the state; absent where it says nothing. */
   readonly remark?: Remark
+  /** When the vendor took our cancel, where it answers *not found* from then on. */
+  readonly goneMeansCancelled?: EpochMs
   /** When the vendor last saw it move, on our clock; absent where it does not say. */
   readonly movedAt?: EpochMs
   readonly outputs: readonly Output[]

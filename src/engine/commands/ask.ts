@@ -36,6 +36,9 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
     const { value: end, askedAt, answeredAt } = talk
     if (end.kind === 'trouble') return notTold(end.trouble)
     if (end.kind === 'refused') return { ok: false, message: end.failure.message }
+    if (end.kind === 'requested' && way.vendor.goneWhenCancelled === true) {
+      ledger.change(id, (record) => ({ ...record, goneMeansCancelled: answeredAt }))
+    }
     if (end.observation !== null && ledger.get(id) !== undefined) {
       const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
       ledger.observed(id, end.observation, { askedAt, answeredAt, lastAskedAt, vendorClock: way.vendorClock() })

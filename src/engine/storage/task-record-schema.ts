@@ -137,6 +137,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   cost: v.nullable(v.object({ estimated: numberOrNull, used: numberOrNull, unit: text })),
   echoedPrompt: v.exactOptional(text),
   remark: v.exactOptional(remarkSchema),
+  goneMeansCancelled: v.exactOptional(number),
   movedAt: v.exactOptional(number),
   outputs: v.array(outputSchema),
   evidence: v.nullable(evidenceSchema),
