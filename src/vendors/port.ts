@@ -192,6 +192,8 @@ export interface Calls {
   readonly envelope?: Envelope
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
+  /** Calls that answer with a file's bytes: what `Output.keyedBy` is fetched by, and nothing else with the key. */
+  readonly files?: readonly PathRule[]
   readonly poll: (handle: Json) => Script<Observation>
   readonly submit: (request: SubmitRequest) => Script<SubmitOutcome>
   /** What a lost submit answer means here: may the same request be sent again without a second task? */

@@ -129,6 +129,14 @@ describe('fold', () => {
   })
 })
 
+describe('an output that needs the key', () => {
+  it('is held by the connection of its task, and one that needs none by nobody', () => {
+    const outputs = [anOutput({ key: 'a', keyedBy: null }), anOutput({ key: 'b' })]
+    const record = fold(aRecord({ connection: 'mine' }), sawStatus({ phase: 'succeeded' }, { outputs }), seenAt(NOON))
+    expect(record.outputs.map(({ keyedBy }) => keyedBy)).toEqual(['mine', undefined])
+  })
+})
+
 describe('what happened to an output here', () => {
   const own = {
     copy: { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa' },

@@ -83,7 +83,7 @@ function foldLive(record: TaskRecord, observation: StatusObservation, sighting: 
     ...moveAfter(record, facts, sighting),
     estimate: facts.estimate ?? record.estimate,
     cost: facts.cost ?? record.cost,
-    outputs: outputsAfter(record.outputs, observation.outputs),
+    outputs: outputsAfter(record, observation.outputs),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
 }
@@ -101,7 +101,7 @@ function foldTerminal(record: TaskRecord, observation: StatusObservation, sighti
     ...remarkOf(observation),
     ...echoAfter(record, observation.facts),
     cost: observation.facts.cost ?? record.cost,
-    outputs: keepAll(record.outputs, outputsAfter(record.outputs, observation.outputs)),
+    outputs: keepAll(record.outputs, outputsAfter(record, observation.outputs)),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
 }
@@ -145,10 +145,12 @@ function nextState(before: TaskState, seen: ObservedState): ObservedState {
 const RENEWED_BY: Millis = 10 * MINUTE
 
 /** New links replace old ones; what happened to an output here (saved, kept, told, answered) is never forgotten. */
-function outputsAfter(before: readonly Output[], seen: readonly Output[]): readonly Output[] {
+function outputsAfter({ connection, outputs: before }: TaskRecord, seen: readonly Output[]): readonly Output[] {
   if (seen.length === 0) return before
   const known = new Map(before.map((output) => [output.key, output]))
-  const merged = seen.map((output) => withOwn(output, known.get(output.key)))
+  const merged = seen.map((output) =>
+    withOwn(output.keyedBy === undefined ? output : { ...output, keyedBy: connection }, known.get(output.key)),
+  )
   return keepAll(
     before.filter((output) => output.saved !== null || output.copy !== null),
     merged,

@@ -92,6 +92,7 @@ const outputSchema = v.object({
   kind: v.picklist(OUTPUT_KINDS),
   role: textOrNull,
   url: linkSchema,
+  keyedBy: v.exactOptional(textOrNull),
   expiry: v.nullable(v.object({ at: number, source: v.picklist(['vendor', 'signature', 'estimate']) })),
   bytes: numberOrNull,
   width: numberOrNull,

@@ -13,6 +13,11 @@ const PRINTABLE = /^[!-~]+$/
 
 /** The vendor's declared call that this is; null where it is none. `path` is percent-encoded, without its query. */
 export function ruleOf(vendor: Vendor, method: string, path: string, search: string): PathRule | null {
+  return ruleAmong(vendor.paths, method, path, search)
+}
+
+/** The same among these. */
+export function ruleAmong(rules: readonly PathRule[], method: string, path: string, search: string): PathRule | null {
   if (
     !path.startsWith('/') ||
     path.length + search.length > MAX_LENGTH ||
@@ -20,7 +25,7 @@ export function ruleOf(vendor: Vendor, method: string, path: string, search: str
     !PRINTABLE.test(path)
   )
     return null
-  return vendor.paths.find((rule) => rule.method === method && anchored(rule).test(path)) ?? null
+  return rules.find((rule) => rule.method === method && anchored(rule).test(path)) ?? null
 }
 
 /** The target below the configured base; null when it would leave it, which the checks above should make impossible. */
