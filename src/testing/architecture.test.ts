@@ -12,7 +12,15 @@ const SRC = resolve(import.meta.dirname, '..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   triage: ['domain'],
-  'vendors/reading': ['domain', 'vendors/envelope.ts', 'vendors/listing.ts', 'vendors/naming.ts', 'vendors/port.ts'],
+  'vendors/reading': [
+    'domain',
+    'vendors/envelope.ts',
+    'vendors/form-part.ts',
+    'vendors/listing.ts',
+    'vendors/naming.ts',
+    'vendors/path-rule.ts',
+    'vendors/port.ts',
+  ],
   'vendors/*': [
     'domain',
     'triage/rule.ts',

@@ -15,10 +15,10 @@ import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
 import type { Recognition } from '#vendors/recognition.ts'
 import type { Envelope } from '#vendors/envelope.ts'
+import type { FormPart } from '#vendors/form-part.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { Naming } from '#vendors/naming.ts'
-
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+import type { Method, PathRule } from '#vendors/path-rule.ts'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
 export interface VendorRequest {
@@ -29,6 +29,10 @@ export interface VendorRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
+  /** In place of a body: a form of several parts. Whoever sends it makes its border and its content type. */
+  readonly form?: readonly FormPart[]
+  /** See {@link PathRule}. */
+  readonly answerUpTo?: number
 }
 
 /** What came back: any status, any text. Header names are lower case. */
@@ -127,15 +131,6 @@ export interface ModelSpec {
   readonly fields: readonly Field[]
   /** A sentence for each rule that spans fields; null when these parameters are fine together. */
   readonly check: ((params: JsonObject) => string | null) | null
-}
-
-/** What the gateway may forward for this vendor: everything else is refused. */
-export interface PathRule {
-  readonly method: Method
-  /** Body of an anchored, linear-time regular expression over the path without its query. */
-  readonly path: string
-  /** Headers of the vendor's own that this call sends, in lower case (DashScope: `x-dashscope-async`). */
-  readonly sends?: readonly string[]
 }
 
 /** A server-sent event stream of one task. */

@@ -3,6 +3,7 @@ import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
+import { bodyOf } from '#engine/conversation/request-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
 import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
 import { baseFor } from '#vendors/homes.ts'
@@ -62,7 +63,7 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
     return new Request(target.href, {
       method: request.method,
       headers: { ...request.headers, ...vendor.fixedHeaders, ...credentials.headers },
-      body: request.body,
+      body: bodyOf(request),
       signal,
       mode: 'cors',
       credentials: 'omit',
@@ -78,8 +79,9 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       if (!(prepared instanceof Request)) return prepared
       try {
         const response = await fetch(prepared)
-        const body = await readBody(response)
-        if (body === null) return { kind: 'too-large', status: response.status, limit: BODY_LIMIT }
+        const limit = request.answerUpTo ?? BODY_LIMIT
+        const body = await readBody(response, limit)
+        if (body === null) return { kind: 'too-large', status: response.status, limit }
         const headers = Object.fromEntries(response.headers)
         return { kind: 'reply', reply: { status: response.status, headers, body, receivedAt: clock.now() } }
       } catch {

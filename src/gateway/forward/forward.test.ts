@@ -291,3 +291,31 @@ describe('the other homes of a vendor', () => {
     await eu.close()
   })
 })
+
+describe('bodies that are longer than usual', () => {
+  it('pass for the calls that declare them, both ways, and for no others', async () => {
+    answer = (request, response) => response.end('y'.repeat(Math.max(5_000, request.body.length)))
+    const paths = [
+      { method: 'POST', path: '/v1/tasks', answerUpTo: 6_000, bodyUpTo: 4_000 },
+      { method: 'POST', path: '/v1/other' },
+    ] as const
+    const connections = [{ id: 'acme', vendor: 'acme', apiKey: KEY, baseUrl: vendor.origin }]
+    const { ask } = await openGateway({ connections }, { limits: LIMITS }, {}, [testVendor({ paths })])
+    const post = (path: string, length: number) =>
+      ask(forwardPath('acme', path), { method: 'POST', body: 'x'.repeat(length) })
+    expect((await (await post('/v1/tasks', 3_000)).text()).length).toBe(5_000)
+    expect(last()?.body.length).toBe(3_000)
+    expect(await codeOf(await post('/v1/tasks', 5_000))).toBe('body_too_large')
+    expect(await codeOf(await post('/v1/other', 3_000))).toBe('body_too_large')
+    expect(await codeOf(await post('/v1/other', 10))).toBe('upstream_too_large')
+  })
+
+  it('carry a form as it is, with its border', async () => {
+    const form = new FormData()
+    form.append('input', new Blob(['\u0000bytes'], { type: 'image/png' }), 'a.png')
+    const reply = await open.ask(forwardPath('acme', '/v1/tasks'), { method: 'POST', body: form })
+    expect(reply.status).toBe(200)
+    expect(last()?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(last()?.body).toContain('filename="a.png"')
+  })
+})

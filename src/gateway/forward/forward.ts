@@ -13,7 +13,7 @@ import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
 import { ruleOf, targetBelow } from '#gateway/forward/vendor-path.ts'
 import type { Credentials } from '#vendors/credentials.ts'
 import { baseFor } from '#vendors/homes.ts'
-import type { PathRule } from '#vendors/port.ts'
+import type { PathRule } from '#vendors/path-rule.ts'
 
 export interface ForwardLimits {
   readonly bodyUp: number
@@ -91,7 +91,7 @@ async function converse(
   parts: ForwardParts,
   leave: () => void,
 ): Promise<Response> {
-  const { limits } = parts
+  const limits = limitsOf(rule, parts.limits)
   const abort = new AbortController()
   const onGone = () => abort.abort()
   request.signal.addEventListener('abort', onGone, { once: true })
@@ -156,6 +156,14 @@ async function converse(
       abort.abort()
     }
   }
+}
+
+/** However much a vendor declares: the gateway holds a body in memory. */
+const MOST_BYTES = 64 << 20
+
+function limitsOf({ bodyUpTo = 0, answerUpTo = 0 }: PathRule, usual: ForwardLimits): ForwardLimits {
+  const bodyUp = Math.max(usual.bodyUp, Math.min(bodyUpTo, MOST_BYTES))
+  return { ...usual, bodyUp, bodyDown: Math.max(usual.bodyDown, Math.min(answerUpTo, MOST_BYTES)) }
 }
 
 /** Null for a key that no token can be made of. */

@@ -1,4 +1,5 @@
-import type { PathRule, Vendor } from '#vendors/port.ts'
+import type { PathRule } from '#vendors/path-rule.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** Longest path and query that is sent on; vendors' own are far shorter. */
 const MAX_LENGTH = 8192

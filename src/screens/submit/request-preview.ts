@@ -22,6 +22,13 @@ export function curlOf(connection: Connection, vendor: Vendor, request: Omit<Sub
     `curl -X ${wire.method} ${quote(connection.baseUrl + wire.path)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
   ]
+  for (const part of wire.form ?? []) {
+    lines.push(
+      part.kind === 'text'
+        ? `--form-string ${quote(`${part.name}=${part.value}`)}`
+        : `-F ${quote(`${part.name}=@${part.fileName};type=${part.contentType}`)}`,
+    )
+  }
   if (wire.body !== null) lines.push(`--data-raw ${quote(pretty(wire.body))}`)
   return lines.join(' \\\n  ')
 }
