@@ -12,3 +12,8 @@ export interface PathRule {
   /** Bytes of the longest request, where that is more than the usual 1 MiB: files in a form. */
   readonly bodyUpTo?: number
 }
+
+/** A call that answers with a file's bytes, or, where it is `inline`, with JSON that has the file in it as base64. */
+export interface FileRule extends PathRule {
+  readonly inline?: boolean
+}

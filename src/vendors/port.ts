@@ -18,7 +18,7 @@ import type { Envelope } from '#vendors/envelope.ts'
 import type { FormPart } from '#vendors/form-part.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { Naming } from '#vendors/naming.ts'
-import type { Method, PathRule } from '#vendors/path-rule.ts'
+import type { FileRule, Method, PathRule } from '#vendors/path-rule.ts'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
 export interface VendorRequest {
@@ -187,8 +187,8 @@ export interface Calls {
   readonly envelope?: Envelope
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
-  /** Calls that answer with a file's bytes: what `Output.keyedBy` is fetched by, and nothing else with the key. */
-  readonly files?: readonly PathRule[]
+  /** Calls that answer with a file: what `Output.keyedBy` is fetched by, and nothing else with the key. */
+  readonly files?: readonly FileRule[]
   readonly poll: (handle: Json) => Script<Observation>
   readonly submit: (request: SubmitRequest) => Script<SubmitOutcome>
   /** What a lost submit answer means here: may the same request be sent again without a second task? */

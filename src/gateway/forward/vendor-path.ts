@@ -18,7 +18,12 @@ export function ruleOf(vendor: Vendor, method: string, path: string, search: str
 }
 
 /** The same among these. */
-export function ruleAmong(rules: readonly PathRule[], method: string, path: string, search: string): PathRule | null {
+export function ruleAmong<Rule extends PathRule>(
+  rules: readonly Rule[],
+  method: string,
+  path: string,
+  search: string,
+): Rule | null {
   if (
     !path.startsWith('/') ||
     path.length + search.length > MAX_LENGTH ||

@@ -5,7 +5,13 @@ import { ruleAmong, targetBelow } from '#gateway/forward/vendor-path.ts'
 import { baseFor, homesOf } from '#vendors/homes.ts'
 
 export type KeyedTarget =
-  | { readonly kind: 'keyed'; readonly url: URL; readonly connection: GatewayConnection }
+  | {
+      readonly kind: 'keyed'
+      readonly url: URL
+      readonly connection: GatewayConnection
+      /** Where the file stands in the answer; null where the answer is the file. */
+      readonly pointer: string | null
+    }
   | { readonly kind: 'refused'; readonly reason: string }
 
 /**
@@ -26,9 +32,22 @@ export function judgeKeyedUrl(text: string, connection: GatewayConnection, origi
   const path = place.slice(base.length)
   const isOwn = base === own || base === bare(vendor.defaultBaseUrl)
   const below = baseFor(vendor, own, isOwn ? undefined : base)
-  if (below === null || ruleAmong(vendor.files ?? [], 'GET', path, asked.search) === null) return refused
-  const url = targetBelow(new URL(below), path, asked.search)
-  return url === null ? refused : { kind: 'keyed', url, connection }
+  const rule = ruleAmong(vendor.files ?? [], 'GET', path, asked.search)
+  const url = below === null || rule === null ? null : targetBelow(new URL(below), path, asked.search)
+  const pointer = pointerIn(asked.hash)
+  // A call for JSON is no file, and a file has nothing in it to point at.
+  if (url === null || (rule?.inline === true) !== (pointer !== null)) return refused
+  return { kind: 'keyed', url, connection, pointer }
+}
+
+/** Null where the address has none, or none that can be read. */
+function pointerIn(hash: string): string | null {
+  try {
+    const pointer = decodeURIComponent(hash.slice(1))
+    return pointer.startsWith('/') ? pointer : null
+  } catch {
+    return null
+  }
 }
 
 /** Null for a key that nothing can be made of. */

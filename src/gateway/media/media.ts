@@ -6,6 +6,7 @@ import type { GatewayConnection } from '#gateway/connections/connections.ts'
 import { streamOf } from '#gateway/server/bytes.ts'
 import { attachmentHeader } from '#gateway/media/content-disposition.ts'
 import { answerOf, judged, limited, type Judged, type Wanted } from '#gateway/media/media-answer.ts'
+import { fileWithin } from '#gateway/media/inline-file.ts'
 import { judgeKeyedUrl, keyedHeaders, type KeyedTarget } from '#gateway/media/keyed-media.ts'
 import { judgeMediaUrl, type MediaTarget } from '#gateway/media/media-target.ts'
 import { networkCode, networkReason } from '#gateway/forward/network-reason.ts'
@@ -101,7 +102,7 @@ async function follow(
     try {
       const key = target.kind === 'keyed' ? await keyedHeaders(target.connection, parts.clock) : {}
       if (key === null) return refuse('media_forbidden', 'the key of this connection is not of the form that it needs')
-      const headers = { ...upHeaders(request, parts), ...key }
+      const headers = { ...upHeaders(request, parts, isInline(target)), ...key }
       reply = await send(target, { url: target.url, method: 'GET', headers, body: null, signal }, parts)
     } catch (error) {
       if (networkCode(error) === NOT_PUBLIC) {
@@ -110,12 +111,19 @@ async function follow(
       return refuse('media_failed', `${target.url.hostname}: ${networkReason(error)}`)
     }
     const location = reply.headers['location']
-    if (reply.status < 300 || reply.status >= 400 || location === undefined) return reply
+    if (reply.status < 300 || reply.status >= 400 || location === undefined) {
+      if (target.kind !== 'keyed' || target.pointer === null || reply.status !== 200) return reply
+      return (await fileWithin(reply, target.pointer)) ?? refuse('media_missing', 'the answer holds no such file')
+    }
     // The unread body of a redirect is closed by the abort that ends every media request.
     if (!URL.canParse(location, target.url.href)) return refuse('media_failed', 'a redirect leads to no address')
     target = judgeMediaUrl(new URL(location, target.url).href, parts.bound, parts.mediaHosts)
   }
   return refuse('media_failed', `more than ${MOST_REDIRECTS} redirects`)
+}
+
+function isInline(target: Target): boolean {
+  return target.kind === 'keyed' && target.pointer !== null
 }
 
 function send(
@@ -136,11 +144,11 @@ function send(
 }
 
 /**
- * HEAD is asked as a GET of the first bytes: many signed links allow GET only, and without bytes nobody knows what
+ * A file within an answer needs the whole answer. HEAD is asked as a GET of the first bytes: many signed links allow GET only, and without bytes nobody knows what
  * the file is.
  */
-function upHeaders(request: Request, parts: MediaParts): Readonly<Record<string, string>> {
-  const range = request.method === 'HEAD' ? 'bytes=0-1023' : request.headers.get('range')
+function upHeaders(request: Request, parts: MediaParts, whole: boolean): Readonly<Record<string, string>> {
+  const range = whole ? null : request.method === 'HEAD' ? 'bytes=0-1023' : request.headers.get('range')
   const condition = request.headers.get('if-range')
   return {
     'user-agent': parts.userAgent,

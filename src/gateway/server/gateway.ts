@@ -64,7 +64,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   const media = createMedia({
     bound,
-    find: connections.find,
+    find: (id) => connections.find(id),
     clock,
     mediaHosts: config.mediaHosts,
     outbound,
