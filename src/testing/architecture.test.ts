@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'vendors/advice.ts',
     'vendors/listing.ts',
     'vendors/naming.ts',
+    'vendors/path-rule.ts',
     'vendors/port.ts',
     'vendors/recognition.ts',
     'vendors/reading',
@@ -36,8 +37,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
-  engine: ['domain', 'vendors/port.ts', 'vendors/create-registry.ts'],
+  intake: ['domain', 'vendors/homes.ts', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
+  engine: [
+    'domain',
+    'vendors/create-registry.ts',
+    'vendors/credentials.ts',
+    'vendors/homes.ts',
+    'vendors/listing.ts',
+    'vendors/port.ts',
+  ],
   preferences: [],
   url: ['domain'],
   ui: [],
@@ -60,6 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage',
     'vendors/advice.ts',
     'vendors/create-registry.ts',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'intake',
     'engine',
@@ -201,7 +210,8 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry)\.ts$/
+    const alike =
+      /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

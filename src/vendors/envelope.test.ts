@@ -6,7 +6,7 @@ import { NOON } from '#testing/builders.ts'
 import { claimedStatus, type Envelope } from '#vendors/envelope.ts'
 import { get } from '#vendors/reading/call.ts'
 import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 /** Job failures come as 501 in answers that are fine, and 1303 means that too many run. */
 const KIND: Envelope = { at: ['base', 'code'], good: [0, 200, 501], statuses: { '1303': 429, '1004': 401 } }

@@ -11,7 +11,7 @@ import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
-import type { Vendor } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** A new connection as it is typed, all but its key. Null: the vendor's own is shown, and follows the vendor. */
 export interface EnteredConnection {
@@ -103,7 +103,7 @@ export function ConnectionFields({
 }
 
 /** A vendor with regions has an account, and a key, for each of them. */
-function elsewhere(vendor: Vendor | undefined): string {
+function elsewhere(vendor: KnownVendor | undefined): string {
   const others = vendor?.otherBaseUrls ?? []
   return others.length === 0 ? '' : ` Other regions: ${others.join(', ')}.`
 }

@@ -71,8 +71,8 @@ export function remove<const Template extends string>(
 }
 
 /** The same for a template that is known only when it runs: any place may be filled. */
-export function callOf(method: VendorRequest['method'], template: string): Call<string> {
-  return call(method, template)
+export function callOf(method: VendorRequest['method'], template: string, allowance: Allowance = {}): Call<string> {
+  return call(method, template, allowance)
 }
 
 /** What the gateway has to let pass for these calls. */

@@ -6,7 +6,7 @@ import { aVendor } from '#testing/fake-vendor.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import { get } from '#vendors/reading/call.ts'
 import { byPage, cursorIn, pageAfter } from '#vendors/reading/page.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 describe('a list by pages', () => {
   it('goes on while rows are left, and asks for the page that the token names', () => {
