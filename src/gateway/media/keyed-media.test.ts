@@ -133,7 +133,7 @@ describe('the key', () => {
       fc.asyncProperty(fc.webUrl(), async (url) => {
         expect(await codeOf(await ask(url))).toBe('media_forbidden')
       }),
-      { numRuns: 50 },
+      { numRuns: 10 },
     )
   })
 
