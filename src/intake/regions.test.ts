@@ -8,7 +8,7 @@ const CHINA = 'https://ark.cn.acme.example/v3'
 const vendor = aVendor('acme', {
   label: 'Acme',
   defaultBaseUrl: ARK,
-  otherBaseUrls: [CHINA],
+  otherHomes: [CHINA],
   ids: [{ source: 'cgt-[0-9]{14}', label: 'Acme task' }],
   urls: [{ path: '/tasks/(cgt-[0-9]{14})', recognise: ([id = '']) => ({ remote: remoteOf(id), model: null }) }],
 })

@@ -37,7 +37,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/homes.ts', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
+  intake: [
+    'domain',
+    'vendors/homes.ts',
+    'vendors/port.ts',
+    'vendors/recognition.ts',
+    'vendors/known.ts',
+    'vendors/ambiguity.ts',
+  ],
   engine: [
     'domain',
     'vendors/create-registry.ts',
@@ -210,8 +217,7 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike =
-      /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
+    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import { baseFor, homeNamed, homesOf } from '#vendors/homes.ts'
 
 const VENDOR = {
   defaultBaseUrl: 'https://api.acme.example/v3',
-  otherBaseUrls: ['https://api.eu.acme.example/v3', 'https://queue.acme.example'],
+  otherHomes: ['https://api.eu.acme.example/v3', 'https://queue.acme.example'],
 }
 const [USUAL = '', EU = '', QUEUE = ''] = homesOf(VENDOR)
 

@@ -1,11 +1,11 @@
 /** Where a vendor's API lives, and to which of these places a request with a key may go. */
-import type { Identity } from '#vendors/port.ts'
+import type { KnownVendor } from '#vendors/port.ts'
 
-type Homes = Pick<Identity, 'defaultBaseUrl' | 'otherBaseUrls'>
+type Homes = Pick<KnownVendor, 'defaultBaseUrl' | 'otherHomes'>
 
 /** Every base URL of the vendor, the usual one first, without a trailing slash. */
-export function homesOf({ defaultBaseUrl, otherBaseUrls = [] }: Homes): readonly string[] {
-  return [defaultBaseUrl, ...otherBaseUrls].map(bare)
+export function homesOf({ defaultBaseUrl, otherHomes = [] }: Homes): readonly string[] {
+  return [defaultBaseUrl, ...otherHomes].map(bare)
 }
 
 /**

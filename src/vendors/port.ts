@@ -166,8 +166,6 @@ export interface Identity {
   readonly label: string
   readonly docsUrl: string
   readonly defaultBaseUrl: string
-  /** Its other homes: regions with accounts of their own, hosts that answers send polls to. A key may go there too. */
-  readonly otherBaseUrls?: readonly string[]
   readonly defaultRequestsPerSecond: number
   /** Credential headers for a key, or for its token where the vendor has `mint`: see `credentials.ts`. */
   readonly authorize: (shown: string) => Readonly<Record<string, string>>

@@ -210,7 +210,7 @@ describe('requests', () => {
   })
 
   it('go to another home that the vendor declares, and to no other', async () => {
-    const tab = openTab(true, vendorsWith({ otherBaseUrls: ['https://eu.acme.example'] }))
+    const tab = openTab(true, vendorsWith({ otherHomes: ['https://eu.acme.example'] }))
     await tab.edits?.add({ ...NEW, vendor: 'acme' }, null)
     await ask(tab, { base: 'https://eu.acme.example' })
     expect(sent[0]?.url).toBe('https://eu.acme.example/v1/tasks?page=1&size=1')

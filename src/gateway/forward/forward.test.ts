@@ -270,7 +270,7 @@ it('never lets the key out: not into the session, a refusal, or the log', async 
 describe('the other homes of a vendor', () => {
   it('get the key only where the vendor declares them and the connection is at a home itself', async () => {
     const eu = await serveOnLoopback((_request, response) => response.end('{}'))
-    const homes = { defaultBaseUrl: vendor.origin, otherBaseUrls: [`${eu.origin}/v9`] }
+    const homes = { defaultBaseUrl: vendor.origin, otherHomes: [`${eu.origin}/v9`] }
     const connections = [
       { id: 'home', vendor: 'acme', apiKey: KEY, baseUrl: vendor.origin },
       { id: 'proxy', vendor: 'acme', apiKey: KEY, baseUrl: `${vendor.origin}/proxy` },

@@ -21,7 +21,7 @@ beforeAll(async () => {
   stranger = await serveOnLoopback((_request, response) => response.end(PNG))
   const acme = testVendor({
     defaultBaseUrl: 'https://api.acme.example',
-    otherBaseUrls: [vendor.origin, region.origin],
+    otherHomes: [vendor.origin, region.origin],
     files: [{ method: 'GET', path: '/v1/videos/[\\w-]{1,40}/content' }],
     fixedHeaders: { 'x-acme-version': '2' },
   })

@@ -104,7 +104,7 @@ export function ConnectionFields({
 
 /** A vendor with regions has an account, and a key, for each of them. */
 function elsewhere(vendor: KnownVendor | undefined): string {
-  const others = vendor?.otherBaseUrls ?? []
+  const others = vendor?.otherHomes ?? []
   return others.length === 0 ? '' : ` Other regions: ${others.join(', ')}.`
 }
 

@@ -15,13 +15,12 @@ export type HandleParts = Readonly<Record<string, string>>
 /** The vendor of an introduction. */
 export function knownBy(introduction: Introduction): KnownVendor {
   const { key, label, docs, hosts, rate, urls = [] } = introduction
-  const [host = '', ...otherBaseUrls] = hosts
+  const [host = ''] = hosts
   return {
     key,
     label,
     docsUrl: docs ?? host,
     defaultBaseUrl: host,
-    ...(otherBaseUrls.length > 0 && { otherBaseUrls }),
     defaultRequestsPerSecond: rate?.perSecond ?? 2,
     otherHomes: hosts.slice(1),
     ids: idPatterns(introduction),
