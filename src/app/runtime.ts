@@ -77,7 +77,10 @@ export function createRuntime(): Runtime {
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
-      const previewUrl = (output: Output) => (isDirect() ? directMediaUrl(output.url) : mediaPath(output.url))
+      const previewUrl = ({ url, keyedBy }: Output) => {
+        if (isDirect()) return directMediaUrl(url)
+        return mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
+      }
       return lazyOutputs(async (store) => {
         const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),

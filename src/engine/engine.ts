@@ -17,7 +17,8 @@ import type { CommandResult } from '#engine/command-result.ts'
 import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
-import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
+import type { ProbeOutcome } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface Engine {
@@ -63,6 +64,8 @@ export interface Ledger {
   forget(ids: readonly TaskId[]): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
+  /** When the last question was asked whose answer told the task's state. */
+  lastSeen(id: TaskId): EpochMs | null
 }
 
 /** By `historyKey`; a model's history keeps its identity until one of its tasks teaches something new. */
@@ -226,7 +229,7 @@ export interface Commands {
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   /** Asks again at once, although the vendor named a later time. */
   endWait(connection: ConnectionId): Promise<void>
-  list(connection: ConnectionId, page: number, size: number): Promise<ListOutcome>
+  list(connection: ConnectionId, from: PageToken | null, size: number): Promise<ListOutcome>
 }
 
 // --- storage --------------------------------------------------------------------------------------------------

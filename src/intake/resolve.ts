@@ -1,6 +1,7 @@
 import { redact } from '#domain/task/redact.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote, TaskId } from '#domain/task/task.ts'
+import { homesOf } from '#vendors/homes.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
 import type { Harvest } from '#intake/harvest.ts'
@@ -222,6 +223,11 @@ function ask(questions: Map<string, Asked>, question: Question, found: FoundId) 
   questions.set(question.key, asked)
 }
 
+/** A connection that is at no home is a proxy, which may stand for every region. */
+function isAt(home: string, baseUrl: string): boolean {
+  return home === baseUrl.replace(/\/$/, '')
+}
+
 /** What speaks against a choice that was made without asking. */
 function doubt(
   { addresses, members }: Sighted,
@@ -233,6 +239,9 @@ function doubt(
   const home = addresses.find((address) => address.vendors.includes(vendor))
   if (connection.sandbox && home !== undefined) {
     return `the address is one of ${home.host}, but ${vendor.label} has only its sandbox here`
+  }
+  if (home !== undefined && !connection.sandbox && homesOf(vendor).some((base) => isAt(base, connection.baseUrl))) {
+    return `the address is one of ${home.host}, and ${connection.label} asks another region of ${vendor.label}`
   }
   const others = vendors.filter((other) => other !== vendor)
   const beside = vendor.fields?.beside ?? []

@@ -12,12 +12,23 @@ const SRC = resolve(import.meta.dirname, '..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   triage: ['domain'],
-  'vendors/reading': ['domain', 'vendors/port.ts'],
+  'vendors/reading': [
+    'domain',
+    'vendors/envelope.ts',
+    'vendors/form-part.ts',
+    'vendors/listing.ts',
+    'vendors/naming.ts',
+    'vendors/path-rule.ts',
+    'vendors/port.ts',
+  ],
   'vendors/*': [
     'domain',
     'triage/rule.ts',
     'triage/rule-builders.ts',
     'vendors/advice.ts',
+    'vendors/listing.ts',
+    'vendors/naming.ts',
+    'vendors/path-rule.ts',
     'vendors/port.ts',
     'vendors/recognition.ts',
     'vendors/reading',
@@ -26,8 +37,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
-  engine: ['domain', 'vendors/port.ts', 'vendors/create-registry.ts'],
+  intake: [
+    'domain',
+    'vendors/homes.ts',
+    'vendors/port.ts',
+    'vendors/recognition.ts',
+    'vendors/known.ts',
+    'vendors/ambiguity.ts',
+  ],
+  engine: [
+    'domain',
+    'vendors/create-registry.ts',
+    'vendors/credentials.ts',
+    'vendors/homes.ts',
+    'vendors/listing.ts',
+    'vendors/port.ts',
+  ],
   preferences: [],
   url: ['domain'],
   ui: [],
@@ -36,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   parts: [
     'domain',
     'triage',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/create-registry.ts',
     'vendors/rule-book.ts',
@@ -49,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage',
     'vendors/advice.ts',
     'vendors/create-registry.ts',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'intake',
     'engine',
@@ -190,7 +217,7 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry)\.ts$/
+    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

@@ -50,7 +50,10 @@ interface TaskFields {
 
 /** Which ids and addresses are this vendor's. Whether a form is nobody else's is computed: see `ambiguity.ts`. */
 export interface Recognition {
-  /** Other base addresses of the vendor than its default: one for each region. */
+  /**
+   * Other base addresses of the vendor than its default: regions with accounts of their own, hosts that answers send
+   * polls to. A key may go there too: see `homes.ts`.
+   */
   readonly otherHomes?: readonly string[]
   readonly ids: readonly IdPattern[]
   readonly urls: readonly UrlPattern[]

@@ -10,8 +10,9 @@
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
  * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
- * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>]`: the bytes of an output, if they are of
- *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download.
+ * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
+ *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
+ *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
  */
 import * as v from 'valibot'
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
@@ -19,6 +20,8 @@ import { checkEverySeconds } from '#domain/connection/connection-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
+/** Another home of the vendor's than the connection's base: the gateway takes none that the vendor does not declare. */
+export const BASE_HEADER = 'x-renderwatch-base'
 export const ORIGIN_HEADER = 'x-renderwatch-origin'
 export const STATUS_HEADER = 'x-renderwatch-status'
 
@@ -119,7 +122,14 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export function mediaPath(url: string, options: { readonly kind?: OutputKind; readonly name?: string } = {}): string {
+export interface MediaOptions {
+  readonly kind?: OutputKind
+  readonly name?: string
+  /** The connection whose key the address needs. */
+  readonly key?: string
+}
+
+export function mediaPath(url: string, options: MediaOptions = {}): string {
   const query = new URLSearchParams({ url, ...options })
   return `/api/media?${query.toString()}`
 }

@@ -12,7 +12,8 @@ import {
 } from '#engine/conversation/calls.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 import { plainVendor } from '#testing/plain-vendor.ts'
-import type { ListOutcome, Sweep } from '#vendors/port.ts'
+import type { Sweep } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 const POSTPONED = {
   kind: 'postponed',
@@ -54,7 +55,7 @@ describe('what an answer says about its connection', () => {
       return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null } }
     }
     const sweep = sweepCall({ size: 100, madeAt: () => null, page: () => expect.fail() } satisfies Sweep, 1)
-    const search = searchCall(plainVendor({ list: () => expect.fail() }), 1, 10)
+    const search = searchCall(plainVendor({ list: () => expect.fail() }), null, 10)
     for (const call of [sweep, search]) {
       expect(call?.complaint(forbidden(403))).toBeNull()
       expect(call?.complaint(forbidden(401))?.trouble.httpStatus).toBe(401)
@@ -65,7 +66,7 @@ describe('what an answer says about its connection', () => {
 it('has no call for what a vendor cannot do', () => {
   const { cancel: _cancel, list: _list, lookUpByOwnKey: _lookUp, ...vendor } = plainVendor()
   expect(cancelCall(vendor, null)).toBeNull()
-  expect(listCall(vendor, 1, 10)).toBeNull()
-  expect(searchCall(vendor, 1, 10)).toBeNull()
+  expect(listCall(vendor, null, 10)).toBeNull()
+  expect(searchCall(vendor, null, 10)).toBeNull()
   expect(lookUpCall(vendor, 'key')).toBeNull()
 })

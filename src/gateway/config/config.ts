@@ -4,7 +4,12 @@ import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
-import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections/connections.ts'
+import {
+  DEFAULT_MAX_IN_FLIGHT,
+  keyed,
+  sandboxConnections,
+  type GatewayConnection,
+} from '#gateway/connections/connections.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -81,7 +86,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       target: {
         kind: 'vendor',
         baseUrl: entry.baseUrl ?? new URL(vendor.defaultBaseUrl),
-        credentials: () => vendor.authorize(key.value),
+        ...keyed(vendor, key.value),
       },
     })
   }

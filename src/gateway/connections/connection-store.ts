@@ -58,7 +58,7 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     for (const connection of next) {
       const before = find(connection.id)
       // One that comes back under an old id has another key as well.
-      const isNew = before === undefined || credentialsOf(before) !== credentialsOf(connection)
+      const isNew = before === undefined || before.target.fingerprint() !== connection.target.fingerprint()
       if (isNew) revisions.set(connection.id, (revisions.get(connection.id) ?? 0) + 1)
     }
     connections = next
@@ -124,10 +124,6 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       return may.ok ? edit((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
-}
-
-function credentialsOf({ target }: GatewayConnection): string {
-  return JSON.stringify(target.credentials())
 }
 
 /** A list would pass for an object whose fields are all absent. */

@@ -62,7 +62,16 @@ export function createGateway(parts: GatewayParts): Gateway {
     limits: { ...FORWARD_LIMITS, ...parts.limits?.forward },
     userAgent,
   })
-  const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
+  const media = createMedia({
+    bound,
+    find: (id) => connections.find(id),
+    clock,
+    mediaHosts: config.mediaHosts,
+    outbound,
+    sandbox,
+    limits: mediaLimits,
+    userAgent,
+  })
 
   const app = guarded(parts)
   app.get(sessionPath, (context) => session(context))

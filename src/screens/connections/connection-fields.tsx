@@ -11,6 +11,7 @@ import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
+import type { KnownVendor } from '#vendors/port.ts'
 
 /** A new connection as it is typed, all but its key. Null: the vendor's own is shown, and follows the vendor. */
 export interface EnteredConnection {
@@ -79,7 +80,7 @@ export function ConnectionFields({
         autoComplete="off"
         spellCheck={false}
         error={errorOf(mistake, 'baseUrl')}
-        help="The vendor’s own, unless you use a proxy. It cannot be changed later: the key belongs to it."
+        help={`The vendor’s own, unless you use a proxy. It cannot be changed later: the key belongs to it.${elsewhere(vendor)}`}
       />
       <LimitFields
         limits={entered.limits}
@@ -99,6 +100,12 @@ export function ConnectionFields({
       <AdoptField chosen={entered.adopt} adoptable={adoptable} onChosen={(adopt) => onEntered({ adopt })} />
     </div>
   )
+}
+
+/** A vendor with regions has an account, and a key, for each of them. */
+function elsewhere(vendor: KnownVendor | undefined): string {
+  const others = vendor?.otherHomes ?? []
+  return others.length === 0 ? '' : ` Other regions: ${others.join(', ')}.`
 }
 
 /** Tasks of a removed connection can come along. */

@@ -121,20 +121,29 @@ function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
           <RefreshCw size={13} aria-hidden="true" />
           Ask for a new link
         </Button>
-        <CopyButton text={output.url} label="Copy link">
-          Copy link
-        </CopyButton>
-        <a
-          href={output.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-semibold text-muted hover:bg-raised hover:text-ink"
-        >
-          <ExternalLink size={13} aria-hidden="true" />
-          Open original
-        </a>
+        {output.keyedBy === undefined ? <Original url={output.url} /> : null}
       </div>
       {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
+    </>
+  )
+}
+
+/** The link itself: of no use to anybody where it needs the key. */
+function Original({ url }: { readonly url: string }) {
+  return (
+    <>
+      <CopyButton text={url} label="Copy link">
+        Copy link
+      </CopyButton>
+      <a
+        href={url}
+        target="_blank"
+        rel="noopener noreferrer"
+        className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-semibold text-muted hover:bg-raised hover:text-ink"
+      >
+        <ExternalLink size={13} aria-hidden="true" />
+        Open original
+      </a>
     </>
   )
 }
