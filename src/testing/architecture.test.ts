@@ -61,7 +61,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   app: ['domain', 'vendors', 'engine', 'preferences', 'url', 'ui', 'parts', 'screens'],
   sandbox: ['domain'],
-  gateway: ['domain', 'vendors', 'sandbox'],
+  'ledger-store': ['domain'],
+  keeper: ['domain', 'engine', 'ledger-store', 'vendors/registry.ts'],
+  gateway: ['domain', 'vendors', 'sandbox', 'ledger-store', 'keeper'],
   'main.tsx': ['app'],
 }
 
@@ -70,13 +72,13 @@ const DIALECT = /^vendors\/[^/]+\/sandbox(?:\.ts$|\/)/
 
 /** Servers run on Node: nothing that a page loads may reach one of their files. */
 function isServer(path: string): boolean {
-  return /^(?:gateway|sandbox)\//.test(path) || DIALECT.test(path) || path === 'vendors/dialects.ts'
+  return /^(?:gateway|sandbox|keeper|ledger-store|archive)\//.test(path) || DIALECT.test(path) || path === 'vendors/dialects.ts'
 }
 
 /** What keeps the layers below the screens free of React, and everything but the gateway free of Node. */
 const FORBIDDEN_PACKAGES: readonly (readonly [folder: RegExp, packages: RegExp, why: string])[] = [
   [/^(domain|triage|vendors|intake)\//, /^(react|zustand|@tanstack|idb|node:|undici)/, 'the core is pure'],
-  [/^(?!gateway|testing)/, /^(node:|@hono\/node-server|undici|open$)/, 'only the gateway runs on Node alone'],
+  [/^(?!gateway|keeper|ledger-store|archive|testing)/, /^(node:|@hono\/node-server|undici|open$)/, 'only servers run on Node alone'],
   [/^engine\/(?!engine-context|use-|.*\/use-)/, /^(react|react-dom)(\/|$)/, 'nothing below the ledger knows React'],
 ]
 
