@@ -74,7 +74,9 @@ function putAside(file: string, clock: Clock): string {
 }
 
 function isCorrupt(error: unknown): boolean {
-  return error instanceof Corrupt || /not a database|malformed|NOTADB|CORRUPT/i.test(`${codeOf(error)} ${errorText(error)}`)
+  return (
+    error instanceof Corrupt || /not a database|malformed|NOTADB|CORRUPT/i.test(`${codeOf(error)} ${errorText(error)}`)
+  )
 }
 
 function refusal(error: unknown): OpenedStore {

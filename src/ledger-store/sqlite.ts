@@ -53,9 +53,7 @@ export class SqliteStore implements LedgerStore {
   }
 
   read(ids: readonly string[]): readonly StoredRow[] {
-    return [...new Set(ids)].flatMap((id) =>
-      this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id),
-    )
+    return [...new Set(ids)].flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
   }
 
   findByRemote(connection: string, remote: string): StoredRow | null {

@@ -24,6 +24,10 @@ export function configSchema(vendors: readonly Vendor[]) {
       v.union([v.boolean(), v.array(vendorKey(known))], 'must be true, false or a list of vendors'),
       false,
     ),
+    keep: v.optional(
+      v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
+      false,
+    ),
   })
 }
 

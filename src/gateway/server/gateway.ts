@@ -2,12 +2,15 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
 import {
   connectionsPath,
+  feedPath,
   ORIGIN_HEADER,
   sessionPath,
   TOKEN_HEADER,
   type Session,
 } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
+import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
+import type { Access } from '#engine/conversation/transport.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
@@ -17,11 +20,13 @@ import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
-import type { BoundAddress } from '#gateway/server/own-host.ts'
+import { answerCommand, answerFeed } from '#gateway/keeping/keeper-routes.ts'
+import { addressOf, type BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
+import type { Keeper } from '#keeper/keeper.ts'
 
 export interface GatewayParts {
   readonly config: GatewayConfig
@@ -38,12 +43,18 @@ export interface GatewayParts {
   readonly log: (line: string) => void
   /** What a person must say once to be let in; null for a gateway that only its own machine reaches. */
   readonly accessWord: string | null
+  /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
+  readonly keep?: (access: Access) => Keeper
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
 
 export interface Gateway {
   fetch(request: Request): Promise<Response>
+  /** Begins to poll, where this gateway keeps the list. */
+  start(): Promise<void>
+  /** Writes what is not written yet, and ends what is told to pages for ever. */
+  stop(): Promise<void>
 }
 
 /** The whole server as a function of a request: the same in production, in development and in tests. */
@@ -64,14 +75,22 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
 
-  const app = guarded(parts)
+  const app = new Hono()
+  // Its requests come from within: they take the same ways, limits and budgets as those of a page.
+  const inside: typeof fetch = async (input, init) =>
+    app.fetch(new Request(new URL(String(input), addressOf(bound)), init))
+  const keeper = parts.keep?.(gatewayAccess({ fetch: inside, clock, isOnline: () => true })) ?? null
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
-  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => session(context)))
+  app.use('/api/commands/*', requireToken)
+  app.use(feedPath, requireToken)
+  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
-    answerConnections(connections, context.req.param('id'), context.req.raw, () => session(context)),
+    answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
+  app.post('/api/commands/:name', (context) => answerCommand(keeper, context.req.param('name'), context.req.raw))
+  app.get(feedPath, (context) => answerFeed(keeper, context.req.raw))
   app.all('/api/forward/:connection/*', (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
     return named === null
@@ -93,6 +112,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
   }
 
+  /** The session after a change of the connections. */
+  function changed(context: Context): Response {
+    keeper?.connectionsChanged()
+    return session(context)
+  }
+
   async function requireToken(context: Context, next: Next): Promise<Response | undefined> {
     const given = context.req.raw.headers.get(TOKEN_HEADER)
     if (given === null || !sameText(given, token)) {
@@ -108,6 +133,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       version,
       token,
       ...(config.described.length === 0 ? {} : { descriptions: config.described.map(({ text }) => text) }),
+      keeper: keeper === null ? 'page' : 'gateway',
       connections: connections.list().map((connection) => {
         const revision = connections.revision(connection.id)
         return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
@@ -115,10 +141,14 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
   }
 
+  const guard = guarded(parts)
+  guard.route('/', app)
   return {
+    start: async () => keeper?.start(),
+    stop: async () => keeper?.stop(),
     fetch: async (request) => {
-      const response = await app.fetch(request)
-      return /^\/api\/(?:forward\/|connections(?:\/|$)|media$)/.test(new URL(request.url).pathname)
+      const response = await guard.fetch(request)
+      return /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|media$)/.test(new URL(request.url).pathname)
         ? quieted(request, response)
         : response
     },
