@@ -33,6 +33,7 @@ export interface Engine {
   readonly outputs: Outputs
   readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
+  readonly keeper: StoreApi<KeeperInfo>
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -256,6 +257,9 @@ export interface StorageState {
   /** Tasks that had vanished from the disk and were written again, since this page was opened. */
   readonly restored: number
 }
+
+/** Who keeps the list and polls. `lostAt`: since then the gateway does not answer; null while it does. */
+export type KeeperInfo = { readonly kind: 'page' } | { readonly kind: 'gateway'; readonly lostAt: EpochMs | null }
 
 /** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */
 export const COMMIT_INTERVAL: Millis = 33

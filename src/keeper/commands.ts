@@ -145,7 +145,7 @@ function dispatch<K extends CommandName>(
   name: K,
   args: unknown,
 ): Promise<unknown> {
-  const schema: v.GenericSchema<unknown, CommandArgs<K>> = COMMANDS[name] as never
+  const schema: v.GenericSchema<unknown, CommandArgs<K>> = COMMANDS[name]
   const act: (...given: CommandArgs<K>) => Promise<unknown> = all[name]
   return act(...v.parse(schema, args))
 }

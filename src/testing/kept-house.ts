@@ -77,7 +77,9 @@ export function keptHouse(): KeptHouse {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
     const headers = new Headers(init?.headers)
     headers.set('sec-fetch-site', 'same-origin')
-    return open.gateway.fetch(new Request(new URL(String(input), HOUSE_ORIGIN), { ...init, headers }))
+    return open.gateway.fetch(
+      new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
+    )
   }
 
   async function stop(): Promise<void> {

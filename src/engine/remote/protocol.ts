@@ -8,6 +8,7 @@ import { connectionSchema } from '#domain/connection/gateway-protocol.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { isJsonObject, type JsonObject } from '#domain/json.ts'
 import type { ConnectionStatus, Draft } from '#engine/engine.ts'
+import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { TaskRef } from '#domain/task/task.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
 import { pollsSchema } from '#engine/storage/tabs.ts'
@@ -52,7 +53,7 @@ const outputEditSchema = v.object({
   ),
 })
 
-const editSchema = v.object({
+const editSchema: v.GenericSchema<unknown, PersonEdit> = v.object({
   tags: v.exactOptional(tags),
   note: v.exactOptional(text),
   paused: v.exactOptional(v.boolean()),

@@ -9,7 +9,6 @@ import {
   type Session,
 } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
-import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
@@ -20,8 +19,9 @@ import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
+import { accessWithin } from '#gateway/keeping/access-within.ts'
 import { answerCommand, answerFeed } from '#gateway/keeping/keeper-routes.ts'
-import { addressOf, type BoundAddress } from '#gateway/server/own-host.ts'
+import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
@@ -76,10 +76,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
 
   const app = new Hono()
-  // Its requests come from within: they take the same ways, limits and budgets as those of a page.
-  const inside: typeof fetch = async (input, init) =>
-    app.fetch(new Request(new URL(String(input), addressOf(bound)), init))
-  const keeper = parts.keep?.(gatewayAccess({ fetch: inside, clock, isOnline: () => true })) ?? null
+  const keeper = parts.keep?.(accessWithin(app, bound, clock)) ?? null
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
@@ -148,9 +145,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     stop: async () => keeper?.stop(),
     fetch: async (request) => {
       const response = await guard.fetch(request)
-      return /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|media$)/.test(new URL(request.url).pathname)
-        ? quieted(request, response)
-        : response
+      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
   }
 }
@@ -174,6 +169,8 @@ function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
   })
   return app
 }
+
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|media$)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
