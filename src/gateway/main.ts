@@ -67,7 +67,9 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
-        ...(list === null ? {} : { keep: keeperOf(list.store, REGISTRY, clock) }),
+        ...(list === null
+          ? {}
+          : { keep: keeperOf({ list, vendors: REGISTRY, clock, archive: loaded.config.archive }) }),
       }),
     cli.host,
     cli.port,

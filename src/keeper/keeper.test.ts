@@ -1,11 +1,12 @@
 /** The engine in the gateway, over the sandbox of this process, with no page anywhere. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { archivePath, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { recordOf } from '#keeper/kept-storage.ts'
 import { NOON } from '#testing/builders.ts'
-import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
+import { keptHouse, pass, passUntil, type KeptHouse } from '#testing/kept-house.ts'
 
 let house: KeptHouse
 beforeEach(async () => {
@@ -140,5 +141,33 @@ describe('a gateway that keeps the list', () => {
     expect(await house.command('submit', [{ ...DRAFT, connection: 'none' }, 1])).toMatchObject({ ok: false })
     await pass(SECOND)
     expect([rows().length, house.sandbox.world.size()]).toEqual([0, 0])
+  })
+})
+
+describe('the archive of a gateway', () => {
+  it('has every output with its bytes, after every link is dead', async () => {
+    await made()
+    await passUntil(() => rows().length === 2 && rows().every(({ outputs }) => outputs.length > 0))
+    const alive = await Promise.all(
+      rows().flatMap(({ outputs }) =>
+        outputs.map(async ({ url }) => Buffer.from(await (await house.fetch(mediaPath(url))).arrayBuffer())),
+      ),
+    )
+    await passUntil(() => rows().every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')))
+    vi.setSystemTime(NOON + 60 * DAY)
+    const copies = rows().flatMap(({ outputs }) => outputs)
+    expect(copies.length).toBeGreaterThanOrEqual(2)
+    for (const [index, { url, copy }] of copies.entries()) {
+      expect(statusOf(await house.fetch(mediaPath(url)))).toBeGreaterThan(399)
+      const kept = await house.fetch(archivePath(copy?.kind === 'kept' ? copy.sha256 : 'none'))
+      expect(Buffer.from(await kept.arrayBuffer()).equals(alive[index] ?? Buffer.alloc(0))).toBe(true)
+      expect(kept.headers.get('content-security-policy')).toContain('sandbox')
+    }
+  })
+
+  it('knows no file that it does not keep', async () => {
+    for (const name of ['0'.repeat(64), '..%2fledger.db', 'ledger.db']) {
+      expect(statusOf(await house.fetch(`/api/archive/${name}`)), name).toBe(404)
+    }
   })
 })

@@ -4,12 +4,14 @@
  */
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
+import type { Archive, KeptCopy } from '#archive/archive.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
+import { withCopy } from '#engine/outputs/output-place.ts'
 import { localLocks } from '#engine/locks.ts'
 import type { CommandAnswer, CommandName, KeeperState } from '#engine/remote/protocol.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
@@ -22,12 +24,19 @@ import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry.ts'
 
+/** What keeping outputs needs of the keeper. */
+export interface ArchiveNeeds {
+  readonly onKept: (id: TaskId, outputKey: string, copy: KeptCopy) => void
+  readonly onState: () => void
+}
+
 export interface KeeperParts {
   readonly store: LedgerStore
   readonly access: Access
   readonly vendors: Registry
   readonly clock: Clock
   readonly timers?: Timers
+  readonly archive: (needs: ArchiveNeeds) => Archive
 }
 
 /** Tasks that are over leave the memory this often, and old answers the file. */
@@ -40,6 +49,7 @@ const FORGOTTEN_KEPT: Millis = 30 * DAY
 const STEADY: Environment = { isOnline: () => true, isVisible: () => true, subscribe: () => () => undefined }
 
 export class Keeper {
+  readonly archive: Archive
   readonly #parts: KeeperParts
   readonly #storage: KeptStorage
   readonly #channel: KeeperChannel
@@ -57,7 +67,7 @@ export class Keeper {
     environmentManager.setIsServer(() => false)
     this.#timers = timers
     this.#tidying = new Alarm(timers)
-    this.#storage = keptStorage({ store, clock, timers, isOver })
+    this.#storage = keptStorage({ store, clock, timers, isOver: (record) => this.#isOver(record) })
     this.#channel = new KeeperChannel((polls) => this.#eachFeed((feed) => feed.polled(polls)))
     const keys = new CommandKeys()
     this.#engine = createEngine({
@@ -73,11 +83,18 @@ export class Keeper {
       timers,
       newKey: keys.next,
     })
-    const { engine } = { engine: this.#engine }
+    const engine = this.#engine
     this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
     const tell = () => this.#eachFeed((feed) => feed.stateChanged())
+    this.archive = parts.archive({
+      onKept: (id, outputKey, copy) => void this.#kept(id, outputKey, copy),
+      onState: tell,
+    })
     this.#ends = [
-      this.#storage.onCommit(() => this.#eachFeed((feed) => feed.rowsChanged())),
+      this.#storage.onCommit((changed) => {
+        this.#eachFeed((feed) => feed.rowsChanged())
+        this.archive.offer(changed)
+      }),
       engine.connections.subscribe(tell),
       engine.polling.store.subscribe(tell),
       engine.storage.subscribe(tell),
@@ -87,12 +104,14 @@ export class Keeper {
   /** Resolves when the stored tasks are in memory; from then on they are polled. */
   async start(): Promise<void> {
     await this.#engine.start()
+    this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
     this.#planTidy()
   }
 
   /** Writes what is not written yet, and lets go of the file. */
   async stop(): Promise<void> {
     this.#tidying.clear()
+    await this.archive.stop()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())
     await this.#engine.stop()
@@ -119,7 +138,14 @@ export class Keeper {
   #state(): KeeperState {
     const { mode, live, liveBy } = this.#engine.polling.store.getState()
     const statuses = [...this.#engine.connections.getState().statuses.values()]
-    return { statuses, mode, live, liveBy: [...liveBy], storage: this.#engine.storage.getState() }
+    return {
+      statuses,
+      mode,
+      live,
+      liveBy: [...liveBy],
+      storage: this.#engine.storage.getState(),
+      archive: this.archive.state(),
+    }
   }
 
   #eachFeed(act: (feed: Feed) => void): void {
@@ -131,7 +157,7 @@ export class Keeper {
   }
 
   async #tidy(): Promise<void> {
-    const over = [...this.#engine.ledger.store.getState().tasks.values()].filter(isOver)
+    const over = [...this.#engine.ledger.store.getState().tasks.values()].filter((record) => this.#isOver(record))
     await this.#storage.flush()
     if (this.#engine.storage.getState().kind !== 'ready') return
     // What has changed since may not be on the disk yet.
@@ -140,8 +166,15 @@ export class Keeper {
     const now = this.#parts.clock.now()
     this.#parts.store.prune({ answers: now - ANSWERS_KEPT, gone: now - FORGOTTEN_KEPT })
   }
-}
 
-function isOver(record: TaskRecord): boolean {
-  return isTerminal(record.state.phase)
+  #isOver(record: TaskRecord): boolean {
+    return isTerminal(record.state.phase) && !this.archive.wants(record)
+  }
+
+  /** The task may have left the memory while its file was on its way. */
+  async #kept(id: TaskId, outputKey: string, copy: KeptCopy): Promise<void> {
+    const { ledger } = this.#engine
+    if (ledger.get(id) === undefined) this.#channel.summon(await this.#storage.read([id]))
+    ledger.change(id, (record) => withCopy(record, outputKey, copy))
+  }
 }

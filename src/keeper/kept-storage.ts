@@ -16,8 +16,8 @@ import type { LedgerStore, NewRow, StoredRow } from '#ledger-store/store.ts'
 
 export interface KeptStorage extends TaskStorage {
   findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | null
-  /** Called after each commit to the file. */
-  onCommit(listener: () => void): () => void
+  /** Called after each commit to the file, with the records that it changed. */
+  onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void
 }
 
 interface KeptStorageOptions {
@@ -50,7 +50,7 @@ class LedgerStorage implements KeptStorage {
   readonly store: StoreApi<StorageState> = createStore(() => ({ kind: 'loading', quarantined: 0 }))
   readonly #options: KeptStorageOptions
   readonly #queue: WriteQueue
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
   #failures = 0
 
   constructor(options: KeptStorageOptions) {
@@ -115,7 +115,7 @@ class LedgerStorage implements KeptStorage {
     this.#options.store.close()
   }
 
-  onCommit(listener: () => void): () => void {
+  onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -150,7 +150,8 @@ class LedgerStorage implements KeptStorage {
     }
     const text = heard === null ? null : JSON.stringify([...heard].map(heardToStore))
     store.commit({ put, gone, heard: text, at: clock.now() })
-    if (changes.size > 0) for (const listener of this.#listeners) listener()
+    const changed = [...changes.values()].filter((record) => record !== null)
+    if (changes.size > 0) for (const listener of this.#listeners) listener(changed)
   }
 
   #noteOutcome(error: unknown): void {

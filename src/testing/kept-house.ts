@@ -26,6 +26,16 @@ export async function pass(millis: number): Promise<void> {
   }
 }
 
+const realWait = setTimeout
+
+/** Lets fake time pass until something holds that waits for the disk, which knows no fake clock. */
+export async function passUntil(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await pass(500)
+    await new Promise((resolve) => realWait(resolve, 5))
+  }
+}
+
 export interface KeptHouse {
   readonly folder: string
   readonly sandbox: Sandbox
@@ -42,7 +52,7 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
-export function keptHouse(): KeptHouse {
+export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
   const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
   const asked: string[] = []
@@ -68,7 +78,7 @@ export function keptHouse(): KeptHouse {
       assets: null,
       accessWord: null,
       log: () => undefined,
-      keep: keeperOf(list.store, REGISTRY, platformClock),
+      keep: keeperOf({ list, vendors: REGISTRY, clock: platformClock, archive: options.archive ?? true }),
     })
     return { gateway, store: list.store }
   }

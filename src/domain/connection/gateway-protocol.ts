@@ -117,6 +117,11 @@ export const connectionsPath = '/api/connections'
 
 export const feedPath = '/api/feed'
 
+/** The bytes that the gateway keeps under this hash. */
+export function archivePath(sha256: string): string {
+  return `/api/archive/${sha256}`
+}
+
 export function commandPath(name: string): string {
   return `/api/commands/${name}`
 }

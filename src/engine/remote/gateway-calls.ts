@@ -107,8 +107,9 @@ export class GatewayCalls {
     }
   }
 
-  #fetch(path: string, init: RequestInit & { readonly headers?: Readonly<Record<string, string>> }): Promise<Response> {
-    const headers = { ...init.headers, ...(this.#token === null ? {} : { [TOKEN_HEADER]: this.#token }) }
+  #fetch(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (this.#token !== null) headers.set(TOKEN_HEADER, this.#token)
     return this.#parts.fetch(path, { ...init, headers, cache: 'no-store', redirect: 'error' })
   }
 }

@@ -131,6 +131,8 @@ export const stateSchema = v.object({
     kind: v.picklist(['loading', 'ready', 'unavailable', 'outdated', 'full']),
     quarantined: number,
   }),
+  /** What is kept of outputs, and why no more is. */
+  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text) }),
 })
 export type KeeperState = v.InferOutput<typeof stateSchema>
 

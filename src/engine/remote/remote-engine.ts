@@ -178,6 +178,7 @@ class RemoteEngine implements Engine {
     this.connections.setState({ gateway: 'ready', statuses })
     this.polling.show(state)
     this.storage.setState(state.storage)
+    this.outputs.store.setState({ copies: state.archive })
   }
 
   #hearPolls(polls: readonly TabPoll[]): void {

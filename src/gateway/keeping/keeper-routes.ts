@@ -1,8 +1,10 @@
-/** The two addresses by which a page uses a list that the gateway keeps. The token was already checked. */
+/** The addresses by which a page uses a list that the gateway keeps. */
+import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { feedPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import { commandSchema, isCommandName } from '#engine/remote/protocol.ts'
+import { answerArchive } from '#gateway/keeping/archive-routes.ts'
 import { readUpTo } from '#gateway/server/bytes.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -12,8 +14,17 @@ const LONGEST_COMMAND = 8 << 20
 
 const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
+/** @param requireToken lets only our own pages pass. */
+export function keepingRoutes(app: Hono, keeper: Keeper | null, requireToken: MiddlewareHandler): void {
+  app.use('/api/commands/*', requireToken)
+  app.use(feedPath, requireToken)
+  app.post('/api/commands/:name', (context) => answerCommand(keeper, context.req.param('name'), context.req.raw))
+  app.get(feedPath, (context) => answerFeed(keeper, context.req.raw))
+  app.get('/api/archive/:sha256', (context) => answerArchive(keeper?.archive ?? null, context.req.param('sha256')))
+}
+
 /** Answers `POST /api/commands/<name>`. */
-export async function answerCommand(keeper: Keeper | null, name: string, request: Request): Promise<Response> {
+async function answerCommand(keeper: Keeper | null, name: string, request: Request): Promise<Response> {
   if (keeper === null) return NOT_KEPT()
   if (!isCommandName(name)) return refuse('not_found', 'the gateway has no such command')
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
@@ -30,7 +41,7 @@ export async function answerCommand(keeper: Keeper | null, name: string, request
 }
 
 /** Answers `GET /api/feed?since=<cursor>`. */
-export function answerFeed(keeper: Keeper | null, request: Request): Response {
+function answerFeed(keeper: Keeper | null, request: Request): Response {
   if (keeper === null) return NOT_KEPT()
   const body = keeper.feed(new URL(request.url).searchParams.get('since'))
   // A proxy on the way must not gather what is meant for now.

@@ -2,14 +2,13 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { Clock } from '#domain/time.ts'
-import type { Access } from '#engine/conversation/transport.ts'
+import { Archive } from '#archive/archive.ts'
+import { platformTimers } from '#engine/timers.ts'
+import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry.ts'
-
-/** `true`: in the user's own data folder. */
-export type Keep = boolean | string
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,8 +16,8 @@ export type OpenedList =
   | { readonly ok: true; readonly store: LedgerStore; readonly folder: string; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly message: string }
 
-/** Where the list lies; null when the pages keep it. */
-export function keepFolder(keep: Keep, env: Environment, home: string = homedir()): string | null {
+/** Where the list lies, `true` being the user's own data folder; null when the pages keep it. */
+export function keepFolder(keep: boolean | string, env: Environment, home: string = homedir()): string | null {
   if (typeof keep === 'string') return resolve(keep)
   if (!keep) return null
   const base = env['XDG_DATA_HOME']
@@ -46,10 +45,39 @@ export function openList(folder: string, clock: Clock): OpenedList {
   }
 }
 
-/** What a gateway makes its keeper with, once it knows how to reach itself. */
-export function keeperOf(store: LedgerStore, vendors: Registry, clock: Clock): (access: Access) => Keeper {
-  return (access) => new Keeper({ store, access, vendors, clock })
+interface KeeperOptions {
+  readonly list: Extract<OpenedList, { ok: true }>
+  readonly vendors: Registry
+  readonly clock: Clock
+  /** See {@link GatewayConfig}. */
+  readonly archive: boolean | { readonly gigabytes: number }
 }
+
+/** What a gateway makes its keeper with, once it knows how to reach itself. */
+export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (within: Within) => Keeper {
+  const { store, folder } = list
+  const limit = archive === false ? null : (archive === true ? DEFAULT_GIGABYTES : archive.gigabytes) * GIGABYTE
+  return ({ access, fetch }) =>
+    new Keeper({
+      store,
+      access,
+      vendors,
+      clock,
+      archive: (needs) =>
+        new Archive({
+          ...needs,
+          folder: join(folder, 'outputs'),
+          book: store,
+          fetch,
+          clock,
+          timers: platformTimers,
+          limit,
+        }),
+    })
+}
+
+const GIGABYTE = 1024 ** 3
+const DEFAULT_GIGABYTES = 20
 
 function no(message: string): OpenedList {
   return { ok: false, message }

@@ -2,14 +2,12 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
 import {
   connectionsPath,
-  feedPath,
   ORIGIN_HEADER,
   sessionPath,
   TOKEN_HEADER,
   type Session,
 } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
-import type { Access } from '#engine/conversation/transport.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
@@ -19,8 +17,8 @@ import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
-import { accessWithin } from '#gateway/keeping/access-within.ts'
-import { answerCommand, answerFeed } from '#gateway/keeping/keeper-routes.ts'
+import { within, type Within } from '#gateway/keeping/access-within.ts'
+import { keepingRoutes } from '#gateway/keeping/keeper-routes.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
@@ -44,7 +42,7 @@ export interface GatewayParts {
   /** What a person must say once to be let in; null for a gateway that only its own machine reaches. */
   readonly accessWord: string | null
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
-  readonly keep?: (access: Access) => Keeper
+  readonly keep?: (within: Within) => Keeper
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
@@ -76,18 +74,15 @@ export function createGateway(parts: GatewayParts): Gateway {
   const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
 
   const app = new Hono()
-  const keeper = parts.keep?.(accessWithin(app, bound, clock)) ?? null
+  const keeper = parts.keep?.(within(app, bound, clock)) ?? null
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
-  app.use('/api/commands/*', requireToken)
-  app.use(feedPath, requireToken)
+  keepingRoutes(app, keeper, requireToken)
   app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
-  app.post('/api/commands/:name', (context) => answerCommand(keeper, context.req.param('name'), context.req.raw))
-  app.get(feedPath, (context) => answerFeed(keeper, context.req.raw))
   app.all('/api/forward/:connection/*', (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
     return named === null
@@ -170,7 +165,7 @@ function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
   return app
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|media$)/
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|archive\/|media$)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
