@@ -1,6 +1,6 @@
 /** Opens the file of a list: exclusively, with every commit on the disk, and never over what cannot be read. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorText } from '#domain/error-text.ts'
 import type { Clock } from '#domain/time.ts'
@@ -11,13 +11,12 @@ import type { OpenedStore } from '#ledger-store/store.ts'
 
 const FILE = 'ledger.db'
 
-/** Only the owner of the process reads prompts and links. */
-const OWNER_ONLY = 0o700
-
 export function openStore(folder: string, clock: Clock): OpenedStore {
   const file = join(folder, FILE)
   try {
-    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Only the owner of the process reads prompts and links; SQLite gives its side files the same mode.
+    closeSync(openSync(file, 'a', 0o600))
     return opened(file, null)
   } catch (error) {
     if (!isCorrupt(error)) return refusal(error)

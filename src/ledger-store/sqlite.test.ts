@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -117,6 +117,12 @@ describe('the file of a list', () => {
     expect([ledger.length, second.ledger]).toEqual([36, ledger])
     second.close()
   })
+})
+
+it.skipIf(process.platform === 'win32')('lets nobody but its owner read the list', () => {
+  const store = open()
+  expect(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o077)).not.toContain(0o044)
+  store.close()
 })
 
 describe('a file that is not as it should be', () => {
