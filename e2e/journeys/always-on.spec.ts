@@ -82,7 +82,7 @@ test('with every tab closed and every link dead, another browser shows all state
     await expect(second.desk.row(refused)).toContainText('Failed')
     await expect(second.desk.rows('a heron over the bay')).toContainText('Succeeded')
     await second.desk.go('Outputs')
-    const pictures = second.desk.tiles.locator('img')
+    const pictures = second.desk.page.getByRole('article').getByRole('img')
     await expect(pictures).toHaveCount(4)
     await expect(second.desk.page.getByText('kept by the gateway').first()).toBeVisible()
     await expect
@@ -90,6 +90,11 @@ test('with every tab closed and every link dead, another browser shows all state
         pictures.evaluateAll((all) => all.map((one) => one instanceof HTMLImageElement && one.naturalWidth > 0)),
       )
       .toEqual([true, true, true, true])
+    // By the hash of its bytes: what is shown and saved is what the vendor gave.
+    const saving = second.desk.page.waitForEvent('download')
+    await second.desk.page.getByRole('article').getByRole('button', { name: 'Save' }).first().click()
+    const file = await (await saving).path()
+    expect(alive).toContain(sha256(readFileSync(file)))
     await second.context.close()
   } finally {
     await server.stop()
