@@ -36,6 +36,7 @@ export function createRemoteRuntime(): Runtime {
     access,
     cache: openTaskStorage({ clock: platformClock, name: CACHE_NAME }),
     book: keptCursor,
+    own: () => openTaskStorage({ clock: platformClock }),
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,

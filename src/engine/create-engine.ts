@@ -74,6 +74,7 @@ class TaskEngine implements Engine {
   readonly reminders: EngineReminders
   readonly storage: Engine['storage']
   readonly keeper: Engine['keeper'] = createStore(() => ({ kind: 'page' }))
+  readonly ownList = null
   readonly #parts: EngineParts
   readonly #stopped = new AbortController()
   readonly #history: EngineHistory

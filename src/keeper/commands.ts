@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
+import { mergeRecords } from '#domain/task/merge.ts'
 import { withPersonEdit } from '#domain/task/record-parts.ts'
 import { taskIdOf, type TaskId, type TaskRecord, type TaskRef } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
@@ -93,6 +94,7 @@ export class KeeperCommands {
           () => commands.restore(records),
         )
       },
+      import: (rows) => this.#import(recordsIn(rows)),
       edit: async (edits) => {
         await this.#summon(edits.map((one) => one.id))
         const changed = edits.flatMap(
@@ -117,6 +119,27 @@ export class KeeperCommands {
     return dispatch(all, name, args)
   }
 
+  /** Resolves when all of them are on the disk. */
+  async #import(records: readonly TaskRecord[]): Promise<number> {
+    const { engine, storage } = this.#parts
+    await this.#summon(records.map(({ id }) => id))
+    for (const { connection, remote } of records) {
+      if (remote !== null) this.#summonByRemote([{ connection, remote }])
+    }
+    const changed = records.map((record) => {
+      // A copy lies in the browser that made it; here it would be a promise that nobody keeps.
+      const outputs = record.outputs.map((output) => ({ ...output, copy: null }))
+      const { id, connection, remote } = record
+      const known = engine.ledger.get(id) ?? (remote && engine.ledger.findByRemote(connection, remote.id)) ?? undefined
+      const merged = known === undefined ? { ...record, outputs } : mergeRecords(known, { ...record, outputs })
+      if (known === undefined) engine.ledger.add([merged])
+      else engine.ledger.change(known.id, () => merged)
+      return merged
+    })
+    await storage.writeNow(changed, [])
+    return changed.length
+  }
+
   async #with<T>(ids: readonly TaskId[], act: () => Promise<T>): Promise<T> {
     await this.#summon(ids)
     return act()
@@ -129,7 +152,7 @@ export class KeeperCommands {
     this.#parts.channel.summon(found.filter(({ id }) => this.#parts.engine.ledger.get(id) === undefined))
   }
 
-  #summonByRemote(refs: readonly TaskRef[]): void {
+  #summonByRemote(refs: readonly Pick<TaskRef, 'connection' | 'remote'>[]): void {
     const { engine, storage, channel } = this.#parts
     const missing = refs.flatMap(({ connection, remote }) => {
       if (engine.ledger.findByRemote(connection, remote.id) !== undefined) return []
@@ -153,7 +176,8 @@ function dispatch<K extends CommandName>(
 function recordsIn(rows: readonly unknown[]): readonly TaskRecord[] {
   return rows.map((row) => {
     const read = readRow(row)
-    if (read.kind !== 'record') throw new Error('Nothing was put back: a task of this page is not understood here.')
+    if (read.kind !== 'record')
+      throw new Error('Nothing was changed: a task of this page is not understood by the gateway.')
     return read.record
   })
 }

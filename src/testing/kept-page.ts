@@ -12,12 +12,14 @@ import { REGISTRY } from '#vendors/registry.ts'
 
 export interface KeptBrowser {
   readonly disk: MemoryDisk
+  /** The list that it kept by itself. */
+  readonly own: MemoryDisk
   readonly locks: Locks
   cursor: string | null
 }
 
 export function aKeptBrowser(): KeptBrowser {
-  return { disk: memoryDisk(), locks: localLocks(), cursor: null }
+  return { disk: memoryDisk(), own: memoryDisk(), locks: localLocks(), cursor: null }
 }
 
 export interface KeptPage {
@@ -44,6 +46,7 @@ export function openKeptPage(house: Pick<KeptHouse, 'fetch'>, browser: KeptBrows
         browser.cursor = cursor
       },
     },
+    own: () => memoryStorage(browser.own),
     locks: browser.locks,
     environment: surroundings(),
     outputs: () => NO_OUTPUTS,

@@ -70,6 +70,8 @@ export const COMMANDS = {
   forget: v.tuple([ids]),
   move: v.tuple([taskIdSchema, refSchema]),
   restore: v.tuple([v.array(v.unknown())]),
+  /** A page of another list: what is here already is merged with it. Gives how many of them are kept then. */
+  import: v.tuple([v.array(v.unknown())]),
   edit: v.tuple([v.array(v.object({ id: taskIdSchema, edit: editSchema }))]),
   testConnection: v.tuple([text]),
   endWait: v.tuple([text]),

@@ -17,6 +17,9 @@ interface RemoteCommandParts {
   readonly onRefused: (error: unknown) => void
 }
 
+/** Far below what a command may have, however long their notes and answers are. */
+const PAGE = 200
+
 type Tracked = Awaited<ReturnType<Commands['track']>>
 
 export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: RemoteCommandParts): Commands {
@@ -55,7 +58,9 @@ export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: Rem
       return moved
     },
     async restore(records) {
-      await calls.command('restore', records.map(toRow))
+      for (let at = 0; at < records.length; at += PAGE) {
+        await calls.command('restore', records.slice(at, at + PAGE).map(toRow))
+      }
       await seen(records.map((record) => record.id))
     },
     setPaused: (ids, paused) => change(ids, (record) => (record.paused === paused ? record : { ...record, paused })),

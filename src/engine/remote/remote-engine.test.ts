@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskId } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
-import { NOON } from '#testing/builders.ts'
+import { aRecord, NOON } from '#testing/builders.ts'
 import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
 import { aKeptBrowser, openKeptPage, type KeptBrowser, type KeptPage } from '#testing/kept-page.ts'
 
@@ -204,5 +204,42 @@ describe('a page whose gateway keeps the list', () => {
     await pass(2 * MINUTE)
     expect(page.tasks().map(({ id, state }) => [id, state.phase])).toEqual(ids.map((id) => [id, 'succeeded']))
     expect(page.engine.connections.getState().gateway).toBe('ready')
+  })
+
+  it('moves the list of a browser by merging, deletes nothing before all of it is there, and can do it again', async () => {
+    const browser = aKeptBrowser()
+    const page = await open(browser)
+    const [both = 'a/b'] = await submitted(page, 1)
+    page.engine.commands.annotate(both, { note: 'here', tags: ['here'] })
+    await pass(2 * MINUTE)
+    const known = page.engine.ledger.get(both)
+    const own = Array.from({ length: 450 }, (_, index) =>
+      aRecord({ id: `test/${index}`, remote: { id: `${index}`, handle: null } }),
+    )
+    const older =
+      known === undefined ? [] : [{ ...known, note: 'there', tags: ['there'], state: { phase: 'tracked' } as const }]
+    for (const record of [...own, ...older]) browser.own.records.set(record.id, record)
+    const list = page.engine.ownList
+    expect(await list?.count()).toBe(451)
+    await expect(list?.remove()).rejects.toThrow('Nothing was deleted')
+    house.cut(true)
+    await expect(meanwhile(list?.move() ?? Promise.reject(new Error('none')), 20 * SECOND)).rejects.toThrow(
+      'not answer',
+    )
+    expect(browser.own.records.size).toBe(451)
+    house.cut(false)
+    await pass(20 * SECOND)
+    for (const _again of [1, 2]) {
+      expect(await meanwhile(list?.move() ?? Promise.resolve(0), 5 * SECOND)).toBe(451)
+      expect(page.tasks()).toHaveLength(451)
+      const merged = page.engine.ledger.get(both)
+      expect(merged?.state.phase).toBe('succeeded')
+      expect([new Set(merged?.tags), new Set(merged?.note.split('\n'))]).toEqual([
+        new Set(['here', 'there']),
+        new Set(['here', 'there']),
+      ])
+    }
+    await list?.remove()
+    expect([browser.own.records.size, page.tasks().length]).toEqual([0, 451])
   })
 })

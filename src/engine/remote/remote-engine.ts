@@ -17,6 +17,7 @@ import { EngineReminders } from '#engine/outputs/reminders.ts'
 import { FeedReader } from '#engine/remote/feed-reader.ts'
 import { GatewayCalls } from '#engine/remote/gateway-calls.ts'
 import { ListCache, type CursorBook } from '#engine/remote/list-cache.ts'
+import { ownList } from '#engine/remote/own-list.ts'
 import type { KeeperState } from '#engine/remote/protocol.ts'
 import { remoteCommands } from '#engine/remote/remote-commands.ts'
 import { RemotePolling } from '#engine/remote/remote-polling.ts'
@@ -42,6 +43,8 @@ export interface RemoteParts {
   /** This browser's memory of the list; never the list that the browser kept by itself. */
   readonly cache: TaskStorage
   readonly book: CursorBook
+  /** Opens the list that this browser kept by itself. */
+  readonly own: () => TaskStorage
   readonly locks: Locks
   readonly environment: Environment
   readonly outputs: (parts: RemoteOutputsParts) => Outputs
@@ -72,6 +75,7 @@ class RemoteEngine implements Engine {
   readonly reminders: EngineReminders
   readonly storage: StoreApi<StorageState> = createStore(() => ({ kind: 'loading', quarantined: 0 }))
   readonly keeper: StoreApi<KeeperInfo> = createStore(() => ({ kind: 'gateway', lostAt: null }))
+  readonly ownList: Engine['ownList']
   readonly #stopped = new AbortController()
   readonly #clock: Clock
   readonly #timers: Timers
@@ -103,6 +107,7 @@ class RemoteEngine implements Engine {
       readOnly: () => this.#readOnly(),
       onRefused,
     })
+    this.ownList = ownList(parts.own, calls)
     this.connectionAdmin = connectionAdmin({
       access,
       // The feed tells of the change, as it does of anybody else's.
