@@ -25,12 +25,12 @@ import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry.ts'
 
 /** What keeping outputs needs of the keeper. */
-export interface ArchiveNeeds {
+interface ArchiveNeeds {
   readonly onKept: (id: TaskId, outputKey: string, copy: KeptCopy) => void
   readonly onState: () => void
 }
 
-export interface KeeperParts {
+interface KeeperParts {
   readonly store: LedgerStore
   readonly access: Access
   readonly vendors: Registry

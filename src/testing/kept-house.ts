@@ -14,7 +14,7 @@ import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { CAST } from '#vendors/dialects.ts'
 import { REGISTRY } from '#vendors/registry.ts'
 
-export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
 
 const realTick = setImmediate
 

@@ -11,7 +11,7 @@ import { readRow } from '#engine/storage/rows.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
 import { Alarm, pause, type Timers } from '#engine/timers.ts'
 
-export interface FeedHandlers {
+interface FeedHandlers {
   /** `cursor`: where this page of news ends; `complete`: the reader knows everything by now. */
   rows(records: readonly TaskRecord[], gone: readonly TaskId[], cursor: string | null, complete: boolean): void
   /** What was known is not worth anything: the whole list follows. */

@@ -28,14 +28,14 @@ import { pause, platformClock, platformTimers, type Timers } from '#engine/timer
 import type { Registry } from '#vendors/registry.ts'
 
 /** What saving outputs needs of this engine. */
-export interface RemoteOutputsParts {
+interface RemoteOutputsParts {
   readonly ledger: EngineLedger
   readonly storage: Pick<TaskStorage, 'writeNow'>
   readonly clock: Clock
   readonly timers: Timers
 }
 
-export interface RemoteParts {
+interface RemoteParts {
   readonly vendors: Registry
   /** The page's `fetch`, against its own origin. */
   readonly fetch: typeof fetch
