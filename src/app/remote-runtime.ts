@@ -1,6 +1,8 @@
 /** The composition root of a page whose gateway keeps the list. */
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { pageClient } from '#app/page-client.ts'
+import { pageVendors } from '#app/page-vendors.ts'
+import { accessWithVendors } from '#app/vendors-first.ts'
 import type { Runtime } from '#app/runtime.ts'
 import { followKeeper } from '#app/who-keeps.ts'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
@@ -14,7 +16,6 @@ import { pause, platformClock } from '#engine/timers.ts'
 import { keptCursor } from '#preferences/keeper-choice.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { showToast } from '#ui/toast.tsx'
-import { REGISTRY } from '#vendors/registry.ts'
 
 /** Beside the list that this browser kept by itself, which stays as it is. */
 const CACHE_NAME = 'renderwatch-kept'
@@ -26,12 +27,14 @@ const previewUrl = (output: Output) => mediaPath(output.url)
 
 export function createRemoteRuntime(): Runtime {
   const environment = browserEnvironment()
-  const access = gatewayAccess({ fetch: send, clock: platformClock, isOnline: () => environment.isOnline() })
+  const vendors = pageVendors()
+  const gateway = gatewayAccess({ fetch: send, clock: platformClock, isOnline: () => environment.isOnline() })
+  const access = accessWithVendors(gateway, vendors)
   access.subscribe((event) => {
     if (event.kind === 'session') followKeeper('gateway', event.session.keeper ?? 'page', () => location.reload())
   })
   const engine = createRemoteEngine({
-    vendors: REGISTRY,
+    vendors,
     fetch: send,
     access,
     cache: openTaskStorage({ clock: platformClock, name: CACHE_NAME }),

@@ -12,6 +12,7 @@ import { trackedRecord } from '#domain/task/new-record.ts'
 import { type TaskId, taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import { Archive } from '#archive/archive.ts'
 import type { Access } from '#engine/conversation/transport.ts'
+import { NO_LIST } from '#engine/remote/list-cache.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import { localLocks } from '#engine/locks.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
@@ -22,7 +23,7 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { PLAIN, plainRef, plainVendor } from '#testing/plain-vendor.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { createRegistry } from '#vendors/registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 
 const OPEN = 20_000
 const POLLED = 1_000
@@ -56,7 +57,7 @@ async function inGateway(): Promise<Poll> {
   const opened = openStore(folder, clock)
   if (opened.kind !== 'open') throw new Error(opened.kind)
   const seed = keptStorage({ store: opened.store, clock, isOver: () => false })
-  await seed.load()
+  await seed.load(NO_LIST)
   await seed.writeNow(records(), [])
   const { store } = opened
   const archive = { folder: join(folder, 'outputs'), book: store, fetch, clock, timers, limit: null }

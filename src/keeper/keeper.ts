@@ -22,7 +22,7 @@ import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 /** What keeping outputs needs of the keeper. */
 interface ArchiveNeeds {

@@ -47,7 +47,12 @@ export function recordOf(row: StoredRow): TaskRecord | string | null {
 }
 
 class LedgerStorage implements KeptStorage {
-  readonly store: StoreApi<StorageState> = createStore(() => ({ kind: 'loading', quarantined: 0 }))
+  readonly store: StoreApi<StorageState> = createStore(() => ({
+    kind: 'loading',
+    why: null,
+    quarantined: 0,
+    restored: 0,
+  }))
   readonly #options: KeptStorageOptions
   readonly #queue: WriteQueue
   readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
@@ -72,7 +77,7 @@ class LedgerStorage implements KeptStorage {
       this.#queue.open()
       return { records, heard: readHeard(store.heard()), quarantined }
     } catch {
-      this.store.setState({ kind: 'unavailable', quarantined: 0 })
+      this.store.setState({ kind: 'unavailable' })
       // What cannot be read must not be written either.
       this.#queue.stop(new Error(`the list could not be read at ${new Date(clock.now()).toISOString()}`))
       return { records: [], heard: new Map(), quarantined: 0 }
@@ -105,6 +110,10 @@ class LedgerStorage implements KeptStorage {
     this.#queue.rememberHeard(heard)
   }
 
+  writtenElsewhere(): void {
+    // Nobody else has the file.
+  }
+
   flush(): Promise<void> {
     return this.#queue.flush()
   }
@@ -135,7 +144,7 @@ class LedgerStorage implements KeptStorage {
   }
 
   #supersede(): void {
-    this.store.setState({ kind: 'outdated' })
+    this.store.setState({ kind: 'newer' })
     this.#queue.stop(new Error('a newer version of Renderwatch has written this list'))
   }
 
@@ -157,11 +166,12 @@ class LedgerStorage implements KeptStorage {
   #noteOutcome(error: unknown): void {
     this.#failures = error === null ? 0 : this.#failures + 1
     const { kind } = this.store.getState()
-    if (kind === 'outdated') return
+    if (kind === 'newer') return
     if (error === null) {
-      if (kind !== 'ready') this.store.setState({ kind: 'ready' })
-    } else if (/disk is full|FULL|ENOSPC/i.test(errorText(error))) this.store.setState({ kind: 'full' })
-    else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'unavailable' })
+      if (kind !== 'ready') this.store.setState({ kind: 'ready', why: null })
+    } else if (/disk is full|FULL|ENOSPC/i.test(errorText(error)))
+      this.store.setState({ kind: 'full', why: errorText(error) })
+    else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'failing', why: errorText(error) })
   }
 }
 

@@ -63,7 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['domain'],
   'ledger-store': ['domain'],
   archive: ['domain'],
-  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/registry.ts'],
+  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/create-registry.ts'],
   gateway: [
     'domain',
     'vendors',

@@ -8,6 +8,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { NO_LIST } from '#engine/remote/list-cache.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { keptStorage } from '#keeper/kept-storage.ts'
@@ -73,7 +74,7 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
       fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
         const open = disk()
         const storage = open()
-        await storage.load()
+        await storage.load(NO_LIST)
         const expected = new Map<TaskId, TaskRecord>()
         for (const [record, name, forgets, waits] of steps) {
           const id: TaskId = `${record.connection}/${name}`
@@ -85,7 +86,7 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
         }
         await storage.close()
         const next = open()
-        const { records, quarantined } = await next.load()
+        const { records, quarantined } = await next.load(NO_LIST)
         const wanted = [...expected.values()].filter((one) => !loadsOpenOnly || !isTerminal(one.state.phase))
         expect(byId(records)).toEqual(byId(wanted))
         expect(quarantined).toBe(0)
@@ -100,7 +101,7 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
     const open = disk()
     const storage = open()
     storage.write([aRecord({ note: 'early' })], [])
-    await storage.load()
+    await storage.load(NO_LIST)
     await storage.flush()
     expect((await storage.read([aRecord().id])).map(({ note }) => note)).toEqual(['early'])
     await storage.close()
@@ -108,7 +109,7 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
 
   it('writes in the order of the calls, whoever waits', async () => {
     const storage = disk()()
-    await storage.load()
+    await storage.load(NO_LIST)
     storage.write([aRecord({ note: '1' })], [])
     const second = storage.writeNow([aRecord({ note: '2' })], [])
     storage.write([aRecord({ note: '3' })], [])
@@ -121,14 +122,14 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
   it('remembers when open tasks were last heard of', async () => {
     const open = disk()
     const storage = open()
-    await storage.load()
+    await storage.load(NO_LIST)
     const heard = new Map([[aRecord().id, { answeredAt: NOON, stateAskedAt: NOON - 5 }]])
     storage.write([aRecord(), { ...aRecordIn({ phase: 'running', progress: null }), id: 'test/other' }], [])
     storage.rememberHeard(heard)
     await storage.close()
     const next = open()
-    expect((await next.load()).heard).toEqual(heard)
-    expect(next.store.getState()).toEqual({ kind: 'ready', quarantined: 0 })
+    expect((await next.load(NO_LIST)).heard).toEqual(heard)
+    expect(next.store.getState()).toMatchObject({ kind: 'ready', quarantined: 0 })
     await next.close()
   })
 })

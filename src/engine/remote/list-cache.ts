@@ -4,7 +4,7 @@
  */
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Locks } from '#engine/locks.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import type { ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
 
 /** Where the cursor is kept; null when there is none. */
 export interface CursorBook {
@@ -19,6 +19,14 @@ interface CacheParts {
   readonly signal: AbortSignal
   /** This tab writes from now on, and must hear everything after this cursor. */
   readonly onTurn: (cursor: string | null) => void
+}
+
+/** What a disk here has lost, the gateway tells again: nothing is written back from the page. */
+export const NO_LIST: ListOfPage = {
+  all: () => [],
+  get: () => undefined,
+  found: () => undefined,
+  restored: () => undefined,
 }
 
 const LOCK = 'renderwatch-kept-cache'
@@ -36,7 +44,7 @@ export class ListCache {
     const { storage, book } = this.#parts
     // Before the rows: what comes after it may be heard twice, but never missed.
     const cursor = book.read()
-    const { records } = await storage.load()
+    const { records } = await storage.load(NO_LIST)
     return cursor === null || storage.store.getState().kind !== 'ready' ? null : { records, cursor }
   }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { OwnList } from '#engine/engine.ts'
 import type { GatewayCalls } from '#engine/remote/gateway-calls.ts'
+import { NO_LIST } from '#engine/remote/list-cache.ts'
 import { toRow } from '#engine/storage/rows.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 
@@ -17,7 +18,7 @@ export function ownList(open: () => TaskStorage, calls: Pick<GatewayCalls, 'comm
   async function within<T>(act: (records: readonly TaskRecord[], storage: TaskStorage) => Promise<T>): Promise<T> {
     const storage = open()
     try {
-      const { records } = await storage.load()
+      const { records } = await storage.load(NO_LIST)
       return await act(records, storage)
     } finally {
       await storage.close()

@@ -130,8 +130,10 @@ export const stateSchema = v.object({
   live: number,
   liveBy: v.array(v.tuple([text, number])),
   storage: v.object({
-    kind: v.picklist(['loading', 'ready', 'unavailable', 'outdated', 'full']),
+    kind: v.picklist(['loading', 'ready', 'unavailable', 'blocked', 'failing', 'full', 'lost', 'outdated', 'newer']),
+    why: v.nullable(text),
     quarantined: number,
+    restored: number,
   }),
   /** What is kept of outputs, and why no more is. */
   archive: v.object({ count: number, bytes: number, trouble: v.nullable(text) }),

@@ -25,7 +25,7 @@ import { ToldList } from '#engine/remote/told-list.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { pause, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 /** What saving outputs needs of this engine. */
 interface RemoteOutputsParts {
@@ -73,7 +73,12 @@ class RemoteEngine implements Engine {
   readonly commands: Engine['commands']
   readonly outputs: Outputs
   readonly reminders: EngineReminders
-  readonly storage: StoreApi<StorageState> = createStore(() => ({ kind: 'loading', quarantined: 0 }))
+  readonly storage: StoreApi<StorageState> = createStore(() => ({
+    kind: 'loading',
+    why: null,
+    quarantined: 0,
+    restored: 0,
+  }))
   readonly keeper: StoreApi<KeeperInfo> = createStore(() => ({ kind: 'gateway', lostAt: null }))
   readonly ownList: Engine['ownList']
   readonly #stopped = new AbortController()

@@ -8,7 +8,7 @@ import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
-import type { Registry } from '#vendors/registry.ts'
+import type { Registry } from '#vendors/create-registry.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
