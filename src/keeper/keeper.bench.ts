@@ -98,7 +98,8 @@ function measured(name: string, open: () => Promise<Poll>): () => Promise<void> 
     await poll(ids)
     const { user, system } = process.cpuUsage(before)
     const resident = Math.round(process.memoryUsage().rss / 1024 ** 2)
-    console.log(`${name}: ${((user + system) / 1000 / POLLED).toFixed(2)} ms of CPU a poll, ${resident} MB resident`)
+    const each = ((user + system) / 1000 / POLLED).toFixed(2)
+    process.stdout.write(`${name}: ${each} ms of CPU a poll, ${resident} MB resident\n`)
   }
 }
 

@@ -137,6 +137,7 @@ class RemoteEngine implements Engine {
 
   async start(): Promise<void> {
     const known = await this.#cache.load()
+    if (known !== null) await this.#loadVendors(known.records)
     const { signal } = this.#stopped
     if (signal.aborted) return
     if (known !== null) this.#list.restore(known.records)
@@ -177,9 +178,15 @@ class RemoteEngine implements Engine {
   #hearRows(records: readonly TaskRecord[], gone: readonly TaskId[], cursor: string | null, complete: boolean): void {
     const forgotten = this.#list.hear(records, gone, complete)
     this.polling.forget(forgotten)
+    void this.#loadVendors(records)
     this.#cache.remember(records, forgotten, this.#list.isWhole ? cursor : null)
     // Without anything remembered the list is shown when all of it is there.
     if (complete && !this.ledger.store.getState().loaded) this.ledger.restore([], new Map())
+  }
+
+  /** Of tasks whose connection is gone too: what they say is read by their vendor's words. */
+  async #loadVendors(records: readonly TaskRecord[]): Promise<void> {
+    await this.vendors.load(records.map(({ vendor }) => vendor)).catch(() => undefined)
   }
 
   #hearState(state: KeeperState): void {
