@@ -14,6 +14,7 @@ import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 import { castWith } from '#vendors/dialects.ts'
 import { CODED, VENDORS } from '#vendors/registry.ts'
 
@@ -44,6 +45,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const client = join(TOP, 'dist', 'client')
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
+  const vendors = createRegistry([...VENDORS, ...loaded.config.described.map(({ vendor }) => vendor)])
   const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
   const list: OpenedList | null = folder === null ? null : openList(folder, clock)
   if (list?.ok === false) return stop(1, [list.message])
@@ -67,9 +69,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
-        ...(list === null
-          ? {}
-          : { keep: keeperOf({ list, vendors: REGISTRY, clock, archive: loaded.config.archive }) }),
+        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
       }),
     cli.host,
     cli.port,

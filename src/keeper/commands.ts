@@ -79,6 +79,8 @@ export class KeeperCommands {
         return this.#parts.keys.during(id, () => commands.submit(draft, count))
       },
       resend: async (task, force) => this.#with([task], () => commands.resend(task, force)),
+      takeCandidate: async (task, candidate) => this.#with([task], () => commands.takeCandidate(task, candidate)),
+      refuseCandidates: async (task) => this.#with([task], () => commands.refuseCandidates(task)),
       recheck: async (task) => this.#with([task], () => commands.recheck(task)),
       cancel: async (task) => this.#with([task], () => commands.cancel(task)),
       forget: async (tasks) => this.#with(tasks, () => commands.forget(tasks)),

@@ -9,7 +9,7 @@ import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { isJsonObject, type JsonObject } from '#domain/json.ts'
 import type { ConnectionStatus, Draft } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
-import type { TaskRef } from '#domain/task/task.ts'
+import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
 import { pollsSchema } from '#engine/storage/tabs.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -20,10 +20,21 @@ const ids = v.array(taskIdSchema)
 const tags = v.array(text)
 const jsonObject = v.custom<JsonObject>((value) => isJsonObject(value))
 
+const remoteSchema: v.GenericSchema<unknown, Remote> = v.object({
+  id: v.pipe(text, v.minLength(1)),
+  handle: v.custom<Remote['handle']>(() => true),
+})
+
+const candidateSchema: v.GenericSchema<unknown, Candidate> = v.object({
+  remote: remoteSchema,
+  createdAt: v.nullable(number),
+  prompt: v.nullable(text),
+})
+
 const refSchema: v.GenericSchema<unknown, TaskRef> = v.object({
   connection: text,
   vendor: text,
-  remote: v.object({ id: v.pipe(text, v.minLength(1)), handle: v.custom<TaskRef['remote']['handle']>(() => true) }),
+  remote: remoteSchema,
   model: v.nullable(text),
   title: v.exactOptional(text),
 })
@@ -65,6 +76,8 @@ export const COMMANDS = {
   track: v.tuple([v.array(refSchema), tags]),
   submit: v.tuple([draftSchema, number]),
   resend: v.tuple([taskIdSchema, v.boolean()]),
+  takeCandidate: v.tuple([taskIdSchema, candidateSchema]),
+  refuseCandidates: v.tuple([taskIdSchema]),
   recheck: v.tuple([taskIdSchema]),
   cancel: v.tuple([taskIdSchema]),
   forget: v.tuple([ids]),

@@ -46,6 +46,8 @@ export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: Rem
       return ids
     },
     resend: async (id, force = false) => void (await calls.command('resend', id, force)),
+    takeCandidate: (id, candidate) => ask<CommandResult>(calls.command('takeCandidate', id, candidate)),
+    refuseCandidates: async (id) => void (await calls.command('refuseCandidates', id)),
     recheck: async (id) => void (await calls.command('recheck', id)),
     cancel: (id) => ask<CommandResult>(calls.command('cancel', id)),
     forget: async (ids) => {

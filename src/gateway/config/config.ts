@@ -89,7 +89,9 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts, described, keep, archive } }
+  return mistakes.length > 0
+    ? fail(mistakes)
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, archive } }
 }
 
 /** `true` is the usual ones, a list exactly those. */
