@@ -34,6 +34,9 @@ export interface Engine {
   readonly outputs: Outputs
   readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
+  readonly keeper: StoreApi<KeeperInfo>
+  /** The list that this browser kept by itself, where the gateway keeps another; null where it is the one on screen. */
+  readonly ownList: OwnList | null
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -258,6 +261,21 @@ export interface StorageState {
   readonly quarantined: number
   /** Tasks that had vanished from the disk and were written again, since this page was opened. */
   readonly restored: number
+}
+
+/** Who keeps the list and polls. `lostAt`: since then the gateway does not answer; null while it does. */
+export type KeeperInfo = { readonly kind: 'page' } | { readonly kind: 'gateway'; readonly lostAt: EpochMs | null }
+
+export interface OwnList {
+  /** How many tasks are in it. */
+  count(): Promise<number>
+  /**
+   * Merges it into the gateway's list, and gives how many tasks are kept there then; what is in this browser stays.
+   * Rejects with a sentence when not all could be brought there; it may be done again at any time.
+   */
+  move(): Promise<number>
+  /** Empties it. Rejects unless the last move brought all of it to the gateway. */
+  remove(): Promise<void>
 }
 
 /** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */

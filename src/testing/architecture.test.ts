@@ -88,7 +88,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   app: ['domain', 'vendors', 'engine', 'preferences', 'url', 'ui', 'parts', 'screens'],
   sandbox: ['domain'],
-  gateway: ['domain', 'vendors', 'sandbox'],
+  'ledger-store': ['domain'],
+  archive: ['domain'],
+  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/create-registry.ts'],
+  gateway: [
+    'domain',
+    'vendors',
+    'sandbox',
+    'engine/conversation',
+    'engine/remote/protocol.ts',
+    'engine/timers.ts',
+    'ledger-store',
+    'archive',
+    'keeper',
+  ],
   'main.tsx': ['app'],
 }
 
@@ -97,13 +110,21 @@ const DIALECT = /^vendors\/[^/]+\/sandbox(?:\.ts$|\/)/
 
 /** Servers run on Node: nothing that a page loads may reach one of their files. */
 function isServer(path: string): boolean {
-  return /^(?:gateway|sandbox)\//.test(path) || DIALECT.test(path) || path === 'vendors/dialects.ts'
+  return (
+    /^(?:gateway|sandbox|keeper|ledger-store|archive)\//.test(path) ||
+    DIALECT.test(path) ||
+    path === 'vendors/dialects.ts'
+  )
 }
 
 /** What keeps the layers below the screens free of React, and everything but the gateway free of Node. */
 const FORBIDDEN_PACKAGES: readonly (readonly [folder: RegExp, packages: RegExp, why: string])[] = [
   [/^(domain|triage|vendors|intake)\//, /^(react|zustand|@tanstack|idb|node:|undici)/, 'the core is pure'],
-  [/^(?!gateway|testing)/, /^(node:|@hono\/node-server|undici|open$)/, 'only the gateway runs on Node alone'],
+  [
+    /^(?!gateway|keeper|ledger-store|archive|testing)/,
+    /^(node:|@hono\/node-server|undici|open$)/,
+    'only servers run on Node alone',
+  ],
   [/^engine\/(?!engine-context|use-|.*\/use-)/, /^(react|react-dom)(\/|$)/, 'nothing below the ledger knows React'],
 ]
 
@@ -176,6 +197,8 @@ function complaint({ from, to }: Import): string | null {
   if (rule === undefined) return `${from} lies in a folder that the table does not know`
   if (isServer(target) && !isServer(from)) return `${from} must not import ${target}: the page never loads servers`
   if (lies(target, homeOf(from, rule))) return null
+  if (isServer(from) && /\.tsx$|(?:^|\/)use-/.test(target))
+    return `${from} must not import ${target}: servers have no page`
   const allowed = (MAY_IMPORT[rule] ?? []).some((prefix) => lies(target, prefix))
   return allowed ? null : `${from} must not import ${target}`
 }
@@ -208,6 +231,8 @@ describe('the architecture', () => {
       { from: 'sandbox/sandbox.ts', to: 'src/vendors/registry.ts' },
       { from: 'triage/triage.ts', to: 'src/vendors/rule-book.ts' },
       { from: 'domain/fold.ts', to: 'react' },
+      { from: 'keeper/keeper.ts', to: 'src/engine/ledger/use-ledger.ts' },
+      { from: 'engine/remote/feed.ts', to: 'src/keeper/feed.ts' },
       { from: 'utils/x.ts', to: 'src/domain/task/fold.ts' },
     ]
     expect(breaches.map(complaint)).not.toContain(null)

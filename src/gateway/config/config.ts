@@ -18,6 +18,10 @@ export interface GatewayConfig {
   readonly mediaHosts: readonly string[]
   /** Vendors that the file describes. */
   readonly described: readonly Described[]
+  /** Whether the gateway keeps the list: in the user's data folder, or in the folder of this name. */
+  readonly keep: boolean | string
+  /** Whether it keeps outputs too, and how much at most. */
+  readonly archive: boolean | { readonly gigabytes: number }
 }
 
 export type ConfigResult =
@@ -42,7 +46,7 @@ const LONGEST_FILE = 262_144
 
 /** Without a file there is the sandbox alone. */
 export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
-  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [] }
+  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [], keep: false, archive: true }
 }
 
 /** Reads a configuration file's text. Total for every text. */
@@ -63,7 +67,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox } = parsed.output
+  const { connections, mediaHosts, sandbox, keep, archive } = parsed.output
   const mistakes: string[] = []
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
@@ -90,7 +94,9 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts, described } }
+  return mistakes.length > 0
+    ? fail(mistakes)
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, archive } }
 }
 
 /** `true` is the usual ones, a list exactly those. */

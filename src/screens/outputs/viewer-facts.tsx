@@ -7,6 +7,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { expiredWords, isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
@@ -63,6 +64,7 @@ function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
   const zone = useTimeZone()
   const now = useNow()
   const size = totalSize(useSizes([output]))
+  const keptTitle = useKeeper().kind === 'gateway' ? 'Kept by the gateway' : 'Kept here'
   const facts = [
     ['Output', outputLabel(output)],
     ['Vendor', vendorLabel(record.vendor)],
@@ -72,7 +74,7 @@ function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
     ['Pixels', output.width === null || output.height === null ? null : `${output.width} × ${output.height}`],
     ['Length', output.durationMs === null ? null : formatDuration(output.durationMs)],
     ['Link', linkWords(output, now, zone)],
-    ['Kept here', output.copy?.kind === 'kept' ? `✓ ${formatBytes(output.copy.bytes)}` : null],
+    [keptTitle, output.copy?.kind === 'kept' ? `✓ ${formatBytes(output.copy.bytes)}` : null],
     ['Saved', output.saved === null ? null : `✓ ${output.saved.fileName}`],
     ['SHA-256', output.saved?.sha256 ?? (output.copy?.kind === 'kept' ? output.copy.sha256 : null)],
   ] as const
