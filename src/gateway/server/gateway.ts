@@ -63,24 +63,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
   const userAgent = `renderwatch/${version}`
   const token = randomBytes(32).toString('base64url')
-  const forward = createForward({
-    find: (id) => connections.find(id),
-    send: outbound.vendor,
-    sandbox,
-    clock,
-    limits: { ...FORWARD_LIMITS, ...parts.limits?.forward },
-    userAgent,
-  })
-  const media = createMedia({
-    bound,
-    find: (id) => connections.find(id),
-    clock,
-    mediaHosts: config.mediaHosts,
-    outbound,
-    sandbox,
-    limits: mediaLimits,
-    userAgent,
-  })
+  const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
+  const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
+  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits })
+  const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
 
   const app = new Hono()
   const keeper = parts.keep?.(within(app, bound, clock)) ?? null
