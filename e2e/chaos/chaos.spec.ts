@@ -14,7 +14,8 @@ const lasts = (minutes * 60_000) / seeds
 for (let seed = first; seed < first + seeds; seed += 1) {
   test(`seed ${seed}`, async () => {
     test.setTimeout(lasts + 300_000)
-    const run = await chaos(seed, lasts, test.info().project.use.launchOptions ?? {})
+    const end = Date.now() + lasts
+    const run = await chaos(seed, () => Date.now() < end, test.info().project.use.launchOptions ?? {})
     console.log(JSON.stringify(run))
     expect(run).toMatchObject(FLAWLESS)
   })

@@ -22,16 +22,15 @@ const DEAFENING = ['kill the gateway', 'freeze the gateway', 'kill the browser',
 const CALM = 60_000
 const STEP = 1000
 
-/** Lets everything happen for so long, in ms; the same seed throws the same acts. */
-export async function chaos(seed: number, lasts: number, launch: LaunchOptions): Promise<Run> {
+/** Lets act after act happen while it goes on, told how many there were; the same seed throws the same acts. */
+export async function chaos(seed: number, goesOn: (acts: number) => boolean, launch: LaunchOptions): Promise<Run> {
   const dice = new Dice(seed)
   const stage = await Stage.open(launch)
   const claims: Claims = { tracked: [], submitted: new Map(), exported: null, deaf: [] }
   const acts: Record<string, number> = {}
   const watcher = watchRequests(stage)
   try {
-    const until = Date.now() + lasts
-    while (Date.now() < until) {
+    for (let count = 0; goesOn(count); count += 1) {
       const [name, act] = dice.pick(ACTS)
       const began = Date.now()
       try {

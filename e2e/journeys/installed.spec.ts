@@ -52,7 +52,7 @@ test('what another app shares stands in the field, once', async ({ stage }) => {
   const desk = new Desk(page)
   await page.goto(`/share?${new URLSearchParams({ title: 'A render', text: `look: ${id}` })}`)
   await expect(desk.pasteField).toHaveValue(`A render\nlook: ${id}`)
-  await desk.trackButton(1).click()
+  await desk.trackFound(1)
   await expect(desk.row(id)).toBeVisible()
   await page.reload()
   await expect(desk.row(id)).toBeVisible()

@@ -18,7 +18,7 @@ test('the packed package needs nothing else, and does the main job', async ({ pa
   npm('.', 'pack', '--ignore-scripts', '--pack-destination', folder)
   const [archive = ''] = readdirSync(folder)
   npm(folder, 'init', '--yes')
-  npm(folder, 'install', '--offline', '--no-audit', '--no-fund', join(folder, archive))
+  npm(folder, 'install', '--offline', '--omit=optional', '--no-audit', '--no-fund', join(folder, archive))
   expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['renderwatch'])
   const program = join(folder, 'node_modules', '.bin', 'renderwatch')
   expect(execFileSync(program, ['--help'], { encoding: 'utf8' })).toContain('--config FILE')

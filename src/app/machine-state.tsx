@@ -1,6 +1,8 @@
 import { Pause, Play } from 'lucide-react'
 import { useEngine } from '#engine/engine-context.tsx'
 import { usePolling } from '#engine/connection/use-connections.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
+import { keeperWords } from '#parts/keeper-words.ts'
 import { doingWords, machineWords } from '#parts/machine-words.ts'
 import { useMachineDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -17,6 +19,12 @@ const TONES = {
 
 /** No one connection's figures. */
 const NO_FIGURES = { perSecond: 0, allowedPerSecond: 0 }
+
+/** Whether this tab may be closed; that the gateway is lost stands above every screen. */
+export function KeeperLine() {
+  const words = keeperWords(useKeeper(), usePolling(), useTimeZone())
+  return words === null || words.isLost ? null : <p className="px-2.5 text-xs text-muted">{words.text}</p>
+}
 
 /** The state of the machine with its switch. */
 export function MachineState() {

@@ -149,6 +149,7 @@ const NO_LEDGER = {
   change: unused,
   forget: unused,
   lastHeard: unused,
+  lastSeen: unused,
 }
 const NO_POLLING = { pause: unused, resume: unused, checkNow: unused, watch: unused, log: unused, nextPollAt: unused }
 const NO_REMINDERS = { snooze: unused, decline: unused, wake: unused }

@@ -2,6 +2,7 @@ import { StrictMode, Suspense, use } from 'react'
 import { App, loadTasksScreen } from '#app/app.tsx'
 import { FirstFrame } from '#app/first-frame.tsx'
 import type { Runtime } from '#app/runtime.ts'
+import { whoKeeps } from '#app/who-keeps.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
 
 // The engine is a file of its own: the frame is painted while it is on its way.
@@ -10,8 +11,10 @@ const starting = start()
 async function start(): Promise<Runtime> {
   // Who opens another screen comes to the list next. Where it cannot be had, the screen itself says so.
   loadTasksScreen().catch(() => undefined)
-  const { createRuntime } = await import('#app/runtime.ts')
-  const runtime = createRuntime()
+  const runtime =
+    (await whoKeeps()) === 'gateway'
+      ? (await import('#app/remote-runtime.ts')).createRemoteRuntime()
+      : (await import('#app/runtime.ts')).createRuntime()
   void runtime.engine.start()
   return runtime
 }

@@ -1,8 +1,10 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { accessWithVendors } from '#app/vendors-first.ts'
-import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
+import { pageClient } from '#app/page-client.ts'
+import { pageVendors } from '#app/page-vendors.ts'
+import { followKeeper } from '#app/who-keeps.ts'
+import type { QueryClient } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
-import { errorText } from '#domain/error-text.ts'
 import type { Output } from '#domain/output/output.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
@@ -16,8 +18,6 @@ import { openTabChannel } from '#engine/storage/tabs.ts'
 import { pause, platformClock } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
-import { showToast } from '#ui/toast.tsx'
-import { createRegistry } from '#vendors/create-registry.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient
@@ -29,26 +29,13 @@ const send: typeof fetch = (input, init) => fetch(input, init)
 
 const throughPage = directMedia(send)
 
-/** An act that failed is never silent; `meta.told` marks those whose form says it itself. */
-function tellFailure(error: Error, _sent: unknown, _context: unknown, { meta }: Pick<Mutation, 'meta'>): void {
-  if (meta?.['told'] !== true) showToast({ text: errorText(error), tone: 'danger' })
-}
-
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
-  const queryClient = new QueryClient({
-    mutationCache: new MutationCache({ onError: tellFailure }),
-    // The gateway is on this computer, and the engine knows best when there is no network: nothing is held back here.
-    defaultOptions: { mutations: { networkMode: 'always' } },
-  })
+  const queryClient = pageClient()
   const environment = browserEnvironment()
   const clock = platformClock
   const isOnline = () => environment.isOnline()
-  const vendors = createRegistry([], {
-    loaders: async () => (await import('#vendors/loaders.ts')).LOADERS,
-    known: async () => (await import('#vendors/known.ts')).KNOWN,
-    read: async (text) => (await import('#vendors/described/vendor-in.ts')).vendorIn(text),
-  })
+  const vendors = pageVendors()
   const access = switchingAccess({
     gateway: gatewayAccess({ fetch: send, clock, isOnline }),
     choice: directChoice,
@@ -65,6 +52,9 @@ export function createRuntime(): Runtime {
       })
     },
   })
+  access.subscribe((event) => {
+    if (event.kind === 'session') followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
+  })
   const isDirect = () => access.direct.store.getState().mode === 'on'
   const engine: Engine = createEngine({
     queryClient,
@@ -77,7 +67,10 @@ export function createRuntime(): Runtime {
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
-      const previewUrl = (output: Output) => (isDirect() ? directMediaUrl(output.url) : mediaPath(output.url))
+      const previewUrl = ({ url, keyedBy }: Output) => {
+        if (isDirect()) return directMediaUrl(url)
+        return mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
+      }
       return lazyOutputs(async (store) => {
         const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),

@@ -1,9 +1,9 @@
 import { Fragment, type ReactNode } from 'react'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
-import { MachineState } from '#app/machine-state.tsx'
+import { KeeperLine, MachineState } from '#app/machine-state.tsx'
 import { BarLink, CONNECTIONS, onPhone, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
-import { ConnectionBanner } from '#parts/connection-banner.tsx'
+import { ConnectionBanner, KeeperBanner } from '#parts/connection-banner.tsx'
 import { ViewList } from '#app/view-list.tsx'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -46,6 +46,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
           <ConnectionList />
         </div>
         <div className="mt-auto flex flex-col pt-3">
+          <KeeperLine />
           <MachineState />
           <RailLink place={SETTINGS} screen={screen} hint="," />
         </div>
@@ -53,6 +54,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
 
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
         <div className="flex h-full flex-col">
+          <KeeperBanner />
           <ConnectionBanner screen={screen} />
           <div className="relative min-h-0 flex-1">{children}</div>
         </div>

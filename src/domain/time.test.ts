@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseVendorTime } from '#domain/time.ts'
+import { parseVendorTime, type UtcOffset } from '#domain/time.ts'
 
 const at = Date.UTC(2026, 4, 1, 7, 40, 8)
 
@@ -39,6 +39,23 @@ describe('parseVendorTime', () => {
     true,
   ])('reads %o as none', (value) => {
     expect(parseVendorTime(value)).toBeNull()
+  })
+
+  it('reads a time without an offset where the vendor means it, and as none where nobody says', () => {
+    expect(parseVendorTime('2026-05-01 15:40:08.333')).toBeNull()
+    expect(parseVendorTime('2026-05-01 15:40:08.333', '+08:00')).toBe(at + 333)
+    expect(parseVendorTime('2026-05-01T07:40:08', 'Z')).toBe(at)
+    const minutes = fc.integer({ min: -14 * 60, max: 14 * 60 })
+    fc.assert(
+      fc.property(minutes, fc.integer({ min: at, max: 2 * at }), (offset, instant) => {
+        const two = (n: number) => Math.floor(Math.abs(n)).toString().padStart(2, '0')
+        const zone: UtcOffset = `${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
+        const local = new Date(instant + offset * 60_000).toISOString().slice(0, -1)
+        expect(parseVendorTime(local, zone)).toBe(instant)
+        // An offset that is written wins.
+        expect(parseVendorTime(new Date(instant).toISOString(), zone)).toBe(instant)
+      }),
+    )
   })
 
   it('never throws and never gives an instant that Date cannot hold', () => {

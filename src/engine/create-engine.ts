@@ -1,5 +1,6 @@
 /** Puts the engine together. Everything that touches the world is handed in, so that tests own time and network. */
 import type { QueryClient } from '@tanstack/react-query'
+import { createStore } from 'zustand/vanilla'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Wait } from '#domain/connection/health.ts'
@@ -72,6 +73,8 @@ class TaskEngine implements Engine {
   readonly outputs: Outputs
   readonly reminders: EngineReminders
   readonly storage: Engine['storage']
+  readonly keeper: Engine['keeper'] = createStore(() => ({ kind: 'page' }))
+  readonly ownList = null
   readonly #parts: EngineParts
   readonly #stopped = new AbortController()
   readonly #history: EngineHistory

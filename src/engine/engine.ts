@@ -17,7 +17,8 @@ import type { CommandResult } from '#engine/command-result.ts'
 import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
-import type { ListOutcome, ProbeOutcome } from '#vendors/port.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
+import type { ProbeOutcome } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface Engine {
@@ -33,6 +34,9 @@ export interface Engine {
   readonly outputs: Outputs
   readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
+  readonly keeper: StoreApi<KeeperInfo>
+  /** The list that this browser kept by itself, where the gateway keeps another; null where it is the one on screen. */
+  readonly ownList: OwnList | null
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -63,6 +67,8 @@ export interface Ledger {
   forget(ids: readonly TaskId[]): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
+  /** When the last question was asked whose answer told the task's state. */
+  lastSeen(id: TaskId): EpochMs | null
 }
 
 /** By `historyKey`; a model's history keeps its identity until one of its tasks teaches something new. */
@@ -228,7 +234,7 @@ export interface Commands {
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   /** Asks again at once, although the vendor named a later time. */
   endWait(connection: ConnectionId): Promise<void>
-  list(connection: ConnectionId, page: number, size: number): Promise<ListOutcome>
+  list(connection: ConnectionId, from: PageToken | null, size: number): Promise<ListOutcome>
 }
 
 // --- storage --------------------------------------------------------------------------------------------------
@@ -257,6 +263,21 @@ export interface StorageState {
   readonly quarantined: number
   /** Tasks that had vanished from the disk and were written again, since this page was opened. */
   readonly restored: number
+}
+
+/** Who keeps the list and polls. `lostAt`: since then the gateway does not answer; null while it does. */
+export type KeeperInfo = { readonly kind: 'page' } | { readonly kind: 'gateway'; readonly lostAt: EpochMs | null }
+
+export interface OwnList {
+  /** How many tasks are in it. */
+  count(): Promise<number>
+  /**
+   * Merges it into the gateway's list, and gives how many tasks are kept there then; what is in this browser stays.
+   * Rejects with a sentence when not all could be brought there; it may be done again at any time.
+   */
+  move(): Promise<number>
+  /** Empties it. Rejects unless the last move brought all of it to the gateway. */
+  remove(): Promise<void>
 }
 
 /** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */

@@ -8,11 +8,13 @@ import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
+import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 import { castWith } from '#vendors/dialects.ts'
 import { IMITATED, VENDORS } from '#vendors/registry.ts'
 
@@ -43,6 +45,10 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const client = join(TOP, 'dist', 'client')
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
+  const vendors = createRegistry([...VENDORS, ...loaded.config.described.map(({ vendor }) => vendor)])
+  const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
+  const list: OpenedList | null = folder === null ? null : openList(folder, clock)
+  if (list?.ok === false) return stop(1, [list.message])
   const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
   const listening = await listen(
     (bound) =>
@@ -63,10 +69,12 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
       }),
     cli.host,
     cli.port,
   )
+  if (listening.kind !== 'listening') list?.store.close()
   if (listening.kind === 'in-use') {
     const remedy = listening.free === null ? 'choose another with --port' : `try --port ${listening.free}`
     return stop(1, [`port ${cli.port} is in use: ${remedy}`])
@@ -75,7 +83,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
 
   const address = addressOf(listening.bound)
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
-  for (const warning of loaded.warnings) console.error(`warning: ${warning}`)
+  for (const warning of [...loaded.warnings, ...(list?.warnings ?? [])]) console.error(`warning: ${warning}`)
   if (!isLoopbackHost(cli.host)) {
     console.error(`warning: ${cli.host} is not a loopback address: whoever has the access word uses your keys`)
   }
@@ -83,10 +91,16 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   if (accessWord !== null) console.log(`  access word: ${accessWord}`)
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
+  if (list !== null) console.log(`  list: kept in ${list.folder}; you may close the tab`)
+  await listening.gateway.start()
 
   const shutDown = () => {
     process.once('SIGINT', () => process.exit(130))
-    void close(listening.server, GRACE).then(() => process.exit(0))
+    // First what is kept: its feeds would hold the server open.
+    void listening.gateway
+      .stop()
+      .then(() => close(listening.server, GRACE))
+      .then(() => process.exit(0))
   }
   process.once('SIGINT', shutDown)
   process.once('SIGTERM', shutDown)

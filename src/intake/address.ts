@@ -1,6 +1,7 @@
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote } from '#domain/task/task.ts'
 import { isStranger } from '#intake/known-here.ts'
+import { homesOf } from '#vendors/homes.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 
 /** A vendor that knows an address as one of a task. */
@@ -38,7 +39,7 @@ interface Route {
 
 /** Prepares the reading of addresses. A base URL may have a path of its own, hence the few segments before the vendor's. */
 export function addressReader(vendors: readonly KnownVendor[], connections: readonly Connection[]): ReadAddress {
-  const homes = vendors.map((vendor) => ({ vendor, hosts: homesOf(vendor) }))
+  const homes = vendors.map((vendor) => ({ vendor, hosts: hostsOf(vendor) }))
   const routes = homes.flatMap(({ vendor, hosts }): readonly Route[] =>
     vendor.urls.map(({ path, query = [], recognise }) => ({
       vendor,
@@ -75,8 +76,8 @@ export function isAtHome(address: Address): boolean {
   return address.connections.length > 0 || address.vendors.length > 0
 }
 
-function homesOf({ defaultBaseUrl, otherHomes = [] }: KnownVendor): ReadonlySet<string> {
-  return new Set([defaultBaseUrl, ...otherHomes].flatMap((home) => hostOf(home) ?? []))
+function hostsOf(vendor: KnownVendor): ReadonlySet<string> {
+  return new Set(homesOf(vendor).flatMap((home) => hostOf(home) ?? []))
 }
 
 function hostOf(url: string): string | null {

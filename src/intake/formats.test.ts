@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
-const connections = VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
+const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 
 function read(text: string) {
   return recognise(text, { connections, known: () => undefined, answers: NO_ANSWERS })

@@ -48,3 +48,14 @@ describe('whose an id is that two vendors could have made', () => {
     expect(read(JSON.stringify(answer)).vendors.filter((vendor) => vendor !== owner)).toEqual([])
   })
 })
+
+describe('an obvious owner is not asked about', () => {
+  it('where an answer has no more than the members that tell it', () => {
+    expect(read(JSON.stringify({ id: ID, created_at: 1 }))).toEqual({ vendors: ['hiapi-guide'], asked: 0 })
+    expect(read(JSON.stringify({ task_id: ID, estimated_credits: 1.5 }))).toEqual({ vendors: ['bytespike'], asked: 0 })
+  })
+
+  it('but a row of somebody’s own table is no answer of the guide’s', () => {
+    expect(read(JSON.stringify({ id: 7, task_id: ID, created_at: 1 }))).toEqual({ vendors: [], asked: 1 })
+  })
+})

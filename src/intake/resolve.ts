@@ -1,6 +1,7 @@
 import { redact } from '#domain/task/redact.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Remote, TaskId, VendorKey } from '#domain/task/task.ts'
+import { homesOf } from '#vendors/homes.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { formName } from '#intake/forms.ts'
 import type { Harvest } from '#intake/harvest.ts'
@@ -118,7 +119,8 @@ function claimants({ forms, claims, addresses, objects }: Sighted): readonly Kno
 
 /** True when an object has members that only this vendor's answers have. */
 function isAnswerOf({ fields }: KnownVendor, members: ReadonlySet<string>): boolean {
-  return fields?.beside.some((names) => names.every((name) => members.has(name))) ?? false
+  const fits = (name: string) => (name.startsWith('!') ? !members.has(name.slice(1)) : members.has(name))
+  return fields?.beside.some((names) => names.every(fits)) ?? false
 }
 
 function owners({ connections }: Sighted['addresses'][number]): readonly string[] {
@@ -248,6 +250,11 @@ function ask(questions: Map<string, Asked>, question: Question, found: FoundId) 
   questions.set(question.key, asked)
 }
 
+/** A connection that is at no home is a proxy, which may stand for every region. */
+function isAt(home: string, baseUrl: string): boolean {
+  return home === baseUrl.replace(/\/$/, '')
+}
+
 /** What speaks against a choice that was made without asking. */
 function doubt(
   { addresses, members }: Sighted,
@@ -260,10 +267,13 @@ function doubt(
   if (connection.sandbox && home !== undefined) {
     return `the address is one of ${home.host}, but ${vendor.label} has only its sandbox here`
   }
+  if (home !== undefined && !connection.sandbox && homesOf(vendor).some((base) => isAt(base, connection.baseUrl))) {
+    return `the address is one of ${home.host}, and ${connection.label} asks another region of ${vendor.label}`
+  }
   const others = vendors.filter((other) => other !== vendor)
   const beside = vendor.fields?.beside ?? []
   if (members !== null && beside.length > 0 && !isAnswerOf(vendor, members)) {
-    return `may be another program's: ${vendor.label} itself tells “${beside.map((names) => names.join('” with “')).join('” or “')}” beside the id`
+    return `may be another program's: ${vendor.label} itself tells “${beside.map((names) => names.filter((name) => !name.startsWith('!')).join('” with “')).join('” or “')}” beside the id`
   }
   if (others.length === 0) return null
   const connected = others.some(({ key }) => context.connections.some((candidate) => candidate.vendor === key))

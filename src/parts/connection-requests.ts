@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions } from '@tanstack/react-query'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { Commands, Engine } from '#engine/engine.ts'
-import type { ListOutcome } from '#vendors/port.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 
 /** Whether the key works, by the smallest call that bills nothing. */
 export function testConnection(engine: Engine, id: ConnectionId) {
@@ -20,8 +20,23 @@ export function removeConnection(engine: Engine, id: ConnectionId) {
 
 /** What the vendor said to one page of its list. */
 export interface ListAnswer {
-  readonly page: number
+  /** Null for the beginning. */
+  readonly from: PageToken | null
   readonly outcome: ListOutcome
+}
+
+const START: PageToken | null = null
+
+/**
+ * What to ask for after these answers; null when the list is at its end. A page that failed is asked for again. A list
+ * that names a page which was read already goes in a circle: that is its end too.
+ */
+export function nextPage(answers: readonly ListAnswer[]): { readonly from: PageToken | null } | null {
+  const last = answers.at(-1)
+  if (last === undefined) return { from: START }
+  if (last.outcome.kind === 'trouble') return { from: last.from }
+  const { next } = last.outcome
+  return next === null || answers.some(({ from }) => from === next) ? null : { from: next }
 }
 
 /**
@@ -35,15 +50,12 @@ export function recentTasks(
 ) {
   return infiniteQueryOptions({
     queryKey: ['recent-tasks', id, asked],
-    queryFn: async ({ pageParam: page }): Promise<ListAnswer> => ({
-      page,
-      outcome: await engine.commands.list(id, page, asked.size),
+    queryFn: async ({ pageParam: from }): Promise<ListAnswer> => ({
+      from,
+      outcome: await engine.commands.list(id, from, asked.size),
     }),
-    initialPageParam: 1,
-    getNextPageParam({ page, outcome }) {
-      if (outcome.kind === 'trouble') return page
-      return outcome.hasMore ? page + 1 : null
-    },
+    initialPageParam: START,
+    getNextPageParam: (_last, answers) => nextPage(answers)?.from,
     placeholderData: keepPreviousData,
     // A list of a moment ago, asked for by hand: nothing asks again unless the person does.
     staleTime: Infinity,

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import { expiryLevel, isUnsecured, type ExpiryLevel } from '#domain/output/expiry.ts'
 import type { Expiry, Output } from '#domain/output/output.ts'
 import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
+import { keptWords } from '#parts/keeper-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Badge, type BadgeTone } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -53,12 +55,13 @@ export function ExpiryMark({ output }: { readonly output: Output }) {
   )
 }
 
-/** The same in a corner of its picture, where it says how safe the output is: kept here and not needed count too. */
+/** The same in a corner of its picture, where it says how safe the output is: kept and not needed count too. */
 export function SafetyMark({ output }: { readonly output: Output }) {
   const now = useCountdown(output.expiry)
   const zone = useTimeZone()
+  const keeper = useKeeper()
   if (output.saved !== null) return <OnPicture tone="good">saved ✓</OnPicture>
-  if (output.copy?.kind === 'kept') return <OnPicture tone="good">kept here ✓</OnPicture>
+  if (output.copy?.kind === 'kept') return <OnPicture tone="good">{keptWords(keeper)} ✓</OnPicture>
   const level = expiryLevel(output, now)
   if (output.expiry === null || level === 'none' || level === 'expired') return null
   if (output.answer?.kind === 'unwanted') return <OnPicture tone="neutral">not needed</OnPicture>

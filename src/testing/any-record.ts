@@ -4,7 +4,7 @@ import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { Contact, TaskRecord, TaskState } from '#domain/task/task.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
-import { anyInstant, anyOutput, anyState } from '#testing/arbitraries.ts'
+import { anyInstant, anyOutput, anyState, anyRemark } from '#testing/arbitraries.ts'
 import { aFailure, anOutput, aRecord, aTrouble } from '#testing/builders.ts'
 
 /** `-0` is the one number that JSON does not give back. */
@@ -85,6 +85,9 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   })
   .chain((record) =>
     fc
-      .record({ echoedPrompt: fc.string(), movedAt: anyInstant }, { requiredKeys: [], noNullPrototype: true })
+      .record(
+        { echoedPrompt: fc.string(), movedAt: anyInstant, goneMeansCancelled: anyInstant, remark: anyRemark },
+        { requiredKeys: [], noNullPrototype: true },
+      )
       .map((told) => aRecord({ ...record, ...told })),
   )

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
 import { OUTPUT_KINDS, type Output } from '#domain/output/output.ts'
 import type { ObservedState } from '#domain/task/task.ts'
@@ -25,6 +26,14 @@ export const anyOutput: fc.Arbitrary<Output> = fc
   .record({ key: fc.constantFrom('0', '1', '2'), kind: fc.constantFrom(...OUTPUT_KINDS), url: fc.webUrl() })
   .map(anOutput)
 
+export const anyRemark: fc.Arbitrary<Remark> = fc.oneof(
+  fc.constant({ kind: 'files-removed' } as const),
+  fc.tuple(fc.constantFrom('held-back', 'needs-person'), fc.option(fc.string())).map(([kind, why]) => ({ kind, why })),
+  fc
+    .tuple(fc.nat(), fc.option(fc.nat()), fc.option(fc.string()))
+    .map(([failed, of, why]) => ({ kind: 'part-failed' as const, failed, of, why })),
+)
+
 const anyFacts = fc.record({
   createdAt: fc.option(anyInstant),
   startedAt: fc.option(anyInstant),
@@ -37,9 +46,20 @@ const anyFacts = fc.record({
 })
 
 const anyStatus: fc.Arbitrary<Observation> = fc
-  .tuple(anyState, anyFacts, fc.uniqueArray(anyOutput, { selector: (output) => output.key }), fc.string())
-  .map(([state, facts, outputs, body]) =>
-    sawStatus(state, { facts, outputs, evidence: evidenceOf(200, body, { statusWord: state.phase }) }),
+  .tuple(
+    anyState,
+    anyFacts,
+    fc.uniqueArray(anyOutput, { selector: (output) => output.key }),
+    fc.string(),
+    fc.option(anyRemark, { nil: undefined }),
+  )
+  .map(([state, facts, outputs, body, remark]) =>
+    sawStatus(state, {
+      facts,
+      outputs,
+      ...(remark && { remark }),
+      evidence: evidenceOf(200, body, { statusWord: state.phase }),
+    }),
   )
 
 export const anyTrouble: fc.Arbitrary<Observation> = fc

@@ -12,12 +12,23 @@ const SRC = resolve(import.meta.dirname, '..')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   triage: ['domain'],
-  'vendors/reading': ['domain', 'vendors/port.ts'],
+  'vendors/reading': [
+    'domain',
+    'vendors/envelope.ts',
+    'vendors/form-part.ts',
+    'vendors/listing.ts',
+    'vendors/naming.ts',
+    'vendors/path-rule.ts',
+    'vendors/port.ts',
+  ],
   'vendors/*': [
     'domain',
     'triage/rule.ts',
     'triage/rule-builders.ts',
     'vendors/advice.ts',
+    'vendors/listing.ts',
+    'vendors/naming.ts',
+    'vendors/path-rule.ts',
     'vendors/port.ts',
     'vendors/recognition.ts',
     'vendors/reading',
@@ -26,8 +37,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'vendors/*/sandbox': ['domain', 'sandbox'],
   'vendors/dialects.ts': ['vendors', 'sandbox/front/dialect.ts'],
   vendors: ['domain', 'triage'],
-  intake: ['domain', 'vendors/port.ts', 'vendors/recognition.ts', 'vendors/known.ts', 'vendors/ambiguity.ts'],
-  engine: ['domain', 'vendors/port.ts', 'vendors/create-registry.ts'],
+  intake: [
+    'domain',
+    'vendors/homes.ts',
+    'vendors/port.ts',
+    'vendors/recognition.ts',
+    'vendors/known.ts',
+    'vendors/ambiguity.ts',
+  ],
+  engine: [
+    'domain',
+    'vendors/create-registry.ts',
+    'vendors/credentials.ts',
+    'vendors/homes.ts',
+    'vendors/listing.ts',
+    'vendors/port.ts',
+  ],
   preferences: [],
   url: ['domain'],
   ui: [],
@@ -36,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   parts: [
     'domain',
     'triage',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/create-registry.ts',
     'vendors/rule-book.ts',
@@ -49,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage',
     'vendors/advice.ts',
     'vendors/create-registry.ts',
+    'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/described/draft',
     'intake',
@@ -62,7 +89,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   app: ['domain', 'vendors', 'engine', 'preferences', 'url', 'ui', 'parts', 'screens'],
   sandbox: ['domain'],
-  gateway: ['domain', 'vendors', 'sandbox'],
+  'ledger-store': ['domain'],
+  archive: ['domain'],
+  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/create-registry.ts'],
+  gateway: [
+    'domain',
+    'vendors',
+    'sandbox',
+    'engine/conversation',
+    'engine/remote/protocol.ts',
+    'engine/timers.ts',
+    'ledger-store',
+    'archive',
+    'keeper',
+  ],
   'main.tsx': ['app'],
 }
 
@@ -71,13 +111,21 @@ const DIALECT = /^vendors\/[^/]+\/sandbox(?:\.ts$|\/)/
 
 /** Servers run on Node: nothing that a page loads may reach one of their files. */
 function isServer(path: string): boolean {
-  return /^(?:gateway|sandbox)\//.test(path) || DIALECT.test(path) || path === 'vendors/dialects.ts'
+  return (
+    /^(?:gateway|sandbox|keeper|ledger-store|archive)\//.test(path) ||
+    DIALECT.test(path) ||
+    path === 'vendors/dialects.ts'
+  )
 }
 
 /** What keeps the layers below the screens free of React, and everything but the gateway free of Node. */
 const FORBIDDEN_PACKAGES: readonly (readonly [folder: RegExp, packages: RegExp, why: string])[] = [
   [/^(domain|triage|vendors|intake)\//, /^(react|zustand|@tanstack|idb|node:|undici)/, 'the core is pure'],
-  [/^(?!gateway|testing)/, /^(node:|@hono\/node-server|undici|open$)/, 'only the gateway runs on Node alone'],
+  [
+    /^(?!gateway|keeper|ledger-store|archive|testing)/,
+    /^(node:|@hono\/node-server|undici|open$)/,
+    'only servers run on Node alone',
+  ],
   [/^engine\/(?!engine-context|use-|.*\/use-)/, /^(react|react-dom)(\/|$)/, 'nothing below the ledger knows React'],
 ]
 
@@ -150,6 +198,8 @@ function complaint({ from, to }: Import): string | null {
   if (rule === undefined) return `${from} lies in a folder that the table does not know`
   if (isServer(target) && !isServer(from)) return `${from} must not import ${target}: the page never loads servers`
   if (lies(target, homeOf(from, rule))) return null
+  if (isServer(from) && /\.tsx$|(?:^|\/)use-/.test(target))
+    return `${from} must not import ${target}: servers have no page`
   const allowed = (MAY_IMPORT[rule] ?? []).some((prefix) => lies(target, prefix))
   return allowed ? null : `${from} must not import ${target}`
 }
@@ -182,6 +232,8 @@ describe('the architecture', () => {
       { from: 'sandbox/sandbox.ts', to: 'src/vendors/registry.ts' },
       { from: 'triage/triage.ts', to: 'src/vendors/rule-book.ts' },
       { from: 'domain/fold.ts', to: 'react' },
+      { from: 'keeper/keeper.ts', to: 'src/engine/ledger/use-ledger.ts' },
+      { from: 'engine/remote/feed.ts', to: 'src/keeper/feed.ts' },
       { from: 'utils/x.ts', to: 'src/domain/task/fold.ts' },
     ]
     expect(breaches.map(complaint)).not.toContain(null)
@@ -191,7 +243,7 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry)\.ts$/
+    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 /** Records and observations for tests: the smallest valid thing, with what matters overridden. */
+import type { Remark } from '#domain/task/remark.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
@@ -48,6 +49,7 @@ export function sawStatus(
     readonly facts?: Partial<VendorFacts>
     readonly outputs?: readonly Output[]
     readonly evidence?: Evidence
+    readonly remark?: Remark
   } = {},
 ): Observation {
   return {
@@ -55,6 +57,7 @@ export function sawStatus(
     state,
     facts: { ...NO_FACTS, ...changes.facts },
     outputs: changes.outputs ?? [],
+    ...(changes.remark && { remark: changes.remark }),
     evidence: changes.evidence ?? someEvidence(state.phase),
   }
 }

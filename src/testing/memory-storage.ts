@@ -33,9 +33,11 @@ export function memoryStorage(disk: MemoryDisk, refuse: () => boolean = () => fa
     },
     write: put,
     writeNow: async (changed, forgotten) => {
+      // In the order of the calls: what is handed over later must not be overtaken.
+      const refused = refuse()
+      if (!refused) put(changed, forgotten)
       await Promise.resolve()
-      if (refuse()) throw new Error('the disk is full')
-      put(changed, forgotten)
+      if (refused) throw new Error('the disk is full')
     },
     writtenElsewhere: () => undefined,
     rememberHeard: (heard) => {

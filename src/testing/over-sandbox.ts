@@ -5,7 +5,7 @@ import type { Script, Vendor } from '#vendors/port.ts'
 export async function runOver<T>(desk: SandboxDesk, vendor: Vendor, script: Script<T>): Promise<T> {
   for (;;) {
     const { method, path, headers, body } = script.request
-    const signed = { ...headers, ...vendor.authorize('sk-test') }
+    const signed = { ...headers, ...vendor.fixedHeaders, ...vendor.authorize('sk-test') }
     const asked = { key: null, headers: signed, ...(body === null ? {} : { body }) }
     const reply = await desk.ask(method, `/${vendor.key}${path}`, asked)
     const { status, text } = reply

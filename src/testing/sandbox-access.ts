@@ -12,7 +12,8 @@ export function sandboxAccess(sandbox: Pick<Sandbox, 'fetch'>, connections: read
   const fetch = sandboxFetch(sandbox)
   return {
     async transport(connection, { method, path, headers, body }, signal) {
-      const key = vendorOf(connection.vendor)?.authorize('sk-sandbox') ?? {}
+      const vendor = vendorOf(connection.vendor)
+      const key = { ...vendor?.fixedHeaders, ...vendor?.authorize('sk-sandbox') }
       try {
         const url = `${ORIGIN}/sandbox/${connection.vendor}${path}`
         const response = await fetch(url, { method, headers: { ...headers, ...key }, body, signal })

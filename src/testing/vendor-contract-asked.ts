@@ -152,7 +152,7 @@ export function testKeyRefusals(vendor: Vendor, { handle, submit, ownForms = [] 
     })
     expect(converse(vendor.probe(), [reply]).value).toMatchObject({ kind: 'trouble', trouble: UNTOLD })
     expect(converse(vendor.submit(submit), [reply]).value).toMatchObject({ kind: 'unknown', trouble: UNTOLD })
-    const others = [vendor.cancel?.(handle), vendor.list?.(1, 5), vendor.lookUpByOwnKey?.(submit.idempotencyKey)]
+    const others = [vendor.cancel?.(handle), vendor.list?.(null, 5), vendor.lookUpByOwnKey?.(submit.idempotencyKey)]
     for (const script of others) {
       if (script === undefined) continue
       const { value } = converse<unknown>({ ...script }, [reply])

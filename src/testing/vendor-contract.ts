@@ -274,7 +274,7 @@ function scriptsOf(vendor: Vendor, contract: VendorContract): readonly Script<un
     vendor.submit(submit),
     vendor.probe(),
     ...(vendor.cancel ? [vendor.cancel(handle)] : []),
-    ...(vendor.list ? [vendor.list(1, 50)] : []),
+    ...(vendor.list ? [vendor.list(null, 50)] : []),
     ...(vendor.sweep ? [vendor.sweep.page(2)] : []),
     ...(vendor.lookUpByOwnKey ? [vendor.lookUpByOwnKey(submit.idempotencyKey)] : []),
   ]

@@ -63,7 +63,7 @@ describe('the decision path of a failed task', () => {
     ['invalid_request', 'input'],
     ['input_too_large', 'input'],
     ['unsupported_format', 'input'],
-    ['NO_SUCH_CODE', 'other'],
+    ['NO_SUCH_CODE', 'upstream'],
   ])('puts %s into the bucket %s', (code, bucket) => {
     expect(marked(failed(code))).toEqual(['failed', `failed/${bucket}`])
   })

@@ -65,8 +65,8 @@ export interface Condition {
   readonly steps?: readonly FailureStep[]
   /** Statuses, or ranges of them with both ends included. */
   readonly statuses?: readonly (number | readonly [from: number, to: number])[]
-  /** Compared without regard to case: one vendor may write the same code both ways. */
-  readonly codes?: readonly string[]
+  /** Compared without regard to case: one vendor may write the same code both ways. `any`: whatever code there is. */
+  readonly codes?: readonly string[] | 'any'
   /** Lower-case pieces of the message. */
   readonly says?: readonly string[]
   /** What the code, the message and the details say was refused. */

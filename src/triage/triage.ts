@@ -65,11 +65,16 @@ function holds(
   return (
     (steps?.includes(step) ?? true) &&
     (statuses?.some((range) => isWithin(httpStatus, range)) ?? true) &&
-    (codes?.some((known) => known.toLowerCase() === code) ?? true) &&
+    (codes === undefined || isOneOfCodes(code, codes)) &&
     (says?.some((piece) => message.includes(piece)) ?? true) &&
     (reasons === undefined || hasReason(reason, reasons)) &&
     (refused === undefined || isOneOf(readRefusal(), refused))
   )
+}
+
+function isOneOfCodes(code: string | undefined, codes: readonly string[] | 'any'): boolean {
+  if (code === undefined || codes === 'any') return code !== undefined
+  return codes.some((known) => known.toLowerCase() === code)
 }
 
 function isOneOf(refusal: Refusal | null, classes: readonly RefusalClass[]): boolean {

@@ -14,16 +14,25 @@ import type { EpochMs } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
 import type { Recognition } from '#vendors/recognition.ts'
-
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+import type { Envelope } from '#vendors/envelope.ts'
+import type { FormPart } from '#vendors/form-part.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
+import type { Naming } from '#vendors/naming.ts'
+import type { FileRule, Method, PathRule } from '#vendors/path-rule.ts'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
 export interface VendorRequest {
+  /** Another home of the vendor's than the connection's: see `homes.ts`. Any other is refused. */
+  readonly base?: string
   readonly method: Method
   /** Begins with `/`, query included, every variable part percent-encoded. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
+  /** In place of a body: a form of several parts. Whoever sends it makes its border and its content type. */
+  readonly form?: readonly FormPart[]
+  /** See {@link PathRule}. */
+  readonly answerUpTo?: number
 }
 
 /** What came back: any status, any text. Header names are lower case. */
@@ -35,6 +44,8 @@ export interface VendorReply {
   readonly receivedAt: EpochMs
   /** True where an error answer carries the very task that was asked for, so that it is read like any other. */
   readonly holdsTask?: boolean
+  /** What the vendor's own codes mean; absent where they repeat HTTP's. */
+  readonly envelope?: Envelope
 }
 
 /** A conversation: send `request`, give the reply to `read`, go on until a step is done. */
@@ -76,21 +87,6 @@ export type CancelOutcome =
   | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
   /** The answer does not tell what became of it: it is not the vendor's, or about another task. */
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly evidence: Evidence }
-
-/** One task in a page of a vendor's list. */
-export interface ListedTask {
-  readonly remote: Remote
-  readonly observation: Observation
-}
-
-export type ListOutcome =
-  | {
-      readonly kind: 'page'
-      readonly tasks: readonly ListedTask[]
-      readonly total: number | null
-      readonly hasMore: boolean
-    }
-  | { readonly kind: 'trouble'; readonly observation: Observation }
 
 /** Does the key work? Asked with the smallest call that bills nothing. */
 export type ProbeOutcome =
@@ -137,13 +133,6 @@ export interface ModelSpec {
   readonly check: ((params: JsonObject) => string | null) | null
 }
 
-/** What the gateway may forward for this vendor: everything else is refused. */
-export interface PathRule {
-  readonly method: Method
-  /** Body of an anchored, linear-time regular expression over the path without its query. */
-  readonly path: string
-}
-
 /** A server-sent event stream of one task. */
 export interface TaskStream {
   readonly request: VendorRequest
@@ -164,6 +153,12 @@ export interface Sweep {
   readonly madeAt: (remoteId: string, now: EpochMs) => EpochMs | null
 }
 
+/** What is shown in place of the key, until it ends. */
+export interface Minted {
+  readonly token: string
+  readonly until: EpochMs
+}
+
 /** Who the vendor is, and how a key is shown to it. */
 export interface Identity {
   readonly key: VendorKey
@@ -172,34 +167,26 @@ export interface Identity {
   readonly docsUrl: string
   readonly defaultBaseUrl: string
   readonly defaultRequestsPerSecond: number
-  /** Credential headers for a key. Called by whoever holds the key: the gateway, or direct mode. */
-  readonly authorize: (apiKey: string) => Readonly<Record<string, string>>
-}
-
-/** Ids by the name under which the vendor tells them, as they are compared. */
-export type Names = Readonly<Record<string, string>>
-
-/**
- * How requests and answers name a task. Where both have an id under the same name and the two differ, the answer is
- * about another task, and nothing of it is believed: see `reading/asked.ts`.
- */
-export interface Naming {
-  /** What a poll with this handle asks for. */
-  readonly asked: (handle: Json) => Names
-  /** Whose task an answer, a frame of a stream or any of its like is about; empty where it carries no id of a task. */
-  readonly named: (answer: JsonObject) => Names
-  /** What a submit asks for, where its answer repeats our key. */
-  readonly ownKey?: (idempotencyKey: string) => Names
+  /** Credential headers for a key, or for its token where the vendor has `mint`: see `credentials.ts`. */
+  readonly authorize: (shown: string) => Readonly<Record<string, string>>
+  /** Makes what is shown in place of the key (Kling: a token signed with it). Rejects for a key of another form. */
+  readonly mint?: (apiKey: string, now: EpochMs) => Promise<Minted>
+  /** Headers that go with every request, whoever makes it, in lower case (Runway: `x-runway-version`). */
+  readonly fixedHeaders?: Readonly<Record<string, string>>
 }
 
 /** A vendor before its calls are loaded: enough to name it and to recognise its tasks. */
-export interface KnownVendor extends Omit<Identity, 'authorize'>, Recognition {}
+export interface KnownVendor extends Omit<Identity, 'authorize' | 'mint'>, Recognition {}
 
 /** The conversations that the vendor offers. */
 export interface Calls {
   readonly naming: Naming
+  /** What codes beside the HTTP status mean; absent where a number from 400 to 599 is one (HiAPI, PiAPI). */
+  readonly envelope?: Envelope
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
+  /** Calls that answer with a file: what `Output.keyedBy` is fetched by, and nothing else with the key. */
+  readonly files?: readonly FileRule[]
   readonly poll: (handle: Json) => Script<Observation>
   readonly submit: (request: SubmitRequest) => Script<SubmitOutcome>
   /** What a lost submit answer means here: may the same request be sent again without a second task? */
@@ -208,8 +195,12 @@ export interface Calls {
   readonly cancel?: (handle: Json) => Script<CancelOutcome>
   /** The phases in which a cancel can succeed; absent: as long as the task is under way. */
   readonly cancelsIn?: readonly Phase[]
-  /** Newest first; `page` from 1. */
-  readonly list?: (page: number, size: number) => Script<ListOutcome>
+  /** What the call that cancels does to a task that is over: see `reading/careful-cancel.ts`. */
+  readonly cancelErases?: string
+  /** True where the vendor answers *not found* about a task once it took our cancel (Runway). */
+  readonly goneWhenCancelled?: boolean
+  /** Newest first; null for the beginning, then what the page before named as its next. */
+  readonly list?: (from: PageToken | null, size: number) => Script<ListOutcome>
   readonly listPageLimit?: number
   readonly sweep?: Sweep
   /** Null for a handle that has no stream. A stream is a hint: polling stays the truth. */

@@ -42,14 +42,18 @@ interface TaskFields {
   }[]
   /**
    * Members that stand together in the vendor's own answers, and in nobody else's. They tell whose an id is that several
-   * vendors' forms fit. Where the id has no telling form and none of them is there, the answer may be another program's.
+   * vendors' forms fit; one that begins with `!` must be missing. Where the id has no telling form
+   * and none of them is there, the answer may be another program's.
    */
   readonly beside: readonly (readonly string[])[]
 }
 
 /** Which ids and addresses are this vendor's. Whether a form is nobody else's is computed: see `ambiguity.ts`. */
 export interface Recognition {
-  /** Other base addresses of the vendor than its default: one for each region. */
+  /**
+   * Other base addresses of the vendor than its default: regions with accounts of their own, hosts that answers send
+   * polls to. A key may go there too: see `homes.ts`.
+   */
   readonly otherHomes?: readonly string[]
   readonly ids: readonly IdPattern[]
   readonly urls: readonly UrlPattern[]

@@ -5,6 +5,7 @@
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import { unit } from '#domain/hash.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
+import { forgottenFrom, type Keeping } from '#domain/task/keeping.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import { isLive } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
@@ -39,6 +40,8 @@ export interface PaceAdvice {
   readonly floor: Millis
   /** The first delay and the longest, for phases of which it says more. */
   readonly phases: Readonly<Partial<Record<PacedPhase, Pick<Pace, 'base' | 'cap'>>>>
+  /** How long it knows a task: asked later, it knows none. Absent where no page says. */
+  readonly keeps?: Keeping
 }
 
 /** Phases of which a person may say how often to ask about a task, for one connection. */
@@ -97,10 +100,20 @@ function delayFor(record: TaskRecord, now: EpochMs, advice: PaceAdvice): Millis 
       // Jitter only ever adds: no request leaves before the time that the server named.
       return Math.min(Math.max(waitLeft(record.contact, now), SECOND) + SECOND * unit(record.id), LONGEST_WAIT)
     case 'retrying':
-      return waitAfter(UNREACHABLE, record.contact.streak) * jitter
+      return inTime(record, waitAfter(UNREACHABLE, record.contact.streak) * jitter, now, advice)
     case 'fine':
-      return paceOf(record, now, advice) * jitter
+      return inTime(record, paceOf(record, now, advice) * jitter, now, advice)
   }
+}
+
+/** Towards the end of what the vendor keeps, each question halves what is left. */
+const LEAST_TOWARDS_THE_END: Millis = 5 * SECOND
+
+/** A delay that leaves time to ask before the vendor forgets the task; the vendor's own waits go before this. */
+function inTime(record: TaskRecord, delay: Millis, now: EpochMs, { keeps }: PaceAdvice): Millis {
+  const forgotten = keeps === undefined ? null : forgottenFrom(record, keeps, now)
+  if (forgotten === null || forgotten <= now) return delay
+  return Math.min(delay, Math.max((forgotten - now) / 2, LEAST_TOWARDS_THE_END))
 }
 
 /** Never longer than the whole wait: a clock that was set back since makes no wait of a day out of one of a minute. */

@@ -10,8 +10,11 @@
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
  * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
- * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>]`: the bytes of an output, if they are of
- *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download.
+ * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
+ *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
+ * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
+ *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
+ *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
  */
 import * as v from 'valibot'
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
@@ -19,10 +22,12 @@ import { checkEverySeconds } from '#domain/connection/connection-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
+/** Another home of the vendor's than the connection's base: the gateway takes none that the vendor does not declare. */
+export const BASE_HEADER = 'x-renderwatch-base'
 export const ORIGIN_HEADER = 'x-renderwatch-origin'
 export const STATUS_HEADER = 'x-renderwatch-status'
 
-const connectionSchema = v.object({
+export const connectionSchema = v.object({
   id: v.string(),
   label: v.string(),
   vendor: v.string(),
@@ -42,6 +47,8 @@ export const sessionSchema = v.object({
   connections: v.array(connectionSchema),
   /** Vendors that are not part of the product: the text of each description. */
   descriptions: v.exactOptional(v.array(v.string())),
+  /** Who keeps the list and polls; a gateway that does not say leaves it to the page. */
+  keeper: v.exactOptional(v.picklist(['page', 'gateway'])),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
@@ -119,6 +126,17 @@ export type GatewayRefusal = v.InferOutput<typeof refusalSchema>
 export const sessionPath = '/api/session'
 export const connectionsPath = '/api/connections'
 
+export const feedPath = '/api/feed'
+
+/** The bytes that the gateway keeps under this hash. */
+export function archivePath(sha256: string): string {
+  return `/api/archive/${sha256}`
+}
+
+export function commandPath(name: string): string {
+  return `/api/commands/${name}`
+}
+
 export function connectionPath(connection: string): string {
   return `${connectionsPath}/${encodeURIComponent(connection)}`
 }
@@ -127,7 +145,14 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export function mediaPath(url: string, options: { readonly kind?: OutputKind; readonly name?: string } = {}): string {
+export interface MediaOptions {
+  readonly kind?: OutputKind
+  readonly name?: string
+  /** The connection whose key the address needs. */
+  readonly key?: string
+}
+
+export function mediaPath(url: string, options: MediaOptions = {}): string {
   const query = new URLSearchParams({ url, ...options })
   return `/api/media?${query.toString()}`
 }

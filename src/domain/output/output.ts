@@ -51,6 +51,11 @@ export interface Output {
   /** What the vendor calls it: `first_frame`, `thumbnail`, `model_file`; null where it says nothing more than the kind. */
   readonly role: string | null
   readonly url: string
+  /**
+   * The connection whose key the link needs, where it is one of the vendor's own calls; absent where the link is enough.
+   * An adapter, which knows no connection, says null, and the fold puts in the task's.
+   */
+  readonly keyedBy?: string | null
   readonly expiry: Expiry | null
   readonly bytes: number | null
   readonly width: number | null

@@ -129,6 +129,14 @@ describe('fold', () => {
   })
 })
 
+describe('an output that needs the key', () => {
+  it('is held by the connection of its task, and one that needs none by nobody', () => {
+    const outputs = [anOutput({ key: 'a', keyedBy: null }), anOutput({ key: 'b' })]
+    const record = fold(aRecord({ connection: 'mine' }), sawStatus({ phase: 'succeeded' }, { outputs }), seenAt(NOON))
+    expect(record.outputs.map(({ keyedBy }) => keyedBy)).toEqual(['mine', undefined])
+  })
+})
+
 describe('what happened to an output here', () => {
   const own = {
     copy: { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa' },
@@ -200,6 +208,49 @@ describe('not found', () => {
         }
       }),
     )
+  })
+})
+
+describe('not found after our own cancel', () => {
+  const gone = sawStatus({ phase: 'gone' })
+  const running = aRecordIn({ phase: 'running', progress: null })
+
+  it('is the end of the cancel, at once, where the vendor says it so, and stays that', () => {
+    const cancelled = fold({ ...running, goneMeansCancelled: NOON }, gone, seenAt(NOON + 1_000))
+    expect(cancelled.state).toEqual({ phase: 'cancelled' })
+    expect(fold(cancelled, gone, seenAt(NOON + 60_000)).timeline).toEqual(cancelled.timeline)
+  })
+
+  it('is doubted like any other where nobody cancelled', () => {
+    expect(fold(running, gone, seenAt(NOON + 1_000)).state.phase).toBe('running')
+  })
+
+  it('changes nothing of another end that was told before', () => {
+    const cancel = { ...running, goneMeansCancelled: NOON }
+    const over = fold(cancel, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 1_000))
+    expect(fold(over, gone, seenAt(NOON + 9_000)).state.phase).toBe('succeeded')
+  })
+})
+
+describe('what a vendor remarks', () => {
+  const held = { kind: 'held-back', why: 'too many at a time' } as const
+  const removed = { kind: 'files-removed' } as const
+
+  it('holds while the task goes on as long as it is said', () => {
+    const queued = { phase: 'queued', position: null } as const
+    const waits = fold(aRecord(), sawStatus(queued, { remark: held }), seenAt(NOON))
+    expect(waits.remark).toEqual(held)
+    expect(fold(waits, sawStatus(queued, { remark: held }), seenAt(NOON + 9_000))).toBe(waits)
+    expect(fold(waits, sawTrouble(), seenAt(NOON + 9_000)).remark).toEqual(held)
+    expect(fold(waits, sawStatus(queued), seenAt(NOON + 9_000))).not.toHaveProperty('remark')
+  })
+
+  it('stays said of an end, may come after it, and takes no file away', () => {
+    const output = anOutput()
+    const ended = fold(aRecord(), sawStatus({ phase: 'succeeded' }, { outputs: [output] }), seenAt(NOON))
+    const later = fold(ended, sawStatus({ phase: 'succeeded' }, { remark: removed }), seenAt(NOON + 9_000))
+    expect(later).toMatchObject({ remark: removed, outputs: [output] })
+    expect(fold(later, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 10_000)).remark).toEqual(removed)
   })
 })
 

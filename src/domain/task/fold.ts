@@ -23,7 +23,11 @@ export function fold(record: TaskRecord, observation: Observation, sighting: Sig
   if (observation.kind !== 'status') {
     return { ...record, contact: contactAfter(record.contact, observation, sighting.answeredAt) }
   }
-  if (isTerminal(record.state.phase)) return kept(record, foldTerminal(record, observation, sighting))
+  if (isTerminal(record.state.phase))
+    return kept(record, foldTerminal(record, endOfOurs(record, observation), sighting))
+  if (observation.state.phase === 'gone' && record.goneMeansCancelled !== undefined) {
+    return kept(record, foldLive(record, endOfOurs(record, observation), sighting))
+  }
   if (observation.state.phase !== 'gone') return kept(record, foldLive(record, observation, sighting))
   const { since } = doubtOf(record.contact) ?? { since: sighting.answeredAt }
   const apart = record.state.phase === 'tracked' ? UNSEEN_SAID_AGAIN_AFTER : SAID_AGAIN_AFTER
@@ -32,6 +36,14 @@ export function fold(record: TaskRecord, observation: Observation, sighting: Sig
   }
   // It went before it was first said to be gone; when it was last seen before that, nobody noted.
   return kept(record, foldLive(record, observation, { ...sighting, answeredAt: since, lastAskedAt: null }))
+}
+
+/** A vendor that took our cancel and does not know the task any more says that it is cancelled. */
+function endOfOurs(record: TaskRecord, observation: StatusObservation): StatusObservation {
+  const { phase } = record.state
+  const mayBeOurs = record.goneMeansCancelled !== undefined && (!isTerminal(phase) || phase === 'cancelled')
+  const isOurs = observation.state.phase === 'gone' && mayBeOurs
+  return isOurs ? { ...observation, state: { phase: 'cancelled' } } : observation
 }
 
 function kept(record: TaskRecord, next: TaskRecord): TaskRecord {
@@ -59,8 +71,10 @@ function doubtFrom(since: EpochMs, { evidence }: StatusObservation): Contact {
 
 function foldLive(record: TaskRecord, observation: StatusObservation, sighting: Sighting): TaskRecord {
   const { facts } = observation
+  const { remark: _past, ...rest } = record
   return {
-    ...record,
+    ...rest,
+    ...remarkOf(observation),
     state: nextState(record.state, observation.state),
     contact: FINE,
     timeline: withPhase(record, observation, sighting),
@@ -69,7 +83,7 @@ function foldLive(record: TaskRecord, observation: StatusObservation, sighting: 
     ...moveAfter(record, facts, sighting),
     estimate: facts.estimate ?? record.estimate,
     cost: facts.cost ?? record.cost,
-    outputs: outputsAfter(record.outputs, observation.outputs),
+    outputs: outputsAfter(record, observation.outputs),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
 }
@@ -84,11 +98,17 @@ function foldTerminal(record: TaskRecord, observation: StatusObservation, sighti
   return {
     ...record,
     contact: FINE,
+    ...remarkOf(observation),
     ...echoAfter(record, observation.facts),
     cost: observation.facts.cost ?? record.cost,
-    outputs: keepAll(record.outputs, outputsAfter(record.outputs, observation.outputs)),
+    outputs: keepAll(record.outputs, outputsAfter(record, observation.outputs)),
     evidence: evidenceAfter(record.evidence, observation.evidence),
   }
+}
+
+/** While the task goes on a remark holds as long as it is made; what was said of an end stays said. */
+function remarkOf({ remark }: StatusObservation): Pick<TaskRecord, 'remark'> {
+  return remark === undefined ? {} : { remark }
 }
 
 /** A vendor that cuts or rewords its echo later has said the prompt before. */
@@ -125,10 +145,12 @@ function nextState(before: TaskState, seen: ObservedState): ObservedState {
 const RENEWED_BY: Millis = 10 * MINUTE
 
 /** New links replace old ones; what happened to an output here (saved, kept, told, answered) is never forgotten. */
-function outputsAfter(before: readonly Output[], seen: readonly Output[]): readonly Output[] {
+function outputsAfter({ connection, outputs: before }: TaskRecord, seen: readonly Output[]): readonly Output[] {
   if (seen.length === 0) return before
   const known = new Map(before.map((output) => [output.key, output]))
-  const merged = seen.map((output) => withOwn(output, known.get(output.key)))
+  const merged = seen.map((output) =>
+    withOwn(output.keyedBy === undefined ? output : { ...output, keyedBy: connection }, known.get(output.key)),
+  )
   return keepAll(
     before.filter((output) => output.saved !== null || output.copy !== null),
     merged,
@@ -167,6 +189,7 @@ function sameRecord(a: TaskRecord, b: TaskRecord): boolean {
     a.echoedPrompt === b.echoedPrompt &&
     a.movedAt === b.movedAt &&
     a.timeline.length === b.timeline.length &&
+    sameJson(a.remark, b.remark) &&
     sameJson(a.contact, b.contact) &&
     sameJson(a.state, b.state) &&
     sameJson(a.cost, b.cost) &&

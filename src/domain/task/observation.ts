@@ -2,6 +2,7 @@ import type { JsonObject } from '#domain/json.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Output } from '#domain/output/output.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import type { Cost, ObservedState } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 
@@ -44,6 +45,7 @@ export type Observation =
       readonly facts: VendorFacts
       /** Empty unless succeeded (or the vendor shows intermediate files). */
       readonly outputs: readonly Output[]
+      readonly remark?: Remark
       readonly evidence: Evidence
     }
   | {

@@ -4,6 +4,7 @@ import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
 
@@ -126,6 +127,10 @@ export interface TaskRecord {
   readonly cost: Cost | null
   /** The prompt as the vendor repeats it; absent where no answer did. */
   readonly echoedPrompt?: string
+  /** What the vendor says beside the state; absent where it says nothing. */
+  readonly remark?: Remark
+  /** When the vendor took our cancel, where it answers *not found* from then on. */
+  readonly goneMeansCancelled?: EpochMs
   /** When the vendor last saw it move, on our clock; absent where it does not say. */
   readonly movedAt?: EpochMs
   readonly outputs: readonly Output[]

@@ -12,7 +12,8 @@ import type { Line } from '#engine/connection/line.ts'
 import type { Urgency } from '#engine/connection/turn-queue.ts'
 import { type Call, cancelCall, listCall, probeCall } from '#engine/conversation/calls.ts'
 import type { EnginePolling } from '#engine/polling/polling.ts'
-import type { CancelOutcome, ListOutcome } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
+import type { CancelOutcome } from '#vendors/port.ts'
 
 interface AskParts {
   readonly ledger: EngineLedger
@@ -35,6 +36,9 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
     const { value: end, askedAt, answeredAt } = talk
     if (end.kind === 'trouble') return notTold(end.trouble)
     if (end.kind === 'refused') return { ok: false, message: end.failure.message }
+    if (end.kind === 'requested' && way.vendor.goneWhenCancelled === true) {
+      ledger.change(id, (record) => ({ ...record, goneMeansCancelled: answeredAt }))
+    }
     if (end.observation !== null && ledger.get(id) !== undefined) {
       const lastAskedAt = ledger.heard(id)?.stateAskedAt ?? null
       ledger.observed(id, end.observation, { askedAt, answeredAt, lastAskedAt, vendorClock: way.vendorClock() })
@@ -81,10 +85,10 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
       )
       await polling.checkNow(waiting.map(({ id }) => id))
     },
-    async list(connection, page, size) {
+    async list(connection, from, size) {
       const way = line(connection)
       if (way === undefined) return listTrouble(NO_CONNECTION, null)
-      const call = listCall(way.vendor, page, size)
+      const call = listCall(way.vendor, from, size)
       if (call === null) return listTrouble(NO_LIST, null)
       const talk = await ask(way, 'person', call)
       return talk.kind === 'said' ? talk.value : listTrouble(talk.trouble, talk.evidence)

@@ -193,6 +193,27 @@ describe('cancel', () => {
     await tab.engine.stop()
   })
 
+  it('takes not found for the end of it, where the vendor says so, and only once it took the cancel', async () => {
+    let cancelled = false
+    let refuses = true
+    const wire = aWire(({ method }) => {
+      if (method === 'DELETE') {
+        if (refuses) return { status: 409 }
+        cancelled = true
+        return { body: '{"phase":"running"}' }
+      }
+      return cancelled ? { body: '{"phase":"gone"}' } : running
+    })
+    const tab = await tracking(wire, { vendor: plainVendor({ goneWhenCancelled: true }) })
+    expect(await settled(tab.engine.commands.cancel(ONE))).toMatchObject({ ok: false })
+    expect(tab.engine.ledger.get(ONE)).not.toHaveProperty('goneMeansCancelled')
+    refuses = false
+    await settled(tab.engine.commands.cancel(ONE))
+    await pass(10 * MINUTE)
+    expect(tab.engine.ledger.get(ONE)?.state).toEqual({ phase: 'cancelled' })
+    await tab.engine.stop()
+  })
+
   it('gives up at once where nothing can be sent', async () => {
     const tab = await tracking(aWire(() => running))
     tab.surroundings.set({ online: false })
@@ -225,8 +246,8 @@ describe('testConnection and list', () => {
   it('says that a connection is not there, or has no list', async () => {
     const tab = await started(aWire(() => running))
     expect(await settled(tab.engine.commands.testConnection('nowhere'))).toMatchObject({ kind: 'trouble' })
-    expect(await settled(tab.engine.commands.list('nowhere', 1, 10))).toMatchObject({ kind: 'trouble' })
-    expect(await settled(tab.engine.commands.list(PLAIN, 1, 10))).toMatchObject({ kind: 'trouble' })
+    expect(await settled(tab.engine.commands.list('nowhere', null, 10))).toMatchObject({ kind: 'trouble' })
+    expect(await settled(tab.engine.commands.list(PLAIN, null, 10))).toMatchObject({ kind: 'trouble' })
     await tab.engine.stop()
   })
 })

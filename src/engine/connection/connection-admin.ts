@@ -7,7 +7,7 @@ import type { Access, ConnectionEdits, EditOutcome } from '#engine/conversation/
 
 interface ConnectionAdminParts {
   readonly access: Access
-  readonly connections: Connections
+  readonly connections: Pick<Connections, 'store' | 'adopt'>
   readonly ledger: Pick<EngineLedger, 'records'>
   /** Tells the other tabs. */
   readonly changed: () => void

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Failure } from '#domain/task/failure.ts'
-import { cancelCall, listCall, lookUpCall, probeCall, submitCall, sweepCall } from '#engine/conversation/calls.ts'
+import {
+  cancelCall,
+  listCall,
+  lookUpCall,
+  probeCall,
+  searchCall,
+  submitCall,
+  sweepCall,
+} from '#engine/conversation/calls.ts'
 import { aTrouble, NOON } from '#testing/builders.ts'
 import { plainVendor } from '#testing/plain-vendor.ts'
-import type { ListOutcome, Sweep } from '#vendors/port.ts'
+import type { Sweep } from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
 
 const POSTPONED = {
   kind: 'postponed',
@@ -46,14 +55,18 @@ describe('what an answer says about its connection', () => {
       return { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null } }
     }
     const sweep = sweepCall({ size: 100, madeAt: () => null, page: () => expect.fail() } satisfies Sweep, 1)
-    expect(sweep.complaint(forbidden(403))).toBeNull()
-    expect(sweep.complaint(forbidden(401))?.trouble.httpStatus).toBe(401)
+    const search = searchCall(plainVendor({ list: () => expect.fail() }), null, 10)
+    for (const call of [sweep, search]) {
+      expect(call?.complaint(forbidden(403))).toBeNull()
+      expect(call?.complaint(forbidden(401))?.trouble.httpStatus).toBe(401)
+    }
   })
 })
 
 it('has no call for what a vendor cannot do', () => {
   const { cancel: _cancel, list: _list, lookUpByOwnKey: _lookUp, ...vendor } = plainVendor()
   expect(cancelCall(vendor, null)).toBeNull()
-  expect(listCall(vendor, 1, 10)).toBeNull()
+  expect(listCall(vendor, null, 10)).toBeNull()
+  expect(searchCall(vendor, null, 10)).toBeNull()
   expect(lookUpCall(vendor, 'key')).toBeNull()
 })

@@ -3,7 +3,8 @@ import type { Json } from '#domain/json.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import type { CancelOutcome, ListOutcome, ProbeOutcome, Script, SubmitOutcome, Sweep, Vendor } from '#vendors/port.ts'
+import type { ListOutcome, PageToken } from '#vendors/listing.ts'
+import type { CancelOutcome, ProbeOutcome, Script, SubmitOutcome, Sweep, Vendor } from '#vendors/port.ts'
 
 /** A connection's trouble, as an answer tells it. */
 export type Complaint = Pick<Extract<Observation, { kind: 'unreachable' }>, 'trouble' | 'retryAt'>
@@ -37,19 +38,17 @@ export function cancelCall({ cancel }: Vendor, handle: Json): Call<CancelOutcome
 }
 
 /** Null where the vendor has no list. */
-export function listCall({ list }: Vendor, page: number, size: number): Call<ListOutcome> | null {
-  return list === undefined ? null : { begin: () => list(page, size), complaint: listComplaint }
+export function listCall({ list }: Vendor, from: PageToken | null, size: number): Call<ListOutcome> | null {
+  return list === undefined ? null : { begin: () => list(from, size), complaint: listComplaint }
 }
 
-/** A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop. */
+/** The same list, looked through for a task of ours that nobody asked to see. */
+export function searchCall({ list }: Vendor, from: PageToken | null, size: number): Call<ListOutcome> | null {
+  return list === undefined ? null : { begin: () => list(from, size), complaint: unaskedListComplaint }
+}
+
 export function sweepCall(sweep: Sweep, page: number): Call<ListOutcome> {
-  return {
-    begin: () => sweep.page(page),
-    complaint(outcome) {
-      const complaint = listComplaint(outcome)
-      return complaint?.trouble.httpStatus === 403 ? null : complaint
-    },
-  }
+  return { begin: () => sweep.page(page), complaint: unaskedListComplaint }
 }
 
 /** Whether a key works. */
@@ -89,6 +88,12 @@ function submitComplaint(outcome: SubmitOutcome): Complaint | null {
 
 function listComplaint(outcome: ListOutcome): Complaint | null {
   return outcome.kind === 'trouble' ? complaintOf(outcome.observation) : null
+}
+
+/** A key may be good for tasks and not for lists: a poll will find out, and only then may the connection stop. */
+function unaskedListComplaint(outcome: ListOutcome): Complaint | null {
+  const complaint = listComplaint(outcome)
+  return complaint?.trouble.httpStatus === 403 ? null : complaint
 }
 
 function probeComplaint(outcome: ProbeOutcome): Complaint | null {

@@ -160,3 +160,42 @@ describe('the gateway transport', () => {
     expect(events).toEqual([])
   })
 })
+
+describe('a form', () => {
+  it('goes as parts with the bytes of its files, and its type is the platform’s', async () => {
+    const { access, seen } = accessTo(() => fromVendor('{}'))
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    const form = [
+      { kind: 'text', name: 'prompt', value: 'a whale\r\n--x' },
+      {
+        kind: 'file',
+        name: 'input',
+        fileName: 'a.png',
+        contentType: 'image/png',
+        base64: Buffer.from(bytes).toString('base64'),
+      },
+    ] as const
+    await access.transport(HERE, { ...REQUEST, headers: {}, body: null, form }, new AbortController().signal)
+    const init = seen[0]?.init ?? {}
+    const sent = await new Request('http://a.example', { method: 'POST', body: init.body ?? null }).formData()
+    expect(sent.get('prompt')).toBe('a whale\r\n--x')
+    const file = sent.get('input')
+    if (!(file instanceof File)) throw new Error('no file')
+    expect([file.name, file.type, new Uint8Array(await file.arrayBuffer())]).toEqual(['a.png', 'image/png', bytes])
+    expect(new Headers(init.headers).has('content-type')).toBe(false)
+  })
+})
+
+describe('a long answer', () => {
+  const long = 'x'.repeat(5 << 20)
+
+  it('is read where the call says how long it may be, and too large where it does not', async () => {
+    const { access, send } = accessTo(() => fromVendor(long))
+    expect(await send()).toMatchObject({ kind: 'too-large', limit: 4 << 20 })
+    const asked = { ...REQUEST, answerUpTo: 6 << 20 }
+    const outcome = await access.transport(HERE, asked, new AbortController().signal)
+    expect(outcome.kind === 'reply' && outcome.reply.body.length).toBe(long.length)
+    const short = await access.transport(HERE, { ...asked, answerUpTo: 1 << 20 }, new AbortController().signal)
+    expect(short).toMatchObject({ kind: 'too-large', limit: 1 << 20 })
+  })
+})

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
+  BASE_HEADER,
   connectionPath,
   connectionsPath,
   forwardPath,
@@ -17,6 +18,7 @@ import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
+import { bodyOf } from '#engine/conversation/request-body.ts'
 import type {
   Access,
   AccessEvent,
@@ -112,16 +114,18 @@ class GatewayAccess implements Access {
   }
 
   #forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
-    const { method, path, body } = request
-    const headers = this.#withToken(request.headers)
-    return this.#fetch(forwardPath(connection.id, path), { method, headers, body, signal })
+    const { method, path } = request
+    const named = request.base === undefined ? {} : { [BASE_HEADER]: request.base }
+    const headers = this.#withToken({ ...request.headers, ...named })
+    return this.#fetch(forwardPath(connection.id, path), { method, headers, body: bodyOf(request), signal })
   }
 
   async #send(...[connection, request, signal]: Parameters<Transport>): Promise<TransportOutcome> {
     try {
       const response = await this.#forward(connection, request, signal)
-      const body = await readBody(response)
-      if (body === null) return { kind: 'too-large', status: statusOf(response), limit: BODY_LIMIT }
+      const limit = request.answerUpTo ?? BODY_LIMIT
+      const body = await readBody(response, limit)
+      if (body === null) return { kind: 'too-large', status: statusOf(response), limit }
       if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
       const headers = Object.fromEntries(response.headers)
       const receivedAt = this.#parts.clock.now()

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { type DirectAccess, directAccess } from '#engine/direct/direct-access.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
-import type { VendorRequest } from '#vendors/port.ts'
+import { aVendor } from '#testing/fake-vendor.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
 import { REGISTRY } from '#vendors/registry.ts'
 
 const KEY = 'sk-very-secret-0123456789'
@@ -30,7 +32,7 @@ beforeEach(() => {
 })
 
 /** A tab of the one browser that `stored` belongs to. */
-function openTab(secure = true): DirectAccess {
+function openTab(secure = true, vendors = REGISTRY): DirectAccess {
   return directAccess({
     fetch: (input) => {
       if (input instanceof Request) sent.push(input)
@@ -45,10 +47,12 @@ function openTab(secure = true): DirectAccess {
         stored = text
       },
     },
-    vendors: REGISTRY,
+    vendors,
     crypto: secure ? crypto : undefined,
   })
 }
+
+const vendorsWith = (changes: Partial<Vendor>) => createRegistry([aVendor('acme', { ids: [], ...changes })])
 
 async function connectionsOf(tab: DirectAccess): Promise<Session['connections']> {
   return (await tab.session(new AbortController().signal))?.connections ?? []
@@ -187,6 +191,31 @@ describe('requests', () => {
     await tab.edits?.add({ ...NEW, baseUrl: 'https://proxy.example.com/base' }, null)
     expect(await ask(tab, { path })).toMatchObject({ kind: 'gateway', code: 'path_not_allowed' })
     expect(sent).toEqual([])
+  })
+
+  it('carry the vendor’s fixed headers, and what is shown in place of the key', async () => {
+    const mint = (key: string) => Promise.resolve({ token: `made of ${key.length} signs`, until: 60_001 })
+    const tab = openTab(true, vendorsWith({ fixedHeaders: { 'x-acme-version': '2' }, mint }))
+    await tab.edits?.add({ ...NEW, vendor: 'acme' }, null)
+    await ask(tab)
+    expect(sent[0]?.headers.get('x-acme-version')).toBe('2')
+    expect(sent[0]?.headers.get('authorization')).toBe(`Bearer made of ${KEY.length} signs`)
+  })
+
+  it('say so where nothing can be made of the key', async () => {
+    const tab = openTab(true, vendorsWith({ mint: () => Promise.reject(new Error('no pair')) }))
+    await tab.edits?.add({ ...NEW, vendor: 'acme' }, null)
+    expect(await ask(tab)).toMatchObject({ kind: 'gateway', code: 'missing_key' })
+    expect(sent).toEqual([])
+  })
+
+  it('go to another home that the vendor declares, and to no other', async () => {
+    const tab = openTab(true, vendorsWith({ otherHomes: ['https://eu.acme.example'] }))
+    await tab.edits?.add({ ...NEW, vendor: 'acme' }, null)
+    await ask(tab, { base: 'https://eu.acme.example' })
+    expect(sent[0]?.url).toBe('https://eu.acme.example/v1/tasks?page=1&size=1')
+    expect(await ask(tab, { base: 'https://evil.example' })).toMatchObject({ code: 'path_not_allowed' })
+    expect(sent).toHaveLength(1)
   })
 
   it('open event streams with the key in the header, and nothing else as one', async () => {

@@ -13,7 +13,9 @@ export function directMediaUrl(url: string): string {
  */
 export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
   return async (path, init) => {
-    const url = httpUrl(new URLSearchParams(path.slice(path.indexOf('?') + 1)).get('url'))
+    const query = new URLSearchParams(path.slice(path.indexOf('?') + 1))
+    const url = httpUrl(query.get('url'))
+    if (query.has('key')) return refusal('media_forbidden', ONLY_WITH_KEY)
     if (url === null) return refusal('media_forbidden', 'this address is not one of the web')
     const { host } = new URL(url)
     let response: Response
@@ -32,6 +34,10 @@ export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
     return response.ok ? response : refusal('media_failed', `${host} answered with status ${response.status}`)
   }
 }
+
+/** A picture or a player cannot send one, and a key has no place in an address. */
+const ONLY_WITH_KEY =
+  'the vendor gives this file only with the key, which this page does not send for files: run the gateway'
 
 function refusal(code: GatewayCode, message: string): Response {
   const body: GatewayRefusal = { error: { code, message } }

@@ -3,8 +3,11 @@ import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
+import { bodyOf } from '#engine/conversation/request-body.ts'
 import type { Access, TransportOutcome } from '#engine/conversation/transport.ts'
-import type { VendorRequest } from '#vendors/port.ts'
+import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
+import { baseFor } from '#vendors/homes.ts'
+import type { Vendor, VendorRequest } from '#vendors/port.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface DirectTransportParts {
@@ -26,9 +29,25 @@ type Refused = Extract<TransportOutcome, { kind: 'gateway' }>
 export function directTransport(parts: DirectTransportParts): Required<Pick<Access, 'transport' | 'openStream'>> {
   const { fetch, clock, isOnline, vendors, keyOf } = parts
 
-  function prepare(connection: Connection, request: VendorRequest, signal: AbortSignal): Refused | Request {
+  const sources = new Map<ConnectionId, { readonly key: string; readonly source: CredentialSource }>()
+
+  /** What a key is shown as is kept while the key is the same. */
+  function sourceOf(id: ConnectionId, vendor: Vendor, key: string): CredentialSource {
+    const known = sources.get(id)
+    if (known?.key === key) return known.source
+    const source = credentialSource(vendor, key)
+    sources.set(id, { key, source })
+    return source
+  }
+
+  async function prepare(
+    connection: Connection,
+    request: VendorRequest,
+    signal: AbortSignal,
+  ): Promise<Refused | Request> {
     const vendor = vendors.of(connection.vendor)
-    const target = targetOf(connection, request.path)
+    const base = vendor === undefined ? null : baseFor(vendor, connection.baseUrl, request.base)
+    const target = base === null ? null : targetOf(base, request.path)
     if (vendor === undefined || target === null) {
       return refused('path_not_allowed', `this is not a call of ${connection.label}`)
     }
@@ -37,10 +56,14 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       const message = `this tab does not have the key of ${connection.label}: unlock it, or enter it again`
       return refused('missing_key', message)
     }
+    const credentials = await sourceOf(connection.id, vendor, key)(clock.now()).catch(() => null)
+    if (credentials === null) {
+      return refused('missing_key', `the key of ${connection.label} is not of the form that ${vendor.label} needs`)
+    }
     return new Request(target.href, {
       method: request.method,
-      headers: { ...request.headers, ...vendor.authorize(key) },
-      body: request.body,
+      headers: { ...request.headers, ...vendor.fixedHeaders, ...credentials.headers },
+      body: bodyOf(request),
       signal,
       mode: 'cors',
       credentials: 'omit',
@@ -52,12 +75,13 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
 
   return {
     async transport(connection, request, signal) {
-      const prepared = prepare(connection, request, signal)
+      const prepared = await prepare(connection, request, signal)
       if (!(prepared instanceof Request)) return prepared
       try {
         const response = await fetch(prepared)
-        const body = await readBody(response)
-        if (body === null) return { kind: 'too-large', status: response.status, limit: BODY_LIMIT }
+        const limit = request.answerUpTo ?? BODY_LIMIT
+        const body = await readBody(response, limit)
+        if (body === null) return { kind: 'too-large', status: response.status, limit }
         const headers = Object.fromEntries(response.headers)
         return { kind: 'reply', reply: { status: response.status, headers, body, receivedAt: clock.now() } }
       } catch {
@@ -68,7 +92,7 @@ export function directTransport(parts: DirectTransportParts): Required<Pick<Acce
       }
     },
     async openStream(connection, request, signal) {
-      const prepared = prepare(connection, request, signal)
+      const prepared = await prepare(connection, request, signal)
       if (!(prepared instanceof Request)) return { kind: 'refused' }
       try {
         const response = await fetch(prepared)
@@ -95,10 +119,10 @@ function corsWords(who: string): string {
   )
 }
 
-/** Null when the path would leave the connection's base. */
-function targetOf(connection: Connection, path: string): URL | null {
-  if (!path.startsWith('/') || path.startsWith('//') || !URL.canParse(connection.baseUrl)) return null
-  const base = new URL(connection.baseUrl)
+/** Null when the path would leave the base. */
+function targetOf(baseUrl: string, path: string): URL | null {
+  if (!path.startsWith('/') || path.startsWith('//') || !URL.canParse(baseUrl)) return null
+  const base = new URL(baseUrl)
   const basePath = base.pathname.replace(/\/$/, '')
   const [pathname = '', ...query] = path.split('?')
   if (!URL.canParse(base.origin + basePath + path)) return null

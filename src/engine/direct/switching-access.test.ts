@@ -109,6 +109,24 @@ describe('outputs in direct mode', () => {
     expect(asked[0]?.[1]).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' })
   })
 
+  it('say that a file which needs the key is not fetched from a page, and send nothing', async () => {
+    let asked = 0
+    const media = directMedia(() => {
+      asked += 1
+      return Promise.resolve(new Response('x'))
+    })
+    const found = await fetchOutput(media, {
+      url: 'https://api.example.com/v1/videos/v-1/content',
+      keyedBy: 'mine',
+      kind: 'image',
+      onProgress: () => undefined,
+      pause: () => Promise.resolve(),
+      signal: new AbortController().signal,
+    })
+    expect(found).toMatchObject({ kind: 'failed', message: expect.stringContaining('only with the key') })
+    expect(asked).toBe(0)
+  })
+
   it('say why they cannot be read, and that a dead link is dead', async () => {
     const refused = await fetchOutput(
       directMedia(() => Promise.reject(new TypeError('Failed to fetch'))),

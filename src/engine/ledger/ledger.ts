@@ -109,6 +109,10 @@ class RecordLedger implements EngineLedger {
     return this.#heard.get(id)?.answeredAt ?? null
   }
 
+  lastSeen(id: TaskId): EpochMs | null {
+    return this.#heard.get(id)?.stateAskedAt ?? null
+  }
+
   heard(id: TaskId): Heard | null {
     return this.#heard.get(id) ?? null
   }

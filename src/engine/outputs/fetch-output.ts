@@ -15,6 +15,8 @@ export type FetchMedia = (path: string, init: RequestInit) => Promise<Response>
 
 export interface OutputRequest {
   readonly url: string
+  /** The connection whose key the address needs; none for an address that is enough. */
+  readonly keyedBy?: string | null
   readonly kind: OutputKind
   readonly onProgress: (bytes: number, total: number | null) => void
   /** Resolves after a while; rejects when the signal is aborted first. */
@@ -81,13 +83,18 @@ export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest
   return { kind: 'verified', bytes: received.bytes, contentType, extension, ...(await received.finish(contentType)) }
 }
 
+/** Where the bytes come from: the gateway's route, whichever way the page reaches it. */
+export function pathOf({ url, kind, keyedBy }: Pick<OutputRequest, 'url' | 'kind' | 'keyedBy'>): string {
+  return mediaPath(url, { kind, ...(typeof keyedBy === 'string' ? { key: keyedBy } : {}) })
+}
+
 /** One request and its body; goes on where `received` stops if the server can. */
 async function receive(fetchMedia: FetchMedia, request: OutputRequest, received: Received): Promise<Attempt> {
   const from = received.resumable() ? received.bytes : 0
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
   let response: Response
   try {
-    response = await fetchMedia(mediaPath(request.url, { kind: request.kind }), { headers, signal: request.signal })
+    response = await fetchMedia(pathOf(request), { headers, signal: request.signal })
   } catch {
     return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }

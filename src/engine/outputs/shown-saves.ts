@@ -1,8 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
+import { statusOf } from '#domain/connection/gateway-protocol.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
-import { type FetchedOutput, type FetchMedia, fetchOutput, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
+import {
+  type FetchedOutput,
+  type FetchMedia,
+  fetchOutput,
+  pathOf,
+  type VerifiedFile,
+} from '#engine/outputs/fetch-output.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import { type OutputsState, saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import type { RunningJob } from '#engine/outputs/save-jobs.ts'
@@ -61,20 +67,20 @@ export class ShownSaves {
 
   /** The same without showing anything. */
   request(
-    { url, kind }: Output,
+    { url, kind, keyedBy = null }: Output,
     signal: AbortSignal,
     onProgress: (bytes: number, total: number | null) => void,
   ): Promise<FetchedOutput> {
     const { fetchMedia, pause } = this.#parts
-    return fetchOutput(fetchMedia, { url, kind, onProgress, signal, pause })
+    return fetchOutput(fetchMedia, { url, kind, keyedBy, onProgress, signal, pause })
   }
 
   /** See `Outputs.sizeOf`. */
-  async sizeOf({ url, kind, bytes, copy }: Output): Promise<number | null> {
+  async sizeOf({ url, kind, keyedBy = null, bytes, copy }: Output): Promise<number | null> {
     const known = bytes ?? keptBytes(copy)
     if (known !== null) return known
     try {
-      const response = await this.#parts.fetchMedia(mediaPath(url, { kind }), { method: 'HEAD' })
+      const response = await this.#parts.fetchMedia(pathOf({ url, kind, keyedBy }), { method: 'HEAD' })
       const length = response.headers.get('content-length') ?? ''
       return statusOf(response) < 400 && /^\d{1,15}$/.test(length) ? Number(length) : null
     } catch {

@@ -10,7 +10,8 @@ import { sweepCall } from '#engine/conversation/calls.ts'
 import type { Outcome } from '#engine/conversation/outcome.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
-import type { ListedTask, ListOutcome, Sweep } from '#vendors/port.ts'
+import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
+import type { Sweep } from '#vendors/port.ts'
 
 export interface SweepParts {
   readonly line: Line
@@ -69,7 +70,7 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
       if (saysAll(observation) && parts.tell(id, { observation, ...answer })) told.add(id)
     }
     const oldest = learn(fresh, times)
-    whole = !outcome.hasMore
+    whole = outcome.next === null
     // A page of nothing new is the end too, or a list that does not page on.
     if (whole || fresh.length === 0 || missing.size === 0) break
     if (oldest !== null && oldest < plan.reach - MADE_AT_SLACK) break

@@ -24,24 +24,27 @@ const BACKLOG_LIMIT = 10_000
 const idsSchema = v.array(taskIdSchema)
 const numberOrNull = v.nullable(v.number())
 
+/** Also what a gateway tells of its polls. */
+export const pollsSchema = v.array(
+  v.object({
+    id: taskIdSchema,
+    entry: v.object({
+      at: v.number(),
+      took: v.number(),
+      httpStatus: numberOrNull,
+      saw: v.picklist([...PHASES, ...TROUBLE_REASONS]),
+      word: v.nullable(v.string()),
+      next: numberOrNull,
+    }),
+    heard: v.nullable(v.object({ answeredAt: v.number(), stateAskedAt: numberOrNull })),
+  }),
+)
+
 const wireSchema = v.variant('kind', [
   v.object({ kind: v.literal('records'), changed: v.array(v.unknown()), forgotten: idsSchema }),
   v.object({
     kind: v.literal('polls'),
-    polls: v.array(
-      v.object({
-        id: taskIdSchema,
-        entry: v.object({
-          at: v.number(),
-          took: v.number(),
-          httpStatus: numberOrNull,
-          saw: v.picklist([...PHASES, ...TROUBLE_REASONS]),
-          word: v.nullable(v.string()),
-          next: numberOrNull,
-        }),
-        heard: v.nullable(v.object({ answeredAt: v.number(), stateAskedAt: numberOrNull })),
-      }),
-    ),
+    polls: pollsSchema,
   }),
   v.object({ kind: v.picklist(['hello', 'connections']) }),
   v.object({ kind: v.picklist(['check', 'watching']), ids: idsSchema }),

@@ -92,6 +92,7 @@ const outputSchema = v.object({
   kind: v.picklist(OUTPUT_KINDS),
   role: textOrNull,
   url: linkSchema,
+  keyedBy: v.exactOptional(textOrNull),
   expiry: v.nullable(v.object({ at: number, source: v.picklist(['vendor', 'signature', 'estimate']) })),
   bytes: numberOrNull,
   width: numberOrNull,
@@ -113,6 +114,12 @@ const outputSchema = v.object({
   ),
 })
 
+const remarkSchema = v.variant('kind', [
+  v.object({ kind: v.literal('files-removed') }),
+  v.object({ kind: v.picklist(['held-back', 'needs-person']), why: textOrNull }),
+  v.object({ kind: v.literal('part-failed'), failed: number, of: numberOrNull, why: textOrNull }),
+])
+
 export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   id: taskIdSchema,
   connection: text,
@@ -130,6 +137,8 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   estimate: numberOrNull,
   cost: v.nullable(v.object({ estimated: numberOrNull, used: numberOrNull, unit: text })),
   echoedPrompt: v.exactOptional(text),
+  remark: v.exactOptional(remarkSchema),
+  goneMeansCancelled: v.exactOptional(number),
   movedAt: v.exactOptional(number),
   outputs: v.array(outputSchema),
   evidence: v.nullable(evidenceSchema),

@@ -5,10 +5,10 @@ import type { Millis } from '#domain/time.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import type { BackOff } from '#domain/connection/back-off.ts'
 import type { Line } from '#engine/connection/line.ts'
-import { type Call, listCall, pollCall } from '#engine/conversation/calls.ts'
+import { type Call, searchCall, pollCall } from '#engine/conversation/calls.ts'
 import type { Conversation } from '#engine/conversation/converse.ts'
 import { candidatesFor, type Holder, type ListRow, madeWithin } from '#engine/submit/find-lost.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { ListedTask, PageToken } from '#vendors/listing.ts'
 
 /** Looks are taken so far apart: the first ones soon, for a person waits for them. */
 export const LOOKS: BackOff = { base: 4 * SECOND, cap: 5 * MINUTE }
@@ -46,13 +46,15 @@ export class ListSearch {
   async look(record: TaskRecord, line: Line, holderOf: (remoteId: string) => Holder): Promise<Look | null> {
     const listed: ListedTask[] = []
     let complete = false
+    let next: PageToken | null = null
     for (let page = 1; page <= MOST_PAGES && !complete; page += 1) {
-      const call = listCall(line.vendor, page, line.vendor.listPageLimit ?? PAGE_SIZE)
+      const call = searchCall(line.vendor, next, line.vendor.listPageLimit ?? PAGE_SIZE)
       const talk = call && (await this.#ask(line, call))
       if (talk?.kind !== 'said' || talk.value.kind !== 'page') return null
       listed.push(...talk.value.tasks)
       const { from } = madeWithin(record, line.vendorClock())
-      complete = !talk.value.hasMore || talk.value.tasks.some((task) => (factsOf(task)?.createdAt ?? from) < from)
+      next = talk.value.next
+      complete = next === null || talk.value.tasks.some((task) => (factsOf(task)?.createdAt ?? from) < from)
     }
     // A page that moved on while it was read shows a task twice.
     const rows = new Map(listed.map((task) => [task.remote.id, this.#known(task)]))

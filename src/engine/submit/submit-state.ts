@@ -40,7 +40,7 @@ export function foundAs({ createdAt, prompt }: Candidate): Observation {
 
 /** Enough to tell one prompt from another. */
 const SHOWN_PROMPT = 300
-/** More than a person compares by eye. */
+/** More than a person compares by eye; those that were made soonest after the request are the likeliest. */
 const MOST_CANDIDATES = 12
 
 export function candidateOf({ remote, facts }: ListRow): Candidate {
@@ -50,7 +50,7 @@ export function candidateOf({ remote, facts }: ListRow): Candidate {
 /** The same record where nothing is new, so that a look that finds nothing writes nothing. */
 export function withCandidates(record: TaskRecord, rows: readonly ListRow[]): TaskRecord {
   if (record.state.phase !== 'unconfirmed') return record
-  const candidates = rows.slice(-MOST_CANDIDATES).map(candidateOf)
+  const candidates = rows.slice(0, MOST_CANDIDATES).map(candidateOf)
   if (JSON.stringify(candidates) === JSON.stringify(record.state.candidates ?? [])) return record
   return { ...record, state: { ...record.state, candidates } }
 }

@@ -24,8 +24,18 @@ export function configSchema(vendors: readonly Vendor[]) {
       v.union([v.boolean(), v.array(vendorKey(known))], 'must be true, false or a list of vendors'),
       false,
     ),
+    keep: v.optional(
+      v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
+      false,
+    ),
+    archive: v.optional(
+      v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
+      true,
+    ),
   })
 }
+
+const gigabytes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))
 
 function connectionSchema(known: readonly string[]) {
   return exactFields({

@@ -34,7 +34,7 @@ function mistakes(file: unknown, env: Record<string, string> = {}): readonly str
 const good = { id: 'a', vendor: 'acme', apiKey: KEY }
 
 describe('a good configuration', () => {
-  it('takes what is not said from the vendor', () => {
+  it('takes what is not said from the vendor', async () => {
     const [connection] = config({ connections: [good] }).connections
     if (connection === undefined) throw new Error('no connection')
     expect(describeConnection(connection, 'http://127.0.0.1:4310')).toEqual({
@@ -46,12 +46,13 @@ describe('a good configuration', () => {
       maxInFlight: 8,
       sandbox: false,
     })
-    expect(connection.target.credentials()).toEqual({ authorization: `Bearer ${KEY}` })
+    const { headers } = await connection.target.credentials(0)
+    expect(headers).toEqual({ authorization: `Bearer ${KEY}` })
   })
 
-  it('takes the key from the environment', () => {
+  it('takes the key from the environment', async () => {
     const { connections } = config({ connections: [{ ...good, apiKey: { env: 'ACME_KEY' } }] }, { ACME_KEY: 'k1' })
-    expect(connections[0]?.target.credentials()).toEqual({ authorization: 'Bearer k1' })
+    expect((await connections[0]?.target.credentials(0))?.headers).toEqual({ authorization: 'Bearer k1' })
   })
 
   it('keeps the intervals that were chosen', () => {

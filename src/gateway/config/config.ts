@@ -4,7 +4,12 @@ import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
-import { DEFAULT_MAX_IN_FLIGHT, sandboxConnections, type GatewayConnection } from '#gateway/connections/connections.ts'
+import {
+  DEFAULT_MAX_IN_FLIGHT,
+  keyed,
+  sandboxConnections,
+  type GatewayConnection,
+} from '#gateway/connections/connections.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -13,6 +18,10 @@ export interface GatewayConfig {
   readonly mediaHosts: readonly string[]
   /** Vendors that the file describes. */
   readonly described: readonly Described[]
+  /** Whether the gateway keeps the list: in the user's data folder, or in the folder of this name. */
+  readonly keep: boolean | string
+  /** Whether it keeps outputs too, and how much at most. */
+  readonly archive: boolean | { readonly gigabytes: number }
 }
 
 export type ConfigResult =
@@ -37,7 +46,7 @@ const LONGEST_FILE = 262_144
 
 /** Without a file there is the sandbox alone. */
 export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
-  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [] }
+  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [], keep: false, archive: true }
 }
 
 /** Reads a configuration file's text. Total for every text. */
@@ -58,7 +67,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox } = parsed.output
+  const { connections, mediaHosts, sandbox, keep, archive } = parsed.output
   const mistakes: string[] = []
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
@@ -81,11 +90,13 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       target: {
         kind: 'vendor',
         baseUrl: entry.baseUrl ?? new URL(vendor.defaultBaseUrl),
-        credentials: () => vendor.authorize(key.value),
+        ...keyed(vendor, key.value),
       },
     })
   }
-  return mistakes.length > 0 ? fail(mistakes) : { ok: true, config: { connections: built, mediaHosts, described } }
+  return mistakes.length > 0
+    ? fail(mistakes)
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, archive } }
 }
 
 /** `true` is the usual ones, a list exactly those. */

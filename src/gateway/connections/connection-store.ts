@@ -11,9 +11,11 @@ import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
-import { readGiven, withDescription } from '#gateway/connections/given-description.ts'
+import { type GivenDescription, readGiven, withDescription } from '#gateway/connections/given-description.ts'
 import type { GatewayConnection } from '#gateway/connections/connections.ts'
+import type { Described } from '#gateway/config/described.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** The connections at present, and the ways to change them. A change is in the file before it is anywhere else. */
 export interface ConnectionStore {
@@ -49,8 +51,8 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
   let { connections, described } = config
   const revisions = new Map<string, number>()
 
-  function vendorKeys(): readonly string[] {
-    return [...context.vendors, ...described.map(({ vendor }) => vendor)].map(({ key }) => key)
+  function vendors(): readonly Vendor[] {
+    return [...context.vendors, ...described.map(({ vendor }) => vendor)]
   }
 
   function find(id: string): GatewayConnection | undefined {
@@ -61,7 +63,7 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     for (const connection of next.connections) {
       const before = find(connection.id)
       // One that comes back under an old id has another key as well.
-      const isNew = before === undefined || credentialsOf(before) !== credentialsOf(connection)
+      const isNew = before === undefined || before.target.fingerprint() !== connection.target.fingerprint()
       if (isNew) revisions.set(connection.id, (revisions.get(connection.id) ?? 0) + 1)
     }
     ;({ connections, described } = next)
@@ -88,22 +90,6 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     return edit((value) => ({ ...value, sandbox: [...new Set([...here, key])] }))
   }
 
-  /** What the vendor does not allow. */
-  function hurryOf(key: string | undefined, chosen: CheckSeconds | undefined): StoreMistake | null {
-    const known = [...context.vendors, ...described.map(({ vendor }) => vendor)]
-    const vendor = known.find((each) => each.key === key)
-    const found = vendor === undefined ? null : paceMistake(chosen, vendor.advice.pace)
-    return found === null ? null : mistake('invalid_connection', found.message, found.field)
-  }
-
-  /** The connection, or why it cannot be touched. */
-  function editable(id: string): StoreAnswer {
-    const connection = find(id)
-    if (connection === undefined) return mistake('unknown_connection', 'there is no connection of this id')
-    if (connection.target.kind === 'vendor') return { ok: true }
-    return mistake('invalid_connection', 'the sandbox comes as a whole: it is switched by "sandbox" in the file')
-  }
-
   return {
     list: () => connections,
     descriptions: () => described.map(({ text }) => text),
@@ -112,15 +98,17 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     add(body) {
       const wanted = v.safeParse(newSandbox, body)
       if (wanted.success) return addSandbox(wanted.output.vendor)
-      const sent = v.safeParse(describedSchema, body)
-      const given = sent.success ? readGiven(sent.output.description, context.vendors, described) : null
+      const given = givenIn(body, context.vendors, described)
       if (given?.ok === false) return mistake('invalid_connection', given.message, 'description')
-      const keys = [...vendorKeys(), ...(given === null ? [] : [given.key])]
+      const keys = [...vendors().map(({ key }) => key), ...(given === null ? [] : [given.key])]
       const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
       const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight, checkEverySeconds } = parsed.output
       const limits = { requestsPerSecond, maxInFlight, checkEverySeconds }
-      const hurry = hurryOf(vendor, limits.checkEverySeconds)
+      const hurry = hurryOf(
+        vendors().find(({ key }) => key === vendor),
+        checkEverySeconds,
+      )
       if (hurry !== null) return hurry
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
@@ -135,19 +123,26 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     change(id, body) {
       const parsed = v.safeParse(connectionChangesSchema, objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
-      const may = editable(id)
+      const may = editable(find(id))
       if (!may.ok) return may
-      const hurry = hurryOf(find(id)?.vendor.key, parsed.output.checkEverySeconds)
+      const hurry = hurryOf(find(id)?.vendor, parsed.output.checkEverySeconds)
       if (hurry !== null) return hurry
       return editEntries((entries) =>
         entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...set(parsed.output) } : entry)),
       )
     },
     remove(id) {
-      const may = editable(id)
+      const may = editable(find(id))
       return may.ok ? editEntries((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
+}
+
+/** The connection, or why it cannot be touched. */
+function editable(connection: GatewayConnection | undefined): StoreAnswer {
+  if (connection === undefined) return mistake('unknown_connection', 'there is no connection of this id')
+  if (connection.target.kind === 'vendor') return { ok: true }
+  return mistake('invalid_connection', 'the sandbox comes as a whole: it is switched by "sandbox" in the file')
 }
 
 const newSandbox = v.strictObject({ vendor: v.string(), sandbox: v.literal(true) })
@@ -155,8 +150,15 @@ const newSandbox = v.strictObject({ vendor: v.string(), sandbox: v.literal(true)
 /** Read before the rest, which may name the vendor that it describes. */
 const describedSchema = v.object({ description: v.object({ text: v.string(), hosts: v.array(v.string()) }) })
 
-function credentialsOf({ target }: GatewayConnection): string {
-  return JSON.stringify(target.credentials())
+function givenIn(body: unknown, vendors: readonly Vendor[], described: readonly Described[]): GivenDescription | null {
+  const sent = v.safeParse(describedSchema, body)
+  return sent.success ? readGiven(sent.output.description, vendors, described) : null
+}
+
+/** What the vendor does not allow. */
+function hurryOf(vendor: Vendor | undefined, chosen: CheckSeconds | undefined): StoreMistake | null {
+  const found = vendor === undefined ? null : paceMistake(chosen, vendor.advice.pace)
+  return found === null ? null : mistake('invalid_connection', found.message, found.field)
 }
 
 /** A list would pass for an object whose fields are all absent. */

@@ -1,5 +1,6 @@
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import type { Connection } from '#domain/connection/connection.ts'
+import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** A connection with its key. It never leaves the gateway: {@link describeConnection} makes what the page may see. */
@@ -13,14 +14,18 @@ export interface GatewayConnection {
   readonly target: ConnectionTarget
 }
 
-type ConnectionTarget =
+type ConnectionTarget = (
   | {
       readonly kind: 'vendor'
       readonly baseUrl: URL
-      /** The credential headers, made on demand so that no serialisation of a connection can hold a key. */
-      readonly credentials: () => Readonly<Record<string, string>>
     }
-  | { readonly kind: 'sandbox'; readonly credentials: () => Readonly<Record<string, string>> }
+  | { readonly kind: 'sandbox' }
+) & {
+  /** Made on demand, so that no serialisation of a connection can hold a key. */
+  readonly credentials: CredentialSource
+  /** The same for the same key. It is a secret like the key itself. */
+  readonly fingerprint: () => string
+}
 
 export const DEFAULT_MAX_IN_FLIGHT = 8
 
@@ -35,8 +40,13 @@ export function sandboxConnections(vendors: readonly Vendor[]): readonly Gateway
     vendor,
     requestsPerSecond: vendor.defaultRequestsPerSecond,
     maxInFlight: DEFAULT_MAX_IN_FLIGHT,
-    target: { kind: 'sandbox', credentials: () => vendor.authorize(SANDBOX_KEY) },
+    target: { kind: 'sandbox', ...keyed(vendor, SANDBOX_KEY) },
   }))
+}
+
+/** What a connection's target holds of its key. */
+export function keyed(vendor: Vendor, key: string): Pick<ConnectionTarget, 'credentials' | 'fingerprint'> {
+  return { credentials: credentialSource(vendor, key), fingerprint: () => key }
 }
 
 /** What the page may know. `origin` is this server's own, as the page addressed it. */

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { forwardPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { serveOnLoopback, type LoopbackServer, type Seen } from '#testing/system/loopback-server.ts'
 import { codeOf, openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
+import { testVendor } from '#testing/system/test-vendor.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 const LIMITS = { forward: { bodyUp: 1000, bodyDown: 2000, time: 30_000 } }
@@ -264,4 +265,57 @@ it('never lets the key out: not into the session, a refusal, or the log', async 
   expect(open.logged.join('\n')).not.toContain(open.session.token)
   const given = [...elsewhere.seen].filter((request) => JSON.stringify(request).includes(KEY))
   expect(given).toEqual([])
+})
+
+describe('the other homes of a vendor', () => {
+  it('get the key only where the vendor declares them and the connection is at a home itself', async () => {
+    const eu = await serveOnLoopback((_request, response) => response.end('{}'))
+    const homes = { defaultBaseUrl: vendor.origin, otherHomes: [`${eu.origin}/v9`] }
+    const connections = [
+      { id: 'home', vendor: 'acme', apiKey: KEY, baseUrl: vendor.origin },
+      { id: 'proxy', vendor: 'acme', apiKey: KEY, baseUrl: `${vendor.origin}/proxy` },
+    ]
+    const { ask } = await openGateway({ connections }, {}, {}, [testVendor(homes)])
+    const to = (id: string, base: string) =>
+      ask(forwardPath(id, '/v1/tasks/tk-1'), { headers: { 'x-renderwatch-base': base } })
+    expect((await to('home', `${eu.origin}/v9`)).status).toBe(200)
+    expect(eu.seen.at(-1)).toMatchObject({ url: '/v9/v1/tasks/tk-1', headers: { authorization: `Bearer ${KEY}` } })
+    expect(eu.seen.at(-1)?.headers).not.toHaveProperty('x-renderwatch-base')
+    expect((await to('proxy', `${eu.origin}/v9`)).status).toBe(200)
+    expect(last()?.url).toBe('/proxy/v1/tasks/tk-1')
+    const before = elsewhere.seen.length
+    for (const base of [elsewhere.origin, eu.origin, `${eu.origin}/v9/..`, 'nonsense']) {
+      expect(await codeOf(await to('home', base)), base).toBe('path_not_allowed')
+    }
+    expect(elsewhere.seen).toHaveLength(before)
+    await eu.close()
+  })
+})
+
+describe('bodies that are longer than usual', () => {
+  it('pass for the calls that declare them, both ways, and for no others', async () => {
+    answer = (request, response) => response.end('y'.repeat(Math.max(5_000, request.body.length)))
+    const paths = [
+      { method: 'POST', path: '/v1/tasks', answerUpTo: 6_000, bodyUpTo: 4_000 },
+      { method: 'POST', path: '/v1/other' },
+    ] as const
+    const connections = [{ id: 'acme', vendor: 'acme', apiKey: KEY, baseUrl: vendor.origin }]
+    const { ask } = await openGateway({ connections }, { limits: LIMITS }, {}, [testVendor({ paths })])
+    const post = (path: string, length: number) =>
+      ask(forwardPath('acme', path), { method: 'POST', body: 'x'.repeat(length) })
+    expect((await (await post('/v1/tasks', 3_000)).text()).length).toBe(5_000)
+    expect(last()?.body.length).toBe(3_000)
+    expect(await codeOf(await post('/v1/tasks', 5_000))).toBe('body_too_large')
+    expect(await codeOf(await post('/v1/other', 3_000))).toBe('body_too_large')
+    expect(await codeOf(await post('/v1/other', 10))).toBe('upstream_too_large')
+  })
+
+  it('carry a form as it is, with its border', async () => {
+    const form = new FormData()
+    form.append('input', new Blob(['\u0000bytes'], { type: 'image/png' }), 'a.png')
+    const reply = await open.ask(forwardPath('acme', '/v1/tasks'), { method: 'POST', body: form })
+    expect(reply.status).toBe(200)
+    expect(last()?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(last()?.body).toContain('filename="a.png"')
+  })
 })

@@ -1,15 +1,19 @@
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { BASE_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock, Millis } from '#domain/time.ts'
-import { ACCEPTED_ENCODINGS, decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
+import { decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
+import { downHeaders, upHeaders } from '#gateway/forward/headers.ts'
 import { createKeyMask, type KeyMask } from '#gateway/forward/key-mask.ts'
 import { networkReason } from '#gateway/forward/network-reason.ts'
 import type { OutboundReply, OutboundRequest, Send } from '#gateway/forward/outbound.ts'
 import { createRateGuard, type RateGuard } from '#gateway/forward/rate-guard.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { refuse } from '#gateway/server/refusal.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import { sendToSandbox } from '#gateway/forward/send-to-sandbox.ts'
-import { isAllowedPath, targetBelow } from '#gateway/forward/vendor-path.ts'
+import { ruleOf, targetBelow } from '#gateway/forward/vendor-path.ts'
+import type { Credentials } from '#vendors/credentials.ts'
+import { baseFor } from '#vendors/homes.ts'
+import type { PathRule } from '#vendors/path-rule.ts'
 
 export interface ForwardLimits {
   readonly bodyUp: number
@@ -29,12 +33,6 @@ export interface ForwardParts {
   readonly limits: ForwardLimits
   readonly userAgent: string
 }
-
-/** Headers that the page may send along; everything else, cookies above all, stays here. */
-const UP = ['content-type', 'accept', 'idempotency-key'] as const
-
-const DOWN =
-  /^(?:content-type|date|retry-after(?:-ms)?|x-should-retry|(?:x-)?request-id|x-fal-(?:error-type|request-id|request-timeout-type|retryable)|cf-mitigated|idempotent-replay(?:ed)?|(?:x-)?ratelimit(?:-[a-z0-9-]{1,60})?|x-(?:org-)?quota-[a-z0-9-]{1,60})$/
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
 export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
@@ -57,9 +55,10 @@ export function createForward(parts: ForwardParts): Forward {
     if (connection === undefined) {
       return refuse('unknown_connection', 'the gateway has no connection of this name')
     }
-    const { origin, search } = new URL(request.url)
-    const target = targetBelow(baseUrlOf(connection, origin), vendorPath, search)
-    if (target === null || !isAllowedPath(connection.vendor, request.method, vendorPath, search)) {
+    const url = new URL(request.url)
+    const target = targetOf(connection, url, request.headers.get(BASE_HEADER), vendorPath)
+    const rule = ruleOf(connection.vendor, request.method, vendorPath, url.search)
+    if (target === null || rule === null) {
       return refuse('path_not_allowed', `${request.method} of this path is not a call of ${connection.vendor.label}`)
     }
     const guard = guardOf(connection)
@@ -69,18 +68,30 @@ export function createForward(parts: ForwardParts): Forward {
         headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
       })
     }
-    return converse(connection, target, request, parts, () => guard.leave())
+    return converse({ connection, target, rule }, request, parts, () => guard.leave())
   }
 }
 
+/** Null for a path that leaves its base, and for a home that the vendor does not have. */
+function targetOf(connection: GatewayConnection, url: URL, named: string | null, vendorPath: string): URL | null {
+  const base = baseFor(connection.vendor, baseUrlOf(connection, url.origin).href, named ?? undefined)
+  return base === null ? null : targetBelow(new URL(base), vendorPath, url.search)
+}
+
+/** A request that was found to be one of the vendor's calls. */
+interface Allowed {
+  readonly connection: GatewayConnection
+  readonly target: URL
+  readonly rule: PathRule
+}
+
 async function converse(
-  connection: GatewayConnection,
-  target: URL,
+  { connection, target, rule }: Allowed,
   request: Request,
   parts: ForwardParts,
   leave: () => void,
 ): Promise<Response> {
-  const { limits } = parts
+  const limits = limitsOf(rule, parts.limits)
   const abort = new AbortController()
   const onGone = () => abort.abort()
   request.signal.addEventListener('abort', onGone, { once: true })
@@ -100,10 +111,17 @@ async function converse(
     if (body === null && request.body !== null) {
       return refuse('body_too_large', `requests are limited to ${limits.bodyUp} bytes`)
     }
+    const credentials = await credentialsOf(connection, parts.clock)
+    if (credentials === null)
+      return refuse('missing_key', `the key of ${connection.label} is not of the form that it needs`)
     const reply = await sendTo(connection, parts, {
       url: target,
       method: request.method,
-      headers: upHeaders(request, connection, parts.userAgent),
+      headers: upHeaders(request, connection, {
+        sends: rule.sends ?? [],
+        userAgent: parts.userAgent,
+        credentials: credentials.headers,
+      }),
       body: body === null || body.length === 0 ? null : body,
       signal: abort.signal,
     })
@@ -117,7 +135,7 @@ async function converse(
         `${target.host} answered with status ${reply.status}, which HTTP does not have`,
       )
     }
-    const mask = createKeyMask(Object.values(connection.target.credentials()))
+    const mask = createKeyMask(credentials.secrets)
     const headers = downHeaders(reply, mask)
     if (isEventStream(reply)) {
       clearTimeout(timer)
@@ -140,6 +158,19 @@ async function converse(
   }
 }
 
+/** However much a vendor declares: the gateway holds a body in memory. */
+const MOST_BYTES = 64 << 20
+
+function limitsOf({ bodyUpTo = 0, answerUpTo = 0 }: PathRule, usual: ForwardLimits): ForwardLimits {
+  const bodyUp = Math.max(usual.bodyUp, Math.min(bodyUpTo, MOST_BYTES))
+  return { ...usual, bodyUp, bodyDown: Math.max(usual.bodyDown, Math.min(answerUpTo, MOST_BYTES)) }
+}
+
+/** Null for a key that no token can be made of. */
+async function credentialsOf({ target }: GatewayConnection, clock: Clock): Promise<Credentials | null> {
+  return target.credentials(clock.now()).catch(() => null)
+}
+
 function sendTo(connection: GatewayConnection, parts: ForwardParts, request: OutboundRequest): Promise<OutboundReply> {
   return connection.target.kind === 'sandbox' ? sendToSandbox(parts.sandbox, request) : parts.send(request)
 }
@@ -158,32 +189,6 @@ async function complete(
   // These statuses forbid a body, and `Response` throws for one.
   const bodiless = reply.status === 204 || reply.status === 205
   return new Response(bodiless ? null : mask.bytes(plain), { status: reply.status, headers })
-}
-
-function upHeaders(
-  request: Request,
-  connection: GatewayConnection,
-  userAgent: string,
-): Readonly<Record<string, string>> {
-  const streams = request.headers.get('accept')?.includes('text/event-stream') === true
-  const headers: Record<string, string> = {
-    'user-agent': userAgent,
-    'accept-encoding': streams ? 'identity' : ACCEPTED_ENCODINGS,
-  }
-  for (const name of UP) {
-    const value = request.headers.get(name)
-    if (value !== null) headers[name] = value
-  }
-  // Last, so that nothing the page sends can stand in for the key.
-  return { ...headers, ...connection.target.credentials() }
-}
-
-function downHeaders(reply: OutboundReply, mask: KeyMask): Headers {
-  const headers = new Headers({ ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'vendor' })
-  for (const [name, value] of Object.entries(reply.headers)) {
-    if (DOWN.test(name)) headers.set(name, mask.text(value))
-  }
-  return headers
 }
 
 function isEventStream(reply: OutboundReply): boolean {

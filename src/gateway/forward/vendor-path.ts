@@ -1,4 +1,5 @@
-import type { PathRule, Vendor } from '#vendors/port.ts'
+import type { PathRule } from '#vendors/path-rule.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** Longest path and query that is sent on; vendors' own are far shorter. */
 const MAX_LENGTH = 8192
@@ -11,16 +12,26 @@ const AMBIGUOUS = /%(?:2f|5c|2e|25|[01][0-9a-f]|7f)|%(?![0-9a-f]{2})|\\|\/\/|\/\
 /** Printable ASCII: whatever else stood in an address has been percent-encoded by now. */
 const PRINTABLE = /^[!-~]+$/
 
-/** Is this one of the vendor's declared calls? `path` is percent-encoded, without its query. */
-export function isAllowedPath(vendor: Vendor, method: string, path: string, search: string): boolean {
+/** The vendor's declared call that this is; null where it is none. `path` is percent-encoded, without its query. */
+export function ruleOf(vendor: Vendor, method: string, path: string, search: string): PathRule | null {
+  return ruleAmong(vendor.paths, method, path, search)
+}
+
+/** The same among these. */
+export function ruleAmong<Rule extends PathRule>(
+  rules: readonly Rule[],
+  method: string,
+  path: string,
+  search: string,
+): Rule | null {
   if (
     !path.startsWith('/') ||
     path.length + search.length > MAX_LENGTH ||
     AMBIGUOUS.test(path) ||
     !PRINTABLE.test(path)
   )
-    return false
-  return vendor.paths.some((rule) => rule.method === method && anchored(rule).test(path))
+    return null
+  return rules.find((rule) => rule.method === method && anchored(rule).test(path)) ?? null
 }
 
 /** The target below the configured base; null when it would leave it, which the checks above should make impossible. */

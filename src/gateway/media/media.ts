@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { OUTPUT_KINDS } from '#domain/output/output.ts'
-import type { Millis } from '#domain/time.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import type { GatewayConnection } from '#gateway/connections/connections.ts'
 import { streamOf } from '#gateway/server/bytes.ts'
 import { attachmentHeader } from '#gateway/media/content-disposition.ts'
 import { answerOf, judged, limited, type Judged, type Wanted } from '#gateway/media/media-answer.ts'
-import { judgeMediaUrl } from '#gateway/media/media-target.ts'
+import { fileWithin } from '#gateway/media/inline-file.ts'
+import { judgeKeyedUrl, keyedHeaders, type KeyedTarget } from '#gateway/media/keyed-media.ts'
+import { judgeMediaUrl, type MediaTarget } from '#gateway/media/media-target.ts'
 import { networkCode, networkReason } from '#gateway/forward/network-reason.ts'
 import type { Outbound, OutboundReply, OutboundRequest } from '#gateway/forward/outbound.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
@@ -25,6 +28,9 @@ const MOST_REDIRECTS = 3
 
 export interface MediaParts {
   readonly bound: BoundAddress
+  /** Looked up anew for each file that needs a key. */
+  readonly find: (id: string) => GatewayConnection | undefined
+  readonly clock: Clock
   readonly mediaHosts: readonly string[]
   readonly outbound: Outbound
   readonly sandbox: SandboxPort
@@ -32,7 +38,7 @@ export interface MediaParts {
   readonly userAgent: string
 }
 
-/** Answers `/api/media?url=&kind=&name=`. The request was already found to come from our own page. */
+/** Answers `/api/media?url=&kind=&name=&key=`. The request was already found to come from our own page. */
 export type Media = (request: Request) => Promise<Response>
 
 export function createMedia(parts: MediaParts): Media {
@@ -49,7 +55,7 @@ export function createMedia(parts: MediaParts): Media {
       request.signal.removeEventListener('abort', onGone)
       abort.abort()
     }
-    const found = await follow(url, request, abort.signal, parts)
+    const found = await follow(targetOf(url, query.get('key'), request, parts), request, abort.signal, parts)
     const answer =
       found instanceof Response ? found : await judge(found, request, { url, kind: kind.output }, parts.limits)
     if (answer instanceof Response) {
@@ -72,21 +78,32 @@ export function createMedia(parts: MediaParts): Media {
   }
 }
 
-/** Sends the request, and sends it again to each address a redirect leads to, judged like the first. */
+type Target = MediaTarget | KeyedTarget
+
+function targetOf(url: string, key: string | null, request: Request, parts: MediaParts): Target {
+  if (key === null) return judgeMediaUrl(url, parts.bound, parts.mediaHosts)
+  const connection = parts.find(key)
+  return connection === undefined
+    ? { kind: 'refused', reason: 'the gateway has no connection of this name' }
+    : judgeKeyedUrl(url, connection, new URL(request.url).origin)
+}
+
+/** Sends the request, and again to each address a redirect leads to: without a key, and judged like any other. */
 async function follow(
-  first: string,
+  first: Target,
   request: Request,
   signal: AbortSignal,
   parts: MediaParts,
 ): Promise<OutboundReply | Response> {
-  let text = first
+  let target = first
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    const target = judgeMediaUrl(text, parts.bound, parts.mediaHosts)
     if (target.kind === 'refused') return refuse('media_forbidden', target.reason)
     let reply: OutboundReply
     try {
-      const asked = { url: target.url, method: 'GET', headers: upHeaders(request, parts), body: null, signal }
-      reply = await send(target.kind, asked, parts)
+      const key = target.kind === 'keyed' ? await keyedHeaders(target.connection, parts.clock) : {}
+      if (key === null) return refuse('media_forbidden', 'the key of this connection is not of the form that it needs')
+      const headers = { ...upHeaders(request, parts, isInline(target)), ...key }
+      reply = await send(target, { url: target.url, method: 'GET', headers, body: null, signal }, parts)
     } catch (error) {
       if (networkCode(error) === NOT_PUBLIC) {
         return refuse('media_forbidden', `${target.url.hostname} does not lead to a public address`)
@@ -94,25 +111,44 @@ async function follow(
       return refuse('media_failed', `${target.url.hostname}: ${networkReason(error)}`)
     }
     const location = reply.headers['location']
-    if (reply.status < 300 || reply.status >= 400 || location === undefined) return reply
+    if (reply.status < 300 || reply.status >= 400 || location === undefined) {
+      if (target.kind !== 'keyed' || target.pointer === null || reply.status !== 200) return reply
+      return (await fileWithin(reply, target.pointer)) ?? refuse('media_missing', 'the answer holds no such file')
+    }
     // The unread body of a redirect is closed by the abort that ends every media request.
     if (!URL.canParse(location, target.url.href)) return refuse('media_failed', 'a redirect leads to no address')
-    text = new URL(location, target.url).href
+    target = judgeMediaUrl(new URL(location, target.url).href, parts.bound, parts.mediaHosts)
   }
   return refuse('media_failed', `more than ${MOST_REDIRECTS} redirects`)
 }
 
-function send(kind: 'sandbox' | 'public' | 'named', asked: OutboundRequest, parts: MediaParts): Promise<OutboundReply> {
-  if (kind === 'sandbox') return sendToSandbox(parts.sandbox, asked)
-  return kind === 'public' ? parts.outbound.publicMedia(asked) : parts.outbound.namedMedia(asked)
+function isInline(target: Target): boolean {
+  return target.kind === 'keyed' && target.pointer !== null
+}
+
+function send(
+  target: Exclude<Target, { kind: 'refused' }>,
+  asked: OutboundRequest,
+  { sandbox, outbound }: MediaParts,
+): Promise<OutboundReply> {
+  switch (target.kind) {
+    case 'sandbox':
+      return sendToSandbox(sandbox, asked)
+    case 'keyed':
+      return target.connection.target.kind === 'sandbox' ? sendToSandbox(sandbox, asked) : outbound.vendor(asked)
+    case 'public':
+      return outbound.publicMedia(asked)
+    case 'named':
+      return outbound.namedMedia(asked)
+  }
 }
 
 /**
- * HEAD is asked as a GET of the first bytes: many signed links allow GET only, and without bytes nobody knows what
+ * A file within an answer needs the whole answer. HEAD is asked as a GET of the first bytes: many signed links allow GET only, and without bytes nobody knows what
  * the file is.
  */
-function upHeaders(request: Request, parts: MediaParts): Readonly<Record<string, string>> {
-  const range = request.method === 'HEAD' ? 'bytes=0-1023' : request.headers.get('range')
+function upHeaders(request: Request, parts: MediaParts, whole: boolean): Readonly<Record<string, string>> {
+  const range = whole ? null : request.method === 'HEAD' ? 'bytes=0-1023' : request.headers.get('range')
   const condition = request.headers.get('if-range')
   return {
     'user-agent': parts.userAgent,

@@ -4,7 +4,7 @@ import { canOpenBrowser } from '#gateway/server/open-browser.ts'
 
 describe('readCli', () => {
   it('has defaults', () => {
-    expect(readCli([])).toEqual({ kind: 'run', config: null, port: 4310, host: '127.0.0.1', open: true })
+    expect(readCli([])).toEqual({ kind: 'run', config: null, port: 4310, host: '127.0.0.1', open: true, keep: null })
   })
 
   it('reads every option', () => {
@@ -14,9 +14,21 @@ describe('readCli', () => {
       port: 0,
       host: '::1',
       open: false,
+      keep: null,
     })
     expect(readCli(['--help']).kind).toBe('help')
     expect(readCli(['--version']).kind).toBe('version')
+  })
+
+  it.each([
+    [['--keep'], true],
+    [['--keep', '--no-open'], true],
+    [['--keep='], true],
+    [['--keep', 'folder', '--no-open'], 'folder'],
+    [['--keep=folder'], 'folder'],
+    [['--no-open'], null],
+  ])('%j says who keeps the list', (args, keep) => {
+    expect(readCli(args)).toMatchObject({ kind: 'run', keep })
   })
 
   it.each([

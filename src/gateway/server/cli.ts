@@ -11,6 +11,8 @@ export type Cli =
       readonly port: number
       readonly host: string
       readonly open: boolean
+      /** Null leaves it to the configuration file. */
+      readonly keep: true | string | null
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -24,6 +26,8 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
   --config FILE   connections and keys (JSON, mode 0600);
                   without it $XDG_CONFIG_HOME/renderwatch/config.json or ~/.config/renderwatch/config.json
                   is read if there is one, and else there is the sandbox alone
+  --keep [DIR]    let the gateway keep the list and poll with every tab closed; in DIR,
+                  else in $XDG_DATA_HOME/renderwatch or ~/.local/share/renderwatch
   --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
   --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
   --no-open       do not open the browser
@@ -33,6 +37,7 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
 
 const OPTIONS = {
   config: { type: 'string' },
+  keep: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
@@ -44,7 +49,7 @@ const OPTIONS = {
 export function readCli(args: readonly string[]): Cli {
   let values
   try {
-    values = parseArgs({ args: [...args], options: OPTIONS, strict: true }).values
+    values = parseArgs({ args: withKeep(args), options: OPTIONS, strict: true }).values
   } catch (error) {
     // Node adds advice on positional arguments, of which there are none here.
     const message = error instanceof Error ? error.message.split(/\. |\n/, 1)[0] : String(error)
@@ -59,7 +64,17 @@ export function readCli(args: readonly string[]): Cli {
   const host = values.host ?? DEFAULT_HOST
   if (!/^[\w.:-]{1,253}$/.test(host)) return mistake(`--host ${JSON.stringify(host)} is not a host name or an address`)
   if (values.config === '') return mistake('--config needs a file name')
-  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open: values['no-open'] !== true }
+  const keep = values.keep === '' ? true : (values.keep ?? null)
+  const open = values['no-open'] !== true
+  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open, keep }
+}
+
+/** Node's parser knows no option whose value may be left out. */
+function withKeep(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const next = args[index + 1]
+    return arg === '--keep' && (next === undefined || next.startsWith('-')) ? '--keep=' : arg
+  })
 }
 
 function mistake(message: string): Cli {

@@ -17,11 +17,14 @@ import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
+import { within, type Within } from '#gateway/keeping/access-within.ts'
+import { keepingRoutes } from '#gateway/keeping/keeper-routes.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
+import type { Keeper } from '#keeper/keeper.ts'
 
 export interface GatewayParts {
   readonly config: GatewayConfig
@@ -38,12 +41,18 @@ export interface GatewayParts {
   readonly log: (line: string) => void
   /** What a person must say once to be let in; null for a gateway that only its own machine reaches. */
   readonly accessWord: string | null
+  /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
+  readonly keep?: (within: Within) => Keeper
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
 
 export interface Gateway {
   fetch(request: Request): Promise<Response>
+  /** Begins to poll, where this gateway keeps the list. */
+  start(): Promise<void>
+  /** Writes what is not written yet, and ends what is told to pages for ever. */
+  stop(): Promise<void>
 }
 
 /** The whole server as a function of a request: the same in production, in development and in tests. */
@@ -54,23 +63,20 @@ export function createGateway(parts: GatewayParts): Gateway {
   const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
   const userAgent = `renderwatch/${version}`
   const token = randomBytes(32).toString('base64url')
-  const forward = createForward({
-    find: (id) => connections.find(id),
-    send: outbound.vendor,
-    sandbox,
-    clock,
-    limits: { ...FORWARD_LIMITS, ...parts.limits?.forward },
-    userAgent,
-  })
-  const media = createMedia({ bound, mediaHosts: config.mediaHosts, outbound, sandbox, limits: mediaLimits, userAgent })
+  const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
+  const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
+  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits })
+  const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
 
-  const app = guarded(parts)
+  const app = new Hono()
+  const keeper = parts.keep?.(within(app, bound, clock)) ?? null
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
-  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => session(context)))
+  keepingRoutes(app, keeper, requireToken)
+  app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
-    answerConnections(connections, context.req.param('id'), context.req.raw, () => session(context)),
+    answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
   app.all('/api/forward/:connection/*', (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
@@ -93,6 +99,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
   }
 
+  /** The session after a change of the connections. */
+  function changed(context: Context): Response {
+    keeper?.connectionsChanged()
+    return session(context)
+  }
+
   async function requireToken(context: Context, next: Next): Promise<Response | undefined> {
     const given = context.req.raw.headers.get(TOKEN_HEADER)
     if (given === null || !sameText(given, token)) {
@@ -108,6 +120,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       version,
       token,
       ...(connections.descriptions().length === 0 ? {} : { descriptions: connections.descriptions() }),
+      keeper: keeper === null ? 'page' : 'gateway',
       connections: connections.list().map((connection) => {
         const revision = connections.revision(connection.id)
         return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
@@ -115,12 +128,14 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
   }
 
+  const guard = guarded(parts)
+  guard.route('/', app)
   return {
+    start: async () => keeper?.start(),
+    stop: async () => keeper?.stop(),
     fetch: async (request) => {
-      const response = await app.fetch(request)
-      return /^\/api\/(?:forward\/|connections(?:\/|$)|media$)/.test(new URL(request.url).pathname)
-        ? quieted(request, response)
-        : response
+      const response = await guard.fetch(request)
+      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
   }
 }
@@ -144,6 +159,8 @@ function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
   })
   return app
 }
+
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|archive\/|media$)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

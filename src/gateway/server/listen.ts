@@ -5,7 +5,7 @@ import type { Gateway } from '#gateway/server/gateway.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 
 export type Listening =
-  | { readonly kind: 'listening'; readonly server: Server; readonly bound: BoundAddress }
+  | { readonly kind: 'listening'; readonly server: Server; readonly gateway: Gateway; readonly bound: BoundAddress }
   /** `free` is the next port that nobody uses; null when none of the next {@link PORTS_TRIED} is free. */
   | { readonly kind: 'in-use'; readonly free: number | null }
   | { readonly kind: 'failed'; readonly code: string }
@@ -23,7 +23,7 @@ export async function listen(make: (bound: BoundAddress) => Gateway, host: strin
   const gateway = make(bound)
   const answer = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
   server.on('request', (request, response) => void answer(request, response))
-  return { kind: 'listening', server, bound }
+  return { kind: 'listening', server, gateway, bound }
 }
 
 /** Stops taking requests and lets running ones end; cuts off what is still open after `grace`. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
-const connections = VENDORS.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
+const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 const A = 'c1626e53-a130-443b-a026-c48bbf33feff'
 const B = 'tk-hiapi-01M1NB9DKKZRNHA8YSTEMMM3CW'
 

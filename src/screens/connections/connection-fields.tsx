@@ -31,15 +31,7 @@ export interface EnteredConnection {
 
 const DEFAULT_IN_FLIGHT = '8'
 
-/** What makes a connection: the vendor, a name, the key, the address, the limits. */
-export function ConnectionFields({
-  entered,
-  onEntered,
-  keyField,
-  adoptable,
-  given,
-  mistake,
-}: {
+interface ConnectionFieldsProps {
   readonly entered: EnteredConnection
   readonly onEntered: (changes: Partial<EnteredConnection>) => void
   readonly keyField: RefObject<HTMLInputElement | null>
@@ -47,12 +39,13 @@ export function ConnectionFields({
   /** The vendor of a description that is about to join; null to choose one of those that are known. */
   readonly given: KnownVendor | null
   readonly mistake: FormMistake | null
-}) {
+}
+
+/** What makes a connection: the vendor, a name, the key, the address, the limits. */
+export function ConnectionFields({ entered, onEntered, keyField, adoptable, given, mistake }: ConnectionFieldsProps) {
   const direct = useDirect().mode === 'on'
   const vendors = useKnownVendors()
   const vendor = given ?? vendors.find(({ key }) => key === entered.vendor)
-  const hosts = vendor === undefined ? [] : hostsOf(vendor)
-  const mustConfirm = given !== null
   return (
     <div className="grid gap-3 desk:grid-cols-2">
       {given === null ? (
@@ -72,14 +65,18 @@ export function ConnectionFields({
         autoComplete="off"
         error={errorOf(mistake, 'label')}
       />
-      {mustConfirm ? (
-        <KeyHosts hosts={hosts} confirmed={entered.confirmed} onConfirmed={(confirmed) => onEntered({ confirmed })} />
-      ) : null}
+      {given === null ? null : (
+        <KeyHosts
+          hosts={hostsOf(given)}
+          confirmed={entered.confirmed}
+          onConfirmed={(confirmed) => onEntered({ confirmed })}
+        />
+      )}
       <ConnectionKeyField
         label="API key"
         field={keyField}
         required
-        disabled={mustConfirm && !entered.confirmed}
+        disabled={given !== null && !entered.confirmed}
         error={errorOf(mistake, 'apiKey')}
         help={
           direct
@@ -95,7 +92,7 @@ export function ConnectionFields({
         autoComplete="off"
         spellCheck={false}
         error={errorOf(mistake, 'baseUrl')}
-        help={addressHelp(hosts)}
+        help={addressHelp(vendor)}
       />
       <LimitFields
         limits={entered.limits}
@@ -117,7 +114,8 @@ export function ConnectionFields({
   )
 }
 
-function addressHelp(hosts: readonly string[]): string {
+function addressHelp(vendor: KnownVendor | undefined): string {
+  const hosts = vendor === undefined ? [] : hostsOf(vendor)
   const own = hosts.length > 1 ? `One of the vendor’s own (${hosts.join(', ')})` : 'The vendor’s own'
   return `${own}, unless you use a proxy. It cannot be changed later: the key belongs to it.`
 }

@@ -3,7 +3,7 @@ import { evidenceOf } from '#domain/task/evidence.ts'
 import { NO_FACTS } from '#domain/task/observation.ts'
 import { listOf, pageSizeMistake, refOf, stateOf } from '#screens/connections/recent-list.ts'
 import type { ListAnswer } from '#parts/connection-requests.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { ListedTask } from '#vendors/listing.ts'
 
 function listed(id: string): ListedTask {
   return {
@@ -18,33 +18,43 @@ function listed(id: string): ListedTask {
   }
 }
 
-const answer = (page: number, ids: readonly string[], hasMore: boolean, total: number | null = null): ListAnswer => ({
-  page,
-  outcome: { kind: 'page', tasks: ids.map(listed), total, hasMore },
+const answer = (
+  from: string | null,
+  ids: readonly string[],
+  next: string | null,
+  total: number | null = null,
+): ListAnswer => ({
+  from,
+  outcome: { kind: 'page', tasks: ids.map(listed), total, next },
 })
 const trouble = { reason: 'server', httpStatus: 500, code: null, message: 'broken' } as const
 const failed: ListAnswer = {
-  page: 2,
+  from: 'p2',
   outcome: { kind: 'trouble', observation: { kind: 'unreachable', trouble, retryAt: null, evidence: null } },
 }
 const idsOf = (list: ReturnType<typeof listOf>) => list.tasks.map(({ remote }) => remote.id).join('')
 
 describe('paging through a list', () => {
   it('adds pages, and takes a task that shifted to the next page once', () => {
-    expect(listOf([answer(1, ['a', 'b'], true, 3)])).toMatchObject({ next: 2, total: 3, trouble: null })
-    const both = listOf([answer(1, ['a', 'b'], true, 3), answer(2, ['b', 'c'], false, 3)])
-    expect([idsOf(both), both.next]).toEqual(['abc', null])
+    expect(listOf([answer(null, ['a', 'b'], 'p2', 3)])).toMatchObject({ hasMore: true, total: 3, trouble: null })
+    const both = listOf([answer(null, ['a', 'b'], 'p2', 3), answer('p2', ['b', 'c'], null, 3)])
+    expect([idsOf(both), both.hasMore]).toEqual(['abc', false])
   })
 
   it('keeps what it has when a page fails, and goes on once it is had', () => {
-    const lost = listOf([answer(1, ['a'], true), failed])
-    expect([idsOf(lost), lost.next, lost.trouble]).toEqual(['a', 2, trouble])
-    const found = listOf([answer(1, ['a'], true), failed, answer(2, ['b'], false)])
-    expect([idsOf(found), found.next, found.trouble]).toEqual(['ab', null, null])
+    const lost = listOf([answer(null, ['a'], 'p2'), failed])
+    expect([idsOf(lost), lost.hasMore, lost.trouble]).toEqual(['a', true, trouble])
+    const found = listOf([answer(null, ['a'], 'p2'), failed, answer('p2', ['b'], null)])
+    expect([idsOf(found), found.hasMore, found.trouble]).toEqual(['ab', false, null])
+  })
+
+  it('ends where the vendor names a page again that was read', () => {
+    const circle = [answer(null, ['a'], 'p2'), answer('p2', ['b'], 'p3'), answer('p3', ['a'], 'p2')]
+    expect(circle.map((_page, index) => listOf(circle.slice(0, index + 1)).hasMore)).toEqual([true, true, false])
   })
 
   it('knows nothing before the first answer', () => {
-    expect(listOf([])).toEqual({ tasks: [], next: 1, total: null, trouble: null })
+    expect(listOf([])).toEqual({ tasks: [], hasMore: true, total: null, trouble: null })
   })
 
   it('explains a page that is too large, or no number', () => {

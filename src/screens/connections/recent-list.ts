@@ -1,27 +1,27 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConnectionId, TaskRef, TaskState, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { ListAnswer } from '#parts/connection-requests.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import { type ListAnswer, nextPage } from '#parts/connection-requests.ts'
+import type { ListedTask } from '#vendors/listing.ts'
 
 /** What is known of the vendor's list so far. */
 export interface RecentList {
   readonly tasks: readonly ListedTask[]
-  /** The next page to ask for; null when the list is at its end. */
-  readonly next: number | null
+  /** False when the list is at its end. */
+  readonly hasMore: boolean
   readonly total: number | null
   readonly trouble: Trouble | null
 }
 
-const NOTHING_YET: RecentList = { tasks: [], next: 1, total: null, trouble: null }
+const NOTHING_YET: RecentList = { tasks: [], hasMore: true, total: null, trouble: null }
 
 /** The list that some answers make, in the order in which they came. */
 export function listOf(answers: readonly ListAnswer[]): RecentList {
-  return answers.reduce(withPage, NOTHING_YET)
+  return { ...answers.reduce(withPage, NOTHING_YET), hasMore: nextPage(answers) !== null }
 }
 
 /** The list after one more page. Pages shift while new tasks arrive, so a task may come twice: once is enough. */
-function withPage(list: RecentList, { page, outcome }: ListAnswer): RecentList {
+function withPage(list: RecentList, { outcome }: ListAnswer): RecentList {
   if (outcome.kind === 'trouble') {
     const { observation } = outcome
     const trouble = observation.kind === 'status' ? NO_LIST : observation.trouble
@@ -30,7 +30,7 @@ function withPage(list: RecentList, { page, outcome }: ListAnswer): RecentList {
   const known = new Set(list.tasks.map(({ remote }) => remote.id))
   return {
     tasks: [...list.tasks, ...outcome.tasks.filter(({ remote }) => !known.has(remote.id))],
-    next: outcome.hasMore ? page + 1 : null,
+    hasMore: list.hasMore,
     total: outcome.total,
     trouble: null,
   }

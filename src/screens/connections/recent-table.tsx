@@ -6,7 +6,7 @@ import { formatMoment } from '#ui/date-time.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
 import { useNow } from '#ui/use-now.ts'
-import type { ListedTask } from '#vendors/port.ts'
+import type { ListedTask } from '#vendors/listing.ts'
 
 /** A page or more of a vendor's list; what is tracked already cannot be picked. */
 export function RecentTable({

@@ -114,7 +114,7 @@ function Pick({
         <RecentTable tasks={list.tasks} isTracked={isTracked} picked={picked} onPicked={setPicked} />
       ) : (
         <output className="text-muted">
-          {reading ? 'Asking…' : list.trouble === null && list.next === null ? 'This account has no tasks.' : ''}
+          {reading ? 'Asking…' : list.trouble === null && !list.hasMore ? 'This account has no tasks.' : ''}
         </output>
       )}
       <div className="flex flex-wrap items-center gap-2">
@@ -129,7 +129,7 @@ function Pick({
         <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
           Pick all that are new
         </Button>
-        {list.next === null || list.tasks.length === 0 ? null : (
+        {!list.hasMore || list.tasks.length === 0 ? null : (
           <Button busy={reading} onClick={onMore}>
             More
           </Button>

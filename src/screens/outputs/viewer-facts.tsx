@@ -7,6 +7,7 @@ import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { expiredWords, isDead, outputLabel } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
@@ -63,6 +64,7 @@ function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
   const zone = useTimeZone()
   const now = useNow()
   const size = totalSize(useSizes([output]))
+  const keptTitle = useKeeper().kind === 'gateway' ? 'Kept by the gateway' : 'Kept here'
   const facts = [
     ['Output', outputLabel(output)],
     ['Vendor', vendorLabel(record.vendor)],
@@ -72,7 +74,7 @@ function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
     ['Pixels', output.width === null || output.height === null ? null : `${output.width} × ${output.height}`],
     ['Length', output.durationMs === null ? null : formatDuration(output.durationMs)],
     ['Link', linkWords(output, now, zone)],
-    ['Kept here', output.copy?.kind === 'kept' ? `✓ ${formatBytes(output.copy.bytes)}` : null],
+    [keptTitle, output.copy?.kind === 'kept' ? `✓ ${formatBytes(output.copy.bytes)}` : null],
     ['Saved', output.saved === null ? null : `✓ ${output.saved.fileName}`],
     ['SHA-256', output.saved?.sha256 ?? (output.copy?.kind === 'kept' ? output.copy.sha256 : null)],
   ] as const
@@ -121,20 +123,29 @@ function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
           <RefreshCw size={13} aria-hidden="true" />
           Ask for a new link
         </Button>
-        <CopyButton text={output.url} label="Copy link">
-          Copy link
-        </CopyButton>
-        <a
-          href={output.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-semibold text-muted hover:bg-raised hover:text-ink"
-        >
-          <ExternalLink size={13} aria-hidden="true" />
-          Open original
-        </a>
+        {output.keyedBy === undefined ? <Original url={output.url} /> : null}
       </div>
       {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
+    </>
+  )
+}
+
+/** The link itself: of no use to anybody where it needs the key. */
+function Original({ url }: { readonly url: string }) {
+  return (
+    <>
+      <CopyButton text={url} label="Copy link">
+        Copy link
+      </CopyButton>
+      <a
+        href={url}
+        target="_blank"
+        rel="noopener noreferrer"
+        className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-semibold text-muted hover:bg-raised hover:text-ink"
+      >
+        <ExternalLink size={13} aria-hidden="true" />
+        Open original
+      </a>
     </>
   )
 }

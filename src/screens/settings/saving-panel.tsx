@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
+import { useKeeper } from '#engine/use-keeper.ts'
+import { keptWords } from '#parts/keeper-words.ts'
 import { fileName, NAME_PARTS } from '#domain/output/file-name.ts'
 import { COPY_LIMITS, copyLimitChosen, useCopyLimit, type CopyLimit } from '#preferences/kept-copies.ts'
 import { DEFAULT_TEMPLATE, nameTemplateWritten, TEMPLATE_MOST, useNameTemplate } from '#preferences/name-template.ts'
@@ -35,6 +37,8 @@ export function SavingPanel() {
   const template = useNameTemplate()
   const [draft, setDraft] = useDraft(template, nameTemplateWritten)
   const limit = useCopyLimit()
+  const keeper = useKeeper()
+  const isKept = keeper.kind === 'gateway'
   const { count, bytes, trouble } = useStore(engine.outputs.store, (state) => state.copies)
   useEffect(() => engine.outputs.prepare(), [engine])
   return (
@@ -65,21 +69,28 @@ export function SavingPanel() {
             </output>
           </p>
         </div>
-        <ChoiceField
-          label="Keep a copy here"
-          options={COPY_LIMITS}
-          words={LIMIT_WORDS}
-          chosen={limit}
-          onChoose={copyLimitChosen}
-          help="Each new output is copied into this browser as soon as its task succeeds, up to so much. It is still shown and saved after its link died. Copies that were looked at longest ago make room, those that exist nowhere else never do."
-        />
+        {isKept ? (
+          <p className="text-sm">
+            The gateway keeps each new output as soon as its task succeeds, those whose links die first before the
+            others. Its configuration file says how much at most.
+          </p>
+        ) : (
+          <ChoiceField
+            label="Keep a copy here"
+            options={COPY_LIMITS}
+            words={LIMIT_WORDS}
+            chosen={limit}
+            onChoose={copyLimitChosen}
+            help="Each new output is copied into this browser as soon as its task succeeds, up to so much. It is still shown and saved after its link died. Copies that were looked at longest ago make room, those that exist nowhere else never do."
+          />
+        )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
           <p>
             {count === 0
-              ? 'No copies are kept here.'
-              : `${countOf(count, 'copy is', 'copies are')} kept here: ${formatBytes(bytes)}.`}
+              ? `No copies are ${keptWords(keeper)}.`
+              : `${countOf(count, 'copy is', 'copies are')} ${keptWords(keeper)}: ${formatBytes(bytes)}.`}
           </p>
-          {count === 0 ? null : (
+          {count === 0 || isKept ? null : (
             <Button size="sm" tone="danger" onClick={() => void engine.outputs.removeCopies()}>
               Remove all copies
             </Button>

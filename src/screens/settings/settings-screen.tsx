@@ -4,6 +4,7 @@ import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
 import { TIME_ZONES, timeZoneChosen, useTimeZone, type TimeZoneChoice } from '#preferences/time-zone.ts'
 import { BackupPanel } from '#screens/settings/backup-panel.tsx'
+import { KeeperPanel } from '#screens/settings/keeper-panel.tsx'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
 import { SavingPanel } from '#screens/settings/saving-panel.tsx'
 import { StoragePanel } from '#screens/settings/storage-panel.tsx'
@@ -51,6 +52,7 @@ export function SettingsScreen() {
           </div>
         </Panel>
         <NoticesPanel />
+        <KeeperPanel />
         <TasksFilePanel />
         <BackupPanel />
         <SavingPanel />

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
+import { useKeeper } from '#engine/use-keeper.ts'
+import { KEPT_TROUBLE } from '#parts/keeper-words.ts'
 import { restoredWords, STORAGE_TROUBLE } from '#parts/storage-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
@@ -12,10 +14,17 @@ const CALM_WORDS = {
   ready: 'Tasks are kept in this browser and survive reloads and crashes.',
 } as const
 
+/** The same where the gateway keeps the list. */
+const KEPT_CALM = {
+  loading: 'Reading what is stored.',
+  ready: 'The gateway keeps the tasks in a file of its own. This browser remembers them for the first moment only.',
+} as const
+
 /** Where the tasks are kept, how full that is, and whether the browser may clear it. */
 export function StoragePanel() {
   const engine = useEngine()
   const { kind, why, quarantined, restored } = useStore(engine.storage)
+  const isKept = useKeeper().kind === 'gateway'
   const tasks = useStore(engine.ledger.store, (state) => (state.loaded ? state.tasks.size : null))
   const [used, askAgain] = useStorageUse()
   return (
@@ -23,9 +32,9 @@ export function StoragePanel() {
       <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1.5 text-sm">
         <dt className="text-muted">State</dt>
         {kind === 'ready' || kind === 'loading' ? (
-          <dd>{CALM_WORDS[kind]}</dd>
+          <dd>{isKept ? KEPT_CALM[kind] : CALM_WORDS[kind]}</dd>
         ) : (
-          <dd className="text-warn">{STORAGE_TROUBLE[kind]}</dd>
+          <dd className="text-warn">{(isKept ? KEPT_TROUBLE : STORAGE_TROUBLE)[kind]}</dd>
         )}
         {why === null ? null : (
           <>

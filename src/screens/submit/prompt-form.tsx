@@ -164,10 +164,12 @@ function Complaint({ children }: { readonly children: ReactNode }) {
 }
 
 /** What becomes of a task whose answer is lost. */
-function resendWords({ resend, label }: Vendor): string {
-  return resend === 'idempotent'
-    ? 'Each task has an idempotency key of its own: when an answer is lost, the same request is sent again and no second task is made.'
-    : `${label} does not recognise a repeated request: a task whose answer is lost stays unconfirmed until you decide.`
+function resendWords({ resend, label, list }: Vendor): string {
+  if (resend === 'idempotent')
+    return 'Each task has an idempotency key of its own: when an answer is lost, the same request is sent again and no second task is made.'
+  return list === undefined
+    ? `${label} does not recognise a repeated request: a task whose answer is lost stays unconfirmed until you decide.`
+    : `${label} does not recognise a repeated request: a task whose answer is lost is looked for in its list, and where more than one may be it, you decide.`
 }
 
 /** Fills in what a fresh form leaves open: the first connection, the first model of its vendor. */

@@ -32,6 +32,8 @@ function preview(params: JsonObject): string {
   return curlOf(connection, A_VENDOR, { model: 'm-1', params, options: {} })
 }
 
+const SUBMIT = { model: 'm-1', params: {}, options: {}, idempotencyKey: 'own-1' }
+
 describe('curlOf', () => {
   it('names the key by a variable and makes a fresh idempotency key', () => {
     const command = preview({ prompt: 'a whale' })
@@ -54,5 +56,18 @@ describe('curlOf', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('writes a form as its parts, whatever stands in them', () => {
+    const form = [
+      { kind: 'text', name: 'prompt', value: "@a 'whale' $HOME;type=x" },
+      { kind: 'file', name: 'input', fileName: 'a b.png', contentType: 'image/png', base64: '' },
+    ] as const
+    const request = { method: 'POST', path: '/v1/videos', headers: {}, body: null, form } as const
+    const vendor = { ...A_VENDOR, submit: () => ({ ...A_VENDOR.submit(SUBMIT), request }) }
+    const words = argumentsOf(curlOf(connection, vendor, SUBMIT))
+    expect(words).toContain("prompt=@a 'whale' $HOME;type=x")
+    expect(words[words.indexOf("prompt=@a 'whale' $HOME;type=x") - 1]).toBe('--form-string')
+    expect(words).toContain('input=@a b.png;type=image/png')
   })
 })

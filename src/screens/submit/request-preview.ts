@@ -17,11 +17,18 @@ const EXPANSIONS: Readonly<Record<string, string>> = { [KEY]: '$API_KEY', [FRESH
  */
 export function curlOf(connection: Connection, vendor: Vendor, request: Omit<SubmitRequest, 'idempotencyKey'>): string {
   const wire = vendor.submit({ ...request, idempotencyKey: FRESH_ID }).request
-  const headers = { ...vendor.authorize(KEY), ...wire.headers }
+  const headers = { ...vendor.authorize(KEY), ...vendor.fixedHeaders, ...wire.headers }
   const lines = [
     `curl -X ${wire.method} ${quote(connection.baseUrl + wire.path)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
   ]
+  for (const part of wire.form ?? []) {
+    lines.push(
+      part.kind === 'text'
+        ? `--form-string ${quote(`${part.name}=${part.value}`)}`
+        : `-F ${quote(`${part.name}=@${part.fileName};type=${part.contentType}`)}`,
+    )
+  }
   if (wire.body !== null) lines.push(`--data-raw ${quote(pretty(wire.body))}`)
   return lines.join(' \\\n  ')
 }

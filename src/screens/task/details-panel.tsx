@@ -5,6 +5,8 @@ import { useConnection, useHasConnection } from '#engine/connection/use-connecti
 import { taskTitle } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Annotations } from '#screens/task/annotations.tsx'
+import { keptWords } from '#parts/keeping-words.ts'
+import { useForgotten } from '#parts/use-forgotten.ts'
 import { useDoing } from '#parts/use-doing.ts'
 import { requestIdOf } from '#parts/support-ticket.ts'
 import { formatMoment } from '#ui/date-time.ts'
@@ -25,6 +27,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
   const now = useNow()
   const zone = useTimeZone()
   const requestId = requestIdOf(record)
+  const kept = useForgotten(record)
   const polls = engine.polling.log(record.id).length
   const heard = engine.ledger.lastHeard(record.id)
   const doing = useDoing(record.connection, now)
@@ -56,6 +59,9 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
           </Fact>
         )}
         <Fact name="Added">{formatMoment(record.addedAt, now, zone)}</Fact>
+        {kept === null ? null : (
+          <Fact name="Vendor keeps it">{keptWords(kept.forgotten, kept.keeping, now, zone)}</Fact>
+        )}
         <Fact name="Cost">{costWords(record.cost)}</Fact>
         {record.estimate === null ? null : <Fact name="Estimate">{formatSpan(record.estimate)} by the vendor</Fact>}
         <Fact name="Polls">

@@ -68,19 +68,28 @@ export function OutputCard({
             Save
           </Button>
         )}
-        <CopyButton text={output.url} label="Copy link" />
-        <a
-          href={output.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          title="Open original"
-          aria-label="Open original"
-          className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-ink"
-        >
-          <ExternalLink size={14} aria-hidden="true" />
-        </a>
+        {output.keyedBy === undefined ? <Original url={output.url} /> : null}
       </div>
     </div>
+  )
+}
+
+/** The link itself: of no use to anybody where it needs the key. */
+function Original({ url }: { readonly url: string }) {
+  return (
+    <>
+      <CopyButton text={url} label="Copy link" />
+      <a
+        href={url}
+        target="_blank"
+        rel="noopener noreferrer"
+        title="Open original"
+        aria-label="Open original"
+        className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-ink"
+      >
+        <ExternalLink size={14} aria-hidden="true" />
+      </a>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import type { TaskRecord } from '#domain/task/task.ts'
+import { remarkWords } from '#parts/remark-words.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useSaveAll } from '#parts/use-save-all.ts'
 import { isDead, mainOutput } from '#previews/output-words.ts'
@@ -34,7 +35,7 @@ export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
       }
     >
       {main === null ? (
-        <p className="text-sm text-muted">{NOTHING[record.state.phase === 'succeeded' ? 'succeeded' : 'other']}</p>
+        <p className="text-sm text-muted">{nothingWords(record)}</p>
       ) : (
         <ul className={classNames('grid gap-3', record.outputs.length > 1 && 'grid-cols-2')}>
           {[main, ...record.outputs.filter((output) => output !== main)].map((output) => (
@@ -52,6 +53,11 @@ export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
       )}
     </Panel>
   )
+}
+
+function nothingWords({ state, remark }: TaskRecord): string {
+  if (remark?.kind === 'files-removed') return remarkWords(remark).long
+  return NOTHING[state.phase === 'succeeded' ? 'succeeded' : 'other']
 }
 
 const NOTHING = {

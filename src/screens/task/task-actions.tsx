@@ -10,7 +10,13 @@ import { advisesResubmit } from '#screens/task/advice.ts'
 import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { submitRoute } from '#url/route.ts'
-import { takesCancel } from '#vendors/port.ts'
+import { takesCancel, type Vendor } from '#vendors/port.ts'
+
+/** Said before it is pressed; the task is asked about first, so that nothing is erased by it. */
+function eraseWords({ label, cancelErases }: Pick<Vendor, 'label' | 'cancelErases'>): string | undefined {
+  if (cancelErases === undefined) return undefined
+  return `Once a task is over, ${label}’s own call would ${cancelErases}: it is asked about first, and left alone then.`
+}
 
 /** What can be done with any task; the card *What to do* has what a task in trouble needs. */
 export function TaskActions({ record, onClose }: { readonly record: TaskRecord; readonly onClose: () => void }) {
@@ -54,7 +60,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
         </Button>
       )}
       {canCancel ? (
-        <Button size="sm" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button size="sm" busy={cancel.isPending} title={eraseWords(vendor)} onClick={() => cancel.mutate()}>
           <XCircle size={13} aria-hidden="true" />
           Cancel task
         </Button>

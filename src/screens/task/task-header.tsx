@@ -1,15 +1,18 @@
 import { X } from 'lucide-react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { AskNow } from '#parts/ask-now.tsx'
 import { ContactNote } from '#parts/contact-note.tsx'
 import { PhaseLabel } from '#parts/phase-label.tsx'
+import { remarkWords } from '#parts/remark-words.ts'
 import { useDoing } from '#parts/use-doing.ts'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
+import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -57,6 +60,7 @@ export function TaskHeader({
           status?.connection.label ?? 'no connection',
         ].join(' · ')}
       </p>
+      {record.remark === undefined ? null : <RemarkNote remark={record.remark} />}
       {isLive(record) || record.contact.kind !== 'fine' ? (
         <p>
           <ContactNote record={record} />{' '}
@@ -70,6 +74,11 @@ export function TaskHeader({
       ) : null}
     </header>
   )
+}
+
+function RemarkNote({ remark }: { readonly remark: Remark }) {
+  const { long, tone } = remarkWords(remark)
+  return <p className={classNames('text-xs wrap-anywhere', tone === 'warn' ? 'text-warn' : 'text-muted')}>{long}</p>
 }
 
 /** The card *What to do* quotes the trouble itself. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Output } from '#domain/output/output.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import { isLive, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useHasConnection } from '#engine/connection/use-connections.ts'
@@ -7,9 +8,12 @@ import { ExpiryMark } from '#parts/expiry-mark.tsx'
 import { failureCode } from '#parts/failure-code.ts'
 import { stopsAsking } from '#parts/machine-state.ts'
 import { doingTone, doingWords } from '#parts/machine-words.ts'
+import { nearlyForgottenWords } from '#parts/keeping-words.ts'
 import { placeWords, usualWords, useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { troubleWords } from '#parts/trouble-words.ts'
+import { remarkWords } from '#parts/remark-words.ts'
 import { useDoing } from '#parts/use-doing.ts'
+import { useNearlyForgotten } from '#parts/use-forgotten.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Standing } from '#triage/queue-age.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -27,6 +31,7 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
   const connected = useHasConnection(record.connection)
   const doing = useDoing(record.connection, now)
   const zone = useTimeZone()
+  const forgotten = useNearlyForgotten(record, now)
   if (!connected && isLive(record)) {
     return (
       <Badge tone="warn" title={`The connection “${record.connection}” was removed: this task is not asked about.`}>
@@ -41,6 +46,13 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
     return (
       <Badge tone={tone === 'bad' ? 'danger' : tone === 'warn' ? 'warn' : 'neutral'} title={long}>
         {short}
+      </Badge>
+    )
+  }
+  if (forgotten !== null && isLive(record)) {
+    return (
+      <Badge tone="warn" title="After that the vendor knows no such task, and nobody can say how it ended.">
+        {nearlyForgottenWords(forgotten, now)}
       </Badge>
     )
   }
@@ -76,6 +88,7 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
 function StateNote({ record, now }: { readonly record: TaskRecord; readonly now: EpochMs }) {
   const { state } = record
   if (record.paused) return <Quiet>paused</Quiet>
+  if (record.remark !== undefined) return <Remarked record={record} remark={record.remark} />
   switch (state.phase) {
     case 'failed':
     case 'timedOut':
@@ -113,6 +126,19 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'submitting':
       return null
   }
+}
+
+/** What the vendor says beside the state. Files that are there still have to be saved in time. */
+function Remarked({ record, remark }: { readonly record: TaskRecord; readonly remark: Remark }) {
+  const { short, long, tone } = remarkWords(remark)
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      {record.outputs.length > 0 ? <SoonestExpiry record={record} /> : null}
+      <Badge tone={tone} title={long}>
+        {short}
+      </Badge>
+    </span>
+  )
 }
 
 /** How a live task stands among earlier ones, else what the vendor says of it. */

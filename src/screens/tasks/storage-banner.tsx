@@ -2,6 +2,8 @@ import { useStore } from 'zustand'
 import type { Backup } from '#engine/backup/backup.ts'
 import { useBackup } from '#engine/backup/use-backup.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { useKeeper } from '#engine/use-keeper.ts'
+import { KEPT_TROUBLE } from '#parts/keeper-words.ts'
 import { BackupActs } from '#parts/backup-acts.tsx'
 import { backupTrouble } from '#parts/backup-words.ts'
 import { STORAGE_TROUBLE, restoredWords } from '#parts/storage-words.ts'
@@ -11,7 +13,7 @@ import { countOf } from '#ui/numbers.ts'
 export function StorageBanner() {
   const { kind, why, quarantined, restored } = useStore(useEngine().storage)
   const { backup } = useBackup()
-  const words = STORAGE_TROUBLE[kind]
+  const words = (useKeeper().kind === 'gateway' ? KEPT_TROUBLE : STORAGE_TROUBLE)[kind]
   return (
     <>
       {words === null ? null : (

@@ -156,7 +156,7 @@ const CASES: readonly Case[] = [
     (text) =>
       listOf(text)
         .flatMap(everyVerdict)
-        .filter((verdict) => !/param|invalid|bad-request|check-down/.test(verdict)),
+        .filter((verdict) => !/param|invalid|bad-request|check-down|^input-/.test(verdict)),
     [],
   ],
   [

@@ -13,7 +13,7 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { converse, seen } from '#testing/recorded-reply.ts'
 import { RULE_BOOK } from '#testing/rule-book.ts'
 import { triage } from '#triage/triage.ts'
-import { REGISTRY, CODED } from '#vendors/registry.ts'
+import { CODED, REGISTRY, VENDORS } from '#vendors/registry.ts'
 
 export const TASK = 'c1626e53-a130-443b-a026-c48bbf33feff'
 export const OTHER = '8f219e9c-b0eb-453f-a169-47ccf25ec84d'
@@ -21,6 +21,7 @@ export const HIAPI = 'tk-hiapi-01M1NB9DKKZRNHA8YSTEMMM3CW'
 export const GUIDE = 'task_01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
 export const MMSU = 'mmsu_01jz3v9k4q8y7m2n5p6r0s1t3w'
 
+/** The vendors that the texts are about: which of many an id belongs to has tests of its own. */
 const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 
 export function textOf(file: string): string {
@@ -78,7 +79,7 @@ export function verdictOf(vendor: VendorKey, code: string | null, message: strin
 }
 
 /** Each vendor's, of the same failure. */
-export const everywhere = (one: string): readonly string[] => CODED.map(() => one)
+export const everywhere = (one: string): readonly string[] => VENDORS.map(() => one)
 
 export const wordsSchema = v.object({
   code: v.optional(v.string()),
@@ -93,7 +94,7 @@ export function everyVerdict(failure: unknown): readonly string[] {
   const said = v.parse(wordsSchema, failure)
   const code = said.code ?? said.error_code ?? said.error_type ?? null
   const message = said.message ?? said.error_message ?? said.error ?? ''
-  return CODED.map(({ key }) => verdictOf(key, code, message))
+  return VENDORS.map(({ key }) => verdictOf(key, code, message))
 }
 
 /** The names in the file begin with the vendor; the guide's dialect is HiAPI's second. */

@@ -3,6 +3,7 @@ import { sessionPath, sessionSchema, TOKEN_HEADER, type Session } from '#domain/
 import { parseConfig } from '#gateway/config/config.ts'
 import { createGateway, type Gateway, type GatewayParts } from '#gateway/server/gateway.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 /** Where the gateway under test believes it listens. */
 export const OWN_ORIGIN = 'http://127.0.0.1:4310'
@@ -22,8 +23,9 @@ export async function openGateway(
   parts: Partial<Omit<GatewayParts, 'config' | 'log'>> = {},
   /** Headers that let the page in, where the gateway asks for its access word. */
   letIn: Readonly<Record<string, string>> = {},
+  vendors: readonly Vendor[] = [testVendor()],
 ): Promise<OpenGateway> {
-  const parsed = parseConfig(JSON.stringify(file), { vendors: [testVendor()], env: {} })
+  const parsed = parseConfig(JSON.stringify(file), { vendors, env: {} })
   if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
   const logged: string[] = []
   const gateway = createGateway({

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Remote } from '#domain/task/task.ts'
-import type { Names, Naming } from '#vendors/port.ts'
+import type { Names, Naming } from '#vendors/naming.ts'
 import { nameIn } from '#vendors/reading/names.ts'
 import { pathSegment } from '#vendors/reading/path-segment.ts'
 

@@ -3,7 +3,8 @@ import type { Json } from '#domain/json.ts'
 import type { DescribedCall, Description } from '#vendors/described/description.ts'
 import { hasSlash, readPattern } from '#vendors/described/pattern.ts'
 import { FILLED_BY_CALLS, filled, readTemplate } from '#vendors/described/template.ts'
-import type { PathRule, Script, Step } from '#vendors/port.ts'
+import type { PathRule } from '#vendors/path-rule.ts'
+import type { Script, Step } from '#vendors/port.ts'
 import { callOf } from '#vendors/reading/call.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 
@@ -24,7 +25,8 @@ interface Filling {
 export function readyCall(described: DescribedCall, description: Description): ReadyCall {
   const [method, address] = methodOf(described)
   const template = readTemplate(address, (part) => isSeveral(description, part))
-  const call = callOf(method, template?.path ?? '/')
+  const sends = sentBy(described, description)
+  const call = callOf(method, template?.path ?? '/', sends.length === 0 ? {} : { sends })
   return {
     rule: call.rule,
     ask: ({ parts, query = {}, headers = {}, body }, read) => {
@@ -42,6 +44,13 @@ export function readyCall(described: DescribedCall, description: Description): R
       )
     },
   }
+}
+
+/** Headers of the call's own: the gateway lets no others through. */
+function sentBy(described: DescribedCall, { submit }: Description): readonly string[] {
+  const { idempotency } = submit ?? {}
+  const ownKey = idempotency !== undefined && 'header' in idempotency ? [idempotency.header] : []
+  return [...Object.keys(described.headers ?? {}), ...ownKey].map((name) => name.toLowerCase())
 }
 
 function methodOf({ get, post, put, delete: remove }: DescribedCall) {

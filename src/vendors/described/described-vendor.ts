@@ -8,6 +8,7 @@ import type { DescribedCall, Description } from '#vendors/described/description.
 import { wordAt } from '#vendors/described/find.ts'
 import { formsFor } from '#vendors/described/forms-of.ts'
 import { listScript, MOST_ROWS } from '#vendors/described/list.ts'
+import { durationOf } from '#vendors/described/outputs-of.ts'
 import { readPattern } from '#vendors/described/pattern.ts'
 import { pollScript } from '#vendors/described/poll.ts'
 import { impossibleParts, probeScript } from '#vendors/described/probe.ts'
@@ -15,6 +16,7 @@ import { type HandleParts, knownBy, partsOf } from '#vendors/described/recogniti
 import { rulesFor } from '#vendors/described/rules-of.ts'
 import { submitScript } from '#vendors/described/submit.ts'
 import { filled } from '#vendors/described/template.ts'
+import type { PageToken } from '#vendors/listing.ts'
 import type { Calls, Vendor } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
 import { named } from '#vendors/reading/names.ts'
@@ -23,6 +25,7 @@ export function describedVendor(description: Description): Vendor {
   return {
     ...knownBy(description),
     authorize: (apiKey) => authorized(apiKey, description),
+    ...(description.headers && { fixedHeaders: description.headers }),
     ...callsOf(description),
     advice: adviceOf(description),
     rules: () => Promise.resolve({ rules: rulesFor(description) }),
@@ -30,10 +33,10 @@ export function describedVendor(description: Description): Vendor {
   }
 }
 
-/** The key, and the headers that every call of this vendor has. */
-function authorized(apiKey: string, { auth, headers = {} }: Description): Readonly<Record<string, string>> {
-  const shown = Object.entries(auth).map(([name, value]) => [name.toLowerCase(), filled(value, { key: apiKey })])
-  return { ...headers, ...Object.fromEntries(shown) }
+function authorized(apiKey: string, { auth }: Description): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(auth).map(([name, value]) => [name.toLowerCase(), filled(value, { key: apiKey })]),
+  )
 }
 
 function callsOf(description: Description): Calls {
@@ -45,8 +48,7 @@ function callsOf(description: Description): Calls {
     result: ready(result),
     submit: ready(submit),
     cancel: ready(cancel),
-    // A cursor cannot be asked for by the number of a page.
-    list: list?.next === undefined ? ready(list) : null,
+    list: ready(list),
     probe: ready(probe),
   }
   const nobody = impossibleParts(description)
@@ -70,7 +72,7 @@ function callsOf(description: Description): Calls {
       }),
     ...(listCall !== null &&
       list !== undefined && {
-        list: (page: number, size: number) => listScript(listCall, list, page, size, description),
+        list: (from: PageToken | null, size: number) => listScript(listCall, list, from, size, description),
         listPageLimit: list.most ?? MOST_ROWS,
       }),
   }
@@ -101,6 +103,8 @@ function namingOf(description: Description, partsIn: (handle: Json) => HandlePar
   }
 }
 
-function adviceOf({ rate, hidesRunning = false }: Description): Advice {
-  return { ...NO_ADVICE, hidesRunning, pace: { floor: (rate?.pollEvery ?? 0) * SECOND, phases: {} } }
+/** Since when a vendor counts is not described: the submit is the earliest. */
+function adviceOf({ rate, keeps, hidesRunning = false }: Description): Advice {
+  const kept = keeps === undefined ? {} : { keeps: { for: durationOf(keeps), from: 'made' } as const }
+  return { ...NO_ADVICE, hidesRunning, pace: { floor: (rate?.pollEvery ?? 0) * SECOND, phases: {}, ...kept } }
 }

@@ -8,7 +8,7 @@ import { SECOND, parseVendorTime } from '#domain/time.ts'
 import type { Paths, Reading } from '#vendors/described/description.ts'
 import { firstAt, wordAt } from '#vendors/described/find.ts'
 import { textOf } from '#vendors/reading/clean.ts'
-import { promptIn } from '#vendors/reading/prompt-in.ts'
+import { askedForIn } from '#vendors/reading/prompt-in.ts'
 
 /** `zone` is the offset of times that name none. */
 export function factsOf(reading: Reading, json: Json, zone: string | undefined): VendorFacts {
@@ -23,8 +23,14 @@ export function factsOf(reading: Reading, json: Json, zone: string | undefined):
     precision: told.some((value) => value !== undefined && isCoarse(value)) ? SECOND : 1,
     estimate: secondsOf(numberAt(reading.estimate, json)),
     cost: costOf(reading, json),
-    prompt: promptIn(json) ?? promptIn(isJsonObject(json) ? json['data'] : undefined),
+    ...asked(json),
   }
+}
+
+/** What was asked for, in the task itself or under an envelope's `data`. */
+function asked(json: Json): Pick<VendorFacts, 'prompt' | 'echo'> {
+  const [own, inner] = [askedForIn(json), askedForIn(isJsonObject(json) ? json['data'] : undefined)]
+  return { prompt: own.prompt ?? inner.prompt, echo: own.echo ?? inner.echo }
 }
 
 const ZONELESS = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?$/

@@ -7,10 +7,11 @@ import { numberAt } from '#vendors/described/facts-of.ts'
 import { firstAt, hitsAt, wordAt } from '#vendors/described/find.ts'
 import { observeTask } from '#vendors/described/observe.ts'
 import { partsOf, remoteOf } from '#vendors/described/recognition.ts'
-import type { ListedTask, ListOutcome, Script } from '#vendors/port.ts'
+import type { ListedTask, ListOutcome, PageToken } from '#vendors/listing.ts'
+import type { Script } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
 import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
-import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
+import { type AskedPage, askedPage, cursorIn, pageAfter } from '#vendors/reading/page.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { answerWith } from '#vendors/reading/reply-json.ts'
 
@@ -18,16 +19,22 @@ type List = NonNullable<Description['list']>
 
 export const MOST_ROWS = 100
 
-/** By page or offset. A list that goes on by a cursor has only its first page here. */
+/** By page or offset, or by the cursor that the page before gave. */
 export function listScript(
   call: ReadyCall,
   list: List,
-  page: number,
+  from: PageToken | null,
   size: number,
   description: Description,
 ): Script<ListOutcome> {
-  const asked = askedPage(page, size, list.most ?? MOST_ROWS)
-  const parts = { page: String(asked.page), size: String(asked.size), offset: String((asked.page - 1) * asked.size) }
+  const byCursor = list.next !== undefined
+  const asked = askedPage(byCursor ? 1 : Number(from ?? 1), size, list.most ?? MOST_ROWS)
+  const parts = {
+    page: String(asked.page),
+    size: String(asked.size),
+    offset: String((asked.page - 1) * asked.size),
+    cursor: byCursor ? (from ?? '') : '',
+  }
   return call.ask({ parts }, (answer) => done(readPage(asMeant(answer, description), list, asked, description)))
 }
 
@@ -42,8 +49,28 @@ function readPage(answer: Answer, list: List, asked: AskedPage, description: Des
   }
   const total = numberAt(list.total, json)
   const said = list.hasMore === undefined ? undefined : firstAt(list.hasMore, json)
-  const goesOn = typeof said === 'boolean' ? said : hasMore(rows.length, total, asked)
-  return { kind: 'page', tasks: rows.flatMap((row) => listed(row, answer, description)), total, hasMore: goesOn }
+  const tasks = rows.flatMap((row) => listed(row, answer, description))
+  const goesOn = typeof said === 'boolean' ? said : null
+  return { kind: 'page', tasks, total, next: nextPage(json, list, asked, { rows: rows.length, total, goesOn }) }
+}
+
+interface End {
+  readonly rows: number
+  readonly total: number | null
+  /** What the answer itself says of more; null where it does not. */
+  readonly goesOn: boolean | null
+}
+
+function nextPage(json: Json, list: List, asked: AskedPage, { rows, total, goesOn }: End): PageToken | null {
+  const { next } = list
+  if (goesOn === false) return null
+  if (next === undefined) return goesOn === true ? String(asked.page + 1) : pageAfter(asked, rows, total)
+  return 'cursor' in next ? cursorIn(firstAt(next.cursor, json)) : cursorIn(firstAt(next.url, json), cursorMember(list))
+}
+
+/** The query member that carries the cursor: the next page's address has it under the same name. */
+function cursorMember({ get = '' }: List): string {
+  return /[?&]([^=&?]{1,60})=\{cursor\}/.exec(get)?.[1] ?? 'cursor'
 }
 
 /** Null where there is no list at all, which is something else than an empty one. */

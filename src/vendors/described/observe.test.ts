@@ -63,7 +63,7 @@ describe.each(DESCRIBED)('$description.label', (folder) => {
         const request = { model: 'm', params: {}, options: {}, idempotencyKey: 'own' }
         vendor.submit(request).read(reply)
         vendor.probe().read(reply)
-        vendor.list?.(1, 10).read(reply)
+        vendor.list?.(null, 10).read(reply)
         const cancel = vendor.cancel?.(handle).read(reply)
         if (cancel?.kind === 'ask') cancel.read(reply)
         vendor.naming.named(isJsonObject(body) ? body : {})

@@ -7,10 +7,27 @@ import { ruleBuilders } from '#triage/rule-builders.ts'
 
 export function rulesFor({ key, label, rules = [] }: Description): readonly TriageRule[] {
   const build = ruleBuilders(key, label)
+  const refused = build.refusals({ by: `${label} or the model behind it`, source: null })
   return [
-    ...rules.map((rule) => ruleFrom(rule, ruleId(rule), build)),
-    ...build.refusals({ by: `${label} or the model behind it`, source: null }),
+    // First: a code that stands for many things, beside “content policy”, is about the content.
+    ...refused,
+    ...rules.flatMap(withoutWords).map((rule) => ruleFrom(rule, ruleId(rule), build)),
+    ...rules.flatMap(wordsOf).map((rule) => ruleFrom(rule, ruleId(rule), build)),
   ]
+}
+
+/** A refusal is told by its code; what it says is for the classifier of refusals, which knows more than pieces of words. */
+function withoutWords(rule: DescribedRule): readonly DescribedRule[] {
+  if (rule.kind !== 'moderation' || rule.says === undefined) return [rule]
+  const { says: _says, ...rest } = rule
+  return rest.codes === undefined && rest.statuses === undefined ? [] : [rest]
+}
+
+/** Of a refusal, for what the classifier does not understand. */
+function wordsOf(rule: DescribedRule): readonly DescribedRule[] {
+  if (rule.kind !== 'moderation' || rule.says === undefined) return []
+  const { codes: _codes, statuses: _statuses, ...words } = rule
+  return [words]
 }
 
 type Build = ReturnType<typeof ruleBuilders>

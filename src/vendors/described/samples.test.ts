@@ -7,16 +7,8 @@ import { DESCRIBED, type DescribedFolder, type Sample } from '#testing/described
 import { createRegistry } from '#vendors/create-registry.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
 import { impossibleParts } from '#vendors/described/probe.ts'
-import type {
-  ListOutcome,
-  ProbeOutcome,
-  CancelOutcome,
-  Script,
-  Step,
-  SubmitOutcome,
-  Vendor,
-  VendorReply,
-} from '#vendors/port.ts'
+import type { ListOutcome } from '#vendors/listing.ts'
+import type { ProbeOutcome, CancelOutcome, Script, Step, SubmitOutcome, Vendor, VendorReply } from '#vendors/port.ts'
 
 const NOON = Date.UTC(2026, 10, 28, 12)
 
@@ -56,7 +48,7 @@ function said(folder: DescribedFolder, sample: Sample): Json {
     }
     case 'list':
       if (vendor.list === undefined) throw new Error('no list')
-      return listed(valueOf(vendor.list(1, 2).read(replyOf(sample))))
+      return listed(valueOf(vendor.list(null, 2).read(replyOf(sample))))
     case 'probe':
       return probed(valueOf(vendor.probe().read(replyOf(sample))))
   }
@@ -111,7 +103,7 @@ function cancelled(outcome: CancelOutcome): Json {
 
 function listed(outcome: ListOutcome): Json {
   if (outcome.kind !== 'page') return { trouble: outcome.observation.kind }
-  return { ids: outcome.tasks.map(({ remote }) => remote.id), total: outcome.total, hasMore: outcome.hasMore }
+  return { ids: outcome.tasks.map(({ remote }) => remote.id), total: outcome.total, hasMore: outcome.next !== null }
 }
 
 function probed(outcome: ProbeOutcome): Json {
@@ -119,9 +111,8 @@ function probed(outcome: ProbeOutcome): Json {
   return { works: outcome.kind === 'works', ...(credits === undefined ? {} : { credits: Number(credits) }) }
 }
 
-/** The port has no cursor yet, and a file that needs the key no address. */
-function isCarried({ description: { list, poll } }: DescribedFolder, { call, says }: Sample): boolean {
-  if (call === 'list') return list?.next === undefined
+/** A file that needs the key has no address yet. */
+function isCarried({ description: { poll } }: DescribedFolder, { says }: Sample): boolean {
   return says['outputs'] === undefined || poll.outputs?.some(({ view }) => view !== undefined) !== true
 }
 

@@ -131,7 +131,7 @@ function routes(
       case 'submit':
         return submitted(about, met, await orderText(c.req), c.req.header(ownKeyHeader(description)) ?? null)
       case 'list':
-        return listed(about, url.searchParams, met)
+        return listed(about, url, met)
       case 'probe':
         return Response.json(put(good(description), description.probe?.credits, 250))
       default:
@@ -241,12 +241,19 @@ function cancelled({ world, description, exchange }: About, task: SandboxTask): 
   return Response.json(seen?.body ?? good(description))
 }
 
-function listed({ world, dialect, description, exchange }: About, query: URLSearchParams, { parts }: Met): Response {
+/** The same address with the cursor in it, as vendors write it that give a whole one. */
+function nextPage(asked: URL, cursor: string): string {
+  const url = new URL(asked)
+  url.searchParams.set('cursor', cursor)
+  return url.href
+}
+
+function listed({ world, dialect, description, exchange }: About, url: URL, { parts }: Met): Response {
   const { list } = description
   if (list === undefined) return refuse(exchange, problem('not-found'), dialect)
   const size = Math.min(list.most ?? USUAL_PAGE, Number(parts['size'] ?? USUAL_PAGE) || USUAL_PAGE)
   const skipped = Number(parts['offset'] ?? (Number(parts['page'] ?? 1) - 1) * size) || 0
-  const begin = Number(parts['cursor'] ?? query.get('cursor') ?? 0) || skipped
+  const begin = Number(parts['cursor'] ?? url.searchParams.get('cursor') ?? 0) || skipped
   const all = world.newestFirst(dialect, exchange.account)
   const page = all.slice(begin, begin + size)
   const rows = page.flatMap((task) => taskAnswer(world, exchange.origin, task, description)?.body ?? [])
@@ -255,7 +262,10 @@ function listed({ world, dialect, description, exchange }: About, query: URLSear
   let answer = putAll(empty, list.rows, rows)
   answer = put(answer, list.total, all.length)
   answer = put(answer, list.hasMore, hasMore)
-  if (list.next !== undefined && hasMore)
-    answer = put(answer, 'cursor' in list.next ? list.next.cursor : list.next.url, String(begin + size))
+  if (list.next !== undefined && hasMore) {
+    const cursor = String(begin + size)
+    answer =
+      'cursor' in list.next ? put(answer, list.next.cursor, cursor) : put(answer, list.next.url, nextPage(url, cursor))
+  }
   return Response.json(answer)
 }

@@ -10,12 +10,12 @@ describe('HiAPI over the sandbox', () => {
   it('reads the list page by page', async () => {
     const desk = createSandboxDesk()
     await desk.ask('POST', '/tasks', { body: { dialect: 'hiapi', scenario: 'mix', count: 150, ageMs: HOUR } })
-    const [first, second] = [hiapi.list?.(1, 100), hiapi.list?.(2, 100)]
+    const [first, second] = [hiapi.list?.(null, 100), hiapi.list?.('2', 100)]
     if (!first || !second) throw new Error('the adapter lists nothing')
     const pages = [await runOver(desk, hiapi, first), await runOver(desk, hiapi, second)]
     expect(pages).toMatchObject([
-      { kind: 'page', total: 150, hasMore: true },
-      { kind: 'page', total: 150, hasMore: false },
+      { kind: 'page', total: 150, next: '2' },
+      { kind: 'page', total: 150, next: null },
     ])
   })
 })

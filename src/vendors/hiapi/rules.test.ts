@@ -1,4 +1,7 @@
 /** Both dialects in one place: the rules of their host are reached by recordings of either. */
+import { expect, it } from 'vitest'
+import { aFailure } from '#testing/builders.ts'
+import { triage } from '#triage/triage.ts'
 import { join } from 'node:path'
 import { ruleContract, type RecordedFailure } from '#testing/rule-contract.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
@@ -43,6 +46,7 @@ const REFERENCE: readonly RecordedFailure[] = [
 const GUIDE: readonly RecordedFailure[] = [
   ['task', 'task-failed-model-error', 200, 'hiapi-guide/upstream-failed'],
   ['task', 'task-failed-provider-error', 200, 'hiapi-guide/upstream-failed'],
+  ['task', 'task-failed-model-code', 200, 'hiapi-guide/model-code'],
   ['task', 'task-failed-invalid-request', 200, 'hiapi-guide/invalid-request'],
   ['task', 'task-failed-input-too-large', 200, 'hiapi-guide/input-too-large'],
   ['task', 'task-failed-unsupported-format', 200, 'hiapi-guide/unsupported-format'],
@@ -76,4 +80,17 @@ ruleContract(hiapiGuide, {
     'model_error provider_error invalid_request input_too_large unsupported_format task_timeout permission_denied rate_limit_exceeded',
   unmet: ['error-envelope-not-found'],
   reachedElsewhere: REFERENCE.map(([, , , rule]) => rule),
+})
+
+it('takes a code that only one model has for a failure of that model, and leaves refusals what they are', async () => {
+  const { rules } = await hiapiGuide.rules()
+  const book = new Map([['hiapi-guide', rules]])
+  const failed = (code: string | null, message: string) =>
+    triage(book, 'hiapi-guide', aFailure({ step: 'task', httpStatus: 200, code, message }))
+  expect(failed('VEO_3_SAMPLER_DIVERGED', 'the sampler diverged')).toMatchObject({
+    rule: 'hiapi-guide/model-code',
+    verdict: { category: 'model', actor: 'vendor', retry: { kind: 'safe' } },
+  })
+  expect(failed('veo_blocked', 'The prompt was blocked by our content policy').rule).toBe('hiapi/prompt-refused')
+  expect(failed(null, 'no reason').rule).toBe('unknown')
 })

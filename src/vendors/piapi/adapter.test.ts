@@ -201,7 +201,7 @@ describe('a PiAPI answer', () => {
 
   it('in a list that names two tasks in one row speaks for neither', () => {
     const row = { task_id: ID, status: 'failed', detail: { task_id: ID.replace('5', '6') } }
-    const list = piapi.list?.(1, 10)
+    const list = piapi.list?.(null, 10)
     if (list === undefined) throw new Error('PiAPI has a list')
     expect(converse(list, [replyOf({ code: 200, data: { data: [row], total: 1 } })]).value).toMatchObject({
       tasks: [{ remote: { id: ID }, observation: { kind: 'unintelligible' } }],

@@ -10,6 +10,7 @@ import { SUBMIT, submitTask } from '#vendors/piapi/submit.ts'
 import { observeTask } from '#vendors/piapi/task.ts'
 import { accountSchema, detailSchema } from '#vendors/piapi/wire.ts'
 import type { CancelOutcome, ProbeOutcome, Vendor } from '#vendors/port.ts'
+import { byPage } from '#vendors/reading/page.ts'
 import { get, remove, rulesOf } from '#vendors/reading/call.ts'
 import { cancelTrouble, probeTrouble } from '#vendors/reading/http-trouble.ts'
 import { named, nameIn } from '#vendors/reading/names.ts'
@@ -36,14 +37,14 @@ export const piapi: Vendor = {
   poll: (handle) =>
     TASK.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => observeTask(withPiapiWords(answer))),
   submit: submitTask,
-  // No key of ours comes back: a lost answer is looked for in the histories, by model and time.
+  // No key of ours comes back: a lost answer is looked for in the histories, by what was sent.
   resend: 'unsafe',
   probe: () => ACCOUNT.once({}, (answer) => readProbe(withPiapiWords(answer))),
   cancel: (handle) =>
     CANCEL.once({ at: { id: idIn(handle) ?? IMPOSSIBLE_ID } }, (answer) => readCancel(withPiapiWords(answer))),
   // Only while it is `pending`.
   cancelsIn: ['queued'],
-  list: listTasks,
+  list: byPage(listTasks),
   listPageLimit: PAGE_LIMIT,
   advice,
   rules: () => import('#vendors/piapi/rules.ts'),

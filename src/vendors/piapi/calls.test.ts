@@ -128,7 +128,7 @@ describe('a PiAPI cancel', () => {
 describe("PiAPI's histories", () => {
   function list(page: number, size: number, reply: RecordedReply) {
     if (!piapi.list) throw new Error('PiAPI has a list')
-    return converse(piapi.list(page, size), [reply]).value
+    return converse(piapi.list(String(page), size), [reply]).value
   }
 
   it('are read row by row, each with its own evidence', () => {
@@ -136,7 +136,7 @@ describe("PiAPI's histories", () => {
     expect(page).toMatchObject({
       kind: 'page',
       total: 7,
-      hasMore: true,
+      next: '2',
       tasks: [
         {
           remote: { id: `${ID.slice(0, -1)}1` },
@@ -157,7 +157,7 @@ describe("PiAPI's histories", () => {
     expect(list(1, 100, recorded('histories-tasks'))).toMatchObject({
       kind: 'page',
       total: null,
-      hasMore: false,
+      next: null,
       tasks: [
         { remote: { id: ID }, observation: { state: { phase: 'succeeded' }, outputs: [{ kind: 'video' }] } },
         { observation: { kind: 'unintelligible' } },
@@ -165,15 +165,15 @@ describe("PiAPI's histories", () => {
     })
     for (const place of ['tasks', 'histories', 'list', 'items', 'records', 'rows']) {
       const row = { task_id: ID, status: 'pending' }
-      expect(list(1, 1, replyOf({ data: { [place]: [row] } }))).toMatchObject({ hasMore: true, tasks: [{}] })
+      expect(list(1, 1, replyOf({ data: { [place]: [row] } }))).toMatchObject({ next: '2', tasks: [{}] })
       expect(list(1, 1, replyOf({ [place]: [row] }))).toMatchObject({ tasks: [{ remote: { id: ID } }] })
     }
   })
 
   it('are asked for within the documented bounds', () => {
     expect(piapi.listPageLimit).toBe(100)
-    expect(piapi.list?.(0, 1000).request.path).toBe('/api/open/tasks/histories?page=1&page_size=100')
-    expect(piapi.list?.(Number.NaN, 0).request.path).toBe('/api/open/tasks/histories?page=1&page_size=1')
+    expect(piapi.list?.(null, 1000).request.path).toBe('/api/open/tasks/histories?page=1&page_size=100')
+    expect(piapi.list?.('x', 0).request.path).toBe('/api/open/tasks/histories?page=1&page_size=1')
   })
 
   it('report trouble', () => {

@@ -10,9 +10,10 @@ import { flatRowSchema, rowSchema, taskSchema, type WireTask } from '#vendors/pi
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { answerWith } from '#vendors/reading/reply-json.ts'
 import { get } from '#vendors/reading/call.ts'
-import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
+import { type AskedPage, askedPage, pageAfter } from '#vendors/reading/page.ts'
 import { remoteOf } from '#vendors/reading/plain-handle.ts'
-import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
+import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
+import type { Script } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 /** PiAPI answers an error above this, where HiAPI silently takes its default. */
@@ -46,7 +47,7 @@ function readList(answer: Answer, asked: AskedPage): ListOutcome {
     kind: 'page',
     tasks: rows.flatMap((row) => listedTask(row, answer)),
     total,
-    hasMore: hasMore(rows.length, total, { page: Math.max(page, 1), size }),
+    next: pageAfter(asked, rows.length, total, { page: Math.max(page, 1), size }),
   }
 }
 

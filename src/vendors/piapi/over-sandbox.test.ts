@@ -8,12 +8,12 @@ describe('PiAPI over the sandbox', () => {
   it('reads its histories page by page', async () => {
     const desk = createSandboxDesk()
     await desk.ask('POST', '/tasks', { body: { dialect: 'piapi', scenario: 'mix', count: 150, ageMs: HOUR } })
-    const [first, second] = [piapi.list?.(1, 100), piapi.list?.(2, 100)]
+    const [first, second] = [piapi.list?.(null, 100), piapi.list?.('2', 100)]
     if (!first || !second) throw new Error('the adapter lists nothing')
     const pages = [await runOver(desk, piapi, first), await runOver(desk, piapi, second)]
     expect(pages).toMatchObject([
-      { kind: 'page', total: 150, hasMore: true },
-      { kind: 'page', total: 150, hasMore: false },
+      { kind: 'page', total: 150, next: '2' },
+      { kind: 'page', total: 150, next: null },
     ])
     const tasks = pages.flatMap((page) => (page.kind === 'page' ? page.tasks : []))
     expect(new Set(tasks.map(({ remote }) => remote.id)).size).toBe(150)

@@ -9,24 +9,17 @@ import { isJsonObject, parseJson } from '#domain/json.ts'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import { isTerminal } from '#domain/task/phase.ts'
+import type { Names } from '#vendors/naming.ts'
 import { ask, done } from '#vendors/port.ts'
-import type {
-  CancelOutcome,
-  Names,
-  Script,
-  Step,
-  SubmitOutcome,
-  TaskStream,
-  Vendor,
-  VendorReply,
-} from '#vendors/port.ts'
+import type { CancelOutcome, Script, Step, SubmitOutcome, TaskStream, Vendor, VendorReply } from '#vendors/port.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
 import { readAnswer } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
 
-/** The vendor as everybody uses it: what its calls say is about the task that was asked for. */
-export function speakingOfTheAsked(vendor: Vendor): Vendor {
+/** The vendor as everybody uses it: its codes are read as it means them, and its calls speak of the asked task. */
+export function speakingOfTheAsked(spoken: Vendor): Vendor {
+  const vendor = enveloped(spoken)
   const { naming, cancel, stream, lookUpByOwnKey } = vendor
   const named = (json: Json | undefined) => (isJsonObject(json) ? naming.named(json) : {})
   const byKey = (key: string) => naming.ownKey?.(key) ?? {}
@@ -43,6 +36,29 @@ export function speakingOfTheAsked(vendor: Vendor): Vendor {
         return opened === null ? null : framesAboutOne(opened, naming.asked(handle), named)
       },
     }),
+  }
+}
+
+/** Each reply comes to its reader with what the vendor's codes mean. */
+function enveloped(vendor: Vendor): Vendor {
+  const { envelope, cancel, list, sweep, lookUpByOwnKey } = vendor
+  if (envelope === undefined) return vendor
+  const under = <T>(script: Script<T>): Script<T> => ({
+    request: script.request,
+    read(reply) {
+      const step = script.read({ ...reply, envelope })
+      return step.kind === 'ask' ? ask(under(step)) : step
+    },
+  })
+  return {
+    ...vendor,
+    poll: (handle) => under(vendor.poll(handle)),
+    submit: (request) => under(vendor.submit(request)),
+    probe: () => under(vendor.probe()),
+    ...(cancel && { cancel: (handle) => under(cancel(handle)) }),
+    ...(list && { list: (from, size) => under(list(from, size)) }),
+    ...(sweep && { sweep: { ...sweep, page: (page) => under(sweep.page(page)) } }),
+    ...(lookUpByOwnKey && { lookUpByOwnKey: (key) => under(lookUpByOwnKey(key)) }),
   }
 }
 
@@ -75,7 +91,7 @@ function readAboutOne<T>(script: Script<T>, question: Question<T>, reply: Vendor
 }
 
 /** About who asks, how often or with what rights: such a status stands, whatever came with it. */
-const ABOUT_THE_ASKER = [401, 402, 403, 408, 425, 429]
+export const ABOUT_THE_ASKER: readonly number[] = [401, 402, 403, 408, 425, 429]
 
 /** The word of a task that came in an error answer (PiAPI: a failed task under 500); null where the status counts. */
 function heldTask<T>(script: Script<T>, { holds }: Question<T>, reply: VendorReply): Step<T> | null {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { converse } from '#testing/recorded-reply.ts'
 import { RULE_BOOK } from '#testing/rule-book.ts'
 import { triage } from '#triage/triage.ts'
-import { VENDORS } from '#vendors/registry.ts'
+import { CODED } from '#vendors/registry.ts'
 
 const ID = 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
 const SAID = 'The output audio may contain sensitive information'
@@ -34,7 +34,7 @@ const PLACES: readonly object[] = [
   { task_status_msg: SAID },
 ]
 
-function failureOf(vendor: (typeof VENDORS)[number], beside: object) {
+function failureOf(vendor: (typeof CODED)[number], beside: object) {
   const body = structuredClone(FAILED[vendor.key]) ?? {}
   Object.assign('data' in body && typeof body.data === 'object' && body.data !== null ? body.data : body, beside)
   const seen = converse(vendor.poll(HANDLES[vendor.key] ?? { id: ID }), [
@@ -44,7 +44,7 @@ function failureOf(vendor: (typeof VENDORS)[number], beside: object) {
   return seen.state.failure
 }
 
-describe.each(VENDORS)('a reason that stands beside the error: $key', (vendor) => {
+describe.each(CODED)('a reason that stands beside the error: $key', (vendor) => {
   it.each(PLACES)('%j is told and understood', (beside) => {
     const failure = failureOf(vendor, beside)
     expect(`${failure.message} ${JSON.stringify(failure.raw)}`).toContain(SAID)

@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { ApiError } from '#vendors/reading/api-error.ts'
 import { readApiError } from '#vendors/reading/api-error.ts'
 import { cleanText, textOf } from '#vendors/reading/clean.ts'
+import { claimedStatus } from '#vendors/envelope.ts'
 import type { VendorReply } from '#vendors/port.ts'
 
 /** A reply after the first reading: is it JSON, what does it claim, does it carry an error. */
@@ -25,7 +26,7 @@ const BEGINNING = 40
 export function readAnswer(reply: VendorReply): Answer {
   const body = reply.body.startsWith('\uFEFF') ? reply.body.slice(1) : reply.body
   const json = parseJson(body)
-  const status = reply.holdsTask === true ? 200 : effectiveStatus(reply.status, json)
+  const status = reply.holdsTask === true ? 200 : claimedStatus(reply.status, json, reply.envelope)
   const isGood = status >= 200 && status <= 299
   return {
     reply,
@@ -34,13 +35,6 @@ export function readAnswer(reply: VendorReply): Answer {
     complaint: json === undefined ? complaintAbout(body) : null,
     error: isGood ? null : readApiError(json),
   }
-}
-
-/** HiAPI's and PiAPI's envelopes repeat the HTTP status in `code`; a relay that flattens HTTP to 200 leaves it there. */
-function effectiveStatus(status: number, json: Json | undefined): number {
-  if (status < 200 || status > 299 || !isJsonObject(json)) return status
-  const code = json['code']
-  return typeof code === 'number' && Number.isInteger(code) && code >= 400 && code <= 599 ? code : status
 }
 
 /** The same answer with one part of its JSON as the whole body: the evidence of one task in a list. */
@@ -95,5 +89,16 @@ export function evidenceIn(
 /** What a vendor's support asks for: in the error, at the top of the body, or in a header. */
 export function requestIdOf(answer: Answer): string | null {
   const inBody = isJsonObject(answer.json) ? textOf(answer.json['request_id'], 200) : null
-  return answer.error?.requestId ?? inBody ?? textOf(answer.reply.headers['x-request-id'], 200)
+  return answer.error?.requestId ?? inBody ?? requestIdIn(answer.reply.headers)
+}
+
+/** The vendor's own before that of what stands in front of it. */
+const REQUEST_IDS = ['x-request-id', 'request-id', 'x-fal-request-id', 'x-tt-logid', 'x-amzn-requestid', 'cf-ray']
+
+function requestIdIn(headers: VendorReply['headers']): string | null {
+  for (const name of REQUEST_IDS) {
+    const id = textOf(headers[name], 200)
+    if (id !== null) return id
+  }
+  return null
 }

@@ -5,7 +5,7 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { Remote } from '#domain/task/task.ts'
-import type { Names } from '#vendors/port.ts'
+import type { Names } from '#vendors/naming.ts'
 import { named, nameIn } from '#vendors/reading/names.ts'
 import { SEGMENT, pathSegment } from '#vendors/reading/path-segment.ts'
 

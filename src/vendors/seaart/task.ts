@@ -11,6 +11,7 @@ import { unintelligible } from '#vendors/reading/http-trouble.ts'
 import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
+import { refusesTheTask } from '#vendors/reading/result-call.ts'
 import { guessedState, withGuesses } from '#vendors/reading/guess.ts'
 import { pollTroubleIn, withSeaartError } from '#vendors/seaart/answer.ts'
 import { RESULT, STATUS } from '#vendors/seaart/calls.ts'
@@ -106,18 +107,14 @@ function isTaskEnd({
   return textOf(type) !== null || (typeof status === 'string' && status.toUpperCase() === 'COMPLETED')
 }
 
-/** fal's queue refuses an early question for the result with words like these. */
-const NOT_YET = /in progress|not (?:yet )?(?:ready|complete|finished)/i
-
 /**
  * How `/response` answers for a failed task is not documented. fal's queue, whose form this is, answers with the
  * client error that the model gave; credentials, limits and the address are about something else.
  */
 function refusedResult(answer: Answer): ObservedState | null {
   const { status, error, json } = answer
-  const isAboutTheTask = status >= 400 && status <= 499 && ![401, 402, 403, 404, 408, 425, 429].includes(status)
-  if (!isAboutTheTask || !isJsonObject(json) || json['detail'] === undefined) return null
-  if (error === null || error.message === null || NOT_YET.test(error.message)) return null
+  if (!refusesTheTask(answer) || !isJsonObject(json) || json['detail'] === undefined) return null
+  if (error === null || error.message === null) return null
   const { message, raw, requestId } = error
   return { phase: 'failed', failure: { step: 'task', httpStatus: status, code: null, message, requestId, raw } }
 }

@@ -13,6 +13,7 @@ export const known: KnownVendor = {
   docsUrl: 'https://www.hiapi.ai/en/blog/hiapi-output-url-expired-download',
   ids: [{ source: `${ID_PREFIX}${ULID_SOURCE}`, label: 'HiAPI guide task id (task_…)' }],
   urls: [{ path: `/v1/tasks/(${ID_PREFIX}[A-Za-z0-9]{4,64})/?`, recognise: ([id]) => refOf(id) }],
-  fields: { naming: [], beside: [['id', 'created_at', 'updated_at', 'output']] },
+  // Under `task_id` the same id is ByteSpike's, whatever stands beside it.
+  fields: { naming: [], beside: [['id', 'created_at', '!task_id']] },
   recognise: (id) => ({ kind: 'ref', remote: remoteOf(id), model: null }),
 }

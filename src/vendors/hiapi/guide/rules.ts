@@ -63,4 +63,20 @@ export const rules: readonly TriageRule[] = [
     steps: ['Try again later, unchanged.', 'If it times out again, open a ticket with the request id.'],
     source: GUIDES,
   }),
+  guide.brokeDown({
+    // The last: what a rule above, or the words of a refusal, tell better is told there.
+    id: 'model-code',
+    when: [{ reasons: 'none', steps: ['task'], codes: 'any' }],
+    category: 'model',
+    retry: { kind: 'safe' },
+    title: 'The model failed, with a code of its own',
+    explanation:
+      'The guides count a code that only one model has as a failure of that model: try once more, and change the model if that fails too. Each new submit is a billed task.',
+    steps: [
+      'Read the message: the model itself wrote it.',
+      'Submit it once more, unchanged.',
+      'If it fails again, choose another model, or open a ticket with the request id.',
+    ],
+    source: GUIDES,
+  }),
 ]

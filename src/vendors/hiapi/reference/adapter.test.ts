@@ -217,7 +217,7 @@ describe('a HiAPI submit', () => {
 describe("HiAPI's list", () => {
   function list(page: number, size: number, reply: RecordedReply) {
     if (!hiapi.list) throw new Error('HiAPI has a list')
-    return converse(hiapi.list(page, size), [reply])
+    return converse(hiapi.list(String(page), size), [reply])
   }
 
   it('has one observation per task, each with its own evidence', () => {
@@ -225,7 +225,7 @@ describe("HiAPI's list", () => {
     expect(value).toMatchObject({
       kind: 'page',
       total: 5,
-      hasMore: true,
+      next: '2',
       tasks: [
         { remote: { id: ID }, observation: { state: { phase: 'running' } } },
         { remote: { id: 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3X' }, observation: { kind: 'unintelligible' } },
@@ -235,8 +235,8 @@ describe("HiAPI's list", () => {
   })
 
   it('asks within the documented bounds', () => {
-    expect(hiapi.list?.(0, 1000).request.path).toBe('/v1/tasks?page=1&size=100')
-    expect(hiapi.list?.(Number.NaN, 0).request.path).toBe('/v1/tasks?page=1&size=1')
+    expect(hiapi.list?.(null, 1000).request.path).toBe('/v1/tasks?page=1&size=100')
+    expect(hiapi.list?.('x', 0).request.path).toBe('/v1/tasks?page=1&size=1')
   })
 
   it('reports trouble, also a 404, which is about the address and not about a task', () => {

@@ -1,6 +1,7 @@
 /** HiAPI, reference dialect: docs.hiapi.ai/async-api and the official Python SDK 0.2.1. */
 import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
+import { byPage } from '#vendors/reading/page.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { referenceAdvice } from '#vendors/hiapi/advice.ts'
@@ -37,7 +38,7 @@ export const hiapi: Vendor = {
   submit: (request) =>
     submitWith(request, bodyOf(request), (answer) => readCreated(answer, createdSchema, (id) => createdOf(answer, id))),
   probe: () => LIST.once({ query: { page: 1, size: 1 } }, readProbe),
-  list: listTasks,
+  list: byPage(listTasks),
   listPageLimit: PAGE_LIMIT,
   // The reference gives the list's rows as "detail objects".
   sweep: { page: (page) => listTasks(page, PAGE_LIMIT), size: PAGE_LIMIT, madeAt: idTime },

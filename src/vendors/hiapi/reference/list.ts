@@ -6,9 +6,10 @@ import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/h
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { answerWith } from '#vendors/reading/reply-json.ts'
 import { get } from '#vendors/reading/call.ts'
-import { type AskedPage, askedPage, hasMore } from '#vendors/reading/page.ts'
+import { type AskedPage, askedPage, pageAfter } from '#vendors/reading/page.ts'
 import { remoteOf } from '#vendors/reading/plain-handle.ts'
-import type { ListOutcome, ListedTask, Script } from '#vendors/port.ts'
+import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
+import type { Script } from '#vendors/port.ts'
 import { issueText } from '#vendors/reading/wire-issue.ts'
 
 export const PAGE_LIMIT = 100
@@ -41,7 +42,7 @@ function readList(answer: Answer, asked: AskedPage): ListOutcome {
     kind: 'page',
     tasks: entries.flatMap((entry) => listedTask(entry, answer)),
     total,
-    hasMore: hasMore(entries.length, total, { page, size }),
+    next: pageAfter(asked, entries.length, total, { page, size }),
   }
 }
 

@@ -1,0 +1,10 @@
+import { createRegistry, type Registry } from '#vendors/create-registry.ts'
+
+/** The vendors of a page: each comes when a connection or a task needs it. */
+export function pageVendors(): Registry {
+  return createRegistry([], {
+    loaders: async () => (await import('#vendors/loaders.ts')).LOADERS,
+    known: async () => (await import('#vendors/known.ts')).KNOWN,
+    read: async (text) => (await import('#vendors/described/vendor-in.ts')).vendorIn(text),
+  })
+}

@@ -1,0 +1,100 @@
+/**
+ * Files named after their own bytes. A file gets its name when all of it is on the disk and is what it should be: what
+ * bears a hash is whole, whatever happened while it was written.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface Written {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+type MayGrow = (bytes: number) => boolean
+
+const PART = /\.part$/
+
+export class DiskPlace {
+  readonly #folder: string
+  #count = 0
+
+  constructor(folder: string) {
+    this.#folder = folder
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // What an earlier run did not finish.
+    for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true })
+  }
+
+  /**
+   * Writes a whole stream; rejects, and leaves nothing, when it breaks off, is not as long as promised, or `mayGrow`
+   * says no to the next bytes. `length`: as the server promised; null where it did not.
+   */
+  async write(stream: ReadableStream<Uint8Array>, length: number | null, mayGrow: MayGrow): Promise<Written> {
+    const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
+    const file = await open(part, 'wx', 0o600)
+    try {
+      const written = await fill(file, stream, mayGrow)
+      if (length !== null && written.bytes !== length) throw new Error(`${written.bytes} of ${length} bytes came`)
+      if (written.bytes === 0) throw new Error('the file is empty')
+      await file.sync()
+      await file.close()
+      await rename(part, join(this.#folder, written.sha256))
+      await this.#syncFolder()
+      return written
+    } catch (error) {
+      await file.close().catch(() => undefined)
+      await rm(part, { force: true })
+      throw error
+    }
+  }
+
+  has(sha256: string, bytes: number): boolean {
+    return statSync(join(this.#folder, sha256), { throwIfNoEntry: false })?.size === bytes
+  }
+
+  async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
+    const file = await open(join(this.#folder, sha256), 'r').catch(() => null)
+    return file === null ? null : streamOf(file)
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(join(this.#folder, sha256), { force: true })
+  }
+
+  /** A name is on the disk when its folder is; some systems cannot do that, and need not. */
+  async #syncFolder(): Promise<void> {
+    const folder = await open(this.#folder, 'r').catch(() => null)
+    await folder?.sync().catch(() => undefined)
+    await folder?.close()
+  }
+}
+
+async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, mayGrow: MayGrow): Promise<Written> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    if (!mayGrow(chunk.byteLength)) throw new TooLarge()
+    hash.update(chunk)
+    await file.writeFile(chunk)
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}
+
+export class TooLarge extends Error {}
+
+const CHUNK = 64 * 1024
+
+function streamOf(file: FileHandle): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, CHUNK)
+      if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead))
+      await file.close()
+      controller.close()
+    },
+    cancel: () => file.close(),
+  })
+}

@@ -1,0 +1,82 @@
+/**
+ * What this browser remembers of the gateway's list, so that the next visit paints at once and hears only of what has
+ * changed since. One tab writes it; a tab that takes over hears again from where the last one stopped.
+ */
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Locks } from '#engine/locks.ts'
+import type { ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
+
+/** Where the cursor is kept; null when there is none. */
+export interface CursorBook {
+  readonly read: () => string | null
+  readonly write: (cursor: string | null) => void
+}
+
+interface CacheParts {
+  readonly storage: TaskStorage
+  readonly book: CursorBook
+  readonly locks: Locks
+  readonly signal: AbortSignal
+  /** This tab writes from now on, and must hear everything after this cursor. */
+  readonly onTurn: (cursor: string | null) => void
+}
+
+/** What a disk here has lost, the gateway tells again: nothing is written back from the page. */
+export const NO_LIST: ListOfPage = {
+  all: () => [],
+  get: () => undefined,
+  found: () => undefined,
+  restored: () => undefined,
+}
+
+const LOCK = 'renderwatch-kept-cache'
+
+export class ListCache {
+  readonly #parts: CacheParts
+  #isMine = false
+
+  constructor(parts: CacheParts) {
+    this.#parts = parts
+  }
+
+  /** What an earlier visit left, and up to which cursor it knew; null when that is nothing. */
+  async load(): Promise<{ readonly records: readonly TaskRecord[]; readonly cursor: string } | null> {
+    const { storage, book } = this.#parts
+    // Before the rows: what comes after it may be heard twice, but never missed.
+    const cursor = book.read()
+    const { records } = await storage.load(NO_LIST)
+    return cursor === null || storage.store.getState().kind !== 'ready' ? null : { records, cursor }
+  }
+
+  start(): void {
+    const { locks, signal, book, onTurn } = this.#parts
+    const hold = () =>
+      new Promise<void>((resolve) => {
+        this.#isMine = true
+        onTurn(book.read())
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    locks.hold(LOCK, signal, hold).catch(() => undefined)
+  }
+
+  async stop(): Promise<void> {
+    this.#isMine = false
+    await this.#parts.storage.close()
+  }
+
+  /** What is remembered is not worth anything until the whole list was heard. */
+  reset(): void {
+    if (this.#isMine) this.#parts.book.write(null)
+  }
+
+  /** A cache that fails is only slower the next time: the cursor stays behind, never ahead of the rows. */
+  remember(changed: readonly TaskRecord[], forgotten: readonly TaskId[], cursor: string | null): void {
+    const { storage, book } = this.#parts
+    if (!this.#isMine) return
+    const written = changed.length + forgotten.length === 0 ? Promise.resolve() : storage.writeNow(changed, forgotten)
+    const note = () => {
+      if (cursor !== null && this.#isMine && storage.store.getState().kind === 'ready') book.write(cursor)
+    }
+    written.then(note, () => undefined)
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * What a page and a gateway that keeps its list say to each other. Commands are answered once each: sent again with the
+ * same id they give the same answer, so that a page may repeat what it heard no answer to. The feed is an event stream
+ * whose ids are cursors: a page that comes back with its last one hears what it missed.
+ */
+import * as v from 'valibot'
+import { connectionSchema } from '#domain/connection/gateway-protocol.ts'
+import { TROUBLE_REASONS } from '#domain/task/failure.ts'
+import { isJsonObject, type JsonObject } from '#domain/json.ts'
+import type { ConnectionStatus, Draft } from '#engine/engine.ts'
+import type { PersonEdit } from '#domain/task/record-parts.ts'
+import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
+import { RISK_LEVELS } from '#domain/output/output.ts'
+import { pollsSchema } from '#engine/storage/tabs.ts'
+import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
+
+const text = v.string()
+const number = v.number()
+const ids = v.array(taskIdSchema)
+const tags = v.array(text)
+const jsonObject = v.custom<JsonObject>((value) => isJsonObject(value))
+
+const remoteSchema: v.GenericSchema<unknown, Remote> = v.object({
+  id: v.pipe(text, v.minLength(1)),
+  handle: v.custom<Remote['handle']>(() => true),
+})
+
+const candidateSchema: v.GenericSchema<unknown, Candidate> = v.object({
+  remote: remoteSchema,
+  createdAt: v.nullable(number),
+  prompt: v.nullable(text),
+})
+
+const refSchema: v.GenericSchema<unknown, TaskRef> = v.object({
+  connection: text,
+  vendor: text,
+  remote: remoteSchema,
+  model: v.nullable(text),
+  title: v.exactOptional(text),
+})
+
+const draftSchema: v.GenericSchema<unknown, Draft> = v.object({
+  connection: text,
+  model: text,
+  params: jsonObject,
+  options: jsonObject,
+  tags,
+  note: text,
+  resubmitOf: v.nullable(taskIdSchema),
+})
+
+const outputEditSchema = v.object({
+  saved: v.exactOptional(
+    v.nullable(v.object({ at: number, bytes: number, contentType: text, sha256: text, fileName: text })),
+  ),
+  told: v.exactOptional(v.nullable(v.picklist(RISK_LEVELS))),
+  answer: v.exactOptional(
+    v.nullable(
+      v.variant('kind', [
+        v.object({ kind: v.literal('snoozed'), until: number }),
+        v.object({ kind: v.literal('unwanted'), at: number }),
+      ]),
+    ),
+  ),
+})
+
+const editSchema: v.GenericSchema<unknown, PersonEdit> = v.object({
+  tags: v.exactOptional(tags),
+  note: v.exactOptional(text),
+  paused: v.exactOptional(v.boolean()),
+  outputs: v.exactOptional(v.record(text, outputEditSchema)),
+})
+
+/** The arguments of each command, in the order of the engine's own method. Rows are read like those of a disk. */
+export const COMMANDS = {
+  track: v.tuple([v.array(refSchema), tags]),
+  submit: v.tuple([draftSchema, number]),
+  resend: v.tuple([taskIdSchema, v.boolean()]),
+  takeCandidate: v.tuple([taskIdSchema, candidateSchema]),
+  refuseCandidates: v.tuple([taskIdSchema]),
+  recheck: v.tuple([taskIdSchema]),
+  cancel: v.tuple([taskIdSchema]),
+  forget: v.tuple([ids]),
+  move: v.tuple([taskIdSchema, refSchema]),
+  restore: v.tuple([v.array(v.unknown())]),
+  /** A page of another list: what is here already is merged with it. Gives how many of them are kept then. */
+  import: v.tuple([v.array(v.unknown())]),
+  edit: v.tuple([v.array(v.object({ id: taskIdSchema, edit: editSchema }))]),
+  testConnection: v.tuple([text]),
+  endWait: v.tuple([text]),
+  list: v.tuple([text, v.nullable(text), number]),
+  checkNow: v.tuple([ids]),
+  watching: v.tuple([ids]),
+  pause: v.tuple([v.boolean()]),
+} as const
+
+export type CommandName = keyof typeof COMMANDS
+export type CommandArgs<K extends CommandName> = v.InferOutput<(typeof COMMANDS)[K]>
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name)
+}
+
+/** `id` is made by whoever sends it, and kept for a day by the gateway. */
+export const commandSchema = v.object({ id: v.pipe(text, v.regex(/^[\w-]{16,64}$/)), args: v.unknown() })
+
+/** How a command ended; `message` is a sentence for the person. */
+export const answerSchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.unknown() }),
+  v.object({ ok: v.literal(false), message: text }),
+])
+export type CommandAnswer = v.InferOutput<typeof answerSchema>
+
+const troubleSchema = v.object({
+  reason: v.picklist(TROUBLE_REASONS),
+  httpStatus: v.nullable(number),
+  code: v.nullable(text),
+  message: text,
+})
+
+const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
+  connection: connectionSchema,
+  health: v.variant('kind', [
+    v.object({ kind: v.literal('idle') }),
+    v.object({ kind: v.literal('fine'), since: number }),
+    v.object({ kind: v.literal('waiting'), since: number, until: number, trouble: troubleSchema }),
+    v.object({ kind: v.picklist(['retrying', 'blocked']), since: number, trouble: troubleSchema }),
+  ]),
+  held: v.nullable(v.picklist(['offline', 'gateway'])),
+  budget: v.object({
+    perSecond: number,
+    allowedPerSecond: number,
+    inFlight: number,
+    waiting: number,
+    sweep: v.exactOptional(v.object({ tasks: number, pages: number, every: number })),
+  }),
+})
+
+/** How the gateway's engine fares. */
+export const stateSchema = v.object({
+  statuses: v.array(statusSchema),
+  mode: v.picklist(['starting', 'polling', 'paused', 'offline', 'following']),
+  live: number,
+  liveBy: v.array(v.tuple([text, number])),
+  storage: v.object({
+    kind: v.picklist(['loading', 'ready', 'unavailable', 'blocked', 'failing', 'full', 'lost', 'outdated', 'newer']),
+    why: v.nullable(text),
+    quarantined: number,
+    restored: number,
+  }),
+  /** What is kept of outputs, and why no more is. */
+  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text) }),
+})
+export type KeeperState = v.InferOutput<typeof stateSchema>
+
+/** Changed rows as a disk has them, and ids of forgotten tasks; `more`: another page follows at once. */
+export const rowsSchema = v.object({ rows: v.array(v.unknown()), gone: ids, more: v.boolean() })
+
+export const pollEventSchema = v.object({ polls: pollsSchema })
+
+export const FEED_EVENTS = { rows: 'rows', state: 'state', polls: 'polls', reset: 'reset' } as const

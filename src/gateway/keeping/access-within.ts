@@ -1,0 +1,17 @@
+import type { Hono } from 'hono'
+import type { Clock } from '#domain/time.ts'
+import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
+import type { Access } from '#engine/conversation/transport.ts'
+import { addressOf, type BoundAddress } from '#gateway/server/own-host.ts'
+
+/** The ways of the keeper to its own gateway: the paths, limits and budgets of a page, without a socket. */
+export interface Within {
+  readonly access: Access
+  readonly fetch: typeof fetch
+}
+
+export function within(app: Pick<Hono, 'fetch'>, bound: BoundAddress, clock: Clock): Within {
+  const inside: typeof fetch = async (input, init) =>
+    app.fetch(new Request(new URL(typeof input === 'string' ? input : '', addressOf(bound)), init))
+  return { access: gatewayAccess({ fetch: inside, clock, isOnline: () => true }), fetch: inside }
+}

@@ -1,0 +1,185 @@
+/** Does what pages ask for. Each command is done once and its answer kept, so that a page may ask again. */
+import * as v from 'valibot'
+import { errorText } from '#domain/error-text.ts'
+import { parseJson } from '#domain/json.ts'
+import { mergeRecords } from '#domain/task/merge.ts'
+import { withPersonEdit } from '#domain/task/record-parts.ts'
+import { taskIdOf, type TaskId, type TaskRecord, type TaskRef } from '#domain/task/task.ts'
+import type { Clock } from '#domain/time.ts'
+import type { Engine } from '#engine/engine.ts'
+import {
+  answerSchema,
+  COMMANDS,
+  type CommandAnswer,
+  type CommandArgs,
+  type CommandName,
+} from '#engine/remote/protocol.ts'
+import { readRow } from '#engine/storage/rows.ts'
+import { idsOf, type CommandKeys } from '#keeper/command-keys.ts'
+import type { KeeperChannel } from '#keeper/keeper-channel.ts'
+import type { KeptStorage } from '#keeper/kept-storage.ts'
+import type { LedgerStore } from '#ledger-store/store.ts'
+
+interface CommandParts {
+  readonly engine: Engine
+  readonly storage: KeptStorage
+  readonly store: Pick<LedgerStore, 'answerTo' | 'keepAnswer'>
+  readonly channel: KeeperChannel
+  readonly keys: CommandKeys
+  readonly clock: Clock
+}
+
+/** They change nothing that is kept: asked again, they are simply asked again. */
+const QUESTIONS: ReadonlySet<CommandName> = new Set(['list', 'testConnection', 'endWait', 'checkNow', 'watching'])
+
+export class KeeperCommands {
+  readonly #parts: CommandParts
+  readonly #underWay = new Map<string, Promise<CommandAnswer>>()
+
+  constructor(parts: CommandParts) {
+    this.#parts = parts
+  }
+
+  /** Null when the arguments are not those of this command. */
+  async run(name: CommandName, id: string, args: unknown): Promise<CommandAnswer | null> {
+    if (!v.is(COMMANDS[name], args)) return null
+    const key = `${name} ${id}`
+    const known = this.#parts.store.answerTo(key)
+    if (known !== null) return v.parse(answerSchema, parseJson(known))
+    const running = this.#underWay.get(key) ?? this.#answer(name, id, args, key)
+    this.#underWay.set(key, running)
+    return running.finally(() => this.#underWay.delete(key))
+  }
+
+  async #answer(name: CommandName, id: string, args: unknown, key: string): Promise<CommandAnswer> {
+    let answer: CommandAnswer
+    try {
+      answer = { ok: true, value: (await this.#do(name, id, args)) ?? null }
+    } catch (error) {
+      // Nothing was done, so that it may be tried again.
+      return { ok: false, message: errorText(error) }
+    }
+    if (!QUESTIONS.has(name)) this.#parts.store.keepAnswer(key, JSON.stringify(answer), this.#parts.clock.now())
+    return answer
+  }
+
+  #do(name: CommandName, id: string, args: unknown): Promise<unknown> {
+    const { engine, channel } = this.#parts
+    const { commands, polling } = engine
+    const all: { readonly [K in CommandName]: (...given: CommandArgs<K>) => Promise<unknown> } = {
+      track: async (refs, tags) => {
+        await this.#summon(refs.map(({ connection, remote }) => taskIdOf(connection, remote.id)))
+        this.#summonByRemote(refs)
+        return commands.track(refs, tags)
+      },
+      submit: async (draft, count) => {
+        const ids = Number.isInteger(count) && count > 0 && count < 1000 ? idsOf(id, draft.connection, count) : []
+        const made = await this.#parts.storage.read(ids)
+        if (made.length > 0) return made.map((record) => record.id)
+        return this.#parts.keys.during(id, () => commands.submit(draft, count))
+      },
+      resend: async (task, force) => this.#with([task], () => commands.resend(task, force)),
+      takeCandidate: async (task, candidate) => this.#with([task], () => commands.takeCandidate(task, candidate)),
+      refuseCandidates: async (task) => this.#with([task], () => commands.refuseCandidates(task)),
+      recheck: async (task) => this.#with([task], () => commands.recheck(task)),
+      cancel: async (task) => this.#with([task], () => commands.cancel(task)),
+      forget: async (tasks) => this.#with(tasks, () => commands.forget(tasks)),
+      move: async (task, to) => {
+        await this.#summon([task, taskIdOf(to.connection, to.remote.id)])
+        this.#summonByRemote([to])
+        return commands.move(task, to)
+      },
+      restore: async (rows) => {
+        const records = recordsIn(rows)
+        return this.#with(
+          records.map((record) => record.id),
+          () => commands.restore(records),
+        )
+      },
+      import: (rows) => this.#import(recordsIn(rows)),
+      edit: async (edits) => {
+        await this.#summon(edits.map((one) => one.id))
+        const changed = edits.flatMap(
+          ({ id: task, edit }) => engine.ledger.change(task, (record) => withPersonEdit(record, edit)) ?? [],
+        )
+        await this.#parts.storage.writeNow(changed, [])
+      },
+      testConnection: (connection) => commands.testConnection(connection),
+      endWait: (connection) => commands.endWait(connection),
+      list: (connection, from, size) => commands.list(connection, from, size),
+      checkNow: async (tasks) => this.#with(tasks, () => polling.checkNow(tasks)),
+      watching: async (tasks) => {
+        await this.#summon(tasks)
+        channel.watching(tasks)
+      },
+      pause: async (paused) => {
+        await Promise.resolve()
+        if (paused) polling.pause()
+        else polling.resume()
+      },
+    }
+    return dispatch(all, name, args)
+  }
+
+  /** Resolves when all of them are on the disk. */
+  async #import(records: readonly TaskRecord[]): Promise<number> {
+    const { engine, storage } = this.#parts
+    await this.#summon(records.map(({ id }) => id))
+    for (const { connection, remote } of records) {
+      if (remote !== null) this.#summonByRemote([{ connection, remote }])
+    }
+    const changed = records.map((record) => {
+      // A copy lies in the browser that made it; here it would be a promise that nobody keeps.
+      const outputs = record.outputs.map((output) => ({ ...output, copy: null }))
+      const { id, connection, remote } = record
+      const known = engine.ledger.get(id) ?? (remote && engine.ledger.findByRemote(connection, remote.id)) ?? undefined
+      const merged = known === undefined ? { ...record, outputs } : mergeRecords(known, { ...record, outputs })
+      if (known === undefined) engine.ledger.add([merged])
+      else engine.ledger.change(known.id, () => merged)
+      return merged
+    })
+    await storage.writeNow(changed, [])
+    return changed.length
+  }
+
+  async #with<T>(ids: readonly TaskId[], act: () => Promise<T>): Promise<T> {
+    await this.#summon(ids)
+    return act()
+  }
+
+  async #summon(ids: readonly TaskId[]): Promise<void> {
+    const missing = ids.filter((id) => this.#parts.engine.ledger.get(id) === undefined)
+    if (missing.length === 0) return
+    const found = await this.#parts.storage.read(missing)
+    this.#parts.channel.summon(found.filter(({ id }) => this.#parts.engine.ledger.get(id) === undefined))
+  }
+
+  #summonByRemote(refs: readonly Pick<TaskRef, 'connection' | 'remote'>[]): void {
+    const { engine, storage, channel } = this.#parts
+    const missing = refs.flatMap(({ connection, remote }) => {
+      if (engine.ledger.findByRemote(connection, remote.id) !== undefined) return []
+      const stored = storage.findByRemote(connection, remote.id)
+      return stored === null || engine.ledger.get(stored.id) !== undefined ? [] : [stored]
+    })
+    channel.summon(missing)
+  }
+}
+
+function dispatch<K extends CommandName>(
+  all: { readonly [N in CommandName]: (...given: CommandArgs<N>) => Promise<unknown> },
+  name: K,
+  args: unknown,
+): Promise<unknown> {
+  const schema: v.GenericSchema<unknown, CommandArgs<K>> = COMMANDS[name]
+  const act: (...given: CommandArgs<K>) => Promise<unknown> = all[name]
+  return act(...v.parse(schema, args))
+}
+
+function recordsIn(rows: readonly unknown[]): readonly TaskRecord[] {
+  return rows.map((row) => {
+    const read = readRow(row)
+    if (read.kind !== 'record')
+      throw new Error('Nothing was changed: a task of this page is not understood by the gateway.')
+    return read.record
+  })
+}

@@ -1,0 +1,140 @@
+/**
+ * The event stream to one page. It is read at the page's pace: rows stay in the file until the page takes them, the
+ * state is the newest one alone, and of polls a page that is slow misses the oldest. So nothing piles up here.
+ */
+import { SECOND, type Millis } from '#domain/time.ts'
+import { FEED_EVENTS, type KeeperState } from '#engine/remote/protocol.ts'
+import type { TabPoll } from '#engine/storage/tab-channel.ts'
+import { Alarm, type Timers } from '#engine/timers.ts'
+import type { LedgerStore, StoredRow } from '#ledger-store/store.ts'
+import { wholeOf } from '#domain/task/record-parts.ts'
+import { parseJson } from '#domain/json.ts'
+
+interface FeedParts {
+  readonly store: Pick<LedgerStore, 'ledger' | 'newsAfter'>
+  readonly timers: Timers
+  readonly state: () => KeeperState
+  readonly onEnd: (feed: Feed) => void
+}
+
+const ROWS_IN_A_FRAME = 500
+const MOST_POLLS = 1000
+/** Some proxies cut a stream that is silent for a minute. */
+const SIGN_OF_LIFE: Millis = 15 * SECOND
+
+export class Feed {
+  readonly body: ReadableStream<Uint8Array>
+  readonly #parts: FeedParts
+  readonly #silence: Alarm
+  readonly #encoder = new TextEncoder()
+  #rev = 0
+  #isReset = false
+  #rowsDue = true
+  /** The first page is told even when it is empty: the reader then knows that it knows all. */
+  #isFirst = true
+  #stateDue = true
+  #lifeDue = false
+  #polls: TabPoll[] = []
+  #wake: () => void = () => undefined
+  #isOver = false
+
+  /** @param since the last cursor that the page has; anything else begins anew. */
+  constructor(parts: FeedParts, since: string | null) {
+    this.#parts = parts
+    this.#silence = new Alarm(parts.timers)
+    const [, ledger, rev] = /^([\w-]{1,64})\.(\d{1,15})$/.exec(since ?? '') ?? []
+    if (ledger === parts.store.ledger) this.#rev = Number(rev)
+    else this.#isReset = true
+    this.body = new ReadableStream<Uint8Array>(
+      { pull: (controller) => this.#pull(controller), cancel: () => this.end() },
+      { highWaterMark: 1 },
+    )
+  }
+
+  rowsChanged(): void {
+    this.#rowsDue = true
+    this.#wake()
+  }
+
+  stateChanged(): void {
+    this.#stateDue = true
+    this.#wake()
+  }
+
+  polled(polls: readonly TabPoll[]): void {
+    this.#polls = [...this.#polls, ...polls].slice(-MOST_POLLS)
+    this.#wake()
+  }
+
+  end(): void {
+    this.#isOver = true
+    this.#silence.clear()
+    this.#wake()
+    this.#parts.onEnd(this)
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    for (;;) {
+      if (this.#isOver) return controller.close()
+      const next = this.#next()
+      if (next !== null) return controller.enqueue(this.#encoder.encode(next))
+      await this.#news()
+    }
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+      this.#silence.set(SIGN_OF_LIFE, () => {
+        this.#lifeDue = true
+        resolve()
+      })
+    })
+  }
+
+  #next(): string | null {
+    if (this.#isReset) {
+      this.#isReset = false
+      this.#rev = 0
+      return frame(FEED_EVENTS.reset, {}, null)
+    }
+    const rows = this.#rowsDue ? this.#nextRows() : null
+    if (rows !== null) return rows
+    if (this.#stateDue) {
+      this.#stateDue = false
+      return frame(FEED_EVENTS.state, this.#parts.state(), null)
+    }
+    if (this.#polls.length > 0) {
+      const polls = this.#polls
+      this.#polls = []
+      return frame(FEED_EVENTS.polls, { polls }, null)
+    }
+    const isDue = this.#lifeDue
+    this.#lifeDue = false
+    return isDue ? ': still here\n\n' : null
+  }
+
+  #nextRows(): string | null {
+    const { store } = this.#parts
+    const news = store.newsAfter(this.#rev, ROWS_IN_A_FRAME)
+    if (news === null) {
+      this.#isReset = true
+      return this.#next()
+    }
+    this.#rev = news.rev
+    this.#rowsDue = news.more
+    if (news.rows.length === 0 && news.gone.length === 0 && !this.#isFirst) return null
+    this.#isFirst = news.more
+    const told = { rows: news.rows.map(toWire), gone: news.gone, more: news.more }
+    return frame(FEED_EVENTS.rows, told, `${store.ledger}.${news.rev}`)
+  }
+}
+
+/** In the form in which any disk has a row. */
+function toWire({ v, vendorPart, personPart }: StoredRow): unknown {
+  return { v, record: wholeOf(parseJson(vendorPart), parseJson(personPart)) }
+}
+
+function frame(event: string, data: object, id: string | null): string {
+  return `event: ${event}\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+}

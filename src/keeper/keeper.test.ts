@@ -1,0 +1,173 @@
+/** The engine in the gateway, over the sandbox of this process, with no page anywhere. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { archivePath, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { DAY, MINUTE, SECOND } from '#domain/time.ts'
+import { recordOf } from '#keeper/kept-storage.ts'
+import { NOON } from '#testing/builders.ts'
+import { keptHouse, pass, passUntil, type KeptHouse } from '#testing/kept-house.ts'
+
+let house: KeptHouse
+beforeEach(async () => {
+  vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  house = keptHouse()
+  await house.start()
+  await pass(200)
+})
+afterEach(async () => {
+  await house.remove()
+  vi.useRealTimers()
+})
+
+const DRAFT = {
+  connection: 'sandbox-hiapi',
+  model: 'gpt-image-2',
+  params: { prompt: 'a cat' },
+  options: {},
+  tags: ['x'],
+  note: '',
+  resubmitOf: null,
+}
+
+function rows(): readonly TaskRecord[] {
+  const news = house.store().newsAfter(0, 1000)
+  return (news?.rows ?? []).map((row) => {
+    const record = recordOf(row)
+    if (record === null || typeof record === 'string') throw new Error(`unreadable: ${record}`)
+    return record
+  })
+}
+
+function made(): Promise<{ readonly value: readonly string[] }> {
+  return house.command('submit', [DRAFT, 2], 'submit-0123456789') as Promise<{ readonly value: readonly string[] }>
+}
+
+describe('a gateway that keeps the list', () => {
+  it('submits, polls to the end and has the outputs, with no page open', async () => {
+    const { value: ids } = await made()
+    await pass(2 * MINUTE)
+    // The order is that of the changes: two tasks that end at once may end in either.
+    expect(new Set(rows().map(({ id }) => id))).toEqual(new Set(ids))
+    expect(rows().map(({ state, tags }) => [state.phase, tags])).toEqual(ids.map(() => ['succeeded', ['x']]))
+    expect(rows().every(({ outputs }) => outputs.length > 0)).toBe(true)
+  })
+
+  it('writes nothing for a poll that finds nothing new', async () => {
+    await house.command('submit', [{ ...DRAFT, params: { prompt: 'a film happy-video' } }, 1])
+    await pass(10 * SECOND)
+    const polls = () => house.asked.filter((line) => line.startsWith('GET')).length
+    const before = { rev: house.store().newsAfter(0, 100)?.rev ?? 0, polls: polls(), row: rows()[0] }
+    let quiet = 0
+    for (let second = 0; second < 20; second += 1) {
+      const [rev, asked, row] = [house.store().newsAfter(0, 100)?.rev, polls(), JSON.stringify(rows()[0])]
+      await pass(SECOND)
+      if (polls() > asked && JSON.stringify(rows()[0]) === row) {
+        quiet += 1
+        expect(house.store().newsAfter(0, 100)?.rev).toBe(rev)
+      }
+    }
+    expect(quiet).toBeGreaterThan(0)
+    expect(polls()).toBeGreaterThan(before.polls)
+  })
+
+  it('answers a command that is sent again as it did before, and makes nothing twice', async () => {
+    const first = await made()
+    const again = await made()
+    expect(again).toEqual(first)
+    await pass(MINUTE)
+    expect([rows().length, house.sandbox.world.size()]).toEqual([2, 2])
+  })
+
+  it('makes nothing twice although it was stopped before it could answer', async () => {
+    const first = await made()
+    await pass(SECOND)
+    house.store().prune({ answers: NOON + DAY, gone: 0 })
+    await house.stop()
+    await house.start()
+    await pass(SECOND)
+    expect(await made()).toEqual(first)
+    await pass(MINUTE)
+    expect([rows().length, house.sandbox.world.size()]).toEqual([2, 2])
+  })
+
+  it('goes on where it was after it was stopped in the middle', async () => {
+    await made()
+    await pass(3 * SECOND)
+    await house.stop()
+    await pass(MINUTE)
+    await house.start()
+    await pass(2 * MINUTE)
+    expect(rows().map(({ state }) => state.phase)).toEqual(['succeeded', 'succeeded'])
+    expect(house.sandbox.world.size()).toBe(2)
+  })
+
+  it('keeps what is over in the file alone, and finds it there when somebody acts on it', async () => {
+    const { value: ids } = await made()
+    await passUntil(() => rows().length === 2 && house.store().open().length === 0)
+    expect(rows().every(({ state }) => isTerminal(state.phase))).toBe(true)
+    await pass(2 * MINUTE)
+    const [first] = rows()
+    const known = { connection: 'sandbox-hiapi', vendor: 'hiapi', remote: first?.remote, model: null }
+    expect(await house.command('track', [[known], []])).toEqual({ ok: true, value: { added: [], known: [ids[0]] } })
+    await house.command('edit', [[{ id: ids[0], edit: { note: 'kept' } }]])
+    expect(rows().find(({ id }) => id === ids[0])).toMatchObject({ note: 'kept', state: { phase: 'succeeded' } })
+    await house.command('forget', [ids])
+    expect(rows()).toEqual([])
+  })
+
+  it('lets a note and a poll stand side by side', async () => {
+    const { value: ids } = await made()
+    for (let step = 0; step < 12; step += 1) {
+      await house.command('edit', [
+        [{ id: ids[0], edit: step % 2 === 0 ? { note: `${step}` } : { tags: [`${step}`] } }],
+      ])
+      await pass(SECOND)
+    }
+    await pass(2 * MINUTE)
+    expect(rows().find(({ id }) => id === ids[0])).toMatchObject({
+      note: '10',
+      tags: ['11'],
+      state: { phase: 'succeeded' },
+    })
+  })
+
+  it('refuses what is no command, and does none of it', async () => {
+    const error = (code: string) => ({ error: { code } })
+    expect(await house.command('explode', [])).toMatchObject(error('not_found'))
+    expect(await house.command('submit', [{ ...DRAFT, params: 'x' }, 1])).toMatchObject(error('bad_request'))
+    expect(await house.command('submit', [DRAFT, 1], 'short')).toMatchObject(error('bad_request'))
+    expect(await house.command('submit', [DRAFT, 0])).toMatchObject({ ok: false })
+    expect(await house.command('submit', [{ ...DRAFT, connection: 'none' }, 1])).toMatchObject({ ok: false })
+    await pass(SECOND)
+    expect([rows().length, house.sandbox.world.size()]).toEqual([0, 0])
+  })
+})
+
+describe('the archive of a gateway', () => {
+  it('has every output with its bytes, after every link is dead', async () => {
+    await made()
+    await passUntil(() => rows().length === 2 && rows().every(({ outputs }) => outputs.length > 0))
+    const alive = await Promise.all(
+      rows().flatMap(({ outputs }) =>
+        outputs.map(async ({ url }) => Buffer.from(await (await house.fetch(mediaPath(url))).arrayBuffer())),
+      ),
+    )
+    await passUntil(() => rows().every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')))
+    vi.setSystemTime(NOON + 60 * DAY)
+    const copies = rows().flatMap(({ outputs }) => outputs)
+    expect(copies.length).toBeGreaterThanOrEqual(2)
+    for (const [index, { url, copy }] of copies.entries()) {
+      expect(statusOf(await house.fetch(mediaPath(url)))).toBeGreaterThan(399)
+      const kept = await house.fetch(archivePath(copy?.kind === 'kept' ? copy.sha256 : 'none'))
+      expect(Buffer.from(await kept.arrayBuffer()).equals(alive[index] ?? Buffer.alloc(0))).toBe(true)
+      expect(kept.headers.get('content-security-policy')).toContain('sandbox')
+    }
+  })
+
+  it('knows no file that it does not keep', async () => {
+    for (const name of ['0'.repeat(64), '..%2fledger.db', 'ledger.db']) {
+      expect(statusOf(await house.fetch(`/api/archive/${name}`)), name).toBe(404)
+    }
+  })
+})

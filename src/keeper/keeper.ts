@@ -1,0 +1,180 @@
+/**
+ * Keeps a list where no page is open: the engine of the page, without a page. Open tasks are in memory, the others in
+ * the file; pages follow by a feed and act by commands.
+ */
+import { environmentManager, QueryClient } from '@tanstack/react-query'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { Archive, KeptCopy } from '#archive/archive.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
+import { createEngine } from '#engine/create-engine.ts'
+import type { Access } from '#engine/conversation/transport.ts'
+import type { Engine } from '#engine/engine.ts'
+import type { Environment } from '#engine/environment.ts'
+import { withCopy } from '#engine/outputs/output-place.ts'
+import { localLocks } from '#engine/locks.ts'
+import type { CommandAnswer, CommandName, KeeperState } from '#engine/remote/protocol.ts'
+import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
+import { CommandKeys } from '#keeper/command-keys.ts'
+import { KeeperCommands } from '#keeper/commands.ts'
+import { Feed } from '#keeper/feed.ts'
+import { headlessOutputs } from '#keeper/headless-outputs.ts'
+import { KeeperChannel } from '#keeper/keeper-channel.ts'
+import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
+import type { LedgerStore } from '#ledger-store/store.ts'
+import type { Registry } from '#vendors/create-registry.ts'
+
+/** What keeping outputs needs of the keeper. */
+interface ArchiveNeeds {
+  readonly onKept: (id: TaskId, outputKey: string, copy: KeptCopy) => void
+  readonly onState: () => void
+}
+
+interface KeeperParts {
+  readonly store: LedgerStore
+  readonly access: Access
+  readonly vendors: Registry
+  readonly clock: Clock
+  readonly timers?: Timers
+  readonly archive: (needs: ArchiveNeeds) => Archive
+}
+
+/** Tasks that are over leave the memory this often, and old answers the file. */
+const TIDY_EVERY: Millis = MINUTE
+const ANSWERS_KEPT: Millis = DAY
+/** A page that was away for longer begins anew. */
+const FORGOTTEN_KEPT: Millis = 30 * DAY
+
+/** Always there: nothing is put off because nobody looks. */
+const STEADY: Environment = { isOnline: () => true, isVisible: () => true, subscribe: () => () => undefined }
+
+export class Keeper {
+  readonly archive: Archive
+  readonly #parts: KeeperParts
+  readonly #storage: KeptStorage
+  readonly #channel: KeeperChannel
+  readonly #engine: Engine
+  readonly #commands: KeeperCommands
+  readonly #feeds = new Set<Feed>()
+  readonly #timers: Timers
+  readonly #tidying: Alarm
+  readonly #ends: readonly (() => void)[]
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts
+    const { store, access, vendors, clock, timers = platformTimers } = parts
+    // Query takes Node for a server that renders once, and would start no intervals.
+    environmentManager.setIsServer(() => false)
+    this.#timers = timers
+    this.#tidying = new Alarm(timers)
+    this.#storage = keptStorage({ store, clock, timers, isOver: (record) => this.#isOver(record) })
+    this.#channel = new KeeperChannel((polls) => this.#eachFeed((feed) => feed.polled(polls)))
+    const keys = new CommandKeys()
+    this.#engine = createEngine({
+      queryClient: new QueryClient(),
+      vendors,
+      access,
+      storage: this.#storage,
+      channel: this.#channel,
+      locks: localLocks(),
+      environment: STEADY,
+      outputs: headlessOutputs,
+      clock,
+      timers,
+      newKey: keys.next,
+    })
+    const engine = this.#engine
+    this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
+    const tell = () => this.#eachFeed((feed) => feed.stateChanged())
+    this.archive = parts.archive({
+      onKept: (id, outputKey, copy) => void this.#kept(id, outputKey, copy),
+      onState: tell,
+    })
+    this.#ends = [
+      this.#storage.onCommit((changed) => {
+        this.#eachFeed((feed) => feed.rowsChanged())
+        this.archive.offer(changed)
+      }),
+      engine.connections.subscribe(tell),
+      engine.polling.store.subscribe(tell),
+      engine.storage.subscribe(tell),
+    ]
+  }
+
+  /** Resolves when the stored tasks are in memory; from then on they are polled. */
+  async start(): Promise<void> {
+    await this.#engine.start()
+    this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
+    this.#planTidy()
+  }
+
+  /** Writes what is not written yet, and lets go of the file. */
+  async stop(): Promise<void> {
+    this.#tidying.clear()
+    await this.archive.stop()
+    for (const end of this.#ends) end()
+    this.#eachFeed((feed) => feed.end())
+    await this.#engine.stop()
+  }
+
+  /** Does a command once, however often it is sent. Null when its arguments are not those of this command. */
+  command(name: CommandName, id: string, args: unknown): Promise<CommandAnswer | null> {
+    return this.#commands.run(name, id, args)
+  }
+
+  /** The event stream for a page that knows everything up to `since`. */
+  feed(since: string | null): ReadableStream<Uint8Array> {
+    const { store } = this.#parts
+    const onEnd = (over: Feed) => this.#feeds.delete(over)
+    const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    this.#feeds.add(feed)
+    return feed.body
+  }
+
+  connectionsChanged(): void {
+    this.#channel.connectionsChanged()
+  }
+
+  #state(): KeeperState {
+    const { mode, live, liveBy } = this.#engine.polling.store.getState()
+    const statuses = [...this.#engine.connections.getState().statuses.values()]
+    return {
+      statuses,
+      mode,
+      live,
+      liveBy: [...liveBy],
+      storage: this.#engine.storage.getState(),
+      archive: this.archive.state(),
+    }
+  }
+
+  #eachFeed(act: (feed: Feed) => void): void {
+    for (const feed of this.#feeds) act(feed)
+  }
+
+  #planTidy(): void {
+    this.#tidying.set(TIDY_EVERY, () => void this.#tidy().finally(() => this.#planTidy()))
+  }
+
+  async #tidy(): Promise<void> {
+    const over = [...this.#engine.ledger.store.getState().tasks.values()].filter((record) => this.#isOver(record))
+    await this.#storage.flush()
+    if (this.#engine.storage.getState().kind !== 'ready') return
+    // What has changed since may not be on the disk yet.
+    const settled = over.filter((record) => this.#engine.ledger.get(record.id) === record)
+    this.#channel.dismiss(settled.map(({ id }) => id))
+    const now = this.#parts.clock.now()
+    this.#parts.store.prune({ answers: now - ANSWERS_KEPT, gone: now - FORGOTTEN_KEPT })
+  }
+
+  #isOver(record: TaskRecord): boolean {
+    return isTerminal(record.state.phase) && !this.archive.wants(record)
+  }
+
+  /** The task may have left the memory while its file was on its way. */
+  async #kept(id: TaskId, outputKey: string, copy: KeptCopy): Promise<void> {
+    const { ledger } = this.#engine
+    if (ledger.get(id) === undefined) this.#channel.summon(await this.#storage.read([id]))
+    ledger.change(id, (record) => withCopy(record, outputKey, copy))
+  }
+}

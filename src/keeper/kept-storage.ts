@@ -1,0 +1,205 @@
+/** {@link TaskStorage} over the file of a gateway. The engine keeps open tasks in memory; the others stay in the file. */
+import * as v from 'valibot'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { errorText } from '#domain/error-text.ts'
+import { parseJson } from '#domain/json.ts'
+import { partsOf, wholeOf } from '#domain/task/record-parts.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Clock } from '#domain/time.ts'
+import type { StorageState } from '#engine/engine.ts'
+import { readRow, ROW_VERSION } from '#engine/storage/rows.ts'
+import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
+import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
+import { platformTimers, type Timers } from '#engine/timers.ts'
+import type { LedgerStore, NewRow, StoredRow } from '#ledger-store/store.ts'
+
+export interface KeptStorage extends TaskStorage {
+  findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | null
+  /** Called after each commit to the file, with the records that it changed. */
+  onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void
+}
+
+interface KeptStorageOptions {
+  readonly store: LedgerStore
+  readonly clock: Clock
+  readonly timers?: Timers
+  /** Whether anything may still be done about it: what is over is not loaded. */
+  readonly isOver: (record: TaskRecord) => boolean
+}
+
+/** One failed write may be a hiccup. */
+const FAILURES_WORTH_SAYING = 2
+
+const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
+
+export function keptStorage(options: KeptStorageOptions): KeptStorage {
+  return new LedgerStorage(options)
+}
+
+/** A stored row as a record; the reason when it is none, null when a newer version of us wrote it. */
+export function recordOf(row: StoredRow): TaskRecord | string | null {
+  const record = wholeOf(parseJson(row.vendorPart), parseJson(row.personPart))
+  const read = readRow({ v: row.v, record })
+  if (read.kind === 'newer') return null
+  if (read.kind === 'bad') return read.reason
+  return read.record.id === row.id ? read.record : `stored under another id than its own, ${read.record.id}`
+}
+
+class LedgerStorage implements KeptStorage {
+  readonly store: StoreApi<StorageState> = createStore(() => ({
+    kind: 'loading',
+    why: null,
+    quarantined: 0,
+    restored: 0,
+  }))
+  readonly #options: KeptStorageOptions
+  readonly #queue: WriteQueue
+  readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
+  #failures = 0
+
+  constructor(options: KeptStorageOptions) {
+    this.#options = options
+    this.#queue = new WriteQueue({
+      timers: options.timers ?? platformTimers,
+      commit: (batch) => this.#commit(batch),
+      onOutcome: (error) => this.#noteOutcome(error),
+    })
+  }
+
+  async load(): Promise<StoredTasks> {
+    await Promise.resolve()
+    const { store, clock } = this.#options
+    try {
+      const records = this.#readable(store.open())
+      const quarantined = store.quarantined()
+      if (this.store.getState().kind === 'loading') this.store.setState({ kind: 'ready', quarantined })
+      this.#queue.open()
+      return { records, heard: readHeard(store.heard()), quarantined }
+    } catch {
+      this.store.setState({ kind: 'unavailable' })
+      // What cannot be read must not be written either.
+      this.#queue.stop(new Error(`the list could not be read at ${new Date(clock.now()).toISOString()}`))
+      return { records: [], heard: new Map(), quarantined: 0 }
+    }
+  }
+
+  async read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
+    await Promise.resolve()
+    try {
+      return this.#options.store.read(ids).flatMap((row) => orNone(recordOf(row)))
+    } catch {
+      return []
+    }
+  }
+
+  findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | null {
+    const row = this.#options.store.findByRemote(connection, remoteId)
+    return row === null ? null : (orNone(recordOf(row))[0] ?? null)
+  }
+
+  write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
+    this.#queue.write(changesOf(changed, forgotten))
+  }
+
+  writeNow(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Promise<void> {
+    return this.#queue.writeNow(changesOf(changed, forgotten))
+  }
+
+  rememberHeard(heard: ReadonlyMap<TaskId, Heard>): void {
+    this.#queue.rememberHeard(heard)
+  }
+
+  writtenElsewhere(): void {
+    // Nobody else has the file.
+  }
+
+  flush(): Promise<void> {
+    return this.#queue.flush()
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    this.#queue.stop(new Error('the list is closed'))
+    this.#options.store.close()
+  }
+
+  onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #readable(rows: readonly StoredRow[]): readonly TaskRecord[] {
+    const { store, clock } = this.#options
+    const records: TaskRecord[] = []
+    const unreadable: Parameters<LedgerStore['setAside']>[0][number][] = []
+    for (const row of rows) {
+      const read = recordOf(row)
+      if (typeof read === 'string') unreadable.push({ ...row, reason: read })
+      else if (read === null) this.#supersede()
+      else records.push(read)
+    }
+    if (unreadable.length > 0) store.setAside(unreadable, clock.now())
+    return records
+  }
+
+  #supersede(): void {
+    this.store.setState({ kind: 'newer' })
+    this.#queue.stop(new Error('a newer version of Renderwatch has written this list'))
+  }
+
+  async #commit({ changes, heard }: Batch): Promise<void> {
+    await Promise.resolve()
+    const { store, clock, isOver } = this.#options
+    const put: NewRow[] = []
+    const gone: string[] = []
+    for (const [id, record] of changes) {
+      if (record === null) gone.push(id)
+      else put.push(rowOf(record, isOver(record)))
+    }
+    const text = heard === null ? null : JSON.stringify([...heard].map(heardToStore))
+    store.commit({ put, gone, heard: text, at: clock.now() })
+    const changed = [...changes.values()].filter((record) => record !== null)
+    if (changes.size > 0) for (const listener of this.#listeners) listener(changed)
+  }
+
+  #noteOutcome(error: unknown): void {
+    this.#failures = error === null ? 0 : this.#failures + 1
+    const { kind } = this.store.getState()
+    if (kind === 'newer') return
+    if (error === null) {
+      if (kind !== 'ready') this.store.setState({ kind: 'ready', why: null })
+    } else if (/disk is full|FULL|ENOSPC/i.test(errorText(error)))
+      this.store.setState({ kind: 'full', why: errorText(error) })
+    else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'failing', why: errorText(error) })
+  }
+}
+
+function rowOf(record: TaskRecord, over: boolean): NewRow {
+  const { vendor, person } = partsOf(record)
+  const { id, connection } = record
+  const parts = { vendorPart: JSON.stringify(vendor), personPart: JSON.stringify(person) }
+  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, ...parts }
+}
+
+function orNone(read: TaskRecord | string | null): readonly TaskRecord[] {
+  return read === null || typeof read === 'string' ? [] : [read]
+}
+
+function heardToStore([id, { answeredAt, stateAskedAt }]: readonly [TaskId, Heard]) {
+  return [id, answeredAt, stateAskedAt]
+}
+
+/** Losing it costs one wider window in a timeline. */
+function readHeard(text: string | null): ReadonlyMap<TaskId, Heard> {
+  const parsed = v.safeParse(heardSchema, text === null ? [] : parseJson(text))
+  if (!parsed.success) return new Map()
+  return new Map(parsed.output.map(([id, answeredAt, stateAskedAt]) => [id, { answeredAt, stateAskedAt }]))
+}
+
+function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {
+  const changes = new Map<TaskId, TaskRecord | null>()
+  for (const record of changed) changes.set(record.id, record)
+  for (const id of forgotten) changes.set(id, null)
+  return changes
+}

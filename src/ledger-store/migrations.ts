@@ -1,0 +1,37 @@
+/** The steps from one version of the file to the next; `PRAGMA user_version` says which it has. */
+import type { SqlDatabase } from '#ledger-store/sql.ts'
+
+/** Entry 0 makes version 1 of an empty file, and so on. A step that was published never changes. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE task (
+     id TEXT PRIMARY KEY, connection TEXT NOT NULL, remote TEXT, over INTEGER NOT NULL,
+     v INTEGER NOT NULL, vendor_part TEXT NOT NULL, person_part TEXT NOT NULL,
+     rev INTEGER NOT NULL, gone_at INTEGER
+   ) WITHOUT ROWID;
+   CREATE UNIQUE INDEX task_rev ON task (rev);
+   CREATE INDEX task_remote ON task (connection, remote);
+   CREATE INDEX task_open ON task (over) WHERE over = 0 AND gone_at IS NULL;
+   CREATE TABLE quarantine (name TEXT PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE command (id TEXT PRIMARY KEY, at INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE copy (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
+]
+
+export const SCHEMA_VERSION = STEPS.length
+
+/** False when the file was written by a newer version, which alone understands it; then nothing was touched. */
+export function migrate(database: SqlDatabase): boolean {
+  const version = versionOf(database.prepare('PRAGMA user_version').get())
+  if (version > SCHEMA_VERSION) return false
+  for (const [index, step] of STEPS.entries()) {
+    if (index < version) continue
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+  return true
+}
+
+function versionOf(row: unknown): number {
+  const value: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'user_version') : null
+  if (typeof value !== 'number') throw new Error('SQLite does not tell the version of the file')
+  return value
+}

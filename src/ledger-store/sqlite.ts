@@ -1,0 +1,193 @@
+/** {@link LedgerStore} in one file of SQLite. */
+import * as v from 'valibot'
+import type { EpochMs } from '#domain/time.ts'
+import { letGo, type SqlDatabase, type SqlValue } from '#ledger-store/sql.ts'
+import type { Change, LedgerStore, News, StoredCopy, StoredRow } from '#ledger-store/store.ts'
+
+const rowSchema = v.object({ id: v.string(), v: v.number(), vendor_part: v.string(), person_part: v.string() })
+const newsSchema = v.object({ ...rowSchema.entries, rev: v.number(), gone_at: v.nullable(v.number()) })
+const copySchema = v.object({ sha256: v.string(), bytes: v.number(), type: v.string(), at: v.number() })
+
+const ROW = 'id, v, vendor_part, person_part'
+
+/** An unchanged row is not written, and takes no revision. */
+const PUT = `INSERT INTO task (id, connection, remote, over, v, vendor_part, person_part, rev, gone_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)
+  ON CONFLICT (id) DO UPDATE SET connection = excluded.connection, remote = excluded.remote, over = excluded.over,
+    v = excluded.v, vendor_part = excluded.vendor_part, person_part = excluded.person_part, rev = excluded.rev,
+    gone_at = NULL
+  WHERE gone_at IS NOT NULL OR v <> excluded.v OR vendor_part <> excluded.vendor_part
+    OR person_part <> excluded.person_part`
+
+/** What was in a forgotten task goes at once; that it was forgotten is remembered for those who do not know yet. */
+const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, vendor_part = '', person_part = ''
+  WHERE id = ? AND gone_at IS NULL`
+
+export class SqliteStore implements LedgerStore {
+  readonly ledger: string
+  readonly aside: string | null
+  readonly #database: SqlDatabase
+  readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
+
+  constructor(database: SqlDatabase, ledger: string, aside: string | null) {
+    this.#database = database
+    this.ledger = ledger
+    this.aside = aside
+  }
+
+  commit({ put, gone, heard, at }: Change): void {
+    this.#atOnce(() => {
+      let rev = this.#rev()
+      for (const row of put) {
+        rev += 1
+        const { id, connection, remote, over, v: version, vendorPart, personPart } = row
+        this.#run(PUT, id, connection, remote, over ? 1 : 0, version, vendorPart, personPart, rev)
+      }
+      for (const id of gone) this.#run(GONE, at, (rev += 1), id)
+      if (heard !== null) this.#setMeta('heard', heard)
+    })
+  }
+
+  open(): readonly StoredRow[] {
+    return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
+  }
+
+  read(ids: readonly string[]): readonly StoredRow[] {
+    return [...new Set(ids)].flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
+  }
+
+  findByRemote(connection: string, remote: string): StoredRow | null {
+    const found = `SELECT ${ROW} FROM task WHERE connection = ? AND remote = ? AND gone_at IS NULL LIMIT 1`
+    return this.#rows(found, connection, remote)[0] ?? null
+  }
+
+  heard(): string | null {
+    return this.#meta('heard')
+  }
+
+  newsAfter(rev: number, limit: number): News | null {
+    if (rev < Number(this.#meta('pruned') ?? 0) && rev > 0) return null
+    const all = `SELECT ${ROW}, rev, gone_at FROM task WHERE rev > ? ORDER BY rev LIMIT ?`
+    const found = this.#all(all, rev, limit).map((row) => v.parse(newsSchema, row))
+    return {
+      rows: found.filter((row) => row.gone_at === null).map(toRow),
+      gone: found.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [id])),
+      rev: found.at(-1)?.rev ?? rev,
+      more: found.length === limit,
+    }
+  }
+
+  count(): number {
+    return this.#number('SELECT count(*) AS n FROM task WHERE gone_at IS NULL')
+  }
+
+  setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): void {
+    this.#atOnce(() => {
+      for (const { reason, ...row } of rows) {
+        const name = `${row.id} ${at}`
+        this.#run('INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?)', name, at, reason, JSON.stringify(row))
+        this.#run(GONE, at, this.#rev() + 1, row.id)
+      }
+    })
+  }
+
+  quarantined(): number {
+    return this.#number('SELECT count(*) AS n FROM quarantine')
+  }
+
+  answerTo(command: string): string | null {
+    return this.#text('SELECT answer AS text FROM command WHERE id = ?', command)
+  }
+
+  keepAnswer(command: string, answer: string, at: EpochMs): void {
+    this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', command, at, answer)
+  }
+
+  prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): void {
+    this.#atOnce(() => {
+      this.#run('DELETE FROM command WHERE at < ?', answers)
+      const last = this.#number('SELECT coalesce(max(rev), 0) AS n FROM task WHERE gone_at < ?', gone)
+      if (last === 0) return
+      // The highest revision is in use for good: a reader's must never come again with other news.
+      this.#setMeta('rev', String(this.#rev()))
+      this.#setMeta('pruned', String(Math.max(last, Number(this.#meta('pruned') ?? 0))))
+      this.#run('DELETE FROM task WHERE gone_at < ?', gone)
+    })
+  }
+
+  copies(): readonly StoredCopy[] {
+    return this.#all('SELECT * FROM copy').map((row) => v.parse(copySchema, row))
+  }
+
+  keepCopy({ sha256, bytes, type, at }: StoredCopy): void {
+    this.#run('INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?)', sha256, bytes, type, at)
+  }
+
+  dropCopy(sha256: string): void {
+    this.#run('DELETE FROM copy WHERE sha256 = ?', sha256)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    letGo(this.#database)
+  }
+
+  #atOnce(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      try {
+        this.#database.exec('ROLLBACK')
+      } catch {
+        // SQLite has rolled back by itself, as it does when the disk is full.
+      }
+      throw error
+    }
+  }
+
+  /** The highest revision that was ever given. */
+  #rev(): number {
+    const highest = this.#number('SELECT coalesce(max(rev), 0) AS n FROM task')
+    return Math.max(highest, Number(this.#meta('rev') ?? 0))
+  }
+
+  #meta(name: string): string | null {
+    return this.#text('SELECT value AS text FROM meta WHERE name = ?', name)
+  }
+
+  #setMeta(name: string, value: string): void {
+    this.#run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value)
+  }
+
+  #rows(sql: string, ...values: readonly SqlValue[]): readonly StoredRow[] {
+    return this.#all(sql, ...values).map((row) => toRow(v.parse(rowSchema, row)))
+  }
+
+  #number(sql: string, ...values: readonly SqlValue[]): number {
+    return v.parse(v.object({ n: v.number() }), this.#prepared(sql).get(...values)).n
+  }
+
+  #text(sql: string, ...values: readonly SqlValue[]): string | null {
+    return v.parse(v.optional(v.object({ text: v.string() })), this.#prepared(sql).get(...values))?.text ?? null
+  }
+
+  #all(sql: string, ...values: readonly SqlValue[]): readonly unknown[] {
+    return this.#prepared(sql).all(...values)
+  }
+
+  #run(sql: string, ...values: readonly SqlValue[]): void {
+    this.#prepared(sql).run(...values)
+  }
+
+  #prepared(sql: string): ReturnType<SqlDatabase['prepare']> {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function toRow(row: v.InferOutput<typeof rowSchema>): StoredRow {
+  return { id: row.id, v: row.v, vendorPart: row.vendor_part, personPart: row.person_part }
+}

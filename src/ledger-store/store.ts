@@ -1,0 +1,83 @@
+/**
+ * Where a gateway keeps a list. Rows are opaque here: what is in their two parts is the business of whoever hands them
+ * over. What must hold: what a call wrote is on the disk when it returns, all of it or nothing; `rev` rises with each
+ * change, and a change that changes nothing takes none.
+ */
+import type { EpochMs } from '#domain/time.ts'
+
+export interface StoredRow {
+  readonly id: string
+  /** The version of the shape of both parts. */
+  readonly v: number
+  readonly vendorPart: string
+  readonly personPart: string
+}
+
+export interface NewRow extends StoredRow {
+  readonly connection: string
+  /** The vendor's id of the task; null until it is known. */
+  readonly remote: string | null
+  /** Nothing more is asked about it. */
+  readonly over: boolean
+}
+
+export interface Change {
+  readonly put: readonly NewRow[]
+  readonly gone: readonly string[]
+  /** Replaces the side map of when each task was last heard of; null leaves it. */
+  readonly heard: string | null
+  readonly at: EpochMs
+}
+
+/** What changed after a revision, the oldest first. */
+export interface News {
+  readonly rows: readonly StoredRow[]
+  readonly gone: readonly string[]
+  /** The revision that a reader of this has. */
+  readonly rev: number
+  readonly more: boolean
+}
+
+interface Unreadable extends StoredRow {
+  readonly reason: string
+}
+
+export interface StoredCopy {
+  readonly sha256: string
+  readonly bytes: number
+  readonly type: string
+  readonly at: EpochMs
+}
+
+export interface LedgerStore {
+  /** Made with the file: a reader with the revision of another list must begin anew. */
+  readonly ledger: string
+  /** Why an earlier file was put aside when this one was opened; null when none was. */
+  readonly aside: string | null
+  commit(change: Change): void
+  /** The tasks about which something may still be asked. */
+  open(): readonly StoredRow[]
+  /** Those that are not forgotten, in no order. */
+  read(ids: readonly string[]): readonly StoredRow[]
+  findByRemote(connection: string, remote: string): StoredRow | null
+  heard(): string | null
+  /** Null when the revision is so old that what was forgotten since is not known any more. */
+  newsAfter(rev: number, limit: number): News | null
+  count(): number
+  setAside(rows: readonly Unreadable[], at: EpochMs): void
+  quarantined(): number
+  answerTo(command: string): string | null
+  keepAnswer(command: string, answer: string, at: EpochMs): void
+  /** Lets go of answers, and of the memory of forgotten tasks, from before. */
+  prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): void
+  copies(): readonly StoredCopy[]
+  keepCopy(copy: StoredCopy): void
+  dropCopy(sha256: string): void
+  close(): void
+}
+
+/** `missing`: no SQLite here. `taken`: another gateway has the file. */
+export type OpenedStore =
+  | { readonly kind: 'open'; readonly store: LedgerStore }
+  | { readonly kind: 'missing' | 'taken' | 'newer' }
+  | { readonly kind: 'unwritable'; readonly message: string }

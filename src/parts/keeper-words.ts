@@ -1,0 +1,36 @@
+import type { KeeperInfo, PollingState, StorageState } from '#engine/engine.ts'
+import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
+
+/** Whether the tab may be closed; null while nothing would be missed. */
+export function keeperWords(
+  keeper: KeeperInfo,
+  { mode, live }: Pick<PollingState, 'mode' | 'live'>,
+  zone: ZoneChoice,
+): { readonly text: string; readonly isLost: boolean } | null {
+  if (keeper.kind === 'page') {
+    return mode === 'polling' && live > 0 ? { text: 'This tab polls: keep it open', isLost: false } : null
+  }
+  return keeper.lostAt === null
+    ? { text: 'The gateway polls. You may close this tab', isLost: false }
+    : { text: `Gateway lost, showing what was known at ${formatClock(keeper.lostAt, zone)}`, isLost: true }
+}
+
+/** Where a copy of an output lies. */
+export function keptWords({ kind }: KeeperInfo): string {
+  return kind === 'gateway' ? 'kept by the gateway' : 'kept here'
+}
+
+const NOT_KEPT = 'The gateway cannot read or write its file just now: changes since are not kept. It goes on trying.'
+
+/** What is wrong with the gateway's file; null where nothing is. */
+export const KEPT_TROUBLE = {
+  loading: null,
+  ready: null,
+  unavailable: NOT_KEPT,
+  blocked: NOT_KEPT,
+  failing: NOT_KEPT,
+  lost: NOT_KEPT,
+  full: 'The gateway’s disk is full: changes since are not kept, and nothing is submitted. Free some space there.',
+  outdated: 'A newer version of Renderwatch has written the gateway’s list: use that one.',
+  newer: 'The gateway’s list is that of a newer version of Renderwatch: use that one.',
+} as const satisfies Record<StorageState['kind'], string | null>

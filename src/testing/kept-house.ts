@@ -1,0 +1,128 @@
+/** A gateway that keeps the list, its file and the sandbox, in one process and on one fake clock. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { vi } from 'vitest'
+import { commandPath, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { platformClock } from '#engine/timers.ts'
+import { parseConfig } from '#gateway/config/config.ts'
+import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
+import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
+import type { LedgerStore } from '#ledger-store/store.ts'
+import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { CAST } from '#vendors/dialects.ts'
+import { REGISTRY } from '#vendors/registry.ts'
+
+const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+
+const realTick = setImmediate
+
+/** Lets fake time pass; what answers from outside the fake clock gets its turns too. */
+export async function pass(millis: number): Promise<void> {
+  for (let passed = 0; passed < millis; passed += 50) {
+    await vi.advanceTimersByTimeAsync(50)
+    await new Promise((resolve) => realTick(resolve))
+  }
+}
+
+const realWait = setTimeout
+
+/** Lets fake time pass until something holds that waits for the disk, which knows no fake clock. */
+export async function passUntil(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await pass(500)
+    await new Promise((resolve) => realWait(resolve, 5))
+  }
+}
+
+export interface KeptHouse {
+  readonly folder: string
+  readonly sandbox: Sandbox
+  /** Requests that reached the sandbox as a vendor, as `METHOD path`. */
+  readonly asked: readonly string[]
+  readonly store: () => LedgerStore
+  /** As a page of this gateway asks; rejects while it is down. */
+  readonly fetch: typeof fetch
+  readonly command: (name: string, args: unknown, id?: string) => Promise<unknown>
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+  /** Lets requests of pages fail, as if the gateway were gone. */
+  readonly cut: (is: boolean) => void
+  readonly remove: () => Promise<void>
+}
+
+export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
+  const folder = mkdtempSync(join(tmpdir(), 'kept-'))
+  const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
+  const asked: string[] = []
+  let open: { readonly gateway: Gateway; readonly store: LedgerStore } | null = null
+  let isCut = false
+  let count = 0
+
+  function begin() {
+    const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
+    const list = openList(folder, platformClock)
+    if (!parsed.ok || !list.ok) throw new Error('the house does not open')
+    const gateway = createGateway({
+      config: parsed.config,
+      sandbox: {
+        fetch(request) {
+          asked.push(`${request.method} ${new URL(request.url).pathname}`)
+          return sandbox.fetch(request)
+        },
+      },
+      clock: platformClock,
+      bound: { host: '127.0.0.1', port: 4310 },
+      version: '0',
+      assets: null,
+      accessWord: null,
+      log: () => undefined,
+      keep: keeperOf({ list, vendors: REGISTRY, clock: platformClock, archive: options.archive ?? true }),
+    })
+    return { gateway, store: list.store }
+  }
+
+  const toGateway: typeof fetch = async (input, init) => {
+    if (open === null || isCut) throw new TypeError('Failed to fetch')
+    const headers = new Headers(init?.headers)
+    headers.set('sec-fetch-site', 'same-origin')
+    return open.gateway.fetch(
+      new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
+    )
+  }
+
+  async function stop(): Promise<void> {
+    const ending = open?.gateway.stop()
+    open = null
+    await ending
+  }
+
+  return {
+    folder,
+    sandbox,
+    asked,
+    store() {
+      if (open === null) throw new Error('the house is closed')
+      return open.store
+    },
+    fetch: toGateway,
+    async command(name, args, id = `command-${String((count += 1)).padStart(12, '0')}`) {
+      const session = v.parse(sessionSchema, await (await toGateway(sessionPath)).json())
+      const headers = { 'content-type': 'application/json', [TOKEN_HEADER]: session.token }
+      const body = JSON.stringify({ id, args })
+      const answer: unknown = await (await toGateway(commandPath(name), { method: 'POST', headers, body })).json()
+      return answer
+    },
+    async start() {
+      open = begin()
+      await open.gateway.start()
+    },
+    stop,
+    cut: (is) => (isCut = is),
+    async remove() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,139 @@
+/** What every place that keeps tasks must do, asked of each of them alike. */
+import 'fake-indexeddb/auto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isTerminal } from '#domain/task/phase.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { NO_LIST } from '#engine/remote/list-cache.ts'
+import { openTaskStorage } from '#engine/storage/records.ts'
+import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import { keptStorage } from '#keeper/kept-storage.ts'
+import { openStore } from '#ledger-store/open-store.ts'
+import { anyRecord } from '#testing/any-record.ts'
+import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
+import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
+
+const clock = { now: () => NOON }
+
+interface Place {
+  readonly name: string
+  /** Makes an empty disk; the answer opens it, as often as one likes, one after the other. */
+  readonly disk: () => () => TaskStorage
+  /** What is over stays in the file, and is read by id. */
+  readonly loadsOpenOnly: boolean
+}
+
+let folders: string[] = []
+beforeEach(() => {
+  folders = []
+})
+afterEach(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+const PLACES: readonly Place[] = [
+  {
+    name: 'memory',
+    loadsOpenOnly: false,
+    disk() {
+      const disk = memoryDisk()
+      return () => memoryStorage(disk)
+    },
+  },
+  {
+    name: 'IndexedDB',
+    loadsOpenOnly: false,
+    disk() {
+      globalThis.indexedDB = new IDBFactory()
+      return () => openTaskStorage({ clock, persist: () => Promise.resolve() })
+    },
+  },
+  {
+    name: 'SQLite',
+    loadsOpenOnly: true,
+    disk() {
+      const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+      folders.push(folder)
+      return () => {
+        const opened = openStore(folder, clock)
+        if (opened.kind !== 'open') throw new Error(`the file is ${opened.kind}`)
+        return keptStorage({ store: opened.store, clock, isOver: (record) => isTerminal(record.state.phase) })
+      }
+    },
+  },
+]
+
+describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
+  it('are there on the next visit, the latest of each and nothing forgotten', async () => {
+    const step = fc.tuple(anyRecord, fc.constantFrom('a', 'b', 'c'), fc.boolean(), fc.boolean())
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        const open = disk()
+        const storage = open()
+        await storage.load(NO_LIST)
+        const expected = new Map<TaskId, TaskRecord>()
+        for (const [record, name, forgets, waits] of steps) {
+          const id: TaskId = `${record.connection}/${name}`
+          const [changed, forgotten] = forgets ? [[], [id]] : [[{ ...record, id }], []]
+          if (forgets) expected.delete(id)
+          else expected.set(id, { ...record, id })
+          if (waits) await storage.writeNow(changed, forgotten)
+          else storage.write(changed, forgotten)
+        }
+        await storage.close()
+        const next = open()
+        const { records, quarantined } = await next.load(NO_LIST)
+        const wanted = [...expected.values()].filter((one) => !loadsOpenOnly || !isTerminal(one.state.phase))
+        expect(byId(records)).toEqual(byId(wanted))
+        expect(quarantined).toBe(0)
+        expect(byId(await next.read(['test/none', ...expected.keys()]))).toEqual(byId([...expected.values()]))
+        await next.close()
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('waits with what comes before it has loaded, and writes it then', async () => {
+    const open = disk()
+    const storage = open()
+    storage.write([aRecord({ note: 'early' })], [])
+    await storage.load(NO_LIST)
+    await storage.flush()
+    expect((await storage.read([aRecord().id])).map(({ note }) => note)).toEqual(['early'])
+    await storage.close()
+  })
+
+  it('writes in the order of the calls, whoever waits', async () => {
+    const storage = disk()()
+    await storage.load(NO_LIST)
+    storage.write([aRecord({ note: '1' })], [])
+    const second = storage.writeNow([aRecord({ note: '2' })], [])
+    storage.write([aRecord({ note: '3' })], [])
+    await second
+    await storage.flush()
+    expect((await storage.read([aRecord().id])).map(({ note }) => note)).toEqual(['3'])
+    await storage.close()
+  })
+
+  it('remembers when open tasks were last heard of', async () => {
+    const open = disk()
+    const storage = open()
+    await storage.load(NO_LIST)
+    const heard = new Map([[aRecord().id, { answeredAt: NOON, stateAskedAt: NOON - 5 }]])
+    storage.write([aRecord(), { ...aRecordIn({ phase: 'running', progress: null }), id: 'test/other' }], [])
+    storage.rememberHeard(heard)
+    await storage.close()
+    const next = open()
+    expect((await next.load(NO_LIST)).heard).toEqual(heard)
+    expect(next.store.getState()).toMatchObject({ kind: 'ready', quarantined: 0 })
+    await next.close()
+  })
+})
+
+function byId(records: readonly TaskRecord[]): ReadonlyMap<TaskId, TaskRecord> {
+  return new Map(records.map((record) => [record.id, record]))
+}
