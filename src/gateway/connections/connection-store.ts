@@ -86,8 +86,7 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     if (!context.vendors.some((vendor) => vendor.key === key)) {
       return mistake('invalid_connection', 'is not a vendor that the sandbox imitates', 'vendor')
     }
-    const here = connections.flatMap(({ vendor, target }) => (target.kind === 'sandbox' ? [vendor.key] : []))
-    return edit((value) => ({ ...value, sandbox: [...new Set([...here, key])] }))
+    return edit((value) => ({ ...value, sandbox: [...new Set([...imitatedIn(connections), key])] }))
   }
 
   return {
@@ -136,6 +135,10 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       return may.ok ? editEntries((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
+}
+
+function imitatedIn(connections: readonly GatewayConnection[]): readonly string[] {
+  return connections.flatMap(({ vendor, target }) => (target.kind === 'sandbox' ? [vendor.key] : []))
 }
 
 /** The connection, or why it cannot be touched. */
