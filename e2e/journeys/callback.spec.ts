@@ -32,3 +32,16 @@ test('a succeeded task with a callback says what to check, and how to know a gen
   await expect(card).toContainText('x-hiapi-signature')
   await expectAccessible(page)
 })
+
+test('a pasted task may have had a callback: what to check is offered as a possibility, and nothing is said to be wrong', async ({
+  desk,
+  sandbox,
+}) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
+  await desk.start([id])
+  await desk.row(id).click()
+  const card = desk.part('Callback')
+  await card.getByText('If it was submitted with a callback address').click()
+  await expect(card.getByRole('listitem').first()).toBeVisible()
+  await expect(card).not.toContainText('Not so here.')
+})
