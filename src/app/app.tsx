@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
+import { ActDialogPlace } from '#app/act-dialog-place.tsx'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
@@ -78,6 +79,7 @@ function Page() {
         </Suspense>
       </ErrorBoundary>
       <GlobalKeys />
+      <ActDialogPlace />
     </Shell>
   )
 }

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
-import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 

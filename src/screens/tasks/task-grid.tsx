@@ -5,7 +5,7 @@ import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
 import { COLUMNS } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks } from '#parts/selected-tasks.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -57,12 +57,14 @@ export function TaskGrid(props: TaskGridProps) {
     const target = event.target instanceof Element ? event.target : null
     const id = idOf(target, ids, list.current)
     if (id === null || target === null) return
+    const elsewhere = event.metaKey || event.ctrlKey
+    if (elsewhere && target.closest('a') !== null) return
     setActiveId(id)
     if (event.shiftKey) selectedTasks.extend(id, ids)
     else if (target.closest('[data-select]') !== null) {
       // A label passes its press on to its box, which would tick it twice.
       if (target instanceof HTMLInputElement) selectedTasks.toggle(id)
-    } else if (event.metaKey || event.ctrlKey) selectedTasks.toggle(id)
+    } else if (elsewhere) selectedTasks.toggle(id)
     else if (getSelection()?.isCollapsed !== false) onOpen(id)
   }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
-import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks } from '#parts/selected-tasks.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
