@@ -9,6 +9,7 @@ import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
+import { useKeptFocus } from '#app/use-kept-focus.ts'
 import { useNotices } from '#app/use-notices.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
@@ -68,6 +69,7 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
 function Page() {
   const [route] = useRoute()
   useThemeOnDocument()
+  useKeptFocus(route.screen)
   useNotices()
   useLeaveGuard()
   useDocumentTitle(SCREEN_NAMES[route.screen])

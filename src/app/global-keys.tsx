@@ -34,13 +34,18 @@ export function GlobalKeys() {
     if (screen !== null) navigate(SCREEN_ROUTES[screen])
     return screen !== null
   })
-  useShortcuts(Object.values(ACT_KEYS), (key) => {
-    const act = actOfKey(key)
-    const about = subject()
-    if (act === null || about.length === 0) return false
-    void import('#parts/acts/act-on.ts').then(({ actOn }) => actOn(engine, route, act, about))
-    return true
-  })
+  useShortcuts(
+    Object.values(ACT_KEYS),
+    (key) => {
+      const act = actOfKey(key)
+      const about = subject()
+      if (act === null || about.length === 0) return false
+      void import('#parts/acts/act-on.ts').then(({ actOn }) => actOn(engine, route, act, about))
+      return true
+    },
+    // What is typed while the palette is still on its way is meant for it.
+    sheet === null,
+  )
 
   const close = () => setSheet(null)
   return (

@@ -53,6 +53,8 @@ export const OutputTile = memo(function OutputTile({
         marked
           ? 'border-accent ring-1 ring-accent'
           : 'border-line focus-within:border-line-strong hover:border-line-strong',
+        // The button is as large as the tile, which would cut its outline off.
+        'outline-offset-2 outline-accent has-[[data-tile]:focus-visible]:outline-2',
       )}
     >
       <Picture tile={tile} marked={marked} acts={acts} />
@@ -63,7 +65,7 @@ export const OutputTile = memo(function OutputTile({
               type="button"
               data-tile={tile.key}
               onClick={press}
-              className="max-w-full truncate text-left font-medium after:absolute after:inset-0"
+              className="max-w-full truncate text-left font-medium outline-none after:absolute after:inset-0"
             >
               {taskTitle(record)}
             </button>
