@@ -44,11 +44,6 @@ export const PLACES: readonly Place[] = [
   { screen: 'insights', label: 'Insights', to: SCREEN_ROUTES.insights, Icon: ChartSpline },
   { screen: 'submit', label: 'Submit', to: SCREEN_ROUTES.submit, Icon: Sparkles },
 ]
-/** There is room for six; what has failed is led to from the tasks, just when it is needed. */
-export function onPhone({ screen }: Place): boolean {
-  return screen !== 'triage'
-}
-
 /** On a desk the rail lists each connection instead. */
 export const CONNECTIONS: Place = {
   screen: 'connections',
@@ -127,12 +122,12 @@ export function BarLink({ place, screen }: { readonly place: Place; readonly scr
       to={place.to}
       aria-current={here ? 'page' : undefined}
       className={classNames(
-        'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs focus-visible:-outline-offset-2',
+        'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs focus-visible:-outline-offset-2',
         here ? 'font-semibold text-accent' : 'text-muted',
       )}
     >
       <place.Icon size={18} aria-hidden="true" />
-      {place.label}
+      <span className="max-w-full truncate">{place.label}</span>
     </RouteLink>
   )
 }

@@ -12,12 +12,16 @@ import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
 import { formatCount } from '#ui/numbers.ts'
+import { useMedia } from '#ui/use-media.ts'
 
 const ROW_HEIGHTS = { comfortable: 46, compact: 38 } as const
-const CARD_HEIGHT = 60
+const CARD_HEIGHT = 76
+/** The least for a finger. */
+const TOUCH_HEIGHT = 46
 /** Heights of what stays stuck above the rows, in pixels; the class names below say the same. */
 const TOOLBAR = 48
 const HEADING = 32
+const TOUCH_HEADING = 44
 
 interface TaskGridProps {
   readonly ids: readonly TaskId[]
@@ -39,7 +43,8 @@ interface TaskGridProps {
 export function TaskGrid(props: TaskGridProps) {
   const { ids, scroller, cards, open, onOpen } = props
   const density = useDensity()
-  const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS[density]
+  const touch = useMedia('(pointer: coarse)')
+  const rowHeight = cards ? CARD_HEIGHT : Math.max(ROW_HEIGHTS[density], touch ? TOUCH_HEIGHT : 0)
   const list = useRef<HTMLDivElement>(null)
   const { first, end } = useWindow(scroller, list, rowHeight, ids.length)
   const { activeId, setActiveId, onKeyDown } = useGridKeys({
@@ -47,7 +52,7 @@ export function TaskGrid(props: TaskGridProps) {
     scroller,
     list,
     rowHeight,
-    covered: cards ? TOOLBAR : TOOLBAR + HEADING,
+    covered: cards ? TOOLBAR : TOOLBAR + (touch ? TOUCH_HEADING : HEADING),
     open,
     onOpen,
   })
@@ -84,7 +89,7 @@ export function TaskGrid(props: TaskGridProps) {
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        className="outline-none"
+        className="focus-visible:-outline-offset-2"
       >
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} cards={cards} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: ids.length * rowHeight }} className="relative">
