@@ -11,6 +11,7 @@ import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
 import { useKeptFocus } from '#app/use-kept-focus.ts'
 import { useNotices } from '#app/use-notices.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
@@ -90,21 +91,15 @@ function CurrentScreen({ route }: { readonly route: Route }) {
   const navigate = useNavigate()
   switch (route.screen) {
     case 'tasks': {
-      const { task } = route
+      const show = (task: TaskId | null) => navigate({ ...route, task }, { replace: true })
       return (
         <TasksScreen
           route={route}
-          detail={
-            task === null ? null : (
-              <Guarded resetKey={task}>
-                <TaskDetail
-                  key={task}
-                  id={task}
-                  onClose={() => navigate({ ...route, task: null }, { replace: true })}
-                />
-              </Guarded>
-            )
-          }
+          detail={(task, neighbours) => (
+            <Guarded resetKey={task}>
+              <TaskDetail key={task} id={task} steps={{ neighbours, onShow: show }} onClose={() => show(null)} />
+            </Guarded>
+          )}
         />
       )
     }

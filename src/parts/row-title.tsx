@@ -31,10 +31,25 @@ export function RowTitle({ record }: { readonly record: TaskRecord }) {
           <p dir="auto" title={title} className="truncate font-medium">
             {title}
           </p>
-          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+          <span className="flex min-w-0 items-center gap-1.5">
+            <MiddleCut text={remoteIdText(record)} className="min-w-0 font-mono text-2xs text-muted" />
+            <TagChips tags={record.tags} />
+          </span>
         </>
       )}
     </a>
+  )
+}
+
+/** The first of its tags; the rest is a number, and all of them a hint. */
+function TagChips({ tags }: { readonly tags: readonly string[] }) {
+  const [first, ...rest] = tags
+  if (first === undefined) return null
+  return (
+    <span title={tags.join(', ')} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
+      <span className="max-w-24 truncate rounded-sm bg-raised px-1">{first}</span>
+      {rest.length === 0 ? null : <span>+{rest.length}</span>}
+    </span>
   )
 }
 

@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+import type { TaskId } from '#domain/task/task.ts'
+import { neighboursOf, type Neighbours } from '#parts/neighbours.ts'
 import { expectTasks, useExpectedTasks } from '#parts/acts/expected-tasks.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
@@ -21,8 +23,14 @@ const NoticeQuestion = lazy(async () => ({
   default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
 }))
 
-/** The home screen. `detail` is the panel of the open task, put together by the app. */
-export function TasksScreen({ route, detail }: { readonly route: TasksRoute; readonly detail: ReactNode }) {
+/** The home screen. `detail` makes the panel of the open task, put together by the app. */
+export function TasksScreen({
+  route,
+  detail,
+}: {
+  readonly route: TasksRoute
+  readonly detail: (task: TaskId, neighbours: Neighbours) => ReactNode
+}) {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const own = useExpectedTasks()
@@ -63,7 +71,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
       </div>
       {route.task === null ? null : (
         <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface wide:static wide:w-[352px] wide:shrink-0 wide:border-l wide:border-line">
-          {detail}
+          {detail(route.task, neighboursOf(list.ids, route.task))}
         </div>
       )}
     </div>
