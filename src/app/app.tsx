@@ -1,15 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
-import { ActDialogPlace } from '#app/act-dialog-place.tsx'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
-import { GlobalKeys } from '#app/global-keys.tsx'
 import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
-import { useKeptFocus } from '#app/use-kept-focus.ts'
 import { useNotices } from '#app/use-notices.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
@@ -24,6 +21,7 @@ export const loadTasksScreen = () => import('#screens/tasks/tasks-screen.tsx')
 
 // Each screen comes when it is asked for: the first load is the frame alone.
 const TasksScreen = lazy(async () => ({ default: (await loadTasksScreen()).TasksScreen }))
+const GlobalKeys = lazy(async () => ({ default: (await import('#app/global-keys.tsx')).GlobalKeys }))
 const TaskDetail = lazy(async () => ({ default: (await import('#screens/task/task-detail.tsx')).TaskDetail }))
 const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit/submit-screen.tsx')).SubmitScreen }))
 const ConnectionsScreen = lazy(async () => ({
@@ -70,7 +68,6 @@ export function App({ runtime }: { readonly runtime: Runtime }) {
 function Page() {
   const [route] = useRoute()
   useThemeOnDocument()
-  useKeptFocus(route.screen)
   useNotices()
   useLeaveGuard()
   useDocumentTitle(SCREEN_NAMES[route.screen])
@@ -81,8 +78,9 @@ function Page() {
           <CurrentScreen route={route} />
         </Suspense>
       </ErrorBoundary>
-      <GlobalKeys />
-      <ActDialogPlace />
+      <Suspense fallback={null}>
+        <GlobalKeys screen={route.screen} />
+      </Suspense>
     </Shell>
   )
 }

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
+import { ActDialogPlace } from '#app/act-dialog-place.tsx'
 import { SCREEN_ROUTES } from '#app/navigation.tsx'
+import { useKeptFocus } from '#app/use-kept-focus.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { subjectOf } from '#parts/acts/subject.ts'
@@ -7,6 +9,7 @@ import { ACT_KEYS, actOfKey, GO_KEY, PAGE_KEYS, screenOfKey } from '#parts/key-t
 import { selectedTasks } from '#parts/selected-tasks.ts'
 import { useKeySequence } from '#ui/use-key-sequence.ts'
 import { useShortcut, useShortcuts } from '#ui/use-shortcut.ts'
+import type { Screen } from '#url/route.ts'
 import { useRoute } from '#url/use-route.ts'
 
 const CommandPalette = lazy(async () => ({ default: (await import('#app/command-palette.tsx')).CommandPalette }))
@@ -15,8 +18,9 @@ const ShortcutSheet = lazy(async () => ({ default: (await import('#app/shortcut-
 /** The palette keeps what it is about: opening it takes the focus from the row that was meant. */
 type Sheet = { readonly kind: 'palette'; readonly about: readonly TaskId[] } | { readonly kind: 'shortcuts' } | null
 
-/** Keys that work on every screen, and the two sheets they open. */
-export function GlobalKeys() {
+/** What the keyboard has on every screen: keys, the sheets and questions they open, and a focus that stays on something. */
+export function GlobalKeys({ screen }: { readonly screen: Screen }) {
+  useKeptFocus(screen)
   const engine = useEngine()
   const [route, navigate] = useRoute()
   const [sheet, setSheet] = useState<Sheet>(null)
@@ -30,9 +34,9 @@ export function GlobalKeys() {
   useShortcut(PAGE_KEYS.settings, () => navigate(SCREEN_ROUTES.settings))
   useShortcut(PAGE_KEYS.submit, () => navigate(SCREEN_ROUTES.submit))
   useKeySequence(GO_KEY, (second) => {
-    const screen = screenOfKey(second)
-    if (screen !== null) navigate(SCREEN_ROUTES[screen])
-    return screen !== null
+    const named = screenOfKey(second)
+    if (named !== null) navigate(SCREEN_ROUTES[named])
+    return named !== null
   })
   useShortcuts(
     Object.values(ACT_KEYS),
@@ -53,6 +57,7 @@ export function GlobalKeys() {
       {sheet?.kind === 'palette' ? (
         <CommandPalette about={sheet.about} onClose={close} onShortcuts={() => setSheet({ kind: 'shortcuts' })} />
       ) : null}
+      <ActDialogPlace />
       {sheet?.kind === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
     </Suspense>
   )
