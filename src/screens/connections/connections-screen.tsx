@@ -1,8 +1,8 @@
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { isLive, type ConnectionId } from '#domain/task/task.ts'
-import type { ConnectionStatus } from '#engine/engine.ts'
+import type { ConnectionStatus, LedgerState } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
@@ -30,14 +30,12 @@ export function ConnectionsScreen({
   const { mode } = useDirect()
   const { tasks, loaded } = useStore(useEngine().ledger.store)
   const [adding, setAdding] = useState<{ readonly wanted: Orphans | null } | null>(null)
-  const counts = useMemo(() => {
-    const found = new Map<ConnectionId, { all: number; live: number }>()
-    for (const record of tasks.values()) {
-      const { all, live } = found.get(record.connection) ?? NO_TASKS
-      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
-    }
-    return found
-  }, [tasks])
+  const opener = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setAdding(null)
+    opener.current?.focus()
+  }
+  const counts = useCounts(tasks)
   // Statuses change each second, the set of ids hardly ever: what is without a connection follows from that alone.
   const known = [...statuses.keys()].join(' ')
   const orphans = useMemo(
@@ -50,6 +48,7 @@ export function ConnectionsScreen({
       <header className="flex h-14 items-center justify-between gap-3 border-b border-line px-5">
         <h1 className="text-lg font-semibold">Connections</h1>
         <Button
+          ref={opener}
           tone="primary"
           disabled={gateway !== 'ready'}
           aria-expanded={adding !== null}
@@ -73,10 +72,10 @@ export function ConnectionsScreen({
             orphans={orphans}
             wanted={adding.wanted}
             onAdded={(id) => {
-              setAdding(null)
+              close()
               navigate(connectionsRoute(id), { replace: true })
             }}
-            onClose={() => setAdding(null)}
+            onClose={close}
           />
         )}
         {orphans.length === 0 ? null : (
@@ -100,6 +99,18 @@ export function ConnectionsScreen({
       </div>
     </div>
   )
+}
+
+/** How many tasks each connection has, and how many of them are asked about. */
+function useCounts(tasks: LedgerState['tasks']) {
+  return useMemo(() => {
+    const found = new Map<ConnectionId, { all: number; live: number }>()
+    for (const record of tasks.values()) {
+      const { all, live } = found.get(record.connection) ?? NO_TASKS
+      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
+    }
+    return found
+  }, [tasks])
 }
 
 /** The person's own before the imitations. */

@@ -4,8 +4,9 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { EditFields } from '#screens/triage/edit-fields.tsx'
 import { edited, type Edit } from '#screens/triage/edit-request.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
-import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#screens/triage/retry-plan.ts'
-import { useRetry, type ToSend } from '#screens/triage/use-retry.ts'
+import { PromptList } from '#parts/retry/prompt-list.tsx'
+import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#parts/retry/retry-plan.ts'
+import { useRetry, type ToSend } from '#parts/retry/use-retry.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { formatSpan } from '#ui/duration.ts'
@@ -68,7 +69,10 @@ export function RetryDialog({
             <EditFields all={some.map(({ request }) => request.params)} edit={edit} onEdit={setEdit} />
           </>
         ) : (
-          <p>The requests stay as they are; each new task is linked to the one that failed.</p>
+          <>
+            <p>The requests stay as they are; each new task is linked to the one that failed.</p>
+            <PromptList all={some.map(({ record, request }) => ({ key: record.id, params: request.params }))} />
+          </>
         )}
         <WaitNote group={group} />
         {failure === null ? null : (
