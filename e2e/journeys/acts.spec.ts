@@ -59,7 +59,7 @@ test('only what a retry can help is sent again, with what it bills and sends sai
 }) => {
   await page.goto('/submit')
   await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
-  await page.getByLabel('Prompt').fill('task-timeout a lighthouse')
+  await page.getByLabel('Prompt', { exact: true }).fill('task-timeout a lighthouse')
   await page.getByLabel('How many').fill('2')
   await page.getByRole('button', { name: /^Submit/ }).click()
   const refused = await sandbox.tasks({ dialect: 'hiapi', scenario: 'moderation-refusal', ageMs: 300_000 })

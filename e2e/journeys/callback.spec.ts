@@ -7,7 +7,7 @@ test('a succeeded task with a callback says what to check, and how to know a gen
   sandbox,
 }) => {
   await page.goto('/submit?connection=sandbox-hiapi')
-  await page.getByLabel('Prompt').fill('A fox in the snow')
+  await page.getByLabel('Prompt', { exact: true }).fill('A fox in the snow')
   await page.getByText('Call options').click()
   await page.getByLabel('Callback address').fill('http://192.168.0.7/hook?secret=abc')
   await page.getByRole('button', { name: 'Submit' }).click()

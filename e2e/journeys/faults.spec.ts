@@ -18,7 +18,7 @@ const test = base.extend<{ readonly stage: Stage }>({
 
 async function fillPrompt(page: Page, prompt: string): Promise<void> {
   await page.goto('/submit?connection=hiapi')
-  await page.getByLabel('Prompt').fill(prompt)
+  await page.getByLabel('Prompt', { exact: true }).fill(prompt)
 }
 
 async function madeOf(stage: Stage, mark: string): Promise<number> {
@@ -141,7 +141,7 @@ test('a resubmit by hand after a kill, itself killed at once, makes one more tas
 
   await rows(second).click()
   await second.getByRole('link', { name: 'Edit and resubmit' }).click()
-  await expect(second.getByLabel('Prompt')).toHaveValue('killed-lighthouse')
+  await expect(second.getByLabel('Prompt', { exact: true })).toHaveValue('killed-lighthouse')
   await stage.sandbox.fault({ dialect: 'hiapi', kind: 'slow', times: 1 })
   await second.getByRole('button', { name: /^Submit/ }).click()
   await expect(second.getByRole('link', { name: /killed-lighthouse/ }).first()).toBeVisible()

@@ -57,11 +57,11 @@ test('whatever is closed, done or left, the focus lies on something sensible', a
   await page.keyboard.press('t')
   await expect.poll(() => focused(page)).toMatch(/^row /)
   await page.keyboard.press('n')
-  await expect(page.getByLabel('Prompt')).toBeFocused()
+  await expect(page.getByLabel('Prompt', { exact: true })).toBeFocused()
 
   // A task that was just submitted is opened: its link is gone.
   await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
-  await page.getByLabel('Prompt').fill('happy-image a fox')
+  await page.getByLabel('Prompt', { exact: true }).fill('happy-image a fox')
   await page.getByRole('button', { name: /^Submit/ }).click()
   const made = page.getByRole('region', { name: 'Submitted tasks' }).getByRole('link').first()
   await made.focus()
