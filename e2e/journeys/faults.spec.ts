@@ -4,17 +4,9 @@ import { expect, test as base, type Page } from '@playwright/test'
 import { readTasks } from '../chaos/acts.ts'
 import { rowsOf } from '../chaos/reckoning.ts'
 import { Desk } from '../desk.ts'
-import { Stage } from '../chaos/stage.ts'
+import { ownStage, type Stage } from '../chaos/stage.ts'
 
-const test = base.extend<{ readonly stage: Stage }>({
-  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
-  // oxlint-disable-next-line no-empty-pattern
-  stage: async ({}, provide) => {
-    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
-    await provide(stage)
-    await stage.close()
-  },
-})
+const test = base.extend<{ readonly stage: Stage }>({ stage: ownStage })
 
 async function fillPrompt(page: Page, prompt: string): Promise<void> {
   await page.goto('/submit?connection=hiapi')

@@ -6,11 +6,10 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { expectTasks } from '#parts/acts/expected-tasks.ts'
 import { PromptList } from '#parts/retry/prompt-list.tsx'
 import { billWords, MOST_RETRIED, resubmitted } from '#parts/retry/retry-plan.ts'
+import { RetryForm } from '#parts/retry/retry-form.tsx'
 import { selectionRetry } from '#parts/retry/selection-retry.ts'
 import { useRetry } from '#parts/retry/use-retry.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
-import { Button } from '#ui/button.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
@@ -26,7 +25,7 @@ export function RetrySelection({ ids, onClose }: { readonly ids: readonly TaskId
     const records = ids.flatMap((id) => tasks.get(id) ?? [])
     return selectionRetry(rules, records, resubmitted(tasks), statuses)
   })
-  const { send, sending, sentSoFar, failure } = useRetry((sent) => {
+  const retry = useRetry((sent) => {
     expectTasks(sent)
     showToast({ text: `${countOf(sent.length, 'new task')} on the way.`, tone: 'good' })
     onClose()
@@ -39,41 +38,22 @@ export function RetrySelection({ ids, onClose }: { readonly ids: readonly TaskId
     vendors.join(' and '),
   )
   return (
-    <Dialog title={`Retry ${countOf(ids.length, 'task')}`} onClose={sending ? () => {} : onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!sending && toSend.length > 0) send(toSend)
-        }}
-        className="flex flex-col gap-3 p-4 text-sm"
-      >
-        <p className="font-semibold">{toSend.length === 0 ? 'None of them can be sent again as it is.' : bill}</p>
-        <ul className="list-disc space-y-0.5 pl-5 text-xs text-muted empty:hidden">
-          {leftOut.map((words) => (
-            <li key={words}>{words}</li>
-          ))}
-          {plan.ready.length > toSend.length ? <li>At most {MOST_RETRIED} at once.</li> : null}
-        </ul>
-        {toSend.length === 0 ? null : (
-          <>
-            <p>The requests stay as they are; each new task is linked to the one that failed.</p>
-            <PromptList all={toSend.map(({ record, params }) => ({ key: record.id, params }))} />
-          </>
-        )}
-        {failure === null ? null : (
-          <p role="alert" className="text-danger">
-            {failure}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={sending} data-autofocus>
-            Cancel
-          </Button>
-          <Button type="submit" tone="primary" busy={sending} disabled={toSend.length === 0}>
-            {sending ? `${sentSoFar} of ${toSend.length}` : `Submit ${countOf(toSend.length, 'new task')}`}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <RetryForm
+      title={`Retry ${countOf(ids.length, 'task')}`}
+      bill={toSend.length === 0 ? 'None of them can be sent again as it is.' : bill}
+      leftOut={plan.ready.length > toSend.length ? [...leftOut, `At most ${MOST_RETRIED} at once.`] : leftOut}
+      count={toSend.length}
+      retry={retry}
+      isCancelFirst
+      onSend={() => retry.send(toSend)}
+      onClose={onClose}
+    >
+      {toSend.length === 0 ? null : (
+        <>
+          <p>The requests stay as they are; each new task is linked to the one that failed.</p>
+          <PromptList all={toSend.map(({ record, params }) => ({ key: record.id, params }))} />
+        </>
+      )}
+    </RetryForm>
   )
 }
