@@ -19,7 +19,11 @@ function tooSmall(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')].flatMap((one) => {
       const target = one.matches('[type="checkbox"], [type="radio"]') ? (one.closest('label') ?? one) : one
-      const { width, height } = target.getBoundingClientRect()
+      const { width, height: whole, bottom } = target.getBoundingClientRect()
+      // Choices side by side lie in a frame that cuts what is higher than itself.
+      const frame = one.parentElement
+      const isCut = frame?.matches('fieldset') === true && getComputedStyle(frame).overflowY !== 'visible'
+      const height = isCut ? whole - Math.max(0, bottom - frame.getBoundingClientRect().bottom) : whole
       const style = getComputedStyle(target)
       const hidden = width <= 1 || height <= 1 || style.visibility === 'hidden' || target.closest('.sr-only') !== null
       if (hidden || style.display === 'inline' || (width >= 44 && height >= 44)) return []
