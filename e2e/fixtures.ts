@@ -34,6 +34,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   },
   desk: async ({ page }, provide) => provide(new Desk(page)),
   complaints: [
+    // As above.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, provide) => {
       const complaints: string[] = []

@@ -5,7 +5,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test'
+import { chromium, test, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test'
 import { Sandbox } from '../sandbox.ts'
 import { freePort, startServer, type RunningServer } from '../server.ts'
 
@@ -105,4 +105,13 @@ export class Stage {
     await this.killGateway()
     await this.vendor.stop()
   }
+}
+
+/** The fixture of journeys that kill things: `base.extend<{ readonly stage: Stage }>({ stage: ownStage })`. */
+// Playwright reads the fixture's needs from this pattern: it may not be a plain name.
+// oxlint-disable-next-line no-empty-pattern
+export async function ownStage({}, provide: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await Stage.open(test.info().project.use.launchOptions ?? {})
+  await provide(stage)
+  await stage.close()
 }

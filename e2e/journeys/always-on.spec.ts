@@ -62,7 +62,7 @@ test('with every tab closed and every link dead, another browser shows all state
     const { page } = first.desk
     await page.getByRole('button', { name: 'New test prompt' }).click()
     await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
-    await page.getByLabel('Prompt').fill('a heron over the bay')
+    await page.getByLabel('Prompt', { exact: true }).fill('a heron over the bay')
     await page.getByRole('button', { name: 'Submit' }).click()
     const own = async () => (await sandbox.existing()).filter(({ prompt }) => prompt === 'a heron over the bay')
     await expect.poll(async () => (await own()).length).toBe(1)

@@ -7,7 +7,7 @@ test('a succeeded task with a callback says what to check, and how to know a gen
   sandbox,
 }) => {
   await page.goto('/submit?connection=sandbox-hiapi')
-  await page.getByLabel('Prompt').fill('A fox in the snow')
+  await page.getByLabel('Prompt', { exact: true }).fill('A fox in the snow')
   await page.getByText('Call options').click()
   await page.getByLabel('Callback address').fill('http://192.168.0.7/hook?secret=abc')
   await page.getByRole('button', { name: 'Submit' }).click()
@@ -31,4 +31,17 @@ test('a succeeded task with a callback says what to check, and how to know a gen
   await expect(card.getByRole('listitem').filter({ hasText: 'answers 2xx' })).not.toContainText('Not so here.')
   await expect(card).toContainText('x-hiapi-signature')
   await expectAccessible(page)
+})
+
+test('a pasted task may have had a callback: what to check is offered as a possibility, and nothing is said to be wrong', async ({
+  desk,
+  sandbox,
+}) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
+  await desk.start([id])
+  await desk.row(id).click()
+  const card = desk.part('Callback')
+  await card.getByText('If it was submitted with a callback address').click()
+  await expect(card.getByRole('listitem').first()).toBeVisible()
+  await expect(card).not.toContainText('Not so here.')
 })

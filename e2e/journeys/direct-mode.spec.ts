@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A host that knows files and nothing else; an address without a file gets the page, as such hosts are set up. */
 const test = base.extend<{ host: string }>({
+  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
   // oxlint-disable-next-line no-empty-pattern
   host: async ({}, provide) => {
     const server = createServer((request, response) => {

@@ -4,21 +4,13 @@ import { expect, test as base, type Page } from '@playwright/test'
 import { readTasks } from '../chaos/acts.ts'
 import { rowsOf } from '../chaos/reckoning.ts'
 import { Desk } from '../desk.ts'
-import { Stage } from '../chaos/stage.ts'
+import { ownStage, type Stage } from '../chaos/stage.ts'
 
-const test = base.extend<{ readonly stage: Stage }>({
-  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
-  // oxlint-disable-next-line no-empty-pattern
-  stage: async ({}, provide) => {
-    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
-    await provide(stage)
-    await stage.close()
-  },
-})
+const test = base.extend<{ readonly stage: Stage }>({ stage: ownStage })
 
 async function fillPrompt(page: Page, prompt: string): Promise<void> {
   await page.goto('/submit?connection=hiapi')
-  await page.getByLabel('Prompt').fill(prompt)
+  await page.getByLabel('Prompt', { exact: true }).fill(prompt)
 }
 
 async function madeOf(stage: Stage, mark: string): Promise<number> {
@@ -141,7 +133,7 @@ test('a resubmit by hand after a kill, itself killed at once, makes one more tas
 
   await rows(second).click()
   await second.getByRole('link', { name: 'Edit and resubmit' }).click()
-  await expect(second.getByLabel('Prompt')).toHaveValue('killed-lighthouse')
+  await expect(second.getByLabel('Prompt', { exact: true })).toHaveValue('killed-lighthouse')
   await stage.sandbox.fault({ dialect: 'hiapi', kind: 'slow', times: 1 })
   await second.getByRole('button', { name: /^Submit/ }).click()
   await expect(second.getByRole('link', { name: /killed-lighthouse/ }).first()).toBeVisible()

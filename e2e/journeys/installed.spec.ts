@@ -1,17 +1,9 @@
 /** The shell that can be installed: it opens while its server is away, and takes what another app shares. */
 import { expect, test as base } from '@playwright/test'
-import { Stage } from '../chaos/stage.ts'
+import { ownStage, type Stage } from '../chaos/stage.ts'
 import { Desk } from '../desk.ts'
 
-const test = base.extend<{ readonly stage: Stage }>({
-  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
-  // oxlint-disable-next-line no-empty-pattern
-  stage: async ({}, provide) => {
-    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
-    await provide(stage)
-    await stage.close()
-  },
-})
+const test = base.extend<{ readonly stage: Stage }>({ stage: ownStage })
 
 test('with its server away the page opens and shows what was known, and no answer about a task is an old one', async ({
   stage,

@@ -9,7 +9,7 @@ const TOO_EARLY = /(?<![\d,.])0 (?:tasks?|outputs?|files?)\b/
 
 const STORED = 5_000
 
-/** It has no picture, so that nothing is fetched. */
+/** As it stands in an exported file, written out. It has no picture, so that nothing is fetched. */
 const FILE = {
   key: '0',
   kind: 'file',

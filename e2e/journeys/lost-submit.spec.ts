@@ -35,8 +35,6 @@ test('what a lost submit may have made is shown, and one press says which it is,
   await expectAccessible(page)
   await candidates.getByRole('button', { name: `It is ${mine?.id}` }).click()
   await expect(candidates).toBeHidden()
-  await sandbox.advance(300_000)
-  await expect(desk.rows(/dusk, first/)).toContainText('Succeeded')
   await expect(desk.detail).toContainText(mine?.id ?? 'no id')
 
   await desk.rows(/dusk, second/).click()
@@ -45,4 +43,8 @@ test('what a lost submit may have made is shown, and one press says which it is,
   await expect(candidates).toBeHidden()
   await expect(desk.rows(/dusk, second/)).toContainText('Unconfirmed')
   expect(await made()).toHaveLength(4)
+
+  // Last: to a search, a vendor whose clock leaps by minutes made its tasks at other times than ours was sent.
+  await sandbox.advance(300_000)
+  await expect(desk.rows(/dusk, first/)).toContainText('Succeeded')
 })

@@ -1,17 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test as base } from '../fixtures.ts'
-import { Stage } from '../chaos/stage.ts'
+import { ownStage, type Stage } from '../chaos/stage.ts'
 import { expectNothingGreen } from '../nothing-green.ts'
 
-const test = base.extend<{ readonly stage: Stage }>({
-  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
-  // oxlint-disable-next-line no-empty-pattern
-  stage: async ({}, provide) => {
-    const stage = await Stage.open(base.info().project.use.launchOptions ?? {})
-    await provide(stage)
-    await stage.close()
-  },
-})
+const test = base.extend<{ readonly stage: Stage }>({ stage: ownStage })
 
 const rail = (page: Page) => page.locator('aside')
 const badge = (page: Page) => rail(page).getByRole('group', { name: 'Polling' })

@@ -120,7 +120,7 @@ test('a submit whose answer is dropped ends in exactly one task', async ({ desk,
   await page.goto('/')
   await page.getByRole('button', { name: 'New test prompt' }).click()
   await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
-  await page.getByLabel('Prompt').fill('a lighthouse in a storm, long exposure')
+  await page.getByLabel('Prompt', { exact: true }).fill('a lighthouse in a storm, long exposure')
   await page.getByRole('button', { name: 'Submit' }).click()
   await desk.go('Tasks')
   const mine = desk.rows('a lighthouse in a storm')

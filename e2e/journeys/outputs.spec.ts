@@ -275,7 +275,7 @@ test('a kept copy is shown and saved after its link answers 403', async ({ desk,
   await page.goto('/settings')
   const amount = page.getByRole('group', { name: 'Keep a copy here' })
   await amount.getByText('500 MB').click()
-  await expect(amount.getByRole('radio', { name: '500 MB' })).toBeChecked()
+  await expect(amount.getByRole('button', { name: '500 MB', pressed: true })).toBeVisible()
   const [image = '', sound = ''] = [
     ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', prompt: 'a red fox' })),
     ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-audio', prompt: 'rain on a roof' })),

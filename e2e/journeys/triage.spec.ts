@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from '../fixtures.ts'
 async function submit(page: Page, prompt: string, count = 1): Promise<void> {
   await page.goto('/submit')
   await page.getByLabel('Connection').selectOption({ label: 'Sandbox HiAPI' })
-  await page.getByLabel('Prompt').fill(prompt)
+  await page.getByLabel('Prompt', { exact: true }).fill(prompt)
   if (count > 1) await page.getByLabel('How many').fill(String(count))
   await page.getByRole('button', { name: /^Submit/ }).click()
 }

@@ -3,12 +3,12 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
-import { GlobalKeys } from '#app/global-keys.tsx'
 import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
 import { useNotices } from '#app/use-notices.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
@@ -21,6 +21,7 @@ export const loadTasksScreen = () => import('#screens/tasks/tasks-screen.tsx')
 
 // Each screen comes when it is asked for: the first load is the frame alone.
 const TasksScreen = lazy(async () => ({ default: (await loadTasksScreen()).TasksScreen }))
+const GlobalKeys = lazy(async () => ({ default: (await import('#app/global-keys.tsx')).GlobalKeys }))
 const TaskDetail = lazy(async () => ({ default: (await import('#screens/task/task-detail.tsx')).TaskDetail }))
 const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit/submit-screen.tsx')).SubmitScreen }))
 const ConnectionsScreen = lazy(async () => ({
@@ -77,7 +78,9 @@ function Page() {
           <CurrentScreen route={route} />
         </Suspense>
       </ErrorBoundary>
-      <GlobalKeys />
+      <Suspense fallback={null}>
+        <GlobalKeys screen={route.screen} />
+      </Suspense>
     </Shell>
   )
 }
@@ -86,21 +89,15 @@ function CurrentScreen({ route }: { readonly route: Route }) {
   const navigate = useNavigate()
   switch (route.screen) {
     case 'tasks': {
-      const { task } = route
+      const show = (task: TaskId | null) => navigate({ ...route, task }, { replace: true })
       return (
         <TasksScreen
           route={route}
-          detail={
-            task === null ? null : (
-              <Guarded resetKey={task}>
-                <TaskDetail
-                  key={task}
-                  id={task}
-                  onClose={() => navigate({ ...route, task: null }, { replace: true })}
-                />
-              </Guarded>
-            )
-          }
+          detail={(task, neighbours) => (
+            <Guarded resetKey={task}>
+              <TaskDetail key={task} id={task} steps={{ neighbours, onShow: show }} onClose={() => show(null)} />
+            </Guarded>
+          )}
         />
       )
     }

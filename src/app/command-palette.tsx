@@ -2,17 +2,23 @@ import { Command } from 'cmdk'
 import { useState } from 'react'
 import { CONNECTIONS, PLACES, SETTINGS } from '#app/navigation.tsx'
 import { PHASES, PHASE_WORDS } from '#domain/task/phase.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { usePolling } from '#engine/connection/use-connections.ts'
+import { performAct } from '#parts/acts/perform-act.ts'
+import { actOffers } from '#parts/acts/task-acts.ts'
+import { ACT_KEYS } from '#parts/key-table.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { THEMES, themeChosen } from '#preferences/theme.ts'
 import { submitRoute, tasksRoute, type Route } from '#url/route.ts'
-import { useNavigate } from '#url/use-route.ts'
+import { useNavigate, useRoute } from '#url/use-route.ts'
 import { Dialog } from '#ui/dialog.tsx'
+import { countOf } from '#ui/numbers.ts'
+import { useNow } from '#ui/use-now.ts'
 
 /** More would scroll; a longer word finds the rest. */
 const TASKS_SHOWN = 8
@@ -24,9 +30,12 @@ const GROUP =
 
 /** Everything by name: screens, filters, switches, and tasks by prompt or id. */
 export function CommandPalette({
+  about,
   onClose,
   onShortcuts,
 }: {
+  /** The tasks that acts are offered for: the ticked ones, else the open one. */
+  readonly about: readonly TaskId[]
   readonly onClose: () => void
   readonly onShortcuts: () => void
 }) {
@@ -67,6 +76,7 @@ export function CommandPalette({
         <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
           <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing of that name.</Command.Empty>
           <FoundTasks typed={typed} onClose={onClose} />
+          <Acts about={about} onClose={onClose} />
           <Command.Group heading="Go to" className={GROUP}>
             {[...PLACES, CONNECTIONS, SETTINGS].map(({ label, to }) => go(label, to))}
           </Command.Group>
@@ -91,6 +101,41 @@ export function CommandPalette({
         </Command.List>
       </Command>
     </Dialog>
+  )
+}
+
+/** What can be done with the tasks that the palette was opened over, each with its key. */
+function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly onClose: () => void }) {
+  const engine = useEngine()
+  const tasks = useTasks()
+  const [route] = useRoute()
+  const now = useNow(10_000)
+  const records = about.flatMap((id) => tasks.get(id) ?? [])
+  const [only] = records
+  if (only === undefined) return null
+  const heading = records.length === 1 ? taskTitle(only) : countOf(records.length, 'selected task')
+  return (
+    <Command.Group heading={<span className="block truncate">{heading}</span>} className={GROUP}>
+      {actOffers(records, { vendorOf: engine.vendors.of, now }).map(({ act, label, ids }) => (
+        <Command.Item
+          key={act}
+          value={`${label} these`}
+          className={ROW}
+          onSelect={() => {
+            onClose()
+            void performAct(engine, route, act, ids)
+          }}
+        >
+          <span className="flex-1">{label}</span>
+          {ids.length < records.length ? (
+            <span className="text-2xs text-muted">
+              {ids.length} of {records.length}
+            </span>
+          ) : null}
+          <kbd className="rounded-sm border border-line px-1.5 font-mono text-2xs text-muted">{ACT_KEYS[act]}</kbd>
+        </Command.Item>
+      ))}
+    </Command.Group>
   )
 }
 

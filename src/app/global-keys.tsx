@@ -1,26 +1,71 @@
 import { lazy, Suspense, useState } from 'react'
-import { useShortcut } from '#ui/use-shortcut.ts'
-import { settingsRoute, submitRoute } from '#url/route.ts'
-import { useNavigate } from '#url/use-route.ts'
+import { ActDialogPlace } from '#app/act-dialog-place.tsx'
+import { SCREEN_ROUTES } from '#app/navigation.tsx'
+import { useKeptFocus } from '#app/use-kept-focus.ts'
+import type { TaskId } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import { subjectOf } from '#parts/acts/subject.ts'
+import { ACT_KEYS, actOfKey, GO_KEY, PAGE_KEYS, screenOfKey } from '#parts/key-table.ts'
+import { selectedTasks } from '#parts/selected-tasks.ts'
+import { useKeySequence } from '#ui/use-key-sequence.ts'
+import { useShortcut, useShortcuts } from '#ui/use-shortcut.ts'
+import type { Screen } from '#url/route.ts'
+import { useRoute } from '#url/use-route.ts'
 
 const CommandPalette = lazy(async () => ({ default: (await import('#app/command-palette.tsx')).CommandPalette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('#app/shortcut-sheet.tsx')).ShortcutSheet }))
 
-type Sheet = 'palette' | 'shortcuts' | null
+/** The palette keeps what it is about: opening it takes the focus from the row that was meant. */
+type Sheet = { readonly kind: 'palette'; readonly about: readonly TaskId[] } | { readonly kind: 'shortcuts' } | null
 
-/** Keys that work on every screen, and the two sheets they open. */
-export function GlobalKeys() {
-  const navigate = useNavigate()
+/** What the keyboard has on every screen: keys, the sheets and questions they open, and a focus that stays on something. */
+export function GlobalKeys({ screen }: { readonly screen: Screen }) {
+  useKeptFocus(screen)
+  const engine = useEngine()
+  const [route, navigate] = useRoute()
   const [sheet, setSheet] = useState<Sheet>(null)
-  useShortcut('mod+k', () => setSheet((before) => (before === 'palette' ? null : 'palette')))
-  useShortcut('?', () => setSheet('shortcuts'))
-  useShortcut(',', () => navigate(settingsRoute()))
-  useShortcut('n', () => navigate(submitRoute()))
+  const subject = () =>
+    subjectOf({ route, ticked: selectedTasks.keys(), focused: focusedTask(engine.ledger.store.getState().tasks) })
+
+  useShortcut(PAGE_KEYS.palette, () =>
+    setSheet(sheet?.kind === 'palette' ? null : { kind: 'palette', about: subject() }),
+  )
+  useShortcut(PAGE_KEYS.sheet, () => setSheet({ kind: 'shortcuts' }))
+  useShortcut(PAGE_KEYS.settings, () => navigate(SCREEN_ROUTES.settings))
+  useShortcut(PAGE_KEYS.submit, () => navigate(SCREEN_ROUTES.submit))
+  useKeySequence(GO_KEY, (second) => {
+    const named = screenOfKey(second)
+    if (named !== null) navigate(SCREEN_ROUTES[named])
+    return named !== null
+  })
+  useShortcuts(
+    Object.values(ACT_KEYS),
+    (key) => {
+      const act = actOfKey(key)
+      const about = subject()
+      if (act === null || about.length === 0) return false
+      void import('#parts/acts/act-on.ts').then(({ actOn }) => actOn(engine, route, act, about))
+      return true
+    },
+    // What is typed while the palette is still on its way is meant for it.
+    sheet === null,
+  )
+
   const close = () => setSheet(null)
   return (
     <Suspense fallback={null}>
-      {sheet === 'palette' ? <CommandPalette onClose={close} onShortcuts={() => setSheet('shortcuts')} /> : null}
-      {sheet === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+      {sheet?.kind === 'palette' ? (
+        <CommandPalette about={sheet.about} onClose={close} onShortcuts={() => setSheet({ kind: 'shortcuts' })} />
+      ) : null}
+      <ActDialogPlace />
+      {sheet?.kind === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
     </Suspense>
   )
+}
+
+/** The task whose row has the focus: looked up, instead of trusting text out of the document. */
+function focusedTask(tasks: ReadonlyMap<TaskId, unknown>): TaskId | null {
+  const named = document.activeElement?.closest<HTMLElement>('[data-task]')?.dataset['task']
+  for (const id of named === undefined ? [] : tasks.keys()) if (id === named) return id
+  return null
 }

@@ -18,6 +18,17 @@ import {
 import { RouteLink } from '#url/route-link.tsx'
 import { classNames } from '#ui/class-names.ts'
 
+/** Where each screen begins, for links and keys alike. */
+export const SCREEN_ROUTES = {
+  tasks: tasksRoute(),
+  triage: triageRoute(),
+  outputs: outputsRoute(),
+  insights: insightsRoute(),
+  submit: submitRoute(),
+  connections: connectionsRoute(),
+  settings: settingsRoute(),
+} as const satisfies Record<Exclude<Screen, 'task'>, Route>
+
 interface Place {
   readonly screen: Screen
   readonly label: string
@@ -27,20 +38,20 @@ interface Place {
 
 /** Screens that exist, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
-  { screen: 'tasks', label: 'Tasks', to: tasksRoute(), Icon: ListVideo },
-  { screen: 'triage', label: 'Triage', to: triageRoute(), Icon: Stethoscope },
-  { screen: 'outputs', label: 'Outputs', to: outputsRoute(), Icon: Images },
-  { screen: 'insights', label: 'Insights', to: insightsRoute(), Icon: ChartSpline },
-  { screen: 'submit', label: 'Submit', to: submitRoute(), Icon: Sparkles },
+  { screen: 'tasks', label: 'Tasks', to: SCREEN_ROUTES.tasks, Icon: ListVideo },
+  { screen: 'triage', label: 'Triage', to: SCREEN_ROUTES.triage, Icon: Stethoscope },
+  { screen: 'outputs', label: 'Outputs', to: SCREEN_ROUTES.outputs, Icon: Images },
+  { screen: 'insights', label: 'Insights', to: SCREEN_ROUTES.insights, Icon: ChartSpline },
+  { screen: 'submit', label: 'Submit', to: SCREEN_ROUTES.submit, Icon: Sparkles },
 ]
-/** There is room for six; what has failed is led to from the tasks, just when it is needed. */
-export function onPhone({ screen }: Place): boolean {
-  return screen !== 'triage'
-}
-
 /** On a desk the rail lists each connection instead. */
-export const CONNECTIONS: Place = { screen: 'connections', label: 'Connections', to: connectionsRoute(), Icon: Plug }
-export const SETTINGS: Place = { screen: 'settings', label: 'Settings', to: settingsRoute(), Icon: Settings }
+export const CONNECTIONS: Place = {
+  screen: 'connections',
+  label: 'Connections',
+  to: SCREEN_ROUTES.connections,
+  Icon: Plug,
+}
+export const SETTINGS: Place = { screen: 'settings', label: 'Settings', to: SCREEN_ROUTES.settings, Icon: Settings }
 
 function isHere(place: Place, screen: Screen): boolean {
   return place.screen === screen || (place.screen === 'tasks' && screen === 'task')
@@ -111,12 +122,12 @@ export function BarLink({ place, screen }: { readonly place: Place; readonly scr
       to={place.to}
       aria-current={here ? 'page' : undefined}
       className={classNames(
-        'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs focus-visible:-outline-offset-2',
+        'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs focus-visible:-outline-offset-2',
         here ? 'font-semibold text-accent' : 'text-muted',
       )}
     >
       <place.Icon size={18} aria-hidden="true" />
-      {place.label}
+      <span className="max-w-full truncate">{place.label}</span>
     </RouteLink>
   )
 }

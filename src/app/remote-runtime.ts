@@ -23,7 +23,7 @@ const CACHE_NAME = 'renderwatch-kept'
 /** Called without its window, the platform's own `fetch` throws. */
 const send: typeof fetch = (input, init) => fetch(input, init)
 
-const previewUrl = (output: Output) => mediaPath(output.url)
+const previewUrl = ({ url, keyedBy }: Output) => mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
 
 export function createRemoteRuntime(): Runtime {
   const environment = browserEnvironment()

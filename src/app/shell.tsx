@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { KeeperLine, MachineState } from '#app/machine-state.tsx'
-import { BarLink, CONNECTIONS, onPhone, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
+import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
 import { ConnectionBanner, KeeperBanner } from '#parts/connection-banner.tsx'
 import { ViewList } from '#app/view-list.tsx'
 import type { Screen } from '#url/route.ts'
@@ -21,7 +21,17 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
 
       <header className="flex h-11 shrink-0 items-center justify-between border-b border-line bg-rail px-3 desk:hidden">
         <Brand />
-        <MachineState />
+        <div className="flex min-w-0 items-center">
+          <MachineState />
+          <RouteLink
+            to={SETTINGS.to}
+            aria-label={SETTINGS.label}
+            aria-current={screen === 'settings' ? 'page' : undefined}
+            className="flex size-11 shrink-0 items-center justify-center text-muted aria-[current]:text-accent"
+          >
+            <SETTINGS.Icon size={18} aria-hidden="true" />
+          </RouteLink>
+        </div>
       </header>
 
       <aside className="hidden w-[220px] shrink-0 flex-col border-r border-line bg-rail px-2.5 pt-4 pb-3 desk:flex">
@@ -64,7 +74,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         aria-label="Screens"
         className="flex h-14 shrink-0 border-t border-line bg-rail pb-[env(safe-area-inset-bottom)] desk:hidden"
       >
-        {[...PLACES.filter(onPhone), CONNECTIONS, SETTINGS].map((place) => (
+        {[...PLACES, CONNECTIONS].map((place) => (
           <BarLink key={place.screen} place={place} screen={screen} />
         ))}
       </nav>

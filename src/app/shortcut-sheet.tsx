@@ -1,49 +1,13 @@
+import { keyGroups } from '#app/key-groups.ts'
 import { Dialog } from '#ui/dialog.tsx'
-import { withModKey } from '#ui/mod-key.ts'
-
-const GROUPS = [
-  {
-    title: 'Everywhere',
-    keys: [
-      [[withModKey('K')], 'Command palette'],
-      [['?'], 'This sheet'],
-      [['n'], 'New test prompt'],
-      [[','], 'Settings'],
-      [[withModKey('V')], 'Paste task ids from anywhere on Tasks'],
-    ],
-  },
-  {
-    title: 'Task list',
-    keys: [
-      [['/'], 'Search'],
-      [['j', '↓'], 'Next task'],
-      [['k', '↑'], 'Previous task'],
-      [['enter'], 'Open'],
-      [['esc'], 'Close, then clear the selection'],
-      [['x'], 'Select'],
-      [['shift ↓', 'shift ↑'], 'Select a range'],
-      [['home', 'end'], 'First, last'],
-    ],
-  },
-  {
-    title: 'Outputs',
-    keys: [
-      [['←', '→', '↑', '↓'], 'Move; in the viewer, previous and next'],
-      [['enter'], 'Open'],
-      [['x'], 'Mark'],
-      [['shift ↓', 'shift →'], 'Mark a range'],
-      [['+', '-', '0'], 'Enlarge, shrink, fit'],
-      [['esc'], 'Close, then clear the marks'],
-    ],
-  },
-] as const
+import { ScrollBox } from '#ui/scroll-box.tsx'
 
 /** Every key that does something. */
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
-      <div className="grid gap-5 p-4 sm:grid-cols-2">
-        {GROUPS.map((group) => (
+    <Dialog title="Keyboard shortcuts" onClose={onClose} className="w-[min(46rem,calc(100vw-2rem))]!">
+      <ScrollBox label="All keys" className="grid gap-5 p-4 sm:grid-cols-2">
+        {keyGroups().map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h3 className="mb-2 text-xs font-medium text-muted">{group.title}</h3>
             <dl className="flex flex-col gap-1.5">
@@ -62,7 +26,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </ScrollBox>
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@
  */
 import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { errorText } from '#domain/error-text.ts'
-import type { LocalCopy } from '#domain/output/output.ts'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
 import { DiskPlace, TooLarge, type Written } from '#archive/disk-place.ts'
@@ -162,7 +162,9 @@ export class Archive {
 
   async #fetched({ output }: Wanted): Promise<KeptFile> {
     const { fetch } = this.#parts
-    const response = await fetch(mediaPath(output.url, { kind: output.kind }), { signal: this.#stopped.signal })
+    const response = await fetch(mediaPath(output.url, { kind: output.kind, ...keyOfLink(output) }), {
+      signal: this.#stopped.signal,
+    })
     if (response.headers.get(ORIGIN_HEADER) !== 'vendor' || statusOf(response) !== 200 || response.body === null) {
       throw new Refused(await response.text())
     }
@@ -257,6 +259,11 @@ class Refused extends Error {
 
 const FULL = 'The gateway’s disk is full: new outputs are not kept there. Tasks are polled as before.'
 const LIMIT = 'The gateway keeps as many bytes as it may: new outputs are not kept there. Tasks are polled as before.'
+
+/** Some links are calls of the vendor's own, which need the connection's key. */
+function keyOfLink({ keyedBy }: Output): { readonly key?: string } {
+  return typeof keyedBy === 'string' ? { key: keyedBy } : {}
+}
 
 /** A new link is another try. */
 function keyOf({ id, output }: Wanted): string {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   connectionPath,
   connectionsPath,
+  feedPath,
   forwardPath,
   mediaPath,
   sessionPath,
@@ -37,6 +38,9 @@ const ROUTES: readonly Route[] = [
   { method: 'PATCH', path: connectionPath('acme'), body: '{"label":"x"}' },
   { method: 'DELETE', path: connectionPath('acme') },
   { method: 'GET', path: mediaPath('https://cdn.example.com/a.png'), open: true },
+  { method: 'POST', path: '/api/commands/forget', body: '{"id":"1","args":[[]]}' },
+  { method: 'GET', path: `${feedPath}?since=0` },
+  { method: 'GET', path: `/api/archive/${'0'.repeat(64)}`, open: true },
   { method: 'GET', path: '/sandbox', open: true },
   { method: 'POST', path: '/sandbox/reset', body: '{}', open: true },
 ]

@@ -83,6 +83,7 @@ describe('the file of a list', () => {
 
   it('writes a change whole or not at all', () => {
     const store = open()
+    // What no type lets through: the database itself has to refuse it in the middle of a transaction.
     const broken = { ...row('b'), vendorPart: Symbol('no SQL value') } as unknown as NewRow
     expect(() => store.commit(change({ put: [row('a'), broken] }))).toThrow()
     expect(store.count()).toBe(0)

@@ -60,6 +60,11 @@ export function connectionDoes(
   return { kind: live > 0 ? 'polling' : 'idle', works: health.kind === 'fine' }
 }
 
+/** A page that was opened while its gateway is away: it has heard of no connection, and nothing of any can be asked. */
+export function isCutOff({ gateway, statuses }: ConnectionsState): boolean {
+  return statuses.size === 0 && gateway === 'unreachable'
+}
+
 /** What is done on the whole, about how many of the live tasks. */
 export interface MachineDoing {
   readonly doing: Doing
@@ -72,7 +77,7 @@ export function machineDoes(
   { mode, live, liveBy }: PollingState,
   now: EpochMs,
 ): MachineDoing {
-  if (statuses.size === 0 && gateway === 'unreachable') return { doing: { kind: 'unreachable' }, asked: 0, live }
+  if (isCutOff({ gateway, statuses })) return { doing: { kind: 'unreachable' }, asked: 0, live }
   const parts = [...statuses.values()].flatMap((status) => {
     const count = liveBy.get(status.connection.id) ?? 0
     return count === 0 ? [] : [{ doing: connectionDoes(status, mode, count, now), count }]

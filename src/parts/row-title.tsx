@@ -3,13 +3,24 @@ import { remoteIdText } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatFull, formatMoment } from '#ui/date-time.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { hrefFor } from '#url/href.ts'
+import { taskRoute } from '#url/route.ts'
 import { useNow } from '#ui/use-now.ts'
 
-/** Two lines: prompt or note, then the id. A task that nobody named goes by its id, with when it was added below. */
+/** Two lines that are a link: prompt or note, then the id. A task that nobody named goes by its id, with when it was added below. */
 export function RowTitle({ record }: { readonly record: TaskRecord }) {
   const title = titleOf(record)
   return (
-    <div className="min-w-0 flex-1 leading-[1.35]">
+    <a
+      href={hrefFor(taskRoute(record.id))}
+      tabIndex={-1}
+      draggable={false}
+      onClick={(event) => {
+        // The list opens it in place. With Ctrl or ⌘ it is the browser's, which opens a tab.
+        if (!event.ctrlKey && !event.metaKey) event.preventDefault()
+      }}
+      className="block min-w-0 flex-1 cursor-default leading-[1.35]"
+    >
       {title === null ? (
         <>
           <MiddleCut text={remoteIdText(record)} className="font-mono text-xs leading-[1.1rem]" />
@@ -17,13 +28,28 @@ export function RowTitle({ record }: { readonly record: TaskRecord }) {
         </>
       ) : (
         <>
-          <p title={title} className="truncate font-medium">
+          <p dir="auto" title={title} className="truncate font-medium">
             {title}
           </p>
-          <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+          <span className="flex min-w-0 items-center gap-1.5">
+            <MiddleCut text={remoteIdText(record)} className="min-w-0 font-mono text-2xs text-muted" />
+            <TagChips tags={record.tags} />
+          </span>
         </>
       )}
-    </div>
+    </a>
+  )
+}
+
+/** The first of its tags; the rest is a number, and all of them a hint. */
+function TagChips({ tags }: { readonly tags: readonly string[] }) {
+  const [first, ...rest] = tags
+  if (first === undefined) return null
+  return (
+    <span title={tags.join(', ')} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
+      <span className="max-w-24 truncate rounded-sm bg-raised px-1">{first}</span>
+      {rest.length === 0 ? null : <span>+{rest.length}</span>}
+    </span>
   )
 }
 

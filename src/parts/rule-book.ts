@@ -11,8 +11,12 @@ const books = new WeakMap<Registry['all'], Promise<RuleBook>>()
  * until they are there.
  */
 export function useRuleBook(): RuleBook {
-  const { all } = useEngine().vendors
+  return use(ruleBookOf(useEngine().vendors))
+}
+
+/** The same for an act, which may wait. */
+export function ruleBookOf({ all }: Registry): Promise<RuleBook> {
   const book = books.get(all) ?? loadRuleBook(all)
   books.set(all, book)
-  return use(book)
+  return book
 }

@@ -52,10 +52,6 @@ export function moveTask(engine: Engine, id: TaskId) {
   return mutationOptions({ mutationFn: (to: TaskRef) => engine.commands.move(id, to) })
 }
 
-export function cancelTask(engine: Engine, id: TaskId) {
-  return mutationOptions({ mutationFn: () => engine.commands.cancel(id) })
-}
-
 /** Saves several outputs at once, verified. */
 export function saveOutputs(engine: Engine) {
   return mutationOptions({ mutationFn: (which: readonly OutputPlace[]) => engine.outputs.saveAll(which) })

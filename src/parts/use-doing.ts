@@ -4,7 +4,7 @@ import type { ConnectionId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { connectionDoes, machineDoes, type Doing, type MachineDoing } from '#parts/machine-state.ts'
+import { connectionDoes, isCutOff, machineDoes, type Doing, type MachineDoing } from '#parts/machine-state.ts'
 import { useNow } from '#ui/use-now.ts'
 
 /**
@@ -17,10 +17,10 @@ export function useDoing(id: ConnectionId, now: EpochMs): Doing | null {
   const mode = useStore(engine.polling.store, (state) => state.mode)
   return useStore(
     engine.connections,
-    useShallow(({ gateway, statuses }): Doing | null => {
-      const status = statuses.get(id)
+    useShallow((connections): Doing | null => {
+      const status = connections.statuses.get(id)
       if (status !== undefined) return connectionDoes(status, mode, 1, now)
-      return statuses.size === 0 && gateway === 'unreachable' ? { kind: 'unreachable' } : null
+      return isCutOff(connections) ? { kind: 'unreachable' } : null
     }),
   )
 }

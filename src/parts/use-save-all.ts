@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
+import { savedWords } from '#parts/saved-words.ts'
 import { saveOutputs } from '#parts/task-requests.ts'
 import { showToast } from '#ui/toast.tsx'
 
@@ -8,12 +9,7 @@ import { showToast } from '#ui/toast.tsx'
 export function useSaveAll(): { readonly saveAll: (which: readonly OutputPlace[]) => void; readonly saving: boolean } {
   const { mutate, isPending } = useMutation({
     ...saveOutputs(useEngine()),
-    onSuccess: ({ saved, failed: [first] }, which) =>
-      showToast(
-        first === undefined
-          ? { text: `${saved} of ${which.length} saved and verified.`, tone: 'good' }
-          : { text: `${saved} of ${which.length} saved. ${first.message}`, tone: 'danger' },
-      ),
+    onSuccess: (result, which) => showToast(savedWords(result, which.length)),
   })
   return { saveAll: mutate, saving: isPending }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { isDead } from '#domain/output/expiry.ts'
 import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
 import { DAY } from '#domain/time.ts'
-import { expiredWords, fileNameOf, isDead, mainOutput, outputLabel, posterOf } from '#previews/output-words.ts'
+import { expiredWords, fileNameOf, mainOutput, outputLabel, posterOf } from '#previews/output-words.ts'
 
 const NOW = 1_790_000_000_000
 

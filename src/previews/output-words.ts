@@ -33,15 +33,6 @@ function safeDecode(text: string): string {
   }
 }
 
-/**
- * True once the output can be had no more: its link is known to be dead, and no copy is kept here. A past estimate is
- * only a guess: the link is tried all the same.
- */
-export function isDead(output: Pick<Output, 'expiry' | 'copy'>, now: EpochMs): boolean {
-  if (output.copy?.kind === 'kept' || output.expiry === null) return false
-  return output.expiry.source !== 'estimate' && output.expiry.at <= now
-}
-
 /** `expired 3 d ago · not saved` */
 export function expiredWords(output: Pick<Output, 'expiry' | 'saved'>, now: EpochMs): string {
   const when =

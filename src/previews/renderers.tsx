@@ -95,6 +95,7 @@ function AudioPlayer({ src, alt, onShown, onFailed, onPlaying }: RendererProps) 
   const ref = useRef<HTMLAudioElement>(null)
   useMediaSource(ref, src)
   return (
+    // Generated sounds have no captions to offer.
     // oxlint-disable-next-line jsx-a11y/media-has-caption
     <audio
       ref={ref}

@@ -1,3 +1,4 @@
+import { type ScenarioKey, scenarioOf } from '#sandbox/world/scenarios.ts'
 import type { SandboxDesk } from '#testing/sandbox-desk.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
 
@@ -14,4 +15,14 @@ export async function runOver<T>(desk: SandboxDesk, vendor: Vendor, script: Scri
     if (step.kind === 'done') return step.value
     script = step
   }
+}
+
+/** The phase each scenario comes to, as the adapters name it. */
+export function lastPhase(scenario: ScenarioKey): string {
+  const { stages, ending, vanishesAfter } = scenarioOf(scenario)
+  if (vanishesAfter !== null) return 'gone'
+  const stuck = stages.find(({ lasts }) => lasts === 'forever')
+  if (stuck) return stuck.phase === 'strange' ? 'unrecognised' : stuck.phase
+  if (ending.kind === 'succeeded') return 'succeeded'
+  return ending.reason === 'timeout' ? 'timedOut' : 'failed'
 }

@@ -1,13 +1,12 @@
 /** A whole engine over an in-process vendor, for tests with fake timers. One {@link TestBrowser}, any number of tabs. */
 import { environmentManager, QueryClient } from '@tanstack/react-query'
-import { createStore } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { type Locks, localLocks } from '#engine/locks.ts'
-import { NO_OUTPUTS_YET, type Outputs } from '#engine/outputs/outputs-surface.ts'
+import type { Outputs } from '#engine/outputs/outputs-surface.ts'
 import type { TabChannel, TabMessage } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import type {
@@ -17,6 +16,7 @@ import type {
   OpenStream,
   TransportOutcome,
 } from '#engine/conversation/transport.ts'
+import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
@@ -174,17 +174,4 @@ export function openTab(
 
 let tabs = 0
 
-export const NO_OUTPUTS: Outputs = {
-  store: createStore(() => NO_OUTPUTS_YET),
-  previewUrl: (output) => output.url,
-  prepare: () => undefined,
-  sizeOf: () => Promise.resolve(null),
-  openCopy: () => Promise.resolve(null),
-  save: () => Promise.resolve({ ok: false, message: 'not here' }),
-  saveAll: () => Promise.resolve({ saved: 0, failed: [] }),
-  cancelJob: () => undefined,
-  dismissJob: () => undefined,
-  keepCopies: () => undefined,
-  removeCopies: () => Promise.resolve(),
-  makeRoom: () => Promise.resolve(false),
-}
+export const NO_OUTPUTS: Outputs = headlessOutputs()

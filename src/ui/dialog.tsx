@@ -2,10 +2,11 @@ import { X } from 'lucide-react'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { landOnScreen } from '#ui/focus-keeper.ts'
 
 /**
  * A modal native dialog, open for as long as it is mounted. Escape and a press on the backdrop close it; the focus
- * goes back to where it was. What has `data-autofocus` gets it at first.
+ * goes back to where it was, or to the screen where that was nowhere. What has `data-autofocus` gets it at first.
  */
 export function Dialog({
   title,
@@ -31,7 +32,8 @@ export function Dialog({
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => {
       dialog?.close()
-      if (before instanceof HTMLElement) before.focus()
+      if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus()
+      else landOnScreen()
     }
   }, [])
 

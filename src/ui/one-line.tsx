@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
-/** As many cards as fit on one line; a button says how many more there are, and shows them. */
+/** As many cards as fit on one line, on a phone the first one whole; a button says how many more there are. */
 export function OneLine({ children }: { readonly children: readonly ReactElement[] }) {
   const box = useRef<HTMLUListElement>(null)
   const [fits, setFits] = useState(children.length)
@@ -14,7 +14,9 @@ export function OneLine({ children }: { readonly children: readonly ReactElement
     const list = box.current
     if (list === null) return
     function measure() {
-      const places = [...(list?.children ?? [])].map((card) => card.getBoundingClientRect().top)
+      const places = [...(list?.children ?? [])]
+        .map((card) => card.getBoundingClientRect())
+        .flatMap(({ top: place, height }) => (height > 0 ? [place] : []))
       const [top = 0] = places
       setFits(places.filter((place) => place < top + 8).length)
     }
@@ -28,12 +30,21 @@ export function OneLine({ children }: { readonly children: readonly ReactElement
   const hidden = Math.max(0, count - fits)
   return (
     <>
-      <ul ref={box} className={classNames('flex min-w-0 flex-1 flex-wrap gap-2', !all && 'h-9 overflow-hidden')}>
+      <ul
+        ref={box}
+        className={classNames(
+          'flex min-w-0 flex-1 flex-wrap gap-2',
+          !all && 'overflow-hidden desk:h-9 pointer-coarse:h-auto',
+        )}
+      >
         {children.map((card, index) => (
           // Cut off for the eye means gone for the keyboard and for screen readers too.
           <li
             key={card.key}
-            className={classNames('flex max-w-full flex-[1_0_auto]', !all && index >= fits && 'invisible')}
+            className={classNames(
+              'flex max-w-full flex-[1_0_auto]',
+              !all && index >= fits && 'invisible max-desk:hidden pointer-coarse:hidden',
+            )}
           >
             {card}
           </li>

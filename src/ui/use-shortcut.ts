@@ -8,19 +8,29 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
 }
 
+/** False while a dialog is open, while the person types, and for what somebody else has dealt with. */
+export function isForTheApp(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.altKey) return false
+  return !isTyping(event.target) && document.querySelector('dialog[open]') === null
+}
+
 /**
  * Runs `act` for a key while mounted. `key` is `KeyboardEvent.key`, or `mod+k` for ⌘ / ctrl. Silent while a dialog
  * is open (except `mod+`) and while the person types. Return false to leave the key to others.
  */
 export function useShortcut(key: string, act: (event: KeyboardEvent) => boolean | void, enabled = true): void {
+  useShortcuts([key], (_key, event) => act(event), enabled)
+}
+
+/** The same for several keys, of which `act` is told the one that was pressed. */
+export function useShortcuts(
+  keys: readonly string[],
+  act: (key: string, event: KeyboardEvent) => boolean | void,
+  enabled = true,
+): void {
   const run = useEffectEvent((event: KeyboardEvent) => {
-    const wantsMod = key.startsWith('mod+')
-    const name = wantsMod ? key.slice(4) : key
-    if (event.defaultPrevented || event.isComposing || event.altKey) return
-    if ((event.metaKey || event.ctrlKey) !== wantsMod) return
-    if (event.key !== name && event.key.toLowerCase() !== name) return
-    if (!wantsMod && (isTyping(event.target) || document.querySelector('dialog[open]') !== null)) return
-    if (act(event) !== false) event.preventDefault()
+    const key = keys.find((candidate) => matches(candidate, event))
+    if (key !== undefined && act(key, event) !== false) event.preventDefault()
   })
   useEffect(() => {
     if (!enabled) return
@@ -28,4 +38,12 @@ export function useShortcut(key: string, act: (event: KeyboardEvent) => boolean 
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   }, [enabled])
+}
+
+function matches(key: string, event: KeyboardEvent): boolean {
+  const wantsMod = key.startsWith('mod+')
+  const name = wantsMod ? key.slice(4) : key
+  if ((event.metaKey || event.ctrlKey) !== wantsMod) return false
+  if (event.key !== name && event.key.toLowerCase() !== name) return false
+  return wantsMod ? !event.defaultPrevented && !event.isComposing && !event.altKey : isForTheApp(event)
 }

@@ -4,7 +4,7 @@ import type { Json } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { SCENARIO_KEYS, scenarioOf } from '#sandbox/world/scenarios.ts'
-import { runOver } from '#testing/over-sandbox.ts'
+import { lastPhase, runOver } from '#testing/over-sandbox.ts'
 import { seen } from '#testing/recorded-reply.ts'
 import { createSandboxDesk } from '#testing/sandbox-desk.ts'
 import { imageModel } from '#testing/forms.ts'
@@ -25,16 +25,6 @@ function shownAs(vendor: Vendor, phase: string): readonly string[] {
 
 /** Disturbances are over and every stage that ends has ended, but no output has expired by accident. */
 const LATER = HOUR
-
-/** The phase each scenario comes to, as the adapters name it. */
-function lastPhase(scenario: (typeof SCENARIO_KEYS)[number]): string {
-  const { stages, ending, vanishesAfter } = scenarioOf(scenario)
-  if (vanishesAfter !== null) return 'gone'
-  const stuck = stages.find(({ lasts }) => lasts === 'forever')
-  if (stuck) return stuck.phase === 'strange' ? 'unrecognised' : stuck.phase
-  if (ending.kind === 'succeeded') return 'succeeded'
-  return ending.reason === 'timeout' ? 'timedOut' : 'failed'
-}
 
 describe.each(CODED)('$label', (vendor) => {
   it.each(SCENARIO_KEYS)('reads the end of %s', async (scenario) => {

@@ -104,3 +104,12 @@ function snoozedUntil(answer: ReminderAnswer | null): EpochMs {
 function isRisk(level: ExpiryLevel): level is RiskLevel {
   return level !== 'none' && level !== 'safe' && level !== 'expired'
 }
+
+/**
+ * True once the output can be had no more: its link is known to be dead, and no copy is kept here. A past estimate is
+ * only a guess: the link is tried all the same.
+ */
+export function isDead(output: Pick<Output, 'expiry' | 'copy'>, now: EpochMs): boolean {
+  if (output.copy?.kind === 'kept' || output.expiry === null) return false
+  return output.expiry.source !== 'estimate' && output.expiry.at <= now
+}

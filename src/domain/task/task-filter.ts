@@ -77,16 +77,19 @@ export function isEveryTask(filter: TaskFilter): boolean {
   )
 }
 
-/** `queued`: time spent waiting; `total`: from creation to the end or now; `expires`: the output that dies soonest. */
-export const SORT_KEYS = ['added', 'queued', 'total', 'expires', 'phase'] as const
+/**
+ * `active`: tasks on their way before those that are over, each by when the vendor made them; `queued`: time spent
+ * waiting; `total`: from creation to the end or now; `expires`: the output that dies soonest.
+ */
+export const SORT_KEYS = ['active', 'added', 'queued', 'total', 'expires', 'phase', 'model', 'vendor'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 export type SortDirection = 'asc' | 'desc'
 
 /** A text, so that it compares with `===` and stands in an address as it is. */
 export type TaskSort = `${SortKey}-${SortDirection}`
 
-/** Newest first. */
-export const DEFAULT_SORT: TaskSort = 'added-desc'
+/** What is on its way first, then the newest: one paste of hundreds must not bury the few that still move. */
+export const DEFAULT_SORT: TaskSort = 'active-desc'
 
 export const TASK_SORTS: readonly TaskSort[] = SORT_KEYS.flatMap((key): TaskSort[] => [`${key}-asc`, `${key}-desc`])
 
@@ -96,6 +99,6 @@ export function sortOf(key: SortKey, direction: SortDirection): TaskSort {
 
 /** The two halves of a sort, for column headings. */
 export function sortParts(sort: TaskSort): { readonly key: SortKey; readonly direction: SortDirection } {
-  const key = SORT_KEYS.find((candidate) => sort.startsWith(`${candidate}-`)) ?? 'added'
+  const key = SORT_KEYS.find((candidate) => sort.startsWith(`${candidate}-`)) ?? 'active'
   return { key, direction: sort.endsWith('-asc') ? 'asc' : 'desc' }
 }

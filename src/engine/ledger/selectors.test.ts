@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { type Phase, PHASES } from '#domain/task/phase.ts'
-import { EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
+import { DEFAULT_SORT, EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { countByPhase, facetsOf, groupFailures, selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -119,8 +119,28 @@ describe('order', () => {
     ['phase-asc', ['b/2', 'a/1', 'b/3']],
     ['phase-desc', ['b/3', 'a/1', 'b/2']],
     ['total-desc', ['b/2', 'a/1', 'b/3']],
+    ['vendor-asc', ['a/1', 'b/2', 'b/3']],
   ])('by %s', (sort, ids) => {
     expect(select(ALL, {}, sort)).toEqual(ids)
+  })
+
+  it('puts what is on its way before all that is over, and the newest by the vendor first', () => {
+    const made = (id: TaskId, phase: 'running' | 'gone', at: number) =>
+      aRecordIn(phase === 'running' ? { phase, progress: null } : { phase }, at, { id, addedAt: NOON + 99 })
+    const tasks = tasksOf(
+      made('c/1', 'gone', NOON + 3),
+      made('c/2', 'running', NOON + 1),
+      made('c/3', 'gone', NOON + 4),
+      made('c/4', 'running', NOON + 2),
+    )
+    expect(select(tasks, {}, DEFAULT_SORT)).toEqual(['c/4', 'c/2', 'c/3', 'c/1'])
+  })
+
+  it('by model takes words as words, and those without one come last both ways', () => {
+    const of = (id: TaskId, model: string | null) => aRecordIn({ phase: 'gone' }, NOON, { id, model })
+    const tasks = tasksOf(of('c/1', 'veo-3'), of('c/2', null), of('c/3', 'Kling'))
+    expect(select(tasks, {}, 'model-asc')).toEqual(['c/3', 'c/1', 'c/2'])
+    expect(select(tasks, {}, 'model-desc')).toEqual(['c/1', 'c/3', 'c/2'])
   })
 
   it('puts dead links after the living', () => {

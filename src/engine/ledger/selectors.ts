@@ -1,7 +1,7 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
 import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
-import { PHASES, type Phase } from '#domain/task/phase.ts'
+import { isTerminal, PHASES, type Phase } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
   NONE,
@@ -128,16 +128,22 @@ const NO_TASKS = {
   gone: 0,
 } as const satisfies Record<Phase, number>
 
-type Rank = number | null
+type Rank = number | string | null
 
 /** What a list is ordered by; null for tasks that have no such value, which come last in both directions. */
 const RANKS = {
+  active: (task) => (isTerminal(task.state.phase) ? 0 : AFTER_ALL_INSTANTS) + createdAt(task),
   added: (task) => task.addedAt,
   queued: (task, now) => rankOf(queuedFor(task, now)),
   total: (task, now) => rankOf(totalFor(task, now)),
   expires: soonestExpiry,
   phase: (task) => PHASES.indexOf(task.state.phase),
+  model: ({ model }) => model?.toLowerCase() ?? null,
+  vendor: ({ vendor }) => vendor,
 } as const satisfies Record<SortKey, (task: TaskRecord, now: EpochMs) => Rank>
+
+/** Later than any instant of a task, so that its half of the list comes first; still a whole number to the millisecond. */
+const AFTER_ALL_INSTANTS = 4e15
 
 /** A bound from above says nothing of a place in an order; one from below is the least that a live task has reached. */
 function rankOf(span: Span): Rank {
@@ -146,7 +152,8 @@ function rankOf(span: Span): Rank {
 
 function comparedRanks(a: Rank, b: Rank, sign: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
-  return sign * (a - b)
+  if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
+  return a === b ? 0 : sign * (a < b ? -1 : 1)
 }
 
 /** The unsecured output that dies soonest; links that are dead already press nobody. */
@@ -211,8 +218,13 @@ function liesIn(task: TaskRecord, { moment, from, until }: TaskWindow, { hidesRu
 
 /** How old a task is for certain: it may be older. */
 function ageOf(task: TaskRecord, now: EpochMs): Millis {
+  return Math.max(0, now - createdAt(task))
+}
+
+/** When the task was there at the latest: the vendor's own time where that is known, else when it was added here. */
+function createdAt(task: TaskRecord): EpochMs {
   const first = phaseEntries(task.timeline)[0]
-  return Math.max(0, now - (first === undefined ? task.addedAt : first.notAfter))
+  return first === undefined ? task.addedAt : first.notAfter
 }
 
 /** When it was seen to have ended. */

@@ -120,7 +120,7 @@ describe('a page whose gateway keeps the list', () => {
     expect(page.engine.keeper.getState()).toEqual({ kind: 'gateway', lostAt: null })
     page.engine.commands.annotate(id, { note: 'back' })
     await pass(SECOND)
-    expect((await house.command('list', ['sandbox-hiapi', 1, 10])) as object).toMatchObject({ ok: true })
+    expect((await house.command('list', ['sandbox-hiapi', null, 10])) as object).toMatchObject({ ok: true })
     expect(JSON.stringify(house.store().read([id]))).toContain('back')
     expect(house.sandbox.world.size()).toBe(1)
   })

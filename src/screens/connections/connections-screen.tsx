@@ -1,8 +1,8 @@
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { isLive, type ConnectionId, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
-import type { ConnectionStatus } from '#engine/engine.ts'
+import { isLive, type ConnectionId, type VendorKey } from '#domain/task/task.ts'
+import type { ConnectionStatus, LedgerState } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
@@ -34,7 +34,8 @@ export function ConnectionsScreen({
   const { mode } = useDirect()
   const { tasks, loaded } = useStore(useEngine().ledger.store)
   const [adding, setAdding] = useState<Adding | null>(add === null ? null : { kind: 'known', wanted: null })
-  const counts = useMemo(() => countsIn(tasks.values()), [tasks])
+  const opener = useRef<HTMLButtonElement>(null)
+  const counts = useCounts(tasks)
   // Statuses change each second, the set of ids hardly ever: what is without a connection follows from that alone.
   const known = [...statuses.keys()].join(' ')
   const orphans = useMemo(
@@ -44,6 +45,7 @@ export function ConnectionsScreen({
 
   function close() {
     setAdding(null)
+    opener.current?.focus()
     if (add !== null) navigate(connectionsRoute(), { replace: true })
   }
 
@@ -52,6 +54,7 @@ export function ConnectionsScreen({
       <header className="flex h-14 items-center justify-between gap-3 border-b border-line px-5">
         <h1 className="text-lg font-semibold">Connections</h1>
         <Button
+          ref={opener}
           tone="primary"
           disabled={gateway !== 'ready'}
           aria-expanded={adding !== null}
@@ -62,12 +65,7 @@ export function ConnectionsScreen({
         </Button>
       </header>
       <div className="flex max-w-6xl flex-col gap-4 p-5">
-        {gateway === 'unreachable' && mode === 'off' ? (
-          <p role="alert" className="rounded-lg border border-warn-line bg-warn-soft px-3 py-2 text-sm text-warn">
-            The gateway does not answer, so nothing can be asked or submitted. Stored tasks stay readable, and it is
-            tried again by itself. If you closed the terminal, start Renderwatch again.
-          </p>
-        ) : null}
+        {gateway === 'unreachable' && mode === 'off' ? <GatewayAway /> : null}
         <DirectPanel />
         {adding === null ? null : (
           <AddingPanel
@@ -76,7 +74,7 @@ export function ConnectionsScreen({
             orphans={orphans}
             onAdding={setAdding}
             onAdded={(id) => {
-              setAdding(null)
+              close()
               navigate(connectionsRoute(id), { replace: true })
             }}
             onClose={close}
@@ -105,14 +103,26 @@ export function ConnectionsScreen({
   )
 }
 
-/** Tasks by connection. */
-function countsIn(tasks: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, typeof NO_TASKS> {
-  const found = new Map<ConnectionId, typeof NO_TASKS>()
-  for (const record of tasks) {
-    const { all, live } = found.get(record.connection) ?? NO_TASKS
-    found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
-  }
-  return found
+/** Says what still works without the gateway. */
+function GatewayAway() {
+  return (
+    <p role="alert" className="rounded-lg border border-warn-line bg-warn-soft px-3 py-2 text-sm text-warn">
+      The gateway does not answer, so nothing can be asked or submitted. Stored tasks stay readable, and it is tried
+      again by itself. If you closed the terminal, start Renderwatch again.
+    </p>
+  )
+}
+
+/** How many tasks each connection has, and how many of them are asked about. */
+function useCounts(tasks: LedgerState['tasks']) {
+  return useMemo(() => {
+    const found = new Map<ConnectionId, { all: number; live: number }>()
+    for (const record of tasks.values()) {
+      const { all, live } = found.get(record.connection) ?? NO_TASKS
+      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
+    }
+    return found
+  }, [tasks])
 }
 
 /** The person's own before the imitations. */

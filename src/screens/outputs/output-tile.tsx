@@ -1,13 +1,14 @@
 import { Download, RefreshCw } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
+import { isDead } from '#domain/output/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
-import { isDead, outputLabel } from '#previews/output-words.ts'
+import { outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
 import { SafetyMark } from '#parts/expiry-mark.tsx'
@@ -52,6 +53,8 @@ export const OutputTile = memo(function OutputTile({
         marked
           ? 'border-accent ring-1 ring-accent'
           : 'border-line focus-within:border-line-strong hover:border-line-strong',
+        // The button is as large as the tile, which would cut its outline off.
+        'outline-offset-2 outline-accent has-[[data-tile]:focus-visible]:outline-2',
       )}
     >
       <Picture tile={tile} marked={marked} acts={acts} />
@@ -62,7 +65,7 @@ export const OutputTile = memo(function OutputTile({
               type="button"
               data-tile={tile.key}
               onClick={press}
-              className="max-w-full truncate text-left font-medium after:absolute after:inset-0"
+              className="max-w-full truncate text-left font-medium outline-none after:absolute after:inset-0"
             >
               {taskTitle(record)}
             </button>

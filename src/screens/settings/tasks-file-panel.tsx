@@ -4,9 +4,9 @@ import { useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
-import { exportCsv, exportJson, importJson } from '#engine/storage/export-tasks.ts'
+import { importJson } from '#engine/storage/export-tasks.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
-import { download } from '#engine/outputs/download.ts'
+import { downloadTasks } from '#parts/download-tasks.ts'
 import { importWords, type ImportResult } from '#screens/settings/import-words.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
@@ -52,14 +52,7 @@ function Export({ children }: { readonly children: ReactNode }) {
   const [keepSignedLinks, setKeepSignedLinks] = useState(false)
 
   function save(kind: 'json' | 'csv') {
-    const records = engine.ledger.store.getState().tasks.values()
-    const now = Date.now()
-    const name = `renderwatch-tasks-${new Date(now).toISOString().slice(0, 10)}.${kind}`
-    const file =
-      kind === 'json'
-        ? new Blob([exportJson(records, now, { keepSignedLinks })], { type: 'application/json' })
-        : new Blob([exportCsv(records, now, { keepSignedLinks })], { type: 'text/csv' })
-    download(file, name)
+    downloadTasks(engine.ledger.store.getState().tasks.values(), kind, keepSignedLinks)
   }
 
   return (

@@ -10,12 +10,13 @@ import { MadePanel } from '#screens/submit/made-panel.tsx'
 import { ModelChoice, ModelParameters } from '#screens/submit/model-fields.tsx'
 import { CommandPanel } from '#screens/submit/command-panel.tsx'
 import { useSubmit } from '#screens/submit/use-submit.ts'
+import { resendWords } from '#screens/submit/resend-words.ts'
 import { Button } from '#ui/button.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { connectionsRoute, taskRoute } from '#url/route.ts'
-import type { Forms, Vendor } from '#vendors/port.ts'
+import type { Forms } from '#vendors/port.ts'
 import { countOf } from '#ui/numbers.ts'
 
 interface FormProps {
@@ -161,15 +162,6 @@ function Complaint({ children }: { readonly children: ReactNode }) {
       {children}
     </p>
   )
-}
-
-/** What becomes of a task whose answer is lost. */
-function resendWords({ resend, label, list }: Vendor): string {
-  if (resend === 'idempotent')
-    return 'Each task has an idempotency key of its own: when an answer is lost, the same request is sent again and no second task is made.'
-  return list === undefined
-    ? `${label} does not recognise a repeated request: a task whose answer is lost stays unconfirmed until you decide.`
-    : `${label} does not recognise a repeated request: a task whose answer is lost is looked for in its list, and where more than one may be it, you decide.`
 }
 
 /** Fills in what a fresh form leaves open: the first connection, the first model of its vendor. */

@@ -12,12 +12,20 @@ import type { Advice, CallbackExample } from '#vendors/advice.ts'
 export function CallbackCard({ record }: { readonly record: TaskRecord }) {
   const advice = useEngine().vendors.adviceOf(record.vendor)
   const address = callbackOf(record)
-  if (record.state.phase !== 'succeeded' || typeof address !== 'string') return null
+  // Whoever submitted a pasted task may have named one, where the vendor has such a thing.
+  const mayHave = address === undefined && advice.guides.callback !== null
+  if (record.state.phase !== 'succeeded' || !(typeof address === 'string' || mayHave)) return null
   return (
     <Panel title="Callback">
       <details className="text-sm">
         <summary className="cursor-default">
-          Sent to <span className="font-mono text-xs wrap-anywhere">{withoutQuery(address)}</span>. It never came?
+          {typeof address === 'string' ? (
+            <>
+              Sent to <span className="font-mono text-xs wrap-anywhere">{withoutQuery(address)}</span>. It never came?
+            </>
+          ) : (
+            'If it was submitted with a callback address, and the callback never came: what to check.'
+          )}
         </summary>
         <ol className="mt-2 list-decimal space-y-1 pl-5">
           {callbackChecks(record, advice.callbacks, true).map(({ id, text, applies }) => (

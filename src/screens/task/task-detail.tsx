@@ -12,7 +12,7 @@ import { OutputsPanel } from '#screens/task/outputs-panel.tsx'
 import { PollLog } from '#screens/task/poll-log.tsx'
 import { RequestPanel } from '#screens/task/request-panel.tsx'
 import { TaskActions } from '#screens/task/task-actions.tsx'
-import { TaskHeader } from '#screens/task/task-header.tsx'
+import { TaskHeader, type Steps } from '#screens/task/task-header.tsx'
 import { TimelinePanel } from '#screens/task/timeline-panel.tsx'
 import { WhatToDo } from '#screens/task/what-to-do.tsx'
 import { Button } from '#ui/button.tsx'
@@ -24,8 +24,11 @@ export function TaskDetail({
   id,
   onClose,
   asPage = false,
+  steps = null,
 }: {
   readonly id: TaskId
+  /** The way to the tasks beside it in the list; null for a page of its own. */
+  readonly steps?: Steps | null
   readonly onClose: () => void
   readonly asPage?: boolean
 }) {
@@ -47,7 +50,7 @@ export function TaskDetail({
         )
       ) : (
         <div className={asPage ? 'mx-auto flex max-w-2xl flex-col gap-3 p-4' : 'flex flex-col gap-3 p-4'}>
-          <TaskHeader record={record} onClose={onClose} asPage={asPage} />
+          <TaskHeader record={record} steps={steps} onClose={onClose} asPage={asPage} />
           <TaskActions record={record} onClose={onClose} />
           <WhatToDo record={record} />
           <CandidatesPanel record={record} />

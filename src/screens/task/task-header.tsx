@@ -1,11 +1,12 @@
-import { X } from 'lucide-react'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { Remark } from '#domain/task/remark.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { AskNow } from '#parts/ask-now.tsx'
 import { ContactNote } from '#parts/contact-note.tsx'
+import type { Neighbours } from '#parts/neighbours.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { remarkWords } from '#parts/remark-words.ts'
 import { useDoing } from '#parts/use-doing.ts'
@@ -14,15 +15,23 @@ import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
+import { formatCount } from '#ui/numbers.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
+
+export interface Steps {
+  readonly neighbours: Neighbours
+  readonly onShow: (task: TaskId) => void
+}
 
 /** What the task is and what it is doing. */
 export function TaskHeader({
   record,
+  steps,
   onClose,
   asPage,
 }: {
+  readonly steps: Steps | null
   readonly record: TaskRecord
   readonly onClose: () => void
   readonly asPage: boolean
@@ -40,11 +49,16 @@ export function TaskHeader({
         {state.phase === 'queued' && state.position !== null ? <Badge>#{state.position} in queue</Badge> : null}
         {record.paused ? <Badge tone="warn">paused</Badge> : null}
         {status?.connection.sandbox === true ? <Badge>sandbox</Badge> : null}
-        <IconButton label="Close task detail" size="sm" className="ml-auto" onClick={onClose}>
-          <X size={15} aria-hidden="true" />
-        </IconButton>
+        <div className="ml-auto flex shrink-0 items-center">
+          {steps === null ? null : <StepButtons steps={steps} />}
+          <IconButton label="Close task detail" size="sm" onClick={onClose}>
+            <X size={15} aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
-      <Heading className="line-clamp-3 text-md font-semibold wrap-anywhere">{taskTitle(record)}</Heading>
+      <Heading dir="auto" className="line-clamp-3 text-md font-semibold wrap-anywhere">
+        {taskTitle(record)}
+      </Heading>
       <div className="flex min-w-0 items-center gap-1 font-mono text-xs text-muted">
         <MiddleCut text={remoteIdText(record)} />
         {record.remote === null ? null : (
@@ -79,6 +93,36 @@ export function TaskHeader({
 function RemarkNote({ remark }: { readonly remark: Remark }) {
   const { long, tone } = remarkWords(remark)
   return <p className={classNames('text-xs wrap-anywhere', tone === 'warn' ? 'text-warn' : 'text-muted')}>{long}</p>
+}
+
+/** To the tasks beside it, at every width; the buttons keep their place, so that one can be pressed again and again. */
+function StepButtons({ steps: { neighbours, onShow } }: { readonly steps: Steps }) {
+  const { previous, next, place, of } = neighbours
+  return (
+    <>
+      {place === null ? null : (
+        <span className="px-1 text-2xs whitespace-nowrap text-muted">
+          {formatCount(place)} of {formatCount(of)}
+        </span>
+      )}
+      <IconButton
+        label="Previous task"
+        size="sm"
+        aria-disabled={previous === null}
+        onClick={() => (previous === null ? undefined : onShow(previous))}
+      >
+        <ChevronUp size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label="Next task"
+        size="sm"
+        aria-disabled={next === null}
+        onClick={() => (next === null ? undefined : onShow(next))}
+      >
+        <ChevronDown size={15} aria-hidden="true" />
+      </IconButton>
+    </>
+  )
 }
 
 /** The card *What to do* quotes the trouble itself. */

@@ -180,11 +180,11 @@ function Card({
   return (
     <div
       className={classNames(
-        'flex h-9 min-w-0 flex-auto items-center justify-between gap-3 rounded-lg pr-1.5 pl-3 text-sm whitespace-nowrap',
+        'flex min-h-9 min-w-0 flex-auto items-center justify-between gap-3 rounded-lg pr-1.5 pl-3 text-sm desk:h-9 desk:whitespace-nowrap',
         TONES[tone],
       )}
     >
-      <span className="min-w-0 truncate">{children}</span>
+      <span className="min-w-0 max-desk:py-1 desk:truncate">{children}</span>
       <span className="flex shrink-0 items-center gap-1">{action}</span>
     </div>
   )

@@ -1,91 +1,108 @@
-import { Copy, Pause, Play, RefreshCw, Tag, Trash2, X } from 'lucide-react'
+import { ChevronDown, Copy, Download, FileDown, Pause, Play, RefreshCw, RotateCcw, Tag, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
-import { isTerminal } from '#domain/task/phase.ts'
+import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { Engine } from '#engine/engine.ts'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
-import { TagDialog } from '#screens/tasks/tag-dialog.tsx'
+import { performAct } from '#parts/acts/perform-act.ts'
+import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/task-acts.ts'
+import { downloadTasks } from '#parts/download-tasks.ts'
+import { ACT_KEYS } from '#parts/key-table.ts'
+import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Button, IconButton } from '#ui/button.tsx'
-import { copyText } from '#ui/copy-button.tsx'
-import { countOf, formatCount } from '#ui/numbers.ts'
-import { showToast } from '#ui/toast.tsx'
+import { Menu } from '#ui/menu.tsx'
+import { formatCount } from '#ui/numbers.ts'
+import { useNow } from '#ui/use-now.ts'
+import { useRoute } from '#url/use-route.ts'
+
+const ICONS = {
+  save: Download,
+  check: RefreshCw,
+  retry: RotateCcw,
+  cancel: X,
+  pause: Pause,
+  tag: Tag,
+  copy: Copy,
+  export: FileDown,
+  forget: Trash2,
+} as const satisfies Record<TaskAct, typeof X>
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
-export function BulkBar({ onRestored }: { readonly onRestored: (ids: readonly TaskId[]) => void }) {
+export function BulkBar() {
   const engine = useEngine()
   const tasks = useTasks()
   const ids = useSelectedIds()
-  const [tagging, setTagging] = useState(false)
+  const now = useNow(10_000)
   const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
   if (records.length === 0) return null
-  const live = records.filter((record) => !isTerminal(record.state.phase))
-  const running = live.filter((record) => !record.paused)
+  const offers = actOffers(records, { vendorOf: engine.vendors.of, now })
   return (
     <div
       role="toolbar"
       aria-label="Selected tasks"
-      className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-1 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
+      className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-0.5 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
     >
       <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
-      <Button
-        tone="quiet"
-        size="sm"
-        onClick={() => void engine.polling.checkNow(idsOf(live))}
-        disabled={live.length === 0}
-      >
-        <RefreshCw size={13} aria-hidden="true" className="max-desk:hidden" />
-        Check now
-      </Button>
-      <Button
-        tone="quiet"
-        size="sm"
-        disabled={live.length === 0}
-        onClick={() => engine.commands.setPaused(idsOf(live), running.length > 0)}
-      >
-        {running.length > 0 || live.length === 0 ? (
-          <Pause size={13} aria-hidden="true" className="max-desk:hidden" />
+      {offers.map((offer) =>
+        offer.act === 'export' ? (
+          <Menu
+            key="export"
+            label="Export"
+            tone="quiet"
+            entries={[
+              {
+                key: 'json',
+                label: 'JSON: everything, to be read back',
+                onPick: () => downloadTasks(records, 'json', false),
+              },
+              { key: 'csv', label: 'CSV, for spreadsheets', onPick: () => downloadTasks(records, 'csv', false) },
+            ]}
+          >
+            Export
+            <ChevronDown size={13} aria-hidden="true" />
+          </Menu>
         ) : (
-          <Play size={13} aria-hidden="true" className="max-desk:hidden" />
-        )}
-        {running.length > 0 || live.length === 0 ? 'Pause' : 'Resume'}
-      </Button>
-      <Button tone="quiet" size="sm" onClick={() => setTagging(true)}>
-        <Tag size={13} aria-hidden="true" className="max-desk:hidden" />
-        Tag…
-      </Button>
-      <Button tone="quiet" size="sm" onClick={() => void copyIds(records)}>
-        <Copy size={13} aria-hidden="true" className="max-desk:hidden" />
-        Copy ids
-      </Button>
-      <Button tone="quiet" size="sm" onClick={() => void forget(engine, records, onRestored)}>
-        <Trash2 size={13} aria-hidden="true" className="max-desk:hidden" />
-        Forget
-      </Button>
+          <ActButton key={offer.act} offer={offer} of={records.length} />
+        ),
+      )}
       <IconButton size="sm" label="Clear selection" onClick={selectedTasks.clear}>
         <X size={14} aria-hidden="true" />
       </IconButton>
-      {tagging ? <TagDialog ids={idsOf(records)} onClose={() => setTagging(false)} /> : null}
     </div>
   )
 }
 
-function idsOf(records: readonly TaskRecord[]): readonly TaskId[] {
-  return records.map((record) => record.id)
+/** One act; where it is for some of the tasks only, it says for how many. */
+function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffer; readonly of: number }) {
+  const engine = useEngine()
+  const tasks = useTasks()
+  const [route] = useRoute()
+  const [busy, setBusy] = useState(false)
+  const Icon = act === 'pause' && resumes(ids.flatMap((id) => tasks.get(id) ?? [])) ? Play : ICONS[act]
+
+  async function press() {
+    setBusy(true)
+    await performAct(engine, route, act, ids).finally(() => setBusy(false))
+  }
+
+  if (act === 'save' && busy) return <SaveProgress />
+  return (
+    <Button tone="quiet" size="sm" busy={busy} title={`Key ${ACT_KEYS[act]}`} onClick={() => void press()}>
+      {busy ? null : <Icon size={13} aria-hidden="true" className="max-desk:hidden" />}
+      {label}
+      {ids.length < of ? <span className="font-normal">{formatCount(ids.length)}</span> : null}
+    </Button>
+  )
 }
 
-async function copyIds(records: readonly TaskRecord[]) {
-  const ids = records.flatMap((record) => record.remote?.id ?? [])
-  if (await copyText(ids.join('\n'))) showToast({ text: `${countOf(ids.length, 'id')} copied` })
-}
-
-async function forget(engine: Engine, records: readonly TaskRecord[], onRestored: (ids: readonly TaskId[]) => void) {
-  const ids = idsOf(records)
-  await engine.commands.forget(ids)
-  selectedTasks.forget(ids)
-  showToast({
-    text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
-    action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => onRestored(ids)) },
-  })
+/** How far the newest save is, with the way to stop it. */
+function SaveProgress() {
+  const { outputs } = useEngine()
+  const job = useStore(outputs.store, ({ jobs }) => jobs.findLast(({ state }) => state === 'running'))
+  if (job === undefined) return <span className="px-2 text-xs whitespace-nowrap text-muted">Saving…</span>
+  return (
+    <Button tone="quiet" size="sm" title="Stop saving" onClick={() => outputs.cancelJob(job.key)}>
+      <X size={13} aria-hidden="true" />
+      Saved {formatCount(job.verified)} of {formatCount(job.count)}
+    </Button>
+  )
 }

@@ -4,6 +4,8 @@ export interface Column {
   readonly key: string
   readonly label: string
   readonly sort: SortKey | null
+  /** A second thing that the column shows, and can be sorted by. */
+  readonly also?: { readonly label: string; readonly sort: SortKey }
   readonly end: boolean
   /** Left out where the list is narrow, beside an open panel. */
   readonly optional: boolean
@@ -13,7 +15,14 @@ export interface Column {
 export const COLUMNS: readonly Column[] = [
   { key: 'status', label: 'Status', sort: 'phase', end: false, optional: false },
   { key: 'task', label: 'Task', sort: 'added', end: false, optional: false },
-  { key: 'model', label: 'Model', sort: null, end: false, optional: false },
+  {
+    key: 'model',
+    label: 'Model',
+    sort: 'model',
+    also: { label: 'Vendor', sort: 'vendor' },
+    end: false,
+    optional: false,
+  },
   { key: 'timeline', label: 'Timeline', sort: null, end: false, optional: true },
   { key: 'queued', label: 'Queued', sort: 'queued', end: true, optional: false },
   { key: 'total', label: 'Total', sort: 'total', end: true, optional: false },

@@ -50,11 +50,14 @@ export function FilterBar({ tasks, filter, sort, cards, summary, views, onFilter
 }
 
 const SORT_WORDS = {
-  added: ['Newest first', 'desc'],
+  active: ['Active, then newest', 'desc'],
+  added: ['Last added first', 'desc'],
   queued: ['Longest queue first', 'desc'],
   total: ['Longest first', 'desc'],
   expires: ['Expiring first', 'asc'],
   phase: ['By status', 'asc'],
+  model: ['By model', 'asc'],
+  vendor: ['By vendor', 'asc'],
 } as const satisfies Record<SortKey, readonly [string, 'asc' | 'desc']>
 
 function SortMenu({ sort, onSort }: { readonly sort: TaskSort; readonly onSort: (sort: TaskSort) => void }) {

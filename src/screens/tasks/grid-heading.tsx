@@ -1,9 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { sortOf, sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
+import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
-import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
+import { sortAfterPress } from '#screens/tasks/sort-after-press.ts'
+import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 
@@ -24,7 +25,7 @@ export function GridHeading({
       <div
         role="row"
         aria-rowindex={1}
-        className={classNames('h-8 border-b border-line text-xs text-muted', !cards && ROW_GRID)}
+        className={classNames('h-8 border-b border-line text-xs text-muted pointer-coarse:h-11', !cards && ROW_GRID)}
       >
         <div role="columnheader" className="flex items-center justify-center">
           <SelectAll ids={ids} />
@@ -51,47 +52,68 @@ function Heading({
   readonly onSort: (sort: TaskSort) => void
 }) {
   const { key, direction } = sortParts(sort)
-  const sorted = column.sort === key
-  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
-  const frame = classNames('min-w-0', column.optional ? OPTIONAL_CELL : 'flex', column.end && 'justify-end')
-  const target = column.sort
+  const sorted = column.sort === key || column.also?.sort === key
   return (
     <div
       role="columnheader"
       aria-sort={sorted ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={frame}
+      className={classNames('min-w-0 gap-1.5', column.optional ? OPTIONAL_CELL : 'flex', column.end && 'justify-end')}
     >
-      {target === null ? (
+      {column.sort === null ? (
         <span className="truncate">{column.label}</span>
       ) : (
-        <button
-          type="button"
-          title={SORT_HINTS[target]}
-          onClick={() =>
-            onSort(
-              sortOf(target, sorted ? (direction === 'desc' ? 'asc' : 'desc') : target === 'expires' ? 'asc' : 'desc'),
-            )
-          }
-          className={classNames(
-            'inline-flex items-center gap-1 rounded-sm hover:text-ink',
-            column.end && 'flex-row-reverse',
-            sorted && key !== 'added' && 'font-semibold text-ink',
-          )}
-        >
-          {column.label}
-          {sorted ? <Arrow size={11} aria-hidden="true" /> : null}
-        </button>
+        <SortButton label={column.label} by={column.sort} end={column.end} sort={sort} onSort={onSort} />
+      )}
+      {column.also === undefined ? null : (
+        <SortButton label={column.also.label} by={column.also.sort} end={column.end} sort={sort} onSort={onSort} />
       )}
     </div>
   )
 }
 
+/** Sorts by this; pressed again the other way round, and then as the list is by itself. */
+function SortButton({
+  label,
+  by,
+  end,
+  sort,
+  onSort,
+}: {
+  readonly label: string
+  readonly by: SortKey
+  readonly end: boolean
+  readonly sort: TaskSort
+  readonly onSort: (sort: TaskSort) => void
+}) {
+  const { key, direction } = sortParts(sort)
+  const sorted = by === key
+  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
+  return (
+    <button
+      type="button"
+      title={SORT_HINTS[by]}
+      onClick={() => onSort(sortAfterPress(sort, by))}
+      className={classNames(
+        'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+        end && 'flex-row-reverse',
+        sorted && 'font-semibold text-ink',
+      )}
+    >
+      {label}
+      {sorted ? <Arrow size={11} aria-hidden="true" /> : null}
+    </button>
+  )
+}
+
 const SORT_HINTS = {
+  active: 'What is on its way first',
   added: 'Sort by when it was added',
   queued: 'Sort by time in the queue',
   total: 'Sort by total time',
   expires: 'Sort by what expires first',
   phase: 'Sort by status',
+  model: 'Sort by model',
+  vendor: 'Sort by vendor',
 } as const satisfies Record<SortKey, string>
 
 function SelectAll({ ids }: { readonly ids: readonly TaskId[] }) {

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { isTerminal } from '#domain/task/phase.ts'
 import { totalFor } from '#domain/timeline/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
+import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { RowTitle } from '#parts/row-title.tsx'
@@ -10,14 +11,15 @@ import { SpanText } from '#parts/span-text.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
-import { useIsSelected } from '#screens/tasks/selected-tasks.ts'
+import { useIsSelected } from '#parts/selected-tasks.ts'
 import { SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
 
-/** A row on a phone: the same facts on two lines, three cells instead of eight. */
+/** A row on a phone: the same facts on three lines, three cells instead of eight. */
 export const TaskCard = memo(function TaskCard({ id, index, height, active, open }: RowProps) {
   const record = useTask(id)
+  const vendorLabel = useVendorLabel()
   const selected = useIsSelected(id)
   const live = record !== undefined && !isTerminal(record.state.phase)
   const now = useNow(live ? SECOND : HOUR)
@@ -43,7 +45,12 @@ export const TaskCard = memo(function TaskCard({ id, index, height, active, open
       </div>
       <div role="gridcell" className="flex min-w-0 flex-1 items-center gap-3">
         <Thumbnail outputs={record.outputs} />
-        <RowTitle record={record} />
+        <div className="min-w-0 flex-1">
+          <RowTitle record={record} />
+          <p className="truncate text-2xs text-muted">
+            {record.model ?? 'model unknown'} · {vendorLabel(record.vendor)}
+          </p>
+        </div>
       </div>
       <div role="gridcell" className="flex max-w-[42%] shrink-0 flex-col items-end gap-1">
         <span className="flex max-w-full items-center gap-2">

@@ -5,19 +5,23 @@ import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
 import { COLUMNS } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks } from '#parts/selected-tasks.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
 import { formatCount } from '#ui/numbers.ts'
+import { useMedia } from '#ui/use-media.ts'
 
 const ROW_HEIGHTS = { comfortable: 46, compact: 38 } as const
-const CARD_HEIGHT = 60
+const CARD_HEIGHT = 76
+/** The least for a finger. */
+const TOUCH_HEIGHT = 46
 /** Heights of what stays stuck above the rows, in pixels; the class names below say the same. */
 const TOOLBAR = 48
 const HEADING = 32
+const TOUCH_HEADING = 44
 
 interface TaskGridProps {
   readonly ids: readonly TaskId[]
@@ -39,7 +43,8 @@ interface TaskGridProps {
 export function TaskGrid(props: TaskGridProps) {
   const { ids, scroller, cards, open, onOpen } = props
   const density = useDensity()
-  const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS[density]
+  const touch = useMedia('(pointer: coarse)')
+  const rowHeight = cards ? CARD_HEIGHT : Math.max(ROW_HEIGHTS[density], touch ? TOUCH_HEIGHT : 0)
   const list = useRef<HTMLDivElement>(null)
   const { first, end } = useWindow(scroller, list, rowHeight, ids.length)
   const { activeId, setActiveId, onKeyDown } = useGridKeys({
@@ -47,7 +52,7 @@ export function TaskGrid(props: TaskGridProps) {
     scroller,
     list,
     rowHeight,
-    covered: cards ? TOOLBAR : TOOLBAR + HEADING,
+    covered: cards ? TOOLBAR : TOOLBAR + (touch ? TOUCH_HEADING : HEADING),
     open,
     onOpen,
   })
@@ -57,12 +62,14 @@ export function TaskGrid(props: TaskGridProps) {
     const target = event.target instanceof Element ? event.target : null
     const id = idOf(target, ids, list.current)
     if (id === null || target === null) return
+    const elsewhere = event.metaKey || event.ctrlKey
+    if (elsewhere && target.closest('a') !== null) return
     setActiveId(id)
     if (event.shiftKey) selectedTasks.extend(id, ids)
     else if (target.closest('[data-select]') !== null) {
       // A label passes its press on to its box, which would tick it twice.
       if (target instanceof HTMLInputElement) selectedTasks.toggle(id)
-    } else if (event.metaKey || event.ctrlKey) selectedTasks.toggle(id)
+    } else if (elsewhere) selectedTasks.toggle(id)
     else if (getSelection()?.isCollapsed !== false) onOpen(id)
   }
 
@@ -82,7 +89,7 @@ export function TaskGrid(props: TaskGridProps) {
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        className="outline-none"
+        className="focus-visible:-outline-offset-2"
       >
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} cards={cards} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: ids.length * rowHeight }} className="relative">

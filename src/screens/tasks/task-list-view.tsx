@@ -1,4 +1,4 @@
-import { useCallback, useState, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useState, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
 import { isEveryTask, type TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -11,7 +11,6 @@ import { FilterBar } from '#screens/tasks/filter-bar.tsx'
 import { listSummary } from '#screens/tasks/list-summary.ts'
 import { LoadingRows, NoMatches } from '#screens/tasks/no-tasks.tsx'
 import { PhaseCounts } from '#screens/tasks/phase-counts.tsx'
-import { SearchProblems } from '#screens/tasks/search-problems.tsx'
 import { TaskGrid } from '#screens/tasks/task-grid.tsx'
 import { useHeldList } from '#screens/tasks/use-held-list.ts'
 import type { TaskList } from '#screens/tasks/use-task-list.ts'
@@ -20,6 +19,10 @@ import { useMedia } from '#ui/use-media.ts'
 import { hrefFor } from '#url/href.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
+
+const SearchProblems = lazy(async () => ({
+  default: (await import('#screens/tasks/search-problems.tsx')).SearchProblems,
+}))
 
 /** Below this the list is cards; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
@@ -55,15 +58,17 @@ export function TaskListView({
         onToggle={(phase) => setFilter(withPhaseToggled(route.filter, phase))}
       />
       <AttentionStrip tasks={tasks} loaded={loaded} survey={survey} onFilter={setFilter} />
-      <SearchProblems
-        problems={list.problems}
-        onReplace={(part, suggestion) =>
-          setText(
-            route.filter.text.replace(part, () => suggestion),
-            false,
-          )
-        }
-      />
+      <Suspense fallback={null}>
+        <SearchProblems
+          problems={list.problems}
+          onReplace={(part, suggestion) =>
+            setText(
+              route.filter.text.replace(part, () => suggestion),
+              false,
+            )
+          }
+        />
+      </Suspense>
       <BackloggedModelsProvider value={list.backlogged}>
         <TaskGrid
           ids={rows.shown}

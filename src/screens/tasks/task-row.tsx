@@ -15,7 +15,7 @@ import { TimelineBar } from '#parts/timeline-bar.tsx'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { OPTIONAL_CELL, ROW_GRID } from '#screens/tasks/columns.ts'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
-import { useIsSelected } from '#screens/tasks/selected-tasks.ts'
+import { useIsSelected } from '#parts/selected-tasks.ts'
 import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
 

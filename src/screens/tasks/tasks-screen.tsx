@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
+import { neighboursOf, type Neighbours } from '#parts/neighbours.ts'
+import { expectTasks, useExpectedTasks } from '#parts/acts/expected-tasks.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
-import { selectedTasks, useSelectedIds } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { StorageBanner } from '#screens/tasks/storage-banner.tsx'
 import { TaskListView } from '#screens/tasks/task-list-view.tsx'
 import { useIncomingText } from '#screens/tasks/use-incoming-text.ts'
@@ -21,16 +23,20 @@ const NoticeQuestion = lazy(async () => ({
   default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
 }))
 
-/** The home screen. `detail` is the panel of the open task, put together by the app. */
-export function TasksScreen({ route, detail }: { readonly route: TasksRoute; readonly detail: ReactNode }) {
+/** The home screen. `detail` makes the panel of the open task, put together by the app. */
+export function TasksScreen({
+  route,
+  detail,
+}: {
+  readonly route: TasksRoute
+  readonly detail: (task: TaskId, neighbours: Neighbours) => ReactNode
+}) {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
-  const [own, setOwn] = useState<ReadonlySet<TaskId>>(new Set())
+  const own = useExpectedTasks()
   const intake = useIntake(() => sharedText(location.pathname, location.search) ?? '')
   const list = useTaskList(route)
 
-  /** Whoever adds tasks wants to see them, wherever the pointer is. */
-  const expect = (added: readonly TaskId[]) => setOwn((before) => new Set([...before, ...added]))
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)
   const { over, dropZone } = useIncomingText(addText, (text) => showToast({ text, tone: 'danger' }))
@@ -54,18 +60,18 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
         <div ref={scroller} className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16">
           <h1 className="sr-only">Tasks</h1>
           <StorageBanner />
-          <AddTasks intake={intake} over={over} onAdded={expect} />
+          <AddTasks intake={intake} over={over} onAdded={expectTasks} />
           {list.loaded && list.tasks.size === 0 ? (
             <NoTasksYet onText={addText} />
           ) : (
             <TaskListView route={route} list={list} own={own} scroller={scroller} />
           )}
         </div>
-        <Floating asking={own.size > 0} onRestored={expect} />
+        <Floating asking={own.size > 0} />
       </div>
       {route.task === null ? null : (
         <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface wide:static wide:w-[352px] wide:shrink-0 wide:border-l wide:border-line">
-          {detail}
+          {detail(route.task, neighboursOf(list.ids, route.task))}
         </div>
       )}
     </div>
@@ -73,17 +79,7 @@ export function TasksScreen({ route, detail }: { readonly route: TasksRoute; rea
 }
 
 /** What lies over the list: the acts for ticked tasks, else the question whether to tell of ends. */
-function Floating({
-  asking,
-  onRestored,
-}: {
-  readonly asking: boolean
-  readonly onRestored: (ids: readonly TaskId[]) => void
-}) {
+function Floating({ asking }: { readonly asking: boolean }) {
   const selecting = useSelectedIds().size > 0
-  return (
-    <Suspense fallback={null}>
-      {selecting ? <BulkBar onRestored={onRestored} /> : asking ? <NoticeQuestion /> : null}
-    </Suspense>
-  )
+  return <Suspense fallback={null}>{selecting ? <BulkBar /> : asking ? <NoticeQuestion /> : null}</Suspense>
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
-import { selectedTasks } from '#screens/tasks/selected-tasks.ts'
+import { selectedTasks } from '#parts/selected-tasks.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
@@ -44,6 +44,15 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
   const [activeId, setActiveId] = useState<TaskId | null>(null)
   const focusWanted = useRef(false)
   const at = activeId === null ? -1 : ids.indexOf(activeId)
+  /** Where the row was: once it is gone, the one in its place goes on. */
+  const [place, setPlace] = useState(0)
+  if (at >= 0 && at !== place) setPlace(at)
+  const [seen, setSeen] = useState<TaskId | null>(null)
+  // What was opened from elsewhere is where the keyboard goes on once it is closed.
+  if (open !== seen) {
+    setSeen(open)
+    if (open !== null && open !== activeId) setActiveId(open)
+  }
   const start = at >= 0 ? at : open === null ? -1 : ids.indexOf(open)
 
   // The row may only be rendered after the scroll it asked for: try after each render until it is there.
@@ -98,5 +107,6 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     if (current !== undefined) selectedTasks.toggle(current)
   })
 
-  return { activeId: at >= 0 ? activeId : (ids[Math.max(0, start)] ?? null), setActiveId, onKeyDown }
+  const standing = start >= 0 ? start : Math.min(place, ids.length - 1)
+  return { activeId: at >= 0 ? activeId : (ids[standing] ?? null), setActiveId, onKeyDown }
 }

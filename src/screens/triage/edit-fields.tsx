@@ -1,5 +1,6 @@
 import type { JsonObject } from '#domain/json.ts'
-import { edited, namesIn, writtenIn, type Edit } from '#screens/triage/edit-request.ts'
+import { writtenIn } from '#parts/retry/prompt-list.tsx'
+import { edited, namesIn, type Edit } from '#screens/triage/edit-request.ts'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { formatCount } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'

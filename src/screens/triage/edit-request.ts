@@ -19,12 +19,6 @@ export function namesIn(all: readonly JsonObject[]): readonly string[] {
   return [...new Set(all.flatMap((params) => Object.keys(params)))].toSorted()
 }
 
-/** What a person wrote in a request, to show before and after. */
-export function writtenIn(params: JsonObject): string {
-  const { prompt } = params
-  return typeof prompt === 'string' ? prompt : JSON.stringify(params)
-}
-
 function replaced(object: JsonObject, find: string, replace: string): JsonObject {
   if (find === '') return object
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { endOf } from '#domain/history/measure.ts'
 import { NONE } from '#domain/task/task-filter.ts'
-import { failureOf, type TaskId, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
+import { failureOf, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
 import type { Verdict } from '#triage/rule.ts'
@@ -63,13 +63,6 @@ export function triageGroups(rules: RuleBook, tasks: Tasks, code: string | null)
 /** When a task failed, as far as known. */
 export function failedAt(record: TaskRecord): EpochMs {
   return endOf(record) ?? record.addedAt
-}
-
-/** Tasks that were sent again: their failure is dealt with, and sending them once more would be paid twice. */
-export function resubmitted(tasks: Tasks): ReadonlySet<TaskId> {
-  const ids = new Set<TaskId>()
-  for (const { resubmitOf } of tasks.values()) if (resubmitOf !== null) ids.add(resubmitOf)
-  return ids
 }
 
 function messagesOf(records: readonly TaskRecord[]): TriageGroup['messages'] {

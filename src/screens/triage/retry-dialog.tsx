@@ -4,10 +4,10 @@ import { useConnections } from '#engine/connection/use-connections.ts'
 import { EditFields } from '#screens/triage/edit-fields.tsx'
 import { edited, type Edit } from '#screens/triage/edit-request.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
-import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#screens/triage/retry-plan.ts'
-import { useRetry, type ToSend } from '#screens/triage/use-retry.ts'
-import { Button } from '#ui/button.tsx'
-import { Dialog } from '#ui/dialog.tsx'
+import { PromptList } from '#parts/retry/prompt-list.tsx'
+import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#parts/retry/retry-plan.ts'
+import { RetryForm } from '#parts/retry/retry-form.tsx'
+import { useRetry, type ToSend } from '#parts/retry/use-retry.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
@@ -28,7 +28,7 @@ export function RetryDialog({
   readonly onClose: () => void
 }) {
   const { statuses } = useConnections()
-  const { send, sending, sentSoFar, failure } = useRetry((sent) => {
+  const retry = useRetry((sent) => {
     showToast({ text: `${countOf(sent.length, 'new task')} on the way.`, tone: 'good' })
     onClose()
   })
@@ -46,46 +46,34 @@ export function RetryDialog({
     vendor,
   )
 
+  const leftOut = leftOutWords(plan)
   return (
-    <Dialog title={`Resubmit ${countOf(some.length, 'task')}`} onClose={sending ? () => {} : onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!sending && toSend.length > 0) send(toSend)
-        }}
-        className="flex flex-col gap-3 p-4 text-sm"
-      >
-        <p className="font-semibold">{bill}</p>
-        <ul className="list-disc space-y-0.5 pl-5 text-xs text-muted empty:hidden">
-          {leftOutWords(plan).map((words) => (
-            <li key={words}>{words}</li>
-          ))}
-          {plan.ready.length > some.length ? <li>At most {MOST_RETRIED} at once: the newest come first.</li> : null}
-        </ul>
-        {way === 'edit' ? (
-          <>
-            <p>{group.verdict.title}: unchanged they would fail again, so only changed requests are sent.</p>
-            <EditFields all={some.map(({ request }) => request.params)} edit={edit} onEdit={setEdit} />
-          </>
-        ) : (
+    <RetryForm
+      title={`Resubmit ${countOf(some.length, 'task')}`}
+      bill={bill}
+      leftOut={
+        plan.ready.length > some.length
+          ? [...leftOut, `At most ${MOST_RETRIED} at once: the newest come first.`]
+          : leftOut
+      }
+      count={toSend.length}
+      retry={retry}
+      onSend={() => retry.send(toSend)}
+      onClose={onClose}
+    >
+      {way === 'edit' ? (
+        <>
+          <p>{group.verdict.title}: unchanged they would fail again, so only changed requests are sent.</p>
+          <EditFields all={some.map(({ request }) => request.params)} edit={edit} onEdit={setEdit} />
+        </>
+      ) : (
+        <>
           <p>The requests stay as they are; each new task is linked to the one that failed.</p>
-        )}
-        <WaitNote group={group} />
-        {failure === null ? null : (
-          <p role="alert" className="text-danger">
-            {failure}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={sending}>
-            Cancel
-          </Button>
-          <Button type="submit" tone="primary" busy={sending} disabled={toSend.length === 0}>
-            {sending ? `${sentSoFar} of ${toSend.length}` : `Submit ${countOf(toSend.length, 'new task')}`}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+          <PromptList all={some.map(({ record, request }) => ({ key: record.id, params: request.params }))} />
+        </>
+      )}
+      <WaitNote group={group} />
+    </RetryForm>
   )
 }
 

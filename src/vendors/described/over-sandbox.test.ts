@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#domain/json.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
-import { SCENARIO_KEYS, scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import { SCENARIO_KEYS, scenarioOf } from '#sandbox/world/scenarios.ts'
 import { DESCRIBED } from '#testing/described-samples.ts'
-import { runOver } from '#testing/over-sandbox.ts'
+import { lastPhase, runOver } from '#testing/over-sandbox.ts'
 import { PLAIN_DESCRIPTION } from '#testing/plain-description.ts'
 import { seen } from '#testing/recorded-reply.ts'
 import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
@@ -54,15 +54,6 @@ function shownAs(description: Description, phase: string): readonly string[] {
   }
   const can = sayable(description)
   return (others[phase] ?? [phase]).filter((one) => can.has(one)).slice(0, 1)
-}
-
-function lastPhase(scenario: ScenarioKey): string {
-  const { stages, ending, vanishesAfter } = scenarioOf(scenario)
-  if (vanishesAfter !== null) return 'gone'
-  const stuck = stages.find(({ lasts }) => lasts === 'forever')
-  if (stuck) return stuck.phase === 'strange' ? 'unrecognised' : stuck.phase
-  if (ending.kind === 'succeeded') return 'succeeded'
-  return ending.reason === 'timeout' ? 'timedOut' : 'failed'
 }
 
 describe.each(all)('$label over the sandbox', (description) => {

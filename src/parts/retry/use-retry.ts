@@ -4,7 +4,7 @@ import { errorText } from '#domain/error-text.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { Retryable } from '#screens/triage/retry-plan.ts'
+import type { Retryable } from '#parts/retry/retry-plan.ts'
 
 export interface ToSend extends Retryable {
   readonly params: JsonObject

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { billWords, leftOutWords, retryPlan, retryWay } from '#screens/triage/retry-plan.ts'
+import { billWords, leftOutWords, retryPlan, retryWay } from '#parts/retry/retry-plan.ts'
 import { aRecord } from '#testing/builders.ts'
 import { ALL_RULES } from '#testing/rule-book.ts'
 import { isOfOutput } from '#testing/rule-contract.ts'

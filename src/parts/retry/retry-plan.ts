@@ -45,6 +45,13 @@ export interface RetryPlan {
 /** Each of them may be billed: a slip must not buy a thousand. */
 export const MOST_RETRIED = 100
 
+/** Tasks that were sent again: their failure is dealt with, and sending them once more would be paid twice. */
+export function resubmitted(tasks: ReadonlyMap<TaskId, TaskRecord>): ReadonlySet<TaskId> {
+  const ids = new Set<TaskId>()
+  for (const { resubmitOf } of tasks.values()) if (resubmitOf !== null) ids.add(resubmitOf)
+  return ids
+}
+
 export function retryPlan(
   records: readonly TaskRecord[],
   resubmitted: ReadonlySet<TaskId>,

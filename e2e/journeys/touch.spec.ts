@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+
+test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+
+const SCREENS = [
+  '/',
+  '/triage',
+  '/outputs',
+  '/outputs?view=expiring',
+  '/insights',
+  '/submit',
+  '/connections',
+  '/settings',
+]
+
+/** What a finger cannot hit: controls under 44 px. A link within a sentence is as high as its line, and may be. */
+function tooSmall(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')].flatMap((one) => {
+      const target = one.matches('[type="checkbox"], [type="radio"]') ? (one.closest('label') ?? one) : one
+      const { width, height: whole, bottom } = target.getBoundingClientRect()
+      // Choices side by side lie in a frame that cuts what is higher than itself.
+      const frame = one.parentElement
+      const isCut = frame?.matches('fieldset') === true && getComputedStyle(frame).overflowY !== 'visible'
+      const height = isCut ? whole - Math.max(0, bottom - frame.getBoundingClientRect().bottom) : whole
+      const style = getComputedStyle(target)
+      const hidden = width <= 1 || height <= 1 || style.visibility === 'hidden' || target.closest('.sr-only') !== null
+      if (hidden || style.display === 'inline' || (width >= 44 && height >= 44)) return []
+      return [`${target.tagName} “${target.ariaLabel ?? target.textContent.trim()}” ${width}×${height}`]
+    }),
+  )
+}
+
+test('nothing is too small for a finger, and every screen has its place', async ({ desk, page, sandbox }) => {
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'mix', count: 20, ageMs: 400_000 })
+  const dying = await sandbox.tasks({ dialect: 'hiapi', scenario: 'expires-10-min', count: 2, ageMs: 300_000 })
+  await desk.start([...ids, ...dying])
+  await expect(page.getByText('Succeeded').first()).toBeVisible()
+  // The first alert says how many and how long, whole.
+  const alert = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem').first()
+  await expect(alert).toContainText(/^\d+ outputs expire, first in \d/)
+  expect(
+    await alert
+      .locator('span')
+      .first()
+      .evaluate((node) => node.scrollWidth <= node.clientWidth),
+  ).toBe(true)
+  await expect(desk.rows('HiAPI').first()).toBeVisible()
+
+  const bar = page.getByRole('navigation', { name: 'Screens' })
+  for (const name of ['Tasks', 'Triage', 'Outputs', 'Insights', 'Submit', 'Connections']) {
+    await expect(bar.getByRole('link', { name })).toBeVisible()
+  }
+  await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible()
+
+  await desk.rows('Succeeded').first().click()
+  await expect(desk.detail).toBeVisible()
+  expect(await tooSmall(page)).toEqual([])
+  for (const path of SCREENS) {
+    await page.goto(path)
+    await expect(page.getByRole('main')).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    expect(await tooSmall(page), path).toEqual([])
+  }
+})
+
+test('no screen is wider than 320 px', async ({ desk, page, sandbox }) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'mix', count: 20, ageMs: 400_000 })
+  await desk.start(ids)
+  await expect(page.getByText('Succeeded').first()).toBeVisible()
+  for (const path of SCREENS) {
+    await page.goto(path)
+    await expect(page.getByRole('main')).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    // The page itself hides what juts out, so each part is asked.
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main *')].flatMap((one) => {
+        const { right, width } = one.getBoundingClientRect()
+        if (width <= 1 || right <= innerWidth + 1) return []
+        // What lies in a box that scrolls sideways, or is cut by one, can be reached.
+        for (let at = one.parentElement; at !== null && at.tagName !== 'MAIN'; at = at.parentElement) {
+          if (getComputedStyle(at).overflowX !== 'visible' && at.getBoundingClientRect().right <= innerWidth + 1)
+            return []
+        }
+        return [`${one.tagName} ${one.className} ${right}`]
+      }),
+    )
+    expect(wide, path).toEqual([])
+  }
+})
