@@ -29,14 +29,18 @@ export class Desk {
   }
 
   /** Opens the list and tracks these. */
-  async start(ids: readonly string[]): Promise<void> {
+  async start(ids: readonly string[], owner?: string): Promise<void> {
     await this.page.goto('/')
-    await this.track(ids)
+    await this.track(ids, owner)
   }
 
-  /** Pastes ids, or lines with one each, and tracks them. A page that finds more or fewer has no such button. */
-  async track(ids: readonly string[]): Promise<void> {
+  /**
+   * Pastes ids, or lines with one each, and tracks them. A page that finds more or fewer has no such button. UUIDs that
+   * stand alone could be several vendors': then the page asks, and `owner` is the connection that is chosen.
+   */
+  async track(ids: readonly string[], owner?: string): Promise<void> {
     await this.pasteField.fill(ids.join('\n'))
+    if (owner !== undefined) await this.page.getByRole('radio', { name: owner, exact: true }).check()
     await this.trackFound(ids.length)
   }
 

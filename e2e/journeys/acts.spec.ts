@@ -11,7 +11,7 @@ test('ticked tasks are saved, cancelled, paused, exported and forgotten where th
 }) => {
   const done = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2, ageMs: 300_000 })
   const waiting = await sandbox.tasks({ dialect: 'piapi', scenario: 'stuck-queue', count: 2, ageMs: 60_000 })
-  await desk.start([...done, ...waiting])
+  await desk.start([...done, ...waiting], 'Sandbox PiAPI')
   await expect(desk.rows('Succeeded')).toHaveCount(2)
   for (const id of waiting) await expect(desk.row(id)).toContainText('Queued')
   await tickAll(page)

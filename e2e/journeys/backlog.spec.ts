@@ -13,7 +13,7 @@ test('a backlog is said once for the model, and one slow task by itself', async 
   const stuck = { dialect: 'piapi', scenario: 'stuck-queue', ageMs: 100 * SECOND }
   const backlog = await sandbox.tasks({ ...stuck, model: 'kling', count: 4 })
   const [alone = ''] = await sandbox.tasks({ ...stuck, model: 'luma' })
-  await desk.start([...known, ...backlog, alone])
+  await desk.start([...known, ...backlog, alone], 'Sandbox PiAPI')
   const strip = page.getByRole('region', { name: 'Needs attention' })
 
   await expect(strip).toContainText('kling is backed up: 4 of 4 queued tasks wait longer than usual')

@@ -91,7 +91,7 @@ test('a wrong key blocks its connection once, keeps what is known, and stops ask
     const [live = ''] = await sandbox.tasks({ dialect: 'piapi', scenario: 'stuck-running', ageMs: 60_000 })
     const mine = ['tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W', 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3X']
     await page.goto(`${server.url}/`)
-    await desk.track([...mine.map((id) => `http://127.0.0.1:${vendor.port}/v1/tasks/${id}`), live])
+    await desk.track([...mine.map((id) => `http://127.0.0.1:${vendor.port}/v1/tasks/${id}`), live], 'Sandbox PiAPI')
     for (const id of mine) await expect(desk.row(id)).toContainText('key refused')
     await expect(desk.row(live)).toContainText('Running')
     await expect(desk.row(live)).not.toContainText('key refused')

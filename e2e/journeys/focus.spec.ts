@@ -16,7 +16,7 @@ function focused(page: Page): Promise<string> {
 test('whatever is closed, done or left, the focus lies on something sensible', async ({ desk, page, sandbox }) => {
   const done = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
   const [waiting = ''] = await sandbox.tasks({ dialect: 'piapi', scenario: 'stuck-queue', ageMs: 60_000 })
-  await desk.start([...done, waiting])
+  await desk.start([...done, waiting], 'Sandbox PiAPI')
   await expect(desk.rows('Succeeded')).toHaveCount(3)
 
   // Escape from the panel, with the focus in it. The task that waits comes first: this is the second.

@@ -109,7 +109,7 @@ describe('a vendor that exists only in this test', () => {
     const text = async (options: Parameters<typeof createSandboxDesk>[0]) =>
       textAt((await createSandboxDesk({ ...options, demo: true }).ask('GET', '/demo')).json, 'text')
     const bare = new RegExp(`^${UUID}$`, 'm')
-    expect(await text({})).toMatch(bare)
+    expect(await text({ cast: castOf(DIALECTS, CODED) })).toMatch(bare)
     const shown = await text({ cast })
     expect(shown).not.toMatch(bare)
     const connections = vendors.map(({ key }) =>

@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import type { CheckSeconds, PaceAdvice } from '#domain/connection/cadence.ts'
 import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { SECOND } from '#domain/time.ts'
 
 export const connectionId = v.pipe(
@@ -64,34 +65,9 @@ export const flightLimit = v.pipe(
   v.maxValue(256, 'must be at most 256'),
 )
 
-/** An object with exactly these fields; a mistyped name is a mistake and not silence. */
-export function exactFields<const TEntries extends v.ObjectEntries>(entries: TEntries) {
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === 'never') return `is not a known field; known: ${Object.keys(entries).join(', ')}`
-    return issue.received === 'undefined' ? 'is missing' : 'must be an object { … }'
-  })
-}
-
 const confirmedDescription = exactFields({
   text: v.pipe(v.string('must be text'), v.maxLength(DESCRIPTION_LIMIT, 'is larger than 64 KB')),
   hosts: v.array(v.string('must be text'), 'must be a list'),
-})
-
-/** A live task that is asked about less often than this is as good as not watched. */
-const LONGEST_INTERVAL = 300
-
-const intervalSeconds = v.pipe(
-  v.number('must be a number'),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(LONGEST_INTERVAL, `must be at most ${LONGEST_INTERVAL}`),
-)
-
-/** Seconds between two questions about a task, by what it does; what is left out goes by the vendor's own pace. */
-export const checkEverySeconds = exactFields({
-  queued: v.exactOptional(intervalSeconds),
-  running: v.exactOptional(intervalSeconds),
-  finishing: v.exactOptional(intervalSeconds),
-  unrecognised: v.exactOptional(intervalSeconds),
 })
 
 /** A vendor that says how often it may be asked is obeyed, whatever the person would like. */

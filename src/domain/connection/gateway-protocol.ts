@@ -18,7 +18,7 @@
  */
 import * as v from 'valibot'
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
-import { checkEverySeconds } from '#domain/connection/connection-rules.ts'
+import { checkEverySeconds } from '#domain/connection/interval-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'

@@ -1,7 +1,6 @@
 /** What direct mode keeps in this browser: connections without their keys, and sealed keys if the person wants so. */
 import * as v from 'valibot'
 import {
-  checkEverySeconds,
   connectionBaseUrl,
   connectionId,
   connectionLabel,
@@ -9,6 +8,7 @@ import {
   flightLimit,
   requestRate,
 } from '#domain/connection/connection-rules.ts'
+import { checkEverySeconds } from '#domain/connection/interval-rules.ts'
 import { parseJson } from '#domain/json.ts'
 import { sealedSchema, vaultParamsSchema } from '#engine/direct/vault.ts'
 

@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import {
-  checkEverySeconds,
   connectionBaseUrl,
   connectionId,
   connectionKey,
   connectionLabel,
-  exactFields,
   flightLimit,
   requestRate,
 } from '#domain/connection/connection-rules.ts'
+import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
