@@ -2,7 +2,7 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
-import { accessWithVendors } from '#app/vendors-first.ts'
+import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import type { Runtime } from '#app/runtime.ts'
 import { followKeeper } from '#app/who-keeps.ts'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'

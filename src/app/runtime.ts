@@ -1,5 +1,5 @@
 import { lazyOutputs } from '#app/lazy-outputs.ts'
-import { accessWithVendors } from '#app/vendors-first.ts'
+import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
 import { followKeeper } from '#app/who-keeps.ts'

@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Health } from '#domain/connection/health.ts'
 import type { Trouble } from '#domain/task/failure.ts'
-import type { ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
+import type { ConfirmedDescription, ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
 import type { HistoryKey, ModelHistory } from '#domain/history/history.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
@@ -116,8 +116,8 @@ export interface ConnectionsState {
 export interface ConnectionAdmin {
   /** `keep` is for direct mode: null keeps the key in this tab's memory alone. */
   add(connection: NewConnection, keep?: KeepKey | null): Promise<AdminResult>
-  /** One more vendor that the gateway imitates. */
-  addSandbox(vendor: VendorKey): Promise<AdminResult>
+  /** One more vendor that the gateway imitates; its description comes along where it is new. */
+  addSandbox(vendor: VendorKey, description?: ConfirmedDescription): Promise<AdminResult>
   change(id: ConnectionId, changes: ConnectionChanges, keep?: KeepKey | null): Promise<AdminResult>
   /** Its tasks stay. */
   remove(id: ConnectionId): Promise<AdminResult>

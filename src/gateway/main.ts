@@ -6,24 +6,19 @@ import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
-import { createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
 import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
-import { createSandbox } from '#sandbox/sandbox.ts'
-import { createRegistry } from '#vendors/create-registry.ts'
-import { castWith } from '#vendors/dialects.ts'
-import { IMITATED, VENDORS } from '#vendors/registry.ts'
+import { connectionsAndSandbox, PRODUCT } from '#gateway/server/product.ts'
+import { registryWith } from '#vendors/registry.ts'
 
 /** Both `src/gateway` and the built `dist/server` lie two folders below the top. */
 const TOP = join(import.meta.dirname, '..', '..')
 /** For running requests, when the server is told to stop. */
 const GRACE: Millis = 2000
-
-const CONTEXT = { vendors: VENDORS, sandboxed: IMITATED, env: process.env }
 
 await main()
 
@@ -32,7 +27,7 @@ async function main(): Promise<void> {
   if (cli.kind === 'mistake') return stop(2, [cli.message])
   if (cli.kind === 'help') return void process.stdout.write(HELP)
   if (cli.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
-  const loaded = loadConfig(cli.config, CONTEXT)
+  const loaded = loadConfig(cli.config, PRODUCT)
   if (!loaded.ok)
     return stop(
       2,
@@ -45,7 +40,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const client = join(TOP, 'dist', 'client')
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
-  const vendors = createRegistry([...VENDORS, ...loaded.config.described.map(({ vendor }) => vendor)])
+  const vendors = registryWith(loaded.config.described.map(({ vendor }) => vendor))
   const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
   const list: OpenedList | null = folder === null ? null : openList(folder, clock)
   if (list?.ok === false) return stop(1, [list.message])
@@ -54,15 +49,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
     (bound) =>
       createGateway({
         config: loaded.config,
-        store: createConnectionStore({
-          config: loaded.config,
-          file: configFile(cli.config, process.env),
-          context: CONTEXT,
-        }),
-        sandbox: createSandbox({
-          clock,
-          cast: castWith(loaded.config.described.map(({ description }) => description)),
-        }),
+        ...connectionsAndSandbox(loaded.config, configFile(cli.config, process.env), clock),
         clock,
         bound,
         accessWord,

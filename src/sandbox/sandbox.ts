@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import type { Clock } from '#domain/time.ts'
 import { controlApp } from '#sandbox/front/control-app.ts'
-import { createDemoGarden } from '#sandbox/world/demo.ts'
+import { createDemoGarden, type DemoGarden } from '#sandbox/world/demo.ts'
 import { frontOf } from '#sandbox/front/dialect-front.ts'
 import type { Cast } from '#sandbox/front/dialect.ts'
 import { serve, type Front } from '#sandbox/front/exchange.ts'
@@ -14,6 +14,8 @@ export interface Sandbox {
   /** Never throws, whatever it is asked. */
   readonly fetch: (request: Request) => Promise<Response>
   readonly world: World
+  /** Imitates these from now on. Tasks, faults and the clock stay as they are. */
+  readonly recast: (cast: Cast) => void
 }
 
 interface SandboxParts {
@@ -24,9 +26,23 @@ interface SandboxParts {
 }
 
 export function createSandbox({ clock, cast, demo: isPlanted = true }: SandboxParts): Sandbox {
-  const world = createWorld(clock, cast.dialects)
+  /** The world asks these about ids of earlier runs. */
+  const imitated = [...cast.dialects]
+  const world = createWorld(clock, imitated)
   const demo = createDemoGarden(world, cast.dialects)
   if (isPlanted) demo.plant()
+  let app = appOf(world, demo, cast)
+  return {
+    fetch: async (request) => app.fetch(request),
+    world,
+    recast(next) {
+      imitated.splice(0, imitated.length, ...next.dialects)
+      app = appOf(world, demo, next)
+    },
+  }
+}
+
+function appOf(world: World, demo: DemoGarden, cast: Cast): Hono {
   const app = new Hono()
   for (const dialect of cast.dialects) mount(dialect.key, frontOf(dialect, world))
   mount(MEDIA_TARGET, mediaFront(world))
@@ -38,5 +54,5 @@ export function createSandbox({ clock, cast, demo: isPlanted = true }: SandboxPa
     app.all(`${base}/*`, (c) => serve(world, front, c.req.raw, c.req.path.slice(base.length)))
   }
 
-  return { fetch: async (request) => app.fetch(request), world }
+  return app
 }

@@ -75,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage',
     'vendors/advice.ts',
     'vendors/create-registry.ts',
+    'vendors/homes.ts',
     'vendors/listing.ts',
     'vendors/port.ts',
     'vendors/described/draft',

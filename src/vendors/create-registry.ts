@@ -23,6 +23,10 @@ export interface Registry {
   readonly load: (keys: Iterable<VendorKey>) => Promise<void>
   /** Takes vendors that are not part of the product, each from the text of its description. Never rejects. */
   readonly learn: (descriptions: readonly string[]) => Promise<void>
+  /** Whether {@link Registry.learn} has taken this text, or has seen that its vendor comes with the product. */
+  readonly hasLearnt: (description: string) => boolean
+  /** The vendor of a description, which is not taken by that; null for one that is refused. */
+  readonly read: (description: string) => Promise<Vendor | null>
   /** The text of a vendor that was learnt; undefined for one that comes with the product. */
   readonly descriptionOf: (key: VendorKey) => string | undefined
   /** Names and id forms of all vendors, loaded or not. */
@@ -72,6 +76,11 @@ class LoadingRegistry implements Registry {
 
   readonly adviceOf = (key: VendorKey): Advice => this.#byKey.get(key)?.advice ?? NO_ADVICE
 
+  readonly hasLearnt = (description: string): boolean => this.#learnt.has(description)
+
+  readonly read = async (description: string): Promise<Vendor | null> =>
+    (await this.#unloaded?.read(description).catch(() => null)) ?? null
+
   readonly descriptionOf = (key: VendorKey): string | undefined => this.#descriptions.get(key)
 
   readonly known = async (): Promise<readonly KnownVendor[]> => {
@@ -96,11 +105,10 @@ class LoadingRegistry implements Registry {
   readonly learn = async (descriptions: readonly string[]): Promise<void> => {
     const unread = descriptions.filter((text) => !this.#learnt.has(text))
     if (unread.length === 0 || this.#unloaded === undefined) return
-    const { loaders, read } = this.#unloaded
-    const shipped = await loaders().catch(() => new Map<VendorKey, unknown>())
+    const shipped = await this.#unloaded.loaders().catch(() => new Map<VendorKey, unknown>())
     const fresh: Vendor[] = []
     for (const text of unread) {
-      const vendor = await read(text).catch(() => null)
+      const vendor = await this.read(text)
       if (vendor === null) continue
       this.#learnt.add(text)
       // A description never takes the place of a vendor that comes with the product.

@@ -1,10 +1,11 @@
 /** Every vendor, whole: for the servers, and for tests. The page has the same by `known.ts` and `loaders.ts`. */
 import { bytespike } from '#vendors/bytespike/adapter.ts'
-import { createRegistry } from '#vendors/create-registry.ts'
+import { createRegistry, type Registry } from '#vendors/create-registry.ts'
 import { vendorIn } from '#vendors/described/vendor-in.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
 
 /** The dialects that have code of their own. */
@@ -23,6 +24,15 @@ export const REGISTRY = createRegistry([...ADAPTERS, ...DESCRIBED])
 
 export const VENDORS = REGISTRY.all
 export const vendorOf = REGISTRY.of
+
+/** The same with vendors of a configuration, for a server: it learns more of them while it runs. */
+export function registryWith(described: readonly Vendor[]): Registry {
+  return createRegistry([...VENDORS, ...described], {
+    loaders: () => Promise.resolve(new Map(VENDORS.map((vendor) => [vendor.key, () => Promise.resolve(vendor)]))),
+    known: () => Promise.resolve(VENDORS),
+    read: async (text) => vendorIn(text),
+  })
+}
 
 /** Those with code of their own. */
 export const CODED = VENDORS.slice(0, ADAPTERS.length)

@@ -117,15 +117,3 @@ export function firstMistake(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIs
   const keys = (issue.path ?? []).map(({ key }): unknown => key).filter((key) => typeof key === 'string')
   return { field: keys.length === 0 ? null : keys.join('.'), message: issue.message }
 }
-
-/** `My HiAPI (video)` becomes `my-hiapi-video`, and another number while `isTaken`. */
-export function connectionIdFor(label: string, vendor: string, isTaken: (id: string) => boolean): string {
-  const slug = label
-    .toLowerCase()
-    .replace(/[^a-z0-9]{1,200}/g, '-')
-    .slice(0, 56)
-    .replace(/^-|-$/g, '')
-  const stem = slug === '' ? vendor : slug
-  if (!isTaken(stem)) return stem
-  for (let number = 2; ; number += 1) if (!isTaken(`${stem}-${number}`)) return `${stem}-${number}`
-}

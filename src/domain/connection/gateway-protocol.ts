@@ -5,8 +5,8 @@
  * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
  *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
  *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
- * - `POST /api/connections` with a {@link NewConnection}, or with `{ vendor, sandbox: true }` for the imitation of one, `PATCH` and `DELETE /api/connections/<id>` with
- *   {@link ConnectionChanges} and nothing, all with {@link TOKEN_HEADER}: the {@link Session} afterwards, or a
+ * - `POST /api/connections` with a {@link NewConnection}, or with `{ vendor, sandbox: true }` and perhaps a `description`
+ *   for the imitation of one, `PATCH` and `DELETE /api/connections/<id>` with {@link ConnectionChanges} and nothing, all with {@link TOKEN_HEADER}: the {@link Session} afterwards, or a
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.
  * - To a browser one of these answers, or of media, above 399 comes as HTTP 200 with the true status in
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.

@@ -48,7 +48,8 @@ class GatewayAccess implements Access {
 
   readonly edits: ConnectionEdits = {
     add: (connection) => this.#edit('POST', connectionsPath, connection),
-    addSandbox: (vendor) => this.#edit('POST', connectionsPath, { vendor, sandbox: true }),
+    addSandbox: (vendor, description) =>
+      this.#edit('POST', connectionsPath, { vendor, sandbox: true, ...(description && { description }) }),
     change: (id, changes) => this.#edit('PATCH', connectionPath(id), changes),
     remove: (id) => this.#edit('DELETE', connectionPath(id)),
   }

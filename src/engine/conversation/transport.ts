@@ -1,5 +1,11 @@
 import type { Connection } from '#domain/connection/connection.ts'
-import type { ConnectionChanges, GatewayCode, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
+import type {
+  ConfirmedDescription,
+  ConnectionChanges,
+  GatewayCode,
+  NewConnection,
+  Session,
+} from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import type { VendorReply, VendorRequest } from '#vendors/port.ts'
 
@@ -43,8 +49,8 @@ export type EditOutcome =
 
 export interface ConnectionEdits {
   add(connection: NewConnection & { readonly id: ConnectionId }, keep: KeepKey | null): Promise<EditOutcome>
-  /** A connection to the imitation of a vendor. */
-  addSandbox(vendor: VendorKey): Promise<EditOutcome>
+  /** A connection to the imitation of a vendor, which may come with it. */
+  addSandbox(vendor: VendorKey, description?: ConfirmedDescription): Promise<EditOutcome>
   change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome>
   remove(id: ConnectionId): Promise<EditOutcome>
 }

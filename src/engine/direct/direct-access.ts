@@ -7,7 +7,12 @@ import {
   newConnectionSchema,
   paceMistake,
 } from '#domain/connection/connection-rules.ts'
-import type { ConnectionChanges, NewConnection, Session } from '#domain/connection/gateway-protocol.ts'
+import type {
+  ConfirmedDescription,
+  ConnectionChanges,
+  NewConnection,
+  Session,
+} from '#domain/connection/gateway-protocol.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { DirectState } from '#engine/engine.ts'
@@ -24,6 +29,9 @@ import { directTransport, type DirectTransportParts } from '#engine/direct/direc
 import { KeyRing, withoutKey } from '#engine/direct/key-ring.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/create-registry.ts'
+import { hostRefusal } from '#domain/connection/confirmed-hosts.ts'
+import { homesOf } from '#vendors/homes.ts'
+import type { Vendor } from '#vendors/port.ts'
 
 interface DirectParts extends Omit<DirectTransportParts, 'keyOf'> {
   readonly storage: BookStorage
@@ -121,11 +129,13 @@ class BrowserKeptAccess implements DirectAccess {
 
   async #add(connection: NewConnection & { readonly id: ConnectionId }, keep: KeepKey | null): Promise<EditOutcome> {
     const { vendors } = this.#parts
-    const keys = vendors.all.map(({ key }) => key)
+    const given = connection.description === undefined ? null : await this.#given(connection.description)
+    if (typeof given === 'string') return mistake(given, 'description')
+    const keys = given === null ? vendors.all.map(({ key }) => key) : [given.key]
     const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackName), connection)
     if (!parsed.success) return invalid(parsed.issues)
     const { vendor: vendorKey, label, apiKey, baseUrl } = parsed.output
-    const vendor = vendors.of(vendorKey)
+    const vendor = given ?? vendors.of(vendorKey)
     if (vendor === undefined) return mistake('is not a vendor', 'vendor')
     if (find(this.#book(), connection.id) !== undefined) {
       return mistake(`there is a connection "${connection.id}" already`, 'id')
@@ -141,7 +151,20 @@ class BrowserKeptAccess implements DirectAccess {
       maxInFlight: parsed.output.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
       ...intervalsIn(parsed.output.checkEverySeconds),
     }
-    return this.#put(entry, apiKey, keep, vendors.descriptionOf(vendorKey))
+    const before = vendors.descriptionOf(vendorKey)
+    return this.#put(entry, apiKey, keep, { text: connection.description?.text ?? before, before })
+  }
+
+  /** The vendor of a description that a person has confirmed, or why the key must not follow it. */
+  async #given({ text, hosts }: ConfirmedDescription): Promise<Vendor | string> {
+    const { vendors } = this.#parts
+    const vendor = await vendors.read(text)
+    if (vendor === null) return 'is refused'
+    const { key } = vendor
+    const known = (await vendors.known()).find((one) => one.key === key)
+    const isLearnt = vendors.descriptionOf(key) !== undefined
+    if (known !== undefined && !isLearnt) return `there is a vendor "${key}" already`
+    return hostRefusal(key, homesOf(vendor), hosts, known && homesOf(known)) ?? vendor
   }
 
   async #change(id: ConnectionId, changes: ConnectionChanges, keep: KeepKey | null): Promise<EditOutcome> {
@@ -177,12 +200,12 @@ class BrowserKeptAccess implements DirectAccess {
     entry: BookEntry,
     key: string | undefined,
     keep: KeepKey | null,
-    description?: string,
+    described: Described = {},
   ): Promise<EditOutcome> {
     const withIt = (book: Book): Book => ({
       ...book,
       connections: withEntry(book.connections, entry),
-      ...(description !== undefined && { descriptions: withText(book.descriptions ?? [], description) }),
+      ...(described.text !== undefined && { descriptions: withText(book.descriptions ?? [], described) }),
     })
     if (key === undefined) return this.#update(withIt)
     const held = await this.#ring.hold(entry, key, keep)
@@ -203,9 +226,15 @@ function find(book: Book, id: ConnectionId): BookEntry | undefined {
   return book.connections.find((entry) => entry.id === id)
 }
 
-/** The newest is the last, which is what is learnt in the end. */
-function withText(texts: readonly string[], text: string): string[] {
-  return [...texts.filter((other) => other !== text), text]
+/** What describes a vendor that is not part of the product, now and before. */
+interface Described {
+  readonly text?: string | undefined
+  readonly before?: string | undefined
+}
+
+function withText(texts: readonly string[], { text, before }: Described): string[] {
+  const others = texts.filter((other) => other !== text && other !== before)
+  return text === undefined ? others : [...others, text]
 }
 
 function withEntry(entries: readonly BookEntry[], entry: BookEntry): BookEntry[] {

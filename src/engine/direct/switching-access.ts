@@ -34,7 +34,7 @@ class EitherAccess implements SwitchingAccess {
 
   readonly edits: ConnectionEdits = {
     add: (connection, keep) => this.#edit((edits) => edits.add(connection, keep)),
-    addSandbox: (vendor) => this.#edit((edits) => edits.addSandbox(vendor)),
+    addSandbox: (vendor, description) => this.#edit((edits) => edits.addSandbox(vendor, description)),
     change: (id, changes, keep) => this.#edit((edits) => edits.change(id, changes, keep)),
     remove: (id) => this.#edit((edits) => edits.remove(id)),
   }

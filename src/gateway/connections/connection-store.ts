@@ -2,11 +2,11 @@ import * as v from 'valibot'
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import {
   connectionChangesSchema,
-  connectionIdFor,
   firstMistake,
   newConnectionSchema,
   paceMistake,
 } from '#domain/connection/connection-rules.ts'
+import { connectionIdFor } from '#domain/connection/connection-id.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
 import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
@@ -45,9 +45,11 @@ export interface ConnectionStoreParts {
   /** Where changes are kept; null for a server whose connections are fixed. */
   readonly file: string | null
   readonly context: ConfigContext
+  /** Hears of the vendors that the file describes when they change. */
+  readonly onDescribed?: (described: readonly Described[]) => void
 }
 
-export function createConnectionStore({ config, file, context }: ConnectionStoreParts): ConnectionStore {
+export function createConnectionStore({ config, file, context, onDescribed }: ConnectionStoreParts): ConnectionStore {
   let { connections, described } = config
   const revisions = new Map<string, number>()
 
@@ -66,7 +68,9 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       const isNew = before === undefined || before.target.fingerprint() !== connection.target.fingerprint()
       if (isNew) revisions.set(connection.id, (revisions.get(connection.id) ?? 0) + 1)
     }
+    const isSame = textsOf(described) === textsOf(next.described)
     ;({ connections, described } = next)
+    if (!isSame) onDescribed?.(described)
   }
 
   function edit(change: (config: JsonObject) => JsonObject): StoreAnswer {
@@ -82,11 +86,12 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
   }
 
   /** One more imitation: from now on the file names each of them. */
-  function addSandbox(key: string): StoreAnswer {
-    if (!context.vendors.some((vendor) => vendor.key === key)) {
+  function addSandbox(key: string, given: Given | null): StoreAnswer {
+    if (given?.key !== key && !vendors().some((vendor) => vendor.key === key)) {
       return mistake('invalid_connection', 'is not a vendor that the sandbox imitates', 'vendor')
     }
-    return edit((value) => ({ ...value, sandbox: [...new Set([...imitatedIn(connections), key])] }))
+    const sandbox = [...new Set([...imitatedIn(connections), key])]
+    return edit((value) => ({ ...withGiven(value, given), sandbox }))
   }
 
   return {
@@ -95,28 +100,23 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
     find,
     revision: (id) => revisions.get(id) ?? 0,
     add(body) {
-      const wanted = v.safeParse(newSandbox, body)
-      if (wanted.success) return addSandbox(wanted.output.vendor)
       const given = givenIn(body, context.vendors, described)
       if (given?.ok === false) return mistake('invalid_connection', given.message, 'description')
+      const wanted = v.safeParse(newSandbox, body)
+      if (wanted.success) return addSandbox(wanted.output.vendor, given)
       const keys = [...vendors().map(({ key }) => key), ...(given === null ? [] : [given.key])]
       const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
-      const { vendor, label, baseUrl, apiKey, requestsPerSecond, maxInFlight, checkEverySeconds } = parsed.output
-      const limits = { requestsPerSecond, maxInFlight, checkEverySeconds }
-      const hurry = hurryOf(
-        vendors().find(({ key }) => key === vendor),
-        checkEverySeconds,
-      )
+      const { vendor, label, checkEverySeconds } = parsed.output
+      const hurry = hurryOf(vendors(), vendor, checkEverySeconds)
       if (hurry !== null) return hurry
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
       if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
-      const entry = { id, vendor, label, ...set({ baseUrl: baseUrl?.href, apiKey, ...limits }) }
+      const entry = { id, vendor, label, ...setIn(parsed.output) }
       return edit((value) => ({
-        ...value,
+        ...withGiven(value, given),
         connections: [...listIn(value, 'connections'), entry],
-        ...(given !== null && { descriptions: withDescription(listIn(value, 'descriptions'), given) }),
       }))
     },
     change(id, body) {
@@ -124,7 +124,7 @@ export function createConnectionStore({ config, file, context }: ConnectionStore
       if (!parsed.success) return invalid(parsed.issues)
       const may = editable(find(id))
       if (!may.ok) return may
-      const hurry = hurryOf(find(id)?.vendor, parsed.output.checkEverySeconds)
+      const hurry = hurryOf(vendors(), find(id)?.vendor.key, parsed.output.checkEverySeconds)
       if (hurry !== null) return hurry
       return editEntries((entries) =>
         entries.map((entry) => (isEntry(entry, id) ? { ...entry, ...set(parsed.output) } : entry)),
@@ -148,7 +148,11 @@ function editable(connection: GatewayConnection | undefined): StoreAnswer {
   return mistake('invalid_connection', 'the sandbox comes as a whole: it is switched by "sandbox" in the file')
 }
 
-const newSandbox = v.strictObject({ vendor: v.string(), sandbox: v.literal(true) })
+const newSandbox = v.strictObject({
+  vendor: v.string(),
+  sandbox: v.literal(true),
+  description: v.exactOptional(v.unknown()),
+})
 
 /** Read before the rest, which may name the vendor that it describes. */
 const describedSchema = v.object({ description: v.object({ text: v.string(), hosts: v.array(v.string()) }) })
@@ -158,8 +162,31 @@ function givenIn(body: unknown, vendors: readonly Vendor[], described: readonly 
   return sent.success ? readGiven(sent.output.description, vendors, described) : null
 }
 
+/** The fields of a new entry that may be left out, and the key. */
+function setIn({ baseUrl, apiKey, requestsPerSecond, maxInFlight, checkEverySeconds }: NewEntry): JsonObject {
+  return set({ baseUrl: baseUrl?.href, apiKey, requestsPerSecond, maxInFlight, checkEverySeconds })
+}
+
+type NewEntry = v.InferOutput<ReturnType<typeof newConnectionSchema>>
+
+type Given = Extract<GivenDescription, { ok: true }>
+
+function withGiven(config: JsonObject, given: Given | null): JsonObject {
+  if (given === null) return config
+  return { ...config, descriptions: withDescription(listIn(config, 'descriptions'), given) }
+}
+
+function textsOf(described: readonly Described[]): string {
+  return JSON.stringify(described.map(({ text }) => text))
+}
+
 /** What the vendor does not allow. */
-function hurryOf(vendor: Vendor | undefined, chosen: CheckSeconds | undefined): StoreMistake | null {
+function hurryOf(
+  vendors: readonly Vendor[],
+  key: string | undefined,
+  chosen: CheckSeconds | undefined,
+): StoreMistake | null {
+  const vendor = vendors.find((one) => one.key === key)
   const found = vendor === undefined ? null : paceMistake(chosen, vendor.advice.pace)
   return found === null ? null : mistake('invalid_connection', found.message, found.field)
 }

@@ -2,6 +2,7 @@
 import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import { type Json, type JsonObject, isJsonObject, parseJson } from '#domain/json.ts'
 import type { Described } from '#gateway/config/described.ts'
+import { hostRefusal } from '#domain/connection/confirmed-hosts.ts'
 import { readDescription, refusalText } from '#vendors/described/read-description.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -25,16 +26,9 @@ export function readGiven(
   if (!isJsonObject(entry)) return { ok: false, message: 'the description is not an object' }
   const { key, hosts: named } = read.description
   if (vendors.some((vendor) => vendor.key === key)) return { ok: false, message: `there is a vendor "${key}" already` }
-  const unconfirmed = named.find((host) => !hosts.includes(host))
-  if (unconfirmed !== undefined) {
-    return { ok: false, message: `the key would go to ${unconfirmed}, which was not confirmed` }
-  }
   const before = described.find(({ vendor }) => vendor.key === key)?.description.hosts
-  const added = named.find((host) => before?.includes(host) === false)
-  if (added !== undefined) {
-    return { ok: false, message: `there is a vendor "${key}" already, and its key never went to ${added}` }
-  }
-  return { ok: true, key, entry }
+  const refusal = hostRefusal(key, named, hosts, before)
+  return refusal === null ? { ok: true, key, entry } : { ok: false, message: refusal }
 }
 
 /** The list of a configuration with one more, in place of an older one of its key; a file that is named there stays. */

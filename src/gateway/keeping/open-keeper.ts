@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { Clock } from '#domain/time.ts'
 import { Archive } from '#archive/archive.ts'
+import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { platformTimers } from '#engine/timers.ts'
 import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
@@ -60,7 +61,8 @@ export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (wit
   return ({ access, fetch }) =>
     new Keeper({
       store,
-      access,
+      // Connections may bring vendors that were described while the gateway runs.
+      access: accessWithVendors(access, vendors),
       vendors,
       clock,
       archive: (needs) =>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
 import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
@@ -66,6 +67,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
   const [keep, setKeep] = useState(false)
   const key = useRef<HTMLInputElement>(null)
   const passphrase = useRef<HTMLInputElement>(null)
+  const description = given === null ? undefined : { text: given.text, hosts: hostsOf(given.vendor) }
   const adoptable = orphans.filter((orphan) => orphan.vendor === entered.vendor)
 
   const add = useMutation({
@@ -75,7 +77,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
         {
           ...connectionIn(entered, adoptable, given === null ? vendors : [given.vendor]),
           apiKey: key.current?.value.trim() ?? '',
-          ...(given !== null && { description: { text: given.text, hosts: hostsOf(given.vendor) } }),
+          ...(description && { description }),
         },
         direct && keep ? { passphrase: passphrase.current?.value ?? '' } : null,
       ),
@@ -115,7 +117,8 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
         <Acts
           busy={add.isPending}
           unconfirmed={given !== null && !entered.confirmed}
-          vendor={given === null ? vendors.find(({ key: each }) => each === entered.vendor) : undefined}
+          vendor={given?.vendor ?? vendors.find(({ key: each }) => each === entered.vendor)}
+          description={description}
           onAdded={onAdded}
           onAnother={given === null ? onAnother : null}
           onClose={onClose}
@@ -150,6 +153,7 @@ function Acts({
   busy,
   unconfirmed,
   vendor,
+  description,
   onAdded,
   onAnother,
   onClose,
@@ -158,6 +162,7 @@ function Acts({
   readonly unconfirmed: boolean
   /** Whose imitation is offered as well. */
   readonly vendor: KnownVendor | undefined
+  readonly description: ConfirmedDescription | undefined
   readonly onAdded: (id: string) => void
   readonly onAnother: (() => void) | null
   readonly onClose: () => void
@@ -167,7 +172,9 @@ function Acts({
       <Button type="submit" tone="primary" busy={busy} disabled={unconfirmed}>
         Add
       </Button>
-      {vendor === undefined ? null : <SandboxPress vendor={vendor} onAdded={onAdded} />}
+      {vendor === undefined ? null : (
+        <SandboxPress vendor={vendor} description={description} disabled={unconfirmed} onAdded={onAdded} />
+      )}
       {onAnother === null ? null : <Button onClick={onAnother}>Another API…</Button>}
       <Button onClick={onClose}>Cancel</Button>
     </div>

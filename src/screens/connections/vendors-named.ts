@@ -1,3 +1,4 @@
+import { homesOf } from '#vendors/homes.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 
 /**
@@ -12,8 +13,8 @@ export function vendorsNamed(vendors: readonly KnownVendor[], search: string): r
 }
 
 /** Where the key of a vendor may go: its usual address first. */
-export function hostsOf({ defaultBaseUrl, otherHomes = [] }: KnownVendor): readonly string[] {
-  return [...new Set([defaultBaseUrl, ...otherHomes])]
+export function hostsOf(vendor: KnownVendor): readonly string[] {
+  return [...new Set(homesOf(vendor))]
 }
 
 function textOf(vendor: KnownVendor): string {

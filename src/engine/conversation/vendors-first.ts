@@ -2,7 +2,7 @@ import type { Session } from '#domain/connection/gateway-protocol.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome } from '#engine/conversation/transport.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
-type Loading = Pick<Registry, 'of' | 'load' | 'learn'>
+type Loading = Pick<Registry, 'of' | 'load' | 'learn' | 'hasLearnt'>
 
 /**
  * The same access; its connections come when their vendors are there. So adapters are loaded on the way to the engine,
@@ -32,11 +32,10 @@ function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionE
   return {
     async add(connection, keep) {
       // Whoever keeps the connection in the page asks its vendor for address and limits.
-      if (connection.description !== undefined) await vendors.learn([connection.description.text])
       await vendors.load([connection.vendor])
       return loaded(edits.add(connection, keep))
     },
-    addSandbox: (vendor) => loaded(edits.addSandbox(vendor)),
+    addSandbox: (vendor, description) => loaded(edits.addSandbox(vendor, description)),
     change: (id, changes, keep) => loaded(edits.change(id, changes, keep)),
     remove: (id) => loaded(edits.remove(id)),
   }
@@ -44,10 +43,15 @@ function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionE
 
 /** At once where nothing is missing, so that events keep their order. */
 async function tell(event: AccessEvent, listener: (event: AccessEvent) => void, vendors: Loading): Promise<void> {
-  if (event.kind === 'session' && keysIn(event.session).some((key) => vendors.of(key) === undefined)) {
-    await bring(event.session, vendors)
-  }
+  if (event.kind === 'session' && lacks(event.session, vendors)) await bring(event.session, vendors)
   listener(event)
+}
+
+function lacks(session: Session, { of, hasLearnt }: Loading): boolean {
+  return (
+    keysIn(session).some((key) => of(key) === undefined) ||
+    (session.descriptions ?? []).some((text) => !hasLearnt(text))
+  )
 }
 
 /** All that a session names, its own descriptions first. */

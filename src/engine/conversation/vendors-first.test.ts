@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
-import { accessWithVendors } from '#app/vendors-first.ts'
+import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import type { Access, AccessEvent } from '#engine/conversation/transport.ts'
 import { aConnection, aVendor } from '#testing/fake-vendor.ts'
 import { createRegistry } from '#vendors/create-registry.ts'

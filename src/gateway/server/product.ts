@@ -1,0 +1,30 @@
+/** What every server of the product is made of: all vendors, those that the configuration describes, and their imitations. */
+import type { Clock } from '#domain/time.ts'
+import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
+import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
+import type { Described } from '#gateway/config/described.ts'
+import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { castWith } from '#vendors/dialects.ts'
+import { IMITATED, VENDORS } from '#vendors/registry.ts'
+
+export const PRODUCT: ConfigContext = { vendors: VENDORS, sandboxed: IMITATED, env: process.env }
+
+/** The connections of a configuration and the sandbox beside them: whoever is described while it runs is imitated at once. */
+export function connectionsAndSandbox(
+  config: GatewayConfig,
+  file: string,
+  clock: Clock,
+): { readonly store: ConnectionStore; readonly sandbox: Sandbox } {
+  const sandbox = createSandbox({ clock, cast: castOfAll(config.described) })
+  const store = createConnectionStore({
+    config,
+    file,
+    context: PRODUCT,
+    onDescribed: (described) => sandbox.recast(castOfAll(described)),
+  })
+  return { store, sandbox }
+}
+
+function castOfAll(described: readonly Described[]) {
+  return castWith(described.map(({ description }) => description))
+}
