@@ -26,6 +26,12 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // One module world for all files, on every core: see what runs beside each of them.
+    isolate: false,
+    maxWorkers: '100%',
+    setupFiles: 'src/testing/leave-as-found.ts',
+    unstubGlobals: true,
+    unstubEnvs: true,
     // Nothing is measured by these: they end what hangs, on the busiest machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
