@@ -11,7 +11,7 @@ function desk() {
   const vendors = createRegistry([], {
     loaders: () => Promise.resolve(new Map([['late', () => Promise.resolve(aVendor('late', { ids: [] }))]])),
     known: () => Promise.resolve([]),
-    read: () => Promise.reject(new Error('refused')),
+    read: (text) => Promise.resolve(aVendor('told', { ids: [], label: text })),
   })
   const listeners = new Set<(event: AccessEvent) => void>()
   const edited = () => Promise.resolve({ ok: true, session: SESSION } as const)
@@ -49,6 +49,17 @@ describe('an access with its vendors', () => {
     tell({ kind: 'session', session: SESSION })
     tell({ kind: 'lost' })
     expect(heard).toEqual(['session', true, 'session', true, 'lost', true])
+  })
+
+  it('learns a better description of a vendor that it knows, before the session is told', async () => {
+    const { access, vendors, tell } = desk()
+    const heard: string[] = []
+    access.subscribe(() => heard.push(vendors.labelOf('told')))
+    for (const text of ['first', 'better', 'better']) {
+      tell({ kind: 'session', session: { ...SESSION, connections: [aConnection('told')], descriptions: [text] } })
+      await vi.waitFor(() => expect(heard.at(-1)).toBe(text))
+    }
+    expect(heard).toEqual(['first', 'better', 'better'])
   })
 
   it('loads the vendor of a new connection before whoever keeps it asks about it', async () => {
