@@ -1,17 +1,14 @@
 import { useMemo, useState } from 'react'
-import type { Json } from '#domain/json.ts'
 import type { GivenVendor } from '#screens/connections/add-connection.tsx'
 import { DescriptionFile } from '#screens/connections/description-file.tsx'
+import { DraftCalls } from '#screens/connections/draft-calls.tsx'
 import { DraftFields } from '#screens/connections/draft-fields.tsx'
 import { type Pasted, PastedAnswers } from '#screens/connections/pasted-answers.tsx'
 import { SaidOfAnswers } from '#screens/connections/said-of-answers.tsx'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { TextArea } from '#ui/text-field.tsx'
-import { answerIn, type Draft, judge, textOf, wordsOf } from '#vendors/described/draft/draft.ts'
-import { guess } from '#vendors/described/draft/guess.ts'
-
-type Changes = Partial<Draft>
+import { answerIn, draftOf, judge, type Said, textOf } from '#vendors/described/draft/draft.ts'
 
 /**
  * A vendor that is none of those that are known: out of its own answers, or out of a description as a file. Everything that is
@@ -25,14 +22,18 @@ export function AnotherApi({
   readonly onClose: () => void
 }) {
   const [pasted, setPasted] = useState<Pasted>({ name: '', address: '', answers: [''] })
-  const [changes, setChanges] = useState<Changes>({})
+  const [said, setSaid] = useState<Said>({})
   /** A description as text: from a file, or changed by hand. It takes the place of what is guessed. */
   const [own, setOwn] = useState<string | null>(null)
 
   const answers = useMemo(() => pasted.answers.flatMap((text) => answerIn(text) ?? []), [pasted.answers])
-  const draft = useMemo(() => draftOf(pasted, answers, changes), [pasted, answers, changes])
+  const draft = useMemo(() => draftOf(pasted.name, pasted.address, answers, said), [pasted, answers, said])
   const text = own ?? (draft === null ? null : textOf(draft))
   const judged = useMemo(() => (text === null ? null : judge(text)), [text])
+
+  function say(more: Said) {
+    setSaid((before) => ({ ...before, ...more }))
+  }
 
   return (
     <Panel title="Another API">
@@ -45,18 +46,21 @@ export function AnotherApi({
           <>
             <PastedAnswers pasted={pasted} onPasted={setPasted} />
             {draft === null ? null : (
-              <DraftFields
-                draft={draft}
-                answers={answers}
-                onDraft={(changed) => setChanges((before) => ({ ...before, ...changed }))}
-              />
+              <>
+                <DraftFields draft={draft} answers={answers} onSaid={say} />
+                <DraftCalls draft={draft} answers={answers} address={pasted.address} onSaid={say} />
+              </>
             )}
           </>
         ) : (
           <TextArea label="Description" mono rows={14} value={own} onText={setOwn} spellCheck={false} />
         )}
         {judged === null ? null : judged.ok ? (
-          <SaidOfAnswers vendor={judged.vendor} answers={pasted.answers} />
+          <SaidOfAnswers
+            vendor={judged.vendor}
+            answers={pasted.answers}
+            submits={judged.description.submit !== undefined}
+          />
         ) : (
           <ul aria-label="What is wrong with the description" className="list-disc pl-5 text-sm text-danger">
             {judged.refusals.map((refusal) => (
@@ -87,12 +91,4 @@ export function AnotherApi({
       </div>
     </Panel>
   )
-}
-
-/** Null before there is an answer. */
-function draftOf({ name, address }: Pasted, answers: readonly Json[], changes: Changes): Draft | null {
-  const [first] = answers
-  if (first === undefined) return null
-  const draft: Draft = { ...guess(first, address), keyHeader: 0, words: {}, ...changes, label: name }
-  return { ...draft, words: wordsOf(draft, answers) }
 }

@@ -2,8 +2,8 @@ import type { Json } from '#domain/json.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
-import { type Draft, KEY_HEADERS, MEANINGS } from '#vendors/described/draft/draft.ts'
-import { filesIn, type Places, unwrapped } from '#vendors/described/draft/guess.ts'
+import { type Draft, KEY_HEADERS, MEANINGS, type Said } from '#vendors/described/draft/draft.ts'
+import { envelopeIn, filesIn, type Places, unwrapped } from '#vendors/described/draft/guess.ts'
 import { type Leaf, leavesOf } from '#vendors/described/draft/leaves.ts'
 
 const LABELS: Readonly<Record<keyof Places, string>> = {
@@ -21,30 +21,27 @@ const PLACES = ['state', 'progress', 'model', 'created', 'ended', 'code', 'messa
 export function DraftFields({
   draft,
   answers,
-  onDraft,
+  onSaid,
 }: {
   readonly draft: Draft
   readonly answers: readonly Json[]
-  readonly onDraft: (changes: Partial<Draft>) => void
+  readonly onSaid: (said: Said) => void
 }) {
   const leaves = leavesOf(answers.map((answer) => unwrapped(answer).whole)).map(inOneAnswer)
   const files = [...new Set([...draft.outputs, ...filesIn(leaves), ...addressesIn(leaves)])]
+  const [first = null] = answers
+  const envelope = envelopeIn(first)
   const shown = (path: string) => shortened(leaves.find((leaf) => leaf.path === path))
   return (
     <>
       <div className="grid gap-3 desk:grid-cols-3">
-        <TextField label="Call for one task" mono value={draft.call} onText={(call) => onDraft({ call })} />
-        <TextField
-          label="Form of the ids"
-          mono
-          value={draft.idPattern}
-          onText={(idPattern) => onDraft({ idPattern })}
-        />
+        <TextField label="Call for one task" mono value={draft.call} onText={(call) => onSaid({ call })} />
+        <TextField label="Form of the ids" mono value={draft.idPattern} onText={(idPattern) => onSaid({ idPattern })} />
         <SelectField
           label="The key is sent as"
           value={String(draft.keyHeader)}
           options={KEY_HEADERS.map(({ label }, index) => ({ value: String(index), label }))}
-          onValue={(index) => onDraft({ keyHeader: Number(index) })}
+          onValue={(index) => onSaid({ keyHeader: Number(index) })}
         />
         {PLACES.map((name) => (
           <SelectField
@@ -55,7 +52,7 @@ export function DraftFields({
               { value: '', label: 'nowhere' },
               ...leaves.map(({ path }) => ({ value: path, label: `${path} (${shown(path)})` })),
             ]}
-            onValue={(path) => onDraft({ places: { ...draft.places, [name]: path } })}
+            onValue={(path) => onSaid({ places: { ...draft.places, [name]: path } })}
           />
         ))}
         {Object.entries(draft.words).map(([word, meaning]) => (
@@ -65,11 +62,18 @@ export function DraftFields({
             value={meaning ?? ''}
             options={[{ value: '', label: 'not known' }, ...MEANINGS.map((each) => ({ value: each, label: each }))]}
             onValue={(chosen) =>
-              onDraft({ words: { ...draft.words, [word]: MEANINGS.find((each) => each === chosen) ?? null } })
+              onSaid({ words: { ...draft.words, [word]: MEANINGS.find((each) => each === chosen) ?? null } })
             }
           />
         ))}
       </div>
+      {envelope === null ? null : (
+        <Checkbox
+          label={`All is well while ${envelope.code} is ${envelope.good}; anything else is no answer about the task`}
+          checked={draft.envelope !== null}
+          onChecked={(checked) => onSaid({ envelope: checked ? envelope : null })}
+        />
+      )}
       {files.length === 0 ? null : (
         <fieldset className="flex flex-col gap-1">
           <legend className="text-xs font-medium">Files that were made</legend>
@@ -79,7 +83,7 @@ export function DraftFields({
               label={`${path} (${shown(path)})`}
               checked={draft.outputs.includes(path)}
               onChecked={(checked) =>
-                onDraft({ outputs: files.filter((file) => (file === path ? checked : draft.outputs.includes(file))) })
+                onSaid({ outputs: files.filter((file) => (file === path ? checked : draft.outputs.includes(file))) })
               }
             />
           ))}

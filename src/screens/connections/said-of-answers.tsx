@@ -4,7 +4,16 @@ import { saidOf } from '#vendors/described/draft/draft.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** What Renderwatch would say of each answer, before anything is saved. */
-export function SaidOfAnswers({ vendor, answers }: { readonly vendor: Vendor; readonly answers: readonly string[] }) {
+export function SaidOfAnswers({
+  vendor,
+  answers,
+  submits,
+}: {
+  readonly vendor: Vendor
+  readonly answers: readonly string[]
+  /** Whether the description has a submit. */
+  readonly submits: boolean
+}) {
   const given = answers.filter((answer) => answer.trim() !== '')
   if (given.length === 0) return null
   return (
@@ -16,9 +25,31 @@ export function SaidOfAnswers({ vendor, answers }: { readonly vendor: Vendor; re
           <li key={index}>{sentence(vendor, answer)}</li>
         ))}
       </ol>
+      {submits ? <SentBy vendor={vendor} /> : null}
     </section>
   )
 }
+
+/** What a submit would send, which is billed: so it is read before it can happen. */
+function SentBy({ vendor }: { readonly vendor: Vendor }) {
+  const { method, path, body } = vendor.submit(EXAMPLE).request
+  return (
+    <>
+      <h3 className="mt-2 mb-1 text-xs font-semibold">What a submit of “{EXAMPLE.params.prompt}” would send</h3>
+      <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+        {method} {vendor.defaultBaseUrl}
+        {path} {typeof body === 'string' ? body : ''}
+      </pre>
+    </>
+  )
+}
+
+const EXAMPLE = {
+  model: 'a-model',
+  params: { prompt: 'a lighthouse' },
+  options: {},
+  idempotencyKey: 'example',
+} as const
 
 function sentence(vendor: Vendor, answer: string): string {
   const said = saidOf(vendor, answer, Date.now())

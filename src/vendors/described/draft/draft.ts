@@ -4,7 +4,8 @@ import type { Observation } from '#domain/task/observation.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { DescribedPhase, Description } from '#vendors/described/description.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
-import { type Guess, wordsAt } from '#vendors/described/draft/guess.ts'
+import { callsIn, type DraftCancel, type DraftSubmit } from '#vendors/described/draft/calls.ts'
+import { type Guess, guess, scaleAt, wordsAt } from '#vendors/described/draft/guess.ts'
 import { readDescription, refusalText } from '#vendors/described/read-description.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -34,10 +35,37 @@ export interface Draft extends Guess {
   readonly keyHeader: number
   /** What each word means; null for one that nobody has explained. */
   readonly words: Readonly<Record<string, DescribedPhase | null>>
+  readonly scale: 1 | 100 | 'percent'
+  /** Null while it is not switched on, which takes a second answer. */
+  readonly submit: DraftSubmit | null
+  readonly cancel: DraftCancel | null
+}
+
+/** What a person says of an API beside its answers. */
+export type Said = Partial<Omit<Draft, 'label' | 'scale'>>
+
+/** What is guessed from the answers, with what a person has said instead. Null before there is an answer. */
+export function draftOf(label: string, address: string, answers: readonly Json[], said: Said): Draft | null {
+  const [first] = answers
+  if (first === undefined) return null
+  const guessed = guess(first, address)
+  const places = said.places ?? guessed.places
+  const draft = {
+    ...guessed,
+    keyHeader: 0,
+    words: {},
+    submit: null,
+    cancel: null,
+    ...said,
+    ...(answers.length < 2 && { submit: null, cancel: null }),
+    label,
+    scale: scaleAt(places.progress, answers),
+  }
+  return { ...draft, words: wordsOf(draft, answers) }
 }
 
 /** The words of these answers: those that were explained keep what they mean. */
-export function wordsOf(draft: Draft, answers: readonly Json[]): Draft['words'] {
+function wordsOf(draft: Pick<Draft, 'places' | 'words'>, answers: readonly Json[]): Draft['words'] {
   const found = Object.fromEntries(wordsAt(draft.places.state, answers))
   const explained = Object.entries(draft.words).filter(([, phase]) => phase !== null)
   return { ...found, ...Object.fromEntries(explained) }
@@ -45,7 +73,7 @@ export function wordsOf(draft: Draft, answers: readonly Json[]): Draft['words'] 
 
 /** The draft as the text of a description. */
 export function textOf(draft: Draft): string {
-  const { label, host, call, idPattern, unwrap, places, outputs, words } = draft
+  const { label, host, call, idPattern, unwrap, envelope, places, outputs, words, scale, submit, cancel } = draft
   const { state, progress, ...facts } = places
   const explained = Object.fromEntries(Object.entries(words).filter(([, phase]) => phase !== null))
   const description: JsonObject = {
@@ -56,14 +84,22 @@ export function textOf(draft: Draft): string {
     auth: KEY_HEADERS[draft.keyHeader]?.auth ?? {},
     handle: { id: { is: idPattern } },
     urls: [call],
+    ...(envelope !== null && {
+      envelope: {
+        code: envelope.code,
+        good: [envelope.good],
+        ...(envelope.message !== '' && { message: envelope.message }),
+      },
+    }),
     poll: {
       get: call,
       ...(unwrap.length > 0 && { unwrap: [...unwrap] }),
       state: [{ at: state, words: explained }],
-      ...(progress !== '' && { progress: { at: progress, of: 100 } }),
+      ...(progress !== '' && { progress: { at: progress, of: scale } }),
       ...Object.fromEntries(Object.entries(facts).filter(([, place]) => place !== '')),
       ...(outputs.length > 0 && { outputs: outputs.map((each) => ({ each })) }),
     },
+    ...callsIn(submit, cancel),
   }
   return JSON.stringify(description, null, 2)
 }

@@ -19,12 +19,21 @@ export interface Places {
   readonly message: string
 }
 
+export interface Envelope {
+  readonly code: string
+  readonly good: string | number | boolean
+  /** Empty for nowhere. */
+  readonly message: string
+}
+
 export interface Guess {
   readonly host: string
   /** The address of a task, with `{id}` in it; empty where nothing in it is an id. */
   readonly call: string
   readonly idPattern: string
   readonly unwrap: readonly string[]
+  /** The code that comes beside the data when all is well; null where there is none, or a person says so. */
+  readonly envelope: Envelope | null
   readonly places: Places
   readonly outputs: readonly string[]
 }
@@ -47,9 +56,10 @@ export function guess(json: Json, address: string): Guess {
   return {
     ...callOf(address, leaves),
     unwrap,
+    envelope: envelopeIn(json),
     places: {
       state: stateOf(leaves),
-      progress: named(leaves, NAMES.progress, ({ value }) => Number.isFinite(Number(value))),
+      progress: named(leaves, NAMES.progress, ({ value }) => Number.isFinite(Number.parseFloat(String(value)))),
       model: named(leaves, NAMES.model, isText),
       created: named(leaves, NAMES.created, isTime),
       ended: named(leaves, NAMES.ended, isTime),
@@ -104,6 +114,24 @@ function stateOf(leaves: readonly Leaf[]): string {
 
 function named(leaves: readonly Leaf[], names: RegExp, fits: (leaf: Leaf) => boolean): string {
   return leaves.find((leaf) => names.test(leaf.name) && fits(leaf) && !SOMEBODY_ELSES.test(leaf.path))?.path ?? ''
+}
+
+/** A code at the top, beside what it is about. */
+export function envelopeIn(json: Json): Envelope | null {
+  if (!isJsonObject(json) || !isJsonObject(json['data'] ?? null)) return null
+  const leaves = leavesOf(json)
+  const at = (path: string) => leaves.find((leaf) => leaf.path === path)
+  const code = at('$.code') ?? at('$.errno') ?? at('$.success')
+  if (code === undefined) return null
+  return { code: code.path, good: code.value, message: (at('$.message') ?? at('$.msg'))?.path ?? '' }
+}
+
+/** What a number at this place means: a part of one, of a hundred, or whatever a text with a percent sign says. */
+export function scaleAt(place: string, answers: readonly Json[]): 1 | 100 | 'percent' {
+  const values = answers.flatMap((json) => leavesOf(unwrapped(json).whole).filter(({ path }) => path === place))
+  if (values.some(({ value }) => String(value).includes('%'))) return 'percent'
+  const most = Math.max(0, ...values.map(({ value }) => Number(value) || 0))
+  return most > 0 && most <= 1 ? 1 : 100
 }
 
 function inError(leaves: readonly Leaf[], name: string): string {
