@@ -1,8 +1,14 @@
-/** An invented vendor, given at run time: through the form out of one answer, and as a file. It runs on this computer. */
+/** An invented vendor, given at run time: through the form out of its answers, and as a file. It runs on this computer. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
-import { expect, expectAccessible, test } from '../fixtures.ts'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { Desk } from '../desk.ts'
+import { expect, expectAccessible, guard, test } from '../fixtures.ts'
+import { Sandbox } from '../sandbox.ts'
+import { type RunningServer, startServer } from '../server.ts'
 
 const KEY = 'sk-invented-2c9d41f0'
 
@@ -24,19 +30,44 @@ async function invented(file: string) {
   return { url: `http://127.0.0.1:${port}`, keys, answerFor, close: () => server.close() }
 }
 
+/** The address of a file that the sandbox has made. */
+async function fileOf({ url }: RunningServer): Promise<string> {
+  const [made = ''] = await new Sandbox(url).tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 3_600_000 })
+  const headers = { authorization: 'Bearer sk-sandbox' }
+  const asked = await fetch(`${url}/sandbox/hiapi/v1/tasks/${made}`, { headers })
+  return /https?:[^"\\]+/.exec(JSON.stringify(await asked.json()).replaceAll('\\/', '/'))?.[0] ?? ''
+}
+
+/** A finished task is shown with its file, which can be saved. */
+async function expectSaved(page: Page, row: string): Promise<void> {
+  const desk = new Desk(page)
+  await expect(desk.rows(row)).toContainText('Succeeded')
+  await desk.rows(row).getByRole('checkbox').check()
+  const saved = page.waitForEvent('download')
+  await page
+    .getByRole('toolbar', { name: 'Selected tasks' })
+    .getByRole('button', { name: /^Save outputs/ })
+    .click()
+  expect((await saved).suggestedFilename()).toMatch(/\.zip$/)
+  await expect(desk.messages).toContainText('1 of 1 saved and verified.')
+  await desk.rows(row).getByRole('checkbox').uncheck()
+}
+
+/** A task of the sandbox's imitation, made elsewhere and pasted. */
+async function expectImitated(page: Page, { url }: RunningServer, key: string): Promise<void> {
+  const desk = new Desk(page)
+  const [id = ''] = await new Sandbox(url).tasks({ dialect: key, scenario: 'happy-image', ageMs: 3_600_000 })
+  await desk.track([`${url}/sandbox/${key}/v2/jobs/${id}`])
+  await expect(desk.row(id)).toContainText('Succeeded')
+}
+
 test('an API of one pasted answer is connected, watched and shown; its description goes out and comes in', async ({
   desk,
   page,
   server,
-  sandbox,
 }) => {
   test.slow()
-  const [made = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 3_600_000 })
-  const asked = await fetch(`${server.url}/sandbox/hiapi/v1/tasks/${made}`, {
-    headers: { authorization: 'Bearer sk-sandbox' },
-  })
-  const file = /https?:[^"\\]+/.exec(JSON.stringify(await asked.json()).replaceAll('\\/', '/'))?.[0] ?? ''
-  const vendor = await invented(file)
+  const vendor = await invented(await fileOf(server))
   const id = 'invjob_8f3a61c09b7d'
 
   await page.goto('/connections')
@@ -57,6 +88,12 @@ test('an API of one pasted answer is connected, watched and shown; its descripti
   await expect(said).toContainText('ZORBING')
   await form.getByLabel('“ZORBING” means').selectOption('running')
   await expect(said).not.toContainText('ZORBING')
+  await form.getByRole('checkbox', { name: 'Tasks can be submitted from here' }).check()
+  await expect(said).toContainText(
+    'POST https://api.invented.example/v2/jobs {"model":"a-model","prompt":"a lighthouse"}',
+  )
+  await form.getByRole('checkbox', { name: 'Tasks can be cancelled from here' }).check()
+  await expect(form.getByLabel('Call that cancels')).toHaveValue('/v2/jobs/{id}/cancel')
   await expectAccessible(page)
   const downloading = page.waitForEvent('download')
   await form.getByRole('button', { name: 'Export' }).click()
@@ -75,8 +112,19 @@ test('an API of one pasted answer is connected, watched and shown; its descripti
 
   await desk.go('Tasks')
   await desk.track([id])
-  await expect(desk.row(id)).toContainText('Succeeded')
+  await expectSaved(page, id.slice(-6))
   expect(new Set(vendor.keys)).toEqual(new Set([`Bearer ${KEY}`]))
+
+  // Imitated by the same description, while everything runs.
+  await page.goto('/connections')
+  await page.getByRole('button', { name: 'Add a connection' }).click()
+  const known = desk.panel('Add a connection')
+  await known.getByRole('combobox', { name: 'Vendor' }).fill('invented')
+  await known.getByRole('option', { name: /Invented Works/ }).click()
+  await known.getByRole('button', { name: 'Try it in the sandbox, without a key' }).click()
+  await expect(desk.panel('Sandbox Invented Works')).toBeVisible()
+  await desk.go('Tasks')
+  await expectImitated(page, server, 'invented-works')
 
   // The same as a file, under another key: nothing of the form is needed.
   const text = readFileSync(saved, 'utf8')
@@ -101,6 +149,53 @@ test('an API of one pasted answer is connected, watched and shown; its descripti
   await desk.track(['secjob_8f3a61c09b7d'])
   await expect(desk.rows('secjob_')).toContainText('Succeeded')
   vendor.close()
+})
+
+test('an API in the configuration file is watched, shown, saved and imitated', async ({ browser, complaints }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'renderwatch-described-'))
+  const description = {
+    description: 1,
+    key: 'filed-works',
+    label: 'Filed Works',
+    hosts: ['https://api.filed.example'],
+    auth: { authorization: 'Bearer {key}' },
+    handle: { id: { is: 'filjob_[0-9a-f]{12}' } },
+    urls: ['/v2/jobs/{id}'],
+    poll: {
+      get: '/v2/jobs/{id}',
+      state: [{ at: '$.job.state', words: { DELIVERED: 'succeeded', WAITING: 'queued', WORKING: 'running' } }],
+      outputs: [{ each: '$.job.made[*].url' }],
+    },
+  }
+  writeFileSync(join(folder, 'filed.json'), JSON.stringify(description))
+  // Files come from this computer as well.
+  const maker = await startServer()
+  const vendor = await invented(await fileOf(maker))
+  const config = {
+    descriptions: [{ file: 'filed.json', hosts: description.hosts }],
+    connections: [{ id: 'filed', vendor: 'filed-works', apiKey: KEY, baseUrl: vendor.url }],
+    sandbox: ['filed-works'],
+    mediaHosts: [new URL(maker.url).host],
+  }
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 })
+  const server = await startServer(['--config', join(folder, 'config.json')])
+  // The journey's own page takes this server for a stranger.
+  const context = await browser.newContext()
+  try {
+    await guard(context, server.url, complaints)
+    const page = await context.newPage()
+    const desk = new Desk(page)
+    await page.goto(`${server.url}/`)
+    await desk.track([`${vendor.url}/v2/jobs/filjob_8f3a61c09b7d`])
+    await expectSaved(page, '09b7d')
+    expect(new Set(vendor.keys)).toEqual(new Set([`Bearer ${KEY}`]))
+    await expectImitated(page, server, 'filed-works')
+  } finally {
+    await context.close()
+    vendor.close()
+    await server.stop()
+    await maker.stop()
+  }
 })
 
 test('a task of a vendor without a connection leads to one, and stays in the field', async ({ desk, page }) => {
