@@ -49,6 +49,13 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   },
 })
 
+/** For files whose journeys leave connections behind that cannot be removed: they get a worker, and so a server, of their own. */
+export const testApart = test.extend<object, { readonly apart: true }>({
+  // As above.
+  // oxlint-disable-next-line no-empty-pattern
+  apart: [async ({}, provide) => provide(true), { scope: 'worker', auto: true }],
+})
+
 /** Collects everything that a calm page never says. */
 export async function guard(context: BrowserContext, origin: string, complaints: string[]): Promise<void> {
   await context.addInitScript(() => {

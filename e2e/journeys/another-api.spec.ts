@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Desk } from '../desk.ts'
-import { expect, expectAccessible, guard, test } from '../fixtures.ts'
+import { expect, expectAccessible, guard, testApart as test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
 import { type RunningServer, startServer } from '../server.ts'
 

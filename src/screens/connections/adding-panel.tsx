@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { VendorKey } from '#domain/task/task.ts'
 import { AddConnection, type GivenVendor } from '#screens/connections/add-connection.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
@@ -33,13 +33,15 @@ export function AddingPanel({
   if (adding.kind === 'another') {
     return (
       <Suspense fallback={null}>
-        <AnotherApi onGiven={(given) => onAdding({ kind: 'given', given })} onClose={onClose} />
+        <NextStep key="another">
+          <AnotherApi onGiven={(given) => onAdding({ kind: 'given', given })} onClose={onClose} />
+        </NextStep>
       </Suspense>
     )
   }
   const given = adding.kind === 'given' ? adding.given : null
   const wanted = adding.kind === 'known' ? adding.wanted : null
-  return (
+  const form = (
     <AddConnection
       key={given?.text ?? wanted?.connection ?? ''}
       orphans={orphans}
@@ -50,5 +52,20 @@ export function AddingPanel({
       onAnother={() => onAdding({ kind: 'another' })}
       onClose={onClose}
     />
+  )
+  return given === null ? form : <NextStep key="given">{form}</NextStep>
+}
+
+/** A form in the place of another, whose pressed button is gone: it begins at its top, with the focus in its first field. */
+function NextStep({ children }: { readonly children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'start' })
+    box.current?.querySelector('input')?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div ref={box} className="scroll-mt-20">
+      {children}
+    </div>
   )
 }

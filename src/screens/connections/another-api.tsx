@@ -8,7 +8,7 @@ import { SaidOfAnswers } from '#screens/connections/said-of-answers.tsx'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { TextArea } from '#ui/text-field.tsx'
-import { answerIn, draftOf, judge, type Said, textOf } from '#vendors/described/draft/draft.ts'
+import { answerIn, type Draft, draftOf, judge, type Said, textOf } from '#vendors/described/draft/draft.ts'
 
 /**
  * A vendor that is none of those that are known: out of its own answers, or out of a description as a file. Everything that is
@@ -55,18 +55,18 @@ export function AnotherApi({
         ) : (
           <TextArea label="Description" mono rows={14} value={own} onText={setOwn} spellCheck={false} />
         )}
-        {judged === null ? null : judged.ok ? (
+        {judged === null ? null : own === null && pasted.address === '' ? (
+          <p className="text-sm text-muted">
+            Which address gave this answer? It says where to ask, and what ids look like.
+          </p>
+        ) : judged.ok ? (
           <SaidOfAnswers
             vendor={judged.vendor}
             answers={pasted.answers}
             submits={judged.description.submit !== undefined}
           />
         ) : (
-          <ul aria-label="What is wrong with the description" className="list-disc pl-5 text-sm text-danger">
-            {judged.refusals.map((refusal) => (
-              <li key={refusal}>{refusal}</li>
-            ))}
-          </ul>
+          <Refusals refusals={judged.refusals} lacksEnd={own === null && !endsWell(draft)} />
         )}
         <div className="flex flex-wrap gap-2">
           <Button
@@ -90,5 +90,22 @@ export function AnotherApi({
         </div>
       </div>
     </Panel>
+  )
+}
+
+function endsWell(draft: Draft | null): boolean {
+  return Object.values(draft?.words ?? {}).includes('succeeded')
+}
+
+function Refusals({ refusals, lacksEnd }: { readonly refusals: readonly string[]; readonly lacksEnd: boolean }) {
+  return (
+    <div className="text-sm text-danger">
+      <ul aria-label="What is wrong with the description" className="list-disc pl-5">
+        {refusals.map((refusal) => (
+          <li key={refusal}>{refusal}</li>
+        ))}
+      </ul>
+      {lacksEnd ? <p>Add the answer of a task that is done: without a word for that, nothing would ever end.</p> : null}
+    </div>
   )
 }

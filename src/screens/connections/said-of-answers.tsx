@@ -1,5 +1,6 @@
-import { PHASE_WORDS } from '#domain/task/phase.ts'
-import { countOf } from '#ui/numbers.ts'
+import { useState } from 'react'
+import { useTimeZone } from '#preferences/time-zone.ts'
+import { saidInWords } from '#screens/connections/said-in-words.ts'
 import { saidOf } from '#vendors/described/draft/draft.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -14,6 +15,9 @@ export function SaidOfAnswers({
   /** Whether the description has a submit. */
   readonly submits: boolean
 }) {
+  const zone = useTimeZone()
+  /** When they were pasted, as far as reading them depends on it. */
+  const [now] = useState(Date.now)
   const given = answers.filter((answer) => answer.trim() !== '')
   if (given.length === 0) return null
   return (
@@ -22,7 +26,7 @@ export function SaidOfAnswers({
       <ol className="list-decimal pl-5">
         {given.map((answer, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- answers are only ever added at the end
-          <li key={index}>{sentence(vendor, answer)}</li>
+          <li key={index}>{saidInWords(saidOf(vendor, answer, now), zone)}</li>
         ))}
       </ol>
       {submits ? <SentBy vendor={vendor} /> : null}
@@ -50,15 +54,3 @@ const EXAMPLE = {
   options: {},
   idempotencyKey: 'example',
 } as const
-
-function sentence(vendor: Vendor, answer: string): string {
-  const said = saidOf(vendor, answer, Date.now())
-  if (said === null) return 'A second call would be made for its files.'
-  if (said.kind !== 'status') return said.trouble.message
-  const { state, outputs, facts } = said
-  const word = state.phase === 'unrecognised' ? ` (“${state.word}”)` : ''
-  const failure = 'failure' in state ? `: ${state.failure.message}` : ''
-  const kinds = outputs.length === 0 ? '' : ` (${[...new Set(outputs.map(({ kind }) => kind))].join(', ')})`
-  const times = [facts.createdAt, facts.endedAt].filter((at) => at !== null).length
-  return `${PHASE_WORDS[state.phase]}${word}${failure} · ${countOf(outputs.length, 'file')}${kinds} · ${countOf(times, 'time')}`
-}

@@ -62,7 +62,7 @@ export function VendorField({ vendors, chosen, onChosen, error }: VendorFieldPro
           role="combobox"
           aria-autocomplete="list"
           aria-expanded={open}
-          aria-controls={open ? `${id}-list` : undefined}
+          aria-controls={open && found.length > 0 ? `${id}-list` : undefined}
           aria-activedescendant={activeId}
           aria-invalid={error === null ? undefined : true}
           aria-describedby={describedBy(id, undefined, error)}
@@ -81,7 +81,7 @@ export function VendorField({ vendors, chosen, onChosen, error }: VendorFieldPro
           onKeyDown={pressed}
           className={classNames(FIELD_BOX, 'h-8')}
         />
-        {open ? <VendorOptions id={id} found={found} active={active} onTaken={take} /> : null}
+        {open && found.length > 0 ? <VendorOptions id={id} found={found} active={active} onTaken={take} /> : null}
         <output className="sr-only">{open && typed !== null ? `${found.length} of ${vendors.length}` : ''}</output>
       </div>
       {open && found.length === 0 ? (

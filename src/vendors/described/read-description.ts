@@ -49,6 +49,7 @@ function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
   const place = v.getDotPath(issue) ?? ''
   if (issue.type === 'strict_object' && issue.expected === 'never')
     return { place, message: 'is not a member of a description' }
+  if (issue.type === 'min_length') return { place, message: 'is empty' }
   if (issue.type === 'regex') return { place, message: issue.message }
   const expected = issue.expected ?? 'something else'
   return {
