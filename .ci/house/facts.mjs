@@ -5,7 +5,7 @@ import { parseAst } from 'vite'
 
 /**
  * @typedef {{ name: string, line: number, lines: number }} Fun
- * @typedef {{ lines: number, imports: string[], asked: Map<string, Set<string>>, exports: string[], functions: Fun[], anys: number, casts: number }} Facts
+ * @typedef {{ lines: number, imports: string[], asked: Map<string, Set<string>>, exports: string[], types: Set<string>, functions: Fun[], anys: number, casts: number }} Facts
  */
 
 /** @param {string} path @param {string} text @returns {Facts} */
@@ -17,6 +17,7 @@ export function factsOf(path, text) {
     imports: [],
     asked: new Map(),
     exports: [],
+    types: new Set(),
     functions: [],
     anys: 0,
     casts: 0,
@@ -43,6 +44,8 @@ export function factsOf(path, text) {
       const names = node.specifiers.map((/** @type {any} */ each) => each.exported.name ?? each.exported.value)
       if (node.source) imported(node.source.value, names)
       facts.exports.push(...names, ...declared(node.declaration))
+      if (/^TS(?:Interface|TypeAlias)Declaration$/.test(node.declaration?.type))
+        facts.types.add(node.declaration.id.name)
     },
     ExportDefaultDeclaration: () => void facts.exports.push('default'),
     FunctionDeclaration: measured,

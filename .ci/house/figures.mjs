@@ -26,7 +26,7 @@ export function figuresOf(tree) {
     functions.filter((one) => one.lines > LONG_FUNCTION).map((one) => ({ path, ...one })),
   )
   const twice = exportedTwice(code)
-  const forTests = askedByTestsAlone(code, [...tests, ...journeys])
+  const forTests = askedByTestsAlone(code, [...tests, ...journeys], all)
   const perThousand = (/** @type {number} */ count) => ((count * 1000) / lines).toFixed(2)
   return {
     rows: [
@@ -69,19 +69,23 @@ function exportedTwice(files) {
 }
 
 /**
- * What is exported, asked for by a test, and by no other file.
- * @param {{ path: string, exports: string[], asked: Map<string, Set<string>> }[]} code
+ * What is exported, asked for by a test, and by no other file. A type is no door: it says what a function takes or gives.
+ * @param {{ path: string, exports: string[], types: Set<string> }[]} code
  * @param {{ asked: Map<string, Set<string>> }[]} tests
+ * @param {{ path: string, asked: Map<string, Set<string>> }[]} all files of the tree, those that build it among them
  */
-function askedByTestsAlone(code, tests) {
+function askedByTestsAlone(code, tests, all) {
   const asks = (
     /** @type {{ asked: Map<string, Set<string>> }} */ { asked },
     /** @type {string} */ path,
     /** @type {string} */ name,
   ) => asked.get(path)?.has(name) === true || asked.get(path)?.has('*') === true
-  return code.flatMap(({ path, exports }) =>
+  const inTests = new Set(tests)
+  const others = all.filter((one) => !inTests.has(one))
+  return code.flatMap(({ path, exports, types }) =>
     exports
-      .filter((name) => tests.some((test) => asks(test, path, name)) && !code.some((one) => asks(one, path, name)))
+      .filter((name) => !types.has(name))
+      .filter((name) => tests.some((test) => asks(test, path, name)) && !others.some((one) => asks(one, path, name)))
       .map((name) => `${path}: ${name}`),
   )
 }

@@ -1,21 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
-import { PHASE_WORDS, TERMINAL_PHASES, type Phase } from '#domain/task/phase.ts'
+import { endedWords, type Counts } from '#app/ended-words.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { countByPhase } from '#engine/ledger/selectors.ts'
-import { formatCount } from '#ui/numbers.ts'
-
-type Counts = Readonly<Record<Phase, number>>
 
 /** At most one sentence in this time: a wave of a thousand results is one piece of news, not a thousand. */
 const QUIET_MS = 4_000
-
-/** `3 succeeded, 1 failed`: what ended between two counts; empty when nothing did. */
-export function endedWords(before: Counts, after: Counts): string {
-  return TERMINAL_PHASES.map((phase) => ({ phase, more: after[phase] - before[phase] }))
-    .filter(({ more }) => more > 0)
-    .map(({ phase, more }) => `${formatCount(more)} ${PHASE_WORDS[phase].toLowerCase()}`)
-    .join(', ')
-}
 
 /** Tells screen readers, politely and seldom, which tasks ended. Loading the stored tasks is no news. */
 export function Announcer() {

@@ -4,6 +4,7 @@ import type { Phase } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { LedgerState } from '#engine/engine.ts'
 import { favicon } from '#app/favicon.ts'
+import { titleWords } from '#app/title-words.ts'
 
 const ON_THE_WAY: readonly Phase[] = ['submitting', 'queued', 'running', 'finishing']
 
@@ -13,20 +14,13 @@ function counted(tasks: LedgerState['tasks'], phases: readonly Phase[]): number 
   return count
 }
 
-/** `2 running · 1 failed · Tasks · Renderwatch`: a tab in the background tells how things stand. */
-export function titleFor(running: number, failed: number, screen: string): string {
-  return [running > 0 ? `${running} running` : '', failed > 0 ? `${failed} failed` : '', screen, 'Renderwatch']
-    .filter((part) => part !== '')
-    .join(' · ')
-}
-
 /** Keeps the title and the icon of the browser tab in step with what is running and what has failed. */
 export function useDocumentTitle(screen: string): void {
   const { store } = useEngine().ledger
   const running = useStore(store, ({ tasks }) => counted(tasks, ON_THE_WAY))
   const failed = useStore(store, ({ tasks }) => counted(tasks, ['failed', 'timedOut']))
   useEffect(() => {
-    document.title = titleFor(running, failed, screen)
+    document.title = titleWords(running, failed, screen)
   }, [running, failed, screen])
   useEffect(() => favicon(running, failed), [running, failed])
 }

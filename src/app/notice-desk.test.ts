@@ -5,7 +5,7 @@ import type { ConnectionsState, LedgerState, PollingState } from '#engine/engine
 import type { TaskRecord } from '#domain/task/task.ts'
 import { openNoticeDesk } from '#app/notice-desk.ts'
 import type { Notice } from '#parts/notice-words.ts'
-import type { NoticeChoices } from '#preferences/notices.ts'
+import type { NoticeChoices } from '#preferences/notice-choices.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 import { surroundings } from '#testing/test-engine.ts'
 

@@ -7,7 +7,7 @@ import type { Environment } from '#engine/environment.ts'
 import { look, type Watch } from '#engine/notices/watch.ts'
 import { blockedNotice, endedNotices, expiringNotice, type Notice } from '#parts/notice-words.ts'
 import type { ZoneChoice } from '#ui/date-time.ts'
-import type { NoticeChoices } from '#preferences/notices.ts'
+import type { NoticeChoices } from '#preferences/notice-choices.ts'
 
 /** What the desk needs of the browser. */
 export interface NoticeEdge {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseVendorTime, type UtcOffset } from '#domain/time.ts'
+import { parseVendorTime } from '#domain/time.ts'
 
 const at = Date.UTC(2026, 4, 1, 7, 40, 8)
 
@@ -49,7 +49,7 @@ describe('parseVendorTime', () => {
     fc.assert(
       fc.property(minutes, fc.integer({ min: at, max: 2 * at }), (offset, instant) => {
         const two = (n: number) => Math.floor(Math.abs(n)).toString().padStart(2, '0')
-        const zone: UtcOffset = `${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
+        const zone = `${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}` as const
         const local = new Date(instant + offset * 60_000).toISOString().slice(0, -1)
         expect(parseVendorTime(local, zone)).toBe(instant)
         // An offset that is written wins.

@@ -13,7 +13,7 @@ import { listenTo } from '#engine/polling/stream.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
-import { close, listen, type Listening } from '#gateway/server/listen.ts'
+import { close, listen } from '#gateway/server/listen.ts'
 import { addressOf } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
@@ -22,7 +22,7 @@ import { CODED } from '#vendors/registry.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
 import { CAST } from '#vendors/dialects.ts'
 
-let listening: Listening
+let listening: Awaited<ReturnType<typeof listen>>
 let origin = ''
 const logged: string[] = []
 const signal = new AbortController().signal

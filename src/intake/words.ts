@@ -3,7 +3,7 @@ import { HYPHENS, JOINT } from '#intake/plain/characters.ts'
 
 /** Shorter words are no ids; longer ones are keys, hashes or base64. */
 export const WORD_MIN = 8
-export const WORD_MAX = 128
+const WORD_MAX = 128
 
 const SIGN = `A-Za-z0-9_${JOINT}${HYPHENS}-`
 

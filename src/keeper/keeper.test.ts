@@ -4,7 +4,7 @@ import { archivePath, mediaPath, statusOf } from '#domain/connection/gateway-pro
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
-import { recordOf } from '#keeper/kept-storage.ts'
+import { recordOf } from '#keeper/row-record.ts'
 import { NOON } from '#testing/builders.ts'
 import { keptHouse, pass, passUntil, type KeptHouse } from '#testing/kept-house.ts'
 

@@ -3,15 +3,16 @@ import * as v from 'valibot'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
-import { partsOf, wholeOf } from '#domain/task/record-parts.ts'
+import { partsOf } from '#domain/task/record-parts.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { StorageState } from '#engine/engine.ts'
-import { readRow, ROW_VERSION } from '#engine/storage/rows.ts'
+import { ROW_VERSION } from '#engine/storage/rows.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
+import { recordOf } from '#keeper/row-record.ts'
 import type { LedgerStore, NewRow, StoredRow } from '#ledger-store/store.ts'
 
 export interface KeptStorage extends TaskStorage {
@@ -35,15 +36,6 @@ const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.numb
 
 export function keptStorage(options: KeptStorageOptions): KeptStorage {
   return new LedgerStorage(options)
-}
-
-/** A stored row as a record; the reason when it is none, null when a newer version of us wrote it. */
-export function recordOf(row: StoredRow): TaskRecord | string | null {
-  const record = wholeOf(parseJson(row.vendorPart), parseJson(row.personPart))
-  const read = readRow({ v: row.v, record })
-  if (read.kind === 'newer') return null
-  if (read.kind === 'bad') return read.reason
-  return read.record.id === row.id ? read.record : `stored under another id than its own, ${read.record.id}`
 }
 
 class LedgerStorage implements KeptStorage {

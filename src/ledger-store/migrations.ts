@@ -17,7 +17,7 @@ const STEPS: readonly string[] = [
    CREATE TABLE copy (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
 ]
 
-export const SCHEMA_VERSION = STEPS.length
+const SCHEMA_VERSION = STEPS.length
 
 /** False when the file was written by a newer version, which alone understands it; then nothing was touched. */
 export function migrate(database: SqlDatabase): boolean {

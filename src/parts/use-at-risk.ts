@@ -1,27 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import { atRisk, nextThresholdOf, type AtRisk } from '#domain/output/expiry.ts'
-import type { EpochMs } from '#domain/time.ts'
+import type { AtRisk } from '#domain/output/expiry.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
+import { risksAt } from '#parts/risks-at.ts'
 import { eachSecond } from '#ui/use-now.ts'
-
-interface Look {
-  readonly risks: readonly AtRisk[]
-  /** From then until `next` the same tasks give the same answer. */
-  readonly at: EpochMs
-  readonly next: EpochMs
-}
-
-// Every screen part asks about the same tasks: they are gone through once for all of them.
-const looks = new WeakMap<Tasks, Look>()
-
-/** What is at risk now; the same array for as long as that does not change. */
-export function risksAt(tasks: Tasks, now: EpochMs): readonly AtRisk[] {
-  const known = looks.get(tasks)
-  if (known !== undefined && known.at <= now && now < known.next) return known.risks
-  const risks = atRisk(tasks.values(), now)
-  looks.set(tasks, { risks, at: now, next: nextThresholdOf(tasks.values(), now) ?? Infinity })
-  return risks
-}
 
 /**
  * What is at risk, to the second and at no cost in between: whoever asks by this, be it the rail, the strip or the

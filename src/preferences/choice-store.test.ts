@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { choiceStore, migrateChoice } from '#preferences/choice-store.ts'
+import { choiceStore } from '#preferences/choice-store.ts'
 import type { TextStore } from '#preferences/safe-storage.ts'
 
 const COLOURS = ['red', 'green', 'blue'] as const
@@ -58,7 +58,10 @@ describe('a remembered choice', () => {
     const storage = aStorage({ colour: '{"state":{"chosen":"blue","more":1},"version":0}' })
     expect(aColour(() => storage).getState()).toEqual({ chosen: 'blue' })
     expect(JSON.parse(storage.stored['colour'] ?? '')).toEqual({ state: { chosen: 'blue' }, version: 1 })
-    expect(migrateChoice({ chosen: 'mauve' }, COLOURS, 'green')).toEqual({ chosen: 'green' })
+    for (const version of [0, 1, 7]) {
+      const gone = aStorage({ colour: `{"state":{"chosen":"mauve"},"version":${version}}` })
+      expect(aColour(() => gone).getState()).toEqual({ chosen: 'red' })
+    }
   })
 })
 

@@ -38,7 +38,7 @@ export function choiceStore<T extends string>({
  * The choice in what any version has stored; the fallback for anything else: an option that was removed, one of a
  * newer version, garbage. So far every version stores `{ chosen }`.
  */
-export function migrateChoice<T extends string>(stored: unknown, options: readonly T[], fallback: T): Choice<T> {
+function migrateChoice<T extends string>(stored: unknown, options: readonly T[], fallback: T): Choice<T> {
   const chosen = typeof stored === 'object' && stored !== null && 'chosen' in stored ? stored.chosen : null
   return { chosen: options.find((option) => option === chosen) ?? fallback }
 }

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  DEFAULT_TEMPLATE,
-  nameTemplate,
-  nameTemplateWritten,
-  TEMPLATE_MOST,
-  templateFrom,
-} from '#preferences/name-template.ts'
+import { DEFAULT_TEMPLATE, nameTemplate, nameTemplateWritten } from '#preferences/name-template.ts'
+import { TEMPLATE_MOST, templateFrom } from '#preferences/stored-template.ts'
 
 it('is total against whatever was stored', () => {
   fc.assert(

@@ -2,32 +2,20 @@ import { useStore } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { createStore } from 'zustand/vanilla'
 import { safeStorage } from '#preferences/safe-storage.ts'
-
-interface Template {
-  /** Null: the product's own. */
-  readonly text: string | null
-}
-
-/** Longer ones would be cut to a file name of 200 bytes anyway. */
-export const TEMPLATE_MOST = 300
+import { templateFrom, type StoredTemplate } from '#preferences/stored-template.ts'
 
 /** Sorts by day, reads by prompt, and the id leads back to the task. */
 export const DEFAULT_TEMPLATE = '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}'
 
 /** How saved files are named. Total against whatever was stored. */
-const store = createStore<Template>()(
-  persist((): Template => ({ text: null }), {
+const store = createStore<StoredTemplate>()(
+  persist((): StoredTemplate => ({ text: null }), {
     name: 'renderwatch.name-template',
     version: 1,
-    storage: safeStorage<Template>(),
+    storage: safeStorage<StoredTemplate>(),
     merge: templateFrom,
   }),
 )
-
-export function templateFrom(stored: unknown): Template {
-  const text = typeof stored === 'object' && stored !== null && 'text' in stored ? stored.text : null
-  return { text: typeof text === 'string' && text.trim() !== '' ? text.slice(0, TEMPLATE_MOST) : null }
-}
 
 export function useNameTemplate(): string {
   return useStore(store, ({ text }) => text ?? DEFAULT_TEMPLATE)

@@ -3,14 +3,7 @@ import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
-
-/** What a vendor says of its callbacks. */
-export interface CallbackHabits {
-  /** Nothing is sent before the task is over. */
-  readonly onlyAtTheEnd: boolean
-  /** What its receivers have to see to besides, as sentences. */
-  readonly checks: readonly { readonly id: string; readonly text: string }[]
-}
+import type { CallbackHabits } from '#triage/vendor-pages.ts'
 
 /** The address that the vendor was asked to call: null for none, undefined when we did not submit the task. */
 export function callbackOf({ request }: Pick<TaskRecord, 'request'>): string | null | undefined {

@@ -4,11 +4,12 @@
  */
 import { failureOf, type TaskRecord } from '#domain/task/task.ts'
 import { MINUTE } from '#domain/time.ts'
-import { callbackChecks, callbackOf, type CallbackHabits } from '#triage/decision-path-callback.ts'
+import { callbackChecks, callbackOf } from '#triage/decision-path-callback.ts'
 import type { PathStep } from '#triage/decision-path-step.ts'
-import { isLate, type QueueAges, type Standing } from '#triage/queue-age.ts'
+import { isLate, type Standing } from '#triage/queue-age.ts'
 import type { Category } from '#triage/rule.ts'
 import { triage, type RuleBook } from '#triage/triage.ts'
+import type { CallbackHabits, Guide, Guides, QueueAges } from '#triage/vendor-pages.ts'
 
 type Fork = 'unfinished' | 'failed' | 'timed-out' | 'no-callback'
 
@@ -20,18 +21,6 @@ export interface PathFork {
   readonly steps: readonly PathStep[]
   /** The vendor's page that says so; null where it has none. */
   readonly source: Guide | null
-}
-
-/** A page of a vendor's, and what to call it. */
-interface Guide {
-  readonly name: string
-  readonly url: string
-}
-
-/** What a vendor's pages say on this path. */
-export interface Guides {
-  readonly stuck: Guide | null
-  readonly callback: Guide | null
 }
 
 export interface PathContext {

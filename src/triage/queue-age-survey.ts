@@ -1,7 +1,8 @@
 import { historyKey, NO_HISTORY, type HistoryKey, type ModelHistory } from '#domain/history/history.ts'
 import type { ConnectionId, TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { isLate, judgedAt, standingOf, type QueueAges } from '#triage/queue-age.ts'
+import { isLate, judgedAt, standingOf } from '#triage/queue-age.ts'
+import type { QueueAges } from '#triage/vendor-pages.ts'
 
 /** Many tasks of one model wait longer than usual: the queue's trouble, not each task's. */
 export interface Backlog {

@@ -9,16 +9,7 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { leastOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor } from '#domain/timeline/timeline.ts'
-
-/** What a vendor says of waiting in its queue. */
-export interface QueueAges {
-  /** Below this a wait is normal. */
-  readonly slowAfter: Millis
-  /** Above this, without progress, the vendor wants a ticket; null where it does not say so. */
-  readonly ticketAfter: Millis | null
-  /** One word covers waiting and running: a task is queued until its result is there. */
-  readonly hidesRunning: boolean
-}
+import type { QueueAges } from '#triage/vendor-pages.ts'
 
 /** One task in twenty is beyond it by definition … */
 const LATE_SHARE = 0.95

@@ -42,7 +42,7 @@ function refusalOf(failure: Failure): Refusal | null {
 }
 
 /** In the order in which they are tried: the first that fits wins. */
-export function rulesFor(book: RuleBook, vendor: VendorKey): readonly TriageRule[] {
+function rulesFor(book: RuleBook, vendor: VendorKey): readonly TriageRule[] {
   return [...OUR_SIDE_RULES, ...(book.get(vendor) ?? []), ...GENERAL_RULES]
 }
 

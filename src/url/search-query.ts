@@ -48,7 +48,7 @@ export interface Search {
 const PART = /(-?)([A-Za-z][\w-]{0,30}):(?:"([^"]*)"?|([^\s"]*))|"([^"]*)"?|[^\s"]+/g
 
 /** Reads the search field. Plain words go to `text`; anything that is no known qualifier is a problem, never an error. */
-export function parseSearch(text: string): Search {
+function parseSearch(text: string): Search {
   let filter: TaskFilter = EVERY_TASK
   const problems: SearchProblem[] = []
   const words: string[] = []

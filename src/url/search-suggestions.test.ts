@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseSearch, QUALIFIER_NAMES } from '#url/search-query.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
+import { QUALIFIER_NAMES, withSearch } from '#url/search-query.ts'
 import { suggestionsFor, withSuggestion, type KnownValues } from '#url/search-suggestions.ts'
 
 const KNOWN: KnownValues = {
@@ -67,7 +68,10 @@ describe('suggestions of the search field', () => {
           const text = `fox ${not ? '-' : ''}${name}:${typed.replace(/[\s"]/g, '')}`
           const found = at(text)
           for (const suggestion of found.list) {
-            const { filter, problems } = parseSearch(withSuggestion(text, found, suggestion).text)
+            const { filter, problems } = withSearch({
+              ...EVERY_TASK,
+              text: withSuggestion(text, found, suggestion).text,
+            })
             expect(problems).toEqual([])
             expect(filter.text).toBe('fox')
           }

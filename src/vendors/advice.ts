@@ -1,9 +1,7 @@
 /** What a vendor's pages say around a task, beside its calls: how long to wait, and how its callbacks work. */
 import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
 import { MINUTE, type Millis } from '#domain/time.ts'
-import type { CallbackHabits } from '#triage/decision-path-callback.ts'
-import type { Guides } from '#triage/decision-path.ts'
-import type { QueueAges } from '#triage/queue-age.ts'
+import type { CallbackHabits, Guides, QueueAges } from '#triage/vendor-pages.ts'
 
 /** A receiver of callbacks to copy: a small whole program for Node without a package. */
 export interface CallbackExample {

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  atRisk,
-  EXPIRY_LEVELS,
-  expiryLevel,
-  madeAt,
-  nextThreshold,
-  nextThresholdOf,
-  untold,
-} from '#domain/output/expiry.ts'
-import { UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
+import { atRisk, expiryLevel, madeAt, nextThreshold, nextThresholdOf, untold } from '#domain/output/expiry.ts'
+import { RISK_LEVELS, UNKNOWN_OUTPUT_FACTS, type Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 
@@ -55,6 +47,9 @@ function task(name: string, ...outputs: readonly Output[]): TaskRecord {
   }
 }
 
+/** From far to near. */
+const LEVELS = ['none', 'safe', ...RISK_LEVELS, 'expired']
+
 describe('expiryLevel', () => {
   it('steps through every threshold of a link', () => {
     const levelAt = (left: number) => expiryLevel(output(MADE), MADE - left)
@@ -80,7 +75,7 @@ describe('expiryLevel', () => {
       fc.property(fc.array(anEnd, { minLength: 2 }), (lefts) => {
         const tasks = lefts.map((left, index) => task(String(index), output(MADE + left)))
         const risks = atRisk(tasks, MADE)
-        const ranks = risks.map(({ level }) => EXPIRY_LEVELS.indexOf(level))
+        const ranks = risks.map(({ level }) => LEVELS.indexOf(level))
         expect(ranks).toEqual(ranks.toSorted((a, b) => b - a))
         // What is at risk is one stretch of the list by time left: nothing in it is skipped.
         expect(risks.map(({ expiresAt }) => expiresAt - MADE)).toEqual(
@@ -97,7 +92,7 @@ describe('expiryLevel', () => {
         const before = expiryLevel(output(at), now)
         const after = expiryLevel(output(at), now + later)
         if (Number.isFinite(now + later)) {
-          expect(EXPIRY_LEVELS.indexOf(after)).toBeGreaterThanOrEqual(EXPIRY_LEVELS.indexOf(before))
+          expect(LEVELS.indexOf(after)).toBeGreaterThanOrEqual(LEVELS.indexOf(before))
         }
       }),
     )

@@ -7,8 +7,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, HOUR, MINUTE, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** `none`: no known end. The four in the middle go from far to near. */
-export const EXPIRY_LEVELS = ['none', 'safe', ...RISK_LEVELS, 'expired'] as const
-export type ExpiryLevel = (typeof EXPIRY_LEVELS)[number]
+export type ExpiryLevel = 'none' | 'safe' | RiskLevel | 'expired'
 
 /** Each level begins this long before the end. */
 const LEADS = { soon: DAY, urgent: HOUR, critical: 10 * MINUTE } as const satisfies Record<RiskLevel, Millis>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fileName, NAME_LIMIT_BYTES, safeName, safeWholeName, uniqueNames } from '#domain/output/file-name.ts'
+import { fileName, safeName, safeWholeName, uniqueNames } from '#domain/output/file-name.ts'
 
 const DEFAULT_TEMPLATE = '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}'
 const FACTS = {
@@ -19,7 +19,7 @@ function bytes(text: string): number {
 
 /** What every file system, ZIP reader and header takes; see the constants of Windows' own "Naming Files" page. */
 function expectSafe(name: string): void {
-  expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
+  expect(bytes(name)).toBeLessThanOrEqual(200)
   expect(name).not.toMatch(/[\p{C}\p{Zl}\p{Zp}<>:"/\\|?*]/u)
   expect(name).not.toMatch(/^[. -]|[. ]$|^$/)
   expect(name.split('.')[0]?.trimEnd()).not.toMatch(/^(?:con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)$/i)
@@ -154,7 +154,7 @@ describe('uniqueNames', () => {
       fc.property(fc.array(fc.constantFrom('a.png', 'A.PNG', 'a (2).png', long, 'x'), { maxLength: 40 }), (names) => {
         const given = names.map(uniqueNames())
         expect(new Set(given.map((name) => name.toLowerCase())).size).toBe(names.length)
-        for (const name of given) expect(bytes(name)).toBeLessThanOrEqual(NAME_LIMIT_BYTES)
+        for (const name of given) expect(bytes(name)).toBeLessThanOrEqual(200)
       }),
     )
   })

@@ -17,7 +17,7 @@ export const NAME_PARTS = ['date', 'vendor', 'model', 'prompt', 'task', 'role', 
 type NamePart = (typeof NAME_PARTS)[number]
 
 /** Below the 255 bytes of most file systems, with room for a browser's " (1)" and ".crdownload". */
-export const NAME_LIMIT_BYTES = 200
+const NAME_LIMIT_BYTES = 200
 
 const PROMPT_SLUG_LENGTH = 60
 

@@ -13,7 +13,7 @@ export interface Evidence {
 }
 
 /** Enough for any documented answer; keeps 100,000 records from filling the disk. */
-export const EVIDENCE_LIMIT = 8_000
+const EVIDENCE_LIMIT = 8_000
 
 /** Builds evidence from a raw answer: removes secrets first, then cuts. Total for every string. */
 export function evidenceOf(

@@ -26,7 +26,7 @@ export interface Instant {
 }
 
 /** Durations are shown in seconds: a narrower window changes nothing that anybody sees. */
-export const EXACT_WITHIN: Millis = 1000
+const EXACT_WITHIN: Millis = 1000
 
 export const UNKNOWN_SPAN: Span = { kind: 'unknown' }
 

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
-import { loadConfig, userConfigFile } from '#gateway/config/config-file.ts'
+import { configFile, loadConfig } from '#gateway/config/config-file.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
 
 const vendors = [testVendor()]
@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 describe('loadConfig', () => {
   it("reads the user's own file when none is named", () => {
     const env = { XDG_CONFIG_HOME: folder }
-    const file = userConfigFile(env)
+    const file = configFile(null, env)
     expect(file).toBe(join(folder, 'renderwatch', 'config.json'))
     mkdirSync(dirname(file))
     writeFileSync(file, text, { mode: 0o600 })
@@ -31,7 +31,7 @@ describe('loadConfig', () => {
   })
 
   it('ignores a relative XDG folder, as its specification says', () => {
-    expect(userConfigFile({ XDG_CONFIG_HOME: 'here' }, '/home/me')).toBe('/home/me/.config/renderwatch/config.json')
+    expect(configFile(null, { XDG_CONFIG_HOME: 'here' })).toBe(join(homedir(), '.config/renderwatch/config.json'))
   })
 
   it('says when a named file is not there, or is a folder', () => {

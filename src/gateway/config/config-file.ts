@@ -15,14 +15,14 @@ export type LoadedConfig =
     }
   | { readonly ok: false; readonly file: string; readonly mistakes: readonly string[] }
 
-/** The user's own file, read when no `--config` is given: `$XDG_CONFIG_HOME/renderwatch/config.json`. */
-export function userConfigFile(env: ConfigContext['env'], home: string = homedir()): string {
+/** `$XDG_CONFIG_HOME/renderwatch/config.json` */
+function userConfigFile(env: ConfigContext['env']): string {
   const base = env['XDG_CONFIG_HOME']
   // The XDG base directory specification says that a relative value must be ignored.
-  return join(base !== undefined && isAbsolute(base) ? base : join(home, '.config'), 'renderwatch', 'config.json')
+  return join(base !== undefined && isAbsolute(base) ? base : join(homedir(), '.config'), 'renderwatch', 'config.json')
 }
 
-/** The file that is read at start, and that connections added on screen are written to. */
+/** The file that is read at start, and that connections added on screen are written to: the user's own if none is named. */
 export function configFile(named: string | null, env: ConfigContext['env']): string {
   return named === null ? userConfigFile(env) : resolve(named)
 }

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { isPublicAddress, publicOnly } from '#gateway/forward/public-address.ts'
+import { publicOnly } from '#gateway/forward/public-address.ts'
 
-describe('isPublicAddress', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111'])('%s is public', (address) => {
-    expect(isPublicAddress(address)).toBe(true)
+const lookUp = (addresses: readonly string[], all: boolean) =>
+  new Promise((resolve) => {
+    const lookup = publicOnly((_name, _options, callback) =>
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      ),
+    )
+    lookup('cdn.example.com', { all }, (error, result) => resolve(error?.code ?? result))
+  })
+
+describe('an address', () => {
+  it.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111'])('%s is public', async (address) => {
+    expect(await lookUp([address], false)).toBe(address)
   })
 
   it.each([
@@ -34,23 +45,12 @@ describe('isPublicAddress', () => {
     '2001:db8::1',
     'nonsense',
     '',
-  ])('%s is not', (address) => {
-    expect(isPublicAddress(address)).toBe(false)
+  ])('%s is not', async (address) => {
+    expect(await lookUp([address], false)).toBe('ERR_ADDRESS_NOT_PUBLIC')
   })
 })
 
 describe('publicOnly', () => {
-  const lookUp = (addresses: readonly string[], all: boolean) =>
-    new Promise((resolve) => {
-      const lookup = publicOnly((_name, _options, callback) =>
-        callback(
-          null,
-          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-        ),
-      )
-      lookup('cdn.example.com', { all }, (error, result) => resolve(error?.code ?? result))
-    })
-
   it('gives what a socket asks for', async () => {
     expect(await lookUp(['8.8.8.8', '1.1.1.1'], false)).toBe('8.8.8.8')
     expect(await lookUp(['8.8.8.8'], true)).toEqual([{ address: '8.8.8.8', family: 4 }])

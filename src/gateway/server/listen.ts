@@ -4,7 +4,7 @@ import type { Millis } from '#domain/time.ts'
 import type { Gateway } from '#gateway/server/gateway.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 
-export type Listening =
+type Listening =
   | { readonly kind: 'listening'; readonly server: Server; readonly gateway: Gateway; readonly bound: BoundAddress }
   /** `free` is the next port that nobody uses; null when none of the next {@link PORTS_TRIED} is free. */
   | { readonly kind: 'in-use'; readonly free: number | null }

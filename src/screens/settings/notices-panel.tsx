@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { allowNotices, NOT_ALLOWED_WORDS, noticePermission } from '#parts/allow-notices.ts'
-import { noticesChosen, useNoticeChoices, type NoticeChoices } from '#preferences/notices.ts'
+import type { NoticeChoices } from '#preferences/notice-choices.ts'
+import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { Panel } from '#ui/panel.tsx'

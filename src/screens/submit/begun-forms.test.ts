@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formAt, withForm, withoutForm, type BegunForms } from '#screens/submit/begun-forms.ts'
 import { EMPTY_FORM, type FormWish } from '#screens/submit/draft.ts'
-import { SOME_FORMS } from '#screens/submit/example-vendor.ts'
+import { SOME_FORMS } from '#testing/form-vendor.ts'
 import { aRecord } from '#testing/builders.ts'
 
 const NEW: FormWish = { connection: null, model: null, resubmitOf: null }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { JsonObject } from '#domain/json.ts'
 import { EMPTY_FORM, formFor, readForm, requestOf, withModel, type SubmitForm } from '#screens/submit/draft.ts'
-import { SOME_FIELDS, SOME_FORMS } from '#screens/submit/example-vendor.ts'
+import { SOME_FIELDS, SOME_FORMS } from '#testing/form-vendor.ts'
 import { readField, splitParams } from '#screens/submit/field-value.ts'
 import { aRecord } from '#testing/builders.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '#domain/connection/connection.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { curlOf } from '#screens/submit/request-preview.ts'
-import { A_VENDOR } from '#screens/submit/example-vendor.ts'
+import { A_VENDOR } from '#testing/form-vendor.ts'
 
 const connection: Connection = {
   id: 'one',

@@ -1,15 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import {
-  cleanName,
-  LONGEST_NAME,
-  sameName,
-  useViews,
-  viewDeleted,
-  viewRenamed,
-  viewSaved,
-  type SavedView,
-} from '#preferences/views.ts'
+import { cleanName, LONGEST_NAME, sameName, type SavedView } from '#preferences/saved-views.ts'
+import { useViews, viewDeleted, viewRenamed, viewSaved } from '#preferences/views.ts'
 import { IconButton } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Dialog } from '#ui/dialog.tsx'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { cleanName, LONGEST_NAME, sameName, useViews, viewSaved } from '#preferences/views.ts'
+import { cleanName, LONGEST_NAME, sameName } from '#preferences/saved-views.ts'
+import { useViews, viewSaved } from '#preferences/views.ts'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { Dialog } from '#ui/dialog.tsx'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { barPath, BARS, countOverTime, lastSpanWords } from '#screens/triage/count-over-time.ts'
+import { barPath, countOverTime, lastSpanWords } from '#screens/triage/count-over-time.ts'
 import { NOON } from '#testing/builders.ts'
 
 describe('countOverTime', () => {
@@ -22,7 +22,7 @@ describe('countOverTime', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: NOON - 60 * DAY, max: NOON + DAY })), (times) => {
         const { counts, earlier } = countOverTime(times, NOON)
-        expect(counts).toHaveLength(BARS)
+        expect(counts).toHaveLength(24)
         expect(counts.reduce((sum, count) => sum + count, earlier)).toBe(times.length)
       }),
     )

@@ -9,7 +9,7 @@ export interface CountOverTime {
   readonly earlier: number
 }
 
-export const BARS = 24
+const BARS = 24
 
 const SPANS: readonly Millis[] = [HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY]
 const SPAN_WORDS: ReadonlyMap<Millis, string> = new Map([

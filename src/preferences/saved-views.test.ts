@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sameName, viewStore, withName, withView, type SavedView } from '#preferences/views.ts'
+import { sameName, viewStore, withName, withView, type SavedView } from '#preferences/saved-views.ts'
 
 function restored(state: unknown): readonly SavedView[] {
   const kept = new Map([['renderwatch.views', JSON.stringify({ state, version: 1 })]])

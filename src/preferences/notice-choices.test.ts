@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noticeChoiceStore } from '#preferences/notices.ts'
+import { noticeChoiceStore } from '#preferences/notice-choices.ts'
 
 function storedAs(state: unknown) {
   const kept = new Map([['renderwatch.notices', JSON.stringify({ state, version: 1 })]])

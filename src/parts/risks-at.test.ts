@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { risksAt } from '#parts/use-at-risk.ts'
+import { risksAt } from '#parts/risks-at.ts'
 import { aRecordIn, anOutput, NOON } from '#testing/builders.ts'
 
 function tasksEnding(...lefts: readonly number[]) {

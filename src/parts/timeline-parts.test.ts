@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
-import { barParts, timelineWords } from '#parts/timeline-bar.tsx'
+import { barParts, timelineWords } from '#parts/timeline-parts.ts'
 import { aFailure, aRecord, NOON } from '#testing/builders.ts'
 
 function began(phase: 'queued' | 'running' | 'finishing' | 'succeeded' | 'failed', at: number): TimelineEntry {
