@@ -6,6 +6,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { recordOf } from '#keeper/row-record.ts'
 import { NOON } from '#testing/builders.ts'
+import { PLAIN_DESCRIPTION } from '#testing/plain-description.ts'
 import { keptHouse, pass, passUntil, type KeptHouse } from '#testing/kept-house.ts'
 
 let house: KeptHouse
@@ -51,6 +52,18 @@ describe('a gateway that keeps the list', () => {
     expect(new Set(rows().map(({ id }) => id))).toEqual(new Set(ids))
     expect(rows().map(({ state, tags }) => [state.phase, tags])).toEqual(ids.map(() => ['succeeded', ['x']]))
     expect(rows().every(({ outputs }) => outputs.length > 0)).toBe(true)
+  })
+
+  it('does so for a vendor that was described while it runs', async () => {
+    const { key, hosts } = PLAIN_DESCRIPTION
+    const description = { text: JSON.stringify(PLAIN_DESCRIPTION), hosts }
+    await house.connect({ vendor: key, sandbox: true, description })
+    await pass(SECOND)
+    await house.command('submit', [{ ...DRAFT, connection: `sandbox-${key}`, model: 'acme-1' }, 1])
+    await pass(2 * MINUTE)
+    expect(rows().map(({ vendor, state, outputs }) => [vendor, state.phase, outputs.length])).toEqual([
+      [key, 'succeeded', 1],
+    ])
   })
 
   it('writes nothing for a poll that finds nothing new', async () => {

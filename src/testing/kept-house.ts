@@ -4,15 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { vi } from 'vitest'
-import { commandPath, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import {
+  commandPath,
+  connectionsPath,
+  sessionPath,
+  sessionSchema,
+  TOKEN_HEADER,
+} from '#domain/connection/gateway-protocol.ts'
 import { platformClock } from '#engine/timers.ts'
+import { createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { CAST, castWith } from '#vendors/dialects.ts'
+import { REGISTRY, registryWith } from '#vendors/registry.ts'
 
 const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
 
@@ -45,6 +52,8 @@ export interface KeptHouse {
   /** As a page of this gateway asks; rejects while it is down. */
   readonly fetch: typeof fetch
   readonly command: (name: string, args: unknown, id?: string) => Promise<unknown>
+  /** Adds a connection, as the form of a page does. */
+  readonly connect: (connection: object) => Promise<void>
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
   /** Lets requests of pages fail, as if the gateway were gone. */
@@ -64,8 +73,15 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
     const list = openList(folder, platformClock)
     if (!parsed.ok || !list.ok) throw new Error('the house does not open')
+    const store = createConnectionStore({
+      config: parsed.config,
+      file: join(folder, 'config.json'),
+      context: { vendors: REGISTRY.all, env: {} },
+      onDescribed: (described) => sandbox.recast(castWith(described.map(({ description }) => description))),
+    })
     const gateway = createGateway({
       config: parsed.config,
+      store,
       sandbox: {
         fetch(request) {
           asked.push(`${request.method} ${new URL(request.url).pathname}`)
@@ -78,7 +94,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
       assets: null,
       accessWord: null,
       log: () => undefined,
-      keep: keeperOf({ list, vendors: REGISTRY, clock: platformClock, archive: options.archive ?? true }),
+      keep: keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive: options.archive ?? true }),
     })
     return { gateway, store: list.store }
   }
@@ -90,6 +106,12 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     return open.gateway.fetch(
       new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
     )
+  }
+
+  async function post(path: string, value: object): Promise<unknown> {
+    const session = v.parse(sessionSchema, await (await toGateway(sessionPath)).json())
+    const headers = { 'content-type': 'application/json', [TOKEN_HEADER]: session.token }
+    return (await toGateway(path, { method: 'POST', headers, body: JSON.stringify(value) })).json()
   }
 
   async function stop(): Promise<void> {
@@ -108,11 +130,10 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     },
     fetch: toGateway,
     async command(name, args, id = `command-${String((count += 1)).padStart(12, '0')}`) {
-      const session = v.parse(sessionSchema, await (await toGateway(sessionPath)).json())
-      const headers = { 'content-type': 'application/json', [TOKEN_HEADER]: session.token }
-      const body = JSON.stringify({ id, args })
-      const answer: unknown = await (await toGateway(commandPath(name), { method: 'POST', headers, body })).json()
-      return answer
+      return post(commandPath(name), { id, args })
+    },
+    async connect(connection) {
+      v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
       open = begin()
