@@ -12,8 +12,8 @@ import {
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
 import { platformClock } from '#engine/timers.ts'
-import { createConnectionStore } from '#gateway/connections/connection-store.ts'
-import { parseConfig } from '#gateway/config/config.ts'
+import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
+import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
@@ -73,12 +73,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
     const list = openList(folder, platformClock)
     if (!parsed.ok || !list.ok) throw new Error('the house does not open')
-    const store = createConnectionStore({
-      config: parsed.config,
-      file: join(folder, 'config.json'),
-      context: { vendors: REGISTRY.all, env: {} },
-      onDescribed: (described) => sandbox.recast(castWith(described.map(({ description }) => description))),
-    })
+    const store = connectionsIn(folder, parsed.config, sandbox)
     const gateway = createGateway({
       config: parsed.config,
       store,
@@ -146,4 +141,13 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function connectionsIn(folder: string, config: GatewayConfig, sandbox: Sandbox): ConnectionStore {
+  return createConnectionStore({
+    config,
+    file: join(folder, 'config.json'),
+    context: { vendors: REGISTRY.all, env: {} },
+    onDescribed: (described) => sandbox.recast(castWith(described.map(({ description }) => description))),
+  })
 }
