@@ -23,11 +23,16 @@ export interface Conversation<T> {
 
 /** Runs a script over recorded replies; the last one answers everything after it. Throws when it never ends. */
 export function converse<T>(script: Script<T>, replies: readonly RecordedReply[]): Conversation<T> {
+  return converseOver(script, replies.map(replyOf))
+}
+
+/** The same over replies as they arrive: each is parsed once, however many scripts read it. */
+export function converseOver<T>(script: Script<T>, replies: readonly VendorReply[]): Conversation<T> {
   const requests: VendorRequest[] = []
   let current = script
   for (let step = 0; step < MAX_STEPS; step += 1) {
     requests.push(current.request)
-    const last = replyOf(replies[Math.min(step, replies.length - 1)] ?? { status: 500, body: '' })
+    const last = replies[Math.min(step, replies.length - 1)] ?? replyOf({ status: 500, body: '' })
     const next = current.read(last)
     if (next.kind === 'done') return { value: next.value, requests, last }
     current = next
@@ -35,7 +40,7 @@ export function converse<T>(script: Script<T>, replies: readonly RecordedReply[]
   throw new Error(`the script asks for more than ${MAX_STEPS} calls`)
 }
 
-function replyOf({ status, headers, body }: RecordedReply): VendorReply {
+export function replyOf({ status, headers, body }: RecordedReply): VendorReply {
   return { status, headers: headers ?? {}, body, receivedAt: NOON }
 }
 

@@ -6,14 +6,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TroubleReason } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
+import type { Observation } from '#domain/task/observation.ts'
 import { type SubmitRequest } from '#domain/task/task.ts'
 import { redact } from '#domain/task/redact.ts'
 import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
-import { type RecordedReply, answerLike, converse, seen } from '#testing/recorded-reply.ts'
+import { type RecordedReply, answerLike, converse, converseOver, replyOf, seen } from '#testing/recorded-reply.ts'
 import { testAsked, testHeldTasks, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
-import type { Script, Vendor } from '#vendors/port.ts'
+import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
 import { createRegistry } from '#vendors/create-registry.ts'
 
 export interface VendorContract {
@@ -44,7 +45,19 @@ const PLANTED_KEY = 'sk-planted-0123456789abcdefXYZ'
 
 /** Registers the battery's tests for one vendor, as the registry hands it out. */
 export function vendorContract(adapter: Vendor, contract: VendorContract): void {
-  const vendor = createRegistry([adapter]).of(adapter.key) ?? adapter
+  vendorContracts([[adapter, contract]])
+}
+
+/** The same for many: what is made up at random is made up once, and every vendor has to live with all of it. */
+export function vendorContracts(kept: readonly (readonly [Vendor, VendorContract])[]): void {
+  const all = kept.map(
+    ([adapter, contract]) => [createRegistry([adapter]).of(adapter.key) ?? adapter, contract] as const,
+  )
+  for (const [vendor, contract] of all) testOne(vendor, contract)
+  describe(`${all.map(([{ label }]) => label).join(', ')}: answers made up at random`, () => testMadeUp(all))
+}
+
+function testOne(vendor: Vendor, contract: VendorContract): void {
   describe(`${vendor.label} keeps the contract of every vendor`, () => {
     describe('documented answers', () => testDocumented(vendor, contract))
     describe('hostile answers', () => testHostile(vendor, contract))
@@ -88,7 +101,11 @@ function testDocumented(vendor: Vendor, contract: VendorContract): void {
   })
 }
 
-function testHostile(vendor: Vendor, contract: VendorContract): void {
+function testMadeUp(all: readonly (readonly [Vendor, VendorContract])[]): void {
+  const survived = (reply: RecordedReply) => {
+    const received = replyOf(reply)
+    for (const [vendor, contract] of all) survives(vendor, contract, received)
+  }
   const anyStatus = fc.oneof(fc.constantFrom(200, 202, 400, 401, 403, 404, 409, 429, 500, 503), fc.integer())
   const anyHeaders = fc.dictionary(
     fc.constantFrom('retry-after', 'x-ratelimit-reset', 'x-request-id', 'date', 'idempotent-replay'),
@@ -98,7 +115,7 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
   it('never throws on any JSON, and says what is wrong when it says anything', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), answerLike), anyStatus, anyHeaders, (json, status, headers) => {
-        survives(vendor, contract, { status, headers, body: JSON.stringify(json) })
+        survived({ status, headers, body: JSON.stringify(json) })
       }),
     )
   })
@@ -106,19 +123,9 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
   it('never throws on any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), anyStatus, anyHeaders, (body, status, headers) => {
-        survives(vendor, contract, { status, headers, body })
+        survived({ status, headers, body })
       }),
     )
-  })
-
-  it('never throws on a documented answer that was cut anywhere', () => {
-    for (const { replies } of contract.polls) {
-      for (const reply of replies) {
-        for (let end = 0; end < reply.body.length; end += 7) {
-          survives(vendor, contract, { ...reply, body: reply.body.slice(0, end) })
-        }
-      }
-    }
   })
 
   it('survives nesting deeper than the stack and 2 MB of anything', () => {
@@ -130,7 +137,18 @@ function testHostile(vendor: Vendor, contract: VendorContract): void {
       `{"error":{"message":"${'a'.repeat(2_000_000)}"}}`,
       `<html>${'<p>'.repeat(600_000)}`,
     ]
-    for (const body of bodies) for (const status of [200, 404, 429, 500]) survives(vendor, contract, { status, body })
+    for (const body of bodies) for (const status of [200, 404, 429, 500]) survived({ status, body })
+  })
+}
+
+function testHostile(vendor: Vendor, contract: VendorContract): void {
+  it('never throws on a documented answer that was cut anywhere', () => {
+    const [poll] = scriptsOf(vendor, contract)
+    for (const reply of contract.polls.flatMap(({ replies }) => replies)) {
+      const cutAt = (end: number) => replyOf({ ...reply, body: reply.body.slice(0, end) })
+      for (let end = 0; end < reply.body.length; end += 7) said(converseOver(poll, [cutAt(end)]).value)
+      for (let end = 0; end < reply.body.length; end += 70) survives(vendor, contract, cutAt(end))
+    }
   })
 
   it.each([
@@ -267,7 +285,10 @@ function testPatterns(vendor: Vendor, contract: VendorContract): void {
 }
 
 /** Every script that this vendor has; what they result in does not matter here, only that they do. */
-function scriptsOf(vendor: Vendor, contract: VendorContract): readonly Script<unknown>[] {
+function scriptsOf(
+  vendor: Vendor,
+  contract: VendorContract,
+): readonly [poll: Script<Observation>, ...others: readonly Script<unknown>[]] {
   const { handle, submit } = contract
   return [
     vendor.poll(handle),
@@ -280,11 +301,15 @@ function scriptsOf(vendor: Vendor, contract: VendorContract): readonly Script<un
   ]
 }
 
-function survives(vendor: Vendor, contract: VendorContract, reply: RecordedReply): void {
-  for (const script of scriptsOf(vendor, contract)) expect(converse(script, [reply]).value).toBeTypeOf('object')
+function survives(vendor: Vendor, contract: VendorContract, reply: VendorReply): void {
+  const [poll, ...others] = scriptsOf(vendor, contract)
+  for (const script of others) expect(converseOver<unknown>(script, [reply]).value).toBeTypeOf('object')
   expect(vendor.stream?.(contract.handle)?.read(reply.body, NOON) ?? null).toBeTypeOf('object')
-  const observation = converse(vendor.poll(contract.handle), [reply]).value
-  if (observation.kind !== 'status') expect(observation.trouble.message).not.toBe('')
+  said(converseOver(poll, [reply]).value)
+}
+
+function said(observation: Observation): void {
+  expect(observation.kind === 'status' || observation.trouble.message !== '').toBe(true)
 }
 
 /** The same handle with each text in it replaced. */

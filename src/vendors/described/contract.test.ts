@@ -6,7 +6,7 @@ import { TROUBLE_REASONS, type TroubleReason } from '#domain/task/failure.ts'
 import { DESCRIBED, type DescribedFolder, type Sample } from '#testing/described-samples.ts'
 import type { RecordedReply } from '#testing/recorded-reply.ts'
 import { testRules } from '#testing/rule-contract.ts'
-import { vendorContract } from '#testing/vendor-contract.ts'
+import { vendorContracts } from '#testing/vendor-contract.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
 import { impossibleParts } from '#vendors/described/probe.ts'
 import { rulesFor } from '#vendors/described/rules-of.ts'
@@ -70,7 +70,7 @@ function contractOf(folder: DescribedFolder) {
   }
 }
 
+vendorContracts(DESCRIBED.map((folder) => [describedVendor(folder.description), contractOf(folder)]))
 for (const folder of DESCRIBED) {
-  vendorContract(describedVendor(folder.description), contractOf(folder))
   describe(`the rules of ${folder.description.label}`, () => testRules(rulesFor(folder.description)))
 }

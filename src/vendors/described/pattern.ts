@@ -51,8 +51,19 @@ const ATOM =
   /(\[(?:[^\]\\^]|\\[\w.-])[^\]]*\]|\\[wd./_:~-]|[A-Za-z0-9_/:~ -])(?:\{(\d{1,3})(?:,(\d{1,3}))?\}|([?*+]))?/y
 const COUNT = /\{(\d{1,3})(?:,(\d{1,3}))?\}|\?/y
 
+/** Every request of a described vendor asks whether its parts fit: each pattern is taken apart once. */
+const known = new Map<string, Pattern>()
+
 /** Takes a pattern apart; throws {@link PatternMistake}, which says in words what is not taken and where. */
 export function readPattern(text: string): Pattern {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const pattern = takenApart(text)
+  known.set(text, pattern)
+  return pattern
+}
+
+function takenApart(text: string): Pattern {
   const source = NAMED[text] ?? text
   const choices = split(source).map((choice) => ({ source: choice, pieces: piecesOf(choice) }))
   for (const { pieces } of choices) refuseSlow(pieces)

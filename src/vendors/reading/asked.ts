@@ -14,7 +14,7 @@ import { ask, done } from '#vendors/port.ts'
 import type { CancelOutcome, Script, Step, SubmitOutcome, TaskStream, Vendor, VendorReply } from '#vendors/port.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
-import { readAnswer } from '#vendors/reading/reply-json.ts'
+import { jsonOf, readAnswer, replyMeaning } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
 
 /** The vendor as everybody uses it: its codes are read as it means them, and its calls speak of the asked task. */
@@ -46,7 +46,7 @@ function enveloped(vendor: Vendor): Vendor {
   const under = <T>(script: Script<T>): Script<T> => ({
     request: script.request,
     read(reply) {
-      const step = script.read({ ...reply, envelope })
+      const step = script.read(replyMeaning(reply, { envelope }))
       return step.kind === 'ask' ? ask(under(step)) : step
     },
   })
@@ -82,7 +82,7 @@ function aboutOne<T>(script: Script<T>, question: Question<T>): Script<T> {
 
 function readAboutOne<T>(script: Script<T>, question: Question<T>, reply: VendorReply): Step<T> {
   const { asked, named, claims, foreign } = question
-  const names = named(parseJson(reply.body))
+  const names = named(jsonOf(reply))
   const held = isSame(asked, names) ? heldTask(script, question, reply) : null
   const step = held ?? script.read(reply)
   const other = otherThan(asked, names)
@@ -97,7 +97,7 @@ export const ABOUT_THE_ASKER: readonly number[] = [401, 402, 403, 408, 425, 429]
 function heldTask<T>(script: Script<T>, { holds }: Question<T>, reply: VendorReply): Step<T> | null {
   const { status } = readAnswer(reply)
   if (holds === undefined || status < 400 || ABOUT_THE_ASKER.includes(status)) return null
-  const step = script.read({ ...reply, holdsTask: true })
+  const step = script.read(replyMeaning(reply, { holdsTask: true }))
   return step.kind === 'ask' || holds(step.value, reply) ? step : null
 }
 

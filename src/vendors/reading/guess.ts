@@ -3,13 +3,13 @@
  * result that stands where its pages do not say is shown all the same. The vendor's word stays in the evidence.
  */
 import type { Failure } from '#domain/task/failure.ts'
-import { isJsonObject, parseJson } from '#domain/json.ts'
+import { isJsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import { readTaskError } from '#vendors/reading/api-error.ts'
 import { outputsAnywhere } from '#vendors/reading/output-walker.ts'
 import { withReasons } from '#vendors/reading/reasons.ts'
-import type { Answer } from '#vendors/reading/reply-json.ts'
+import { type Answer, jsonOf } from '#vendors/reading/reply-json.ts'
 import { readStatusWord, type WordPhase } from '#vendors/reading/status-words.ts'
 
 type StatusObservation = Extract<Observation, { kind: 'status' }>
@@ -35,7 +35,7 @@ export function guessedState(word: string, hasFiles: boolean, answer: Answer): O
 
 function filesOf(seen: StatusObservation, { reply }: Answer): StatusObservation['outputs'] {
   // The text, because schemas have cut away what they do not know.
-  return seen.outputs.length > 0 ? seen.outputs : outputsAnywhere(parseJson(reply.body))
+  return seen.outputs.length > 0 ? seen.outputs : outputsAnywhere(jsonOf(reply))
 }
 
 function stateFor(phase: WordPhase, answer: Answer): ObservedState {
@@ -56,7 +56,7 @@ function stateFor(phase: WordPhase, answer: Answer): ObservedState {
 
 function failureIn(answer: Answer): Failure {
   const { reply } = answer
-  const body = parseJson(reply.body)
+  const body = jsonOf(reply)
   const task = isJsonObject(body) && isJsonObject(body['data']) ? body['data'] : body
   const error = readTaskError(isJsonObject(task) ? (task['error'] ?? task['failure'] ?? task['message']) : undefined)
   return withReasons({ step: 'task', httpStatus: reply.status, ...error }, answer)

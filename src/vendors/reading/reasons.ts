@@ -1,10 +1,10 @@
 /** Why a task failed, where that stands beside its error rather than in it: in logs, in details. */
-import { isJsonObject, parseJson, type Json, type JsonObject } from '#domain/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '#domain/json.ts'
 import { textsIn } from '#domain/said.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import { NO_REASON } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText } from '#vendors/reading/clean.ts'
-import type { Answer } from '#vendors/reading/reply-json.ts'
+import { type Answer, jsonOf } from '#vendors/reading/reply-json.ts'
 
 /** Sentences about the end, the plainest first. */
 const DETAILS =
@@ -16,7 +16,7 @@ const LINES_SHOWN = 3
 
 /** The failure with what the answer says beside the task's error: kept in `raw`, and the message where there is none. */
 export function withReasons(failure: Failure, { reply }: Answer): Failure {
-  const beside = reasonsIn(parseJson(reply.body))
+  const beside = reasonsIn(jsonOf(reply))
   const known = `${failure.message}\n${JSON.stringify(failure.raw)}`
   const news = Object.entries(beside).filter(([, value]) => textsIn(value).some((text) => !known.includes(text)))
   if (news.length === 0) return failure

@@ -22,17 +22,49 @@ export interface Answer {
 
 const BEGINNING = 40
 
+/** What was made of a reply's body, and need not be made again. */
+interface Read {
+  readonly json: Json | undefined
+  evidence?: Evidence
+}
+
+/** Answers may be megabytes, and several readers ask each of them: whose task it is about, what it claims, what it says. */
+const known = new WeakMap<VendorReply, Read>()
+
+function readOnce(reply: VendorReply): Read {
+  const before = known.get(reply)
+  if (before !== undefined) return before
+  const read: Read = { json: parseJson(withoutMark(reply.body)) }
+  known.set(reply, read)
+  return read
+}
+
+/** The reply's body as JSON, undefined where it is none. */
+export function jsonOf(reply: VendorReply): Json | undefined {
+  return readOnce(reply).json
+}
+
+/** The same reply, with more known about what it means. */
+export function replyMeaning(reply: VendorReply, meaning: Pick<VendorReply, 'holdsTask' | 'envelope'>): VendorReply {
+  const same = { ...reply, ...meaning }
+  known.set(same, readOnce(reply))
+  return same
+}
+
+function withoutMark(body: string): string {
+  return body.startsWith('\uFEFF') ? body.slice(1) : body
+}
+
 /** Total for every reply. */
 export function readAnswer(reply: VendorReply): Answer {
-  const body = reply.body.startsWith('\uFEFF') ? reply.body.slice(1) : reply.body
-  const json = parseJson(body)
+  const json = jsonOf(reply)
   const status = reply.holdsTask === true ? 200 : claimedStatus(reply.status, json, reply.envelope)
   const isGood = status >= 200 && status <= 299
   return {
     reply,
     status,
     json,
-    complaint: json === undefined ? complaintAbout(body) : null,
+    complaint: json === undefined ? complaintAbout(withoutMark(reply.body)) : null,
     error: isGood ? null : readApiError(json),
   }
 }
@@ -80,10 +112,14 @@ export function evidenceIn(
   answer: Answer,
   facts: { readonly statusWord?: string | null; readonly requestId?: string | null } = {},
 ): Evidence {
-  return evidenceOf(answer.reply.status, answer.reply.body, {
+  const { reply } = answer
+  const read = readOnce(reply)
+  read.evidence ??= evidenceOf(reply.status, reply.body)
+  return {
+    ...read.evidence,
     statusWord: textOf(facts.statusWord, 200),
     requestId: facts.requestId ?? requestIdOf(answer),
-  })
+  }
 }
 
 /** What a vendor's support asks for: in the error, at the top of the body, or in a header. */

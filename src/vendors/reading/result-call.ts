@@ -5,7 +5,7 @@
 import { NO_FACTS, type Observation } from '#domain/task/observation.ts'
 import { ABOUT_THE_ASKER } from '#vendors/reading/asked.ts'
 import { failureIn, observedTrouble } from '#vendors/reading/http-trouble.ts'
-import { type Answer, evidenceIn, readAnswer } from '#vendors/reading/reply-json.ts'
+import { type Answer, evidenceIn, readAnswer, replyMeaning } from '#vendors/reading/reply-json.ts'
 
 /** The vendor may have deleted it, or does not have it yet: neither is how the task ended. */
 const NOT_THERE: readonly number[] = [404, 409, 410]
@@ -25,8 +25,7 @@ export function refusesTheTask({ status, error, json }: Answer): boolean {
  */
 export function refusedResult(result: Answer, statusWord: string | null): Observation | null {
   // The same id in an error answer makes it the task's, but here it is the status that tells how the task ended.
-  const { holdsTask: _held, ...reply } = result.reply
-  const answer = readAnswer(reply)
+  const answer = readAnswer(replyMeaning(result.reply, { holdsTask: false }))
   const { status } = answer
   if (status >= 200 && status <= 299) return null
   if (!refusesTheTask(answer)) return observedTrouble(answer)
