@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage/rule.ts',
     'triage/rule-builders.ts',
     'vendors/advice.ts',
+    'vendors/envelope.ts',
     'vendors/listing.ts',
     'vendors/naming.ts',
     'vendors/path-rule.ts',

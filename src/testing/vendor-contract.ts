@@ -2,19 +2,18 @@
  * The battery that every vendor dialect passes (law 3). A vendor's own test file says what is documented; this says
  * what must hold whatever is answered: nothing throws, nothing is guessed, nothing leaks, nothing leaves its paths.
  */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TroubleReason } from '#domain/task/failure.ts'
 import type { Json } from '#domain/json.ts'
-import type { Observation } from '#domain/task/observation.ts'
 import { type SubmitRequest } from '#domain/task/task.ts'
 import { redact } from '#domain/task/redact.ts'
 import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { NOON } from '#testing/builders.ts'
-import { type RecordedReply, answerLike, converse, converseOver, replyOf, seen } from '#testing/recorded-reply.ts'
+import { type RecordedReply, converse, converseOver, replyOf, seen } from '#testing/recorded-reply.ts'
+import { scriptsOf, survives, testMadeUp, toldInWords } from '#testing/vendor-contract-made-up.ts'
 import { testAsked, testHeldTasks, testKeyRefusals } from '#testing/vendor-contract-asked.ts'
 import { HOSTILE_IDS, expectAllowed, isAllowed } from '#testing/vendor-paths.ts'
-import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
+import type { Vendor } from '#vendors/port.ts'
 import { createRegistry } from '#vendors/create-registry.ts'
 
 export interface VendorContract {
@@ -101,52 +100,12 @@ function testDocumented(vendor: Vendor, contract: VendorContract): void {
   })
 }
 
-function testMadeUp(all: readonly (readonly [Vendor, VendorContract])[]): void {
-  const survived = (reply: RecordedReply) => {
-    const received = replyOf(reply)
-    for (const [vendor, contract] of all) survives(vendor, contract, received)
-  }
-  const anyStatus = fc.oneof(fc.constantFrom(200, 202, 400, 401, 403, 404, 409, 429, 500, 503), fc.integer())
-  const anyHeaders = fc.dictionary(
-    fc.constantFrom('retry-after', 'x-ratelimit-reset', 'x-request-id', 'date', 'idempotent-replay'),
-    fc.oneof(fc.string(), fc.integer().map(String), fc.constant('Wed, 21 Oct 2026 07:28:00 GMT')),
-  )
-
-  it('never throws on any JSON, and says what is wrong when it says anything', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), answerLike), anyStatus, anyHeaders, (json, status, headers) => {
-        survived({ status, headers, body: JSON.stringify(json) })
-      }),
-    )
-  })
-
-  it('never throws on any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), anyStatus, anyHeaders, (body, status, headers) => {
-        survived({ status, headers, body })
-      }),
-    )
-  })
-
-  it('survives nesting deeper than the stack and 2 MB of anything', () => {
-    const depth = 200_000
-    const bodies = [
-      '['.repeat(depth) + ']'.repeat(depth),
-      '{"error":'.repeat(depth / 10) + '1' + '}'.repeat(depth / 10),
-      '{"data":{"error":'.repeat(depth / 10),
-      `{"error":{"message":"${'a'.repeat(2_000_000)}"}}`,
-      `<html>${'<p>'.repeat(600_000)}`,
-    ]
-    for (const body of bodies) for (const status of [200, 404, 429, 500]) survived({ status, body })
-  })
-}
-
 function testHostile(vendor: Vendor, contract: VendorContract): void {
   it('never throws on a documented answer that was cut anywhere', () => {
     const [poll] = scriptsOf(vendor, contract)
     for (const reply of contract.polls.flatMap(({ replies }) => replies)) {
       const cutAt = (end: number) => replyOf({ ...reply, body: reply.body.slice(0, end) })
-      for (let end = 0; end < reply.body.length; end += 7) said(converseOver(poll, [cutAt(end)]).value)
+      for (let end = 0; end < reply.body.length; end += 7) toldInWords(converseOver(poll, [cutAt(end)]).value)
       for (let end = 0; end < reply.body.length; end += 70) survives(vendor, contract, cutAt(end))
     }
   })
@@ -282,34 +241,6 @@ function testPatterns(vendor: Vendor, contract: VendorContract): void {
     // Quadratic time would be minutes; a slow machine is still a hundred times faster than this.
     expect(performance.now() - started).toBeLessThan(10_000)
   })
-}
-
-/** Every script that this vendor has; what they result in does not matter here, only that they do. */
-function scriptsOf(
-  vendor: Vendor,
-  contract: VendorContract,
-): readonly [poll: Script<Observation>, ...others: readonly Script<unknown>[]] {
-  const { handle, submit } = contract
-  return [
-    vendor.poll(handle),
-    vendor.submit(submit),
-    vendor.probe(),
-    ...(vendor.cancel ? [vendor.cancel(handle)] : []),
-    ...(vendor.list ? [vendor.list(null, 50)] : []),
-    ...(vendor.sweep ? [vendor.sweep.page(2)] : []),
-    ...(vendor.lookUpByOwnKey ? [vendor.lookUpByOwnKey(submit.idempotencyKey)] : []),
-  ]
-}
-
-function survives(vendor: Vendor, contract: VendorContract, reply: VendorReply): void {
-  const [poll, ...others] = scriptsOf(vendor, contract)
-  for (const script of others) expect(converseOver<unknown>(script, [reply]).value).toBeTypeOf('object')
-  expect(vendor.stream?.(contract.handle)?.read(reply.body, NOON) ?? null).toBeTypeOf('object')
-  said(converseOver(poll, [reply]).value)
-}
-
-function said(observation: Observation): void {
-  expect(observation.kind === 'status' || observation.trouble.message !== '').toBe(true)
 }
 
 /** The same handle with each text in it replaced. */

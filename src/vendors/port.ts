@@ -18,6 +18,7 @@ import type { Envelope } from '#vendors/envelope.ts'
 import type { FormPart } from '#vendors/form-part.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { Naming } from '#vendors/naming.ts'
+import type { ApiError } from '#vendors/reading/api-error.ts'
 import type { FileRule, Method, PathRule } from '#vendors/path-rule.ts'
 
 /** A request relative to the connection's base URL. It never carries the key: the transport adds that. */
@@ -46,7 +47,12 @@ export interface VendorReply {
   readonly holdsTask?: boolean
   /** What the vendor's own codes mean; absent where they repeat HTTP's. */
   readonly envelope?: Envelope
+  /** See {@link Calls.errorIn}. */
+  readonly errorIn?: ErrorReader
 }
+
+/** Reads an error out of an answer that is none of the usual forms; null where it is not in the vendor's own either. */
+export type ErrorReader = (json: Json, httpStatus: number) => ApiError | null
 
 /** A conversation: send `request`, give the reply to `read`, go on until a step is done. */
 export interface Script<T> {
@@ -183,6 +189,8 @@ export interface Calls {
   readonly naming: Naming
   /** What codes beside the HTTP status mean; absent where a number from 400 to 599 is one (HiAPI, PiAPI). */
   readonly envelope?: Envelope
+  /** Where the vendor's errors stand; absent where `reading/api-error.ts` knows their form. */
+  readonly errorIn?: ErrorReader
   /** All that these calls ask for, derived from the same templates. */
   readonly paths: readonly PathRule[]
   /** Calls that answer with a file: what `Output.keyedBy` is fetched by, and nothing else with the key. */

@@ -1,49 +1,51 @@
-/** An answer on its way to a description's reading: what its envelope claims, and JSON that stands in a text. */
+/** How a description's answers are taken: what their codes and errors mean, and JSON that stands in a text. */
 import type { Json } from '#domain/json.ts'
 import { parseJson } from '#domain/json.ts'
-import { type Description, type Paths, type Reading } from '#vendors/described/description.ts'
+import type { Description, Paths, Reading } from '#vendors/described/description.ts'
 import { firstAt, hits, hitsAt, withValueAt, wordOf } from '#vendors/described/find.ts'
+import type { Envelope } from '#vendors/envelope.ts'
+import type { ErrorReader } from '#vendors/port.ts'
+import { type ApiError, readApiError } from '#vendors/reading/api-error.ts'
 import { cleanJson, cleanText } from '#vendors/reading/clean.ts'
-import type { Answer } from '#vendors/reading/reply-json.ts'
 
-/**
- * An answer as this vendor means it: its own codes instead of the HTTP status, and its own form of an error. Which codes
- * speak of the task and not of the request is the vendor's affair (KIE: 501 is a failed task), so nothing is read into
- * one that the description calls good.
- */
-export function asMeant(answer: Answer, description: Description): Answer {
-  const { reply, json } = answer
-  if (json === undefined || reply.holdsTask === true) return answer
-  return reply.status >= 200 && reply.status <= 299
-    ? withEnvelope(answer, json, description)
-    : withOwnError(answer, json, description)
-}
-
-function withEnvelope(answer: Answer, json: Json, { envelope }: Description): Answer {
-  if (envelope === undefined) return answer
-  const code = wordOf(hitsAt(envelope.code, json)[0]?.value)
-  const isOneOf = (codes: readonly unknown[] = []) => codes.some((one) => String(one) === code)
-  if (code === null || isOneOf(envelope.good)) return { ...answer, status: answer.reply.status, error: null }
-  const message = messageAt(envelope.message, json)
-  const error = { code, message, requestId: null, raw: cleanJson(json), shape: 'envelope' } as const
-  if (isOneOf(envelope.gone)) return { ...answer, status: 404, error }
-  // A code that no table names: the vendor refused, and that it is worth another try is not known.
-  const status = envelope.statuses?.[code] ?? (/^[45]\d\d$/.test(code) ? Number(code) : 400)
-  return { ...answer, status, error }
-}
-
-function withOwnError(answer: Answer, json: Json, { errors }: Description): Answer {
-  if (errors === undefined || hits(errors.at, json).length === 0) return answer
-  const { error } = answer
+/** What the codes of this vendor mean, in the port's words; undefined where they are HTTP's. */
+export function envelopeOf({ envelope }: Pick<Description, 'envelope'>): Envelope | undefined {
+  if (envelope === undefined) return undefined
+  const { code, good, failed, gone = [], statuses } = envelope
   return {
-    ...answer,
-    error: {
-      code: codeAt(errors.code, json) ?? error?.code ?? null,
-      message: messageAt(errors.message ?? errors.at, json) ?? error?.message ?? null,
-      requestId: error?.requestId ?? null,
-      raw: error?.raw ?? cleanJson(json),
-      shape: error?.shape === 'nested' ? 'nested' : 'envelope',
-    },
+    at: code.split('.').slice(1),
+    good,
+    ...(failed && { failed }),
+    statuses: { ...statuses, ...Object.fromEntries(gone.map((one) => [String(one), NOT_FOUND] as const)) },
+  }
+}
+
+const NOT_FOUND = 404
+
+/** Where this vendor's errors stand; undefined where they are in none but the usual places. */
+export function errorReaderOf({ envelope, errors }: Pick<Description, 'envelope' | 'errors'>): ErrorReader | undefined {
+  if (envelope === undefined && errors === undefined) return undefined
+  return (json, httpStatus) =>
+    httpStatus >= 200 && httpStatus <= 299 ? refusalIn(json, envelope) : ownErrorIn(json, errors)
+}
+
+/** Under a good status it is the envelope's code that refuses. */
+function refusalIn(json: Json, envelope: Description['envelope']): ApiError | null {
+  if (envelope === undefined) return null
+  const code = codeAt(envelope.code, json)
+  return { code, message: messageAt(envelope.message, json), requestId: null, raw: cleanJson(json), shape: 'envelope' }
+}
+
+/** An error of the usual form may have a code where the description names none. */
+function ownErrorIn(json: Json, errors: Description['errors']): ApiError | null {
+  if (errors === undefined || hits(errors.at, json).length === 0) return null
+  const usual = readApiError(json)
+  return {
+    code: codeAt(errors.code, json) ?? usual?.code ?? null,
+    message: messageAt(errors.message ?? errors.at, json) ?? usual?.message ?? null,
+    requestId: usual?.requestId ?? null,
+    raw: usual?.raw ?? cleanJson(json),
+    shape: usual?.shape === 'nested' ? 'nested' : 'envelope',
   }
 }
 

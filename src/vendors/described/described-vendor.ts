@@ -2,9 +2,10 @@
 import type { Json } from '#domain/json.ts'
 import { SECOND } from '#domain/time.ts'
 import { NO_ADVICE, type Advice } from '#vendors/advice.ts'
-import { type ReadyCall, readyCall } from '#vendors/described/calls-of.ts'
+import { envelopeOf, errorReaderOf } from '#vendors/described/answer-of.ts'
+import { filesOfCalls, pathsOf, type ReadyCall, readyCalls } from '#vendors/described/calls-of.ts'
 import { cancelScript } from '#vendors/described/cancel.ts'
-import type { DescribedCall, Description } from '#vendors/described/description.ts'
+import type { Description } from '#vendors/described/description.ts'
 import { wordAt } from '#vendors/described/find.ts'
 import { formsFor } from '#vendors/described/forms-of.ts'
 import { listScript, MOST_ROWS } from '#vendors/described/list.ts'
@@ -19,10 +20,11 @@ import { filled } from '#vendors/described/template.ts'
 import type { PageToken } from '#vendors/listing.ts'
 import type { Calls, Vendor } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
+import { asMeant, pollMeant } from '#vendors/reading/meant.ts'
 import { named } from '#vendors/reading/names.ts'
 
 export function describedVendor(description: Description): Vendor {
-  return {
+  return asMeant({
     ...knownBy(description),
     authorize: (apiKey) => authorized(apiKey, description),
     ...(description.headers && { fixedHeaders: description.headers }),
@@ -30,7 +32,7 @@ export function describedVendor(description: Description): Vendor {
     advice: adviceOf(description),
     rules: () => Promise.resolve({ rules: rulesFor(description) }),
     forms: () => Promise.resolve(formsFor(description)),
-  }
+  })
 }
 
 function authorized(apiKey: string, { auth }: Description): Readonly<Record<string, string>> {
@@ -40,40 +42,69 @@ function authorized(apiKey: string, { auth }: Description): Readonly<Record<stri
 }
 
 function callsOf(description: Description): Calls {
-  const { poll, result, submit, cancel, list, probe } = description
-  const ready = (call: DescribedCall | undefined): ReadyCall | null =>
-    call === undefined ? null : readyCall(call, description)
-  const calls = {
-    poll: readyCall(poll, description),
-    result: ready(result),
-    submit: ready(submit),
-    cancel: ready(cancel),
-    list: ready(list),
-    probe: ready(probe),
-  }
+  const { submit } = description
+  const calls = readyCalls(description)
+  const files = filesOfCalls(calls, description)
+  const envelope = envelopeOf(description)
+  const errorIn = errorReaderOf(description)
   const nobody = impossibleParts(description)
   const partsIn = (handle: Json): HandleParts => partsOf(handle, description) ?? nobody
-  const { cancel: cancelCall, list: listCall, submit: submitCall } = calls
   return {
     naming: namingOf(description, partsIn),
-    paths: Object.values(calls).flatMap((call) => (call === null ? [] : [call.rule])),
+    paths: pathsOf(calls),
+    ...(envelope && { envelope }),
+    ...(errorIn && { errorIn }),
+    ...(files.length > 0 && { files }),
     poll: (handle) => pollScript(calls, partsIn(handle), description),
     submit: (request) =>
-      submitCall === null || submit === undefined
+      calls.submit === null || submit === undefined
         ? notDescribed(calls.poll, nobody)
-        : submitScript(submitCall, submit, request, description),
+        : submitScript(calls.submit, submit, request, description),
     resend: submit?.idempotency === undefined ? 'unsafe' : 'idempotent',
     probe: () => probeScript(calls, description),
-    ...(cancelCall !== null &&
-      cancel !== undefined && {
-        cancel: (handle: Json) =>
-          cancelScript({ poll: calls.poll, cancel: cancelCall }, partsIn(handle), cancel, description),
-        ...(cancel.only && { cancelsIn: cancel.only }),
-      }),
-    ...(listCall !== null &&
-      list !== undefined && {
-        list: (from: PageToken | null, size: number) => listScript(listCall, list, from, size, description),
-        listPageLimit: list.most ?? MOST_ROWS,
+    ...cancelOf(description, partsIn),
+    ...listOf(description),
+  }
+}
+
+type PartsIn = (handle: Json) => HandleParts
+
+function cancelOf(
+  description: Description,
+  partsIn: PartsIn,
+): Pick<Calls, 'cancel' | 'cancelsIn' | 'cancelErases' | 'goneWhenCancelled'> {
+  const { cancel } = description
+  const calls = readyCalls(description)
+  const { cancel: call } = calls
+  if (call === null || cancel === undefined) return {}
+  const meaning = { envelope: envelopeOf(description), errorIn: errorReaderOf(description) }
+  return {
+    cancel: (handle) => {
+      const parts = partsIn(handle)
+      const poll = pollMeant(pollScript(calls, parts, description), meaning)
+      return cancelScript({ poll, call }, parts, cancel, description)
+    },
+    ...(cancel.only && { cancelsIn: cancel.only }),
+    ...(cancel.erases !== undefined && { cancelErases: cancel.erases }),
+    ...(cancel.afterwards === 'gone' && { goneWhenCancelled: true }),
+  }
+}
+
+/** Where a row says all that a poll does, a page of the list stands for many polls. */
+function listOf(description: Description): Pick<Calls, 'list' | 'listPageLimit' | 'sweep'> {
+  const { list } = description
+  const { list: call } = readyCalls(description)
+  if (call === null || list === undefined) return {}
+  const { most = MOST_ROWS } = list
+  const page = (from: PageToken | null, size: number) => listScript(call, list, from, size, description)
+  return {
+    list: page,
+    listPageLimit: most,
+    // A cursor leads from one page to the next, and a sweep goes to its pages by number.
+    ...(list.whole === true &&
+      list.next === undefined &&
+      list.get?.includes('{size}') === true && {
+        sweep: { page: (number: number) => page(String(number), most), size: most, madeAt: () => null },
       }),
   }
 }
@@ -103,8 +134,8 @@ function namingOf(description: Description, partsIn: (handle: Json) => HandlePar
   }
 }
 
-/** Since when a vendor counts is not described: the submit is the earliest. */
 function adviceOf({ rate, keeps, hidesRunning = false }: Description): Advice {
-  const kept = keeps === undefined ? {} : { keeps: { for: durationOf(keeps), from: 'made' } as const }
-  return { ...NO_ADVICE, hidesRunning, pace: { floor: (rate?.pollEvery ?? 0) * SECOND, phases: {}, ...kept } }
+  const { for: kept, from = 'made' } = typeof keeps === 'object' ? keeps : { for: keeps }
+  const keeping = kept === undefined ? {} : { keeps: { for: durationOf(kept), from } }
+  return { ...NO_ADVICE, hidesRunning, pace: { floor: (rate?.pollEvery ?? 0) * SECOND, phases: {}, ...keeping } }
 }

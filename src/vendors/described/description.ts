@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot'
 import { OUTPUT_KINDS } from '#domain/output/output.ts'
+import type { UtcOffset } from '#domain/time.ts'
 import { formsSchema, rulesSchema } from '#vendors/described/description-extras.ts'
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
@@ -17,13 +18,28 @@ const path = v.pipe(text(200), v.regex(PATH, 'is not a path of names, indexes an
 const paths = v.union([path, v.pipe(v.array(path), v.minLength(1), v.maxLength(12))])
 export type Paths = v.InferOutput<typeof paths>
 
+/** Names alone: there is one code in an answer, and one place for it. */
+const namesOnly = v.pipe(
+  text(200),
+  v.regex(/^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*){1,6}$/u, 'is not a path of names alone, such as $.base_resp.status_code'),
+)
+
 /** Within one item: a member, or a path from the top of the answer. */
 const INNER = /^(?:[\p{L}_][\p{L}\p{N}_.-]*|\$.*)$/u
 const inner = v.pipe(text(200), v.regex(INNER, 'is neither the name of a member nor a path'))
 
 const duration = v.pipe(text(8), v.regex(/^[1-9]\d{0,3}[smhd]$/, 'is not a duration such as 10m, 24h or 7d'))
+const zone = v.custom<UtcOffset>(
+  (value) => typeof value === 'string' && /^(?:Z|[+-]\d{2}:\d{2})$/.test(value),
+  'is not an offset such as +08:00',
+)
 const code = v.union([v.pipe(v.number(), v.integer()), text(100), v.boolean(), v.null()])
 const codes = v.pipe(v.array(code), v.minLength(1), v.maxLength(60))
+const envelopeCodes = v.pipe(
+  v.array(v.union([v.pipe(v.number(), v.integer()), text(100), v.boolean()])),
+  v.minLength(1),
+  v.maxLength(60),
+)
 const httpStatus = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599))
 const httpStatuses = v.pipe(v.array(httpStatus), v.minLength(1), v.maxLength(20))
 
@@ -76,11 +92,30 @@ const output = v.strictObject({
   lives: v.exactOptional(duration),
   /** Asking again gives a fresh link. */
   renews: v.exactOptional(v.boolean()),
-  /** The file is given out to the key alone, at this address of the vendor. */
-  via: v.exactOptional(v.literal('key')),
+  /**
+   * `key`: the file is given out to the key alone, by the call `view`. `answer`: it stands in the answer itself, as
+   * base64; nobody keeps it, and it is read out of a fresh answer when it is shown or saved.
+   */
+  via: v.exactOptional(v.picklist(['key', 'answer'])),
+  /** Where `each` finds several, `{file}` is what tells them apart: the hit, or what an address of this form has there. */
   view: v.exactOptional(template),
+  /** Only where no rule before this one found a file: the same one stands in two places. */
+  otherwise: v.exactOptional(v.literal(true)),
 })
 export type DescribedOutput = v.InferOutput<typeof output>
+
+/** What is said beside the state: the first that holds. See `domain/task/remark.ts` for the kinds. */
+const remark = v.strictObject({
+  kind: v.picklist(['held-back', 'files-removed', 'part-failed', 'needs-person']),
+  at: v.exactOptional(paths),
+  is: v.exactOptional(codes),
+  has: v.exactOptional(v.boolean()),
+  why: v.exactOptional(paths),
+  /** How many: a number, or as many as there are hits. */
+  failed: v.exactOptional(paths),
+  of: v.exactOptional(paths),
+})
+export type DescribedRemark = v.InferOutput<typeof remark>
 
 const readingEntries = {
   unwrap: v.exactOptional(v.pipe(v.array(path), v.maxLength(10))),
@@ -105,6 +140,7 @@ const readingEntries = {
   /** What the result call needs besides the handle. */
   file: v.exactOptional(paths),
   outputs: v.exactOptional(v.pipe(v.array(output), v.maxLength(40))),
+  remarks: v.exactOptional(v.pipe(v.array(remark), v.maxLength(20))),
 }
 const stateRules = v.pipe(v.array(stateRule), v.minLength(1), v.maxLength(200))
 const readingSchema = v.strictObject({ ...readingEntries, state: v.exactOptional(stateRules) })
@@ -167,16 +203,20 @@ export const descriptionSchema = v.strictObject({
   ...introduction,
   auth: v.pipe(v.record(text(60), text(200)), v.minEntries(1), v.maxEntries(3)),
   headers: v.exactOptional(headers),
-  keeps: v.exactOptional(duration),
-  zone: v.exactOptional(v.pipe(text(6), v.regex(/^(?:Z|[+-]\d{2}:\d{2})$/, 'is not an offset such as +08:00'))),
+  /** How long the vendor knows a task, since it was submitted or, with `from`, since it ended. */
+  keeps: v.exactOptional(v.union([duration, v.strictObject({ for: duration, from: v.picklist(['made', 'end']) })])),
+  /** Where times without an offset are meant. */
+  zone: v.exactOptional(zone),
   /** One word covers waiting and running. */
   hidesRunning: v.exactOptional(v.boolean()),
   envelope: v.exactOptional(
     v.strictObject({
-      code: path,
-      /** The first is the plain yes; others come with answers about a task that failed. */
-      good: codes,
-      gone: v.exactOptional(codes),
+      code: namesOnly,
+      /** The first is the plain yes; others say something of an answer that is fine (WaveSpeed: 5004, waited too long). */
+      good: envelopeCodes,
+      /** The task failed; to any other call than a poll, a refusal. */
+      failed: v.exactOptional(envelopeCodes),
+      gone: v.exactOptional(envelopeCodes),
       /** The HTTP statuses that other codes stand for. */
       statuses: v.exactOptional(v.pipe(v.record(text(40), httpStatus), v.maxEntries(60))),
       message: v.exactOptional(paths),
@@ -211,6 +251,9 @@ export const descriptionSchema = v.strictObject({
       requested: v.exactOptional(httpStatuses),
       tooLate: v.exactOptional(httpStatuses),
       only: v.exactOptional(v.pipe(v.array(v.picklist(['queued', 'running', 'finishing'])), v.minLength(1))),
+      /** What the same call does to a task in another phase, as the end of a sentence: `delete the task and its files`. */
+      erases: v.exactOptional(text(120)),
+      /** The vendor forgets what it cancelled. */
       afterwards: v.exactOptional(v.literal('gone')),
     }),
   ),

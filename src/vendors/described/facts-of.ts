@@ -3,16 +3,15 @@ import type { Json } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { NO_FACTS, type VendorFacts } from '#domain/task/observation.ts'
 import type { Cost } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import { SECOND, parseVendorTime } from '#domain/time.ts'
+import { SECOND, type UtcOffset, parseVendorTime } from '#domain/time.ts'
 import type { Paths, Reading } from '#vendors/described/description.ts'
 import { firstAt, wordAt } from '#vendors/described/find.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { askedForIn } from '#vendors/reading/prompt-in.ts'
 
 /** `zone` is the offset of times that name none. */
-export function factsOf(reading: Reading, json: Json, zone: string | undefined): VendorFacts {
-  const time = (paths: Paths | undefined) => timeOf(firstAt(paths, json), zone)
+export function factsOf(reading: Reading, json: Json, zone: UtcOffset | undefined): VendorFacts {
+  const time = (paths: Paths | undefined) => parseVendorTime(firstAt(paths, json), zone)
   const told = [reading.created, reading.started, reading.ended].map((paths) => firstAt(paths, json))
   return {
     ...NO_FACTS,
@@ -31,16 +30,6 @@ export function factsOf(reading: Reading, json: Json, zone: string | undefined):
 function asked(json: Json): Pick<VendorFacts, 'prompt' | 'echo'> {
   const [own, inner] = [askedForIn(json), askedForIn(isJsonObject(json) ? json['data'] : undefined)]
   return { prompt: own.prompt ?? inner.prompt, echo: own.echo ?? inner.echo }
-}
-
-const ZONELESS = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?$/
-
-/** A time without a zone is one only where the description names the vendor's. */
-function timeOf(value: Json | undefined, zone: string | undefined): EpochMs | null {
-  const bare = typeof value === 'string' && zone !== undefined ? ZONELESS.exec(value.trim()) : null
-  if (bare === null) return parseVendorTime(value)
-  const [, day, time = '', fraction = ''] = bare
-  return parseVendorTime(`${day}T${time.length === 5 ? `${time}:00` : time}${fraction}${zone}`)
 }
 
 /** Whole seconds: a number of them, or a text that ends with them. */

@@ -1,6 +1,5 @@
 /** A page of a described vendor's list. */
 import type { Json } from '#domain/json.ts'
-import { asMeant } from '#vendors/described/answer-of.ts'
 import type { ReadyCall } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { numberAt } from '#vendors/described/facts-of.ts'
@@ -35,7 +34,7 @@ export function listScript(
     offset: String((asked.page - 1) * asked.size),
     cursor: byCursor ? (from ?? '') : '',
   }
-  return call.ask({ parts }, (answer) => done(readPage(asMeant(answer, description), list, asked, description)))
+  return call.ask({ parts }, (answer) => done(readPage(answer, list, asked, description)))
 }
 
 function readPage(answer: Answer, list: List, asked: AskedPage, description: Description): ListOutcome {
@@ -88,5 +87,7 @@ function listed(row: Json, page: Answer, description: Description): readonly Lis
   const parts = id === null ? null : partsOf({ id }, description)
   if (parts === null || list === undefined) return []
   // Evidence of one task is that task alone, not the page it came on.
-  return [{ remote: remoteOf(parts), observation: observeTask(answerWith(page, row), row, description).observation }]
+  return [
+    { remote: remoteOf(parts), observation: observeTask(answerWith(page, row), row, parts, description).observation },
+  ]
 }

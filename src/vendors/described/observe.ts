@@ -2,14 +2,19 @@
 import type { Json } from '#domain/json.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import type { Observation, VendorFacts } from '#domain/task/observation.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import type { Output } from '#domain/output/output.ts'
-import { codeAt, messageAt, unwrapped, asMeant } from '#vendors/described/answer-of.ts'
+import { codeAt, envelopeOf, messageAt, unwrapped } from '#vendors/described/answer-of.ts'
 import type { DescribedPhase, Description, Reading } from '#vendors/described/description.ts'
 import { factsOf, positionOf, progressOf } from '#vendors/described/facts-of.ts'
 import { wordAt } from '#vendors/described/find.ts'
+import type { FileSource } from '#vendors/described/keyed-files.ts'
 import { outputsOf } from '#vendors/described/outputs-of.ts'
-import { verdictOf } from '#vendors/described/state-of.ts'
+import type { HandleParts } from '#vendors/described/recognition.ts'
+import { remarkOf } from '#vendors/described/remark-of.ts'
+import { type Verdict, verdictOf } from '#vendors/described/state-of.ts'
+import { saysFailed } from '#vendors/envelope.ts'
 import { cleanJson, cleanText, textOf } from '#vendors/reading/clean.ts'
 import { observedTrouble, pollTrouble, unintelligible } from '#vendors/reading/http-trouble.ts'
 import { outputsAnywhere } from '#vendors/reading/output-walker.ts'
@@ -26,13 +31,12 @@ export interface Seen {
 }
 
 /** Reads the answer to a poll. */
-export function observe(raw: Answer, description: Description): Seen {
-  const answer = asMeant(raw, description)
+export function observe(answer: Answer, parts: HandleParts, description: Description): Seen {
   const trouble = isRead(answer, description) ? null : pollTrouble(answer)
   if (trouble !== null || answer.json === undefined) {
     return { observation: trouble ?? observedTrouble(answer), json: undefined }
   }
-  return observeTask(answer, answer.json, description)
+  return observeTask(answer, answer.json, parts, description)
 }
 
 /** An answer with another status than a good one that is about the task: by its status, or a 404 that says so in words. */
@@ -44,12 +48,12 @@ function isRead({ reply, json }: Answer, { poll }: Description): boolean {
 }
 
 /** Reads one task: an answer's JSON, or a row of a list. */
-export function observeTask(answer: Answer, task: Json, description: Description): Seen {
+export function observeTask(answer: Answer, task: Json, parts: HandleParts, description: Description): Seen {
   const { poll } = description
   const inner = unwrapped(task, poll)
   if (!inner.ok) return { observation: unintelligible(answer, inner.message), json: undefined }
   const { json } = inner
-  const verdict = verdictOf(poll.state, json, answer.reply.status)
+  const verdict = withEnvelope(verdictOf(poll.state, json, answer.reply.status), json, description)
   if (verdict.kind === 'none') {
     const places = [...new Set(poll.state.flatMap(({ at }) => at ?? []))].slice(0, 3).join(', ')
     return { observation: unintelligible(answer, cleanText(`the answer has no state at ${places}`)), json }
@@ -63,10 +67,19 @@ export function observeTask(answer: Answer, task: Json, description: Description
     kind: 'status',
     state,
     facts: ended(state.phase, facts),
-    outputs: filesOf(state, poll, json, facts, answer),
+    outputs: filesOf(state, poll, json, facts, answer, { description, call: 'poll', parts }),
+    ...remarkOf(poll, state.phase, json),
     evidence: evidenceIn(answer, { statusWord: verdict.word, requestId: textOf(wordAt(poll.requestId, json), 200) }),
   }
   return { observation, json }
+}
+
+/** A code that says that the task failed is its end, unless the task's own word is another one. */
+function withEnvelope(verdict: Verdict, json: Json, description: Description): Verdict {
+  const envelope = envelopeOf(description)
+  const isEnded = verdict.kind === 'phase' && isTerminal(verdict.phase)
+  if (envelope === undefined || isEnded || !saysFailed(json, envelope)) return verdict
+  return { kind: 'phase', phase: 'failed', word: verdict.kind === 'none' ? null : verdict.word }
 }
 
 /** An end is one only of a task that is over: some vendors call the last change so. */
@@ -82,9 +95,12 @@ export function filesOf(
   json: Json,
   { createdAt, endedAt }: VendorFacts,
   { reply }: Answer,
+  source: FileSource,
 ): readonly Output[] {
   if (phase === 'gone' || phase === 'queued') return []
-  const files = outputsOf(outputs, json, { createdAt, endedAt, receivedAt: reply.receivedAt })
+  // What a call gives out is there once the task has succeeded; what stands in the answer is there when it is there.
+  const given = phase === 'succeeded' ? outputs : outputs.filter(({ each, walk }) => (each ?? walk) !== undefined)
+  const files = outputsOf(given, json, { createdAt, endedAt, receivedAt: reply.receivedAt }, source)
   return files.length > 0 || phase !== 'succeeded' ? files : outputsAnywhere(json)
 }
 

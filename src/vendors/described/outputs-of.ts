@@ -8,6 +8,7 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import type { DescribedOutput } from '#vendors/described/description.ts'
 import { firstAt, type Hit, hits, innerOf, wordOf } from '#vendors/described/find.ts'
+import { type FileSource, fileWithin, type KeyedFile, namedFile, viewedFile } from '#vendors/described/keyed-files.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
 import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.ts'
 import { outputsAnywhere } from '#vendors/reading/output-walker.ts'
@@ -20,12 +21,18 @@ export interface LinkTimes {
 }
 
 /** Each address once, by the first rule that finds it. */
-export function outputsOf(rules: readonly DescribedOutput[], json: Json, times: LinkTimes): readonly Output[] {
+export function outputsOf(
+  rules: readonly DescribedOutput[],
+  json: Json,
+  times: LinkTimes,
+  source: FileSource,
+): readonly Output[] {
   const urls = new Set<string>()
   const keys = new Set<string>()
   const outputs: Output[] = []
   for (const rule of rules) {
-    for (const output of found(rule, json, times)) {
+    if (rule.otherwise === true && outputs.length > 0) continue
+    for (const output of found(rule, json, times, source)) {
       if (outputs.length >= OUTPUT_LIMIT) return outputs
       if (urls.has(output.url)) continue
       urls.add(output.url)
@@ -43,24 +50,26 @@ function freeKey(wanted: string, keys: Set<string>): string {
   return key
 }
 
-function found(rule: DescribedOutput, json: Json, times: LinkTimes): readonly Output[] {
+function found(rule: DescribedOutput, json: Json, times: LinkTimes, source: FileSource): readonly Output[] {
+  const withFacts = (file: Pick<Output, 'key' | 'kind' | 'url'>, item?: Json) =>
+    withRule({ ...UNKNOWN_OUTPUT_FACTS, ...file }, rule, item, json, times)
   if (rule.walk !== undefined) {
     const below = firstAt(rule.walk, json)
     return outputsAnywhere(below).map((output) => withRule(output, rule, undefined, json, times))
   }
-  if (rule.each === undefined) return []
-  return hits(rule.each, json).flatMap((hit) => {
-    const url = addressIn(hit, rule)
-    if (url === null) return []
-    const key = cleanText(hit.place.join('.'), 200) || '0'
-    const plain: Output = { ...UNKNOWN_OUTPUT_FACTS, key, kind: kindOfUrl(url), url }
-    return [withRule(plain, rule, hit.value, json, times)]
-  })
+  if (rule.each === undefined) return viewedFile(rule, source).map((file) => withFacts(file))
+  return hits(rule.each, json).flatMap((hit) => fileAt(hit, rule, source).map((file) => withFacts(file, hit.value)))
 }
 
-function addressIn({ value }: Hit, { url = 'url' }: DescribedOutput): string | null {
-  return httpUrl(isJsonObject(value) ? innerOf(url, value, value) : value)
+function fileAt(hit: Hit, rule: DescribedOutput, source: FileSource): readonly (KeyedFile | Plain)[] {
+  if (rule.via === 'answer') return fileWithin(rule, hit, source)
+  if (rule.via === 'key') return namedFile(rule, hit, source)
+  const { value } = hit
+  const url = httpUrl(isJsonObject(value) ? innerOf(rule.url ?? 'url', value, value) : value)
+  return url === null ? [] : [{ key: cleanText(hit.place.join('.'), 200) || '0', kind: kindOfUrl(url), url }]
 }
+
+type Plain = Pick<Output, 'key' | 'kind' | 'url'>
 
 /** What the rule says of the file, over what the file itself tells. */
 function withRule(output: Output, rule: DescribedOutput, item: Json | undefined, json: Json, times: LinkTimes): Output {

@@ -1,13 +1,14 @@
 /** A poll by a description: the status, and where files are given out by another call, that call as well. */
 import type { Json } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
-import { unwrapped, asMeant } from '#vendors/described/answer-of.ts'
-import type { ReadyCall } from '#vendors/described/calls-of.ts'
+import { unwrapped } from '#vendors/described/answer-of.ts'
+import type { ReadyCalls } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { firstAt, wordAt, wordOf } from '#vendors/described/find.ts'
 import { factsOf } from '#vendors/described/facts-of.ts'
 import { filesOf, observe, type Seen, stateFor } from '#vendors/described/observe.ts'
 import type { HandleParts } from '#vendors/described/recognition.ts'
+import { remarkOf } from '#vendors/described/remark-of.ts'
 import { verdictOf } from '#vendors/described/state-of.ts'
 import type { Script, Step } from '#vendors/port.ts'
 import { ask, done } from '#vendors/port.ts'
@@ -16,14 +17,13 @@ import { pathSegment } from '#vendors/reading/path-segment.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
 
-export interface PollCalls {
-  readonly poll: ReadyCall
-  readonly result: ReadyCall | null
-}
+type PollCalls = Pick<ReadyCalls, 'poll' | 'result'>
 
 /** Asks for a task; `done` is given what was seen in the end. */
 export function pollScript(calls: PollCalls, parts: HandleParts, description: Description): Script<Observation> {
-  return calls.poll.ask({ parts }, (answer) => afterStatus(observe(answer, description), calls, parts, description))
+  return calls.poll.ask({ parts }, (answer) =>
+    afterStatus(observe(answer, parts, description), calls, parts, description),
+  )
 }
 
 /** Only a task that succeeded has a result; until then the status is all there is. */
@@ -39,7 +39,7 @@ function afterStatus(
   const file = fileIn(json, description)
   if (description.poll.file !== undefined && file === null) return done(observation)
   const filling = { parts: file === null ? parts : { ...parts, file } }
-  return ask(result.ask(filling, (answer) => done(observeResult(answer, observation, description))))
+  return ask(result.ask(filling, (answer) => done(observeResult(answer, observation, parts, description))))
 }
 
 /** What the result call needs besides the handle, where it can stand in an address. */
@@ -52,11 +52,11 @@ function fileIn(json: Json, { poll }: Description): string | null {
  * way, and a finished task waits for a better answer.
  */
 function observeResult(
-  raw: Answer,
+  answer: Answer,
   status: Extract<Observation, { kind: 'status' }>,
+  parts: HandleParts,
   description: Description,
 ): Observation {
-  const answer = asMeant(raw, description)
   const { result } = description
   if (answer.json === undefined || result === undefined) return observedTrouble(answer)
   const inner = unwrapped(answer.json, result)
@@ -73,7 +73,8 @@ function observeResult(
     ...status,
     state,
     facts,
-    outputs: filesOf(state, result, json, facts, answer),
+    outputs: filesOf(state, result, json, facts, answer, { description, call: 'result', parts }),
+    ...remarkOf(result, state.phase, json),
     evidence: evidenceIn(answer, { statusWord: status.evidence.statusWord, requestId: wordAt(result.requestId, json) }),
   }
 }

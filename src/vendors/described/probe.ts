@@ -1,6 +1,5 @@
 /** Does a key work? Asked with the smallest call that bills nothing. */
-import { asMeant } from '#vendors/described/answer-of.ts'
-import type { ReadyCall } from '#vendors/described/calls-of.ts'
+import type { ReadyCalls } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { numberAt } from '#vendors/described/facts-of.ts'
 import { readPattern, writeText } from '#vendors/described/pattern.ts'
@@ -16,16 +15,11 @@ export function impossibleParts({ handle }: Pick<Description, 'handle'>): Handle
 }
 
 /** Where no call is described for it, a task that cannot exist is asked for: an answer shows that the key was let in. */
-export function probeScript(
-  calls: { readonly probe: ReadyCall | null; readonly poll: ReadyCall },
-  description: Description,
-): Script<ProbeOutcome> {
+export function probeScript(calls: Pick<ReadyCalls, 'probe' | 'poll'>, description: Description): Script<ProbeOutcome> {
   const parts = impossibleParts(description)
   const call = calls.probe ?? calls.poll
   const none = parts['id'] ?? ''
-  return call.ask({ parts: calls.probe === null ? parts : { none } }, (answer) =>
-    done(readProbe(asMeant(answer, description), description)),
-  )
+  return call.ask({ parts: calls.probe === null ? parts : { none } }, (answer) => done(readProbe(answer, description)))
 }
 
 function readProbe(answer: Answer, { probe }: Description): ProbeOutcome {

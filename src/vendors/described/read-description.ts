@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { DESCRIPTION_LIMIT } from '#domain/connection/connection-rules.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
+import { outputsAt, readingMistakes } from '#vendors/described/reading-mistakes.ts'
 import { parameterIn } from '#vendors/described/body.ts'
 import { ruleId } from '#vendors/described/description-extras.ts'
 import { type DescribedCall, type Description, descriptionSchema } from '#vendors/described/description.ts'
@@ -75,8 +76,7 @@ function mistakesIn(description: Description): readonly Refusal[] {
       ),
     ]),
     ...handleMistakes(description),
-    ...stateMistakes(description),
-    ...outputMistakes(description),
+    ...readingMistakes(description).map(([place, message]) => ({ place, message })),
     ...callMistakes(description),
     ...ruleMistakes(description),
   ]
@@ -138,48 +138,6 @@ function handleMistakes({ handle }: Description): readonly Refusal[] {
   ]
 }
 
-/** A rule without a condition holds always, and a word that nobody expects must not fall through to it. */
-function stateMistakes({ poll, result, submit }: Description): readonly Refusal[] {
-  const lists = [
-    ['poll.state', poll.state],
-    ['result.state', result?.state ?? []],
-  ] as const
-  const rules = lists.flatMap(([place, list]) =>
-    list.flatMap((rule, at) => {
-      const here = `${place}.${at}`
-      const conditions = [rule.is, rule.has, rule.words].filter((one) => one !== undefined).length
-      if (conditions > 1) return told(here, 'has more than one of is, has and words')
-      if (conditions === 1 && rule.at === undefined) return told(here, 'does not say where to look: at is missing')
-      if (rule.words !== undefined) return told(here, rule.phase === undefined ? null : 'has both words and a phase')
-      if (rule.phase === undefined) return told(here, 'has neither words nor a phase')
-      const holdsAlways = conditions === 0 && rule.http === undefined
-      if (!holdsAlways) return []
-      if (at < list.length - 1) return told(here, 'holds always, so that no rule after it is ever read')
-      return told(here, list.some(({ words }) => words !== undefined) ? 'would hide words that nobody knows' : null)
-    }),
-  )
-  const reachable = poll.state.some(
-    (rule) => rule.phase === 'succeeded' || Object.values(rule.words ?? {}).includes('succeeded'),
-  )
-  const refusals = (submit?.refused ?? []).flatMap((rule, at) =>
-    told(
-      `submit.refused.${at}`,
-      rule.at === undefined || (rule.is ?? rule.has) === undefined ? 'needs at, and is or has' : null,
-    ),
-  )
-  return [...rules, ...refusals, ...told('poll.state', reachable ? null : 'never says succeeded')]
-}
-
-function outputMistakes({ poll, result }: Description): readonly Refusal[] {
-  return [
-    ...(poll.outputs ?? []).map((one, at) => [`poll.outputs.${at}`, one] as const),
-    ...(result?.outputs ?? []).map((one, at) => [`result.outputs.${at}`, one] as const),
-  ].flatMap(([place, one]) => {
-    const ways = [one.each, one.walk, one.view].filter((way) => way !== undefined).length
-    return told(place, ways === 1 ? null : 'needs one of each, walk and view')
-  })
-}
-
 /** Each call has one method, and an address whose parts are known. */
 function callMistakes(description: Description): readonly Refusal[] {
   const { poll, result, submit, cancel, list, probe, handle, urls = [] } = description
@@ -193,11 +151,15 @@ function callMistakes(description: Description): readonly Refusal[] {
     ['list', list, ['page', 'size', 'offset', 'cursor']],
     ['probe', probe, ['none']],
   ]
-  const views = [...(poll.outputs ?? []), ...(result?.outputs ?? [])].flatMap(({ view }) => view ?? [])
+  const views = outputsAt(description).flatMap(([place, { view, each }]) =>
+    view === undefined
+      ? []
+      : told(`${place}.view`, addressMistake(view, each === undefined ? parts : [...parts, 'file'])),
+  )
   return [
     ...calls.flatMap(([place, call, allowed]) => (call === undefined ? [] : callMistake(place, call, allowed))),
     ...urls.flatMap((url, at) => told(`urls.${at}`, addressMistake(url.replace(/^\/\/[a-z0-9.-]+/, ''), parts))),
-    ...views.flatMap((view) => told('outputs', addressMistake(view, parts))),
+    ...views,
     ...told('submit.like.url', submit?.like === undefined ? null : addressMistake(submit.like.url, parts)),
     ...bodyMistakes(submit, options),
   ]

@@ -7,6 +7,7 @@ import { durationOf } from '#vendors/described/outputs-of.ts'
 import { readPattern, writeText } from '#vendors/described/pattern.ts'
 import { good, refusal, resultAnswer, taskAnswer, USUAL_LIFETIME } from '#vendors/described/sandbox/answers.ts'
 import { idForm } from '#vendors/described/sandbox/id.ts'
+import { fileNamed } from '#vendors/described/sandbox/outputs.ts'
 import { callFinder, type Met, orderIn } from '#vendors/described/sandbox/requests.ts'
 import { put, putAll } from '#vendors/described/sandbox/write.ts'
 import { filled } from '#vendors/described/template.ts'
@@ -208,22 +209,23 @@ function joined(one: Json, other: Json): Json {
 
 function aboutTask(about: About, { call, parts }: Met): Response {
   const { world, dialect, description, exchange } = about
-  const id = parts['id'] ?? parts['file'] ?? parts['none'] ?? ''
+  const named = fileNamed(parts['file'] ?? '')
+  const id = parts['id'] ?? named?.id ?? parts['file'] ?? parts['none'] ?? ''
   const task = world.find(dialect, id, exchange.account)
   const seen = task === null ? null : taskAnswer(world, exchange.origin, task, description)
   if (task === null || seen === null) return refuse(exchange, problem('not-found'), dialect)
   const fault = disturbanceAt(task, exchange.now)
   if (fault !== null && call === 'poll') exchange.disturb(fault)
   if (call === 'cancel') return cancelled(about, task)
-  if (call === 'file') return file(about, task)
+  if (call === 'file') return file(about, task, named?.at ?? 0)
   const told = call === 'result' ? resultAnswer(exchange.origin, task, world.stateOf(task), description) : seen
   return Response.json(told.body, { status: told.status })
 }
 
 /** A file that the vendor gives out by itself: the way to where all files of the sandbox lie. */
-function file({ world, dialect, exchange }: About, task: SandboxTask): Response {
+function file({ world, dialect, exchange }: About, task: SandboxTask, at: number): Response {
   const state = world.stateOf(task)
-  const [output] = state.phase === 'succeeded' ? state.outputs : []
+  const output = state.phase === 'succeeded' ? state.outputs[at] : undefined
   if (output === undefined) return refuse(exchange, problem('not-found'), dialect)
   return new Response(null, { status: 302, headers: { location: mediaUrl(exchange.origin, task, output) } })
 }

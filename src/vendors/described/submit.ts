@@ -2,7 +2,7 @@
 import type { Json } from '#domain/json.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
-import { codeAt, messageAt, asMeant } from '#vendors/described/answer-of.ts'
+import { codeAt, messageAt } from '#vendors/described/answer-of.ts'
 import { bodyOf, withMember } from '#vendors/described/body.ts'
 import type { ReadyCall } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
@@ -37,7 +37,7 @@ export function submitScript(
   )
   const headers = idempotency !== undefined && 'header' in idempotency ? { [idempotency.header]: ownKey } : {}
   return call.ask({ parts, query: queryOf(request, submit), headers, body }, (answer) =>
-    done(readSubmit(asMeant(answer, description), parts, submit, description)),
+    done(readSubmit(answer, parts, submit, description)),
   )
 }
 
@@ -77,7 +77,7 @@ function readSubmit(answer: Answer, sent: HandleParts, submit: Submit, descripti
   }
   const parts = madeParts(json, sent, submit, description)
   if (parts === null) return unclearSubmit(answer, `the answer has no task id at ${[submit.id].flat().join(', ')}`)
-  const seen = submit.whole === true ? observeTask(answer, json, description).observation : null
+  const seen = submit.whole === true ? observeTask(answer, json, parts, description).observation : null
   return {
     kind: 'accepted',
     remote: remoteOf(parts),

@@ -14,12 +14,16 @@ import { ask, done } from '#vendors/port.ts'
 import type { CancelOutcome, Script, Step, SubmitOutcome, TaskStream, Vendor, VendorReply } from '#vendors/port.ts'
 import { cleanText } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
+import { asMeant } from '#vendors/reading/meant.ts'
 import { jsonOf, readAnswer, replyMeaning } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
 
 /** The vendor as everybody uses it: its codes are read as it means them, and its calls speak of the asked task. */
-export function speakingOfTheAsked(spoken: Vendor): Vendor {
-  const vendor = enveloped(spoken)
+export function speakingOfTheAsked(vendor: Vendor): Vendor {
+  return asMeant(aboutTheAsked(vendor))
+}
+
+function aboutTheAsked(vendor: Vendor): Vendor {
   const { naming, cancel, stream, lookUpByOwnKey } = vendor
   const named = (json: Json | undefined) => (isJsonObject(json) ? naming.named(json) : {})
   const byKey = (key: string) => naming.ownKey?.(key) ?? {}
@@ -36,29 +40,6 @@ export function speakingOfTheAsked(spoken: Vendor): Vendor {
         return opened === null ? null : framesAboutOne(opened, naming.asked(handle), named)
       },
     }),
-  }
-}
-
-/** Each reply comes to its reader with what the vendor's codes mean. */
-function enveloped(vendor: Vendor): Vendor {
-  const { envelope, cancel, list, sweep, lookUpByOwnKey } = vendor
-  if (envelope === undefined) return vendor
-  const under = <T>(script: Script<T>): Script<T> => ({
-    request: script.request,
-    read(reply) {
-      const step = script.read(replyMeaning(reply, { envelope }))
-      return step.kind === 'ask' ? ask(under(step)) : step
-    },
-  })
-  return {
-    ...vendor,
-    poll: (handle) => under(vendor.poll(handle)),
-    submit: (request) => under(vendor.submit(request)),
-    probe: () => under(vendor.probe()),
-    ...(cancel && { cancel: (handle) => under(cancel(handle)) }),
-    ...(list && { list: (from, size) => under(list(from, size)) }),
-    ...(sweep && { sweep: { ...sweep, page: (page) => under(sweep.page(page)) } }),
-    ...(lookUpByOwnKey && { lookUpByOwnKey: (key) => under(lookUpByOwnKey(key)) }),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Where one call cancels a task that goes on and erases one that is over (Runway, Ark, Luma), the task is asked about
- * first, and nothing is sent unless the answer says that there is something to cancel. Between the two answers it may
- * still end: less than that no client can promise.
+ * Where a task can be cancelled only in some phases, it is asked about first, and nothing is sent unless the answer says
+ * that there is something to cancel: with some (Runway, Ark, MiniMax) the same call erases a task that is over. Between
+ * the two answers it may still end: less than that no client can promise.
  */
 import type { Observation } from '#domain/task/observation.ts'
 import type { Phase } from '#domain/task/phase.ts'
@@ -13,8 +13,8 @@ interface Careful {
   readonly cancel: Script<CancelOutcome>
   /** The phases in which the call cancels. */
   readonly cancelsIn: readonly Phase[]
-  /** What the call would do to a task in any other, as the end of a sentence: `delete its files`. */
-  readonly erases: string
+  /** What the call would do to a task in any other, as the end of a sentence: `delete its files`; absent: nothing. */
+  readonly erases?: string | undefined
 }
 
 export function carefulCancel(careful: Careful): Script<CancelOutcome> {
@@ -32,7 +32,8 @@ function decide(step: Step<Observation>, careful: Careful): Step<CancelOutcome> 
   const { phase } = seen.state
   if (careful.cancelsIn.includes(phase)) return ask(careful.cancel)
   const what = isTerminal(phase) ? 'It is over' : 'It cannot be cancelled as it is now'
-  const message = `${what}, so nothing was sent: the vendor’s call would ${careful.erases}.`
+  const why = careful.erases === undefined ? '' : `: the vendor’s call would ${careful.erases}`
+  const message = `${what}, so nothing was sent${why}.`
   return done({ kind: 'too-late', message, observation: seen })
 }
 

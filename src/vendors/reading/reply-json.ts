@@ -45,7 +45,10 @@ export function jsonOf(reply: VendorReply): Json | undefined {
 }
 
 /** The same reply, with more known about what it means. */
-export function replyMeaning(reply: VendorReply, meaning: Pick<VendorReply, 'holdsTask' | 'envelope'>): VendorReply {
+export function replyMeaning(
+  reply: VendorReply,
+  meaning: Pick<VendorReply, 'holdsTask' | 'envelope' | 'errorIn'>,
+): VendorReply {
   const same = { ...reply, ...meaning }
   known.set(same, readOnce(reply))
   return same
@@ -65,8 +68,13 @@ export function readAnswer(reply: VendorReply): Answer {
     status,
     json,
     complaint: json === undefined ? complaintAbout(withoutMark(reply.body)) : null,
-    error: isGood ? null : readApiError(json),
+    error: isGood ? null : errorIn(reply, json),
   }
+}
+
+/** The vendor's own reading goes first: it knows what the usual ones can only guess at. */
+function errorIn({ errorIn: own, status }: VendorReply, json: Json | undefined): ApiError | null {
+  return (json === undefined ? null : own?.(json, status)) ?? readApiError(json)
 }
 
 /** The same answer with one part of its JSON as the whole body: the evidence of one task in a list. */

@@ -21,7 +21,7 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
   const { poll, cancel } = description
   if (cancelledAt !== null && cancel?.afterwards === 'gone') return null
   const phases = cancelledAt === null ? phasesOf(state) : (['cancelled', 'gone'] as const)
-  const said = saying(good(description), poll.state, phases)
+  const said = saying(good(description), poll.state, phases) ?? byCode(phases, description)
   if (said === null) return null
   let { body } = said
   if (cancelledAt === null && state.phase === 'strange') body = put(body, wordPlace(poll.state), state.word)
@@ -32,7 +32,7 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
   if (cancelledAt === null && state.phase === 'failed') body = withFailure(body, state, poll, description)
   if (cancelledAt === null && state.phase === 'succeeded') {
     body = put(body, poll.file, task.id)
-    body = writtenOutputs(body, origin, task, state, poll.outputs ?? [])
+    body = writtenOutputs(body, { origin, task, description }, state, poll.outputs ?? [])
   }
   return { body: wrapped(body, poll), status: said.status }
 }
@@ -50,7 +50,10 @@ export function resultAnswer(origin: string, task: SandboxTask, state: SandboxSt
   }
   if (state.phase !== 'succeeded') return nothing
   return {
-    body: wrapped(writtenOutputs(good(description), origin, task, state, result.outputs ?? []), result),
+    body: wrapped(
+      writtenOutputs(good(description), { origin, task, description }, state, result.outputs ?? []),
+      result,
+    ),
     status: 200,
   }
 }
@@ -109,6 +112,12 @@ function saying(body: Json, rules: readonly StateRule[], phases: readonly Descri
     return { body: rule.is === undefined ? body : put(body, rule.at, rule.is[0] ?? null), status }
   }
   return null
+}
+
+/** A failure that only the envelope can say. */
+function byCode(phases: readonly DescribedPhase[], { envelope }: Description): Told | null {
+  const [code] = phases.includes('failed') ? (envelope?.failed ?? []) : []
+  return envelope === undefined || code === undefined ? null : { body: put({}, envelope.code, code), status: 200 }
 }
 
 function wordPlace(rules: readonly StateRule[]): StateRule['at'] {
