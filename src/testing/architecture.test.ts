@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage/rule-builders.ts',
     'vendors/advice.ts',
     'vendors/envelope.ts',
+    'vendors/homes.ts',
     'vendors/listing.ts',
     'vendors/naming.ts',
     'vendors/path-rule.ts',

@@ -110,6 +110,7 @@ function readyCall(described: DescribedCall, description: Description, reading?:
         {
           at: parts,
           query: { ...queryOf(parts), ...query },
+          ...(parts['home'] !== undefined && { base: parts['home'] }),
           headers: { ...described.headers, ...headers },
           ...(body === undefined ? {} : { body }),
         },

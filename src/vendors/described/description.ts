@@ -238,6 +238,8 @@ export const descriptionSchema = v.strictObject({
       body: v.unknown(),
       id: paths,
       like: v.exactOptional(v.strictObject({ at: paths, url: template })),
+      /** An address in the answer: where it lies at another of the hosts, the task is asked for there. */
+      home: v.exactOptional(paths),
       from: v.exactOptional(v.record(text(30), text(100))),
       whole: v.exactOptional(v.boolean()),
       refused: v.exactOptional(v.pipe(v.array(stateRule), v.maxLength(20))),

@@ -36,8 +36,7 @@ export function namedFile(rule: DescribedOutput, hit: Hit, source: FileSource): 
 }
 
 function keyed(key: string, call: ReadyCall, { description }: FileSource, parts: HandleParts): KeyedFile {
-  const [home = ''] = description.hosts
-  return { key, kind: 'file', url: `${bare(home)}${call.path(parts)}`, keyedBy: null, bytes: null }
+  return { key, kind: 'file', url: `${homeOf(parts, description)}${call.path(parts)}`, keyedBy: null, bytes: null }
 }
 
 /** An address in an answer is read for this one part, and built anew below a home of the vendor's: it is never followed. */
@@ -61,13 +60,12 @@ export function fileWithin(rule: DescribedOutput, hit: Hit, source: FileSource):
   const begins = typeof value === 'string' ? BASE64.exec(value.slice(0, 400)) : null
   const asked = readyCalls(description)[call]
   if (typeof value !== 'string' || begins === null || asked === null) return []
-  const [home = ''] = description.hosts
   const length = value.length - (value.startsWith('data:') ? value.indexOf(',') + 1 : 0)
   return [
     {
       key: keyOf(hit),
       kind: kindOfType(begins[1]),
-      ...inlineFile(bare(home), asked.path(parts), place.map(String)),
+      ...inlineFile(homeOf(parts, description), asked.path(parts), place.map(String)),
       bytes: Math.floor((length * 3) / 4) - (/=*$/.exec(value.slice(-2))?.[0].length ?? 0),
     },
   ]
@@ -89,6 +87,10 @@ function keyOf({ place }: Hit): string {
 function kindOfType(type: string | undefined): OutputKind {
   const family = type?.split('/', 1)[0]?.toLowerCase()
   return OUTPUT_KINDS.find((kind) => kind === family) ?? 'file'
+}
+
+function homeOf({ home }: HandleParts, { hosts: [usual = ''] }: Description): string {
+  return bare(home ?? usual)
 }
 
 function bare(home: string): string {

@@ -140,7 +140,7 @@ function handleMistakes({ handle }: Description): readonly Refusal[] {
 
 /** Each call has one method, and an address whose parts are known. */
 function callMistakes(description: Description): readonly Refusal[] {
-  const { poll, result, submit, cancel, list, probe, handle, urls = [] } = description
+  const { hosts, poll, result, submit, cancel, list, probe, handle, urls = [] } = description
   const parts = Object.keys(handle)
   const options = Object.keys(submit?.options ?? {})
   const calls: readonly (readonly [string, DescribedCall | undefined, readonly string[]])[] = [
@@ -161,6 +161,7 @@ function callMistakes(description: Description): readonly Refusal[] {
     ...urls.flatMap((url, at) => told(`urls.${at}`, addressMistake(url.replace(/^\/\/[a-z0-9.-]+/, ''), parts))),
     ...views,
     ...told('submit.like.url', submit?.like === undefined ? null : addressMistake(submit.like.url, parts)),
+    ...told('submit.home', submit?.home === undefined || hosts.length > 1 ? null : 'chooses among one host'),
     ...bodyMistakes(submit, options),
   ]
 }

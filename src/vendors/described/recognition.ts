@@ -9,7 +9,7 @@ import type { KnownVendor } from '#vendors/port.ts'
 import type { IdPattern } from '#vendors/recognition.ts'
 import { pathSegment } from '#vendors/reading/path-segment.ts'
 
-/** Parts of a handle by name; `id` is the task's. */
+/** Parts of a handle by name; `id` is the task's, and `home` another of the hosts, where it is asked for. */
 export type HandleParts = Readonly<Record<string, string>>
 
 /** The vendor of an introduction. */
@@ -97,12 +97,20 @@ export function kept(text: string, part: string, { handle }: Pick<Introduction, 
 }
 
 /** The parts in a handle of any age; null where one is missing, or could change the path that it is put into. */
-export function partsOf(handle: Json, { handle: described }: Pick<Introduction, 'handle'>): HandleParts | null {
+export function partsOf(
+  handle: Json,
+  { handle: described, hosts }: Pick<Introduction, 'handle' | 'hosts'>,
+): HandleParts | null {
   const members = isJsonObject(handle) ? handle : { id: handle }
   const parts = Object.keys(described).map((part) => [part, partIn(members[part], described[part]?.is ?? '')] as const)
   return parts.some(([, value]) => value === null)
     ? null
-    : Object.fromEntries(parts.map(([part, value]) => [part, value ?? '']))
+    : { ...Object.fromEntries(parts.map(([part, value]) => [part, value ?? ''])), ...homeIn(members['home'], hosts) }
+}
+
+/** A handle of any age: the key goes nowhere but to what is a host of the vendor now. */
+function homeIn(home: Json | undefined, hosts: readonly string[]): HandleParts {
+  return typeof home === 'string' && hosts.includes(home) ? { home } : {}
 }
 
 function partIn(value: Json | undefined, is: string): string | null {

@@ -5,7 +5,7 @@ import type { Remark } from '#domain/task/remark.ts'
 import { messageAt } from '#vendors/described/answer-of.ts'
 import type { DescribedRemark, Paths, Reading } from '#vendors/described/description.ts'
 import { numberAt } from '#vendors/described/facts-of.ts'
-import { hits } from '#vendors/described/find.ts'
+import { type Hit, hits, hitsAt } from '#vendors/described/find.ts'
 import { holds } from '#vendors/described/state-of.ts'
 
 /** The first remark that holds. Of a task that goes on only what it waits for, and of an end what became of it. */
@@ -31,17 +31,23 @@ function remarkFrom({ kind, why, failed, of }: DescribedRemark, json: Json): Rem
       return { kind, why: messageAt(why, json) }
     case 'part-failed': {
       const count = counted(failed, json)
-      return count === null ? null : { kind, failed: count, of: counted(of, json), why: messageAt(why, json) }
+      return count === null ? null : { kind, failed: count, of: counted(of, json, hitsOf), why: messageAt(why, json) }
     }
   }
 }
 
 /** As many as there are where the path goes through a list, else a number that the vendor counted itself. */
-function counted(paths: Paths | undefined, json: Json): number | null {
+function counted(paths: Paths | undefined, json: Json, among = hits): number | null {
   if (paths === undefined) return null
   const isList = [paths].flat().some((path) => path.includes('*'))
-  const count = isList ? hits(paths, json).length : numberAt(paths, json)
+  const count = isList ? among(paths, json).length : numberAt(paths, json)
   return count !== null && Number.isInteger(count) && count > 0 && count <= MOST ? count : null
+}
+
+/** Also those that hold nothing: they were asked for. */
+function hitsOf(paths: Paths, json: Json): readonly Hit[] {
+  const found = [paths].flat().map((path) => hitsAt(path, json))
+  return found.find(({ length }) => length > 0) ?? []
 }
 
 /** More than any vendor makes at once. */

@@ -11,6 +11,7 @@ import { observeTask } from '#vendors/described/observe.ts'
 import { type HandleParts, kept, knownBy, partsOf, remoteOf } from '#vendors/described/recognition.ts'
 import { holds } from '#vendors/described/state-of.ts'
 import { filled } from '#vendors/described/template.ts'
+import { homeNamed } from '#vendors/homes.ts'
 import type { Script, SubmitOutcome } from '#vendors/port.ts'
 import { done } from '#vendors/port.ts'
 import { cleanJson } from '#vendors/reading/clean.ts'
@@ -93,8 +94,16 @@ function madeParts(json: Json, sent: HandleParts, submit: Submit, description: D
   const from = Object.entries(submit.from ?? {}).map(
     ([part, text]) => [part, kept(filled(text, sent), part, description)] as const,
   )
-  const parts = { ...Object.fromEntries(from), ...likeIn(json, submit, description), id }
+  const home = homeIn(json, submit, description)
+  const parts = { ...Object.fromEntries(from), ...likeIn(json, submit, description), id, home }
   return partsOf(parts, description)
+}
+
+/** The host of ours at which an address of the answer lies; null for the usual one, and for none. */
+function homeIn(json: Json, submit: Submit, description: Description): string | null {
+  const address = wordAt(submit.home, json)
+  const named = address === null ? null : homeNamed(knownBy(description), address)
+  return description.hosts.slice(1).find((host) => host.replace(/\/$/, '') === named) ?? null
 }
 
 /** Parts in an address of the answer: it is read for them alone and never followed. */

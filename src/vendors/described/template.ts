@@ -23,6 +23,7 @@ export const FILLED_BY_CALLS: readonly string[] = [
   'cursor',
   'none',
   'file',
+  'home',
 ]
 
 const PART = /\{(\w+)\}/g
