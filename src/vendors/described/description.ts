@@ -8,13 +8,15 @@ import * as v from 'valibot'
 import { OUTPUT_KINDS } from '#domain/output/output.ts'
 import type { UtcOffset } from '#domain/time.ts'
 import { formsSchema, rulesSchema } from '#vendors/described/description-extras.ts'
+import { isReadable } from '#vendors/described/find.ts'
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
 const template = text(300)
 
 /** A name, an index or `*` after another: neither filters nor `..`, so that reading is linear. */
 const PATH = /^\$(?:\.(?:[\p{L}_][\p{L}\p{N}_-]*|\*)|\[(?:\d{1,4}|\*|'[^'\\]{1,80}'|"[^"\\]{1,80}")\])*$/u
-const path = v.pipe(text(200), v.regex(PATH, 'is not a path of names, indexes and *, such as $.data.items[*].url'))
+const NO_PATH = 'is not a path of names, indexes and *, such as $.data.items[*].url'
+const path = v.pipe(text(200), v.regex(PATH, NO_PATH), v.check(isReadable, NO_PATH))
 const paths = v.union([path, v.pipe(v.array(path), v.minLength(1), v.maxLength(12))])
 export type Paths = v.InferOutput<typeof paths>
 
@@ -26,7 +28,13 @@ const namesOnly = v.pipe(
 
 /** Within one item: a member, or a path from the top of the answer. */
 const INNER = /^(?:[\p{L}_][\p{L}\p{N}_.-]*|\$.*)$/u
-const inner = v.pipe(text(200), v.regex(INNER, 'is neither the name of a member nor a path'))
+const NO_MEMBER = 'is neither the name of a member nor a path'
+const inner = v.pipe(text(200), v.regex(INNER, NO_MEMBER), v.check(isInnerPath, NO_MEMBER))
+
+function isInnerPath(name: string): boolean {
+  const whole = name.startsWith('$') ? name : `$.${name}`
+  return PATH.test(whole) && isReadable(whole)
+}
 
 const duration = v.pipe(text(8), v.regex(/^[1-9]\d{0,3}[smhd]$/, 'is not a duration such as 10m, 24h or 7d'))
 const zone = v.custom<UtcOffset>(
@@ -161,9 +169,12 @@ export interface DescribedCall {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Of a member that is sent, with dots between those that lie in each other. */
+const memberName = v.pipe(text(100), v.regex(/^[\w-]+(?:\.[\w-]+){0,5}$/, 'is not the name of a member'))
+
 const option = v.strictObject({
-  at: v.exactOptional(text(100)),
-  query: v.exactOptional(text(60)),
+  at: v.exactOptional(memberName),
+  query: v.exactOptional(memberName),
   choices: v.exactOptional(v.pipe(v.array(text(100)), v.minLength(1), v.maxLength(100))),
   ask: v.exactOptional(text(200)),
 })
@@ -244,7 +255,7 @@ export const descriptionSchema = v.strictObject({
       whole: v.exactOptional(v.boolean()),
       refused: v.exactOptional(v.pipe(v.array(stateRule), v.maxLength(20))),
       options: v.exactOptional(v.pipe(v.record(v.pipe(text(30), v.regex(/^[a-z]\w*$/)), option), v.maxEntries(10))),
-      idempotency: v.exactOptional(v.union([v.strictObject({ header: text(60) }), v.strictObject({ at: text(100) })])),
+      idempotency: v.exactOptional(v.union([v.strictObject({ header: text(60) }), v.strictObject({ at: memberName })])),
     }),
   ),
   cancel: v.exactOptional(

@@ -19,6 +19,16 @@ function queryFor(path: string): JSONPathQuery {
   return query
 }
 
+/** Whether a path can be read; one that cannot would throw at each answer. */
+export function isReadable(path: string): boolean {
+  try {
+    queryFor(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** All that one path finds, `null` and emptiness included. */
 export function hitsAt(path: string, json: Json): readonly Hit[] {
   // The library asks for values that may be changed, and changes none.

@@ -34,7 +34,12 @@ export function listScript(
     offset: String((asked.page - 1) * asked.size),
     cursor: byCursor ? (from ?? '') : '',
   }
-  return call.ask({ parts }, (answer) => done(readPage(answer, list, asked, description)))
+  return call.ask({ parts }, (answer) => done(goingOn(readPage(answer, list, asked, description), from)))
+}
+
+/** A page that names itself as the next would be read for ever. */
+function goingOn(page: ListOutcome, from: PageToken | null): ListOutcome {
+  return page.kind === 'page' && page.next !== null && page.next === from ? { ...page, next: null } : page
 }
 
 function readPage(answer: Answer, list: List, asked: AskedPage, description: Description): ListOutcome {

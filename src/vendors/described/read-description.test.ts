@@ -13,6 +13,15 @@ function refusals(changes: Readonly<Record<string, Json>>): readonly string[] {
 }
 
 const { poll, handle, auth } = PLAIN_DESCRIPTION
+const SUBMIT = PLAIN_DESCRIPTION.submit
+const MEMBER = /^poll\.outputs\.0\.url is neither the name of a member nor a path/
+const outputs = (one: Json) => ({ poll: { ...poll, outputs: [one] } })
+const remarks = (one: Json) => ({ poll: { ...poll, remarks: [one] } })
+const INLINE = { ...poll, outputs: [{ each: '$.text.data', via: 'answer' }] }
+const WORDS = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`w${at}`, 'succeeded']))
+function postOf({ get, ...rest }: typeof INLINE): Json {
+  return { ...rest, post: get }
+}
 const RULE = { kind: 'input', title: 'T', explanation: 'E', source: null }
 
 it('takes the plain one', () => {
@@ -29,16 +38,62 @@ describe('refuses, with the place,', () => {
       { poll: { ...poll, message: '$.a[?@.b > 1]' } },
       /^poll\.message is not a path|^poll\.message/,
     ],
+    ['a path that only looks like one', { poll: { ...poll, message: '$.a[01]' } }, /^poll\.message is not a path/],
+    ['a member that only looks like one', { poll: { ...poll, outputs: [{ each: '$.a', url: 'b..c' }] } }, MEMBER],
+    ['a path within an item that descends', { poll: { ...poll, outputs: [{ each: '$.a', url: '$..b' }] } }, MEMBER],
+    [
+      'a code in a list',
+      { envelope: { code: '$.codes[0]', good: [0] } },
+      /^envelope\.code is not a path of names alone/,
+    ],
+    [
+      'a code that means two things',
+      { envelope: { code: '$.code', good: [0], failed: [5], statuses: { '5': 429 } } },
+      /^envelope says two things about the code 5/,
+    ],
+    ['a zone by name', { zone: 'Asia/Shanghai' }, /^zone is not an offset/],
+    ['a file that is found in two ways', outputs({ each: '$.a', walk: '$.b' }), /^poll\.outputs\.0 has both/],
+    ['a file that nothing finds', outputs({ kind: 'image' }), /^poll\.outputs\.0 needs one of/],
+    ['a file for the key without its call', outputs({ each: '$.a', via: 'key' }), /^poll\.outputs\.0 needs view/],
+    [
+      'a call for files without their names',
+      outputs({ each: '$.a', via: 'key', view: '/f' }),
+      /needs \{file\} in its view/,
+    ],
+    ['a name that nothing finds', outputs({ via: 'key', view: '/f/{file}' }), /needs \{file\} in its view/],
+    ['files in an answer to post', { poll: postOf(INLINE) }, /is asked for by get alone/],
+    ['files in a text', { poll: { ...INLINE, unwrap: ['$.text'] } }, /^poll\.outputs\.0 has its file in a text/],
+    ['a remark that is always made', remarks({ kind: 'held-back' }), /^poll\.remarks\.0 needs is or has/],
+    ['a remark about nowhere', remarks({ kind: 'held-back', is: [1] }), /at is missing/],
+    ['a remark that counts nothing', remarks({ kind: 'part-failed' }), /^poll\.remarks\.0 does not say how many/],
     ['a path that descends anywhere', { poll: { ...poll, message: '$..b' } }, /^poll\.message/],
     ['http', { hosts: ['http://api.acme.example'] }, /^hosts\.0 is not https/],
     ['an address literal', { hosts: ['https://192.168.1.10'] }, /^hosts\.0 is not a name/],
     ['an address literal in hexadecimal', { hosts: ['https://0xC0A8010A'] }, /^hosts\.0 is not a name/],
     ['an address literal of version 6', { hosts: ['https://[fd00::1]'] }, /^hosts\.0 is not a name/],
+    ['an address literal as a number', { hosts: ['https://3232235786'] }, /^hosts\.0 is not a name/],
+    ['a name within a private network', { hosts: ['https://router'] }, /^hosts\.0 is not a name/],
+    ['a host in another alphabet', { hosts: ['https://аcme.example'] }, /^hosts\.0 is read as https:\/\/xn--/],
+    ['a host behind a backslash', { hosts: ['https://acme.example\\@evil.example'] }, /^hosts\.0 is read as/],
+    ['a host whose path climbs', { hosts: ['https://acme.example/a/../b'] }, /^hosts\.0 is read as .*\/b,/],
+    ['no web address', { hosts: ['ftp://localhost'] }, /^hosts\.0 is not https/],
     ['a host with a password', { hosts: ['https://me:pw@acme.example'] }, /^hosts\.0 is more than/],
     ['a host from a part', { hosts: ['https://{id}.acme.example'] }, /^hosts\.0/],
     ['a header that steers the request', { headers: { host: 'evil.example' } }, /^headers\.host is not a header/],
     ['a cookie', { auth: { cookie: '{key}' } }, /^auth\.cookie is not a header/],
     ['a forwarded address', { headers: { 'x-forwarded-for': '::1' } }, /^headers\.x-forwarded-for/],
+    ...[
+      'content-length',
+      'transfer-encoding',
+      'connection',
+      'origin',
+      'proxy-authorization',
+      'X-HTTP-Method-Override',
+    ].map((name): [string, Readonly<Record<string, Json>>, RegExp] => [
+      `the header ${name}`,
+      { submit: { ...SUBMIT, headers: { [name]: 'x' } } },
+      /^submit\.headers\.\S+ is not a header/,
+    ]),
     ['a line break in a header', { headers: { 'x-a': 'b\r\nx-c: d' } }, /^headers\.x-a is not a plain value/],
     ['auth without the key', { auth: { authorization: 'Bearer' } }, /^auth\.authorization does not hold/],
     ['the key in an address', { poll: { ...poll, get: '/t/{id}?key={key}' } }, /^poll puts the key into an address/],
@@ -47,6 +102,20 @@ describe('refuses, with the place,', () => {
       { submit: { post: '/t', body: { a: ['{key}'] }, id: '$.id' } },
       /^submit\.body\.a\.0 puts the key into a body/,
     ],
+    ['the key in a query of an address', { urls: ['/t/{id}?k={key}'] }, /^urls\.0 puts the key into an address/],
+    [
+      'the key in the address of a file',
+      { poll: { ...poll, outputs: [{ view: '/f/{key}', via: 'key' }] } },
+      /^poll\.outputs\.0\.view puts the key/,
+    ],
+    [
+      'the key in an address that is read',
+      { submit: { ...SUBMIT, like: { at: '$.u', url: '/t/{key}' } } },
+      /^submit\.like\.url puts the key/,
+    ],
+    ['the key in the handle', { submit: { ...SUBMIT, from: { id: '{key}' } } }, /^submit\.from\.id has \{key\}/],
+    ['a part that no handle has', { submit: { ...SUBMIT, from: { owner: '{model}' } } }, /^submit\.from\.owner is no/],
+    ['a home among one host', { submit: { ...SUBMIT, home: '$.url' } }, /^submit\.home chooses among one host/],
     ['the key in a fixed header', { headers: { 'x-copy': '{key}' } }, /^headers\.x-copy is not a plain value/],
     ['a part that nothing fills', { poll: { ...poll, get: '/t/{owner}' } }, /^poll has \{owner\}/],
     ['an address that climbs', { poll: { ...poll, get: '/t/../{id}' } }, /^poll has an address that is not taken/],
@@ -87,6 +156,14 @@ describe('refuses, with the place,', () => {
       },
       /^rules\.1 is about the same/,
     ],
+    ['more addresses than 100', { urls: Array.from({ length: 101 }, (_, at) => `/t${at}/{id}`) }, /^urls/],
+    ['more hosts than 20', { hosts: Array.from({ length: 21 }, (_, at) => `https://h${at}.acme.example`) }, /^hosts/],
+    [
+      'more files than 40',
+      { poll: { ...poll, outputs: Array.from({ length: 41 }, () => ({ each: '$.a' })) } },
+      /^poll\.outputs/,
+    ],
+    ['more words than 200', { poll: { ...poll, state: [{ at: '$.s', words: WORDS }] } }, /^poll\.state\.0\.words/],
     [
       'more rules than 200',
       { poll: { ...poll, state: Array.from({ length: 201 }, () => poll.state[0]) } },

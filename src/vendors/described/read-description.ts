@@ -46,12 +46,15 @@ function refused(place: string, message: string): ReadDescription {
   return { ok: false, refusals: [{ place, message }] }
 }
 
+/** Checks that say by themselves what is wrong. */
+const OWN_WORDS: readonly string[] = ['regex', 'check', 'custom']
+
 function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
   const place = v.getDotPath(issue) ?? ''
   if (issue.type === 'strict_object' && issue.expected === 'never')
     return { place, message: 'is not a member of a description' }
   if (issue.type === 'min_length') return { place, message: 'is empty' }
-  if (issue.type === 'regex') return { place, message: issue.message }
+  if (OWN_WORDS.includes(issue.type)) return { place, message: issue.message }
   const expected = issue.expected ?? 'something else'
   return {
     place,
@@ -89,12 +92,13 @@ function told(place: string, message: string | null): readonly Refusal[] {
 /** Only names: an address literal is how a private network is reached. A relay at home listens on the loopback. */
 function hostMistake(host: string): string | null {
   if (!URL.canParse(host)) return 'is not an address'
-  const { protocol, hostname, username, search, hash } = new URL(host)
+  const { protocol, hostname, username, search, hash, href } = new URL(host)
   if (username !== '' || search !== '' || hash !== '' || host.includes('{')) return 'is more than a host and a path'
-  if (hostname === 'localhost') return null
-  if (protocol !== 'https:') return 'is not https'
-  if (/^[\d.]+$|^\[|^0x/i.test(hostname) || !hostname.includes('.')) return 'is not a name of a public host'
-  return null
+  const isLoopback = hostname === 'localhost' && /^https?:$/.test(protocol)
+  if (!isLoopback && protocol !== 'https:') return 'is not https'
+  if (!isLoopback && (/^[\d.]+$|^\[/.test(hostname) || !hostname.includes('.'))) return 'is not a name of a public host'
+  // What a person confirms is what the key goes to: no other alphabet, no capitals, no path that climbs.
+  return href.replace(/\/$/, '') === host.replace(/\/$/, '') ? null : `is read as ${href}, and has to be written so`
 }
 
 const HEADERS =
@@ -162,6 +166,7 @@ function callMistakes(description: Description): readonly Refusal[] {
     ...views,
     ...told('submit.like.url', submit?.like === undefined ? null : addressMistake(submit.like.url, parts)),
     ...told('submit.home', submit?.home === undefined || hosts.length > 1 ? null : 'chooses among one host'),
+    ...fromMistakes(submit, parts, options),
     ...bodyMistakes(submit, options),
   ]
 }
@@ -179,6 +184,20 @@ function addressMistake(address: string, allowed: readonly string[]): string | n
   const unknown = template.parts.find((part) => !allowed.includes(part))
   if (unknown === 'key') return 'puts the key into an address: it belongs into auth alone'
   return unknown === undefined ? null : `has {${unknown}} in its address, which nothing fills`
+}
+
+/** Parts of the handle that the request itself names. */
+function fromMistakes(
+  submit: Description['submit'],
+  parts: readonly string[],
+  options: readonly string[],
+): readonly Refusal[] {
+  return Object.entries(submit?.from ?? {}).flatMap(([part, text]) => {
+    const place = `submit.from.${part}`
+    if (!parts.includes(part)) return told(place, 'is no part of the handle')
+    const unknown = partsIn(text).find((one) => !['model', ...options].includes(one))
+    return told(place, unknown === undefined ? null : `has {${unknown}}, which nothing fills`)
+  })
 }
 
 /** Texts in a body that look like parts must be parts. */
