@@ -28,7 +28,7 @@ const EARLIEST_PLAUSIBLE: EpochMs = 946_684_800_000
 const LATEST_DATE: EpochMs = 8.64e15
 
 /** An offset from UTC as ISO 8601 writes it: `Z`, `+08:00`. */
-type UtcOffset = 'Z' | `${'+' | '-'}${string}:${string}`
+export type UtcOffset = 'Z' | `${'+' | '-'}${string}:${string}`
 
 /**
  * Reads an instant in any of the forms vendors use: Unix seconds, Unix milliseconds, either of them as a

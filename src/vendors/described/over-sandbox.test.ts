@@ -21,13 +21,23 @@ import type { Vendor } from '#vendors/port.ts'
 /** Disturbances are over and every stage that ends has ended, but no output has expired by accident. */
 const LATER = HOUR
 
-function plain(): Description {
-  const read = readDescription(JSON.stringify(PLAIN_DESCRIPTION))
-  if (!read.ok) throw new Error('refused')
+/** The plain vendor under a name of its own, with these files in place of its addresses. */
+function plain(name = 'plain', ...outputs: readonly Json[]): Description {
+  const { poll } = PLAIN_DESCRIPTION
+  const own = outputs.length === 0 ? PLAIN_DESCRIPTION : { ...PLAIN_DESCRIPTION, poll: { ...poll, outputs } }
+  const read = readDescription(JSON.stringify({ ...own, label: `Acme ${name}` }))
+  if (!read.ok) throw new Error(JSON.stringify(read.refusals))
   return read.description
 }
 
-const all = [...DESCRIBED.map(({ description }) => description), plain()]
+/** What no vendor that comes with the product has in just this way. */
+const INVENTED = [
+  plain(),
+  plain('with a call for its file', { view: '/v1/tasks/{id}/content', via: 'key' }),
+  plain('with calls for its files', { each: '$.files[*]', url: 'uri', via: 'key', view: '/v1/files/{file}:download' }),
+  plain('with files in its answers', { each: '$.images[*]', via: 'answer' }),
+].map((description, at) => ({ ...description, key: `acme-${at}` }))
+const all = [...DESCRIBED.map(({ description }) => description), ...INVENTED]
 
 function deskFor(description: Description): { readonly desk: SandboxDesk; readonly vendor: Vendor } {
   const vendor = createRegistry([describedVendor(description)]).of(description.key)
@@ -73,6 +83,26 @@ describe.each(all)('$label over the sandbox', (description) => {
     // That a call has nothing to give out shows when it is asked.
     const isNamed = outputsIn(description).every(({ each, walk }) => (each ?? walk) !== undefined)
     if (made.length === 0 && isNamed) expect(observation.outputs).toEqual([])
+  })
+
+  it('gives out what needs the key by the calls that are declared for it', async () => {
+    const { desk, vendor } = deskFor(description)
+    const id = await desk.make(vendor.key, 'image-set', { ageMs: LATER })
+    const seenNow = await runOver(desk, vendor, vendor.poll(handleOf(description, id)))
+    const keyed = seenNow.kind === 'status' ? seenNow.outputs.filter(({ keyedBy }) => keyedBy === null) : []
+    for (const { url } of keyed) {
+      const { pathname, search, hash } = new URL(url)
+      const rule = vendor.files?.find(({ path }) => new RegExp(`^(?:${path})$`).test(pathname))
+      expect(rule?.inline === true).toBe(hash !== '')
+      const { status, text } = await desk.ask('GET', `/${vendor.key}${pathname}${search}`, {
+        key: null,
+        headers: vendor.authorize('sk-test'),
+      })
+      expect(status).toBe(rule?.inline === true ? 200 : 302)
+      if (rule?.inline === true) expect(text).toContain('iVBOR')
+    }
+    const isKeyed = outputsIn(description).every(({ via }) => via !== undefined)
+    if (isKeyed) expect(keyed.length).toBeGreaterThan(0)
   })
 
   it('submits a task and watches it to its end, with every word on the way', async () => {
