@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { OUTPUT_KINDS } from '#domain/output/output.ts'
 import type { UtcOffset } from '#domain/time.ts'
 import { formsSchema, rulesSchema } from '#vendors/described/description-extras.ts'
-import { isReadable } from '#vendors/described/find.ts'
+import { isReadable } from '#vendors/described/path-query.ts'
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
 const template = text(300)

@@ -1,32 +1,13 @@
 /** The paths of a description, evaluated. What a path does not find is nothing; no answer makes it throw. */
-import { compile, type JSONPathQuery, type JSONValue } from 'json-p3'
+import type { JSONValue } from 'json-p3'
 import type { Json } from '#domain/json.ts'
 import type { Paths } from '#vendors/described/description.ts'
+import { queryFor } from '#vendors/described/path-query.ts'
 
 /** A value, and the steps that lead to it. */
 export interface Hit {
   readonly value: Json
   readonly place: readonly (string | number)[]
-}
-
-const compiled = new Map<string, JSONPathQuery>()
-
-function queryFor(path: string): JSONPathQuery {
-  const known = compiled.get(path)
-  if (known !== undefined) return known
-  const query = compile(path)
-  compiled.set(path, query)
-  return query
-}
-
-/** Whether a path can be read; one that cannot would throw at each answer. */
-export function isReadable(path: string): boolean {
-  try {
-    queryFor(path)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** All that one path finds, `null` and emptiness included. */
