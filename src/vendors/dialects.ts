@@ -14,6 +14,7 @@ import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { IMITATED } from '#vendors/registry.ts'
 import { seaart } from '#vendors/seaart/sandbox.ts'
+import { videos } from '#vendors/videos/sandbox.ts'
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
@@ -24,7 +25,7 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 const DESCRIBED = Object.values(descriptions).map((text) => describedDialect(descriptionIn(text)))
 
 /** Every dialect that comes with the product, in the order of the registry. A vendor by code adds a line. */
-export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, ...DESCRIBED]
+export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, videos, ...DESCRIBED]
 
 /**
  * A sandbox's cast of these dialects, among these vendors. Whether an id is enough follows from the id forms of all of

@@ -5,6 +5,7 @@ import { known as hiapi } from '#vendors/hiapi/reference/known.ts'
 import { known as piapi } from '#vendors/piapi/known.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { known as seaart } from '#vendors/seaart/known.ts'
+import { known as videos } from '#vendors/videos/known.ts'
 
 /** Names and id forms of every dialect that comes with the product. A vendor by code adds a line, a described one none. */
-export const KNOWN: readonly KnownVendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, ...INTRODUCED]
+export const KNOWN: readonly KnownVendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, videos, ...INTRODUCED]

@@ -9,6 +9,7 @@ const CODED: readonly (readonly [VendorKey, Loader])[] = [
   ['piapi', async () => (await import('#vendors/piapi/adapter.ts')).piapi],
   ['bytespike', async () => (await import('#vendors/bytespike/adapter.ts')).bytespike],
   ['seaart', async () => (await import('#vendors/seaart/adapter.ts')).seaart],
+  ['videos', async () => (await import('#vendors/videos/adapter.ts')).videos],
 ]
 
 const descriptions = import.meta.glob<string>('./*/description.json', { query: '?raw', import: 'default' })

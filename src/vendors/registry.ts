@@ -7,9 +7,13 @@ import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
+import { videos } from '#vendors/videos/adapter.ts'
 
-/** The dialects that have code of their own. */
-const ADAPTERS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
+/** The dialects that Renderwatch was begun with. */
+const ORIGINS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
+
+/** Those of which a description could not say all. */
+const BY_CODE = [videos]
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
@@ -20,7 +24,7 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 const DESCRIBED = Object.values(descriptions).map(vendorIn)
 
 /** Every dialect that comes with the product. A vendor by code adds a line, a described one none. */
-export const REGISTRY = createRegistry([...ADAPTERS, ...DESCRIBED])
+export const REGISTRY = createRegistry([...ORIGINS, ...BY_CODE, ...DESCRIBED])
 
 export const VENDORS = REGISTRY.all
 export const vendorOf = REGISTRY.of
@@ -34,8 +38,8 @@ export function registryWith(described: readonly Vendor[]): Registry {
   })
 }
 
-/** Those with code of their own. */
-export const CODED = VENDORS.slice(0, ADAPTERS.length)
+/** Those that it was begun with. */
+export const CODED = VENDORS.slice(0, ORIGINS.length)
 
 /** Whom the sandbox has a connection to from the start: these, and three of the best known of the others. */
 export const IMITATED = [...CODED, ...['fal', 'replicate', 'runway'].flatMap((key) => vendorOf(key) ?? [])]

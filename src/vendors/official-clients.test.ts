@@ -1,0 +1,109 @@
+/**
+ * The clients of vendors that have code here, unmodified, against the sandbox over a real port: what they submit is
+ * accepted, what they are answered they can read, and Renderwatch, given the id that they print, sees the same end and
+ * fetches the same bytes.
+ */
+import OpenAI, { toFile } from 'openai'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mediaPath } from '#domain/connection/gateway-protocol.ts'
+import type { Observation } from '#domain/task/observation.ts'
+import { HOUR } from '#domain/time.ts'
+import { BY_CODE } from '#testing/by-code.ts'
+import { type ClientDesk, endOf, openClientDesk } from '#testing/client-desk.ts'
+import type { SandboxDesk } from '#testing/sandbox-desk.ts'
+import { openGateway, type OpenGateway } from '#testing/system/open-gateway.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import { castOf, DIALECTS } from '#vendors/dialects.ts'
+
+const KEY = 'sk-test'
+const REGISTRY = createRegistry(BY_CODE)
+const DIALECTS_BY_CODE = DIALECTS.filter(({ key }) => REGISTRY.of(key) !== undefined)
+const PROMPT = { happy: 'happy-image of a lighthouse', failing: 'moderation-refusal of a lighthouse' }
+
+let clients: ClientDesk
+let desk: SandboxDesk
+let at: ClientDesk['at']
+let pasted: ClientDesk['pasted']
+let gateway: OpenGateway
+
+beforeEach(async () => {
+  clients = await openClientDesk(REGISTRY, castOf(DIALECTS_BY_CODE, REGISTRY.all), KEY)
+  ;({ desk, at, pasted } = clients)
+  gateway = await openGateway({ connections: [], sandbox: true }, { sandbox: desk.sandbox }, {}, REGISTRY.all)
+})
+
+afterEach(() => clients.close())
+
+/** The bytes of a task's files, as the gateway fetches them for its page. */
+async function filesOf(key: string, seen: Observation): Promise<readonly Uint8Array[]> {
+  const outputs = seen.kind === 'status' ? seen.outputs : []
+  return Promise.all(
+    outputs.map(async ({ url, kind, keyedBy }) => {
+      const how = keyedBy === undefined ? { kind } : { kind, key: `sandbox-${key}` }
+      const response = await gateway.ask(mediaPath(url, how))
+      if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
+      return new Uint8Array(await response.arrayBuffer())
+    }),
+  )
+}
+
+describe('openai, videos', () => {
+  const client = () => new OpenAI({ apiKey: KEY, baseURL: `${at('videos')}/v1`, maxRetries: 0 })
+
+  it('submits a form with a picture in it, asks, and fetches each file', async () => {
+    const { videos } = client()
+    const picture = await toFile(Uint8Array.from([137, 80, 78, 71]), 'first.png', { type: 'image/png' })
+    const order = { prompt: PROMPT.happy, model: 'sora-2', seconds: '8', size: '1280x720' } as const
+    const made = await videos.create({ ...order, input_reference: picture })
+    expect(made).toMatchObject({ status: 'queued', seconds: '8', size: '1280x720' })
+    desk.pass(HOUR)
+    expect(await videos.retrieve(made.id)).toMatchObject({ status: 'completed', progress: 100 })
+    const seen = await pasted('videos', made)
+    expect(endOf(seen).phase).toBe('succeeded')
+    const variants = ['video', 'thumbnail', 'spritesheet'] as const
+    const theirs = await Promise.all(
+      variants.map(async (variant) => (await videos.downloadContent(made.id, { variant })).bytes()),
+    )
+    expect(theirs.map(({ length }) => length > 100)).toEqual([true, true, true])
+    expect(await filesOf('videos', seen)).toEqual(theirs)
+  })
+
+  it('lists page by page, as Renderwatch does', async () => {
+    const { videos } = client()
+    const ids = []
+    for (const name of ['a', 'b', 'c']) ids.unshift((await videos.create({ prompt: name, model: 'sora-2' })).id)
+    const theirs = []
+    for await (const { id } of videos.list({ limit: 2 })) theirs.push(id)
+    expect(theirs).toEqual(ids)
+    expect((await videos.list({ limit: 3, order: 'asc' })).data.map(({ id }) => id)).toEqual(ids.toReversed())
+    const { list } = clients.vendorOf('videos')
+    const first = list && (await clients.run('videos', list(null, 2)))
+    const next = first?.kind === 'page' ? first.next : null
+    const second = next !== null && list ? await clients.run('videos', list(next, 2)) : undefined
+    const ours = [first, second].flatMap((page) => (page?.kind === 'page' ? page.tasks : []))
+    expect(ours.map(({ remote }) => remote.id)).toEqual(ids)
+    expect(second?.kind === 'page' && second.next).toBeNull()
+  })
+
+  it('is told of a failure, of a wrong value, and of an id that nobody knows', async () => {
+    const { videos } = client()
+    const made = await videos.create({ prompt: PROMPT.failing, model: 'sora-2' })
+    desk.pass(HOUR)
+    expect(await videos.retrieve(made.id)).toMatchObject({ status: 'failed', error: { code: 'moderation_blocked' } })
+    expect(await pasted('videos', made)).toMatchObject({ state: { failure: { code: 'moderation_blocked' } } })
+    await expect(videos.retrieve('video_00000000')).rejects.toBeInstanceOf(OpenAI.NotFoundError)
+    await expect(videos.create({ prompt: '', model: 'sora-2' })).rejects.toBeInstanceOf(OpenAI.BadRequestError)
+    const stranger = new OpenAI({ apiKey: 'sk-wrong', baseURL: `${at('videos')}/v1`, maxRetries: 0 })
+    await expect(stranger.videos.retrieve(made.id)).rejects.toBeInstanceOf(OpenAI.AuthenticationError)
+  })
+
+  it('erases what is finished and nothing else, after which Renderwatch finds nothing', async () => {
+    const { videos } = client()
+    const made = await videos.create({ prompt: PROMPT.happy, model: 'sora-2' })
+    await expect(videos.delete(made.id)).rejects.toBeInstanceOf(OpenAI.BadRequestError)
+    desk.pass(HOUR)
+    expect(await videos.delete(made.id)).toMatchObject({ id: made.id, deleted: true })
+    expect(endOf(await pasted('videos', made)).phase).toBe('gone')
+    expect((await videos.list()).data).toEqual([])
+  })
+})
