@@ -17,6 +17,12 @@ function modelOf(vendor: Vendor): string {
   return imageModel(vendor) || (formsOf(vendor).models[0]?.id ?? '')
 }
 
+/** What the vendor calls the text that says what to make. */
+function promptOf(vendor: Vendor): string {
+  const model = formsOf(vendor).models.find(({ id }) => id === modelOf(vendor))
+  return model?.fields.find((field) => field.kind === 'text' && field.multiline)?.name ?? 'prompt'
+}
+
 /** The files of vendors that make the same of every task. */
 const ALWAYS: Readonly<Record<string, readonly OutputKind[]>> = { videos: ['video', 'image', 'image'] }
 
@@ -51,7 +57,7 @@ describe.each(BY_CODE)('$label', (vendor) => {
     const desk = createSandboxDesk()
     const request = {
       model: modelOf(vendor),
-      params: { prompt: 'happy-image of a lighthouse' },
+      params: { [promptOf(vendor)]: 'happy-image of a lighthouse' },
       options: {},
       idempotencyKey: 'own-1',
     }

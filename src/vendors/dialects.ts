@@ -8,6 +8,7 @@ import { bytespike } from '#vendors/bytespike/sandbox.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { descriptionIn } from '#vendors/described/vendor-in.ts'
+import { geminiInteractions } from '#vendors/gemini-interactions/sandbox.ts'
 import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
 import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
@@ -25,7 +26,16 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 const DESCRIBED = Object.values(descriptions).map((text) => describedDialect(descriptionIn(text)))
 
 /** Every dialect that comes with the product, in the order of the registry. A vendor by code adds a line. */
-export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, videos, ...DESCRIBED]
+export const DIALECTS: readonly Dialect[] = [
+  hiapi,
+  hiapiGuide,
+  piapi,
+  bytespike,
+  seaart,
+  videos,
+  geminiInteractions,
+  ...DESCRIBED,
+]
 
 /**
  * A sandbox's cast of these dialects, among these vendors. Whether an id is enough follows from the id forms of all of

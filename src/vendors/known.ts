@@ -1,5 +1,6 @@
 import { known as bytespike } from '#vendors/bytespike/known.ts'
 import { INTRODUCED } from '#vendors/described/introductions.ts'
+import { known as geminiInteractions } from '#vendors/gemini-interactions/known.ts'
 import { known as hiapiGuide } from '#vendors/hiapi/guide/known.ts'
 import { known as hiapi } from '#vendors/hiapi/reference/known.ts'
 import { known as piapi } from '#vendors/piapi/known.ts'
@@ -8,4 +9,13 @@ import { known as seaart } from '#vendors/seaart/known.ts'
 import { known as videos } from '#vendors/videos/known.ts'
 
 /** Names and id forms of every dialect that comes with the product. A vendor by code adds a line, a described one none. */
-export const KNOWN: readonly KnownVendor[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, videos, ...INTRODUCED]
+export const KNOWN: readonly KnownVendor[] = [
+  hiapi,
+  hiapiGuide,
+  piapi,
+  bytespike,
+  seaart,
+  videos,
+  geminiInteractions,
+  ...INTRODUCED,
+]

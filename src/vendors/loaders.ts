@@ -10,6 +10,7 @@ const CODED: readonly (readonly [VendorKey, Loader])[] = [
   ['bytespike', async () => (await import('#vendors/bytespike/adapter.ts')).bytespike],
   ['seaart', async () => (await import('#vendors/seaart/adapter.ts')).seaart],
   ['videos', async () => (await import('#vendors/videos/adapter.ts')).videos],
+  ['gemini-interactions', async () => (await import('#vendors/gemini-interactions/adapter.ts')).geminiInteractions],
 ]
 
 const descriptions = import.meta.glob<string>('./*/description.json', { query: '?raw', import: 'default' })

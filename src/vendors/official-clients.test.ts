@@ -3,6 +3,8 @@
  * accepted, what they are answered they can read, and Renderwatch, given the id that they print, sees the same end and
  * fetches the same bytes.
  */
+import { createHash } from 'node:crypto'
+import { GoogleGenAI } from '@google/genai'
 import OpenAI, { toFile } from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
@@ -34,15 +36,17 @@ beforeEach(async () => {
 
 afterEach(() => clients.close())
 
-/** The bytes of a task's files, as the gateway fetches them for its page. */
-async function filesOf(key: string, seen: Observation): Promise<readonly Uint8Array[]> {
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** The digests of a task's files, as the gateway fetches them for its page. */
+async function filesOf(key: string, seen: Observation): Promise<readonly string[]> {
   const outputs = seen.kind === 'status' ? seen.outputs : []
   return Promise.all(
     outputs.map(async ({ url, kind, keyedBy }) => {
       const how = keyedBy === undefined ? { kind } : { kind, key: `sandbox-${key}` }
       const response = await gateway.ask(mediaPath(url, how))
       if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
-      return new Uint8Array(await response.arrayBuffer())
+      return sha256(new Uint8Array(await response.arrayBuffer()))
     }),
   )
 }
@@ -65,7 +69,7 @@ describe('openai, videos', () => {
       variants.map(async (variant) => (await videos.downloadContent(made.id, { variant })).bytes()),
     )
     expect(theirs.map(({ length }) => length > 100)).toEqual([true, true, true])
-    expect(await filesOf('videos', seen)).toEqual(theirs)
+    expect(await filesOf('videos', seen)).toEqual(theirs.map(sha256))
   })
 
   it('lists page by page, as Renderwatch does', async () => {
@@ -105,5 +109,60 @@ describe('openai, videos', () => {
     expect(await videos.delete(made.id)).toMatchObject({ id: made.id, deleted: true })
     expect(endOf(await pasted('videos', made)).phase).toBe('gone')
     expect((await videos.list()).data).toEqual([])
+  })
+})
+
+describe('@google/genai, interactions', () => {
+  const key = 'gemini-interactions'
+  const client = (apiKey = KEY) => new GoogleGenAI({ apiKey, httpOptions: { baseUrl: at(key) } })
+  const make = (model: string, input: string) => client().interactions.create({ model, input, background: true })
+
+  it('submits, asks, and finds the picture in the answer', async () => {
+    const made = await make('gemini-3-pro-image', PROMPT.happy)
+    expect(made.status).toBe('queued')
+    desk.pass(HOUR)
+    const got = await client().interactions.get(made.id)
+    expect(got.status).toBe('completed')
+    const seen = await pasted(key, { id: made.id })
+    expect(endOf(seen).phase).toBe('succeeded')
+    const theirs = Uint8Array.from(Buffer.from(got.output_image?.data ?? '', 'base64'))
+    expect(theirs.length).toBeGreaterThan(100)
+    expect(await filesOf(key, seen)).toEqual([sha256(theirs)])
+  })
+
+  it('downloads a stored video with the key', async () => {
+    const made = await make('gemini-omni-flash', 'happy-video of a lighthouse')
+    desk.pass(HOUR)
+    const got = await client().interactions.get(made.id)
+    const uri = got.output_video?.uri ?? ''
+    const headers = { 'x-goog-api-key': KEY }
+    const theirs = new Uint8Array(await (await fetch(`${uri}:download?alt=media`, { headers })).arrayBuffer())
+    expect(theirs.length).toBeGreaterThan(100)
+    expect((await fetch(`${uri}:download?alt=media`)).ok).toBe(false)
+    const seen = await pasted(key, { id: made.id })
+    expect(seen).toMatchObject({ outputs: [{ kind: 'video' }] })
+    expect(await filesOf(key, seen)).toEqual([sha256(theirs)])
+  })
+
+  it('cancels what is under way, and nothing that is over', async () => {
+    const waiting = await make('gemini-omni-flash', 'stuck-queue')
+    const over = await make('gemini-3-pro-image', PROMPT.happy)
+    expect((await client().interactions.cancel(waiting.id)).status).toBe('cancelled')
+    expect(endOf(await pasted(key, { id: waiting.id })).phase).toBe('cancelled')
+    desk.pass(HOUR)
+    await expect(client().interactions.cancel(over.id)).rejects.toMatchObject({ statusCode: 400 })
+    const script = clients.vendorOf(key).cancel?.({ id: over.id })
+    expect(script && (await clients.run(key, script)).kind).toBe('too-late')
+  })
+
+  it('is told of a failure, of a wrong key, and of an id that nobody knows', async () => {
+    const made = await make('gemini-3-pro-image', PROMPT.failing)
+    desk.pass(HOUR)
+    expect(await client().interactions.get(made.id)).toMatchObject({ status: 'failed', errors: [{ code: 'SAFETY' }] })
+    expect(await pasted(key, { id: made.id })).toMatchObject({ state: { failure: { code: 'SAFETY' } } })
+    await expect(client('sk-wrong').interactions.get(made.id)).rejects.toMatchObject({ statusCode: 400 })
+    await client().interactions.delete(made.id)
+    await expect(client().interactions.get(made.id)).rejects.toMatchObject({ statusCode: 404 })
+    expect(endOf(await pasted(key, { id: made.id })).phase).toBe('gone')
   })
 })

@@ -2,6 +2,7 @@
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { createRegistry, type Registry } from '#vendors/create-registry.ts'
 import { vendorIn } from '#vendors/described/vendor-in.ts'
+import { geminiInteractions } from '#vendors/gemini-interactions/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
@@ -13,7 +14,7 @@ import { videos } from '#vendors/videos/adapter.ts'
 const ORIGINS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
 
 /** Those of which a description could not say all. */
-const BY_CODE = [videos]
+const BY_CODE = [videos, geminiInteractions]
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',

@@ -46,7 +46,9 @@ export function observeVideo(id: string | null, json: Json | undefined, answer: 
 /** What the answer repeats of the request; a member that was left out is null here. */
 function requestIn({ prompt, seconds, size }: WireVideo): Json {
   const members = Object.entries({ prompt, seconds, size })
-  return Object.fromEntries(members.flatMap(([name, value]) => (value == null ? [] : [[name, value] as const])))
+  return Object.fromEntries(
+    members.flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value] as const])),
+  )
 }
 
 function stateOf(video: WireVideo, answer: Answer): ObservedState {
