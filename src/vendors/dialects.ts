@@ -11,6 +11,7 @@ import { descriptionIn } from '#vendors/described/vendor-in.ts'
 import { geminiInteractions } from '#vendors/gemini-interactions/sandbox.ts'
 import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
 import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
+import { kling } from '#vendors/kling/sandbox.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { IMITATED } from '#vendors/registry.ts'
@@ -34,6 +35,7 @@ export const DIALECTS: readonly Dialect[] = [
   seaart,
   videos,
   geminiInteractions,
+  kling,
   ...DESCRIBED,
 ]
 

@@ -3,6 +3,7 @@ import { INTRODUCED } from '#vendors/described/introductions.ts'
 import { known as geminiInteractions } from '#vendors/gemini-interactions/known.ts'
 import { known as hiapiGuide } from '#vendors/hiapi/guide/known.ts'
 import { known as hiapi } from '#vendors/hiapi/reference/known.ts'
+import { known as kling } from '#vendors/kling/known.ts'
 import { known as piapi } from '#vendors/piapi/known.ts'
 import type { KnownVendor } from '#vendors/port.ts'
 import { known as seaart } from '#vendors/seaart/known.ts'
@@ -17,5 +18,6 @@ export const KNOWN: readonly KnownVendor[] = [
   seaart,
   videos,
   geminiInteractions,
+  kling,
   ...INTRODUCED,
 ]

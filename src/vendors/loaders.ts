@@ -11,6 +11,7 @@ const CODED: readonly (readonly [VendorKey, Loader])[] = [
   ['seaart', async () => (await import('#vendors/seaart/adapter.ts')).seaart],
   ['videos', async () => (await import('#vendors/videos/adapter.ts')).videos],
   ['gemini-interactions', async () => (await import('#vendors/gemini-interactions/adapter.ts')).geminiInteractions],
+  ['kling', async () => (await import('#vendors/kling/adapter.ts')).kling],
 ]
 
 const descriptions = import.meta.glob<string>('./*/description.json', { query: '?raw', import: 'default' })

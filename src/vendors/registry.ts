@@ -5,6 +5,7 @@ import { vendorIn } from '#vendors/described/vendor-in.ts'
 import { geminiInteractions } from '#vendors/gemini-interactions/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
+import { kling } from '#vendors/kling/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
@@ -14,7 +15,7 @@ import { videos } from '#vendors/videos/adapter.ts'
 const ORIGINS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
 
 /** Those of which a description could not say all. */
-const BY_CODE = [videos, geminiInteractions]
+const BY_CODE = [videos, geminiInteractions, kling]
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
