@@ -1,6 +1,6 @@
 /** The real adapters talk to the sandbox: what one writes the other reads, in every scenario. */
 import { describe, expect, it } from 'vitest'
-import type { Json } from '#domain/json.ts'
+import type { Json, JsonObject } from '#domain/json.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
@@ -17,10 +17,12 @@ function modelOf(vendor: Vendor): string {
   return imageModel(vendor) || (formsOf(vendor).models[0]?.id ?? '')
 }
 
-/** What the vendor calls the text that says what to make. */
-function promptOf(vendor: Vendor): string {
+/** An order that says what to make where this vendor looks for it; of ComfyUI it is a text in a graph. */
+function orderFor(vendor: Vendor, text: string): JsonObject {
+  if (vendor.key === 'comfyui') return { prompt: { 6: { class_type: 'CLIPTextEncode', inputs: { text } } } }
   const model = formsOf(vendor).models.find(({ id }) => id === modelOf(vendor))
-  return model?.fields.find((field) => field.kind === 'text' && field.multiline)?.name ?? 'prompt'
+  const name = model?.fields.find((field) => field.kind === 'text' && field.multiline)?.name ?? 'prompt'
+  return { [name]: text }
 }
 
 /** The files of vendors that make the same of every task. */
@@ -57,7 +59,7 @@ describe.each(BY_CODE)('$label', (vendor) => {
     const desk = createSandboxDesk()
     const request = {
       model: modelOf(vendor),
-      params: { [promptOf(vendor)]: 'happy-image of a lighthouse' },
+      params: orderFor(vendor, 'happy-image of a lighthouse'),
       options: {},
       idempotencyKey: 'own-1',
     }

@@ -5,6 +5,7 @@
 import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
 import { bytespike } from '#vendors/bytespike/sandbox.ts'
+import { comfyui } from '#vendors/comfyui/sandbox.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { descriptionIn } from '#vendors/described/vendor-in.ts'
@@ -36,6 +37,7 @@ export const DIALECTS: readonly Dialect[] = [
   videos,
   geminiInteractions,
   kling,
+  comfyui,
   ...DESCRIBED,
 ]
 

@@ -1,4 +1,5 @@
 import { known as bytespike } from '#vendors/bytespike/known.ts'
+import { known as comfyui } from '#vendors/comfyui/known.ts'
 import { INTRODUCED } from '#vendors/described/introductions.ts'
 import { known as geminiInteractions } from '#vendors/gemini-interactions/known.ts'
 import { known as hiapiGuide } from '#vendors/hiapi/guide/known.ts'
@@ -19,5 +20,6 @@ export const KNOWN: readonly KnownVendor[] = [
   videos,
   geminiInteractions,
   kling,
+  comfyui,
   ...INTRODUCED,
 ]

@@ -12,6 +12,7 @@ const CODED: readonly (readonly [VendorKey, Loader])[] = [
   ['videos', async () => (await import('#vendors/videos/adapter.ts')).videos],
   ['gemini-interactions', async () => (await import('#vendors/gemini-interactions/adapter.ts')).geminiInteractions],
   ['kling', async () => (await import('#vendors/kling/adapter.ts')).kling],
+  ['comfyui', async () => (await import('#vendors/comfyui/adapter.ts')).comfyui],
 ]
 
 const descriptions = import.meta.glob<string>('./*/description.json', { query: '?raw', import: 'default' })

@@ -166,3 +166,21 @@ describe('@google/genai, interactions', () => {
     expect(endOf(await pasted(key, { id: made.id })).phase).toBe('gone')
   })
 })
+
+describe('a server of ComfyUI, asked as its own examples for scripts do', () => {
+  const key = 'comfyui'
+  const graph = { 6: { class_type: 'CLIPTextEncode', inputs: { text: PROMPT.happy } } }
+
+  it('takes a graph, has it in its history, and gives out its file', async () => {
+    const made = await fetch(`${at(key)}/prompt`, { method: 'POST', body: JSON.stringify({ prompt: graph }) })
+    const printed: { readonly prompt_id: string } = JSON.parse(await made.text())
+    expect(endOf(await pasted(key, printed)).phase).toBe('queued')
+    desk.pass(HOUR)
+    const history = JSON.parse(await (await fetch(`${at(key)}/history/${printed.prompt_id}`)).text())
+    const [file] = history[printed.prompt_id].outputs[9].images
+    const theirs = await fetch(`${at(key)}/view?${new URLSearchParams(file).toString()}`)
+    const seen = await pasted(key, printed)
+    expect(endOf(seen).phase).toBe('succeeded')
+    expect(await filesOf(key, seen)).toEqual([sha256(new Uint8Array(await theirs.arrayBuffer()))])
+  })
+})

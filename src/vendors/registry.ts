@@ -1,5 +1,6 @@
 /** Every vendor, whole: for the servers, and for tests. The page has the same by `known.ts` and `loaders.ts`. */
 import { bytespike } from '#vendors/bytespike/adapter.ts'
+import { comfyui } from '#vendors/comfyui/adapter.ts'
 import { createRegistry, type Registry } from '#vendors/create-registry.ts'
 import { vendorIn } from '#vendors/described/vendor-in.ts'
 import { geminiInteractions } from '#vendors/gemini-interactions/adapter.ts'
@@ -15,7 +16,7 @@ import { videos } from '#vendors/videos/adapter.ts'
 const ORIGINS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
 
 /** Those of which a description could not say all. */
-const BY_CODE = [videos, geminiInteractions, kling]
+const BY_CODE = [videos, geminiInteractions, kling, comfyui]
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
