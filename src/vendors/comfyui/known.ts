@@ -13,6 +13,7 @@ export const known: KnownVendor = {
   // Where a server of one's own listens if nothing else is said.
   defaultBaseUrl: 'http://127.0.0.1:8188',
   defaultRequestsPerSecond: 5,
+  inOwnNetwork: true,
   ids: [{ source: UUID, label: 'ComfyUI prompt id (a UUID)', faint: true }],
   urls: [{ path: `/history/(${SEGMENT})/?`, recognise: ([id]) => refOf(id) }],
   // A client may choose its own ids, of any form.
