@@ -126,11 +126,12 @@ describe('a prompt', () => {
 
 describe('an order', () => {
   it('is the graph, from a form as text, with our key as its id', () => {
-    const sent = (prompt: SubmitRequest['params'][string]) =>
-      JSON.parse(comfyui.submit({ ...SUBMIT, params: { prompt } }).request.body ?? '')
-    expect(sent(JSON.stringify(GRAPH))).toEqual({ prompt: GRAPH, prompt_id: 'own-1' })
-    expect(sent(GRAPH)).toEqual({ prompt: GRAPH, prompt_id: 'own-1' })
-    expect(sent('no JSON')).toMatchObject({ prompt: 'no JSON' })
+    const sent = (params: SubmitRequest['params']) =>
+      JSON.parse(comfyui.submit({ ...SUBMIT, params }).request.body ?? '')
+    for (const params of [{ workflow: JSON.stringify(GRAPH) }, { workflow: GRAPH }, { prompt: GRAPH }]) {
+      expect(sent(params)).toEqual({ prompt: GRAPH, prompt_id: 'own-1' })
+    }
+    expect(sent({ workflow: 'no JSON' })).toMatchObject({ prompt: 'no JSON' })
   })
 
   it('is accepted, or refused with the node that is at fault', () => {
@@ -160,10 +161,10 @@ describe('an order', () => {
     ['not JSON', 'not JSON'],
     ['{"nodes":[],"links":[]}', 'Export (API)'],
     ['{"3":{"inputs":{}}}', 'class_type'],
-  ])('of %s is caught in the form', (prompt, said) => {
+  ])('of %s is caught in the form', (workflow, said) => {
     const [model] = FORMS.models
-    expect(model?.check?.({ prompt })).toContain(said)
-    expect(model?.check?.({ prompt: JSON.stringify(GRAPH) })).toBeNull()
+    expect(model?.check?.({ workflow })).toContain(said)
+    expect(model?.check?.({ workflow: JSON.stringify(GRAPH) })).toBeNull()
   })
 })
 

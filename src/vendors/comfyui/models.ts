@@ -4,7 +4,7 @@ import type { OutputKind } from '#domain/output/output.ts'
 import type { Field, Forms, ModelSpec } from '#vendors/port.ts'
 
 const graph: Field = {
-  name: 'prompt',
+  name: 'workflow',
   label: 'Workflow (API format)',
   required: true,
   help: 'In ComfyUI: Workflow, Export (API). Paste the whole file.',
@@ -14,8 +14,9 @@ const graph: Field = {
 }
 
 /** A file of the editor itself has `nodes` and `links`, which the server does not read. */
-function check({ prompt }: JsonObject): string | null {
-  const json = typeof prompt === 'string' ? parseJson(prompt) : prompt
+function check({ workflow: text }: JsonObject): string | null {
+  if (text === undefined || text === '') return null
+  const json = typeof text === 'string' ? parseJson(text) : text
   if (!isJsonObject(json)) return 'The workflow is not JSON.'
   if (Array.isArray(json['nodes'])) return 'This is the workflow as the editor saves it. Export it with Export (API).'
   const isNode = (node: unknown) => typeof node === 'object' && node !== null && 'class_type' in node

@@ -22,7 +22,12 @@ function cancel(desk: SandboxDesk, id: string) {
 describe('ComfyUI over the sandbox', () => {
   it('makes a prompt under our own id, and finds it by that', async () => {
     const desk = createSandboxDesk()
-    const order = { model: 'workflow', params: { prompt: GRAPH }, options: {}, idempotencyKey: 'own-7' }
+    const order = {
+      model: 'workflow',
+      params: { workflow: JSON.stringify(GRAPH) },
+      options: {},
+      idempotencyKey: 'own-7',
+    }
     const made = await runOver(desk, comfyui, comfyui.submit(order))
     expect(made).toMatchObject({ kind: 'accepted', remote: { id: 'own-7' } })
     const { lookUpByOwnKey } = comfyui

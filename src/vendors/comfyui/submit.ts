@@ -20,15 +20,15 @@ import { issueText } from '#vendors/reading/wire-issue.ts'
  * twice: it is never sent again by itself.
  */
 export function submitPrompt({ params, idempotencyKey }: SubmitRequest): Script<SubmitOutcome> {
-  const { prompt, ...others } = params
-  return SUBMIT.once({ body: { ...others, prompt: graphOf(prompt), prompt_id: idempotencyKey } }, readCreated)
+  const { workflow, ...others } = params
+  const graph = workflow === undefined ? {} : { prompt: graphOf(workflow) }
+  return SUBMIT.once({ body: { ...others, ...graph, prompt_id: idempotencyKey } }, readCreated)
 }
 
-/** A form gives the graph as the text that it was pasted as. */
-function graphOf(prompt: Json | undefined): Json {
-  if (typeof prompt !== 'string') return prompt ?? {}
-  const graph = parseJson(prompt)
-  return isJsonObject(graph) ? graph : prompt
+/** A form gives the graph as the text that it was pasted as; what the server calls a prompt is a graph. */
+function graphOf(workflow: Json): Json {
+  const graph = typeof workflow === 'string' ? parseJson(workflow) : workflow
+  return isJsonObject(graph) ? graph : workflow
 }
 
 function readCreated(answer: Answer): SubmitOutcome {
