@@ -1,3 +1,4 @@
+import { bodyOf } from '#engine/conversation/request-body.ts'
 import { type ScenarioKey, scenarioOf } from '#sandbox/world/scenarios.ts'
 import type { SandboxDesk } from '#testing/sandbox-desk.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
@@ -5,8 +6,9 @@ import type { Script, Vendor } from '#vendors/port.ts'
 /** Runs a vendor's script over the sandbox to its end, one request after the other. */
 export async function runOver<T>(desk: SandboxDesk, vendor: Vendor, script: Script<T>): Promise<T> {
   for (;;) {
-    const { method, path, headers, body } = script.request
+    const { method, path, headers } = script.request
     const signed = { ...headers, ...vendor.fixedHeaders, ...vendor.authorize('sk-test') }
+    const body = bodyOf(script.request)
     const asked = { key: null, headers: signed, ...(body === null ? {} : { body }) }
     const reply = await desk.ask(method, `/${vendor.key}${path}`, asked)
     const { status, text } = reply

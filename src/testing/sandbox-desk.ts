@@ -31,8 +31,8 @@ export interface SandboxDesk {
 interface AskOptions {
   readonly key?: string | null
   readonly headers?: Readonly<Record<string, string>>
-  /** Text is sent as it is, anything else as JSON. */
-  readonly body?: Json
+  /** Text and forms are sent as they are, anything else as JSON. */
+  readonly body?: Json | BodyInit
 }
 
 export function createSandboxDesk(options: { readonly demo?: boolean; readonly cast?: Cast } = {}): SandboxDesk {
@@ -47,7 +47,9 @@ export function createSandboxDesk(options: { readonly demo?: boolean; readonly c
     const request = new Request(`${DESK_ORIGIN}/sandbox${path}`, {
       method,
       headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body) }),
     })
     const response = await sandbox.fetch(request)
     const text = await response.text()

@@ -5,15 +5,19 @@
 import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
 import { bytespike } from '#vendors/bytespike/sandbox.ts'
+import { comfyui } from '#vendors/comfyui/sandbox.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { descriptionIn } from '#vendors/described/vendor-in.ts'
+import { geminiInteractions } from '#vendors/gemini-interactions/sandbox.ts'
 import { hiapiGuide } from '#vendors/hiapi/sandbox/guide.ts'
 import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
+import { kling } from '#vendors/kling/sandbox.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { IMITATED } from '#vendors/registry.ts'
 import { seaart } from '#vendors/seaart/sandbox.ts'
+import { videos } from '#vendors/videos/sandbox.ts'
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
@@ -24,7 +28,18 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 const DESCRIBED = Object.values(descriptions).map((text) => describedDialect(descriptionIn(text)))
 
 /** Every dialect that comes with the product, in the order of the registry. A vendor by code adds a line. */
-export const DIALECTS: readonly Dialect[] = [hiapi, hiapiGuide, piapi, bytespike, seaart, ...DESCRIBED]
+export const DIALECTS: readonly Dialect[] = [
+  hiapi,
+  hiapiGuide,
+  piapi,
+  bytespike,
+  seaart,
+  videos,
+  geminiInteractions,
+  kling,
+  comfyui,
+  ...DESCRIBED,
+]
 
 /**
  * A sandbox's cast of these dialects, among these vendors. Whether an id is enough follows from the id forms of all of

@@ -9,6 +9,10 @@ const CODED: readonly (readonly [VendorKey, Loader])[] = [
   ['piapi', async () => (await import('#vendors/piapi/adapter.ts')).piapi],
   ['bytespike', async () => (await import('#vendors/bytespike/adapter.ts')).bytespike],
   ['seaart', async () => (await import('#vendors/seaart/adapter.ts')).seaart],
+  ['videos', async () => (await import('#vendors/videos/adapter.ts')).videos],
+  ['gemini-interactions', async () => (await import('#vendors/gemini-interactions/adapter.ts')).geminiInteractions],
+  ['kling', async () => (await import('#vendors/kling/adapter.ts')).kling],
+  ['comfyui', async () => (await import('#vendors/comfyui/adapter.ts')).comfyui],
 ]
 
 const descriptions = import.meta.glob<string>('./*/description.json', { query: '?raw', import: 'default' })

@@ -173,6 +173,11 @@ export interface Identity {
   readonly docsUrl: string
   readonly defaultBaseUrl: string
   readonly defaultRequestsPerSecond: number
+  /**
+   * Its servers stand in people's own networks, where there is no TLS (ComfyUI): there a connection may be plain http.
+   * Any other vendor's key would be read along the way.
+   */
+  readonly inOwnNetwork?: true
   /** Credential headers for a key, or for its token where the vendor has `mint`: see `credentials.ts`. */
   readonly authorize: (shown: string) => Readonly<Record<string, string>>
   /** Makes what is shown in place of the key (Kling: a token signed with it). Rejects for a key of another form. */

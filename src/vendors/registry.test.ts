@@ -6,7 +6,8 @@ import { COMMON_RULES } from '#testing/rule-book.ts'
 import { NO_ADVICE } from '#vendors/advice.ts'
 import { DIALECTS } from '#vendors/dialects.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { CODED, VENDORS } from '#vendors/registry.ts'
+import { BY_CODE } from '#testing/by-code.ts'
+import { VENDORS } from '#vendors/registry.ts'
 
 const adapters = import.meta.glob<Readonly<Record<string, unknown>>>('./*/**/adapter.ts', { eager: true })
 
@@ -19,7 +20,7 @@ function folderOf(vendor: Vendor): string {
   return join(import.meta.dirname, dirname(found[0]))
 }
 
-describe.each(CODED)('$label', (vendor) => {
+describe.each(BY_CODE)('$label', (vendor) => {
   it('has rules of its own', async () => {
     const { rules } = await vendor.rules()
     expect(rules.length).toBeGreaterThan(0)
@@ -49,7 +50,7 @@ it('nobody is imitated who is not registered, and all in one order', () => {
 })
 
 it('each folder of an adapter is registered', () => {
-  const registered = new Set(CODED.map(folderOf))
+  const registered = new Set(BY_CODE.map(folderOf))
   const folders = Object.keys(adapters).map((path) => join(import.meta.dirname, dirname(path)))
   expect(folders.filter((folder) => !registered.has(folder))).toEqual([])
 })

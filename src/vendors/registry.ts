@@ -1,15 +1,22 @@
 /** Every vendor, whole: for the servers, and for tests. The page has the same by `known.ts` and `loaders.ts`. */
 import { bytespike } from '#vendors/bytespike/adapter.ts'
+import { comfyui } from '#vendors/comfyui/adapter.ts'
 import { createRegistry, type Registry } from '#vendors/create-registry.ts'
 import { vendorIn } from '#vendors/described/vendor-in.ts'
+import { geminiInteractions } from '#vendors/gemini-interactions/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'
 import { hiapi } from '#vendors/hiapi/reference/adapter.ts'
+import { kling } from '#vendors/kling/adapter.ts'
 import { piapi } from '#vendors/piapi/adapter.ts'
 import type { Vendor } from '#vendors/port.ts'
 import { seaart } from '#vendors/seaart/adapter.ts'
+import { videos } from '#vendors/videos/adapter.ts'
 
-/** The dialects that have code of their own. */
-const ADAPTERS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
+/** The dialects that Renderwatch was begun with. */
+const ORIGINS = [hiapi, hiapiGuide, piapi, bytespike, seaart]
+
+/** Those of which a description could not say all. */
+const BY_CODE = [videos, geminiInteractions, kling, comfyui]
 
 const descriptions = import.meta.glob<string>('./*/description.json', {
   query: '?raw',
@@ -20,7 +27,7 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 const DESCRIBED = Object.values(descriptions).map(vendorIn)
 
 /** Every dialect that comes with the product. A vendor by code adds a line, a described one none. */
-export const REGISTRY = createRegistry([...ADAPTERS, ...DESCRIBED])
+export const REGISTRY = createRegistry([...ORIGINS, ...BY_CODE, ...DESCRIBED])
 
 export const VENDORS = REGISTRY.all
 export const vendorOf = REGISTRY.of
@@ -34,8 +41,8 @@ export function registryWith(described: readonly Vendor[]): Registry {
   })
 }
 
-/** Those with code of their own. */
-export const CODED = VENDORS.slice(0, ADAPTERS.length)
+/** Those that it was begun with. */
+export const CODED = VENDORS.slice(0, ORIGINS.length)
 
 /** Whom the sandbox has a connection to from the start: these, and three of the best known of the others. */
 export const IMITATED = [...CODED, ...['fal', 'replicate', 'runway'].flatMap((key) => vendorOf(key) ?? [])]

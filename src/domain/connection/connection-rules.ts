@@ -29,14 +29,14 @@ export const DESCRIPTION_LIMIT = 64 * 1024
 
 const BASE_URL_RULE = 'must be an https address (http only for a loopback address), e.g. "https://api.example.com"'
 
-/** `isLoopback` judges a URL's host name: only there may a key travel without TLS. */
-export function connectionBaseUrl(isLoopback: (hostname: string) => boolean) {
+/** `mayBePlain` judges a URL's host name: only there may a key travel without TLS. */
+export function connectionBaseUrl(mayBePlain: (hostname: string) => boolean) {
   return v.pipe(
     v.string('must be text'),
     v.check((text) => URL.canParse(text), BASE_URL_RULE),
     v.transform((text) => new URL(text)),
     v.check(
-      (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)),
+      (url) => url.protocol === 'https:' || (url.protocol === 'http:' && mayBePlain(url.hostname)),
       BASE_URL_RULE,
     ),
     v.check((url) => url.username === '' && url.password === '', 'must not hold a user name or a password'),
@@ -80,13 +80,26 @@ export function paceMistake(chosen: CheckSeconds | undefined, { floor }: PaceAdv
   }
 }
 
+/**
+ * A host of one's own network is taken without TLS only for a vendor whose servers stand there: for any other it is a
+ * key that everybody in the network may read.
+ */
+export function plainMistake(
+  { inOwnNetwork = false }: { readonly inOwnNetwork?: boolean },
+  baseUrl: URL | undefined,
+  isLoopback: (hostname: string) => boolean,
+): Mistake | null {
+  const isFine = baseUrl === undefined || baseUrl.protocol === 'https:' || isLoopback(baseUrl.hostname) || inOwnNetwork
+  return isFine ? null : { field: 'baseUrl', message: BASE_URL_RULE }
+}
+
 /** What a person enters to make a connection. The id follows from the label where none is given. */
-export function newConnectionSchema(vendors: readonly string[], isLoopback: (hostname: string) => boolean) {
+export function newConnectionSchema(vendors: readonly string[], mayBePlain: (hostname: string) => boolean) {
   return exactFields({
     id: v.optional(connectionId),
     vendor: v.picklist(vendors, `is not a vendor; known: ${vendors.join(', ')}`),
     label: connectionLabel,
-    baseUrl: v.optional(connectionBaseUrl(isLoopback)),
+    baseUrl: v.optional(connectionBaseUrl(mayBePlain)),
     apiKey: connectionKey,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),

@@ -8,7 +8,7 @@ import {
   requestRate,
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
-import { isLoopbackHost } from '#gateway/server/own-host.ts'
+import { isNearHost } from '#gateway/server/near-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** The configuration file's shape. No message quotes a value that may be a key. */
@@ -41,7 +41,7 @@ function connectionSchema(known: readonly string[]) {
     id: connectionId,
     vendor: vendorKey(known),
     label: v.optional(connectionLabel),
-    baseUrl: v.optional(connectionBaseUrl(isLoopbackHost)),
+    baseUrl: v.optional(connectionBaseUrl(isNearHost)),
     apiKey,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),

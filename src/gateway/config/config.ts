@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { connectionKey, paceMistake } from '#domain/connection/connection-rules.ts'
+import { connectionKey, paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
@@ -10,6 +10,7 @@ import {
   sandboxConnections,
   type GatewayConnection,
 } from '#gateway/connections/connections.ts'
+import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -77,7 +78,9 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
     if (!key.ok) mistakes.push(`${at}.${key.mistake}`)
     if (built.some((other) => other.id === entry.id)) mistakes.push(`${at}.id: "${entry.id}" is used twice`)
     const hurry = vendor === undefined ? null : paceMistake(entry.checkEverySeconds, vendor.advice.pace)
-    if (hurry !== null) mistakes.push(`${at}.${hurry.field ?? ''}: ${hurry.message}`)
+    const plain = vendor === undefined ? null : plainMistake(vendor, entry.baseUrl, isLoopbackHost)
+    for (const found of [hurry, plain])
+      if (found !== null) mistakes.push(`${at}.${found.field ?? ''}: ${found.message}`)
     if (vendor === undefined || !key.ok) continue
     const onlyOne = connections.filter((other) => other.vendor === entry.vendor).length === 1
     built.push({

@@ -5,6 +5,7 @@ import {
   firstMistake,
   newConnectionSchema,
   paceMistake,
+  plainMistake,
 } from '#domain/connection/connection-rules.ts'
 import { connectionIdFor } from '#domain/connection/connection-id.ts'
 import type { GatewayCode } from '#domain/connection/gateway-protocol.ts'
@@ -14,6 +15,7 @@ import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import { type GivenDescription, readGiven, withDescription } from '#gateway/connections/given-description.ts'
 import type { GatewayConnection } from '#gateway/connections/connections.ts'
 import type { Described } from '#gateway/config/described.ts'
+import { isNearHost } from '#gateway/server/near-host.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -105,11 +107,13 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
       const wanted = v.safeParse(newSandbox, body)
       if (wanted.success) return addSandbox(wanted.output.vendor, given)
       const keys = [...vendors().map(({ key }) => key), ...(given === null ? [] : [given.key])]
-      const parsed = v.safeParse(newConnectionSchema(keys, isLoopbackHost), objectOf(body))
+      const parsed = v.safeParse(newConnectionSchema(keys, isNearHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
-      const { vendor, label, checkEverySeconds } = parsed.output
+      const { vendor, label, baseUrl, checkEverySeconds } = parsed.output
       const hurry = hurryOf(vendors(), vendor, checkEverySeconds)
       if (hurry !== null) return hurry
+      const plain = plainOf(vendors(), vendor, baseUrl)
+      if (plain !== null) return plain
       const isTaken = (id: string) => find(id) !== undefined
       const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
       if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
@@ -139,6 +143,12 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
 
 function imitatedIn(connections: readonly GatewayConnection[]): readonly string[] {
   return connections.flatMap(({ vendor, target }) => (target.kind === 'sandbox' ? [vendor.key] : []))
+}
+
+/** An address at which this vendor's key would travel in the clear. */
+function plainOf(vendors: readonly Vendor[], key: string, baseUrl: URL | undefined): StoreMistake | null {
+  const found = plainMistake(vendors.find((each) => each.key === key) ?? {}, baseUrl, isLoopbackHost)
+  return found === null ? null : mistake('invalid_connection', found.message, found.field)
 }
 
 /** The connection, or why it cannot be touched. */

@@ -169,6 +169,7 @@ describe('refusals', () => {
     ['an id that climbs', { ...NEW, id: '../../etc/passwd' }, 'id'],
     ['an id that is a key', { ...NEW, id: KEY.toUpperCase() }, 'id'],
     ['an address without TLS', { ...NEW, baseUrl: 'http://api.example.com' }, 'baseUrl'],
+    ['an address of the own network without TLS', { ...NEW, baseUrl: 'http://192.168.1.20:8188' }, 'baseUrl'],
     ['an address with a key in it', { ...NEW, baseUrl: `https://u:${KEY}@api.example.com` }, 'baseUrl'],
     ['a rate of nothing', { ...NEW, requestsPerSecond: 0 }, 'requestsPerSecond'],
     ['an interval of nothing', { ...NEW, checkEverySeconds: { running: 0 } }, 'checkEverySeconds.running'],

@@ -3,7 +3,7 @@ import type { Front } from '#sandbox/front/exchange.ts'
 import type { Problem } from '#sandbox/world/problem.ts'
 import { readRange } from '#sandbox/media/byte-range.ts'
 import { CONTENT_TYPES, mediaBytes } from '#sandbox/media/media.ts'
-import type { SandboxOutput } from '#sandbox/world/task-life.ts'
+import type { MediaKind } from '#sandbox/world/scenario.ts'
 import { MAIN_ACCOUNT, type World } from '#sandbox/world/world.ts'
 import type { EpochMs } from '#domain/time.ts'
 
@@ -32,12 +32,13 @@ async function fetchOutput(world: World, request: Request, requestId: string, no
   const output = state?.phase === 'succeeded' ? state.outputs.find((one) => one.file === file) : undefined
   if (!output) return storeError('NoSuchKey', 'The specified key does not exist.', 404, requestId)
   if (output.expiresAt !== null && now >= output.expiresAt) return expired(output.expiresAt, now, requestId)
-  return send(request, output, await mediaBytes(output.kind, `${taskId}/${file}`))
+  return fileReply(request, output.kind, await mediaBytes(output.kind, `${taskId}/${file}`))
 }
 
-function send(request: Request, output: SandboxOutput, bytes: Uint8Array<ArrayBuffer>): Response {
+/** A file, or the part of it that is asked for. Vendors that give out their files themselves answer so too. */
+export function fileReply(request: Request, kind: MediaKind, bytes: Uint8Array<ArrayBuffer>): Response {
   const range = readRange(request.headers.get('range'), bytes.length)
-  const headers = new Headers({ 'content-type': CONTENT_TYPES[output.kind], 'accept-ranges': 'bytes' })
+  const headers = new Headers({ 'content-type': CONTENT_TYPES[kind], 'accept-ranges': 'bytes' })
   if (range.kind === 'unsatisfiable') {
     headers.set('content-range', `bytes */${bytes.length}`)
     headers.set('content-length', '0')

@@ -14,6 +14,7 @@ const TIME_LENGTH = 10
 const MARK_LENGTH = 4
 const SERIAL_LENGTH = 8
 const CHECK_LENGTH = 4
+const ULID_LENGTH = 26
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 
 export function ulidFor(createdAt: EpochMs, mark: string, serial: string): string {
@@ -35,6 +36,25 @@ export function readUlid(text: string): { readonly createdAt: EpochMs; readonly 
   let createdAt = 0
   for (const character of body.slice(0, TIME_LENGTH)) createdAt = createdAt * 32 + ALPHABET.indexOf(character)
   return { createdAt, mark: body.slice(TIME_LENGTH, TIME_LENGTH + MARK_LENGTH) }
+}
+
+/** The 128 bits of a ULID as 32 hexadecimal digits, for vendors whose ids are made of those: nothing is lost. */
+export function hexOfUlid(ulid: string): string {
+  let bits = 0n
+  for (const letter of ulid) bits = bits * 32n + BigInt(Math.max(0, ALPHABET.indexOf(letter)))
+  return bits.toString(16).padStart(32, '0')
+}
+
+/** Null for text that is not 32 lower-case hexadecimal digits. */
+export function ulidOfHex(hex: string): string | null {
+  if (!/^[0-9a-f]{32}$/.test(hex)) return null
+  let bits = BigInt(`0x${hex}`)
+  let ulid = ''
+  while (ulid.length < ULID_LENGTH) {
+    ulid = ALPHABET.charAt(Number(bits % 32n)) + ulid
+    bits /= 32n
+  }
+  return ulid
 }
 
 function hashMark(text: string, length: number): string {

@@ -2,41 +2,23 @@
  * The vendors' own clients for npm, unmodified, against the sandbox over a real port: what they submit is accepted, what
  * they are answered they can read, and Renderwatch, given the id that they print, sees the same end.
  */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createFalClient } from '@fal-ai/client'
-import { GoogleGenAI } from '@google/genai'
 import { createHiggsfieldClient } from '@higgsfield/client/v2'
-import { getRequestListener } from '@hono/node-server'
 import { Leonardo } from '@leonardo-ai/sdk'
 import RunwayML from '@runwayml/sdk'
 import { LumaAI } from 'lumaai'
-import OpenAI from 'openai'
 import Replicate from 'replicate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Observation } from '#domain/task/observation.ts'
-import { HOUR, MINUTE, type Millis } from '#domain/time.ts'
-import { NO_ANSWERS } from '#intake/intake.ts'
-import { recognise } from '#intake/recognise.ts'
+import { HOUR, MINUTE } from '#domain/time.ts'
+import { type ClientDesk, endOf as end, openClientDesk } from '#testing/client-desk.ts'
 import { DESCRIBED } from '#testing/described-samples.ts'
-import { aConnection } from '#testing/fake-vendor.ts'
-import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
+import type { SandboxDesk } from '#testing/sandbox-desk.ts'
 import { createRegistry } from '#vendors/create-registry.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { castOf } from '#vendors/dialects.ts'
-import type { Script, Vendor } from '#vendors/port.ts'
 
-const KEYS = [
-  'fal',
-  'replicate',
-  'runway',
-  'luma-dream-machine',
-  'higgsfield',
-  'leonardo',
-  'videos',
-  'gemini-interactions',
-]
+const KEYS = ['fal', 'replicate', 'runway', 'luma-dream-machine', 'higgsfield', 'leonardo']
 const DESCRIPTIONS = DESCRIBED.map(({ description }) => description).filter(({ key }) => KEYS.includes(key))
 const REGISTRY = createRegistry(DESCRIPTIONS.map(describedVendor))
 
@@ -44,72 +26,17 @@ const REGISTRY = createRegistry(DESCRIPTIONS.map(describedVendor))
 const KEY = 'sk-test:secret'
 const PROMPT = { happy: 'happy-image of a lighthouse', failing: 'moderation-refusal of a lighthouse' }
 
+let clients: ClientDesk
 let desk: SandboxDesk
-let server: Server
-/** The time that passes with each request, for a client that goes on asking by itself. */
-let perRequest: Millis
-/** Where the sandbox imitates a vendor. */
-let at: (vendor: string) => string
+let at: ClientDesk['at']
+let pasted: ClientDesk['pasted']
 
 beforeEach(async () => {
-  desk = createSandboxDesk({ cast: castOf(DESCRIPTIONS.map(describedDialect), REGISTRY.all) })
-  perRequest = 0
-  const answer = getRequestListener(
-    (request) => {
-      desk.pass(perRequest)
-      return desk.sandbox.fetch(request)
-    },
-    { overrideGlobalObjects: false },
-  )
-  server = createServer((request, response) => void answer(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  at = (vendor) => `http://127.0.0.1:${port}/sandbox/${vendor}`
+  clients = await openClientDesk(REGISTRY, castOf(DESCRIPTIONS.map(describedDialect), REGISTRY.all), KEY)
+  ;({ desk, at, pasted } = clients)
 })
 
-afterEach(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-})
-
-function vendorOf(key: string): Vendor {
-  const vendor = REGISTRY.of(key)
-  if (vendor === undefined) throw new Error(`no vendor ${key}`)
-  return vendor
-}
-
-async function run<T>(key: string, script: Script<T>): Promise<T> {
-  const { method, path, headers, body } = script.request
-  const signed = { ...headers, ...vendorOf(key).authorize(KEY) }
-  const response = await fetch(`${at(key)}${path}`, { method, headers: signed, body })
-  const { status } = response
-  const reply = {
-    status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.text(),
-    receivedAt: desk.now(),
-  }
-  const step = script.read(reply)
-  return step.kind === 'done' ? step.value : run(key, step)
-}
-
-/** What Renderwatch sees of the task in a text that a client printed. */
-async function pasted(key: string, printed: unknown): Promise<Observation> {
-  const vendor = vendorOf(key)
-  const connections = [aConnection(key, { baseUrl: at(key) })]
-  const { refs } = recognise(JSON.stringify(printed), { connections, known: () => undefined, answers: NO_ANSWERS }, [
-    vendor,
-  ])
-  const [found] = refs
-  if (found === undefined) throw new Error(`nothing recognised in ${JSON.stringify(printed)}`)
-  return run(key, vendor.poll(found.ref.remote.handle))
-}
-
-/** The end of it, in Renderwatch's words. */
-function end(seen: Observation): { readonly phase: string; readonly files: readonly string[] } {
-  if (seen.kind !== 'status') return { phase: seen.trouble.message, files: [] }
-  return { phase: seen.state.phase, files: seen.outputs.map(({ url }) => url) }
-}
+afterEach(() => clients.close())
 
 describe('@fal-ai/client', () => {
   // Its address is fixed (`queue.fal.run`); only a proxy or a `fetch` of one's own, both options of it, lead elsewhere.
@@ -253,7 +180,7 @@ describe('@higgsfield/client', () => {
   })
 
   it('is told of a failure', async () => {
-    perRequest = MINUTE
+    clients.hurry(MINUTE)
     const got = await client().subscribe('higgsfield-ai/soul/standard', { input: { prompt: PROMPT.failing } })
     expect(['failed', 'nsfw']).toContain(got.status)
     // What the service answers beside the id, and the sandbox only to a submit.
@@ -288,52 +215,5 @@ describe('@leonardo-ai/sdk', () => {
     const { object } = await client().image.getGenerationById(id)
     expect(object?.generationsByPk?.status).toBe('FAILED')
     expect(end(await pasted('leonardo', { generationId: id })).phase).toBe('failed')
-  })
-})
-
-describe('openai, videos', () => {
-  const client = () => new OpenAI({ apiKey: KEY, baseURL: `${at('videos')}/v1`, maxRetries: 0 })
-
-  it('submits a form, asks, fetches the file and lists', async () => {
-    const { videos } = client()
-    const made = await videos.create({ prompt: PROMPT.happy, model: 'sora-2', seconds: '8' })
-    expect(made.status).toBe('queued')
-    desk.pass(HOUR)
-    expect(await videos.retrieve(made.id)).toMatchObject({ status: 'completed' })
-    expect(end(await pasted('videos', made)).phase).toBe('succeeded')
-    const bytes = await (await videos.downloadContent(made.id)).arrayBuffer()
-    expect(bytes.byteLength).toBeGreaterThan(100)
-    expect((await videos.list({ limit: 5 })).data.map(({ id }) => id)).toEqual([made.id])
-  })
-
-  it('is told of a failure, and of an id that nobody knows', async () => {
-    const { videos } = client()
-    const made = await videos.create({ prompt: PROMPT.failing, model: 'sora-2' })
-    desk.pass(HOUR)
-    expect(await videos.retrieve(made.id)).toMatchObject({ status: 'failed', error: { message: expect.any(String) } })
-    expect(end(await pasted('videos', made)).phase).toBe('failed')
-    await expect(videos.retrieve('video_00000000')).rejects.toMatchObject({ status: 404 })
-  })
-})
-
-describe('@google/genai, interactions', () => {
-  const client = () => new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: at('gemini-interactions') } })
-  const make = (input: string) => client().interactions.create({ model: 'gemini-omni-flash', input, background: true })
-
-  it('submits, asks and cancels', async () => {
-    const { interactions } = client()
-    const [made, waiting] = [await make(PROMPT.happy), await make(PROMPT.happy)]
-    expect((await interactions.cancel(waiting.id)).status).toBe('cancelled')
-    desk.pass(HOUR)
-    expect((await interactions.get(made.id)).status).toBe('completed')
-    expect(end(await pasted('gemini-interactions', { id: made.id })).phase).toBe('succeeded')
-    expect(end(await pasted('gemini-interactions', { id: waiting.id })).phase).toBe('cancelled')
-  })
-
-  it('is told of a failure', async () => {
-    const made = await make(PROMPT.failing)
-    desk.pass(HOUR)
-    expect((await client().interactions.get(made.id)).status).toBe('failed')
-    expect(end(await pasted('gemini-interactions', { id: made.id })).phase).toBe('failed')
   })
 })
