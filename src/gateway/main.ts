@@ -7,6 +7,7 @@ import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
+import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
@@ -44,18 +45,27 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
   const list: OpenedList | null = folder === null ? null : openList(folder, clock)
   if (list?.ok === false) return stop(1, [list.message])
+  const file = configFile(cli.config, process.env)
   const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
   const listening = await listen(
     (bound) =>
       createGateway({
         config: loaded.config,
-        ...connectionsAndSandbox(loaded.config, configFile(cli.config, process.env), clock),
+        ...connectionsAndSandbox(loaded.config, file, clock),
         clock,
         bound,
         accessWord,
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+        keepSwitch: keepSwitchOf({
+          named: cli.keep,
+          config: loaded.config,
+          file,
+          context: PRODUCT,
+          vendors,
+          clock,
+        }),
         ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
       }),
     cli.host,

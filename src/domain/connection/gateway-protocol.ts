@@ -12,6 +12,8 @@
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
+ * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: {@link Keeping}. With {@link TOKEN_HEADER}, which is
+ *   another one after a change, so that every page reads the session anew.
  * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
  *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
  *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
@@ -52,6 +54,10 @@ export const sessionSchema = v.object({
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
+/** Who keeps the list. `fixed`: why that cannot be changed while the gateway runs; null where it can. */
+export const keepingSchema = v.object({ keeps: v.boolean(), fixed: v.nullable(v.string()) })
+export type Keeping = v.InferOutput<typeof keepingSchema>
+
 /** Why the gateway itself answered. The vendor saw nothing, except perhaps with the `upstream_` codes. */
 const GATEWAY_CODES = [
   'unknown_connection',
@@ -77,6 +83,8 @@ const GATEWAY_CODES = [
   'duplicate_connection',
   /** The configuration file could not be read or written, so nothing was changed. */
   'config_unwritable',
+  /** Who keeps the list could not be changed: all is as it was. */
+  'keeper_refused',
   /** No such address on the gateway. */
   'not_found',
   /** A mistake of ours: see the gateway's log. */
@@ -127,6 +135,7 @@ export const sessionPath = '/api/session'
 export const connectionsPath = '/api/connections'
 
 export const feedPath = '/api/feed'
+export const keeperPath = '/api/keeper'
 
 /** The bytes that the gateway keeps under this hash. */
 export function archivePath(sha256: string): string {

@@ -90,4 +90,5 @@ const GATEWAY_REASONS = {
   invalid_connection: 'gateway',
   duplicate_connection: 'gateway',
   config_unwritable: 'gateway',
+  keeper_refused: 'gateway',
 } as const satisfies Record<GatewayCode, TroubleReason>

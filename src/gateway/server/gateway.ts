@@ -19,6 +19,7 @@ import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/medi
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
 import { within, type Within } from '#gateway/keeping/access-within.ts'
 import { keepingRoutes } from '#gateway/keeping/keeper-routes.ts'
+import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
@@ -43,6 +44,8 @@ export interface GatewayParts {
   readonly accessWord: string | null
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
   readonly keep?: (within: Within) => Keeper
+  /** How the one or the others come to keep it while the gateway runs. */
+  readonly keepSwitch?: KeepSwitch
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
@@ -62,18 +65,26 @@ export function createGateway(parts: GatewayParts): Gateway {
   const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
   const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
   const userAgent = `renderwatch/${version}`
-  const token = randomBytes(32).toString('base64url')
+  let token = newToken()
   const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
   const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
   const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits })
   const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
 
   const app = new Hono()
-  const keeper = parts.keep?.(within(app, bound, clock)) ?? null
+  const seat = new KeeperSeat({
+    within: within(app, bound, clock),
+    first: parts.keep ?? null,
+    keepSwitch: parts.keepSwitch ?? null,
+    // A page that polls goes on as if nothing had happened, until its token is refused.
+    onSwitched: () => {
+      token = newToken()
+    },
+  })
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
-  keepingRoutes(app, keeper, requireToken)
+  keepingRoutes(app, seat, requireToken)
   app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
@@ -101,7 +112,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   /** The session after a change of the connections. */
   function changed(context: Context): Response {
-    keeper?.connectionsChanged()
+    seat.keeper?.connectionsChanged()
     return session(context)
   }
 
@@ -120,7 +131,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       version,
       token,
       ...(connections.descriptions().length === 0 ? {} : { descriptions: connections.descriptions() }),
-      keeper: keeper === null ? 'page' : 'gateway',
+      keeper: seat.keeper === null ? 'page' : 'gateway',
       connections: connections.list().map((connection) => {
         const revision = connections.revision(connection.id)
         return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
@@ -131,8 +142,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   const guard = guarded(parts)
   guard.route('/', app)
   return {
-    start: async () => keeper?.start(),
-    stop: async () => keeper?.stop(),
+    start: () => seat.start(),
+    stop: () => seat.stop(),
     fetch: async (request) => {
       const response = await guard.fetch(request)
       return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
@@ -160,7 +171,11 @@ function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
   return app
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|archive\/|media$)/
+function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

@@ -1,0 +1,50 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { errorText } from '#domain/error-text.ts'
+import { gatewaySettings } from '#engine/remote/gateway-settings.ts'
+import { keeperChoice, moveOnArrival } from '#preferences/keeper-choice.ts'
+import { Checkbox } from '#ui/checkbox.tsx'
+
+/** Called without its window, the platform's own `fetch` throws. */
+const settings = gatewaySettings((input, init) => fetch(input, init))
+
+const KEEPING = queryOptions({ queryKey: ['keeping'], queryFn: settings.keeping, staleTime: 0 })
+
+/** Lets the gateway keep the list while it runs, or the browsers again. The page begins anew with the other one. */
+export function KeeperSwitch() {
+  const { data: keeping } = useQuery(KEEPING)
+  const choose = useMutation({
+    mutationFn: async (keeps: boolean) => {
+      // Written first: a poll may hear of the change before this does, and begins the page anew.
+      moveOnArrival.write(keeps)
+      try {
+        await settings.keep(keeps)
+      } catch (error) {
+        moveOnArrival.write(false)
+        throw error
+      }
+      keeperChoice.write(keeps ? 'gateway' : 'page')
+      location.reload()
+    },
+  })
+  if (keeping === undefined || keeping === null) return null
+  const { keeps, fixed } = keeping
+  return (
+    <div className="flex flex-col items-start gap-1 text-sm">
+      <Checkbox
+        label="Let the gateway keep this list"
+        checked={choose.isPending ? choose.variables : keeps}
+        disabled={fixed !== null || choose.isPending || choose.isSuccess}
+        onChecked={(checked) => choose.mutate(checked)}
+      />
+      <p className="text-xs text-muted">
+        {keeps
+          ? 'Switched off, each browser shows its own list again; this one stays in the gateway’s folder, and is back when it is switched on.'
+          : 'It then polls with every tab closed, all browsers see the same list, and the tasks of this one are moved to it.'}
+      </p>
+      {fixed === null ? null : <p className="text-xs text-muted">Not changed from here: {fixed}.</p>}
+      <output className="text-xs text-warn">
+        {choose.isError ? `Nothing was changed. ${errorText(choose.error)}` : ''}
+      </output>
+    </div>
+  )
+}
