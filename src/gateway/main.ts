@@ -13,6 +13,7 @@ import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { connectionsAndSandbox, PRODUCT } from '#gateway/server/product.ts'
 import { registryWith } from '#vendors/registry.ts'
 
@@ -51,7 +52,12 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
     (bound) =>
       createGateway({
         config: loaded.config,
-        ...connectionsAndSandbox(loaded.config, file, clock),
+        ...connectionsAndSandbox(
+          loaded.config,
+          file,
+          clock,
+          callbackSender({ bound, publicUrl: loaded.config.publicUrl, fetch }),
+        ),
         clock,
         bound,
         accessWord,

@@ -2,10 +2,12 @@
  * Keeps a list where no page is open: the engine of the page, without a page. Open tasks are in memory, the others in
  * the file; pages follow by a feed and act by commands.
  */
+import { createHmac } from 'node:crypto'
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { Archive, KeptCopy } from '#archive/archive.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Json } from '#domain/json.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -15,6 +17,7 @@ import { withCopy } from '#engine/outputs/output-place.ts'
 import { localLocks } from '#engine/locks.ts'
 import type { CommandAnswer, CommandName, KeeperState } from '#engine/remote/protocol.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
+import { CallbackHints } from '#keeper/callback-hints.ts'
 import { CommandKeys } from '#keeper/command-keys.ts'
 import { KeeperCommands } from '#keeper/commands.ts'
 import { Feed } from '#keeper/feed.ts'
@@ -55,6 +58,7 @@ export class Keeper {
   readonly #channel: KeeperChannel
   readonly #engine: Engine
   readonly #commands: KeeperCommands
+  readonly #callbacks: CallbackHints
   readonly #feeds = new Set<Feed>()
   readonly #timers: Timers
   readonly #tidying: Alarm
@@ -70,6 +74,7 @@ export class Keeper {
     this.#storage = keptStorage({ store, clock, timers, isOver: (record) => this.#isOver(record) })
     this.#channel = new KeeperChannel((polls) => this.#eachFeed((feed) => feed.polled(polls)))
     const keys = new CommandKeys()
+    this.#callbacks = new CallbackHints({ clock, timers, engine: () => this.#engine })
     this.#engine = createEngine({
       queryClient: new QueryClient(),
       vendors,
@@ -82,6 +87,7 @@ export class Keeper {
       clock,
       timers,
       newKey: keys.next,
+      isToldOf: (record) => this.#callbacks.trust.tells(record),
     })
     const engine = this.#engine
     this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
@@ -94,6 +100,7 @@ export class Keeper {
       this.#storage.onCommit((changed) => {
         this.#eachFeed((feed) => feed.rowsChanged())
         this.archive.offer(changed)
+        this.#callbacks.trust.follow(changed)
       }),
       engine.connections.subscribe(tell),
       engine.polling.store.subscribe(tell),
@@ -111,6 +118,7 @@ export class Keeper {
   /** Writes what is not written yet, and lets go of the file. */
   async stop(): Promise<void> {
     this.#tidying.clear()
+    this.#callbacks.trust.stop()
     await this.archive.stop()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())
@@ -129,6 +137,16 @@ export class Keeper {
     const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
+  }
+
+  /** What a vendor's address of this gateway ends with. Another one for each connection, the same after a restart. */
+  hookSecret(connection: ConnectionId): string {
+    return createHmac('sha256', this.#parts.store.secret).update(connection).digest('base64url').slice(0, 32)
+  }
+
+  /** A vendor called about something of this connection. It is never believed: the task that it names is polled. */
+  called(connection: ConnectionId, body: Json): void {
+    this.#callbacks.take(connection, body)
   }
 
   connectionsChanged(): void {

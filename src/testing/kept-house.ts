@@ -7,6 +7,7 @@ import { vi } from 'vitest'
 import {
   commandPath,
   connectionsPath,
+  feedPath,
   sessionPath,
   sessionSchema,
   TOKEN_HEADER,
@@ -16,12 +17,13 @@ import { type ConnectionStore, createConnectionStore } from '#gateway/connection
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
+import type { Keeper } from '#keeper/keeper.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { CAST, castWith } from '#vendors/dialects.ts'
 import { REGISTRY, registryWith } from '#vendors/registry.ts'
 
-const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
 
 const realTick = setImmediate
 
@@ -48,6 +50,15 @@ export interface KeptHouse {
   readonly sandbox: Sandbox
   /** Requests that reached the sandbox as a vendor, as `METHOD path`. */
   readonly asked: readonly string[]
+  /** Callbacks of the sandbox, and how they were answered. */
+  readonly calls: readonly { readonly url: string; readonly status: number | null }[]
+  /** What the gateway printed. */
+  readonly log: readonly string[]
+  /** As anybody asks, from anywhere. */
+  readonly raw: (request: Request) => Promise<Response>
+  readonly secretOf: (connection: string) => string
+  /** All that a new page is told. */
+  readonly feedText: () => Promise<string>
   readonly store: () => LedgerStore
   /** As a page of this gateway asks; rejects while it is down. */
   readonly fetch: typeof fetch
@@ -61,38 +72,71 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
+interface Heard {
+  readonly sandbox: Sandbox
+  readonly asked: string[]
+  readonly log: string[]
+}
+
+/** One life of the gateway. */
+interface House {
+  readonly gateway: Gateway
+  readonly store: LedgerStore
+  readonly keeper: Keeper | null
+}
+
+function openHouse(
+  folder: string,
+  archive: boolean | { readonly gigabytes: number },
+  { asked, log, sandbox }: Heard,
+): House {
+  const config = { connections: [], sandbox: true, publicUrl: HOUSE_ORIGIN }
+  const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
+  const list = openList(folder, platformClock)
+  if (!parsed.ok || !list.ok) throw new Error('the house does not open')
+  const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
+  let keeper: Keeper | null = null
+  const gateway = createGateway({
+    config: parsed.config,
+    store: connectionsIn(folder, parsed.config, sandbox),
+    sandbox: {
+      fetch(request) {
+        asked.push(`${request.method} ${new URL(request.url).pathname}`)
+        return sandbox.fetch(request)
+      },
+    },
+    clock: platformClock,
+    bound: { host: '127.0.0.1', port: 4310 },
+    version: '0',
+    assets: null,
+    accessWord: null,
+    log: (line) => log.push(line),
+    keep(within) {
+      keeper = keep(within)
+      return keeper
+    },
+  })
+  return { gateway, store: list.store, keeper }
+}
+
 export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
-  const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
+  const sandbox = createSandbox({
+    clock: platformClock,
+    cast: CAST,
+    demo: false,
+    async send({ url, headers, body }) {
+      const status = (await open?.gateway.fetch(new Request(url, { method: 'POST', headers, body })))?.status ?? null
+      calls.push({ url, status })
+      return status
+    },
+  })
   const asked: string[] = []
-  let open: { readonly gateway: Gateway; readonly store: LedgerStore } | null = null
+  const log: string[] = []
+  const calls: { readonly url: string; readonly status: number | null }[] = []
+  let open: House | null = null
   let isCut = false
   let count = 0
-
-  function begin() {
-    const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
-    const list = openList(folder, platformClock)
-    if (!parsed.ok || !list.ok) throw new Error('the house does not open')
-    const store = connectionsIn(folder, parsed.config, sandbox)
-    const gateway = createGateway({
-      config: parsed.config,
-      store,
-      sandbox: {
-        fetch(request) {
-          asked.push(`${request.method} ${new URL(request.url).pathname}`)
-          return sandbox.fetch(request)
-        },
-      },
-      clock: platformClock,
-      bound: { host: '127.0.0.1', port: 4310 },
-      version: '0',
-      assets: null,
-      accessWord: null,
-      log: () => undefined,
-      keep: keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive: options.archive ?? true }),
-    })
-    return { gateway, store: list.store }
-  }
 
   const toGateway: typeof fetch = async (input, init) => {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
@@ -119,11 +163,23 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     folder,
     sandbox,
     asked,
+    calls,
+    log,
+    raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
+    secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
       if (open === null) throw new Error('the house is closed')
       return open.store
     },
     fetch: toGateway,
+    async feedText() {
+      const session = v.parse(sessionSchema, await (await toGateway(sessionPath)).json())
+      const { body } = await toGateway(feedPath, { headers: { [TOKEN_HEADER]: session.token } })
+      const reader = body?.getReader()
+      const first = await reader?.read()
+      await reader?.cancel()
+      return new TextDecoder().decode(first?.value)
+    },
     async command(name, args, id = `command-${String((count += 1)).padStart(12, '0')}`) {
       return post(commandPath(name), { id, args })
     },
@@ -131,7 +187,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
       v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
-      open = begin()
+      open = openHouse(folder, options.archive ?? true, { asked, log, sandbox })
       await open.gateway.start()
     },
     stop,

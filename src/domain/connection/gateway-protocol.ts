@@ -12,6 +12,7 @@
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
+ * - `POST /api/hooks/<connection id>/<secret>`, by vendors, where the gateway keeps the list: 204, whatever it names.
  * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: {@link Keeping}. With {@link TOKEN_HEADER}, which is
  *   another one after a change, so that every page reads the session anew.
  * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
@@ -38,12 +39,19 @@ export const connectionSchema = v.object({
   maxInFlight: v.number(),
   checkEverySeconds: v.exactOptional(checkEverySeconds),
   sandbox: v.boolean(),
+  /** See `callback-address.ts`. */
+  callback: v.exactOptional(v.string()),
   /** Raised whenever the key behind the connection changed: what was refused before may work by now. */
   revision: v.exactOptional(v.number()),
 })
 
+/** Raised whenever a page and a gateway that differ in it would misunderstand each other. */
+export const PROTOCOL = 2
+
 export const sessionSchema = v.object({
   version: v.string(),
+  /** See {@link PROTOCOL}; absent from gateways before 2. */
+  protocol: v.exactOptional(v.number()),
   /** Sent back in {@link TOKEN_HEADER}; another origin cannot read it. */
   token: v.string(),
   connections: v.array(connectionSchema),

@@ -14,9 +14,9 @@ import { readBody } from '#engine/conversation/read-body.ts'
 
 interface GatewaySettings {
   /** Who keeps the list, and why that cannot be changed. Null where no gateway answers, or one that has no such choice. */
-  keeping(): Promise<Keeping | null>
+  readonly keeping: () => Promise<Keeping | null>
   /** Lets the gateway keep the list, or the pages. Rejects with a sentence when all stays as it was. */
-  keep(keeps: boolean): Promise<Keeping>
+  readonly keep: (keeps: boolean) => Promise<Keeping>
 }
 
 /** @param fetch reaches the gateway that served this page. */

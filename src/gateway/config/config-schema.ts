@@ -27,11 +27,29 @@ export function configSchema(vendors: readonly Vendor[]) {
       v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
       false,
     ),
+    publicUrl: v.optional(publicUrl),
     archive: v.optional(
       v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
       true,
     ),
   })
+}
+
+/** Kept without its trailing slash. Plain HTTP is for this machine alone: the secret of a callback is in its address. */
+const publicUrl = v.pipe(
+  v.string('must be text'),
+  v.check(
+    (text) => publicUrlOf(text) !== null,
+    'must be an https address (http only for this machine), without a query',
+  ),
+  v.transform((text) => publicUrlOf(text) ?? ''),
+)
+
+function publicUrlOf(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null
+  const isFine = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
+  return isFine ? url.href.replace(/\/+$/, '') : null
 }
 
 const gigabytes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))
@@ -46,6 +64,7 @@ function connectionSchema(known: readonly string[]) {
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
     checkEverySeconds: v.optional(checkEverySeconds),
+    callbackKey: v.optional(apiKey),
   })
 }
 

@@ -1,20 +1,14 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
-import {
-  connectionsPath,
-  ORIGIN_HEADER,
-  sessionPath,
-  TOKEN_HEADER,
-  type Session,
-} from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath, ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
-import { describeConnection } from '#gateway/connections/connections.ts'
 import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createHooks } from '#gateway/hooks/hook-routes.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
 import { within, type Within } from '#gateway/keeping/access-within.ts'
@@ -23,6 +17,8 @@ import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { sameText } from '#gateway/server/same-text.ts'
+import { sessionOf } from '#gateway/server/session.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -68,7 +64,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   let token = newToken()
   const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
   const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
-  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits })
+  const hookSecret = (id: string) => seat.keeper?.hookSecret(id) ?? null
+  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret })
   const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
 
   const app = new Hono()
@@ -107,7 +104,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
 
   function session(context: Context): Response {
-    return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
+    const facts = { version, token, config, connections, keeps: seat.keeper !== null }
+    return context.json(sessionOf(facts, new URL(context.req.raw.url).origin), 200, SESSION_HEADERS)
   }
 
   /** The session after a change of the connections. */
@@ -125,26 +123,16 @@ export function createGateway(parts: GatewayParts): Gateway {
     return undefined
   }
 
-  function sessionFor(request: Request): Session {
-    const { origin } = new URL(request.url)
-    return {
-      version,
-      token,
-      ...(connections.descriptions().length === 0 ? {} : { descriptions: connections.descriptions() }),
-      keeper: seat.keeper === null ? 'page' : 'gateway',
-      connections: connections.list().map((connection) => {
-        const revision = connections.revision(connection.id)
-        return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
-      }),
-    }
-  }
-
+  const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl)
+  const hooks = createHooks({ ...way, keeper: () => seat.keeper, bound, publicUrl, log })
   const guard = guarded(parts)
   guard.route('/', app)
   return {
     start: () => seat.start(),
     stop: () => seat.stop(),
     fetch: async (request) => {
+      const hooked = hooks(request)
+      if (hooked !== null) return hooked
       const response = await guard.fetch(request)
       return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
@@ -190,12 +178,6 @@ function splitForward(pathname: string): { readonly connection: string; readonly
   const match = /^\/api\/forward\/([a-z0-9][a-z0-9-_]{0,79})(\/.*)$/.exec(pathname)
   const [, connection, path] = match ?? []
   return connection === undefined || path === undefined ? null : { connection, path }
-}
-
-function sameText(given: string, expected: string): boolean {
-  const left = Buffer.from(given)
-  const right = Buffer.from(expected)
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /** One line for what the gateway itself refused; a vendor's own answers are the page's business. */
