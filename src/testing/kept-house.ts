@@ -15,6 +15,7 @@ import {
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
+import { requestOf } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -125,8 +126,9 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     clock: platformClock,
     cast: CAST,
     demo: false,
-    async send({ url, headers, body }) {
-      const status = (await open?.gateway.fetch(new Request(url, { method: 'POST', headers, body })))?.status ?? null
+    async send(callback) {
+      const { url } = callback
+      const status = (await open?.gateway.fetch(new Request(url, requestOf(callback))))?.status ?? null
       calls.push({ url, status })
       return status
     },

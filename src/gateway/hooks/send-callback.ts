@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { SECOND, type Millis } from '#domain/time.ts'
 import { addressOf, isLoopbackHost, isOwnHost, type BoundAddress } from '#gateway/server/own-host.ts'
-import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
+import type { SendCallback, SentCallback } from '#sandbox/callbacks/callback-post.ts'
 
 const PATIENCE: Millis = 10 * SECOND
 
@@ -15,14 +16,23 @@ interface SendParts {
  * gateway by its public name goes straight to it.
  */
 export function callbackSender({ bound, publicUrl, fetch }: SendParts): SendCallback {
-  return async ({ url, headers, body }) => {
-    const target = targetOf(url, bound, publicUrl)
+  return async (callback) => {
+    const target = targetOf(callback.url, bound, publicUrl)
     if (target === null) return null
     const signal = AbortSignal.timeout(PATIENCE)
-    const response = await fetch(target, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const response = await fetch(target, { ...requestOf(callback), signal, redirect: 'manual' })
     void response.body?.cancel().catch(() => undefined)
     return response.status
   }
+}
+
+/** With the signature, where the vendor signs. */
+export function requestOf({ headers, body, signature }: SentCallback) {
+  const proof =
+    signature === undefined
+      ? {}
+      : { [signature.header]: createHmac('sha256', signature.key).update(signature.text).digest('hex') }
+  return { method: 'POST', headers: { ...headers, ...proof }, body }
 }
 
 function targetOf(text: string, bound: BoundAddress, publicUrl: string | null): URL | null {

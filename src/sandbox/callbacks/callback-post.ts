@@ -5,6 +5,7 @@
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { FAULTS } from '#sandbox/faults/fault.ts'
+import type { Signature } from '#sandbox/callbacks/signature.ts'
 import type { FaultBox } from '#sandbox/faults/fault-box.ts'
 
 /** A callback as it goes out. */
@@ -12,6 +13,7 @@ export interface SentCallback {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly signature?: Signature
 }
 
 /** Gives the status that the receiver answered; null where nobody did, or where it must not be sent. */
@@ -29,7 +31,7 @@ interface WantedCallback {
   readonly taskId: string
   readonly at: EpochMs
   /** Made when it is sent: it says what the task is then. `forged` bears a signature that is wrong. */
-  readonly make: (forged: boolean) => Promise<SentCallback>
+  readonly make: (forged: boolean) => SentCallback
 }
 
 export interface CallbackPost {
@@ -77,7 +79,7 @@ export function createCallbackPost(clock: Clock, faults: FaultBox, send: SendCal
   }
 
   async function post(callback: Planned): Promise<void> {
-    const status = send === null ? null : await send(await callback.make(callback.forged)).catch(() => null)
+    const status = (await send?.(callback.make(callback.forged)).catch(() => null)) ?? null
     sent = [...sent, { dialect: callback.dialect, taskId: callback.taskId, status }].slice(-REMEMBERED)
     if ((status !== null && status < 300) || callback.triesLeft === 0) return
     add([{ ...callback, at: clock.now() + TRY_AGAIN_AFTER, triesLeft: callback.triesLeft - 1 }])

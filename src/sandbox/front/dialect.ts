@@ -27,7 +27,7 @@ export interface Dialect extends DialectTraits {
   /** The routes, relative to the vendor's base URL. */
   readonly routes: (world: World) => DialectApp
   /** A callback about a task that is over; absent for a vendor that sends none. */
-  readonly callBack?: (about: CallbackFacts) => Omit<SentCallback, 'url'> | Promise<Omit<SentCallback, 'url'>>
+  readonly callBack?: (about: CallbackFacts) => Omit<SentCallback, 'url'>
   /** What a person would have in a log after submitting this task. */
   readonly sample: (baseUrl: string, task: SandboxTask) => { readonly answer: Json; readonly curl: string }
   readonly submitCurl: (baseUrl: string) => string

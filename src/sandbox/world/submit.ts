@@ -103,10 +103,7 @@ async function make(
   const { callBack } = dialect
   if (callback !== undefined && callBack !== undefined && at !== null) {
     const { origin } = exchange
-    const make = async (forged: boolean) => ({
-      url: callback.url,
-      ...(await callBack({ world, origin, task, callback, forged })),
-    })
+    const make = (forged: boolean) => ({ url: callback.url, ...callBack({ world, origin, task, callback, forged }) })
     world.callbacks.want({ dialect: dialect.key, taskId: task.id, at, make })
   }
   return { kind: 'task', task, replayed: false }
