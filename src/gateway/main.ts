@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
+import { editConfigFile } from '#gateway/config/config-edit.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
@@ -64,6 +65,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+        editConfig: (change) => editConfigFile(file, CONTEXT, change),
         keepSwitch: keepSwitchOf({
           named: cli.keep,
           config: loaded.config,

@@ -23,6 +23,7 @@ import { KeeperCommands } from '#keeper/commands.ts'
 import { Feed } from '#keeper/feed.ts'
 import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
+import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/create-registry.ts'
@@ -39,6 +40,8 @@ interface KeeperParts {
   readonly vendors: Registry
   readonly clock: Clock
   readonly timers?: Timers
+  /** Who is told of what happens; absent: nobody. */
+  readonly desk?: NewsDesk
   readonly archive: (needs: ArchiveNeeds) => Archive
 }
 
@@ -51,6 +54,8 @@ const FORGOTTEN_KEPT: Millis = 30 * DAY
 /** Always there: nothing is put off because nobody looks. */
 const STEADY: Environment = { isOnline: () => true, isVisible: () => true, subscribe: () => () => undefined }
 
+const NOBODY: NewsDesk = { wanted: () => ({ ended: false, risks: false, blocked: false }), tell: () => undefined }
+
 export class Keeper {
   readonly archive: Archive
   readonly #parts: KeeperParts
@@ -59,6 +64,7 @@ export class Keeper {
   readonly #engine: Engine
   readonly #commands: KeeperCommands
   readonly #callbacks: CallbackHints
+  readonly #news: KeeperNews
   readonly #feeds = new Set<Feed>()
   readonly #timers: Timers
   readonly #tidying: Alarm
@@ -91,6 +97,7 @@ export class Keeper {
     })
     const engine = this.#engine
     this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
+    this.#news = new KeeperNews({ desk: NOBODY, ...parts, engine, storage: this.#storage, timers })
     const tell = () => this.#eachFeed((feed) => feed.stateChanged())
     this.archive = parts.archive({
       onKept: (id, outputKey, copy) => void this.#kept(id, outputKey, copy),
@@ -112,6 +119,7 @@ export class Keeper {
   async start(): Promise<void> {
     await this.#engine.start()
     this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
+    this.#news.start()
     this.#planTidy()
   }
 
@@ -119,6 +127,7 @@ export class Keeper {
   async stop(): Promise<void> {
     this.#tidying.clear()
     this.#callbacks.trust.stop()
+    this.#news.stop()
     await this.archive.stop()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())
@@ -147,6 +156,11 @@ export class Keeper {
   /** A vendor called about something of this connection. It is never believed: the task that it names is polled. */
   called(connection: ConnectionId, body: Json): void {
     this.#callbacks.take(connection, body)
+  }
+
+  /** The desk wants to hear of other things than before. */
+  wishesChanged(): void {
+    this.#news.wishesChanged()
   }
 
   connectionsChanged(): void {

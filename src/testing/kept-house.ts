@@ -15,6 +15,7 @@ import {
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
+import { createOutbound } from '#gateway/forward/outbound.ts'
 import { requestOf } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
@@ -53,6 +54,8 @@ export interface KeptHouse {
   readonly asked: readonly string[]
   /** Callbacks of the sandbox, and how they were answered. */
   readonly calls: readonly { readonly url: string; readonly status: number | null }[]
+  /** Notices as they went out. */
+  readonly told: readonly string[]
   /** What the gateway printed. */
   readonly log: readonly string[]
   /** As anybody asks, from anywhere. */
@@ -73,10 +76,13 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
 interface Heard {
   readonly sandbox: Sandbox
   readonly asked: string[]
   readonly log: string[]
+  readonly told: string[]
 }
 
 /** One life of the gateway. */
@@ -86,12 +92,14 @@ interface House {
   readonly keeper: Keeper | null
 }
 
-function openHouse(
-  folder: string,
-  archive: boolean | { readonly gigabytes: number },
-  { asked, log, sandbox }: Heard,
-): House {
-  const config = { connections: [], sandbox: true, publicUrl: HOUSE_ORIGIN }
+function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
+  const { archive = true, notify = false } = options
+  const config = {
+    connections: [],
+    sandbox: true,
+    publicUrl: HOUSE_ORIGIN,
+    ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
+  }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
   const list = openList(folder, platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
@@ -111,6 +119,13 @@ function openHouse(
     version: '0',
     assets: null,
     accessWord: null,
+    outbound: {
+      ...createOutbound(1000),
+      vendor({ body }) {
+        told.push(new TextDecoder().decode(body ?? new Uint8Array()))
+        return Promise.resolve({ status: 200, headers: {}, body: emptyBody() })
+      },
+    },
     log: (line) => log.push(line),
     keep(within) {
       keeper = keep(within)
@@ -120,7 +135,13 @@ function openHouse(
   return { gateway, store: list.store, keeper }
 }
 
-export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
+interface HouseOptions {
+  readonly archive?: boolean | { readonly gigabytes: number }
+  /** Whether it sends notices, which {@link KeptHouse.told} has. */
+  readonly notify?: boolean
+}
+
+export function keptHouse(options: HouseOptions = {}): KeptHouse {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
   const sandbox = createSandbox({
     clock: platformClock,
@@ -135,6 +156,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
   })
   const asked: string[] = []
   const log: string[] = []
+  const told: string[] = []
   const calls: { readonly url: string; readonly status: number | null }[] = []
   let open: House | null = null
   let isCut = false
@@ -167,6 +189,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     asked,
     calls,
     log,
+    told,
     raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
     secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
@@ -189,7 +212,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
       v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
-      open = openHouse(folder, options.archive ?? true, { asked, log, sandbox })
+      open = openHouse(folder, options, { asked, log, told, sandbox })
       await open.gateway.start()
     },
     stop,

@@ -3,11 +3,15 @@ import * as v from 'valibot'
 import {
   keeperPath,
   keepingSchema,
+  noticesPath,
+  notifyStateSchema,
   refusalSchema,
   sessionPath,
   sessionSchema,
   TOKEN_HEADER,
   type Keeping,
+  type NotifyState,
+  type NotifyWish,
 } from '#domain/connection/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import { readBody } from '#engine/conversation/read-body.ts'
@@ -17,6 +21,11 @@ interface GatewaySettings {
   readonly keeping: () => Promise<Keeping | null>
   /** Lets the gateway keep the list, or the pages. Rejects with a sentence when all stays as it was. */
   readonly keep: (keeps: boolean) => Promise<Keeping>
+  /** Where notices go. Null where the gateway has no such setting. */
+  readonly notices: () => Promise<NotifyState | null>
+  readonly setNotices: (wish: NotifyWish) => Promise<NotifyState>
+  /** Resolves when the test was tried, whatever came of it. */
+  readonly testNotices: () => Promise<NotifyState>
 }
 
 /** @param fetch reaches the gateway that served this page. */
@@ -43,6 +52,9 @@ export function gatewaySettings(fetch: typeof globalThis.fetch): GatewaySettings
   return {
     keeping: () => ask(keepingSchema, keeperPath).catch(() => null),
     keep: (keeps) => ask(keepingSchema, keeperPath, 'PUT', { keeps }),
+    notices: () => ask(notifyStateSchema, noticesPath).catch(() => null),
+    setNotices: (wish) => ask(notifyStateSchema, noticesPath, 'PUT', wish),
+    testNotices: () => ask(notifyStateSchema, `${noticesPath}/test`, 'POST'),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   requestRate,
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
+import { notifySchema } from '#gateway/notify/notify-config.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -28,6 +29,7 @@ export function configSchema(vendors: readonly Vendor[]) {
       false,
     ),
     publicUrl: v.optional(publicUrl),
+    notify: v.optional(notifySchema),
     archive: v.optional(
       v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
       true,

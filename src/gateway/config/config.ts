@@ -10,6 +10,7 @@ import {
   sandboxConnections,
   type GatewayConnection,
 } from '#gateway/connections/connections.ts'
+import type { NotifyConfig } from '#gateway/notify/notify-config.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -22,6 +23,8 @@ export interface GatewayConfig {
   readonly keep: boolean | string
   /** Where vendors reach this gateway, without a trailing slash; null where nobody said. */
   readonly publicUrl: string | null
+  /** Where notices go; null for nowhere. */
+  readonly notify: NotifyConfig | null
   /** Whether it keeps outputs too, and how much at most. */
   readonly archive: boolean | { readonly gigabytes: number }
 }
@@ -54,6 +57,7 @@ export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
     described: [],
     keep: false,
     publicUrl: null,
+    notify: null,
     archive: true,
   }
 }
@@ -76,7 +80,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox, keep, publicUrl = null, archive } = parsed.output
+  const { connections, mediaHosts, sandbox, keep, publicUrl = null, notify = null, archive } = parsed.output
   const mistakes: string[] = []
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
@@ -110,7 +114,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   }
   return mistakes.length > 0
     ? fail(mistakes)
-    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, archive } }
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive } }
 }
 
 /** `true` is the usual ones, a list exactly those. */

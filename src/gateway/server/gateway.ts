@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
 import { connectionsPath, ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
+import { platformTimers, type Timers } from '#engine/timers.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { Notifier } from '#gateway/notify/notifier.ts'
+import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
@@ -42,6 +45,10 @@ export interface GatewayParts {
   readonly keep?: (within: Within) => Keeper
   /** How the one or the others come to keep it while the gateway runs. */
   readonly keepSwitch?: KeepSwitch
+  /** Changes the configuration file; without it all stays as configured. */
+  readonly editConfig?: EditConfig
+  /** Tests own time. */
+  readonly timers?: Timers
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
@@ -58,19 +65,14 @@ export interface Gateway {
 export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
-  const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
-  const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
-  const userAgent = `renderwatch/${version}`
+  const find = (id: string) => connections.find(id)
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
   let token = newToken()
-  const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
-  const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
-  const hookSecret = (id: string) => seat.keeper?.hookSecret(id) ?? null
-  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret })
-  const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
-
   const app = new Hono()
+  const { timers = platformTimers } = parts
+  const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
   const seat = new KeeperSeat({
-    within: within(app, bound, clock),
+    within: within(app, bound, clock, notifier),
     first: parts.keep ?? null,
     keepSwitch: parts.keepSwitch ?? null,
     // A page that polls goes on as if nothing had happened, until its token is refused.
@@ -82,6 +84,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
   keepingRoutes(app, seat, requireToken)
+  notifyRoutes(
+    app,
+    { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
+    requireToken,
+  )
   app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
@@ -124,18 +131,40 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl)
-  const hooks = createHooks({ ...way, keeper: () => seat.keeper, bound, publicUrl, log })
+  const hooks = createHooks({ find, clock, keeper: () => seat.keeper, bound, publicUrl, log })
   const guard = guarded(parts)
   guard.route('/', app)
   return {
     start: () => seat.start(),
-    stop: () => seat.stop(),
+    stop: () => {
+      notifier.stop()
+      return seat.stop()
+    },
     fetch: async (request) => {
       const hooked = hooks(request)
       if (hooked !== null) return hooked
       const response = await guard.fetch(request)
       return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
+  }
+}
+
+/** @param hookSecret see {@link ForwardParts}. */
+function waysOut(
+  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  find: ConnectionStore['find'],
+  hookSecret: (connection: string) => string | null,
+) {
+  const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
+  const outbound = given ?? createOutbound(mediaLimits.idle)
+  const userAgent = `renderwatch/${version}`
+  const way = { find, sandbox, clock, userAgent }
+  const forwardLimits = { ...FORWARD_LIMITS, ...limits?.forward }
+  return {
+    outbound,
+    userAgent,
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
+    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
@@ -163,7 +192,7 @@ function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|archive\/)/
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|notices|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

@@ -1,13 +1,10 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { errorText } from '#domain/error-text.ts'
-import { gatewaySettings } from '#engine/remote/gateway-settings.ts'
 import { keeperChoice, moveOnArrival } from '#preferences/keeper-choice.ts'
+import { ownGateway } from '#screens/settings/own-gateway.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 
-/** Called without its window, the platform's own `fetch` throws. */
-const settings = gatewaySettings((input, init) => fetch(input, init))
-
-const KEEPING = queryOptions({ queryKey: ['keeping'], queryFn: settings.keeping, staleTime: 0 })
+const KEEPING = queryOptions({ queryKey: ['keeping'], queryFn: ownGateway.keeping, staleTime: 0 })
 
 /** Lets the gateway keep the list while it runs, or the browsers again. The page begins anew with the other one. */
 export function KeeperSwitch() {
@@ -17,7 +14,7 @@ export function KeeperSwitch() {
       // Written first: a poll may hear of the change before this does, and begins the page anew.
       moveOnArrival.write(keeps)
       try {
-        await settings.keep(keeps)
+        await ownGateway.keep(keeps)
       } catch (error) {
         moveOnArrival.write(false)
         throw error
