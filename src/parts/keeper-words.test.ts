@@ -15,7 +15,7 @@ describe('who keeps the list', () => {
       /^Gateway lost, showing what was known at 14:02/,
     )
     expect(say({ kind: 'gateway', lostAt: NOON, isOther: true }, { mode: 'polling', live: 2 }, 'utc')).toMatch(
-      /^The gateway is of another version: reload this page, showing what was known at 12:00/,
+      /^Another version of the gateway: reload this page, showing what was known at 12:00/,
     )
   })
 })

@@ -11,7 +11,7 @@ export function keeperWords(
     return mode === 'polling' && live > 0 ? { text: 'This tab polls: keep it open', isLost: false } : null
   }
   if (keeper.lostAt === null) return { text: 'The gateway polls. You may close this tab', isLost: false }
-  const why = keeper.isOther === true ? 'The gateway is of another version: reload this page,' : 'Gateway lost,'
+  const why = keeper.isOther === true ? 'Another version of the gateway: reload this page,' : 'Gateway lost,'
   return { text: `${why} showing what was known at ${formatClock(keeper.lostAt, zone)}`, isLost: true }
 }
 

@@ -1,7 +1,6 @@
 /** What this browser remembers of who keeps the list: who it was, and how much of a gateway's list is known here. */
 
 const KEEPER = 'renderwatch.keeper'
-const MOVE = 'renderwatch.keeper.move'
 const CURSOR = 'renderwatch.keeper.cursor'
 
 /** Null on a first visit. */
@@ -16,12 +15,6 @@ export const keeperChoice = {
 export const keptCursor = {
   read: () => readText(CURSOR),
   write: (cursor: string | null): void => writeText(CURSOR, cursor),
-} as const
-
-/** Whether this browser's own list is to be moved as soon as the page has begun anew with the gateway's. */
-export const moveOnArrival = {
-  read: (): boolean => readText(MOVE) !== null,
-  write: (is: boolean): void => writeText(MOVE, is ? 'yes' : null),
 } as const
 
 function readText(name: string): string | null {

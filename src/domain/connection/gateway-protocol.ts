@@ -13,9 +13,9 @@
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
  * - `POST /api/hooks/<connection id>/<secret>`, by vendors, where the gateway keeps the list: 204, whatever it names.
- * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: {@link Keeping}. With {@link TOKEN_HEADER}, which is
+ * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: `Keeping`. With {@link TOKEN_HEADER}, which is
  *   another one after a change, so that every page reads the session anew.
- * - `GET  /api/notices`, `PUT` with a {@link NotifyWish}, and `POST /api/notices/test`: {@link NotifyState}. With
+ * - `GET  /api/notices`, `PUT` with a `NotifyWish`, and `POST /api/notices/test`: `NotifyState` (`settings-protocol.ts`). With
  *   {@link TOKEN_HEADER}.
  * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
  *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
@@ -63,38 +63,6 @@ export const sessionSchema = v.object({
   keeper: v.exactOptional(v.picklist(['page', 'gateway'])),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
-
-const notifyChoices = {
-  /** `text`: one `{ "text": … }`, as chats take it. */
-  shape: v.picklist(['json', 'text']),
-  ended: v.boolean(),
-  risks: v.boolean(),
-  blocked: v.boolean(),
-}
-
-/** Left out, the address stays; null switches notices off. */
-export const notifyWishSchema = v.object({ ...notifyChoices, address: v.exactOptional(v.nullable(v.string())) })
-export type NotifyWish = v.InferOutput<typeof notifyWishSchema>
-
-/** What came of the last request. `refused` is not tried again; the others are. */
-const notifyResultSchema = v.variant('kind', [
-  v.object({ kind: v.picklist(['sent', 'refused', 'failing']), at: v.number(), status: v.number() }),
-  v.object({ kind: v.literal('unreachable'), at: v.number(), why: v.string() }),
-])
-export type NotifyResult = v.InferOutput<typeof notifyResultSchema>
-
-/** Where notices go, the address masked; null while they are off. */
-export const notifyStateSchema = v.object({
-  ...notifyChoices,
-  address: v.nullable(v.string()),
-  waiting: v.number(),
-  last: v.nullable(notifyResultSchema),
-})
-export type NotifyState = v.InferOutput<typeof notifyStateSchema>
-
-/** Who keeps the list. `fixed`: why that cannot be changed while the gateway runs; null where it can. */
-export const keepingSchema = v.object({ keeps: v.boolean(), fixed: v.nullable(v.string()) })
-export type Keeping = v.InferOutput<typeof keepingSchema>
 
 /** Why the gateway itself answered. The vendor saw nothing, except perhaps with the `upstream_` codes. */
 const GATEWAY_CODES = [
@@ -175,8 +143,6 @@ export const sessionPath = '/api/session'
 export const connectionsPath = '/api/connections'
 
 export const feedPath = '/api/feed'
-export const keeperPath = '/api/keeper'
-export const noticesPath = '/api/notices'
 
 /** The bytes that the gateway keeps under this hash. */
 export function archivePath(sha256: string): string {

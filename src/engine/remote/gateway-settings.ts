@@ -1,18 +1,15 @@
 /** What a person sets about the gateway itself. Asked for by screens; nothing of it is needed to watch tasks. */
 import * as v from 'valibot'
+import { refusalSchema, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import {
   keeperPath,
   keepingSchema,
   noticesPath,
   notifyStateSchema,
-  refusalSchema,
-  sessionPath,
-  sessionSchema,
-  TOKEN_HEADER,
   type Keeping,
   type NotifyState,
   type NotifyWish,
-} from '#domain/connection/gateway-protocol.ts'
+} from '#domain/connection/settings-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import { readBody } from '#engine/conversation/read-body.ts'
 

@@ -1,13 +1,8 @@
 /** The addresses by which a page uses a list that the gateway keeps. */
 import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import {
-  feedPath,
-  keeperPath,
-  keepingSchema,
-  ORIGIN_HEADER,
-  type Keeping,
-} from '#domain/connection/gateway-protocol.ts'
+import { feedPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { keeperPath, keepingSchema, type Keeping } from '#domain/connection/settings-protocol.ts'
 import { commandSchema, isCommandName } from '#engine/remote/protocol.ts'
 import { answerArchive } from '#gateway/keeping/archive-routes.ts'
 import { readJson } from '#gateway/server/read-json.ts'

@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  feedPath,
-  keeperPath,
-  sessionPath,
-  sessionSchema,
-  TOKEN_HEADER,
-  type Keeping,
-} from '#domain/connection/gateway-protocol.ts'
+import { feedPath, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { keeperPath, type Keeping } from '#domain/connection/settings-protocol.ts'
 import { platformClock } from '#engine/timers.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'

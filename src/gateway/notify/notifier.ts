@@ -1,6 +1,6 @@
 /** Sends notices to one address: gathered, not too often, and again after a while where nobody took them. */
 import { waitAfter, type BackOff } from '#domain/connection/back-off.ts'
-import type { NotifyResult, NotifyState } from '#domain/connection/gateway-protocol.ts'
+import type { NotifyResult, NotifyState } from '#domain/connection/settings-protocol.ts'
 import { MINUTE, SECOND, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 import { networkReason } from '#gateway/forward/network-reason.ts'

@@ -1,7 +1,8 @@
 /** The addresses by which a page sets where notices go, and tries it. The address goes in once and never comes back. */
 import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import { noticesPath, notifyWishSchema, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { noticesPath, notifyWishSchema } from '#domain/connection/settings-protocol.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { EditResult } from '#gateway/config/config-edit.ts'
 import type { Notifier } from '#gateway/notify/notifier.ts'

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { noticesPath, statusOf, type NotifyState } from '#domain/connection/gateway-protocol.ts'
+import { statusOf } from '#domain/connection/gateway-protocol.ts'
+import { noticesPath, type NotifyState } from '#domain/connection/settings-protocol.ts'
 import { isJsonObject, parseJson, type Json } from '#domain/json.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { platformClock, platformTimers } from '#engine/timers.ts'
@@ -86,7 +87,8 @@ describe('notices', () => {
     one.tell(ended(14))
     await vi.advanceTimersByTimeAsync(MINUTE)
     const body = sent.at(-1)?.body
-    const text = String(isJsonObject(body) ? body['text'] : '')
+    const said = isJsonObject(body) ? body['text'] : null
+    const text = typeof said === 'string' ? said : ''
     expect(text.split('\n')).toHaveLength(11)
     expect(text).toMatch(/^Succeeded: a cat/)
     expect(text).toMatch(/… and 4 more$/)

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { errorText } from '#domain/error-text.ts'
-import { keeperChoice, moveOnArrival } from '#preferences/keeper-choice.ts'
+import { keeperChoice } from '#preferences/keeper-choice.ts'
+import { moveOnArrival } from '#preferences/move-on-arrival.ts'
 import { ownGateway } from '#screens/settings/own-gateway.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { errorText } from '#domain/error-text.ts'
-import type { NotifyState, NotifyWish } from '#domain/connection/gateway-protocol.ts'
+import type { NotifyState, NotifyWish } from '#domain/connection/settings-protocol.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { ownGateway } from '#screens/settings/own-gateway.ts'
 import { resultWords } from '#screens/settings/webhook-words.ts'

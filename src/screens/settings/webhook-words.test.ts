@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NotifyResult, NotifyState } from '#domain/connection/gateway-protocol.ts'
+import type { NotifyResult, NotifyState } from '#domain/connection/settings-protocol.ts'
 import { resultWords } from '#screens/settings/webhook-words.ts'
 import { NOON } from '#testing/builders.ts'
 

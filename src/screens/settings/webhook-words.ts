@@ -1,4 +1,4 @@
-import type { NotifyState } from '#domain/connection/gateway-protocol.ts'
+import type { NotifyState } from '#domain/connection/settings-protocol.ts'
 import { formatFull, type ZoneChoice } from '#ui/date-time.ts'
 import { countOf } from '#ui/numbers.ts'
 
