@@ -80,6 +80,7 @@ test('a task ends on screen by its callback though polls are far apart, and a ch
     await expect(page.getByText('xyzzy')).toHaveCount(0)
     await expectAccessible(page)
 
+    await desk.go('Tasks')
     await page.getByRole('button', { name: 'New test prompt' }).click()
     await page.getByLabel('Connection').selectOption({ label: 'Mine' })
     await page.getByLabel('Prompt', { exact: true }).fill('a heron over the bay')

@@ -37,6 +37,14 @@ describe('without a page', () => {
     expect(told().match(/task\.ended/g)).toHaveLength(1)
   })
 
+  it('an end is told even of a task that takes no time at all', async () => {
+    void submit('a wren')
+    await pass(100)
+    house.sandbox.world.clock.advance(5 * MINUTE)
+    await pass(MINUTE)
+    expect(told().match(/Succeeded: a wren/g)).toHaveLength(1)
+  })
+
   it('an output that nobody saves is told of at each level, once each, though its task is in no memory any more', async () => {
     await submit('a heron expires-10-min')
     await pass(2 * MINUTE)

@@ -1,5 +1,6 @@
 /** What a gateway has to tell somebody who has no page open: tasks that ended, links that die, connections that are blocked. */
 import { atRisk, nextThresholdOf, type AtRisk } from '#domain/output/expiry.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
 import type { ConnectionStatus, Engine } from '#engine/engine.ts'
@@ -45,6 +46,7 @@ export class KeeperNews {
   /** When to look at the outputs of each task that has any at stake: tasks that are over are in no memory. */
   readonly #thresholds = new Map<TaskId, EpochMs>()
   #watch: Watch | null = null
+  #lookedAt: EpochMs = Infinity
   #knowsAll = false
   #ends: readonly (() => void)[] = []
 
@@ -87,13 +89,18 @@ export class KeeperNews {
   }
 
   #look(): void {
-    const { engine, desk } = this.#parts
+    const { engine, desk, clock } = this.#parts
     const { tasks } = engine.ledger.store.getState()
     const { watch, news } = look(this.#watch, tasks, engine.connections.getState().statuses)
+    // Submitted and over since the last look: that one never was on its way.
+    const quick = [...tasks.values()].filter(({ addedAt, request, state }) => {
+      return addedAt >= this.#lookedAt && request !== null && isTerminal(state.phase)
+    })
     this.#watch = watch
+    this.#lookedAt = clock.now()
     const wanted = desk.wanted()
     this.#tell({
-      ended: wanted.ended ? news.ended : [],
+      ended: wanted.ended ? [...new Set([...news.ended, ...quick])] : [],
       blocked: wanted.blocked ? news.blocked : [],
       risks: [],
     })
