@@ -65,7 +65,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
-        editConfig: (change) => editConfigFile(file, CONTEXT, change),
+        editConfig: (change) => editConfigFile(file, PRODUCT, change),
         keepSwitch: keepSwitchOf({
           named: cli.keep,
           config: loaded.config,
