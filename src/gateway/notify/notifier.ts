@@ -21,7 +21,7 @@ interface NotifierParts {
 const APART: Millis = 5 * SECOND
 const PATIENCE: Millis = 10 * SECOND
 const RETRY: BackOff = { base: 10 * SECOND, cap: 10 * MINUTE }
-/** About an hour in all; by then it is no news. */
+/** About forty minutes in all; by then it is no news. */
 const MOST_TRIES = 10
 /** Beyond this the oldest are let go. */
 const MOST_WAITING = 200
