@@ -88,6 +88,7 @@ test('a task ends on screen by its callback though polls are far apart, and a ch
     await page.getByText('Call options').click()
     await page.getByRole('button', { name: 'Let the vendor call this gateway' }).click()
     await expect(page.getByLabel('Callback address')).toHaveValue(`${own}/api/hooks/mine/renderwatch-hook-secret`)
+    await expect(page.getByText('this command is called back by nobody')).toBeVisible()
     await page.getByRole('button', { name: 'Submit' }).click()
     const made = async () => (await sandbox.existing()).find(({ prompt }) => prompt === 'a heron over the bay')
     await expect.poll(async () => (await made())?.id ?? '').not.toBe('')
