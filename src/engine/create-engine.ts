@@ -43,6 +43,8 @@ interface EngineParts {
   readonly clock?: Clock
   readonly timers?: Timers
   readonly newKey?: () => string
+  /** Whether somebody else tells of this task as soon as it has news, so that its polls may wait longer. */
+  readonly isToldOf?: (record: TaskRecord) => boolean
 }
 
 /** What saving outputs needs of the engine. */

@@ -266,7 +266,14 @@ export interface StorageState {
 }
 
 /** Who keeps the list and polls. `lostAt`: since then the gateway does not answer; null while it does. */
-export type KeeperInfo = { readonly kind: 'page' } | { readonly kind: 'gateway'; readonly lostAt: EpochMs | null }
+export type KeeperInfo =
+  | { readonly kind: 'page' }
+  | {
+      readonly kind: 'gateway'
+      readonly lostAt: EpochMs | null
+      /** It answers, in another version of what the two say to each other. */
+      readonly isOther?: boolean
+    }
 
 export interface OwnList {
   /** How many tasks are in it. */

@@ -5,13 +5,16 @@ import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { Millis } from '#domain/time.ts'
 import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
+import { editConfigFile } from '#gateway/config/config-edit.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
+import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
 import { addressOf, isLoopbackHost } from '#gateway/server/own-host.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { connectionsAndSandbox, PRODUCT } from '#gateway/server/product.ts'
 import { registryWith } from '#vendors/registry.ts'
 
@@ -44,18 +47,33 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
   const list: OpenedList | null = folder === null ? null : openList(folder, clock)
   if (list?.ok === false) return stop(1, [list.message])
+  const file = configFile(cli.config, process.env)
   const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
   const listening = await listen(
     (bound) =>
       createGateway({
         config: loaded.config,
-        ...connectionsAndSandbox(loaded.config, configFile(cli.config, process.env), clock),
+        ...connectionsAndSandbox(
+          loaded.config,
+          file,
+          clock,
+          callbackSender({ bound, publicUrl: loaded.config.publicUrl, fetch }),
+        ),
         clock,
         bound,
         accessWord,
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+        editConfig: (change) => editConfigFile(file, PRODUCT, change),
+        keepSwitch: keepSwitchOf({
+          named: cli.keep,
+          config: loaded.config,
+          file,
+          context: PRODUCT,
+          vendors,
+          clock,
+        }),
         ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
       }),
     cli.host,

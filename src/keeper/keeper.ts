@@ -2,10 +2,12 @@
  * Keeps a list where no page is open: the engine of the page, without a page. Open tasks are in memory, the others in
  * the file; pages follow by a feed and act by commands.
  */
+import { createHmac } from 'node:crypto'
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { Archive, KeptCopy } from '#archive/archive.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Json } from '#domain/json.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -15,11 +17,13 @@ import { withCopy } from '#engine/outputs/output-place.ts'
 import { localLocks } from '#engine/locks.ts'
 import type { CommandAnswer, CommandName, KeeperState } from '#engine/remote/protocol.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
+import { CallbackHints } from '#keeper/callback-hints.ts'
 import { CommandKeys } from '#keeper/command-keys.ts'
 import { KeeperCommands } from '#keeper/commands.ts'
 import { Feed } from '#keeper/feed.ts'
 import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
+import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/create-registry.ts'
@@ -36,6 +40,8 @@ interface KeeperParts {
   readonly vendors: Registry
   readonly clock: Clock
   readonly timers?: Timers
+  /** Who is told of what happens; absent: nobody. */
+  readonly desk?: NewsDesk
   readonly archive: (needs: ArchiveNeeds) => Archive
 }
 
@@ -48,6 +54,8 @@ const FORGOTTEN_KEPT: Millis = 30 * DAY
 /** Always there: nothing is put off because nobody looks. */
 const STEADY: Environment = { isOnline: () => true, isVisible: () => true, subscribe: () => () => undefined }
 
+const NOBODY: NewsDesk = { wanted: () => ({ ended: false, risks: false, blocked: false }), tell: () => undefined }
+
 export class Keeper {
   readonly archive: Archive
   readonly #parts: KeeperParts
@@ -55,6 +63,8 @@ export class Keeper {
   readonly #channel: KeeperChannel
   readonly #engine: Engine
   readonly #commands: KeeperCommands
+  readonly #callbacks: CallbackHints
+  readonly #news: KeeperNews
   readonly #feeds = new Set<Feed>()
   readonly #timers: Timers
   readonly #tidying: Alarm
@@ -70,6 +80,7 @@ export class Keeper {
     this.#storage = keptStorage({ store, clock, timers, isOver: (record) => this.#isOver(record) })
     this.#channel = new KeeperChannel((polls) => this.#eachFeed((feed) => feed.polled(polls)))
     const keys = new CommandKeys()
+    this.#callbacks = new CallbackHints({ clock, timers, engine: () => this.#engine })
     this.#engine = createEngine({
       queryClient: new QueryClient(),
       vendors,
@@ -82,9 +93,11 @@ export class Keeper {
       clock,
       timers,
       newKey: keys.next,
+      isToldOf: (record) => this.#callbacks.trust.tells(record),
     })
     const engine = this.#engine
     this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
+    this.#news = new KeeperNews({ desk: NOBODY, ...parts, engine, storage: this.#storage, timers })
     const tell = () => this.#eachFeed((feed) => feed.stateChanged())
     this.archive = parts.archive({
       onKept: (id, outputKey, copy) => void this.#kept(id, outputKey, copy),
@@ -94,6 +107,7 @@ export class Keeper {
       this.#storage.onCommit((changed) => {
         this.#eachFeed((feed) => feed.rowsChanged())
         this.archive.offer(changed)
+        this.#callbacks.trust.follow(changed)
       }),
       engine.connections.subscribe(tell),
       engine.polling.store.subscribe(tell),
@@ -105,12 +119,15 @@ export class Keeper {
   async start(): Promise<void> {
     await this.#engine.start()
     this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
+    this.#news.start()
     this.#planTidy()
   }
 
   /** Writes what is not written yet, and lets go of the file. */
   async stop(): Promise<void> {
     this.#tidying.clear()
+    this.#callbacks.trust.stop()
+    this.#news.stop()
     await this.archive.stop()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())
@@ -129,6 +146,21 @@ export class Keeper {
     const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
+  }
+
+  /** What a vendor's address of this gateway ends with. Another one for each connection, the same after a restart. */
+  hookSecret(connection: ConnectionId): string {
+    return createHmac('sha256', this.#parts.store.secret).update(connection).digest('base64url').slice(0, 32)
+  }
+
+  /** A vendor called about something of this connection. It is never believed: the task that it names is polled. */
+  called(connection: ConnectionId, body: Json): void {
+    this.#callbacks.take(connection, body)
+  }
+
+  /** The desk wants to hear of other things than before. */
+  wishesChanged(): void {
+    this.#news.wishesChanged()
   }
 
   connectionsChanged(): void {

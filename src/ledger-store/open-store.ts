@@ -40,7 +40,8 @@ function opened(file: string, aside: string | null): OpenedStore {
       letGo(database)
       return { kind: 'newer' }
     }
-    return { kind: 'open', store: new SqliteStore(database, nameOf(database), aside) }
+    const [ledger, secret] = [madeOnce(database, 'ledger'), madeOnce(database, 'secret')]
+    return { kind: 'open', store: new SqliteStore(database, { ledger, secret, aside }) }
   } catch (error) {
     database.close()
     throw error
@@ -54,11 +55,12 @@ function check(database: SqlDatabase): void {
 
 class Corrupt extends Error {}
 
-function nameOf(database: SqlDatabase): string {
-  database.prepare(`INSERT OR IGNORE INTO meta VALUES ('ledger', ?)`).run(randomUUID())
-  const row = database.prepare(`SELECT value FROM meta WHERE name = 'ledger'`).get()
+/** A random value that the file has from the first time on. */
+function madeOnce(database: SqlDatabase, name: 'ledger' | 'secret'): string {
+  database.prepare('INSERT OR IGNORE INTO meta VALUES (?, ?)').run(name, randomUUID())
+  const row = database.prepare('SELECT value FROM meta WHERE name = ?').get(name)
   const value: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'value') : null
-  if (typeof value !== 'string') throw new Corrupt('the list has no name')
+  if (typeof value !== 'string') throw new Corrupt(`the list has no ${name}`)
   return value
 }
 

@@ -25,13 +25,16 @@ const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, ven
 
 export class SqliteStore implements LedgerStore {
   readonly ledger: string
+  readonly secret: string
   readonly aside: string | null
   readonly #database: SqlDatabase
   readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
 
-  constructor(database: SqlDatabase, ledger: string, aside: string | null) {
+  constructor(database: SqlDatabase, made: Pick<LedgerStore, 'ledger' | 'secret' | 'aside'>) {
     this.#database = database
+    const { ledger, secret, aside } = made
     this.ledger = ledger
+    this.secret = secret
     this.aside = aside
   }
 

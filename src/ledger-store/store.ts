@@ -52,6 +52,8 @@ export interface StoredCopy {
 export interface LedgerStore {
   /** Made with the file: a reader with the revision of another list must begin anew. */
   readonly ledger: string
+  /** Made with the file, and told to nobody: what addresses for vendors are derived from. */
+  readonly secret: string
   /** Why an earlier file was put aside when this one was opened; null when none was. */
   readonly aside: string | null
   commit(change: Change): void

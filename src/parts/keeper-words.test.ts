@@ -14,5 +14,8 @@ describe('who keeps the list', () => {
     expect(say({ kind: 'gateway', lostAt: NOON + 7_320_000 }, { mode: 'polling', live: 2 }, 'utc')).toMatch(
       /^Gateway lost, showing what was known at 14:02/,
     )
+    expect(say({ kind: 'gateway', lostAt: NOON, isOther: true }, { mode: 'polling', live: 2 }, 'utc')).toMatch(
+      /^Another version of the gateway: reload this page, showing what was known at 12:00/,
+    )
   })
 })

@@ -10,9 +10,9 @@ export function keeperWords(
   if (keeper.kind === 'page') {
     return mode === 'polling' && live > 0 ? { text: 'This tab polls: keep it open', isLost: false } : null
   }
-  return keeper.lostAt === null
-    ? { text: 'The gateway polls. You may close this tab', isLost: false }
-    : { text: `Gateway lost, showing what was known at ${formatClock(keeper.lostAt, zone)}`, isLost: true }
+  if (keeper.lostAt === null) return { text: 'The gateway polls. You may close this tab', isLost: false }
+  const why = keeper.isOther === true ? 'Another version of the gateway: reload this page,' : 'Gateway lost,'
+  return { text: `${why} showing what was known at ${formatClock(keeper.lostAt, zone)}`, isLost: true }
 }
 
 /** Where a copy of an output lies. */

@@ -1,6 +1,7 @@
 /** The sandbox: an imitation of the vendors whose dialects are handed to it, as one `Request -> Response` function. */
 import { Hono } from 'hono'
 import type { Clock } from '#domain/time.ts'
+import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import { controlApp } from '#sandbox/front/control-app.ts'
 import { createDemoGarden, type DemoGarden } from '#sandbox/world/demo.ts'
 import { frontOf } from '#sandbox/front/dialect-front.ts'
@@ -23,12 +24,14 @@ interface SandboxParts {
   readonly cast: Cast
   /** `false` begins with an empty world. */
   readonly demo?: boolean
+  /** How callbacks go out; without it none do. */
+  readonly send?: SendCallback
 }
 
-export function createSandbox({ clock, cast, demo: isPlanted = true }: SandboxParts): Sandbox {
+export function createSandbox({ clock, cast, demo: isPlanted = true, send }: SandboxParts): Sandbox {
   /** The world asks these about ids of earlier runs. */
   const imitated = [...cast.dialects]
-  const world = createWorld(clock, imitated)
+  const world = createWorld(clock, imitated, send)
   const demo = createDemoGarden(world, cast.dialects)
   if (isPlanted) demo.plant()
   let app = appOf(world, demo, cast)

@@ -7,6 +7,7 @@ import { vi } from 'vitest'
 import {
   commandPath,
   connectionsPath,
+  feedPath,
   sessionPath,
   sessionSchema,
   TOKEN_HEADER,
@@ -14,14 +15,17 @@ import {
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
+import { createOutbound } from '#gateway/forward/outbound.ts'
+import { requestOf } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
+import type { Keeper } from '#keeper/keeper.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { CAST, castWith } from '#vendors/dialects.ts'
 import { REGISTRY, registryWith } from '#vendors/registry.ts'
 
-const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
 
 const realTick = setImmediate
 
@@ -48,6 +52,17 @@ export interface KeptHouse {
   readonly sandbox: Sandbox
   /** Requests that reached the sandbox as a vendor, as `METHOD path`. */
   readonly asked: readonly string[]
+  /** Callbacks of the sandbox, and how they were answered. */
+  readonly calls: readonly { readonly url: string; readonly status: number | null }[]
+  /** Notices as they went out. */
+  readonly told: readonly string[]
+  /** What the gateway printed. */
+  readonly log: readonly string[]
+  /** As anybody asks, from anywhere. */
+  readonly raw: (request: Request) => Promise<Response>
+  readonly secretOf: (connection: string) => string
+  /** All that a new page is told. */
+  readonly feedText: () => Promise<string>
   readonly store: () => LedgerStore
   /** As a page of this gateway asks; rejects while it is down. */
   readonly fetch: typeof fetch
@@ -61,38 +76,91 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
-export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
+interface Heard {
+  readonly sandbox: Sandbox
+  readonly asked: string[]
+  readonly log: string[]
+  readonly told: string[]
+}
+
+/** One life of the gateway. */
+interface House {
+  readonly gateway: Gateway
+  readonly store: LedgerStore
+  readonly keeper: Keeper | null
+}
+
+function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
+  const { archive = true, notify = false } = options
+  const config = {
+    connections: [],
+    sandbox: true,
+    publicUrl: HOUSE_ORIGIN,
+    ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
+  }
+  const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
+  const list = openList(folder, platformClock)
+  if (!parsed.ok || !list.ok) throw new Error('the house does not open')
+  const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
+  let keeper: Keeper | null = null
+  const gateway = createGateway({
+    config: parsed.config,
+    store: connectionsIn(folder, parsed.config, sandbox),
+    sandbox: {
+      fetch(request) {
+        asked.push(`${request.method} ${new URL(request.url).pathname}`)
+        return sandbox.fetch(request)
+      },
+    },
+    clock: platformClock,
+    bound: { host: '127.0.0.1', port: 4310 },
+    version: '0',
+    assets: null,
+    accessWord: null,
+    outbound: {
+      ...createOutbound(1000),
+      vendor({ body }) {
+        told.push(new TextDecoder().decode(body ?? new Uint8Array()))
+        return Promise.resolve({ status: 200, headers: {}, body: emptyBody() })
+      },
+    },
+    log: (line) => log.push(line),
+    keep(within) {
+      keeper = keep(within)
+      return keeper
+    },
+  })
+  return { gateway, store: list.store, keeper }
+}
+
+interface HouseOptions {
+  readonly archive?: boolean | { readonly gigabytes: number }
+  /** Whether it sends notices, which {@link KeptHouse.told} has. */
+  readonly notify?: boolean
+}
+
+export function keptHouse(options: HouseOptions = {}): KeptHouse {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
-  const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
+  const sandbox = createSandbox({
+    clock: platformClock,
+    cast: CAST,
+    demo: false,
+    async send(callback) {
+      const { url } = callback
+      const status = (await open?.gateway.fetch(new Request(url, requestOf(callback))))?.status ?? null
+      calls.push({ url, status })
+      return status
+    },
+  })
   const asked: string[] = []
-  let open: { readonly gateway: Gateway; readonly store: LedgerStore } | null = null
+  const log: string[] = []
+  const told: string[] = []
+  const calls: { readonly url: string; readonly status: number | null }[] = []
+  let open: House | null = null
   let isCut = false
   let count = 0
-
-  function begin() {
-    const parsed = parseConfig('{"connections":[],"sandbox":true}', { vendors: REGISTRY.all, env: {} })
-    const list = openList(folder, platformClock)
-    if (!parsed.ok || !list.ok) throw new Error('the house does not open')
-    const store = connectionsIn(folder, parsed.config, sandbox)
-    const gateway = createGateway({
-      config: parsed.config,
-      store,
-      sandbox: {
-        fetch(request) {
-          asked.push(`${request.method} ${new URL(request.url).pathname}`)
-          return sandbox.fetch(request)
-        },
-      },
-      clock: platformClock,
-      bound: { host: '127.0.0.1', port: 4310 },
-      version: '0',
-      assets: null,
-      accessWord: null,
-      log: () => undefined,
-      keep: keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive: options.archive ?? true }),
-    })
-    return { gateway, store: list.store }
-  }
 
   const toGateway: typeof fetch = async (input, init) => {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
@@ -119,11 +187,24 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
     folder,
     sandbox,
     asked,
+    calls,
+    log,
+    told,
+    raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
+    secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
       if (open === null) throw new Error('the house is closed')
       return open.store
     },
     fetch: toGateway,
+    async feedText() {
+      const session = v.parse(sessionSchema, await (await toGateway(sessionPath)).json())
+      const { body } = await toGateway(feedPath, { headers: { [TOKEN_HEADER]: session.token } })
+      const reader = body?.getReader()
+      const first = await reader?.read()
+      await reader?.cancel()
+      return new TextDecoder().decode(first?.value)
+    },
     async command(name, args, id = `command-${String((count += 1)).padStart(12, '0')}`) {
       return post(commandPath(name), { id, args })
     },
@@ -131,7 +212,7 @@ export function keptHouse(options: { readonly archive?: boolean | { readonly gig
       v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
-      open = begin()
+      open = openHouse(folder, options, { asked, log, told, sandbox })
       await open.gateway.start()
     },
     stop,

@@ -13,6 +13,7 @@ import type { Remote, SubmitRequest, VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { TriageRule } from '#triage/rule.ts'
 import type { Advice } from '#vendors/advice.ts'
+import type { CallbackProof } from '#domain/connection/callback-proof.ts'
 import type { Recognition } from '#vendors/recognition.ts'
 import type { Envelope } from '#vendors/envelope.ts'
 import type { FormPart } from '#vendors/form-part.ts'
@@ -232,6 +233,8 @@ export interface Forms {
 export interface Vendor extends Identity, Recognition, Calls {
   /** What the vendor's pages say around a task, beside its calls. */
   readonly advice: Advice
+  /** Absent where no page says how a genuine callback is told from a forged one. */
+  readonly callbackProof?: CallbackProof
   /** What its failures mean: loaded with the views that explain them. */
   readonly rules: () => Promise<{ readonly rules: readonly TriageRule[] }>
   /** Loaded when a form opens: they are the larger part of a vendor, and most visits make no task. */

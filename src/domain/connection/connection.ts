@@ -14,6 +14,8 @@ export interface Connection {
   readonly checkEverySeconds?: CheckSeconds
   /** True for the built-in imitation, which bills nothing. */
   readonly sandbox: boolean
+  /** Where the vendor can call the gateway, with a word in place of the secret; absent where it cannot. */
+  readonly callback?: string
   /** Raised whenever the key changed; absent while it never did. */
   readonly revision?: number
 }

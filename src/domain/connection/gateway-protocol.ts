@@ -12,6 +12,11 @@
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
+ * - `POST /api/hooks/<connection id>/<secret>`, by vendors, where the gateway keeps the list: 204, whatever it names.
+ * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: `Keeping`. With {@link TOKEN_HEADER}, which is
+ *   another one after a change, so that every page reads the session anew.
+ * - `GET  /api/notices`, `PUT` with a `NotifyWish`, and `POST /api/notices/test`: `NotifyState` (`settings-protocol.ts`). With
+ *   {@link TOKEN_HEADER}.
  * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
  *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
  *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
@@ -36,12 +41,19 @@ export const connectionSchema = v.object({
   maxInFlight: v.number(),
   checkEverySeconds: v.exactOptional(checkEverySeconds),
   sandbox: v.boolean(),
+  /** See `callback-address.ts`. */
+  callback: v.exactOptional(v.string()),
   /** Raised whenever the key behind the connection changed: what was refused before may work by now. */
   revision: v.exactOptional(v.number()),
 })
 
+/** Raised whenever a page and a gateway that differ in it would misunderstand each other. */
+export const PROTOCOL = 2
+
 export const sessionSchema = v.object({
   version: v.string(),
+  /** See {@link PROTOCOL}; absent from gateways before 2. */
+  protocol: v.exactOptional(v.number()),
   /** Sent back in {@link TOKEN_HEADER}; another origin cannot read it. */
   token: v.string(),
   connections: v.array(connectionSchema),
@@ -77,6 +89,10 @@ const GATEWAY_CODES = [
   'duplicate_connection',
   /** The configuration file could not be read or written, so nothing was changed. */
   'config_unwritable',
+  /** A setting of the gateway is mistaken: `field` says which. */
+  'invalid_setting',
+  /** Who keeps the list could not be changed: all is as it was. */
+  'keeper_refused',
   /** No such address on the gateway. */
   'not_found',
   /** A mistake of ours: see the gateway's log. */

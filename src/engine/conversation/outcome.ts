@@ -90,4 +90,6 @@ const GATEWAY_REASONS = {
   invalid_connection: 'gateway',
   duplicate_connection: 'gateway',
   config_unwritable: 'gateway',
+  invalid_setting: 'gateway',
+  keeper_refused: 'gateway',
 } as const satisfies Record<GatewayCode, TroubleReason>

@@ -32,7 +32,7 @@ interface PollerParts {
   readonly line: (task: Pick<TaskRecord, 'connection'>) => Line | undefined
   /** May this live task be polled by this tab now? */
   readonly mayPoll: (record: TaskRecord) => boolean
-  /** Does an event stream tell about it at present? */
+  /** Does an event stream tell about it at present, or its vendor's callbacks? */
   readonly hears: (record: TaskRecord) => boolean
   readonly onPoll: (record: TaskRecord, entry: PollLogEntry) => void
 }

@@ -30,6 +30,7 @@ interface PollingParts {
   readonly clock: Clock
   readonly timers: Timers
   readonly environment: Environment
+  readonly isToldOf?: (record: TaskRecord) => boolean
 }
 
 export class EnginePolling implements Polling {
@@ -59,7 +60,8 @@ export class EnginePolling implements Polling {
     this.#answers = new LeaderAnswers(timers)
     const line = (task: Pick<TaskRecord, 'connection'>) => connections.line(task.connection)
     const mayPoll = (record: TaskRecord) => this.#mayPoll(record)
-    const hears = (record: TaskRecord) => this.#streams.hears(record)
+    const { isToldOf = () => false } = parts
+    const hears = (record: TaskRecord) => this.#streams.hears(record) || isToldOf(record)
     const onPoll = (record: TaskRecord, entry: PollLogEntry) => this.#polled(record.id, entry)
     const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, onPoll })
     const pollNow = (id: TaskId) => void poller.pollNow(id)

@@ -5,7 +5,7 @@ import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import { parseJson } from '#domain/json.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
-import type { GatewayCalls } from '#engine/remote/gateway-calls.ts'
+import { OtherVersion, type GatewayCalls } from '#engine/remote/gateway-calls.ts'
 import { FEED_EVENTS, pollEventSchema, rowsSchema, stateSchema, type KeeperState } from '#engine/remote/protocol.ts'
 import { readRow } from '#engine/storage/rows.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
@@ -19,7 +19,7 @@ interface FeedHandlers {
   state(state: KeeperState): void
   polls(polls: readonly TabPoll[]): void
   /** Nobody answers, or something that is not understood; tried again until the page closes. */
-  lost(): void
+  lost(why: 'silent' | 'other-version'): void
 }
 
 interface ReaderParts {
@@ -50,11 +50,11 @@ export class FeedReader {
   async run(): Promise<void> {
     const { signal, timers } = this.#parts
     for (let failures = 0; !signal.aborted;) {
-      const wasOpen = await this.#follow().catch(() => false)
+      const end = await this.#follow().catch((error: unknown) => (error instanceof OtherVersion ? error : false))
       if (signal.aborted) return
       if (this.#isRewound) continue
-      failures = wasOpen ? 1 : failures + 1
-      this.#parts.handlers.lost()
+      failures = end === true ? 1 : failures + 1
+      this.#parts.handlers.lost(end instanceof OtherVersion ? 'other-version' : 'silent')
       await pause(timers, waitAfter(RETRY, failures), signal).catch(() => undefined)
     }
   }

@@ -4,7 +4,9 @@ import {
   commandPath,
   feedPath,
   ORIGIN_HEADER,
+  PROTOCOL,
   refusalSchema,
+  type Session,
   statusOf,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
@@ -28,6 +30,9 @@ interface CallParts {
 const PATIENCE: readonly Millis[] = [SECOND, 3 * SECOND]
 
 export class GatewayLost extends Error {}
+
+/** The gateway speaks another version of the protocol: a page of an old visit, or a gateway that was rolled back. */
+export class OtherVersion extends Error {}
 
 export class GatewayCalls {
   readonly #parts: CallParts
@@ -59,7 +64,7 @@ export class GatewayCalls {
     // Anew each time: a gateway that was restarted has another token.
     const session = await this.#parts.access.session(signal)
     if (session === null) return null
-    this.#token = session.token
+    this.#take(session)
     const query = since === null ? '' : `?${new URLSearchParams({ since }).toString()}`
     const response = await this.#fetch(feedPath + query, { signal })
     const type = response.headers.get('content-type') ?? ''
@@ -82,9 +87,17 @@ export class GatewayCalls {
     throw new GatewayLost(`Something other than the gateway answered (HTTP ${status}).`)
   }
 
+  /** Throws for a gateway that would misunderstand what follows. */
+  #take({ token, protocol }: Session): void {
+    if (protocol !== PROTOCOL) {
+      throw new OtherVersion('The gateway is of another version than this page: reload it. Nothing was done.')
+    }
+    this.#token = token
+  }
+
   async #renew(): Promise<boolean> {
     const session = await this.#parts.access.session(this.#parts.signal)
-    this.#token = session?.token ?? this.#token
+    if (session !== null) this.#take(session)
     return session !== null
   }
 

@@ -1,5 +1,6 @@
 /** Pages over a gateway that keeps the list, over the sandbox, all in one process and on one fake clock. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PROTOCOL, sessionPath } from '#domain/connection/gateway-protocol.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
@@ -123,6 +124,37 @@ describe('a page whose gateway keeps the list', () => {
     expect((await house.command('list', ['sandbox-hiapi', null, 10])) as object).toMatchObject({ ok: true })
     expect(JSON.stringify(house.store().read([id]))).toContain('back')
     expect(house.sandbox.world.size()).toBe(1)
+  })
+
+  it('asks to be loaded anew by a gateway of another version, sends it nothing, and shows what it knew', async () => {
+    const browser = aKeptBrowser()
+    const first = await open(browser)
+    await submitted(first)
+    await pass(2 * MINUTE)
+    const stopping = first.engine.stop()
+    await pass(SECOND)
+    await stopping
+    const asked: string[] = []
+    // As after an update while this page was open, or from the cache of an old visit.
+    const newer: typeof fetch = async (input, init) => {
+      const path = typeof input === 'string' ? input : ''
+      asked.push(path.replace(/\?.*/, ''))
+      const answer = await house.fetch(input, init)
+      if (path !== sessionPath) return answer
+      return Response.json({ ...((await answer.json()) as object), protocol: PROTOCOL + 1 })
+    }
+    const page = openKeptPage({ fetch: newer }, browser)
+    const starting = page.engine.start()
+    await pass(3 * SECOND)
+    await starting
+    expect(page.engine.keeper.getState()).toMatchObject({ kind: 'gateway', lostAt: expect.any(Number), isOther: true })
+    expect(page.tasks().map(({ state }) => state.phase)).toEqual(['succeeded'])
+    await expect(meanwhile(page.engine.commands.submit(draft('a dog'), 1), 10 * SECOND)).rejects.toThrow(
+      'another version than this page: reload it',
+    )
+    expect(new Set(asked)).toEqual(new Set([sessionPath]))
+    expect(house.sandbox.world.size()).toBe(1)
+    await meanwhile(page.engine.stop())
   })
 
   it('hears on the next visit only of what has changed since', async () => {

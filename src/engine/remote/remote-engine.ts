@@ -156,7 +156,7 @@ class RemoteEngine implements Engine {
           },
           state: (state) => this.#hearState(state),
           polls: (polls) => this.#hearPolls(polls),
-          lost: () => this.#lose(),
+          lost: (why) => this.#lose(why === 'other-version'),
         },
       },
       known?.cursor ?? null,
@@ -190,7 +190,7 @@ class RemoteEngine implements Engine {
   }
 
   #hearState(state: KeeperState): void {
-    this.keeper.setState({ kind: 'gateway', lostAt: null })
+    this.keeper.setState({ kind: 'gateway', lostAt: null }, true)
     const statuses = new Map(state.statuses.map((status) => [status.connection.id, status]))
     this.connections.setState({ gateway: 'ready', statuses })
     this.polling.show(state)
@@ -203,9 +203,10 @@ class RemoteEngine implements Engine {
     this.polling.hear(polls)
   }
 
-  #lose(): void {
+  #lose(isOther: boolean): void {
     const { kind, lostAt } = { lostAt: null, ...this.keeper.getState() }
-    if (kind === 'gateway' && lostAt === null) this.keeper.setState({ kind, lostAt: this.#clock.now() })
+    const known = lostAt ?? this.#clock.now()
+    if (kind === 'gateway') this.keeper.setState({ kind, lostAt: known, ...(isOther ? { isOther } : {}) }, true)
     const { statuses } = this.connections.getState()
     const held = [...statuses].map(([id, status]) => [id, { ...status, held: 'gateway' as const }] as const)
     this.connections.setState({ gateway: 'unreachable', statuses: new Map(held) })
@@ -215,8 +216,11 @@ class RemoteEngine implements Engine {
   }
 
   #readOnly(): string | null {
-    const isLost = this.connections.getState().gateway === 'unreachable'
-    return isLost ? 'The gateway does not answer: nothing can be changed until it is back.' : null
+    if (this.connections.getState().gateway !== 'unreachable') return null
+    const keeper = this.keeper.getState()
+    return keeper.kind === 'gateway' && keeper.isOther === true
+      ? 'The gateway is of another version: reload this page. Nothing was changed.'
+      : 'The gateway does not answer: nothing can be changed until it is back.'
   }
 
   /** Resolves when these are in the list, or after a while without: they come then. */

@@ -9,6 +9,8 @@ import {
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { isNearHost } from '#gateway/server/near-host.ts'
+import { notifySchema } from '#gateway/notify/notify-config.ts'
+import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** The configuration file's shape. No message quotes a value that may be a key. */
@@ -27,11 +29,30 @@ export function configSchema(vendors: readonly Vendor[]) {
       v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
       false,
     ),
+    publicUrl: v.optional(publicUrl),
+    notify: v.optional(notifySchema),
     archive: v.optional(
       v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
       true,
     ),
   })
+}
+
+/** Kept without its trailing slash. Plain HTTP is for this machine alone: the secret of a callback is in its address. */
+const publicUrl = v.pipe(
+  v.string('must be text'),
+  v.check(
+    (text) => publicUrlOf(text) !== null,
+    'must be an https address (http only for this machine), without a query',
+  ),
+  v.transform((text) => publicUrlOf(text) ?? ''),
+)
+
+function publicUrlOf(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null
+  const isFine = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
+  return isFine ? url.href.replace(/\/+$/, '') : null
 }
 
 const gigabytes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))
@@ -46,6 +67,7 @@ function connectionSchema(known: readonly string[]) {
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
     checkEverySeconds: v.optional(checkEverySeconds),
+    callbackKey: v.optional(apiKey),
   })
 }
 

@@ -71,6 +71,37 @@ describe('a good configuration', () => {
     expect(connection && baseUrlOf(connection, 'http://x').href).toBe(new URL(baseUrl).href)
   })
 
+  it.each([
+    ['https://me.example', 'https://me.example'],
+    ['https://me.example:8443/rw/', 'https://me.example:8443/rw'],
+    ['http://127.0.0.1:4310/', 'http://127.0.0.1:4310'],
+  ])('takes the public address %s', (publicUrl, kept) => {
+    expect(config({ publicUrl }).publicUrl).toBe(kept)
+  })
+
+  it('takes the key that a vendor signs callbacks with, from the environment as well', () => {
+    const signing = testVendor({
+      callbackProof: { kind: 'signature', timestampHeader: 'x-t', signatureHeader: 'x-s', tolerance: 1000 },
+    })
+    const file = JSON.stringify({ connections: [{ ...good, callbackKey: { env: 'SIGNING' } }] })
+    const parsed = parseConfig(file, { vendors: [signing], env: { SIGNING: 'whsec-1' } })
+    expect(parsed.ok && parsed.config.connections[0]?.callbackKey?.()).toBe('whsec-1')
+    expect(parseConfig(file, { vendors: [signing], env: {} })).toEqual({
+      ok: false,
+      mistakes: ['connections[0].callbackKey.env: the environment variable SIGNING is not set'],
+    })
+    expect(mistakes({ connections: [{ ...good, callbackKey: 'x' }] })).toEqual([
+      'connections[0].callbackKey: Acme is not known to sign its callbacks',
+    ])
+  })
+
+  it.each(['http://me.example', 'ftp://me.example', 'https://a:b@me.example', 'https://me.example?x=1', 'me', '', 7])(
+    'refuses the public address %s, by its field',
+    (publicUrl) => {
+      expect(mistakes({ publicUrl }).join()).toMatch(/^publicUrl: must be /)
+    },
+  )
+
   it('tells connections of one vendor apart by their id', () => {
     const { connections } = config({ connections: [good, { ...good, id: 'b' }, { ...good, id: 'c', label: 'Mine' }] })
     expect(connections.map((connection) => connection.label)).toEqual(['Acme (a)', 'Acme (b)', 'Mine'])

@@ -11,6 +11,7 @@ import {
   type GatewayConnection,
 } from '#gateway/connections/connections.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
+import type { NotifyConfig } from '#gateway/notify/notify-config.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -21,6 +22,10 @@ export interface GatewayConfig {
   readonly described: readonly Described[]
   /** Whether the gateway keeps the list: in the user's data folder, or in the folder of this name. */
   readonly keep: boolean | string
+  /** Where vendors reach this gateway, without a trailing slash; null where nobody said. */
+  readonly publicUrl: string | null
+  /** Where notices go; null for nowhere. */
+  readonly notify: NotifyConfig | null
   /** Whether it keeps outputs too, and how much at most. */
   readonly archive: boolean | { readonly gigabytes: number }
 }
@@ -47,7 +52,15 @@ const LONGEST_FILE = 262_144
 
 /** Without a file there is the sandbox alone. */
 export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
-  return { connections: sandboxConnections(sandboxed), mediaHosts: [], described: [], keep: false, archive: true }
+  return {
+    connections: sandboxConnections(sandboxed),
+    mediaHosts: [],
+    described: [],
+    keep: false,
+    publicUrl: null,
+    notify: null,
+    archive: true,
+  }
 }
 
 /** Reads a configuration file's text. Total for every text. */
@@ -68,14 +81,18 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox, keep, archive } = parsed.output
+  const { connections, mediaHosts, sandbox, keep, publicUrl = null, notify = null, archive } = parsed.output
   const mistakes: string[] = []
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
     const vendor = vendors.find((candidate) => candidate.key === entry.vendor)
     const key = resolveKey(entry.apiKey, context.env)
-    if (!key.ok) mistakes.push(`${at}.${key.mistake}`)
+    if (!key.ok) mistakes.push(`${at}.apiKey${key.mistake}`)
+    const callbackKey = entry.callbackKey === undefined ? null : resolveKey(entry.callbackKey, context.env)
+    if (callbackKey?.ok === false) mistakes.push(`${at}.callbackKey${callbackKey.mistake}`)
+    if (callbackKey !== null && vendor !== undefined && vendor.callbackProof?.kind !== 'signature')
+      mistakes.push(`${at}.callbackKey: ${vendor.label} is not known to sign its callbacks`)
     if (built.some((other) => other.id === entry.id)) mistakes.push(`${at}.id: "${entry.id}" is used twice`)
     const hurry = vendor === undefined ? null : paceMistake(entry.checkEverySeconds, vendor.advice.pace)
     const plain = vendor === undefined ? null : plainMistake(vendor, entry.baseUrl, isLoopbackHost)
@@ -90,6 +107,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       requestsPerSecond: entry.requestsPerSecond ?? vendor.defaultRequestsPerSecond,
       maxInFlight: entry.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
       ...(entry.checkEverySeconds === undefined ? {} : { checkEverySeconds: entry.checkEverySeconds }),
+      ...(callbackKey?.ok === true ? { callbackKey: () => callbackKey.value } : {}),
       target: {
         kind: 'vendor',
         baseUrl: entry.baseUrl ?? new URL(vendor.defaultBaseUrl),
@@ -99,7 +117,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   }
   return mistakes.length > 0
     ? fail(mistakes)
-    : { ok: true, config: { connections: built, mediaHosts, described, keep, archive } }
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive } }
 }
 
 /** `true` is the usual ones, a list exactly those. */
@@ -114,10 +132,10 @@ function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContex
   if (typeof apiKey === 'string') return { ok: true, value: apiKey }
   const value = env[apiKey.env]
   if (value === undefined || value === '') {
-    return { ok: false, mistake: `apiKey.env: the environment variable ${apiKey.env} is not set` }
+    return { ok: false, mistake: `.env: the environment variable ${apiKey.env} is not set` }
   }
   if (v.is(connectionKey, value)) return { ok: true, value }
-  return { ok: false, mistake: `apiKey.env: ${apiKey.env} holds spaces or unprintable characters` }
+  return { ok: false, mistake: `.env: ${apiKey.env} holds spaces or unprintable characters` }
 }
 
 function isList(value: Json): value is readonly Json[] {

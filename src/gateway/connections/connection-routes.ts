@@ -1,6 +1,5 @@
 import { DESCRIPTION_LIMIT } from '#domain/connection/connection-rules.ts'
-import { parseJson } from '#domain/json.ts'
-import { readUpTo } from '#gateway/server/bytes.ts'
+import { readJson } from '#gateway/server/read-json.ts'
 import type { ConnectionStore, StoreAnswer } from '#gateway/connections/connection-store.ts'
 import { refuse } from '#gateway/server/refusal.ts'
 
@@ -21,13 +20,9 @@ export async function answerConnections(
       status: 405,
     })
   }
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
-    return refuse('bad_request', 'the body must be JSON', { status: 415 })
-  }
-  const bytes = request.body === null ? new Uint8Array() : await readUpTo(request.body, LONGEST_BODY)
-  if (bytes === null) return refuse('body_too_large', `a connection is limited to ${LONGEST_BODY} bytes`)
-  const body = parseJson(new TextDecoder().decode(bytes))
-  return reply(id === null ? store.add(body) : store.change(id, body), answer)
+  const body = await readJson(request, LONGEST_BODY)
+  if (!body.ok) return body.refusal
+  return reply(id === null ? store.add(body.json) : store.change(id, body.json), answer)
 }
 
 function reply(result: StoreAnswer, answer: () => Response): Response {

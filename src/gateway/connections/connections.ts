@@ -1,5 +1,6 @@
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
 import type { Connection } from '#domain/connection/connection.ts'
+import { SANDBOX_SIGNING_KEY } from '#sandbox/callbacks/signature.ts'
 import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -11,6 +12,8 @@ export interface GatewayConnection {
   readonly requestsPerSecond: number
   readonly maxInFlight: number
   readonly checkEverySeconds?: CheckSeconds
+  /** What the vendor signs callbacks with, where a person told it. A function, as with the key: nothing shows it by accident. */
+  readonly callbackKey?: () => string
   readonly target: ConnectionTarget
 }
 
@@ -40,6 +43,7 @@ export function sandboxConnections(vendors: readonly Vendor[]): readonly Gateway
     vendor,
     requestsPerSecond: vendor.defaultRequestsPerSecond,
     maxInFlight: DEFAULT_MAX_IN_FLIGHT,
+    ...(vendor.callbackProof?.kind === 'signature' ? { callbackKey: () => SANDBOX_SIGNING_KEY } : {}),
     target: { kind: 'sandbox', ...keyed(vendor, SANDBOX_KEY) },
   }))
 }

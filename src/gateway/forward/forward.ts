@@ -3,6 +3,7 @@ import type { Clock, Millis } from '#domain/time.ts'
 import { decode, readUpTo, streamOf } from '#gateway/server/bytes.ts'
 import { baseUrlOf, type GatewayConnection } from '#gateway/connections/connections.ts'
 import { downHeaders, upHeaders } from '#gateway/forward/headers.ts'
+import { createHookWord } from '#gateway/forward/hook-word.ts'
 import { createKeyMask, type KeyMask } from '#gateway/forward/key-mask.ts'
 import { networkReason } from '#gateway/forward/network-reason.ts'
 import type { OutboundReply, OutboundRequest, Send } from '#gateway/forward/outbound.ts'
@@ -32,6 +33,8 @@ export interface ForwardParts {
   readonly clock: Clock
   readonly limits: ForwardLimits
   readonly userAgent: string
+  /** What {@link HOOK_SECRET_WORD} stands for; null while callbacks lead nowhere. */
+  readonly hookSecret: (connection: string) => string | null
 }
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
@@ -107,15 +110,17 @@ async function converse(
   }
   let streaming = false
   try {
-    const body = request.body === null ? null : await readUpTo(request.body, limits.bodyUp)
-    if (body === null && request.body !== null) {
+    const given = request.body === null ? null : await readUpTo(request.body, limits.bodyUp)
+    if (given === null && request.body !== null) {
       return refuse('body_too_large', `requests are limited to ${limits.bodyUp} bytes`)
     }
     const credentials = await credentialsOf(connection, parts.clock)
     if (credentials === null)
       return refuse('missing_key', `the key of ${connection.label} is not of the form that it needs`)
+    const hook = createHookWord(parts.hookSecret(connection.id))
+    const body = given === null ? null : hook.bytes(given)
     const reply = await sendTo(connection, parts, {
-      url: target,
+      url: hook.url(target),
       method: request.method,
       headers: upHeaders(request, connection, {
         sends: rule.sends ?? [],
@@ -135,7 +140,7 @@ async function converse(
         `${target.host} answered with status ${reply.status}, which HTTP does not have`,
       )
     }
-    const mask = createKeyMask(credentials.secrets)
+    const mask = createKeyMask([...credentials.secrets, ...hook.secrets])
     const headers = downHeaders(reply, mask)
     if (isEventStream(reply)) {
       clearTimeout(timer)

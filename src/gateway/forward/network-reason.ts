@@ -1,5 +1,8 @@
+import { NOT_PUBLIC } from '#gateway/forward/public-address.ts'
+
 /** What people are told for the codes of Node and undici. Everything not listed is shown as its bare code. */
 const REASONS: Readonly<Record<string, string>> = {
+  [NOT_PUBLIC]: 'the name leads to an address that is not public',
   ENOTFOUND: 'the host name was not found',
   EAI_AGAIN: 'the host name could not be looked up just now',
   ECONNREFUSED: 'the connection was refused',

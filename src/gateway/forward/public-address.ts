@@ -18,7 +18,7 @@ export const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC'
  * link-local (cloud metadata), carrier-grade NAT, multicast, unspecified, reserved, and each way of writing one of
  * these inside an IPv6 address (mapped, 6to4, Teredo, NAT64: their ranges are not `unicast`).
  */
-function isPublicAddress(address: string): boolean {
+export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   if (parsed.range() !== 'unicast') return false

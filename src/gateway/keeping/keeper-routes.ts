@@ -2,11 +2,12 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { feedPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import { parseJson } from '#domain/json.ts'
+import { keeperPath, keepingSchema, type Keeping } from '#domain/connection/settings-protocol.ts'
 import { commandSchema, isCommandName } from '#engine/remote/protocol.ts'
 import { answerArchive } from '#gateway/keeping/archive-routes.ts'
-import { readUpTo } from '#gateway/server/bytes.ts'
+import { readJson } from '#gateway/server/read-json.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import type { KeeperSeat } from '#gateway/keeping/keeper-seat.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 
 /** A thousand long rows; a page sends more in several commands. */
@@ -15,24 +16,24 @@ const LONGEST_COMMAND = 8 << 20
 const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
 /** @param requireToken lets only our own pages pass. */
-export function keepingRoutes(app: Hono, keeper: Keeper | null, requireToken: MiddlewareHandler): void {
+export function keepingRoutes(app: Hono, seat: KeeperSeat, requireToken: MiddlewareHandler): void {
   app.use('/api/commands/*', requireToken)
   app.use(feedPath, requireToken)
-  app.post('/api/commands/:name', (context) => answerCommand(keeper, context.req.param('name'), context.req.raw))
-  app.get(feedPath, (context) => answerFeed(keeper, context.req.raw))
-  app.get('/api/archive/:sha256', (context) => answerArchive(keeper?.archive ?? null, context.req.param('sha256')))
+  app.use(keeperPath, requireToken)
+  app.post('/api/commands/:name', (context) => answerCommand(seat.keeper, context.req.param('name'), context.req.raw))
+  app.get(feedPath, (context) => answerFeed(seat.keeper, context.req.raw))
+  app.get(keeperPath, () => sayKeeping(seat))
+  app.put(keeperPath, (context) => answerSwitch(seat, context.req.raw))
+  app.get('/api/archive/:sha256', (context) => answerArchive(seat.keeper?.archive ?? null, context.req.param('sha256')))
 }
 
 /** Answers `POST /api/commands/<name>`. */
 async function answerCommand(keeper: Keeper | null, name: string, request: Request): Promise<Response> {
   if (keeper === null) return NOT_KEPT()
   if (!isCommandName(name)) return refuse('not_found', 'the gateway has no such command')
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
-    return refuse('bad_request', 'the body must be JSON', { status: 415 })
-  }
-  const bytes = request.body === null ? new Uint8Array() : await readUpTo(request.body, LONGEST_COMMAND)
-  if (bytes === null) return refuse('body_too_large', `a command is limited to ${LONGEST_COMMAND} bytes`)
-  const command = v.safeParse(commandSchema, parseJson(new TextDecoder().decode(bytes)))
+  const body = await readJson(request, LONGEST_COMMAND)
+  if (!body.ok) return body.refusal
+  const command = v.safeParse(commandSchema, body.json)
   const answer = command.success ? await keeper.command(name, command.output.id, command.output.args) : null
   if (answer === null) {
     return refuse('bad_request', 'the command is not as this version expects it: reload the page, nothing was done')
@@ -48,4 +49,20 @@ function answerFeed(keeper: Keeper | null, request: Request): Response {
   return new Response(body, { headers: { ...HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' } })
 }
 
-const NOT_KEPT = () => refuse('not_found', 'this gateway does not keep the list: it was started without --keep')
+/** Answers `PUT /api/keeper`: who keeps the list from now on. */
+async function answerSwitch(seat: KeeperSeat, request: Request): Promise<Response> {
+  const body = await readJson(request, LONGEST_CHOICE)
+  if (!body.ok) return body.refusal
+  const wanted = v.safeParse(v.pick(keepingSchema, ['keeps']), body.json)
+  if (!wanted.success) return refuse('bad_request', 'the body must be { "keeps": true } or { "keeps": false }')
+  const trouble = await seat.switchTo(wanted.output.keeps)
+  return trouble === null ? sayKeeping(seat) : refuse('keeper_refused', trouble)
+}
+
+function sayKeeping(seat: KeeperSeat): Response {
+  return Response.json({ keeps: seat.keeper !== null, fixed: seat.fixed } satisfies Keeping, { headers: HEADERS })
+}
+
+const LONGEST_CHOICE = 1024
+
+const NOT_KEPT = () => refuse('not_found', 'this gateway does not keep the list: the pages do')

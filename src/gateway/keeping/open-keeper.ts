@@ -58,13 +58,14 @@ interface KeeperOptions {
 export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (within: Within) => Keeper {
   const { store, folder } = list
   const limit = archive === false ? null : (archive === true ? DEFAULT_GIGABYTES : archive.gigabytes) * GIGABYTE
-  return ({ access, fetch }) =>
+  return ({ access, fetch, desk }) =>
     new Keeper({
       store,
       // Connections may bring vendors that were described while the gateway runs.
       access: accessWithVendors(access, vendors),
       vendors,
       clock,
+      desk,
       archive: (needs) =>
         new Archive({
           ...needs,

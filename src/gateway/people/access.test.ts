@@ -14,7 +14,15 @@ const LINK = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accep
 function open(): { readonly gateway: Gateway; readonly pass: (time: number) => void } {
   let now = NOON
   const gateway = createGateway({
-    config: { connections: [], mediaHosts: [], described: [], keep: false, archive: true },
+    config: {
+      connections: [],
+      mediaHosts: [],
+      described: [],
+      keep: false,
+      publicUrl: null,
+      notify: null,
+      archive: true,
+    },
     sandbox: { fetch: async () => new Response('sandbox') },
     clock: { now: () => now },
     bound: { host: '0.0.0.0', port: 4310 },

@@ -3,12 +3,13 @@
  * let in without the access word that it prints at start. The word is entered once in a browser and exchanged for a
  * cookie that no script can read; a program sends it as `Authorization: Bearer`.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { MINUTE, type Clock, type EpochMs } from '#domain/time.ts'
 import { accessPage, crossingPage } from '#gateway/people/access-page.ts'
 import { readUpTo } from '#gateway/server/bytes.ts'
 import { isNavigation } from '#gateway/server/navigation.ts'
 import { refuse } from '#gateway/server/refusal.ts'
+import { sameText } from '#gateway/server/same-text.ts'
 
 const ACCESS_PATH = '/access'
 const COOKIE = 'renderwatch-access'
@@ -96,10 +97,4 @@ function cookieOf(request: Request): string {
 async function textOf(request: Request): Promise<string> {
   const bytes = request.body === null ? null : await readUpTo(request.body, LONGEST_FORM)
   return bytes === null ? '' : new TextDecoder().decode(bytes)
-}
-
-/** Hashed first, so that neither the content nor the length of what is compared shows in the time it takes. */
-function sameText(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

@@ -1,27 +1,27 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
-import {
-  connectionsPath,
-  ORIGIN_HEADER,
-  sessionPath,
-  TOKEN_HEADER,
-  type Session,
-} from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath, ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Clock } from '#domain/time.ts'
+import { platformTimers, type Timers } from '#engine/timers.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
-import { describeConnection } from '#gateway/connections/connections.ts'
 import { createDoor } from '#gateway/people/access.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { Notifier } from '#gateway/notify/notifier.ts'
+import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
+import { createHooks } from '#gateway/hooks/hook-routes.ts'
 import { createMedia, MEDIA_LIMITS, type MediaLimits } from '#gateway/media/media.ts'
 import { createOutbound, type Outbound } from '#gateway/forward/outbound.ts'
 import { within, type Within } from '#gateway/keeping/access-within.ts'
 import { keepingRoutes } from '#gateway/keeping/keeper-routes.ts'
+import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { sameText } from '#gateway/server/same-text.ts'
+import { sessionOf } from '#gateway/server/session.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -43,6 +43,12 @@ export interface GatewayParts {
   readonly accessWord: string | null
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
   readonly keep?: (within: Within) => Keeper
+  /** How the one or the others come to keep it while the gateway runs. */
+  readonly keepSwitch?: KeepSwitch
+  /** Changes the configuration file; without it all stays as configured. */
+  readonly editConfig?: EditConfig
+  /** Tests own time. */
+  readonly timers?: Timers
   readonly outbound?: Outbound
   readonly limits?: { readonly forward?: Partial<ForwardLimits>; readonly media?: Partial<MediaLimits> }
 }
@@ -59,21 +65,30 @@ export interface Gateway {
 export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
-  const mediaLimits = { ...MEDIA_LIMITS, ...parts.limits?.media }
-  const outbound = parts.outbound ?? createOutbound(mediaLimits.idle)
-  const userAgent = `renderwatch/${version}`
-  const token = randomBytes(32).toString('base64url')
-  const way = { find: (id: string) => connections.find(id), sandbox, clock, userAgent }
-  const forwardLimits = { ...FORWARD_LIMITS, ...parts.limits?.forward }
-  const forward = createForward({ ...way, send: outbound.vendor, limits: forwardLimits })
-  const media = createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits })
-
+  const find = (id: string) => connections.find(id)
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
+  let token = newToken()
   const app = new Hono()
-  const keeper = parts.keep?.(within(app, bound, clock)) ?? null
+  const { timers = platformTimers } = parts
+  const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
+  const seat = new KeeperSeat({
+    within: within(app, bound, clock, notifier),
+    first: parts.keep ?? null,
+    keepSwitch: parts.keepSwitch ?? null,
+    // A page that polls goes on as if nothing had happened, until its token is refused.
+    onSwitched: () => {
+      token = newToken()
+    },
+  })
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', requireToken)
   app.use(`${connectionsPath}/*`, requireToken)
-  keepingRoutes(app, keeper, requireToken)
+  keepingRoutes(app, seat, requireToken)
+  notifyRoutes(
+    app,
+    { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
+    requireToken,
+  )
   app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
@@ -96,12 +111,13 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
 
   function session(context: Context): Response {
-    return context.json(sessionFor(context.req.raw), 200, SESSION_HEADERS)
+    const facts = { version, token, config, connections, keeps: seat.keeper !== null }
+    return context.json(sessionOf(facts, new URL(context.req.raw.url).origin), 200, SESSION_HEADERS)
   }
 
   /** The session after a change of the connections. */
   function changed(context: Context): Response {
-    keeper?.connectionsChanged()
+    seat.keeper?.connectionsChanged()
     return session(context)
   }
 
@@ -114,29 +130,41 @@ export function createGateway(parts: GatewayParts): Gateway {
     return undefined
   }
 
-  function sessionFor(request: Request): Session {
-    const { origin } = new URL(request.url)
-    return {
-      version,
-      token,
-      ...(connections.descriptions().length === 0 ? {} : { descriptions: connections.descriptions() }),
-      keeper: keeper === null ? 'page' : 'gateway',
-      connections: connections.list().map((connection) => {
-        const revision = connections.revision(connection.id)
-        return { ...describeConnection(connection, origin), ...(revision === 0 ? {} : { revision }) }
-      }),
-    }
-  }
-
+  const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl)
+  const hooks = createHooks({ find, clock, keeper: () => seat.keeper, bound, publicUrl, log })
   const guard = guarded(parts)
   guard.route('/', app)
   return {
-    start: async () => keeper?.start(),
-    stop: async () => keeper?.stop(),
+    start: () => seat.start(),
+    stop: () => {
+      notifier.stop()
+      return seat.stop()
+    },
     fetch: async (request) => {
+      const hooked = hooks(request)
+      if (hooked !== null) return hooked
       const response = await guard.fetch(request)
       return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
+  }
+}
+
+/** @param hookSecret see {@link ForwardParts}. */
+function waysOut(
+  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  find: ConnectionStore['find'],
+  hookSecret: (connection: string) => string | null,
+) {
+  const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
+  const outbound = given ?? createOutbound(mediaLimits.idle)
+  const userAgent = `renderwatch/${version}`
+  const way = { find, sandbox, clock, userAgent }
+  const forwardLimits = { ...FORWARD_LIMITS, ...limits?.forward }
+  return {
+    outbound,
+    userAgent,
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
+    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
@@ -160,7 +188,11 @@ function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
   return app
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|feed$|archive\/|media$)/
+function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|notices|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
@@ -175,12 +207,6 @@ function splitForward(pathname: string): { readonly connection: string; readonly
   const match = /^\/api\/forward\/([a-z0-9][a-z0-9-_]{0,79})(\/.*)$/.exec(pathname)
   const [, connection, path] = match ?? []
   return connection === undefined || path === undefined ? null : { connection, path }
-}
-
-function sameText(given: string, expected: string): boolean {
-  const left = Buffer.from(given)
-  const right = Buffer.from(expected)
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /** One line for what the gateway itself refused; a vendor's own answers are the page's business. */

@@ -3,6 +3,7 @@ import type { Clock } from '#domain/time.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import type { Described } from '#gateway/config/described.ts'
+import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { castWith } from '#vendors/dialects.ts'
 import { IMITATED, VENDORS } from '#vendors/registry.ts'
@@ -14,8 +15,10 @@ export function connectionsAndSandbox(
   config: GatewayConfig,
   file: string,
   clock: Clock,
+  /** How the sandbox's vendors call back; without it they call nobody. */
+  send?: SendCallback,
 ): { readonly store: ConnectionStore; readonly sandbox: Sandbox } {
-  const sandbox = createSandbox({ clock, cast: castOfAll(config.described) })
+  const sandbox = createSandbox({ clock, cast: castOfAll(config.described), ...(send === undefined ? {} : { send }) })
   const store = createConnectionStore({
     config,
     file,

@@ -22,6 +22,8 @@ const STATUSES = {
   invalid_connection: 400,
   duplicate_connection: 409,
   config_unwritable: 500,
+  invalid_setting: 400,
+  keeper_refused: 409,
   not_found: 404,
   internal: 500,
 } as const satisfies Record<GatewayCode, number>

@@ -1,7 +1,7 @@
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import type { FaultKind } from '#sandbox/faults/fault.ts'
 
-export const OPERATIONS = ['submit', 'detail', 'list', 'cancel', 'stream', 'media', 'other'] as const
+export const OPERATIONS = ['submit', 'detail', 'list', 'cancel', 'stream', 'media', 'callback', 'other'] as const
 export type Operation = (typeof OPERATIONS)[number]
 
 /** What a request is about. */

@@ -39,6 +39,9 @@ export async function answerWithFault(order: FaultOrder, stage: FaultStage): Pro
     case 'lost':
       await stage.work()
       return page(502)
+    case 'callback':
+      // It spoils no answer.
+      return stage.work()
     case 'damaged':
       return damaged(await stage.work(), plan.how, order.delayMs ?? DEFAULT_DELAY)
   }

@@ -21,13 +21,15 @@ export type FaultPlan =
   | { readonly kind: 'lost' }
   /** The work is done, but the answer arrives damaged. */
   | { readonly kind: 'damaged'; readonly how: Damage }
+  /** What becomes of the callback that a submit asked for. */
+  | { readonly kind: 'callback'; readonly how: 'never' | 'twice' | 'late' | 'forged' }
 
 export type Damage = 'truncated' | 'cut' | 'huge' | 'missing-fields' | 'drip'
 
 interface Fault {
   readonly title: string
   /** The only operation it makes sense for; absent for a fault of any. */
-  readonly only?: 'submit'
+  readonly only?: 'submit' | 'callback'
   readonly plan: FaultPlan
 }
 
@@ -89,6 +91,18 @@ export const FAULTS = {
   cut: { title: 'the connection breaks half-way', plan: { kind: 'damaged', how: 'cut' } },
   huge: { title: 'an answer of 50 MB', plan: { kind: 'damaged', how: 'huge' } },
   'missing-fields': { title: 'JSON without its id and status', plan: { kind: 'damaged', how: 'missing-fields' } },
+  'callback-never': { title: 'no callback', plan: { kind: 'callback', how: 'never' }, only: 'callback' },
+  'callback-twice': { title: 'two callbacks at once', plan: { kind: 'callback', how: 'twice' }, only: 'callback' },
+  'callback-late': {
+    title: 'the callback comes late (delayMs, 10,000 unless told)',
+    plan: { kind: 'callback', how: 'late' },
+    only: 'callback',
+  },
+  'callback-forged': {
+    title: 'a callback with a wrong signature',
+    plan: { kind: 'callback', how: 'forged' },
+    only: 'callback',
+  },
   drip: { title: 'the answer trickles in (over delayMs)', plan: { kind: 'damaged', how: 'drip' } },
 } as const satisfies Record<string, Fault>
 
@@ -97,7 +111,7 @@ export type FaultKind = keyof typeof FAULTS
 export const FAULT_KINDS = Object.keys(FAULTS).filter(isFaultKind)
 
 /** The operation that a fault is for, where there is only one. */
-export function operationOf(kind: FaultKind): 'submit' | null {
+export function operationOf(kind: FaultKind): 'submit' | 'callback' | null {
   const fault: Fault = FAULTS[kind]
   return fault.only ?? null
 }

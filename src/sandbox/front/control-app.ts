@@ -61,6 +61,7 @@ export function controlApp(world: World, demo: DemoGarden, cast: Cast): Hono {
   app.post('/clock', (c) =>
     told(c, clockSchema, ({ advanceMs }) => {
       world.clock.advance(advanceMs)
+      world.callbacks.catchUp()
       return c.json(clockFace(world))
     }),
   )
@@ -82,6 +83,7 @@ export function controlApp(world: World, demo: DemoGarden, cast: Cast): Hono {
     })
   })
 
+  app.get('/callbacks', (c) => c.json({ sent: world.callbacks.sent() }))
   app.get('/demo', (c) => c.json({ text: demoText(demo.tasks(), idIsEnough, originOf(c)) }))
   app.post('/reset', (c) =>
     told(c, resetSchema, (wish) => {

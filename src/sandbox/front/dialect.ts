@@ -2,6 +2,7 @@
 import type { Hono } from 'hono'
 import type { Json } from '#domain/json.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { CallbackWish, SentCallback } from '#sandbox/callbacks/callback-post.ts'
 import type { Exchange } from '#sandbox/front/exchange.ts'
 import type { Call } from '#sandbox/faults/fault-box.ts'
 import type { Problem } from '#sandbox/world/problem.ts'
@@ -25,10 +26,22 @@ export interface Dialect extends DialectTraits {
   readonly headers?: (now: EpochMs) => Readonly<Record<string, string>>
   /** The routes, relative to the vendor's base URL. */
   readonly routes: (world: World) => DialectApp
+  /** A callback about a task that is over; absent for a vendor that sends none. */
+  readonly callBack?: (about: CallbackFacts) => Omit<SentCallback, 'url'>
   /** What a person would have in a log after submitting this task. */
   readonly sample: (baseUrl: string, task: SandboxTask) => { readonly answer: Json; readonly curl: string }
   readonly submitCurl: (baseUrl: string) => string
   readonly demo: readonly DemoTask[]
+}
+
+export interface CallbackFacts {
+  readonly world: World
+  /** Links begin with it. */
+  readonly origin: string
+  readonly task: SandboxTask
+  readonly callback: CallbackWish
+  /** True for one whose signature is to be wrong. */
+  readonly forged: boolean
 }
 
 /** Whom the sandbox imitates. */

@@ -35,6 +35,11 @@ export interface Front {
   readonly work: (request: Request, exchange: Exchange) => Promise<Response>
 }
 
+/** A callback address in a query ends with what only the vendor may know. */
+function withoutHookSecret(path: string): string {
+  return path.replace(/(api(?:\/|%2F)hooks(?:\/|%2F)[^/%&]+(?:\/|%2F))[^&#]+/gi, '$1…')
+}
+
 /** Answers one request. `path` is relative to the host's base and begins with `/`. */
 export async function serve(world: World, front: Front, request: Request, path: string): Promise<Response> {
   const now = world.clock.now()
@@ -83,7 +88,7 @@ export async function serve(world: World, front: Front, request: Request, path: 
     dialect: front.target,
     ...call,
     method: request.method,
-    path: path + new URL(request.url).search,
+    path: withoutHookSecret(path + new URL(request.url).search),
     idempotencyKey: request.headers.get('idempotency-key'),
     status: response.status,
     fault: met?.kind ?? null,

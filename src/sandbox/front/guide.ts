@@ -32,6 +32,7 @@ export function guide(origin: string, dialects: readonly Dialect[]): Json {
       'limit requests per key': post(`${base}/rate-limit`, '{"perSecond":2,"burst":4}'),
       'limit no more': `curl -X DELETE ${base}/rate-limit`,
       'see what was asked': `curl '${base}/requests?dialect=${one}'`,
+      'see which callbacks were sent, and how they were answered': `curl ${base}/callbacks`,
       'forget everything': `curl -X POST ${base}/reset`,
     },
     keys: SPECIAL_KEYS,

@@ -2,11 +2,13 @@
 import type { JsonObject } from '#domain/json.ts'
 import { hashOfBody } from '#sandbox/world/idempotency.ts'
 import { isScenarioKey, scenarioOf, SCENARIO_KEYS, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import type { CallbackWish } from '#sandbox/callbacks/callback-post.ts'
+import type { Dialect } from '#sandbox/front/dialect.ts'
 import type { Exchange } from '#sandbox/front/exchange.ts'
 import { FAULTS } from '#sandbox/faults/fault.ts'
 import { pause } from '#sandbox/faults/fault-replies.ts'
 import { problem, type Problem } from '#sandbox/world/problem.ts'
-import type { SandboxTask } from '#sandbox/world/task-life.ts'
+import { endsAt, type SandboxTask } from '#sandbox/world/task-life.ts'
 import type { DialectTraits } from '#sandbox/world/task-id.ts'
 import { TASK_LIMIT, type World } from '#sandbox/world/world.ts'
 
@@ -20,8 +22,15 @@ export type SubmitReading =
       readonly persistent: boolean
       /** Kept where the vendor repeats it. */
       readonly input?: JsonObject
+      /** Where to call when the task is over, and the secret to repeat there. */
+      readonly callback?: CallbackWish
     }
   | { readonly kind: 'problem'; readonly problem: Problem }
+
+/** A dialect that calls back. */
+interface CallingDialect extends DialectTraits {
+  readonly callBack?: Dialect['callBack']
+}
 
 export type SubmitEnd =
   | { readonly kind: 'task'; readonly task: SandboxTask; readonly replayed: boolean }
@@ -32,7 +41,7 @@ const LONGEST_KEY = 255
 
 export async function submitTask(
   world: World,
-  dialect: DialectTraits,
+  dialect: CallingDialect,
   exchange: Exchange,
   request: { readonly idempotencyKey: string | null; readonly body: string },
   read: (body: string) => SubmitReading,
@@ -60,7 +69,7 @@ export async function submitTask(
 
 async function make(
   world: World,
-  dialect: DialectTraits,
+  dialect: CallingDialect,
   exchange: Exchange,
   reading: SubmitReading,
   isFirst: () => boolean,
@@ -78,7 +87,7 @@ async function make(
   }
   if (quirk?.kind === 'think') await pause(quirk.lasts, null)
   if (quirk?.kind === 'lose') exchange.disturb(quirk.fault)
-  const { model, prompt, route, persistent, input = {} } = reading
+  const { model, prompt, route, persistent, input = {}, callback } = reading
   const task = world.add(dialect, {
     scenario,
     account: exchange.account,
@@ -90,6 +99,13 @@ async function make(
     input,
     serial: null,
   })
+  const at = endsAt(task)
+  const { callBack } = dialect
+  if (callback !== undefined && callBack !== undefined && at !== null) {
+    const { origin } = exchange
+    const make = (forged: boolean) => ({ url: callback.url, ...callBack({ world, origin, task, callback, forged }) })
+    world.callbacks.want({ dialect: dialect.key, taskId: task.id, at, make })
+  }
   return { kind: 'task', task, replayed: false }
 }
 

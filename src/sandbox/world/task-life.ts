@@ -80,6 +80,13 @@ export function startsAt(task: SandboxTask): EpochMs | null {
   return Number.isFinite(wait) ? task.createdAt + wait : null
 }
 
+/** When the task is over; null for one that never is. */
+export function endsAt(task: SandboxTask): EpochMs | null {
+  const { stages } = scenarioOf(task.scenario)
+  const lasts = stages.reduce((sum, { lasts: span }, index) => sum + lengthOf(span, `${task.id}/${index}`), 0)
+  return Number.isFinite(lasts) ? task.createdAt + lasts : null
+}
+
 /** When the vendor forgets the task; null for never. */
 export function vanishesAt(task: SandboxTask): EpochMs | null {
   const { vanishesAfter } = scenarioOf(task.scenario)

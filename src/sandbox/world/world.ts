@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '#domain/json.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
+import { createCallbackPost, type CallbackPost, type SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import { createFaultBox, type FaultBox } from '#sandbox/faults/fault-box.ts'
 import { createIdempotencyBook, type IdempotencyBook } from '#sandbox/world/idempotency.ts'
 import { createRateLimiter, type RateLimiter } from '#sandbox/faults/rate-limit.ts'
@@ -52,6 +53,7 @@ export interface World {
   readonly idempotency: IdempotencyBook
   readonly limits: RateLimiter
   readonly log: RequestLog
+  readonly callbacks: CallbackPost
   readonly add: (dialect: DialectTraits, draft: TaskDraft) => SandboxTask
   /** null for an id that is unknown, forgotten by now, or of another account. */
   readonly find: (dialect: DialectTraits, id: string, account: string) => SandboxTask | null
@@ -71,12 +73,14 @@ export interface World {
   readonly reset: () => void
 }
 
-export function createWorld(base: Clock, dialects: readonly DialectTraits[]): World {
+/** @param send how callbacks go out; null for a world that calls nobody. */
+export function createWorld(base: Clock, dialects: readonly DialectTraits[], send: SendCallback | null = null): World {
   const clock = createSandboxClock(base)
   const faults = createFaultBox(clock)
   const idempotency = createIdempotencyBook(clock)
   const limits = createRateLimiter(clock)
   const log = createRequestLog()
+  const callbacks = createCallbackPost(clock, faults, send)
   const shelf = createTaskShelf()
   const cancelled = new Map<string, EpochMs>()
   const recalled = new Set<string>()
@@ -103,6 +107,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     idempotency,
     limits,
     log,
+    callbacks,
     add(dialect, draft) {
       taskSerial += 1
       const id = taskIdFor(dialect, draft, draft.serial ?? `${dialect.key}/${taskSerial}`)
@@ -139,7 +144,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[]): Wo
     },
     reset() {
       remembersEarlierRuns = false
-      for (const part of [shelf, cancelled, recalled, faults, idempotency, log]) part.clear()
+      for (const part of [shelf, cancelled, recalled, faults, idempotency, log, callbacks]) part.clear()
       limits.set(null)
       clock.reset()
     },

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react'
 import { errorText } from '#domain/error-text.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { OwnList } from '#engine/engine.ts'
+import { moveOnArrival } from '#preferences/move-on-arrival.ts'
+import { KeeperSwitch } from '#screens/settings/keeper-switch.tsx'
 import { Button } from '#ui/button.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
@@ -11,15 +13,14 @@ export function KeeperPanel() {
   const { ownList } = useEngine()
   return (
     <Panel title="Who keeps this list">
-      {ownList === null ? (
-        <p className="text-sm">
-          This browser does, and polls while a tab is open. To let the gateway keep it and poll with every tab closed,
-          start it with <code className="font-mono text-xs">--keep</code>, or write{' '}
-          <code className="font-mono text-xs">"keep": true</code> into its configuration file.
-        </p>
-      ) : (
-        <MoveList own={ownList} />
-      )}
+      <div className="flex flex-col gap-3">
+        {ownList === null ? (
+          <p className="text-sm">This browser does, and polls while a tab is open.</p>
+        ) : (
+          <MoveList own={ownList} />
+        )}
+        <KeeperSwitch />
+      </div>
     </Panel>
   )
 }
@@ -37,7 +38,14 @@ function MoveList({ own }: { readonly own: OwnList }) {
       if (!gone) setStep(next)
     }
     own.count().then(
-      (count) => show(count === 0 ? { kind: 'empty' } : { kind: 'here', count }),
+      (count) => {
+        if (gone) return
+        const isAsked = moveOnArrival.read()
+        moveOnArrival.write(false)
+        if (count === 0) show({ kind: 'empty' })
+        else if (!isAsked) show({ kind: 'here', count })
+        else act(moved(own))
+      },
       (error: unknown) => show({ kind: 'failed', message: errorText(error) }),
     )
     return () => {
@@ -49,7 +57,7 @@ function MoveList({ own }: { readonly own: OwnList }) {
     setStep({ kind: 'moving' })
     work.then(setStep, (error: unknown) => setStep({ kind: 'failed', message: errorText(error) }))
   }
-  const move = () => act(own.move().then((count) => ({ kind: 'moved', count })))
+  const move = () => act(moved(own))
   const remove = () => act(own.remove().then(() => ({ kind: 'empty' })))
 
   return (
@@ -68,6 +76,10 @@ function MoveList({ own }: { readonly own: OwnList }) {
       ) : null}
     </div>
   )
+}
+
+async function moved(own: OwnList): Promise<Step> {
+  return { kind: 'moved', count: await own.move() }
 }
 
 function stepWords(step: Step): string {

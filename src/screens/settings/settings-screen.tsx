@@ -1,4 +1,5 @@
 import type { DirectState } from '#engine/engine.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences/density.ts'
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
@@ -9,6 +10,7 @@ import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
 import { SavingPanel } from '#screens/settings/saving-panel.tsx'
 import { StoragePanel } from '#screens/settings/storage-panel.tsx'
 import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
+import { WebhookPanel } from '#screens/settings/webhook-panel.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { formatFull } from '#ui/date-time.ts'
 import { Panel } from '#ui/panel.tsx'
@@ -25,6 +27,7 @@ export function SettingsScreen() {
   const zone = useTimeZone()
   const { mode } = useDirect()
   const minute = useNow(60_000)
+  const isKept = useKeeper().kind === 'gateway'
   return (
     <div className="h-full overflow-y-auto">
       <header className="flex h-14 items-center border-b border-line px-5">
@@ -53,6 +56,7 @@ export function SettingsScreen() {
         </Panel>
         <NoticesPanel />
         <KeeperPanel />
+        {isKept ? <WebhookPanel /> : null}
         <TasksFilePanel />
         <BackupPanel />
         <SavingPanel />

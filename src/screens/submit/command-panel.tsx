@@ -1,3 +1,4 @@
+import { HOOK_SECRET_WORD } from '#domain/connection/callback-address.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { requestOf, type SubmitForm } from '#screens/submit/draft.ts'
 import { curlOf } from '#screens/submit/request-preview.ts'
@@ -33,6 +34,9 @@ export function CommandPanel({
       </ScrollBox>
       <p className="mt-2 text-xs text-muted">
         {connection.sandbox ? 'The sandbox takes any key, e.g. sk-sandbox.' : 'The key stays with the gateway.'}{' '}
+        {command.includes(HOOK_SECRET_WORD)
+          ? 'So does the secret of the callback address: sent past the gateway, this command is called back by nobody. '
+          : null}
         <a href={vendor.docsUrl} target="_blank" rel="noopener noreferrer" className="underline">
           {vendor.label} documentation
         </a>

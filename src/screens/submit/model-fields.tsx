@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { callbackOption, CallbackOffer } from '#screens/submit/callback-offer.tsx'
 import { fieldsOf, modelNamed, withModel, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
 import { FieldControl } from '#screens/submit/field-control.tsx'
 import type { FieldValue } from '#screens/submit/field-value.ts'
@@ -54,6 +55,8 @@ export function ModelChoice({ form, forms, onForm, error }: Common & { readonly 
 export function ModelParameters({ form, forms, onForm, errors }: Common & { readonly errors: FormErrors }) {
   const fields = fieldsOf(modelNamed(forms, form.model))
   const options = forms?.submitOptions ?? []
+  const callback = callbackOption(options)
+  const setOption = (name: string, value: FieldValue) => onForm({ options: { ...form.options, [name]: value } })
   const hasOptionError = options.some((field) => errors[`option:${field.name}`] !== undefined)
   return (
     <>
@@ -71,13 +74,10 @@ export function ModelParameters({ form, forms, onForm, errors }: Common & { read
           begins={Object.values(form.options).some((value) => value !== '')}
           forced={hasOptionError}
         >
-          <Fields
-            fields={options}
-            values={form.options}
-            errors={errors}
-            prefix="option:"
-            onValue={(name, value) => onForm({ options: { ...form.options, [name]: value } })}
-          />
+          <Fields fields={options} values={form.options} errors={errors} prefix="option:" onValue={setOption} />
+          {callback === undefined ? null : (
+            <CallbackOffer form={form} field={callback} onAddress={(address) => setOption(callback.name, address)} />
+          )}
         </Disclosure>
       )}
       <Disclosure

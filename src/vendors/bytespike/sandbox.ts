@@ -53,6 +53,11 @@ export const bytespike: Dialect = {
     answer: { task_id: task.id, status: 'pending' },
     curl: `curl -H "x-api-key: $BYTESPIKE_API_KEY" '${baseUrl}/v1/tasks/query?task_id=${task.id}'`,
   }),
+  // Its payload is not documented: what a query answers.
+  callBack: ({ world, origin, task }) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(taskAnswer(task, { world, origin, outTaskId: null })),
+  }),
   submitCurl: (baseUrl) =>
     `curl -X POST ${baseUrl}/v1/tasks/submit -H 'x-api-key: sk-sandbox' -H 'Content-Type: application/json' -d '{"model":"sora-2","params":{"prompt":"a lighthouse","duration_seconds":8},"out_task_id":"try-1"}'`,
   demo: [

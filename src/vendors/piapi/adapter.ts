@@ -47,6 +47,8 @@ export const piapi: Vendor = {
   list: byPage(listTasks),
   listPageLimit: PAGE_LIMIT,
   advice,
+  // "Unified webhook": the secret of the task's own webhook_config, as it is.
+  callbackProof: { kind: 'echo', header: 'x-webhook-secret' },
   rules: () => import('#vendors/piapi/rules.ts'),
   forms: async () => (await import('#vendors/piapi/models.ts')).FORMS,
 }

@@ -3,7 +3,8 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
-import type { Dialect, DialectApp } from '#sandbox/front/dialect.ts'
+import type { SentCallback } from '#sandbox/callbacks/callback-post.ts'
+import type { CallbackFacts, Dialect, DialectApp } from '#sandbox/front/dialect.ts'
 import { ulidOfUuid, uuidOfUlid } from '#vendors/piapi/sandbox/id.ts'
 import { piapiModel, readPiapiSubmit } from '#vendors/piapi/sandbox/submit.ts'
 import { piapiTask, statusWord } from '#vendors/piapi/sandbox/task.ts'
@@ -42,6 +43,7 @@ export const piapi: Dialect = {
   }),
   submitCurl: (baseUrl) =>
     `curl -X POST ${baseUrl}/api/v1/task -H 'X-API-Key: sk-sandbox' -H 'Content-Type: application/json' -d '{"model":"Qubico/flux1-schnell","task_type":"txt2img","input":{"prompt":"a lighthouse"}}'`,
+  callBack,
   demo: [
     { scenario: 'happy-image', age: 11 * MINUTE, prompt: 'A tin robot on a shelf, soft light' },
     { scenario: 'happy-video', age: 16 * MINUTE, prompt: 'Waves under a pier, locked camera' },
@@ -50,6 +52,18 @@ export const piapi: Dialect = {
     { scenario: 'slow-queue', age: 2 * MINUTE, prompt: 'A market hall, ink and wash' },
     { scenario: 'task-failed', age: 28 * MINUTE, prompt: 'A glass staircase' },
   ],
+}
+
+/** The task of a poll beside a time, and the secret of its own webhook_config as it was. */
+function callBack({ world, origin, task, callback, forged }: CallbackFacts): Omit<SentCallback, 'url'> {
+  const secret = forged ? 'not-the-secret' : callback.secret
+  return {
+    headers: { 'content-type': 'application/json', ...(secret === null ? {} : { 'x-webhook-secret': secret }) },
+    body: JSON.stringify({
+      timestamp: Math.floor(world.clock.now() / SECOND),
+      data: piapiTask(world, origin, task),
+    }),
+  }
 }
 
 function routes(world: World): DialectApp {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { HOOK_SECRET_WORD } from '#domain/connection/callback-address.ts'
 import type { Failure } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
@@ -33,7 +34,7 @@ function bodyOf({ model: id, params, options }: SubmitRequest): JsonObject {
   const endpoint = filled(options['webhook_endpoint'])
   const config = {
     ...(mode === null ? {} : { service_mode: mode }),
-    ...(endpoint === null ? {} : { webhook_config: { endpoint } }),
+    ...(endpoint === null ? {} : { webhook_config: { endpoint, ...secretFor(endpoint) } }),
   }
   return {
     model,
@@ -41,6 +42,11 @@ function bodyOf({ model: id, params, options }: SubmitRequest): JsonObject {
     input: params,
     ...(Object.keys(config).length === 0 ? {} : { config }),
   }
+}
+
+/** To the gateway's own address the secret comes back in a header as well, which it checks. */
+function secretFor(endpoint: string): JsonObject {
+  return endpoint.endsWith(`/${HOOK_SECRET_WORD}`) ? { secret: HOOK_SECRET_WORD } : {}
 }
 
 function filled(value: Json | undefined): string | null {

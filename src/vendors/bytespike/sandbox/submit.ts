@@ -41,7 +41,14 @@ export function readSubmit(body: string): BytespikeSubmit {
   return {
     outTaskId,
     identity: { model, params },
-    reading: { kind: 'order', model, prompt, route, persistent: false },
+    reading: {
+      kind: 'order',
+      model,
+      prompt,
+      route,
+      persistent: false,
+      ...(typeof callback === 'string' ? { callback: { url: callback, secret: null } } : {}),
+    },
   }
 }
 

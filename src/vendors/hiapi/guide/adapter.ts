@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { JsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { guideAdvice } from '#vendors/hiapi/advice.ts'
+import { callbackProof } from '#vendors/hiapi/callback-proof.ts'
 import { type Created, authorize, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
 import { ID_PREFIX, known } from '#vendors/hiapi/guide/known.ts'
 import { idTime, observeTask } from '#vendors/hiapi/guide/task.ts'
@@ -36,6 +37,7 @@ export const hiapiGuide: Vendor = {
   // No list is documented here. A 404 about an id that cannot exist shows that the key was let in; it bills nothing.
   probe: () => TASK.once({ at: { id: IMPOSSIBLE_ID } }, readProbe),
   advice: guideAdvice,
+  callbackProof,
   rules: () => import('#vendors/hiapi/guide/rules.ts'),
   forms: async () => (await import('#vendors/hiapi/guide/models.ts')).FORMS,
 }

@@ -5,6 +5,7 @@ import { byPage } from '#vendors/reading/page.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { SubmitRequest } from '#domain/task/task.ts'
 import { referenceAdvice } from '#vendors/hiapi/advice.ts'
+import { callbackProof } from '#vendors/hiapi/callback-proof.ts'
 import { type Created, authorize, SUBMIT, TASK, readCreated, submitWith } from '#vendors/hiapi/host.ts'
 import { ID_PREFIX, known } from '#vendors/hiapi/reference/known.ts'
 import { LIST, PAGE_LIMIT, listTasks } from '#vendors/hiapi/reference/list.ts'
@@ -43,6 +44,7 @@ export const hiapi: Vendor = {
   // The reference gives the list's rows as "detail objects".
   sweep: { page: (page) => listTasks(page, PAGE_LIMIT), size: PAGE_LIMIT, madeAt: idTime },
   advice: referenceAdvice,
+  callbackProof,
   rules: () => import('#vendors/hiapi/reference/rules.ts'),
   forms: async () => (await import('#vendors/hiapi/reference/models.ts')).FORMS,
 }

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { bearerKey } from '#sandbox/front/api-key.ts'
 import { guideEnvelope, guideError, referenceEnvelope } from '#vendors/hiapi/sandbox/envelopes.ts'
+import { signedCallback } from '#vendors/hiapi/sandbox/callback.ts'
 import { HIAPI_BODY_LIMIT, classifyHiapi, hiapiModel, submitCurl } from '#vendors/hiapi/sandbox/host.ts'
 import { readGuideSubmit } from '#vendors/hiapi/sandbox/submit.ts'
 import type { Dialect, DialectApp } from '#sandbox/front/dialect.ts'
@@ -46,6 +47,7 @@ export const hiapiGuide: Dialect = {
     curl: `curl -H "Authorization: Bearer $HIAPI_API_KEY" ${baseUrl}/v1/tasks/${task.id}`,
   }),
   submitCurl,
+  callBack: (facts) => signedCallback(detail(facts.world, facts, facts.task), facts),
   demo: [
     { scenario: 'happy-image', age: 6 * MINUTE, prompt: 'A stone bridge, gouache' },
     { scenario: 'task-timeout', age: 33 * MINUTE, prompt: 'A crowd crossing a square, time lapse' },
@@ -80,7 +82,7 @@ function refuse(exchange: Exchange, refused: Problem): Response {
   return Response.json(hiapiGuide.envelope(refused, exchange.requestId), { status, headers })
 }
 
-function detail(world: World, { origin }: Exchange, task: SandboxTask): JsonObject {
+function detail(world: World, { origin }: Pick<Exchange, 'origin'>, task: SandboxTask): JsonObject {
   const state = world.stateOf(task)
   return {
     id: task.id,

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { bearerKey } from '#sandbox/front/api-key.ts'
 import { guideEnvelope, referenceEnvelope } from '#vendors/hiapi/sandbox/envelopes.ts'
+import { signedCallback } from '#vendors/hiapi/sandbox/callback.ts'
 import { HIAPI_BODY_LIMIT, classifyHiapi, hiapiModel, submitCurl } from '#vendors/hiapi/sandbox/host.ts'
 import { readReferenceSubmit } from '#vendors/hiapi/sandbox/submit.ts'
 import type { Dialect, DialectApp } from '#sandbox/front/dialect.ts'
@@ -46,6 +47,7 @@ export const hiapi: Dialect = {
     curl: `curl -H "Authorization: Bearer $HIAPI_API_KEY" ${baseUrl}/v1/tasks/${task.id}`,
   }),
   submitCurl,
+  callBack: (facts) => signedCallback(detail(facts.world, facts.origin, facts.task), facts),
   demo: [
     { scenario: 'happy-image', age: 14 * MINUTE, prompt: 'A lighthouse in fog, risograph print' },
     { scenario: 'video-with-frames', age: 38 * MINUTE, prompt: 'Paper boats drifting down a gutter after rain' },

@@ -8,16 +8,25 @@ const ROUTES: readonly string[] = ['default', 'pro', 'ext', 'beta']
 const LONGEST_PROMPT = 20_000
 
 export function readReferenceSubmit(body: string): SubmitReading {
-  return readSubmit(body, (json) => callbackTrouble(json['callback']))
+  return readSubmit(body, ({ callback }) => ({
+    trouble: callbackTrouble(callback),
+    url: isJsonObject(callback) ? callback['url'] : undefined,
+  }))
 }
 
 export function readGuideSubmit(body: string): SubmitReading {
-  return readSubmit(body, ({ callback_url: url }) =>
-    url === undefined || isHttpUrl(url) ? null : 'callback_url must be an http or https URL',
-  )
+  return readSubmit(body, ({ callback_url: url }) => ({
+    trouble: url === undefined || isHttpUrl(url) ? null : 'callback_url must be an http or https URL',
+    url,
+  }))
 }
 
-function readSubmit(body: string, checkCallback: (json: JsonObject) => string | null): SubmitReading {
+interface CallbackReading {
+  readonly trouble: string | null
+  readonly url: Json | undefined
+}
+
+function readSubmit(body: string, readCallback: (json: JsonObject) => CallbackReading): SubmitReading {
   const json = parseJson(body)
   if (!isJsonObject(json)) return invalid('the body must be a JSON object')
   const { model, input, route = '', storage = 'temp' } = json
@@ -28,7 +37,7 @@ function readSubmit(body: string, checkCallback: (json: JsonObject) => string | 
   if (typeof prompt !== 'string' || prompt.trim() === '') return invalid('input.prompt is required')
   if (prompt.length > LONGEST_PROMPT) return invalid(`input.prompt is longer than ${LONGEST_PROMPT} characters`)
   if (storage !== 'temp' && storage !== 'persistent') return invalid('storage must be temp or persistent')
-  const trouble = checkCallback(json)
+  const { trouble, url } = readCallback(json)
   if (trouble !== null) return invalid(trouble)
   const [base = '', suffix = ''] = model.split('@')
   const wanted = route === '' || route === null ? suffix : route
@@ -43,6 +52,7 @@ function readSubmit(body: string, checkCallback: (json: JsonObject) => string | 
     prompt,
     route: sent,
     persistent: storage === 'persistent',
+    ...(typeof url === 'string' ? { callback: { url, secret: null } } : {}),
   }
 }
 

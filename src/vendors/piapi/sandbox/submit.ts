@@ -3,6 +3,7 @@ import { isJsonObject, parseJson, type Json } from '#domain/json.ts'
 import { problem } from '#sandbox/world/problem.ts'
 import type { MediaKind } from '#sandbox/world/scenario.ts'
 import { scenarioOf, type ScenarioKey } from '#sandbox/world/scenarios.ts'
+import type { CallbackWish } from '#sandbox/callbacks/callback-post.ts'
 import type { SubmitReading } from '#sandbox/world/submit.ts'
 import { modelId } from '#vendors/piapi/model-id.ts'
 import { MODELS } from '#vendors/piapi/models.ts'
@@ -48,7 +49,24 @@ export function readPiapiSubmit(body: string): SubmitReading {
     (text) => typeof text === 'string',
   )
   const said = typeof prompt === 'string' ? prompt : ''
-  return { kind: 'order', model: id, prompt: said, route: null, persistent: false, input }
+  const callback = callbackIn(config)
+  return {
+    kind: 'order',
+    model: id,
+    prompt: said,
+    route: null,
+    persistent: false,
+    input,
+    ...(callback === null ? {} : { callback }),
+  }
+}
+
+function callbackIn(config: Json | undefined): CallbackWish | null {
+  const webhook = isJsonObject(config) ? config['webhook_config'] : undefined
+  if (!isJsonObject(webhook)) return null
+  const { endpoint, secret } = webhook
+  if (typeof endpoint !== 'string' || endpoint === '') return null
+  return { url: endpoint, secret: typeof secret === 'string' ? secret : null }
 }
 
 const MODES: readonly Json[] = ['', 'public', 'private']
