@@ -12,7 +12,7 @@ export interface Written {
   readonly bytes: number
 }
 
-type MayGrow = (bytes: number) => boolean
+type Grow = (bytes: number) => void
 
 const PART = /\.part$/
 
@@ -28,14 +28,14 @@ export class DiskPlace {
   }
 
   /**
-   * Writes a whole stream; rejects, and leaves nothing, when it breaks off, is not as long as promised, or `mayGrow`
-   * says no to the next bytes. `length`: as the server promised; null where it did not.
+   * Writes a whole stream; rejects, and leaves nothing, when it breaks off, is not as long as promised, or `grow`
+   * throws because of the next bytes. `length`: as the server promised; null where it did not.
    */
-  async write(stream: ReadableStream<Uint8Array>, length: number | null, mayGrow: MayGrow): Promise<Written> {
+  async write(stream: ReadableStream<Uint8Array>, length: number | null, grow: Grow): Promise<Written> {
     const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
     const file = await open(part, 'wx', 0o600)
     try {
-      const written = await fill(file, stream, mayGrow)
+      const written = await fill(file, stream, grow)
       if (length !== null && written.bytes !== length) throw new Error(`${written.bytes} of ${length} bytes came`)
       if (written.bytes === 0) throw new Error('the file is empty')
       await file.sync()
@@ -59,8 +59,9 @@ export class DiskPlace {
     return file === null ? null : streamOf(file)
   }
 
-  async remove(sha256: string): Promise<void> {
-    await rm(join(this.#folder, sha256), { force: true })
+  /** At once: nobody can be given the file, or find it here, between a look at who has it and its end. */
+  remove(sha256: string): void {
+    rmSync(join(this.#folder, sha256), { force: true })
   }
 
   /** A name is on the disk when its folder is; some systems cannot do that, and need not. */
@@ -71,19 +72,17 @@ export class DiskPlace {
   }
 }
 
-async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, mayGrow: MayGrow): Promise<Written> {
+async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, grow: Grow): Promise<Written> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of stream) {
     bytes += chunk.byteLength
-    if (!mayGrow(chunk.byteLength)) throw new TooLarge()
+    grow(chunk.byteLength)
     hash.update(chunk)
     await file.writeFile(chunk)
   }
   return { sha256: hash.digest('hex'), bytes }
 }
-
-export class TooLarge extends Error {}
 
 const CHUNK = 64 * 1024
 

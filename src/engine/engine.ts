@@ -229,6 +229,8 @@ export interface Commands {
   /** Puts forgotten records back, for *Undo*. */
   restore(records: readonly TaskRecord[]): Promise<void>
   setPaused(ids: readonly TaskId[], paused: boolean): void
+  /** Whether copies of their outputs may be removed to make room, or because they are old. */
+  keepForEver(ids: readonly TaskId[], keep: boolean): void
   annotate(id: TaskId, changes: { readonly note?: string; readonly tags?: readonly string[] }): void
   /** Tests a connection's key without billing; a success unblocks it. */
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>

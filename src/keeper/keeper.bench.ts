@@ -16,6 +16,7 @@ import { NO_LIST } from '#engine/remote/list-cache.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import { localLocks } from '#engine/locks.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
+import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { Keeper } from '#keeper/keeper.ts'
 import { keptStorage } from '#keeper/kept-storage.ts'
 import { openStore } from '#ledger-store/open-store.ts'
@@ -60,7 +61,14 @@ async function inGateway(): Promise<Poll> {
   await seed.load(NO_LIST)
   await seed.writeNow(records(), [])
   const { store } = opened
-  const archive = { folder: join(folder, 'outputs'), book: store, fetch, clock, timers, limit: null }
+  const archive = {
+    folder: join(folder, 'outputs'),
+    book: store.copyBook,
+    fetch,
+    clock,
+    timers,
+    rules: archiveRules(false),
+  }
   const keeper = new Keeper({
     store,
     access,

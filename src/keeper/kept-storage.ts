@@ -169,9 +169,12 @@ class LedgerStorage implements KeptStorage {
 
 function rowOf(record: TaskRecord, over: boolean): NewRow {
   const { vendor, person } = partsOf(record)
-  const { id, connection } = record
+  const { id, connection, keepForEver: forEver = false } = record
   const parts = { vendorPart: JSON.stringify(vendor), personPart: JSON.stringify(person) }
-  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, ...parts }
+  const copies = record.outputs.flatMap(({ copy }) =>
+    copy?.kind === 'kept' ? [{ sha256: copy.sha256, at: copy.at }] : [],
+  )
+  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, copies, forEver, ...parts }
 }
 
 function orNone(read: TaskRecord | string | null): readonly TaskRecord[] {

@@ -21,7 +21,7 @@ function open(): LedgerStore {
 
 function row(id: string, changes: Partial<NewRow> = {}): NewRow {
   const parts = { vendorPart: '{"phase":"running"}', personPart: '{"note":""}' }
-  return { id, v: 2, connection: 'test', remote: id, over: false, ...parts, ...changes }
+  return { id, v: 2, connection: 'test', remote: id, over: false, copies: [], forEver: false, ...parts, ...changes }
 }
 
 function change(changes: Partial<Change>): Change {

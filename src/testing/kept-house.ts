@@ -14,6 +14,7 @@ import {
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
+import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
@@ -61,7 +62,7 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
-export function keptHouse(options: { readonly archive?: boolean | { readonly gigabytes: number } } = {}): KeptHouse {
+export function keptHouse(options: { readonly archive?: ArchiveChoice } = {}): KeptHouse {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
   const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
   const asked: string[] = []

@@ -8,6 +8,7 @@ import {
   requestRate,
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
+import { archiveSchema } from '#gateway/config/archive-choice.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -27,14 +28,9 @@ export function configSchema(vendors: readonly Vendor[]) {
       v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
       false,
     ),
-    archive: v.optional(
-      v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
-      true,
-    ),
+    archive: v.optional(archiveSchema, true),
   })
 }
-
-const gigabytes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))
 
 function connectionSchema(known: readonly string[]) {
   return exactFields({

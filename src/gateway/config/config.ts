@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { connectionKey, paceMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
+import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
 import {
@@ -20,8 +21,7 @@ export interface GatewayConfig {
   readonly described: readonly Described[]
   /** Whether the gateway keeps the list: in the user's data folder, or in the folder of this name. */
   readonly keep: boolean | string
-  /** Whether it keeps outputs too, and how much at most. */
-  readonly archive: boolean | { readonly gigabytes: number }
+  readonly archive: ArchiveChoice
 }
 
 export type ConfigResult =
