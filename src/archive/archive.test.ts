@@ -1,157 +1,47 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Archive } from '#archive/archive.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import type { LocalCopy, Output } from '#domain/output/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { Archive } from '#archive/archive.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
-import { NO_LIST } from '#engine/remote/list-cache.ts'
-import { archiveNotes } from '#keeper/archive-notes.ts'
-import { keptStorage } from '#keeper/kept-storage.ts'
-import { openStore } from '#ledger-store/open-store.ts'
-import type { LedgerStore } from '#ledger-store/store.ts'
-import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+import type { LocalCopy } from '#domain/output/output.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { archiveHouse, done, file, refusal, RULES, type ArchiveDesk, type ArchiveHouse } from '#testing/archive-desk.ts'
+import { NOON } from '#testing/builders.ts'
 
-const MEGABYTE = 1024 ** 2
 const realTick = setImmediate
 
-let [folder, outputs] = ['', '']
-let archives: Archive[] = []
-let stores: LedgerStore[] = []
+let house: ArchiveHouse
+const desk: ArchiveHouse['desk'] = (changes, before) => house.desk(changes, before)
+const settle = () => house.settle()
+const pass = (time: number) => house.pass(time)
+const files = () => house.files()
+
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  folder = mkdtempSync(join(tmpdir(), 'archive-'))
-  outputs = join(folder, 'outputs')
-  archives = []
-  stores = []
+  house = archiveHouse()
 })
 afterEach(async () => {
-  await Promise.all(archives.map((archive) => archive.stop()))
-  for (const store of stores) store.close()
+  await house.remove()
   vi.useRealTimers()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-interface Desk {
-  readonly archive: Archive
-  readonly asked: string[]
-  readonly records: Map<TaskId, TaskRecord>
-  readonly store: LedgerStore
-  /** What a link answers; a link that is not named waits until it is. */
-  readonly links: Map<string, () => Response>
-  /** Puts a record into the list, as a keeper does. */
-  readonly put: (...changed: readonly TaskRecord[]) => Promise<void>
-  readonly forget: (id: TaskId) => Promise<void>
-  /** Opens the list, puts these into it and offers them. */
-  readonly start: (...known: readonly TaskRecord[]) => Promise<void>
-}
-
-const RULES: ArchiveRules = { keeps: true, bytes: MEGABYTE, age: null, own: [] }
-
-function desk(changes: Partial<ArchiveRules> = {}, before?: Desk): Desk {
-  const [asked, records] = [[] as string[], new Map<TaskId, TaskRecord>(before?.records)]
-  const store = before?.store ?? openedStore()
-  const links: Desk['links'] = new Map()
-  const storage = keptStorage({ store, clock, isOver: () => false })
-  const put: Desk['put'] = async (...changed) => {
-    for (const record of changed) records.set(record.id, record)
-    await storage.writeNow(changed, [])
-  }
-  const archive = new Archive({
-    folder: outputs,
-    book: store.copyBook,
-    fetch: async (input, init) => {
-      const url = new URL(typeof input === 'string' ? input : '', 'http://gateway.test').searchParams.get('url') ?? ''
-      asked.push(url)
-      while (!links.has(url) && init?.signal?.aborted !== true) await new Promise((resolve) => realTick(resolve))
-      return (links.get(url) ?? (() => Response.error()))()
-    },
-    clock,
-    timers: {
-      after: (delay, run) => {
-        const timer = setTimeout(run, delay)
-        return () => clearTimeout(timer)
-      },
-    },
-    rules: { ...RULES, ...changes },
-    ...archiveNotes({ clock, change: (ids, act) => put(...ids.flatMap((id) => found(records.get(id), act))) }),
-    onState: () => undefined,
-  })
-  archives.push(archive)
-  const forget: Desk['forget'] = async (id) => {
-    records.delete(id)
-    await storage.writeNow([], [id])
-  }
-  const start = async (...known: readonly TaskRecord[]) => {
-    await storage.load(NO_LIST)
-    await put(...known)
-    archive.offer(known)
-  }
-  return { archive, asked, records, store, links, put, forget, start }
-}
-
-const clock = { now: () => Date.now() }
-
-function found(record: TaskRecord | undefined, act: (record: TaskRecord) => TaskRecord): readonly TaskRecord[] {
-  return record === undefined ? [] : [act(record)]
-}
-
-function openedStore(): LedgerStore {
-  const opened = openStore(join(folder, 'list'), clock)
-  if (opened.kind !== 'open') throw new Error(opened.kind)
-  stores.push(opened.store)
-  return opened.store
-}
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** The copy of the first output of a task. */
-function copyOf({ records }: Desk, name: string): LocalCopy | null {
+function copyOf({ records }: ArchiveDesk, name: string): LocalCopy | null {
   return records.get(`test/${name}`)?.outputs[0]?.copy ?? null
 }
 
-function keptIn({ records }: Desk): number {
+function keptIn({ records }: ArchiveDesk): number {
   return [...records.values()].filter(({ outputs: [output] }) => output?.copy?.kind === 'kept').length
 }
 
-function whyNot({ records }: Desk, name: string): string | undefined {
+function whyNot({ records }: ArchiveDesk, name: string): string | undefined {
   return records.get(`test/${name}`)?.outputs[0]?.notKept?.why
 }
-
-function file(text: string, length = Buffer.byteLength(text)): () => Response {
-  return () =>
-    new Response(text, {
-      headers: { [ORIGIN_HEADER]: 'vendor', 'content-type': 'image/png', 'content-length': String(length) },
-    })
-}
-
-function refusal(code: string): () => Response {
-  return () => Response.json({ error: { code, message: '' } }, { status: 502, headers: { [ORIGIN_HEADER]: 'gateway' } })
-}
-
-function done(name: string, changes: Partial<Output> = {}): TaskRecord {
-  const output = anOutput({
-    url: `https://cdn.example/${name}`,
-    expiry: { at: NOON + HOUR, source: 'vendor' },
-    ...changes,
-  })
-  return { ...aRecordIn({ phase: 'succeeded' }), id: `test/${name}`, outputs: [output] }
-}
-
-/** Waits for all that is on its way. */
-async function settle(): Promise<void> {
-  await Promise.all(archives.map((archive) => archive.settled()))
-}
-
-async function pass(time: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(time)
-  await settle()
-}
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-const files = () => readdirSync(outputs).toSorted()
 
 async function textOf(archive: Archive, sha256: string): Promise<string | null> {
   const opened = await archive.open(sha256)
@@ -159,7 +49,7 @@ async function textOf(archive: Archive, sha256: string): Promise<string | null> 
 }
 
 /** A desk that has kept the outputs of these tasks, each with its own name as its bytes. */
-async function keeping(names: readonly string[], rules: Partial<ArchiveRules> = {}): Promise<Desk> {
+async function keeping(names: readonly string[], rules: Partial<ArchiveRules> = {}): Promise<ArchiveDesk> {
   const made = desk(rules)
   for (const name of names) made.links.set(`https://cdn.example/${name}`, file(name))
   await made.start(...names.map((name) => done(name)))
@@ -263,8 +153,8 @@ describe('the archive', () => {
   it('serves no half of a file, whatever an earlier run left, and fetches it again while its link lives', async () => {
     const first = await keeping(['a heron', 'a tern'])
     await first.put(done('a tern', { copy: copyOf(first, 'a tern'), expiry: { at: NOON, source: 'vendor' } }))
-    writeFileSync(join(outputs, '77-1.part'), 'half')
-    for (const name of ['a heron', 'a tern']) writeFileSync(join(outputs, hashOf(name)), 'a')
+    writeFileSync(join(house.outputs, '77-1.part'), 'half')
+    for (const name of ['a heron', 'a tern']) writeFileSync(join(house.outputs, hashOf(name)), 'a')
     const second = desk({}, first)
     expect(files()).toEqual([hashOf('a heron'), hashOf('a tern')].toSorted())
     expect(await second.archive.open(hashOf('a heron'))).toBeNull()
@@ -404,7 +294,7 @@ describe('copies that are too old', () => {
   })
 })
 
-function changed({ records }: Desk, name: string, changes: Partial<TaskRecord>): readonly TaskRecord[] {
+function changed({ records }: ArchiveDesk, name: string, changes: Partial<TaskRecord>): readonly TaskRecord[] {
   const record = records.get(`test/${name}`)
   return record === undefined ? [] : [{ ...record, ...changes }]
 }

@@ -62,8 +62,14 @@ export interface KeptHouse {
   readonly remove: () => Promise<void>
 }
 
-export function keptHouse(options: { readonly archive?: ArchiveChoice } = {}): KeptHouse {
-  const folder = mkdtempSync(join(tmpdir(), 'kept-'))
+interface HouseOptions {
+  readonly archive?: ArchiveChoice
+  /** Where the list lies; it is removed in the end. */
+  readonly folder?: string
+}
+
+export function keptHouse(options: HouseOptions = {}): KeptHouse {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'kept-'))
   const sandbox = createSandbox({ clock: platformClock, cast: CAST, demo: false })
   const asked: string[] = []
   let open: { readonly gateway: Gateway; readonly store: LedgerStore } | null = null
