@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import files, { type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Written {
@@ -33,19 +33,19 @@ export class DiskPlace {
    */
   async write(stream: ReadableStream<Uint8Array>, length: number | null, grow: Grow): Promise<Written> {
     const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
-    const file = await open(part, 'wx', 0o600)
+    const file = await files.open(part, 'wx', 0o600)
     try {
       const written = await fill(file, stream, grow)
       if (length !== null && written.bytes !== length) throw new Error(`${written.bytes} of ${length} bytes came`)
       if (written.bytes === 0) throw new Error('the file is empty')
       await file.sync()
       await file.close()
-      await rename(part, join(this.#folder, written.sha256))
+      await files.rename(part, join(this.#folder, written.sha256))
       await this.#syncFolder()
       return written
     } catch (error) {
       await file.close().catch(() => undefined)
-      await rm(part, { force: true })
+      await files.rm(part, { force: true })
       throw error
     }
   }
@@ -55,7 +55,7 @@ export class DiskPlace {
   }
 
   async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
-    const file = await open(join(this.#folder, sha256), 'r').catch(() => null)
+    const file = await files.open(join(this.#folder, sha256), 'r').catch(() => null)
     return file === null ? null : streamOf(file)
   }
 
@@ -66,7 +66,7 @@ export class DiskPlace {
 
   /** A name is on the disk when its folder is; some systems cannot do that, and need not. */
   async #syncFolder(): Promise<void> {
-    const folder = await open(this.#folder, 'r').catch(() => null)
+    const folder = await files.open(this.#folder, 'r').catch(() => null)
     await folder?.sync().catch(() => undefined)
     await folder?.close()
   }

@@ -1,7 +1,7 @@
 /** A disk without room: the archive stops with a word, at whatever step it happens, and goes on when there is room. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
-import type * as promises from 'node:fs/promises'
+import disk from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
@@ -9,44 +9,41 @@ import { archiveHouse, done, file, type ArchiveHouse } from '#testing/archive-de
 import { NOON } from '#testing/builders.ts'
 import { smallDisk, type SmallDisk } from '#testing/small-disk.ts'
 
-/** After so many steps that write, the disk has no room. */
-const disk = vi.hoisted(() => ({ steps: Infinity }))
-
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof promises>()
+/** From now on the disk has no room after so many steps that write. */
+function fullAfter(steps: number): void {
+  let left = steps
   const step = () => {
-    if (disk.steps <= 0) throw new Error('ENOSPC: no space left on device, write')
-    disk.steps -= 1
+    if (left <= 0) throw new Error('ENOSPC: no space left on device, write')
+    left -= 1
   }
-  const open: typeof real.open = async (path, flags, mode) => {
+  const { open, rename } = disk
+  vi.spyOn(disk, 'open').mockImplementation(async (path, flags, mode) => {
     if (flags === 'wx') step()
-    const handle = await real.open(path, flags, mode)
-    return new Proxy(handle, {
-      get(target, name) {
-        const member: unknown = Reflect.get(target, name)
-        if (typeof member !== 'function') return member
-        return async (...given: readonly unknown[]) => {
-          if (name === 'writeFile' || (name === 'sync' && flags === 'wx')) step()
-          const answer: unknown = await Reflect.apply(member, target, given)
-          return answer
-        }
-      },
-    })
-  }
-  const rename: typeof real.rename = async (from, to) => {
+    const handle = await open(path, flags, mode)
+    const [writeFile, sync] = [handle.writeFile.bind(handle), handle.sync.bind(handle)]
+    handle.writeFile = async (...given) => {
+      step()
+      await writeFile(...given)
+    }
+    handle.sync = async () => {
+      if (flags === 'wx') step()
+      await sync()
+    }
+    return handle
+  })
+  vi.spyOn(disk, 'rename').mockImplementation(async (from, to) => {
     step()
-    await real.rename(from, to)
-  }
-  return { ...real, open, rename }
-})
+    await rename(from, to)
+  })
+}
 
 let house: ArchiveHouse | null = null
 let small: SmallDisk | null = null
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  disk.steps = Infinity
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await house?.remove()
   small?.remove()
   ;[house, small] = [null, null]
@@ -71,12 +68,12 @@ describe('an archive on a disk that is full', () => {
       const { desk, settle, pass, files } = opened()
       const { archive, links, start, records } = desk()
       links.set('https://cdn.example/a', file('a heron'))
-      disk.steps = steps
+      fullAfter(steps)
       await start(done('a'))
       await settle()
       expect([archive.state().trouble, files(), copies(records)]).toEqual([FULL, [], [null]])
       expect(archive.state().trouble).toContain('polled as before')
-      disk.steps = Infinity
+      vi.restoreAllMocks()
       await pass(10 * MINUTE)
       expect([archive.state().trouble, files().length, copies(records)]).toEqual([null, 1, ['kept']])
     },
