@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection/connection.ts'
+import type { ConnectionMatch } from '#domain/connection/match-connections.ts'
 import type { Health } from '#domain/connection/health.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConfirmedDescription, ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
@@ -271,15 +272,25 @@ export interface StorageState {
 export type KeeperInfo = { readonly kind: 'page' } | { readonly kind: 'gateway'; readonly lostAt: EpochMs | null }
 
 export interface OwnList {
-  /** How many tasks are in it. */
-  count(): Promise<number>
+  /** Whose tasks are in it, and which connection of the gateway each of those is. */
+  matches(): Promise<readonly ConnectionMatch[]>
   /**
-   * Merges it into the gateway's list, and gives how many tasks are kept there then; what is in this browser stays.
-   * Rejects with a sentence when not all could be brought there; it may be done again at any time.
+   * Merges it into the gateway's list; what is in this browser stays, and the tasks of connections that are not named
+   * are left out. Rejects with a sentence when not all could be brought there; it may be done again at any time.
    */
-  move(): Promise<number>
-  /** Empties it. Rejects unless the last move brought all of it to the gateway. */
-  remove(): Promise<void>
+  move(to: ReadonlyMap<ConnectionId, ConnectionId>): Promise<MovedTasks>
+  /** Takes out of this browser what the last move brought to the gateway; gives how many stay. Rejects before a move. */
+  remove(): Promise<number>
+  /** Merges the gateway's list into this one. Nothing is deleted, and what waits for the answer to its submit stays. */
+  bring(): Promise<MovedTasks>
+  /** Takes out of the gateway's list what the last {@link bring} brought here; gives how many stay. Rejects before one. */
+  removeThere(): Promise<number>
+}
+
+interface MovedTasks {
+  readonly moved: number
+  /** Not moved: whose connection was not chosen, or whose submit has no answer yet. */
+  readonly left: number
 }
 
 /** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */

@@ -1,7 +1,7 @@
 /** The engine of a page whose gateway keeps the list: it shows what the feed tells, and asks for what a person wants. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { connectionAdmin } from '#engine/connection/connection-admin.ts'
@@ -45,6 +45,8 @@ interface RemoteParts {
   readonly book: CursorBook
   /** Opens the list that this browser kept by itself. */
   readonly own: () => TaskStorage
+  /** Of a connection that this browser knew when it kept the list; null where it does not remember. */
+  readonly addressOf: (connection: ConnectionId) => string | null
   readonly locks: Locks
   readonly environment: Environment
   readonly outputs: (parts: RemoteOutputsParts) => Outputs
@@ -112,7 +114,14 @@ class RemoteEngine implements Engine {
       readOnly: () => this.#readOnly(),
       onRefused,
     })
-    this.ownList = ownList(parts.own, calls)
+    this.ownList = ownList({
+      open: parts.own,
+      calls,
+      connections: () => [...this.connections.getState().statuses.values()].map(({ connection }) => connection),
+      addressOf: parts.addressOf,
+      records: () => [...this.#list.all()],
+      isWhole: () => this.#list.isWhole && this.#readOnly() === null && this.ledger.store.getState().loaded,
+    })
     this.connectionAdmin = connectionAdmin({
       access,
       // The feed tells of the change, as it does of anybody else's.
