@@ -38,7 +38,7 @@ interface ArchiveState {
 }
 
 /** The end of one output's way: its copy, or why there will be none. */
-export type Fate =
+type Fate =
   | { readonly kind: 'kept'; readonly copy: Extract<LocalCopy, { kind: 'kept' }> }
   | { readonly kind: 'not-kept'; readonly notKept: NotKept }
 

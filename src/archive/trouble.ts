@@ -49,7 +49,7 @@ export class Trouble {
   }
 }
 
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   return /ENOSPC|EDQUOT|SQLITE_FULL|disk is full/i.test(errorText(error))
 }
 

@@ -1,6 +1,6 @@
 /** A real file system that is soon full; only root on Linux can make one. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, rmSync, writeSync, openSync, closeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,7 +17,7 @@ export interface SmallDisk {
 export function smallDisk(kilobytes: number): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'small-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'none', folder], { stdio: 'ignore' })
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'none', folder], { stdio: 'ignore' })
   } catch {
     rmdirSync(folder)
     return null
@@ -35,9 +35,9 @@ export function smallDisk(kilobytes: number): SmallDisk | null {
       closeSync(file)
     },
     empty: () => rmSync(filler, { force: true }),
-    grow: (more) => execFileSync('mount', ['-o', `remount,size=${more}k`, folder], { stdio: 'ignore' }),
+    grow: (more) => execFileSync('/bin/mount', ['-o', `remount,size=${more}k`, folder], { stdio: 'ignore' }),
     remove() {
-      execFileSync('umount', ['-l', folder])
+      execFileSync('/bin/umount', ['-l', folder])
       rmdirSync(folder)
     },
   }

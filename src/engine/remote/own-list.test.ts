@@ -1,7 +1,7 @@
 /** The list of a browser goes to the gateway and back, over a gateway in this process. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
@@ -70,7 +70,7 @@ describe('the list of a browser', () => {
     const targets = Object.fromEntries(matches.map(({ from, to }) => [from.id, to]))
     expect(targets).toEqual({ renamed: HOME, [HOME]: HOME, chosen: null, left: null })
     expect(matches.find(({ from }) => from.id === 'chosen')?.choices.map(({ id }) => id)).toContain(HOME)
-    const to = new Map([...['renamed', HOME, 'chosen'].map((id) => [id, HOME] as const)])
+    const to = new Map(['renamed', HOME, 'chosen'].map((id) => [id, HOME]))
     expect(await meanwhile(own.move(to))).toEqual({ moved: 3, left: 2 })
     expect(new Set(page.tasks().map(({ id }) => id))).toEqual(new Set([`${HOME}/a`, `${HOME}/b`, `${HOME}/c`]))
     expect(browser.own.records.size).toBe(5)
@@ -153,6 +153,10 @@ describe('the list of a browser', () => {
 })
 
 /** The order of tags and of the lines of a note is nobody's. */
-function factsOf({ tags, note, ...record }: TaskRecord): { readonly id: TaskId } {
-  return { ...record, ...{ tags: new Set(tags), note: new Set(note.split('\n')) } }
+function factsOf(record: TaskRecord) {
+  return {
+    record: { ...record, tags: [], note: '' },
+    tags: new Set(record.tags),
+    note: new Set(record.note.split('\n')),
+  }
 }
