@@ -18,10 +18,18 @@ export interface KeptBrowser {
   readonly addresses: Map<string, string>
   readonly locks: Locks
   cursor: string | null
+  heardAt: number | null
 }
 
 export function aKeptBrowser(): KeptBrowser {
-  return { disk: memoryDisk(), own: memoryDisk(), addresses: new Map(), locks: localLocks(), cursor: null }
+  return {
+    disk: memoryDisk(),
+    own: memoryDisk(),
+    addresses: new Map(),
+    locks: localLocks(),
+    cursor: null,
+    heardAt: null,
+  }
 }
 
 export interface KeptPage {
@@ -46,6 +54,10 @@ export function openKeptPage(house: Pick<KeptHouse, 'fetch'>, browser: KeptBrows
       read: () => browser.cursor,
       write: (cursor) => {
         browser.cursor = cursor
+      },
+      readHeard: () => browser.heardAt,
+      writeHeard: (at) => {
+        browser.heardAt = at
       },
     },
     own: () => memoryStorage(browser.own),

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, Millis } from '#domain/time.ts'
+import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { connectionAdmin } from '#engine/connection/connection-admin.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -91,6 +91,8 @@ class RemoteEngine implements Engine {
   readonly #cache: ListCache
   readonly #calls: GatewayCalls
   #reader: FeedReader | null = null
+  /** What an earlier visit remembered was true then; null as soon as the gateway itself was heard. */
+  #rememberedAt: EpochMs | null = null
 
   constructor(parts: RemoteParts) {
     const { access, locks, environment, clock = platformClock, timers = platformTimers } = parts
@@ -150,6 +152,7 @@ class RemoteEngine implements Engine {
     const { signal } = this.#stopped
     if (signal.aborted) return
     if (known !== null) this.#list.restore(known.records)
+    this.#rememberedAt = known?.heardAt ?? null
     this.#history.start()
     this.reminders.start()
     const reader = new FeedReader(
@@ -165,6 +168,9 @@ class RemoteEngine implements Engine {
           },
           state: (state) => this.#hearState(state),
           polls: (polls) => this.#hearPolls(polls),
+          alive: () => {
+            if (this.#list.isWhole) this.#cache.hear(this.#clock.now())
+          },
           lost: () => this.#lose(),
         },
       },
@@ -200,6 +206,7 @@ class RemoteEngine implements Engine {
 
   #hearState(state: KeeperState): void {
     this.keeper.setState({ kind: 'gateway', lostAt: null })
+    this.#rememberedAt = null
     const statuses = new Map(state.statuses.map((status) => [status.connection.id, status]))
     this.connections.setState({ gateway: 'ready', statuses })
     this.polling.show(state)
@@ -214,7 +221,8 @@ class RemoteEngine implements Engine {
 
   #lose(): void {
     const { kind, lostAt } = { lostAt: null, ...this.keeper.getState() }
-    if (kind === 'gateway' && lostAt === null) this.keeper.setState({ kind, lostAt: this.#clock.now() })
+    const lastAt = this.#rememberedAt ?? this.#clock.now()
+    if (kind === 'gateway' && lostAt === null) this.keeper.setState({ kind, lostAt: lastAt })
     const { statuses } = this.connections.getState()
     const held = [...statuses].map(([id, status]) => [id, { ...status, held: 'gateway' as const }] as const)
     this.connections.setState({ gateway: 'unreachable', statuses: new Map(held) })
