@@ -1,14 +1,23 @@
-import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Archive } from '#archive/archive.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
-import type { LocalCopy } from '#domain/output/output.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { archiveHouse, done, file, refusal, RULES, type ArchiveDesk, type ArchiveHouse } from '#testing/archive-desk.ts'
+import {
+  archiveHouse,
+  copyOf,
+  deskKeeping,
+  done,
+  file,
+  hashOf,
+  keptIn,
+  refusal,
+  RULES,
+  type ArchiveDesk,
+  type ArchiveHouse,
+} from '#testing/archive-desk.ts'
 import { NOON } from '#testing/builders.ts'
 
 const realTick = setImmediate
@@ -28,17 +37,6 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-
-/** The copy of the first output of a task. */
-function copyOf({ records }: ArchiveDesk, name: string): LocalCopy | null {
-  return records.get(`test/${name}`)?.outputs[0]?.copy ?? null
-}
-
-function keptIn({ records }: ArchiveDesk): number {
-  return [...records.values()].filter(({ outputs: [output] }) => output?.copy?.kind === 'kept').length
-}
-
 function whyNot({ records }: ArchiveDesk, name: string): string | undefined {
   return records.get(`test/${name}`)?.outputs[0]?.notKept?.why
 }
@@ -48,15 +46,7 @@ async function textOf(archive: Archive, sha256: string): Promise<string | null> 
   return opened === null ? null : new Response(opened.body).text()
 }
 
-/** A desk that has kept the outputs of these tasks, each with its own name as its bytes. */
-async function keeping(names: readonly string[], rules: Partial<ArchiveRules> = {}): Promise<ArchiveDesk> {
-  const made = desk(rules)
-  for (const name of names) made.links.set(`https://cdn.example/${name}`, file(name))
-  await made.start(...names.map((name) => done(name)))
-  await settle()
-  expect(keptIn(made)).toBe(names.length)
-  return made
-}
+const keeping = (names: readonly string[], rules: Partial<ArchiveRules> = {}) => deskKeeping(house, names, rules)
 
 describe('the archive', () => {
   it('keeps the bytes of an output under their hash, and gives them back', async () => {
@@ -239,62 +229,3 @@ describe('the limits of the archive', () => {
     expect(made.asked).not.toContain('https://cdn.example/x')
   })
 })
-
-describe('copies that are too old', () => {
-  const rules = { age: 3 * DAY, own: [['long', { keeps: true, bytes: null, age: 9 * DAY }]] } as const
-
-  it('are removed, the oldest first, and the list says so; those kept for ever and of a longer rule are not', async () => {
-    const made = await keeping(['old', 'ever', 'long'], rules)
-    await made.put(...changed(made, 'ever', { keepForEver: true }), ...changed(made, 'long', { connection: 'long' }))
-    made.archive.start()
-    await pass(2 * DAY)
-    made.links.set('https://cdn.example/young', file('young'))
-    await made.start(done('young', { expiry: { at: NOON + 9 * DAY, source: 'vendor' } }))
-    await settle()
-    await pass(DAY + 2 * HOUR)
-    expect(copyOf(made, 'old')).toMatchObject({ kind: 'removed' })
-    expect(files()).toEqual(['ever', 'long', 'young'].map(hashOf).toSorted())
-    expect(made.archive.state()).toMatchObject({ count: 3, bytes: 13 })
-    await pass(7 * DAY)
-    expect(files()).toEqual([hashOf('ever')])
-    expect(made.asked).toHaveLength(4)
-    await made.put(...changed(made, 'ever', { keepForEver: false }))
-    await pass(HOUR)
-    expect([files(), made.archive.state().bytes]).toEqual([[], 0])
-  })
-
-  it('stay while another task has the same bytes that is not as old', async () => {
-    const made = await keeping(['same'], rules)
-    made.archive.start()
-    await pass(2 * DAY)
-    made.links.set('https://cdn.example/twin', file('same'))
-    await made.start(done('twin', { expiry: { at: NOON + 9 * DAY, source: 'vendor' } }))
-    await settle()
-    await pass(2 * DAY)
-    expect([copyOf(made, 'same')?.kind, copyOf(made, 'twin')?.kind, files()]).toEqual([
-      'removed',
-      'kept',
-      [hashOf('same')],
-    ])
-    await pass(2 * DAY)
-    expect([copyOf(made, 'twin')?.kind, files()]).toEqual(['removed', []])
-  })
-
-  it('are removed without any limit of age when their task was forgotten, but not before that can be undone', async () => {
-    const made = await keeping(['a', 'b'])
-    const [a = done('a')] = changed(made, 'a', {})
-    made.archive.start()
-    await made.forget('test/a')
-    await made.forget('test/b')
-    await pass(20 * HOUR)
-    await made.put(a)
-    await pass(10 * DAY)
-    expect(files()).toEqual([hashOf('a')])
-    expect(await textOf(made.archive, hashOf('a'))).toBe('a')
-  })
-})
-
-function changed({ records }: ArchiveDesk, name: string, changes: Partial<TaskRecord>): readonly TaskRecord[] {
-  const record = records.get(`test/${name}`)
-  return record === undefined ? [] : [{ ...record, ...changes }]
-}

@@ -6,11 +6,12 @@ import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-p
 import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
 import type { LocalCopy, NotKept } from '#domain/output/output.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import { HOUR, MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
+import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
 import { DiskPlace, type Written } from '#archive/disk-place.ts'
 import { Refused } from '#archive/refused.ts'
 import { Retention, type CopyUse, type UseBook } from '#archive/retention.ts'
 import { NoRoom, Room } from '#archive/room.ts'
+import { Sweeps } from '#archive/sweeps.ts'
 import { Trouble } from '#archive/trouble.ts'
 import { keyOf, keyOfLink, sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
 
@@ -68,14 +69,13 @@ const TRIES = 6
 const FIRST_WAIT: Millis = 5 * SECOND
 /** How long a full disk is left alone. */
 const FULL_WAIT: Millis = 10 * MINUTE
-const SWEEP_EVERY: Millis = HOUR
 
 export class Archive {
   readonly #parts: ArchiveParts
   readonly #place: DiskPlace
   readonly #files: Map<string, KeptFile>
   readonly #room: Room
-  readonly #retention: Retention
+  readonly #sweeps: Sweeps
   readonly #waiting = new Map<string, Wanted>()
   readonly #tries = new Map<string, number>()
   readonly #running = new Map<string, string>()
@@ -101,7 +101,7 @@ export class Archive {
       bytesInAll: () => this.#bytes,
       bytesOf: (connection) => this.#bytesOf.get(connection) ?? 0,
     })
-    this.#retention = new Retention({
+    const retention = new Retention({
       book,
       clock,
       rules,
@@ -110,16 +110,22 @@ export class Archive {
       drop: (sha256) => this.#drop(sha256),
       onGone,
     })
+    this.#sweeps = new Sweeps({
+      retention,
+      clock,
+      later: (delay, act) => this.#later(delay, act),
+      track: (work) => this.#track(work),
+      onEnd: (error) => this.#swept(error),
+    })
   }
 
   state(): ArchiveState {
-    const { rules } = this.#parts
-    return { count: this.#files.size, bytes: this.#bytes, trouble: this.#trouble.words(), rules }
+    return { count: this.#files.size, bytes: this.#bytes, trouble: this.#trouble.words(), rules: this.#parts.rules }
   }
 
   /** Removes what is old from now on. What is to be kept is told by {@link offer}. */
   start(): void {
-    this.#track(this.#sweep().finally(() => this.#later(SWEEP_EVERY, () => this.start())))
+    this.#sweeps.start()
   }
 
   /** Whether anything of this task is still to be kept. */
@@ -280,14 +286,9 @@ export class Archive {
     this.#timers.add(cancel)
   }
 
-  async #sweep(): Promise<void> {
-    try {
-      await this.#retention.sweep()
-      this.#bytesOf = this.#parts.book.bytesOfConnections()
-      this.#trouble.noteRemoval(null)
-    } catch (error) {
-      this.#trouble.noteRemoval(error)
-    }
+  #swept(error: unknown): void {
+    this.#trouble.noteRemoval(error)
+    this.#bytesOf = this.#parts.book.bytesOfConnections()
     this.#parts.onState()
   }
 

@@ -104,7 +104,7 @@ describe('an archive on a disk that is full', () => {
     })
     vi.setSystemTime(NOON + 2 * DAY)
     archive.start()
-    await settle()
+    await pass(10 * MINUTE)
     expect([files(), archive.state().trouble]).toEqual([[], expect.stringContaining('Old copies')])
     commit.mockRestore()
     await pass(HOUR)

@@ -68,11 +68,17 @@ export class Retention {
         },
       )
     }
+    await this.noteLost()
+    this.#removeUnused()
+  }
+
+  /** The list tells of files that are not here, as after a crash or where somebody took them away. */
+  async noteLost(): Promise<void> {
+    const { book, onGone } = this.#parts
     await inParts(
       () => book.lostUses(AT_ONCE),
       (lost) => onGone(lost, 'lost'),
     )
-    this.#removeUnused()
   }
 
   #removeUnused(): void {

@@ -1,4 +1,5 @@
 /** An archive over a real file of a list and a real folder, with links that answer as a test wants. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { vi } from 'vitest'
 import { Archive } from '#archive/archive.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
-import type { Output } from '#domain/output/output.ts'
+import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, type Millis } from '#domain/time.ts'
 import { NO_LIST } from '#engine/remote/list-cache.ts'
@@ -144,4 +145,29 @@ export function done(name: string, changes: Partial<Output> = {}): TaskRecord {
     ...changes,
   })
   return { ...aRecordIn({ phase: 'succeeded' }), id: `test/${name}`, outputs: [output] }
+}
+
+export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** The copy of the first output of a task. */
+export function copyOf({ records }: ArchiveDesk, name: string): LocalCopy | null {
+  return records.get(`test/${name}`)?.outputs[0]?.copy ?? null
+}
+
+export function keptIn({ records }: ArchiveDesk): number {
+  return [...records.values()].filter(({ outputs: [output] }) => output?.copy?.kind === 'kept').length
+}
+
+/** A desk that has kept the outputs of these tasks, each with its own name as its bytes. */
+export async function deskKeeping(
+  house: ArchiveHouse,
+  names: readonly string[],
+  rules: Partial<ArchiveRules>,
+): Promise<ArchiveDesk> {
+  const made = house.desk(rules)
+  for (const name of names) made.links.set(`https://cdn.example/${name}`, file(name))
+  await made.start(...names.map((name) => done(name)))
+  await house.settle()
+  if (keptIn(made) !== names.length) throw new Error('not all of them were kept')
+  return made
 }
