@@ -65,7 +65,8 @@ class LedgerStorage implements KeptStorage {
     try {
       const records = this.#readable(store.open())
       const quarantined = store.quarantined()
-      if (this.store.getState().kind === 'loading') this.store.setState({ kind: 'ready', quarantined })
+      if (this.store.getState().kind === 'loading')
+        this.store.setState({ kind: 'ready', why: damagedWords(store), quarantined })
       this.#queue.open()
       return { records, heard: readHeard(store.heard()), quarantined }
     } catch {
@@ -165,6 +166,11 @@ class LedgerStorage implements KeptStorage {
       this.store.setState({ kind: 'full', why: errorText(error) })
     else if (this.#failures >= FAILURES_WORTH_SAYING) this.store.setState({ kind: 'failing', why: errorText(error) })
   }
+}
+
+/** Stands beside the list until the gateway is started anew: who finds it empty must know why. */
+function damagedWords({ aside }: LedgerStore): string | null {
+  return aside === null ? null : `The list was damaged. It lies in ${aside} as it was, and a new one has begun.`
 }
 
 function rowOf(record: TaskRecord, over: boolean): NewRow {
