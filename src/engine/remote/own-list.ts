@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { Connection } from '#domain/connection/connection.ts'
 import { matchConnections, type ConnectionMatch, type ForeignConnection } from '#domain/connection/match-connections.ts'
+import { withoutCopies } from '#domain/output/without-copies.ts'
 import { mergeRecords } from '#domain/task/merge.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
@@ -125,13 +126,11 @@ function matched(
   return matchConnections([...foreign.values()], here)
 }
 
-/** A copy lies where it was made; in the other list it would be a promise that nobody keeps. */
 function joined(own: readonly TaskRecord[], coming: readonly TaskRecord[]): readonly TaskRecord[] {
   const known = new Map(own.flatMap((record) => namesOf(record).map((name) => [name, record] as const)))
   return coming.map((record) => {
-    const outputs = record.outputs.map(({ notKept: _why, ...output }) => ({ ...output, copy: null }))
     const mine = namesOf(record).flatMap((name) => known.get(name) ?? [])[0]
-    return mine === undefined ? { ...record, outputs } : mergeRecords(mine, { ...record, outputs })
+    return mine === undefined ? withoutCopies(record) : mergeRecords(mine, withoutCopies(record))
   })
 }
 
