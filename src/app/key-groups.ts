@@ -24,6 +24,7 @@ const ACT_WORDS = {
   retry: 'Edit and resubmit; several: retry',
   cancel: 'Cancel at the vendor',
   pause: 'Pause or resume',
+  keep: 'Keep the copies for ever, or not',
   tag: 'Tag',
   copy: 'Copy the id',
   export: 'Export as JSON',

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 
 /** This page alone has something that is to be written yet. */
 const UNWRITTEN: ReadonlySet<StorageState['kind']> = new Set(['full', 'failing', 'lost'])

@@ -1,4 +1,5 @@
 /** The composition root of a page whose gateway keeps the list. */
+import { knownAddresses } from '#app/known-addresses.ts'
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
@@ -40,6 +41,7 @@ export function createRemoteRuntime(): Runtime {
     cache: openTaskStorage({ clock: platformClock, name: CACHE_NAME }),
     book: keptCursor,
     own: () => openTaskStorage({ clock: platformClock }),
+    addressOf: knownAddresses.of,
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,

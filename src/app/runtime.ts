@@ -1,3 +1,4 @@
+import { knownAddresses } from '#app/known-addresses.ts'
 import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
@@ -93,5 +94,8 @@ export function createRuntime(): Runtime {
       }, previewUrl)
     },
   })
+  engine.connections.subscribe(({ statuses }) =>
+    knownAddresses.note([...statuses.values()].map(({ connection }) => connection)),
+  )
   return { queryClient, engine }
 }

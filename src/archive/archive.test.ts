@@ -1,234 +1,231 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Archive } from '#archive/archive.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import type { Output } from '#domain/output/output.ts'
-import type { TaskRecord } from '#domain/task/task.ts'
+import type { ArchiveRules } from '#domain/output/archive-rules.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { Archive, type KeptCopy } from '#archive/archive.ts'
-import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
+import {
+  archiveHouse,
+  copyOf,
+  deskKeeping,
+  done,
+  file,
+  hashOf,
+  keptIn,
+  refusal,
+  RULES,
+  type ArchiveDesk,
+  type ArchiveHouse,
+} from '#testing/archive-desk.ts'
+import { NOON } from '#testing/builders.ts'
 
-const MEGABYTE = 1024 ** 2
 const realTick = setImmediate
 
-let folder = ''
-let archives: Archive[] = []
+let house: ArchiveHouse
+const desk: ArchiveHouse['desk'] = (changes, before) => house.desk(changes, before)
+const settle = () => house.settle()
+const pass = (time: number) => house.pass(time)
+const files = () => house.files()
+
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  folder = mkdtempSync(join(tmpdir(), 'archive-'))
-  archives = []
+  house = archiveHouse()
 })
 afterEach(async () => {
-  await Promise.all(archives.map((archive) => archive.stop()))
+  await house.remove()
   vi.useRealTimers()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-interface Desk {
-  readonly archive: Archive
-  readonly asked: string[]
-  readonly kept: Map<string, KeptCopy>
-  readonly files: Map<string, { sha256: string; bytes: number; type: string; at: number }>
-  /** What a link answers; a link that is not named waits until it is. */
-  readonly links: Map<string, () => Response>
+function whyNot({ records }: ArchiveDesk, name: string): string | undefined {
+  return records.get(`test/${name}`)?.outputs[0]?.notKept?.why
 }
-
-function desk(limit: number | null = MEGABYTE, before?: Desk): Desk {
-  const [asked, kept, files] = [[] as string[], new Map<string, KeptCopy>(), before?.files ?? new Map()]
-  const links: Desk['links'] = new Map()
-  const archive = new Archive({
-    folder,
-    book: {
-      copies: () => [...files.values()],
-      keepCopy: (file) => files.set(file.sha256, file),
-      dropCopy: (sha256) => files.delete(sha256),
-    },
-    fetch: async (input, init) => {
-      const url = new URL(typeof input === 'string' ? input : '', 'http://gateway.test').searchParams.get('url') ?? ''
-      asked.push(url)
-      while (!links.has(url) && init?.signal?.aborted !== true) await new Promise((resolve) => realTick(resolve))
-      return (links.get(url) ?? (() => Response.error()))()
-    },
-    clock: { now: () => Date.now() },
-    timers: {
-      after: (delay, run) => {
-        const timer = setTimeout(run, delay)
-        return () => clearTimeout(timer)
-      },
-    },
-    limit,
-    onKept: (id, key, copy) => kept.set(`${id} ${key}`, copy),
-    onState: () => undefined,
-  })
-  archives.push(archive)
-  return { archive, asked, kept, files, links }
-}
-
-function file(text: string, length = Buffer.byteLength(text)): () => Response {
-  return () =>
-    new Response(text, {
-      headers: { [ORIGIN_HEADER]: 'vendor', 'content-type': 'image/png', 'content-length': String(length) },
-    })
-}
-
-function refusal(code: string): () => Response {
-  return () => Response.json({ error: { code, message: '' } }, { status: 502, headers: { [ORIGIN_HEADER]: 'gateway' } })
-}
-
-function done(name: string, changes: Partial<Output> = {}): TaskRecord {
-  const output = anOutput({
-    url: `https://cdn.example/${name}`,
-    expiry: { at: NOON + HOUR, source: 'vendor' },
-    ...changes,
-  })
-  return { ...aRecordIn({ phase: 'succeeded' }), id: `test/${name}`, outputs: [output] }
-}
-
-/** Waits for all that is on its way. */
-async function settle(): Promise<void> {
-  await Promise.all(archives.map((archive) => archive.settled()))
-}
-
-async function pass(time: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(time)
-  await settle()
-}
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 async function textOf(archive: Archive, sha256: string): Promise<string | null> {
   const opened = await archive.open(sha256)
   return opened === null ? null : new Response(opened.body).text()
 }
 
+const keeping = (names: readonly string[], rules: Partial<ArchiveRules> = {}) => deskKeeping(house, names, rules)
+
 describe('the archive', () => {
   it('keeps the bytes of an output under their hash, and gives them back', async () => {
-    const { archive, links, kept } = desk()
-    links.set('https://cdn.example/a', file('a heron'))
-    archive.offer([done('a')])
-    await settle()
-    expect(kept.get('test/a 0')).toMatchObject({
-      kind: 'kept',
-      sha256: hashOf('a heron'),
-      bytes: 7,
-      contentType: 'image/png',
-    })
-    expect(readdirSync(folder)).toEqual([hashOf('a heron')])
-    expect(await textOf(archive, hashOf('a heron'))).toBe('a heron')
-    expect(archive.state()).toEqual({ count: 1, bytes: 7, trouble: null })
+    const made = await keeping(['a heron'])
+    expect(copyOf(made, 'a heron')).toMatchObject({ sha256: hashOf('a heron'), bytes: 7, contentType: 'image/png' })
+    expect(files()).toEqual([hashOf('a heron')])
+    expect(await textOf(made.archive, hashOf('a heron'))).toBe('a heron')
+    expect(made.archive.state()).toEqual({ count: 1, bytes: 7, trouble: null, rules: RULES })
   })
 
   it('asks first for what dies first, and few at a time of one host', async () => {
-    const { archive, asked } = desk()
+    const { asked, start } = desk()
     const at = (hours: number) => ({ expiry: { at: NOON + hours * HOUR, source: 'vendor' } as const })
-    archive.offer([done('late', at(9)), done('soon', at(1)), done('never', { expiry: null }), done('next', at(2))])
+    await start(done('late', at(9)), done('soon', at(1)), done('never', { expiry: null }), done('next', at(2)))
     await new Promise((resolve) => realTick(resolve))
     expect(asked).toEqual(['https://cdn.example/soon', 'https://cdn.example/next'])
   })
 
-  it('asks for nothing that is dead, kept, or of a task that did not succeed', async () => {
-    const { archive, asked } = desk()
+  it('asks for nothing that is dead, kept, or of a task that did not succeed, and says which came too late', async () => {
+    const made = desk()
     const dead = done('dead', { expiry: { at: NOON - 1, source: 'vendor' } })
     const kept = done('kept', { copy: { kind: 'removed', at: NOON } })
     const old = { ...done('old', { expiry: null }), addedAt: NOON - 9 * DAY, timeline: [] }
-    archive.offer([dead, kept, old, { ...done('under way'), state: { phase: 'running', progress: null } }])
+    await made.start(dead, kept, old, { ...done('under way'), state: { phase: 'running', progress: null } })
     await settle()
-    expect(asked).toEqual([])
-    expect([dead, kept, old].some((record) => archive.wants(record))).toBe(false)
+    expect(made.asked).toEqual([])
+    expect([dead, kept, old].some((record) => made.archive.wants(record))).toBe(false)
+    expect(['dead', 'kept', 'old', 'under way'].map((name) => whyNot(made, name))).toEqual([
+      'expired',
+      undefined,
+      'undated',
+      undefined,
+    ])
   })
 
   it.each([
     ['breaks off', () => file('half', 9)],
     ['is empty', () => file('')],
   ])('keeps nothing of a file that %s, and tries again', async (_what, answer) => {
-    const { archive, links, kept } = desk()
-    links.set('https://cdn.example/a', answer())
-    archive.offer([done('a')])
+    const made = desk()
+    made.links.set('https://cdn.example/a', answer())
+    await made.start(done('a'))
     await settle()
-    expect([kept.size, readdirSync(folder)]).toEqual([0, []])
-    expect(archive.wants(done('a'))).toBe(true)
-    links.set('https://cdn.example/a', file('whole'))
+    expect([keptIn(made), files()]).toEqual([0, []])
+    expect(made.archive.wants(done('a'))).toBe(true)
+    made.links.set('https://cdn.example/a', file('whole'))
     await pass(6 * SECOND)
-    expect(kept.get('test/a 0')?.sha256).toBe(hashOf('whole'))
+    expect(copyOf(made, 'a')).toMatchObject({ sha256: hashOf('whole') })
   })
 
-  it('gives up a link that is dead, and tries a new one of the same output', async () => {
-    const { archive, links, asked, kept } = desk()
-    links.set('https://cdn.example/a', refusal('media_expired'))
-    archive.offer([done('a')])
+  it('gives up a link that is dead, says so, and tries a new one of the same output', async () => {
+    const made = desk()
+    made.links.set('https://cdn.example/a', refusal('media_expired'))
+    await made.start(done('a'))
     await settle()
     await pass(HOUR / 2)
-    expect([asked.length, archive.wants(done('a'))]).toEqual([1, false])
-    links.set('https://cdn.example/a?new', file('x'))
-    archive.offer([done('a', { url: 'https://cdn.example/a?new' })])
+    expect([made.asked.length, whyNot(made, 'a')]).toEqual([1, 'expired'])
+    made.links.set('https://cdn.example/a?new', file('x'))
+    await made.start(done('a', { url: 'https://cdn.example/a?new' }))
     await settle()
-    expect(kept.size).toBe(1)
+    expect([keptIn(made), whyNot(made, 'a')]).toEqual([1, undefined])
   })
 
-  it('stops at its limit with a word, and goes on when there is room', async () => {
-    const { archive, links, kept } = desk(10)
-    links.set('https://cdn.example/a', file('12345678'))
-    links.set('https://cdn.example/b', file('abcdefgh'))
-    archive.offer([done('a')])
+  it('gives up what fails again and again, and says so', async () => {
+    const made = desk()
+    made.links.set('https://cdn.example/a', refusal('upstream_unreachable'))
+    await made.start(done('a', { expiry: { at: NOON + 9 * DAY, source: 'vendor' } }))
+    for (let hour = 0; hour < 3; hour += 1) await pass(HOUR)
+    expect([made.asked.length, whyNot(made, 'a')]).toEqual([6, 'failed'])
+  })
+
+  it('does not believe a length: what is longer than the limit is not kept, and holds nothing up', async () => {
+    const made = desk({ bytes: 10 })
+    made.links.set('https://cdn.example/a', () => {
+      const headers = { [ORIGIN_HEADER]: 'vendor', 'content-type': 'image/png' }
+      return new Response('far more than ten bytes', { headers })
+    })
+    made.links.set('https://cdn.example/b', file('b'))
+    await made.start(done('a'), done('b'))
     await settle()
-    archive.offer([done('b')])
+    expect([whyNot(made, 'a'), keptIn(made), files()]).toEqual(['too-large', 1, [hashOf('b')]])
+    expect(made.archive.state().trouble).toBeNull()
+  })
+
+  it('keeps nothing new where that was not chosen, and still has what is kept', async () => {
+    const first = await keeping(['a'])
+    const second = desk({ keeps: false }, first)
+    await second.start(done('b'))
     await settle()
-    expect([kept.size, archive.state().trouble]).toEqual([1, expect.stringContaining('as many bytes as it may')])
-    expect(archive.state().trouble).toContain('polled as before')
-    links.set('https://cdn.example/b', file('ab'))
+    expect([second.asked.length, second.archive.wants(done('b')), whyNot(second, 'b')]).toEqual([0, false, undefined])
+    expect(await textOf(second.archive, hashOf('a'))).toBe('a')
+  })
+
+  it('serves no half of a file, whatever an earlier run left, and fetches it again while its link lives', async () => {
+    const first = await keeping(['a heron', 'a tern'])
+    await first.put(done('a tern', { copy: copyOf(first, 'a tern'), expiry: { at: NOON, source: 'vendor' } }))
+    writeFileSync(join(house.outputs, '77-1.part'), 'half')
+    for (const name of ['a heron', 'a tern']) writeFileSync(join(house.outputs, hashOf(name)), 'a')
+    const second = desk({}, first)
+    expect(files()).toEqual([hashOf('a heron'), hashOf('a tern')].toSorted())
+    expect(await second.archive.open(hashOf('a heron'))).toBeNull()
+    second.links.set('https://cdn.example/a heron', file('a heron'))
+    await second.start()
+    second.archive.start()
+    await settle()
+    expect([copyOf(second, 'a heron'), copyOf(second, 'a tern'), whyNot(second, 'a tern')]).toEqual([
+      null,
+      null,
+      'lost',
+    ])
+    second.archive.offer(second.records.values())
+    await settle()
+    expect(await textOf(second.archive, hashOf('a heron'))).toBe('a heron')
+  })
+})
+
+describe('the limits of the archive', () => {
+  it('stop it with a word, and let it go on when there is room', async () => {
+    const made = desk({ bytes: 10 })
+    made.links.set('https://cdn.example/a', file('12345678'))
+    made.links.set('https://cdn.example/b', file('abcdefgh'))
+    await made.start(done('a'))
+    await settle()
+    await made.start(done('b'))
+    await settle()
+    expect([keptIn(made), made.archive.state().trouble]).toEqual([
+      1,
+      expect.stringContaining('as many bytes as it may'),
+    ])
+    expect(made.archive.state().trouble).toContain('polled as before')
+    made.links.set('https://cdn.example/b', file('ab'))
     await pass(10 * MINUTE)
-    expect([kept.size, archive.state().trouble]).toEqual([2, null])
+    expect([keptIn(made), made.archive.state().trouble]).toEqual([2, null])
   })
 
-  it('stays within its limit with several files on their way at once', async () => {
-    const { archive, links, kept } = desk(10)
-    for (const name of ['a', 'b', 'c']) {
-      links.set(`https://${name}.example/x`, () => {
+  it('say of what died while it waited that there was no room', async () => {
+    const made = await keeping(['12345678'], { bytes: 10 })
+    made.links.set('https://cdn.example/b', file('abcdefgh'))
+    await made.start(done('b'))
+    await settle()
+    await pass(2 * HOUR)
+    expect([whyNot(made, 'b'), made.archive.wants(made.records.get('test/b') ?? done('b'))]).toEqual(['no-room', false])
+  })
+
+  it('hold with several files on their way at once', async () => {
+    const made = desk({ bytes: 10 })
+    const names = ['a', 'b', 'c']
+    for (const name of names) {
+      made.links.set(`https://${name}.example/x`, () => {
         const headers = { [ORIGIN_HEADER]: 'vendor', 'content-type': 'image/png' }
         return new Response(`${name}234567`, { headers })
       })
     }
-    archive.offer(['a', 'b', 'c'].map((name) => done(name, { url: `https://${name}.example/x` })))
+    await made.start(...names.map((name) => done(name, { url: `https://${name}.example/x` })))
     await settle()
-    expect(kept.size).toBeLessThanOrEqual(1)
-    expect(archive.state().bytes).toBeLessThanOrEqual(10)
+    expect(keptIn(made)).toBeLessThanOrEqual(1)
+    expect(made.archive.state().bytes).toBeLessThanOrEqual(10)
   })
 
-  it('does not believe a length: what is longer than the limit is not kept', async () => {
-    const { archive, links, kept } = desk(10)
-    links.set('https://cdn.example/a', () => {
-      const headers = { [ORIGIN_HEADER]: 'vendor', 'content-type': 'image/png' }
-      return new Response('far more than ten bytes', { headers })
+  it('of one connection stop that one alone', async () => {
+    const made = desk({
+      own: [
+        ['small', { keeps: true, bytes: 10, age: null }],
+        ['none', { keeps: false, bytes: null, age: null }],
+      ],
     })
-    archive.offer([done('a')])
+    const of = (connection: string, name: string) => ({ ...done(name), connection })
+    for (const name of ['1234567', 'abcdefg', 'x', 'other']) made.links.set(`https://cdn.example/${name}`, file(name))
+    await made.start(of('small', '1234567'))
     await settle()
-    expect([kept.size, readdirSync(folder)]).toEqual([0, []])
-  })
-
-  it('keeps nothing new where that was not chosen, and still has what is kept', async () => {
-    const first = desk()
-    first.links.set('https://cdn.example/a', file('a'))
-    first.archive.offer([done('a')])
+    await made.start(of('small', 'abcdefg'), of('test', 'other'), of('none', 'x'))
     await settle()
-    const { archive, asked } = desk(null, first)
-    archive.offer([done('b')])
-    await settle()
-    expect([asked.length, archive.wants(done('b'))]).toEqual([0, false])
-    expect(await textOf(archive, hashOf('a'))).toBe('a')
-  })
-
-  it('serves no half of a file, whatever an earlier run left', async () => {
-    const first = desk()
-    first.links.set('https://cdn.example/a', file('a heron'))
-    first.archive.offer([done('a')])
-    await settle()
-    writeFileSync(join(folder, '77-1.part'), 'half')
-    writeFileSync(join(folder, hashOf('a heron')), 'a he')
-    const { archive, files } = desk(MEGABYTE, first)
-    expect(readdirSync(folder)).toEqual([hashOf('a heron')])
-    expect([await archive.open(hashOf('a heron')), files.size]).toEqual([null, 0])
-    expect(readFileSync(join(folder, hashOf('a heron')), 'utf8')).toBe('a he')
+    expect(['1234567', 'abcdefg', 'other', 'x'].map((name) => copyOf(made, name)?.kind)).toEqual([
+      'kept',
+      undefined,
+      'kept',
+      undefined,
+    ])
+    expect(made.archive.state().trouble).toContain('“small”')
+    expect(made.asked).not.toContain('https://cdn.example/x')
   })
 })

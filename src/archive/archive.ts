@@ -3,47 +3,63 @@
  * first; a disk that is full, or a limit, stops this alone, and says so.
  */
 import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
-import { errorText } from '#domain/error-text.ts'
-import type { LocalCopy, Output } from '#domain/output/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { LocalCopy, NotKept } from '#domain/output/output.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
-import { DiskPlace, TooLarge, type Written } from '#archive/disk-place.ts'
-import { sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
+import { DiskPlace, type Written } from '#archive/disk-place.ts'
+import { Refused } from '#archive/refused.ts'
+import { Retention, type CopyUse, type UseBook } from '#archive/retention.ts'
+import { NoRoom, Room } from '#archive/room.ts'
+import { Sweeps } from '#archive/sweeps.ts'
+import { Trouble } from '#archive/trouble.ts'
+import { keyOf, keyOfLink, sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
 
 interface KeptFile {
   readonly sha256: string
   readonly bytes: number
   readonly type: string
+  /** When it was kept last. */
   readonly at: number
 }
 
 /** What is known of the files, kept with the list. */
-interface CopyBook {
+interface CopyBook extends UseBook {
   copies(): readonly KeptFile[]
   keepCopy(file: KeptFile): void
   dropCopy(sha256: string): void
 }
 
-export interface ArchiveState {
+interface ArchiveState {
   readonly count: number
   readonly bytes: number
-  /** Why new outputs are not kept: one sentence; null while they are. */
+  /** Why new outputs are not kept, or old ones not removed; null while all is as it should be. */
   readonly trouble: string | null
+  readonly rules: ArchiveRules
 }
 
-export type KeptCopy = Extract<LocalCopy, { kind: 'kept' }>
+/** The end of one output's way: its copy, or why there will be none. */
+type Fate =
+  | { readonly kind: 'kept'; readonly copy: Extract<LocalCopy, { kind: 'kept' }> }
+  | { readonly kind: 'not-kept'; readonly notKept: NotKept }
 
-interface ArchiveParts {
+/** What keeping outputs needs of the list. */
+export interface ArchiveNotes {
+  /** Resolves when it is on the disk, or when that is full: the list tries again by itself. */
+  readonly onFate: (id: TaskId, outputKey: string, fate: Fate) => Promise<void>
+  /** Rejects when it is not on the disk. */
+  readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
+  readonly onState: () => void
+}
+
+interface ArchiveParts extends ArchiveNotes {
   readonly folder: string
   readonly book: CopyBook
   /** Through the gateway's media route, with all that it guards against. */
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly timers: { after(delay: Millis, run: () => void): () => void }
-  /** In all, in bytes; null keeps nothing new, and what is kept stays. */
-  readonly limit: number | null
-  readonly onKept: (id: TaskId, outputKey: string, copy: KeptCopy) => void
-  readonly onState: () => void
+  readonly rules: ArchiveRules
 }
 
 const AT_ONCE = 4
@@ -53,52 +69,79 @@ const TRIES = 6
 const FIRST_WAIT: Millis = 5 * SECOND
 /** How long a full disk is left alone. */
 const FULL_WAIT: Millis = 10 * MINUTE
-const LARGEST_FILE = 2 * 1024 ** 3
-
-/** Refusals after which the same link will not do better. */
-const FINAL: ReadonlySet<string> = new Set(['media_expired', 'media_missing', 'media_forbidden', 'media_not_media'])
 
 export class Archive {
   readonly #parts: ArchiveParts
   readonly #place: DiskPlace
   readonly #files: Map<string, KeptFile>
+  readonly #room: Room
+  readonly #sweeps: Sweeps
   readonly #waiting = new Map<string, Wanted>()
   readonly #tries = new Map<string, number>()
   readonly #running = new Map<string, string>()
   readonly #underWay = new Set<Promise<void>>()
   readonly #timers = new Set<() => void>()
   readonly #stopped = new AbortController()
-  #trouble: string | null = null
+  readonly #trouble = new Trouble()
   #bytes = 0
-  #onTheWay = 0
+  #bytesOf: ReadonlyMap<ConnectionId, number> = new Map()
 
   constructor(parts: ArchiveParts) {
+    const { folder, book, clock, rules, onGone } = parts
     this.#parts = parts
-    this.#place = new DiskPlace(parts.folder)
-    this.#files = new Map(parts.book.copies().map((file) => [file.sha256, file]))
+    this.#place = new DiskPlace(folder)
+    this.#files = new Map(book.copies().map((file) => [file.sha256, file]))
     for (const { sha256, bytes } of this.#files.values()) {
-      if (this.#place.has(sha256, bytes)) this.#bytes += bytes
-      else this.#drop(sha256)
+      this.#bytes += bytes
+      if (!this.#place.has(sha256, bytes)) this.#drop(sha256)
     }
+    this.#bytesOf = book.bytesOfConnections()
+    this.#room = new Room({
+      rules,
+      bytesInAll: () => this.#bytes,
+      bytesOf: (connection) => this.#bytesOf.get(connection) ?? 0,
+    })
+    const retention = new Retention({
+      book,
+      clock,
+      rules,
+      keptAt: (sha256) => this.#files.get(sha256)?.at ?? null,
+      remove: (sha256) => this.#place.remove(sha256),
+      drop: (sha256) => this.#drop(sha256),
+      onGone,
+    })
+    this.#sweeps = new Sweeps({
+      retention,
+      clock,
+      later: (delay, act) => this.#later(delay, act),
+      track: (work) => this.#track(work),
+      onEnd: (error) => this.#swept(error),
+    })
   }
 
   state(): ArchiveState {
-    return { count: this.#files.size, bytes: this.#bytes, trouble: this.#trouble }
+    return { count: this.#files.size, bytes: this.#bytes, trouble: this.#trouble.words(), rules: this.#parts.rules }
+  }
+
+  /** Removes what is old from now on. What is to be kept is told by {@link offer}. */
+  start(): void {
+    this.#sweeps.start()
   }
 
   /** Whether anything of this task is still to be kept. */
   wants(record: TaskRecord): boolean {
-    if (this.#parts.limit === null) return false
-    return wantedOf(record, this.#parts.clock.now()).some((one) => this.#triesOf(one) < TRIES)
+    if (!ruleOf(this.#parts.rules, record.connection).keeps) return false
+    const now = this.#parts.clock.now()
+    return wantedOf(record).some((one) => one.until > now)
   }
 
   /** These changed: what they have to keep is kept from now on. */
   offer(records: Iterable<TaskRecord>): void {
-    const now = this.#parts.clock.now()
     for (const record of records) {
-      for (const one of wantedOf(record, now)) {
+      if (!ruleOf(this.#parts.rules, record.connection).keeps) continue
+      for (const one of wantedOf(record)) {
         const key = keyOf(one)
-        if (!this.#running.has(key) && this.#triesOf(one) === 0) this.#waiting.set(key, one)
+        if (!this.#running.has(key) && !this.#tries.has(key)) this.#waiting.set(key, one)
       }
     }
     this.#begin()
@@ -126,41 +169,62 @@ export class Archive {
   }
 
   #begin(): void {
-    if (this.#stopped.signal.aborted || this.#trouble !== null) return
-    if (this.#parts.limit === null) return this.#waiting.clear()
+    if (this.#stopped.signal.aborted) return
+    this.#giveUpTheLate()
     for (const one of [...this.#waiting.values()].toSorted(sooner)) {
       if (this.#running.size >= AT_ONCE) return
+      if (!this.#trouble.isOver(one.connection)) continue
       const host = URL.canParse(one.output.url) ? new URL(one.output.url).host : ''
       const beside = [...this.#running.values()].filter((other) => other === host).length
       if (beside < PER_HOST) this.#start(one, host)
     }
   }
 
+  #giveUpTheLate(): void {
+    const now = this.#parts.clock.now()
+    for (const [key, one] of this.#waiting) {
+      if (one.until > now) continue
+      this.#waiting.delete(key)
+      this.#giveUp(one, this.#trouble.isOver(one.connection) ? one.afterwards : 'no-room')
+    }
+  }
+
+  #giveUp({ id, output }: Wanted, why: NotKept['why']): void {
+    const notKept = { why, at: this.#parts.clock.now() }
+    this.#track(this.#parts.onFate(id, output.key, { kind: 'not-kept', notKept }))
+  }
+
   #start(one: Wanted, host: string): void {
     const key = keyOf(one)
     this.#waiting.delete(key)
     this.#running.set(key, host)
-    const work = this.#keep(one, key)
+    this.#track(this.#keep(one, key))
+  }
+
+  #track(work: Promise<void>): void {
     this.#underWay.add(work)
     void work.then(() => this.#underWay.delete(work))
   }
 
   async #keep(one: Wanted, key: string): Promise<void> {
+    const arriving = this.#room.arriving(one.connection)
     try {
-      const file = await this.#fetched(one)
-      const { sha256, bytes, type, at } = file
-      this.#parts.onKept(one.id, one.output.key, { kind: 'kept', at, bytes, contentType: type, sha256 })
+      const { sha256, bytes, type, at } = await this.#fetched(one, arriving)
+      const copy = { kind: 'kept', at, bytes, contentType: type, sha256 } as const
+      await this.#parts.onFate(one.id, one.output.key, { kind: 'kept', copy })
+      this.#bytesOf = this.#parts.book.bytesOfConnections()
       this.#tries.delete(key)
     } catch (error) {
       this.#failed(one, error)
     } finally {
+      arriving.end()
       this.#running.delete(key)
       this.#parts.onState()
       this.#begin()
     }
   }
 
-  async #fetched({ output }: Wanted): Promise<KeptFile> {
+  async #fetched({ output }: Wanted, arriving: ReturnType<Room['arriving']>): Promise<KeptFile> {
     const { fetch } = this.#parts
     const response = await fetch(mediaPath(output.url, { kind: output.kind, ...keyOfLink(output) }), {
       signal: this.#stopped.signal,
@@ -170,65 +234,49 @@ export class Archive {
     }
     const header = response.headers.get('content-length')
     const length = header === null ? null : Number(header)
-    const arriving = this.#arriving()
     try {
       // Before anything is written: the promise alone may be too much.
-      if (!arriving.has(length ?? 0)) throw new TooLarge()
-      const written = await this.#place.write(response.body, length, arriving.grow)
-      return this.#noted(written, response)
+      arriving.check(length ?? 0)
+      const written = await this.#place.write(response.body, length, (more) => arriving.grow(more))
+      return this.#noted(written, response, arriving)
     } finally {
-      arriving.end()
       void response.body.cancel().catch(() => undefined)
     }
   }
 
-  #noted({ sha256, bytes }: Written, response: Response): KeptFile {
+  #noted({ sha256, bytes }: Written, response: Response, arriving: ReturnType<Room['arriving']>): KeptFile {
     const { book, clock } = this.#parts
+    if (!this.#place.has(sha256, bytes)) throw new Error('it was removed as an old copy just now')
     const type = response.headers.get('content-type') ?? 'application/octet-stream'
-    const file = this.#files.get(sha256) ?? { sha256, bytes, type, at: clock.now() }
-    if (!this.#files.has(sha256)) this.#bytes += bytes
+    const file = { type, ...this.#files.get(sha256), sha256, bytes, at: clock.now() }
     book.keepCopy(file)
+    if (!this.#files.has(sha256)) this.#bytes += bytes
     this.#files.set(sha256, file)
+    arriving.arrived()
     return file
-  }
-
-  /** The bytes of one file on its way, which count against the limit like those of all others. */
-  #arriving() {
-    let own = 0
-    const has = (more: number) =>
-      this.#bytes + this.#onTheWay + more <= (this.#parts.limit ?? 0) && own + more <= LARGEST_FILE
-    return {
-      has,
-      grow: (more: number) => {
-        if (!has(more)) return false
-        own += more
-        this.#onTheWay += more
-        return true
-      },
-      end: () => {
-        this.#onTheWay -= own
-      },
-    }
   }
 
   #failed(one: Wanted, error: unknown): void {
     if (this.#stopped.signal.aborted) return
     const key = keyOf(one)
-    const text = errorText(error)
-    if (error instanceof TooLarge || /ENOSPC|EDQUOT|disk is full/i.test(text)) {
-      this.#trouble = error instanceof TooLarge ? LIMIT : FULL
+    if (this.#trouble.note(one.connection, error)) {
       this.#waiting.set(key, one)
       this.#later(FULL_WAIT, () => {
-        this.#trouble = null
+        // As long as it is known what they waited for.
+        this.#giveUpTheLate()
+        this.#trouble.clear()
       })
       return
     }
-    const tries = error instanceof Refused && error.isFinal ? TRIES : this.#triesOf(one) + 1
+    const tries = (this.#tries.get(key) ?? 0) + 1
     this.#tries.set(key, tries)
-    if (tries < TRIES) this.#later(FIRST_WAIT * 4 ** (tries - 1), () => this.#waiting.set(key, one))
+    const final = error instanceof NoRoom ? 'too-large' : error instanceof Refused ? error.final : null
+    if (final !== null || tries >= TRIES) this.#giveUp(one, final ?? 'failed')
+    else this.#later(FIRST_WAIT * 4 ** (tries - 1), () => this.#waiting.set(key, one))
   }
 
   #later(delay: Millis, act: () => void): void {
+    if (this.#stopped.signal.aborted) return
     const cancel = this.#parts.timers.after(delay, () => {
       this.#timers.delete(cancel)
       act()
@@ -238,34 +286,15 @@ export class Archive {
     this.#timers.add(cancel)
   }
 
+  #swept(error: unknown): void {
+    this.#trouble.noteRemoval(error)
+    this.#bytesOf = this.#parts.book.bytesOfConnections()
+    this.#parts.onState()
+  }
+
   #drop(sha256: string): void {
+    this.#bytes -= this.#files.get(sha256)?.bytes ?? 0
     this.#files.delete(sha256)
     this.#parts.book.dropCopy(sha256)
   }
-
-  #triesOf(one: Wanted): number {
-    return this.#tries.get(keyOf(one)) ?? 0
-  }
-}
-
-class Refused extends Error {
-  readonly isFinal: boolean
-
-  constructor(body: string) {
-    super('the link gave no file')
-    this.isFinal = [...FINAL].some((code) => body.includes(`"${code}"`))
-  }
-}
-
-const FULL = 'The gateway’s disk is full: new outputs are not kept there. Tasks are polled as before.'
-const LIMIT = 'The gateway keeps as many bytes as it may: new outputs are not kept there. Tasks are polled as before.'
-
-/** Some links are calls of the vendor's own, which need the connection's key. */
-function keyOfLink({ keyedBy }: Output): { readonly key?: string } {
-  return typeof keyedBy === 'string' ? { key: keyedBy } : {}
-}
-
-/** A new link is another try. */
-function keyOf({ id, output }: Wanted): string {
-  return `${id} ${output.key} ${output.url}`
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import files, { type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Written {
@@ -12,7 +12,7 @@ export interface Written {
   readonly bytes: number
 }
 
-type MayGrow = (bytes: number) => boolean
+type Grow = (bytes: number) => void
 
 const PART = /\.part$/
 
@@ -28,24 +28,24 @@ export class DiskPlace {
   }
 
   /**
-   * Writes a whole stream; rejects, and leaves nothing, when it breaks off, is not as long as promised, or `mayGrow`
-   * says no to the next bytes. `length`: as the server promised; null where it did not.
+   * Writes a whole stream; rejects, and leaves nothing, when it breaks off, is not as long as promised, or `grow`
+   * throws because of the next bytes. `length`: as the server promised; null where it did not.
    */
-  async write(stream: ReadableStream<Uint8Array>, length: number | null, mayGrow: MayGrow): Promise<Written> {
+  async write(stream: ReadableStream<Uint8Array>, length: number | null, grow: Grow): Promise<Written> {
     const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
-    const file = await open(part, 'wx', 0o600)
+    const file = await files.open(part, 'wx', 0o600)
     try {
-      const written = await fill(file, stream, mayGrow)
+      const written = await fill(file, stream, grow)
       if (length !== null && written.bytes !== length) throw new Error(`${written.bytes} of ${length} bytes came`)
       if (written.bytes === 0) throw new Error('the file is empty')
       await file.sync()
       await file.close()
-      await rename(part, join(this.#folder, written.sha256))
+      await files.rename(part, join(this.#folder, written.sha256))
       await this.#syncFolder()
       return written
     } catch (error) {
       await file.close().catch(() => undefined)
-      await rm(part, { force: true })
+      await files.rm(part, { force: true })
       throw error
     }
   }
@@ -55,35 +55,34 @@ export class DiskPlace {
   }
 
   async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
-    const file = await open(join(this.#folder, sha256), 'r').catch(() => null)
+    const file = await files.open(join(this.#folder, sha256), 'r').catch(() => null)
     return file === null ? null : streamOf(file)
   }
 
-  async remove(sha256: string): Promise<void> {
-    await rm(join(this.#folder, sha256), { force: true })
+  /** At once: nobody can be given the file, or find it here, between a look at who has it and its end. */
+  remove(sha256: string): void {
+    rmSync(join(this.#folder, sha256), { force: true })
   }
 
   /** A name is on the disk when its folder is; some systems cannot do that, and need not. */
   async #syncFolder(): Promise<void> {
-    const folder = await open(this.#folder, 'r').catch(() => null)
+    const folder = await files.open(this.#folder, 'r').catch(() => null)
     await folder?.sync().catch(() => undefined)
     await folder?.close()
   }
 }
 
-async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, mayGrow: MayGrow): Promise<Written> {
+async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, grow: Grow): Promise<Written> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of stream) {
     bytes += chunk.byteLength
-    if (!mayGrow(chunk.byteLength)) throw new TooLarge()
+    grow(chunk.byteLength)
     hash.update(chunk)
     await file.writeFile(chunk)
   }
   return { sha256: hash.digest('hex'), bytes }
 }
-
-export class TooLarge extends Error {}
 
 const CHUNK = 64 * 1024
 

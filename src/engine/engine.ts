@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#domain/connection/connection.ts'
+import type { ConnectionMatch } from '#domain/connection/match-connections.ts'
 import type { Health } from '#domain/connection/health.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { ConfirmedDescription, ConnectionChanges, NewConnection } from '#domain/connection/gateway-protocol.ts'
@@ -19,6 +20,7 @@ import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
 export interface Engine {
@@ -229,6 +231,8 @@ export interface Commands {
   /** Puts forgotten records back, for *Undo*. */
   restore(records: readonly TaskRecord[]): Promise<void>
   setPaused(ids: readonly TaskId[], paused: boolean): void
+  /** Whether copies of their outputs may be removed to make room, or because they are old. */
+  keepForEver(ids: readonly TaskId[], keep: boolean): void
   annotate(id: TaskId, changes: { readonly note?: string; readonly tags?: readonly string[] }): void
   /** Tests a connection's key without billing; a success unblocks it. */
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
@@ -237,33 +241,7 @@ export interface Commands {
   list(connection: ConnectionId, from: PageToken | null, size: number): Promise<ListOutcome>
 }
 
-// --- storage --------------------------------------------------------------------------------------------------
-
-/** Whatever the kind, this page goes on with the whole list in memory, and writes it when it can. */
-export interface StorageState {
-  readonly kind:
-    | 'loading'
-    | 'ready'
-    /** The browser keeps nothing for this page. */
-    | 'unavailable'
-    /** An older version of the page, in another tab, holds the stored tasks. */
-    | 'blocked'
-    /** The browser cannot read or write just now; it is tried again. */
-    | 'failing'
-    | 'full'
-    /** Stored tasks have vanished under the open page, which writes them again. */
-    | 'lost'
-    /** A newer version of the page took the stored tasks over while this one was open. */
-    | 'outdated'
-    /** The stored tasks are those of a newer version: the page was rolled back, or comes from a cache. */
-    | 'newer'
-  /** The browser's own words for it; null where it has none. */
-  readonly why: string | null
-  /** Rows that did not parse, kept apart. */
-  readonly quarantined: number
-  /** Tasks that had vanished from the disk and were written again, since this page was opened. */
-  readonly restored: number
-}
+// --- who keeps the list ---------------------------------------------------------------------------------------
 
 /** Who keeps the list and polls. `lostAt`: since then the gateway does not answer; null while it does. */
 export type KeeperInfo =
@@ -276,15 +254,25 @@ export type KeeperInfo =
     }
 
 export interface OwnList {
-  /** How many tasks are in it. */
-  count(): Promise<number>
+  /** Whose tasks are in it, and which connection of the gateway each of those is. */
+  matches(): Promise<readonly ConnectionMatch[]>
   /**
-   * Merges it into the gateway's list, and gives how many tasks are kept there then; what is in this browser stays.
-   * Rejects with a sentence when not all could be brought there; it may be done again at any time.
+   * Merges it into the gateway's list; what is in this browser stays, and the tasks of connections that are not named
+   * are left out. Rejects with a sentence when not all could be brought there; it may be done again at any time.
    */
-  move(): Promise<number>
-  /** Empties it. Rejects unless the last move brought all of it to the gateway. */
-  remove(): Promise<void>
+  move(to: ReadonlyMap<ConnectionId, ConnectionId>): Promise<MovedTasks>
+  /** Takes out of this browser what the last move brought to the gateway; gives how many stay. Rejects before a move. */
+  remove(): Promise<number>
+  /** Merges the gateway's list into this one. Nothing is deleted, and what waits for the answer to its submit stays. */
+  bring(): Promise<MovedTasks>
+  /** Takes out of the gateway's list what the last {@link bring} brought here; gives how many stay. Rejects before one. */
+  removeThere(): Promise<number>
+}
+
+interface MovedTasks {
+  readonly moved: number
+  /** Not moved: whose connection was not chosen, or whose submit has no answer yet. */
+  readonly left: number
 }
 
 /** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */

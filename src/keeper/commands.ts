@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
+import { withoutCopies } from '#domain/output/without-copies.ts'
 import { mergeRecords } from '#domain/task/merge.ts'
 import { withPersonEdit } from '#domain/task/record-parts.ts'
 import { taskIdOf, type TaskId, type TaskRecord, type TaskRef } from '#domain/task/task.ts'
@@ -129,11 +130,10 @@ export class KeeperCommands {
       if (remote !== null) this.#summonByRemote([{ connection, remote }])
     }
     const changed = records.map((record) => {
-      // A copy lies in the browser that made it; here it would be a promise that nobody keeps.
-      const outputs = record.outputs.map((output) => ({ ...output, copy: null }))
+      const coming = withoutCopies(record)
       const { id, connection, remote } = record
       const known = engine.ledger.get(id) ?? (remote && engine.ledger.findByRemote(connection, remote.id)) ?? undefined
-      const merged = known === undefined ? { ...record, outputs } : mergeRecords(known, { ...record, outputs })
+      const merged = known === undefined ? coming : mergeRecords(known, coming)
       if (known === undefined) engine.ledger.add([merged])
       else engine.ledger.change(known.id, () => merged)
       return merged

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { Archive, KeptCopy } from '#archive/archive.ts'
+import type { Archive, ArchiveNotes } from '#archive/archive.ts'
 import type { Json } from '#domain/json.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
@@ -13,10 +13,10 @@ import { createEngine } from '#engine/create-engine.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
-import { withCopy } from '#engine/outputs/output-place.ts'
 import { localLocks } from '#engine/locks.ts'
 import type { CommandAnswer, CommandName, KeeperState } from '#engine/remote/protocol.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
+import { archiveNotes } from '#keeper/archive-notes.ts'
 import { CallbackHints } from '#keeper/callback-hints.ts'
 import { CommandKeys } from '#keeper/command-keys.ts'
 import { KeeperCommands } from '#keeper/commands.ts'
@@ -28,12 +28,6 @@ import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/create-registry.ts'
 
-/** What keeping outputs needs of the keeper. */
-interface ArchiveNeeds {
-  readonly onKept: (id: TaskId, outputKey: string, copy: KeptCopy) => void
-  readonly onState: () => void
-}
-
 interface KeeperParts {
   readonly store: LedgerStore
   readonly access: Access
@@ -42,7 +36,7 @@ interface KeeperParts {
   readonly timers?: Timers
   /** Who is told of what happens; absent: nobody. */
   readonly desk?: NewsDesk
-  readonly archive: (needs: ArchiveNeeds) => Archive
+  readonly archive: (notes: ArchiveNotes) => Archive
 }
 
 /** Tasks that are over leave the memory this often, and old answers the file. */
@@ -100,7 +94,7 @@ export class Keeper {
     this.#news = new KeeperNews({ desk: NOBODY, ...parts, engine, storage: this.#storage, timers })
     const tell = () => this.#eachFeed((feed) => feed.stateChanged())
     this.archive = parts.archive({
-      onKept: (id, outputKey, copy) => void this.#kept(id, outputKey, copy),
+      ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
     })
     this.#ends = [
@@ -119,6 +113,7 @@ export class Keeper {
   async start(): Promise<void> {
     await this.#engine.start()
     this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
+    this.archive.start()
     this.#news.start()
     this.#planTidy()
   }
@@ -203,10 +198,14 @@ export class Keeper {
     return isTerminal(record.state.phase) && !this.archive.wants(record)
   }
 
-  /** The task may have left the memory while its file was on its way. */
-  async #kept(id: TaskId, outputKey: string, copy: KeptCopy): Promise<void> {
+  /** The tasks may have left the memory while their files were on the way. */
+  async #change(ids: readonly TaskId[], act: (record: TaskRecord) => TaskRecord): Promise<void> {
     const { ledger } = this.#engine
-    if (ledger.get(id) === undefined) this.#channel.summon(await this.#storage.read([id]))
-    ledger.change(id, (record) => withCopy(record, outputKey, copy))
+    const missing = ids.filter((id) => ledger.get(id) === undefined)
+    if (missing.length > 0) this.#channel.summon(await this.#storage.read(missing))
+    await this.#storage.writeNow(
+      ids.flatMap((id) => ledger.change(id, act) ?? []),
+      [],
+    )
   }
 }

@@ -6,7 +6,7 @@ import { parseJson } from '#domain/json.ts'
 import { partsOf } from '#domain/task/record-parts.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import { ROW_VERSION } from '#engine/storage/rows.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -65,7 +65,8 @@ class LedgerStorage implements KeptStorage {
     try {
       const records = this.#readable(store.open())
       const quarantined = store.quarantined()
-      if (this.store.getState().kind === 'loading') this.store.setState({ kind: 'ready', quarantined })
+      if (this.store.getState().kind === 'loading')
+        this.store.setState({ kind: 'ready', why: damagedWords(store), quarantined })
       this.#queue.open()
       return { records, heard: readHeard(store.heard()), quarantined }
     } catch {
@@ -167,11 +168,19 @@ class LedgerStorage implements KeptStorage {
   }
 }
 
+/** Stands beside the list until the gateway is started anew: who finds it empty must know why. */
+function damagedWords({ aside }: LedgerStore): string | null {
+  return aside === null ? null : `The list was damaged. It lies in ${aside} as it was, and a new one has begun.`
+}
+
 function rowOf(record: TaskRecord, over: boolean): NewRow {
   const { vendor, person } = partsOf(record)
-  const { id, connection } = record
+  const { id, connection, keepForEver: forEver = false } = record
   const parts = { vendorPart: JSON.stringify(vendor), personPart: JSON.stringify(person) }
-  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, ...parts }
+  const copies = record.outputs.flatMap(({ copy }) =>
+    copy?.kind === 'kept' ? [{ sha256: copy.sha256, at: copy.at }] : [],
+  )
+  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, copies, forEver, ...parts }
 }
 
 function orNone(read: TaskRecord | string | null): readonly TaskRecord[] {

@@ -15,6 +15,18 @@ const STEPS: readonly string[] = [
    CREATE TABLE quarantine (name TEXT PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE command (id TEXT PRIMARY KEY, at INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE copy (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
+  // Which tasks have which copies. It follows from the tasks, and is filled from them once.
+  `CREATE TABLE copy_use (
+     task TEXT NOT NULL, sha256 TEXT NOT NULL, connection TEXT NOT NULL, at INTEGER NOT NULL,
+     for_ever INTEGER NOT NULL, gone_at INTEGER, PRIMARY KEY (task, sha256)
+   ) WITHOUT ROWID;
+   CREATE INDEX copy_use_file ON copy_use (sha256);
+   CREATE INDEX copy_use_age ON copy_use (connection, at) WHERE for_ever = 0 AND gone_at IS NULL;
+   INSERT OR IGNORE INTO copy_use
+     SELECT task.id, json_extract(output.value, '$.copy.sha256'), task.connection,
+       json_extract(output.value, '$.copy.at'), 0, NULL
+     FROM task, json_each(iif(json_valid(task.person_part), task.person_part, '{}'), '$.outputs') AS output
+     WHERE task.gone_at IS NULL AND json_extract(output.value, '$.copy.kind') = 'kept';`,
 ]
 
 const SCHEMA_VERSION = STEPS.length

@@ -21,7 +21,7 @@ function open(): LedgerStore {
 
 function row(id: string, changes: Partial<NewRow> = {}): NewRow {
   const parts = { vendorPart: '{"phase":"running"}', personPart: '{"note":""}' }
-  return { id, v: 2, connection: 'test', remote: id, over: false, ...parts, ...changes }
+  return { id, v: 2, connection: 'test', remote: id, over: false, copies: [], forEver: false, ...parts, ...changes }
 }
 
 function change(changes: Partial<Change>): Change {
@@ -123,6 +123,70 @@ it.skipIf(process.platform === 'win32')('lets nobody but its owner read the list
   const store = open()
   expect(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o077)).not.toContain(0o044)
   store.close()
+})
+
+describe('the copies beside a list', () => {
+  const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at })
+  const used = (id: string, connection: string, ...copies: NewRow['copies']) => row(id, { connection, copies })
+
+  it('count for each connection once, and are found by age, the oldest first, without those kept for ever', () => {
+    const store = open()
+    for (const name of ['x', 'y', 'z']) store.copyBook.keepCopy(copy(name))
+    const old = { sha256: 'x', at: 1 }
+    store.commit(change({ put: [used('a', 'one', old, { sha256: 'y', at: 3 }), used('b', 'one', { ...old, at: 2 })] }))
+    store.commit(change({ put: [used('c', 'two', old), { ...used('d', 'one', old), forEver: true }] }))
+    expect(store.copyBook.bytesOfConnections()).toEqual(
+      new Map([
+        ['one', 20],
+        ['two', 10],
+      ]),
+    )
+    const older = (at: number) => store.copyBook.olderThan('one', at, 9).map(({ task, sha256 }) => `${task} ${sha256}`)
+    expect([older(3), older(4)]).toEqual([
+      ['a x', 'b x'],
+      ['a x', 'b x', 'a y'],
+    ])
+    expect(store.copyBook.usesOf('x').map(({ task, forEver }) => [task, forEver])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', false],
+      ['d', true],
+    ])
+    store.close()
+  })
+
+  it('are nobody’s when no task has them, or had them lately; and lost where a task has what is not here', () => {
+    const store = open()
+    for (const name of ['x', 'y']) store.copyBook.keepCopy(copy(name))
+    store.commit(change({ put: [used('a', 'one', { sha256: 'x', at: 1 }, { sha256: 'gone', at: 1 })] }))
+    const unused = (gone: number) => store.copyBook.unused({ kept: 9, gone }, 9).map(({ sha256 }) => sha256)
+    expect([unused(9), store.copyBook.unused({ kept: 5, gone: 9 }, 9)]).toEqual([['y'], []])
+    expect(store.copyBook.lostUses(9).map(({ sha256 }) => sha256)).toEqual(['gone'])
+    store.commit(change({ gone: ['a'], at: 20 }))
+    expect([unused(20), unused(21)]).toEqual([['y'], ['x', 'y']])
+    store.commit(change({ put: [used('a', 'one', { sha256: 'x', at: 1 })] }))
+    expect([unused(99), store.copyBook.lostUses(9)]).toEqual([['y'], []])
+    store.close()
+  })
+
+  it('are found in a list of the version before', () => {
+    const store = open()
+    const outputs = [
+      { key: '0', copy: { kind: 'kept', sha256: 'x', at: 7 } },
+      { key: '1', copy: { kind: 'removed', at: 7 } },
+    ]
+    store.commit(
+      change({ put: [row('a', { personPart: JSON.stringify({ outputs }) }), row('b', { personPart: '{' })] }),
+    )
+    store.close()
+    const file = openSql(join(folder, 'ledger.db'))
+    file?.exec('DROP TABLE copy_use; PRAGMA user_version = 1')
+    if (file !== null) letGo(file)
+    const next = open()
+    expect([next.aside, next.count()]).toEqual([null, 2])
+    expect(next.copyBook.usesOf('x')).toEqual([{ task: 'a', sha256: 'x', connection: 'test', at: 7, forEver: false }])
+    next.close()
+  })
 })
 
 describe('a file that is not as it should be', () => {

@@ -1,12 +1,12 @@
 /** {@link LedgerStore} in one file of SQLite. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
+import { SqliteCopyBook } from '#ledger-store/sqlite-copies.ts'
 import { letGo, type SqlDatabase, type SqlValue } from '#ledger-store/sql.ts'
-import type { Change, LedgerStore, News, StoredCopy, StoredRow } from '#ledger-store/store.ts'
+import type { Change, CopyBook, LedgerStore, News, NewRow, StoredRow } from '#ledger-store/store.ts'
 
 const rowSchema = v.object({ id: v.string(), v: v.number(), vendor_part: v.string(), person_part: v.string() })
 const newsSchema = v.object({ ...rowSchema.entries, rev: v.number(), gone_at: v.nullable(v.number()) })
-const copySchema = v.object({ sha256: v.string(), bytes: v.number(), type: v.string(), at: v.number() })
 
 const ROW = 'id, v, vendor_part, person_part'
 
@@ -23,10 +23,13 @@ const PUT = `INSERT INTO task (id, connection, remote, over, v, vendor_part, per
 const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, vendor_part = '', person_part = ''
   WHERE id = ? AND gone_at IS NULL`
 
+const COPY_USE = 'INSERT OR REPLACE INTO copy_use VALUES (?, ?, ?, ?, ?, NULL)'
+
 export class SqliteStore implements LedgerStore {
   readonly ledger: string
   readonly secret: string
   readonly aside: string | null
+  readonly copyBook: CopyBook
   readonly #database: SqlDatabase
   readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
 
@@ -36,6 +39,7 @@ export class SqliteStore implements LedgerStore {
     this.ledger = ledger
     this.secret = secret
     this.aside = aside
+    this.copyBook = new SqliteCopyBook((sql) => this.#prepared(sql))
   }
 
   commit({ put, gone, heard, at }: Change): void {
@@ -45,8 +49,12 @@ export class SqliteStore implements LedgerStore {
         rev += 1
         const { id, connection, remote, over, v: version, vendorPart, personPart } = row
         this.#run(PUT, id, connection, remote, over ? 1 : 0, version, vendorPart, personPart, rev)
+        if (this.#number('SELECT changes() AS n') > 0) this.#noteCopies(row)
       }
-      for (const id of gone) this.#run(GONE, at, (rev += 1), id)
+      for (const id of gone) {
+        this.#run(GONE, at, (rev += 1), id)
+        this.#run('UPDATE copy_use SET gone_at = ? WHERE task = ? AND gone_at IS NULL', at, id)
+      }
       if (heard !== null) this.#setMeta('heard', heard)
     })
   }
@@ -118,21 +126,14 @@ export class SqliteStore implements LedgerStore {
     })
   }
 
-  copies(): readonly StoredCopy[] {
-    return this.#all('SELECT * FROM copy').map((row) => v.parse(copySchema, row))
-  }
-
-  keepCopy({ sha256, bytes, type, at }: StoredCopy): void {
-    this.#run('INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?)', sha256, bytes, type, at)
-  }
-
-  dropCopy(sha256: string): void {
-    this.#run('DELETE FROM copy WHERE sha256 = ?', sha256)
-  }
-
   close(): void {
     this.#statements.clear()
     letGo(this.#database)
+  }
+
+  #noteCopies({ id, connection, copies, forEver }: NewRow): void {
+    this.#run('DELETE FROM copy_use WHERE task = ?', id)
+    for (const { sha256, at } of copies) this.#run(COPY_USE, id, sha256, connection, at, forEver ? 1 : 0)
   }
 
   #atOnce(work: () => void): void {

@@ -19,6 +19,10 @@ export interface NewRow extends StoredRow {
   readonly remote: string | null
   /** Nothing more is asked about it. */
   readonly over: boolean
+  /** The copies of its outputs. */
+  readonly copies: readonly { readonly sha256: string; readonly at: EpochMs }[]
+  /** Its copies are never too old. */
+  readonly forEver: boolean
 }
 
 export interface Change {
@@ -49,6 +53,32 @@ export interface StoredCopy {
   readonly at: EpochMs
 }
 
+/** A task has this copy, since `at`. */
+export interface CopyUse {
+  readonly task: string
+  readonly sha256: string
+  readonly connection: string
+  readonly at: EpochMs
+  readonly forEver: boolean
+}
+
+/** The files that are kept beside the list, and which tasks have them. */
+export interface CopyBook {
+  copies(): readonly StoredCopy[]
+  keepCopy(copy: StoredCopy): void
+  dropCopy(sha256: string): void
+  /** Connections with copies, and how many bytes each has; a file that two of them have counts for both. */
+  bytesOfConnections(): ReadonlyMap<string, number>
+  /** Uses by tasks of a connection from before, those aside that are kept for ever: the oldest first. */
+  olderThan(connection: string, at: EpochMs, limit: number): readonly CopyUse[]
+  /** By tasks that are not forgotten. */
+  usesOf(sha256: string): readonly CopyUse[]
+  /** Uses of files that are not here. */
+  lostUses(limit: number): readonly CopyUse[]
+  /** Files from before that no task has, or had after: the oldest first. */
+  unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): readonly StoredCopy[]
+}
+
 export interface LedgerStore {
   /** Made with the file: a reader with the revision of another list must begin anew. */
   readonly ledger: string
@@ -72,9 +102,7 @@ export interface LedgerStore {
   keepAnswer(command: string, answer: string, at: EpochMs): void
   /** Lets go of answers, and of the memory of forgotten tasks, from before. */
   prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): void
-  copies(): readonly StoredCopy[]
-  keepCopy(copy: StoredCopy): void
-  dropCopy(sha256: string): void
+  readonly copyBook: CopyBook
   close(): void
 }
 

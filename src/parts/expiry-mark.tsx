@@ -36,8 +36,9 @@ const ON_PICTURE = {
 export function ExpiryMark({ output }: { readonly output: Output }) {
   const now = useCountdown(output.expiry)
   const zone = useTimeZone()
+  const keeper = useKeeper()
   if (output.saved !== null) return <Badge tone="good">saved</Badge>
-  if (output.copy?.kind === 'kept') return <Badge tone="good">kept here</Badge>
+  if (output.copy?.kind === 'kept') return <Badge tone="good">{keptWords(keeper)}</Badge>
   if (output.expiry === null) return null
   const level = expiryLevel(output, now)
   const title = titleOf(output.expiry, level, zone)

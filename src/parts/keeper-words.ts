@@ -1,18 +1,21 @@
-import type { KeeperInfo, PollingState, StorageState } from '#engine/engine.ts'
-import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
+import type { KeeperInfo, PollingState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
 
 /** Whether the tab may be closed; null while nothing would be missed. */
 export function keeperWords(
   keeper: KeeperInfo,
   { mode, live }: Pick<PollingState, 'mode' | 'live'>,
   zone: ZoneChoice,
+  now: EpochMs = Date.now(),
 ): { readonly text: string; readonly isLost: boolean } | null {
   if (keeper.kind === 'page') {
     return mode === 'polling' && live > 0 ? { text: 'This tab polls: keep it open', isLost: false } : null
   }
   if (keeper.lostAt === null) return { text: 'The gateway polls. You may close this tab', isLost: false }
   const why = keeper.isOther === true ? 'Another version of the gateway: reload this page,' : 'Gateway lost,'
-  return { text: `${why} showing what was known at ${formatClock(keeper.lostAt, zone)}`, isLost: true }
+  return { text: `${why} showing what was known at ${formatMoment(keeper.lostAt, now, zone)}`, isLost: true }
 }
 
 /** Where a copy of an output lies. */

@@ -28,6 +28,7 @@ export const ACT_KEYS = {
   retry: 'r',
   cancel: 's',
   pause: 'p',
+  keep: 'f',
   tag: 't',
   copy: 'c',
   export: 'e',

@@ -1,4 +1,4 @@
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import { countOf } from '#ui/numbers.ts'
 
 /** What is wrong with this browser's storage and what to do about it; null where nothing is. */

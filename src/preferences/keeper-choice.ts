@@ -2,6 +2,7 @@
 
 const KEEPER = 'renderwatch.keeper'
 const CURSOR = 'renderwatch.keeper.cursor'
+const HEARD = 'renderwatch.keeper.heard'
 
 /** Null on a first visit. */
 export const keeperChoice = {
@@ -15,6 +16,11 @@ export const keeperChoice = {
 export const keptCursor = {
   read: () => readText(CURSOR),
   write: (cursor: string | null): void => writeText(CURSOR, cursor),
+  readHeard(): number | null {
+    const text = readText(HEARD)
+    return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
+  },
+  writeHeard: (at: number): void => writeText(HEARD, String(at)),
 } as const
 
 function readText(name: string): string | null {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
+import { NOT_KEPT_REASONS } from '#domain/output/output.ts'
 import type { Contact, TaskRecord, TaskState } from '#domain/task/task.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
 import { anyInstant, anyOutput, anyState, anyRemark } from '#testing/arbitraries.ts'
@@ -61,6 +62,10 @@ const anyAnsweredOutput = fc.tuple(anyInstant, fc.nat(), fc.boolean()).map(([at,
   }),
 )
 
+const anyMissedOutput = fc
+  .tuple(anyInstant, fc.constantFrom(...NOT_KEPT_REASONS))
+  .map(([at, why]) => anOutput({ notKept: { why, at } }))
+
 export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .record({
     id: fc.string().map((text) => `test/${text}` as const),
@@ -77,7 +82,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
     cost: fc.option(
       fc.record({ estimated: fc.option(fc.nat()), used: fc.option(fc.nat()), unit: fc.constant('credits') }),
     ),
-    outputs: fc.array(fc.oneof(anyOutput, anySavedOutput, anyAnsweredOutput), { maxLength: 3 }),
+    outputs: fc.array(fc.oneof(anyOutput, anySavedOutput, anyAnsweredOutput, anyMissedOutput), { maxLength: 3 }),
     evidence: anyEvidence,
     tags: fc.array(fc.string(), { maxLength: 3 }),
     note: fc.string(),
@@ -86,7 +91,13 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .chain((record) =>
     fc
       .record(
-        { echoedPrompt: fc.string(), movedAt: anyInstant, goneMeansCancelled: anyInstant, remark: anyRemark },
+        {
+          echoedPrompt: fc.string(),
+          movedAt: anyInstant,
+          goneMeansCancelled: anyInstant,
+          remark: anyRemark,
+          keepForEver: fc.boolean(),
+        },
         { requiredKeys: [], noNullPrototype: true },
       )
       .map((told) => aRecord({ ...record, ...told })),

@@ -15,6 +15,7 @@ import {
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
+import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { createOutbound } from '#gateway/forward/outbound.ts'
 import { requestOf } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
@@ -136,13 +137,15 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
 }
 
 interface HouseOptions {
-  readonly archive?: boolean | { readonly gigabytes: number }
+  readonly archive?: ArchiveChoice
+  /** Where the list lies; it is removed in the end. */
+  readonly folder?: string
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
 }
 
 export function keptHouse(options: HouseOptions = {}): KeptHouse {
-  const folder = mkdtempSync(join(tmpdir(), 'kept-'))
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'kept-'))
   const sandbox = createSandbox({
     clock: platformClock,
     cast: CAST,

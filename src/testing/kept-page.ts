@@ -14,12 +14,22 @@ export interface KeptBrowser {
   readonly disk: MemoryDisk
   /** The list that it kept by itself. */
   readonly own: MemoryDisk
+  /** Of the connections that it knew then. */
+  readonly addresses: Map<string, string>
   readonly locks: Locks
   cursor: string | null
+  heardAt: number | null
 }
 
 export function aKeptBrowser(): KeptBrowser {
-  return { disk: memoryDisk(), own: memoryDisk(), locks: localLocks(), cursor: null }
+  return {
+    disk: memoryDisk(),
+    own: memoryDisk(),
+    addresses: new Map(),
+    locks: localLocks(),
+    cursor: null,
+    heardAt: null,
+  }
 }
 
 export interface KeptPage {
@@ -45,8 +55,13 @@ export function openKeptPage(house: Pick<KeptHouse, 'fetch'>, browser: KeptBrows
       write: (cursor) => {
         browser.cursor = cursor
       },
+      readHeard: () => browser.heardAt,
+      writeHeard: (at) => {
+        browser.heardAt = at
+      },
     },
     own: () => memoryStorage(browser.own),
+    addressOf: (connection) => browser.addresses.get(connection) ?? null,
     locks: browser.locks,
     environment: surroundings(),
     outputs: () => NO_OUTPUTS,

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
 
 /** The disk of a test: survives the engines that are opened over it, as a browser's database survives a reload. */

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { IDBFactory } from 'fake-indexeddb'
+import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { NO_LIST } from '#engine/remote/list-cache.ts'
+import { DATABASE_NAME } from '#engine/storage/database.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { keptStorage } from '#keeper/kept-storage.ts'
+import { letGo, openSql } from '#ledger-store/sql.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
@@ -25,6 +28,8 @@ interface Place {
   readonly disk: () => () => TaskStorage
   /** What is over stays in the file, and is read by id. */
   readonly loadsOpenOnly: boolean
+  /** Puts rows beside the storage that it cannot read; null where there are no rows. */
+  readonly spoil: (() => Promise<void>) | null
 }
 
 let folders: string[] = []
@@ -35,10 +40,13 @@ afterEach(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
+const SPOILT = `INSERT INTO task VALUES ('test/bad', 'test', NULL, 0, 1, '{"half":"a row"}', '{', 999, NULL)`
+
 const PLACES: readonly Place[] = [
   {
     name: 'memory',
     loadsOpenOnly: false,
+    spoil: null,
     disk() {
       const disk = memoryDisk()
       return () => memoryStorage(disk)
@@ -47,6 +55,11 @@ const PLACES: readonly Place[] = [
   {
     name: 'IndexedDB',
     loadsOpenOnly: false,
+    async spoil() {
+      const database = await openDB(DATABASE_NAME)
+      await database.put('hot', { v: 1, record: { half: 'a row' } }, 'test/bad')
+      database.close()
+    },
     disk() {
       globalThis.indexedDB = new IDBFactory()
       return () => openTaskStorage({ clock, persist: () => Promise.resolve() })
@@ -55,6 +68,12 @@ const PLACES: readonly Place[] = [
   {
     name: 'SQLite',
     loadsOpenOnly: true,
+    async spoil() {
+      await Promise.resolve()
+      const file = openSql(join(folders.at(-1) ?? '', 'ledger.db'))
+      file?.prepare(SPOILT).run()
+      if (file !== null) letGo(file)
+    },
     disk() {
       const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
       folders.push(folder)
@@ -67,7 +86,7 @@ const PLACES: readonly Place[] = [
   },
 ]
 
-describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
+describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly, spoil }) => {
   it('are there on the next visit, the latest of each and nothing forgotten', async () => {
     const step = fc.tuple(anyRecord, fc.constantFrom('a', 'b', 'c'), fc.boolean(), fc.boolean())
     await fc.assert(
@@ -130,6 +149,57 @@ describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly }) => {
     const next = open()
     expect((await next.load(NO_LIST)).heard).toEqual(heard)
     expect(next.store.getState()).toMatchObject({ kind: 'ready', quarantined: 0 })
+    await next.close()
+  })
+
+  it.skipIf(spoil === null)('sets aside what it cannot read, says how many, and keeps the rest', async () => {
+    const open = disk()
+    const before = open()
+    await before.load(NO_LIST)
+    await before.writeNow([aRecordIn({ phase: 'running', progress: null })], [])
+    await before.close()
+    await spoil?.()
+    for (const visit of [1, 2]) {
+      const storage = open()
+      const { records, quarantined } = await storage.load(NO_LIST)
+      expect([records.length, quarantined], `visit ${visit}`).toEqual([1, 1])
+      expect(storage.store.getState()).toMatchObject({ kind: 'ready', quarantined: 1 })
+      await storage.close()
+    }
+  })
+
+  it('has many at once, whole', async () => {
+    const open = disk()
+    const storage = open()
+    await storage.load(NO_LIST)
+    const running = aRecordIn({ phase: 'running', progress: null })
+    const all = Array.from({ length: 1200 }, (_, index) => ({
+      ...running,
+      id: `test/${index}` as const,
+      note: `${index}`,
+    }))
+    await storage.writeNow(all, [])
+    storage.write(
+      [],
+      all.slice(0, 400).map(({ id }) => id),
+    )
+    await storage.close()
+    const next = open()
+    expect(byId((await next.load(NO_LIST)).records)).toEqual(byId(all.slice(400)))
+    await next.close()
+  })
+
+  it('is quiet after its end: nothing throws, nothing is written', async () => {
+    const open = disk()
+    const storage = open()
+    await storage.load(NO_LIST)
+    await storage.writeNow([aRecord()], [])
+    await storage.close()
+    storage.rememberHeard(new Map())
+    await storage.flush()
+    const next = open()
+    await next.load(NO_LIST)
+    expect((await next.read([aRecord().id])).length).toBe(1)
     await next.close()
   })
 })

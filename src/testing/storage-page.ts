@@ -6,7 +6,7 @@ import { deleteDB, openDB } from 'idb'
 import { vi } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 // Asked for while a page is open: it must not depend on the machine when that is there.
 import '#engine/storage/upkeep.ts'

@@ -35,6 +35,14 @@ export type LocalCopy =
   /** There was one, and it had to make room: it is not fetched again by itself. */
   | { readonly kind: 'removed'; readonly at: EpochMs }
 
+/** Why the gateway has no copy of an output, and will not try again by itself. */
+export const NOT_KEPT_REASONS = ['expired', 'refused', 'failed', 'too-large', 'no-room', 'undated', 'lost'] as const
+
+export interface NotKept {
+  readonly why: (typeof NOT_KEPT_REASONS)[number]
+  readonly at: EpochMs
+}
+
 /** The levels that call for somebody to act while the link still works, from far to near; see `expiry.ts`. */
 export const RISK_LEVELS = ['soon', 'urgent', 'critical'] as const
 export type RiskLevel = (typeof RISK_LEVELS)[number]
@@ -63,6 +71,8 @@ export interface Output {
   readonly durationMs: Millis | null
   readonly saved: SavedCopy | null
   readonly copy: LocalCopy | null
+  /** Absent while a copy is there or may still come. */
+  readonly notKept?: NotKept
   /** The nearest level that a person was told of: each is told once, in whichever tab and after any reload. */
   readonly told: RiskLevel | null
   readonly answer: ReminderAnswer | null

@@ -160,8 +160,17 @@ function outputsAfter({ connection, outputs: before }: TaskRecord, seen: readonl
 function withOwn(seen: Output, known: Output | undefined): Output {
   if (known === undefined) return seen
   const renewed = (seen.expiry?.at ?? Infinity) - (known.expiry?.at ?? Infinity) >= RENEWED_BY
-  const { saved, copy, answer } = known
-  return { ...seen, saved, copy, told: renewed ? null : known.told, answer }
+  const { saved, copy, answer, notKept } = known
+  // Another link is another chance to keep it.
+  const isSameLink = !renewed && seen.url === known.url
+  return {
+    ...seen,
+    saved,
+    copy,
+    told: renewed ? null : known.told,
+    answer,
+    ...(notKept === undefined || !isSameLink ? {} : { notKept }),
+  }
 }
 
 function keepAll(before: readonly Output[], after: readonly Output[]): readonly Output[] {

@@ -23,6 +23,8 @@ export function mergeRecords(a: TaskRecord, b: TaskRecord): TaskRecord {
     addedAt: Math.min(a.addedAt, b.addedAt),
     tags: [...new Set([...newer.tags, ...older.tags])],
     note: mergedNote(newer.note, older.note),
+    // Whoever wanted it kept has it kept.
+    ...(a.keepForEver === true || b.keepForEver === true ? { keepForEver: true } : {}),
     outputs: mergedOutputs(newer, older, of),
   }
 }

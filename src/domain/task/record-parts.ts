@@ -5,9 +5,9 @@
 import type { Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 
-type OutputOfPerson = Pick<Output, 'saved' | 'copy' | 'told' | 'answer'>
+type OutputOfPerson = Pick<Output, 'saved' | 'copy' | 'notKept' | 'told' | 'answer'>
 
-interface PersonPart extends Pick<TaskRecord, 'tags' | 'note' | 'paused'> {
+interface PersonPart extends Pick<TaskRecord, 'tags' | 'note' | 'paused' | 'keepForEver'> {
   /** In the order of the outputs, which may repeat a key; empty when nobody did anything with any. */
   readonly outputs: readonly (OutputOfPerson & Pick<Output, 'key'>)[]
 }
@@ -19,14 +19,24 @@ interface VendorPart extends Omit<TaskRecord, keyof PersonPart> {
 const UNTOUCHED: OutputOfPerson = { saved: null, copy: null, told: null, answer: null }
 
 export function partsOf(record: TaskRecord): { readonly vendor: VendorPart; readonly person: PersonPart } {
-  const { tags, note, paused, outputs, ...rest } = record
-  const touched = outputs.map(({ key, saved, copy, told, answer }) => ({ key, saved, copy, told, answer }))
-  const isTouched = touched.some(({ key: _key, ...one }) => Object.values(one).some((value) => value !== null))
-  const ofVendor = outputs.map(({ saved: _saved, copy: _copy, told: _told, answer: _answer, ...facts }) => facts)
+  const { tags, note, paused, keepForEver, outputs, ...rest } = record
+  const parts = outputs.map(outputParts)
+  const isTouched = parts.some(({ person: { key: _key, ...one } }) => Object.values(one).some((fact) => fact !== null))
   return {
-    vendor: { ...rest, outputs: ofVendor },
-    person: { tags, note, paused, outputs: isTouched ? touched : [] },
+    vendor: { ...rest, outputs: parts.map(({ vendor }) => vendor) },
+    person: {
+      tags,
+      note,
+      paused,
+      ...(keepForEver === undefined ? {} : { keepForEver }),
+      outputs: isTouched ? parts.map(({ person }) => person) : [],
+    },
   }
+}
+
+function outputParts({ saved, copy, notKept, told, answer, ...vendor }: Output) {
+  const person = { key: vendor.key, saved, copy, ...(notKept === undefined ? {} : { notKept }), told, answer }
+  return { vendor, person }
 }
 
 /** The whole of two parts as they were stored; what fits neither is left for the schema of records to refuse. */
@@ -49,6 +59,7 @@ function withTouched(output: unknown, left: Readonly<Record<string, unknown>>[])
 
 /** What one act of a person changes; what is left out stays. */
 export interface PersonEdit extends Partial<Pick<TaskRecord, 'tags' | 'note' | 'paused'>> {
+  readonly keepForEver?: boolean
   readonly outputs?: Readonly<Record<string, Partial<Pick<Output, 'saved' | 'told' | 'answer'>>>>
 }
 
@@ -62,6 +73,7 @@ export function personEdit(before: TaskRecord, after: TaskRecord): PersonEdit | 
   })
   const edit = {
     ...changedOf(before, after, ['tags', 'note', 'paused']),
+    ...(keptForEver(before) === keptForEver(after) ? {} : { keepForEver: keptForEver(after) }),
     ...(outputs.length === 0 ? {} : { outputs: Object.fromEntries(outputs) }),
   }
   return Object.keys(edit).length === 0 ? null : edit
@@ -75,6 +87,10 @@ export function withPersonEdit(record: TaskRecord, { outputs = {}, ...own }: Per
   })
   const after = { ...record, ...own, outputs: edited }
   return personEdit(record, after) === null ? record : after
+}
+
+function keptForEver({ keepForEver = false }: TaskRecord): boolean {
+  return keepForEver
 }
 
 function changedOf<T, K extends keyof T>(before: T, after: T, keys: readonly K[]): Partial<Pick<T, K>> {

@@ -140,6 +140,8 @@ export interface TaskRecord {
   readonly note: string
   /** True while the person does not want this task polled. */
   readonly paused: boolean
+  /** True while the person does not want copies of its outputs to be removed, however old they are; absent is false. */
+  readonly keepForEver?: boolean
 }
 
 /** Live tasks are polled; a task without a remote id, or one that is over or paused, is not. */

@@ -1,4 +1,5 @@
 import { trackedRecord } from '#domain/task/new-record.ts'
+import { withPersonEdit } from '#domain/task/record-parts.ts'
 import { type TaskId, taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Commands } from '#engine/engine.ts'
@@ -11,7 +12,7 @@ interface TrackParts {
   readonly clock: Clock
 }
 
-type TrackCommands = Pick<Commands, 'track' | 'move' | 'forget' | 'restore' | 'setPaused' | 'annotate'>
+type TrackCommands = Pick<Commands, 'track' | 'move' | 'forget' | 'restore' | 'setPaused' | 'keepForEver' | 'annotate'>
 
 /** What a person does to the list itself. Nothing here asks a vendor. */
 export function trackCommands({ ledger, storage, clock }: TrackParts): TrackCommands {
@@ -60,6 +61,9 @@ export function trackCommands({ ledger, storage, clock }: TrackParts): TrackComm
     },
     setPaused(ids, paused) {
       for (const id of ids) ledger.change(id, (record) => (record.paused === paused ? record : { ...record, paused }))
+    },
+    keepForEver(ids, keep) {
+      for (const id of ids) ledger.change(id, (record) => withPersonEdit(record, { keepForEver: keep }))
     },
     annotate(id, { note, tags }) {
       ledger.change(id, (record) => ({ ...record, note: note ?? record.note, tags: tags ?? record.tags }))

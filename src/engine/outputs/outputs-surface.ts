@@ -1,6 +1,7 @@
 /** What screens may ask of saving, kept copies and reminders; part of the engine's surface. */
 import type { StoreApi } from 'zustand/vanilla'
 import type { AtRisk } from '#domain/output/expiry.ts'
+import type { ArchiveRules } from '#domain/output/archive-rules.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -45,12 +46,14 @@ export interface SaveAllResult {
   readonly failed: readonly FailedSave[]
 }
 
-/** What the copies in this browser take up. */
+/** What the copies take up, in this browser or at the gateway. */
 export interface CopiesUse {
   readonly count: number
   readonly bytes: number
   /** Why copies are not kept as wished, or were given up: one sentence; null while all is well. */
   readonly trouble: string | null
+  /** What the gateway keeps, and for how long; absent where this browser keeps them. */
+  readonly rules?: ArchiveRules
 }
 
 export interface OutputsState {

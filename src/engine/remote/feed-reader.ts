@@ -18,6 +18,8 @@ interface FeedHandlers {
   reset(): void
   state(state: KeeperState): void
   polls(polls: readonly TabPoll[]): void
+  /** The gateway is there, whether or not it has news. */
+  alive(): void
   /** Nobody answers, or something that is not understood; tried again until the page closes. */
   lost(why: 'silent' | 'other-version'): void
 }
@@ -111,6 +113,7 @@ export class FeedReader {
         if (done || until.aborted) return
         heard()
         parser.feed(decoder.decode(value, { stream: true }))
+        this.#parts.handlers.alive()
       }
     } finally {
       until.removeEventListener('abort', stop)

@@ -3,13 +3,26 @@
  * changed since. One tab writes it; a tab that takes over hears again from where the last one stopped.
  */
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 import type { Locks } from '#engine/locks.ts'
 import type { ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
 
-/** Where the cursor is kept; null when there is none. */
+/** Where the cursor is kept, and when the gateway was heard last; null when there is none. */
 export interface CursorBook {
   readonly read: () => string | null
   readonly write: (cursor: string | null) => void
+  readonly readHeard: () => EpochMs | null
+  readonly writeHeard: (at: EpochMs) => void
+}
+
+/** What is known is at most so much newer than what is said of it. */
+const NOTE_EVERY: Millis = 10 * SECOND
+
+interface Remembered {
+  readonly records: readonly TaskRecord[]
+  readonly cursor: string
+  /** When this was what the gateway had; null when nobody noted it. */
+  readonly heardAt: EpochMs | null
 }
 
 interface CacheParts {
@@ -34,18 +47,20 @@ const LOCK = 'renderwatch-kept-cache'
 export class ListCache {
   readonly #parts: CacheParts
   #isMine = false
+  #heard: EpochMs = -Infinity
 
   constructor(parts: CacheParts) {
     this.#parts = parts
   }
 
   /** What an earlier visit left, and up to which cursor it knew; null when that is nothing. */
-  async load(): Promise<{ readonly records: readonly TaskRecord[]; readonly cursor: string } | null> {
+  async load(): Promise<Remembered | null> {
     const { storage, book } = this.#parts
     // Before the rows: what comes after it may be heard twice, but never missed.
     const cursor = book.read()
     const { records } = await storage.load(NO_LIST)
-    return cursor === null || storage.store.getState().kind !== 'ready' ? null : { records, cursor }
+    if (cursor === null || storage.store.getState().kind !== 'ready') return null
+    return { records, cursor, heardAt: book.readHeard() }
   }
 
   start(): void {
@@ -62,6 +77,13 @@ export class ListCache {
   async stop(): Promise<void> {
     this.#isMine = false
     await this.#parts.storage.close()
+  }
+
+  /** The gateway is there, and all that it told so far is remembered. */
+  hear(at: EpochMs): void {
+    if (!this.#isMine || Math.abs(at - this.#heard) < NOTE_EVERY) return
+    this.#heard = at
+    this.#parts.book.writeHeard(at)
   }
 
   /** What is remembered is not worth anything until the whole list was heard. */

@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject } from '#domain/json.ts'
 import type { ConnectionStatus, Draft } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
+import type { ArchiveRules } from '#domain/output/archive-rules.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
 import { pollsSchema } from '#engine/storage/tabs.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -68,6 +69,7 @@ const editSchema: v.GenericSchema<unknown, PersonEdit> = v.object({
   tags: v.exactOptional(tags),
   note: v.exactOptional(text),
   paused: v.exactOptional(v.boolean()),
+  keepForEver: v.exactOptional(v.boolean()),
   outputs: v.exactOptional(v.record(text, outputEditSchema)),
 })
 
@@ -136,6 +138,12 @@ const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
   }),
 })
 
+const rule = { keeps: v.boolean(), bytes: v.nullable(number), age: v.nullable(number) }
+const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({
+  ...rule,
+  own: v.array(v.tuple([text, v.object(rule)])),
+})
+
 /** How the gateway's engine fares. */
 export const stateSchema = v.object({
   statuses: v.array(statusSchema),
@@ -149,7 +157,7 @@ export const stateSchema = v.object({
     restored: number,
   }),
   /** What is kept of outputs, and why no more is. */
-  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text) }),
+  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text), rules: rulesSchema }),
 })
 export type KeeperState = v.InferOutput<typeof stateSchema>
 

@@ -108,9 +108,14 @@ describe('a page whose gateway keeps the list', () => {
     await pass(SECOND)
     await stopping
     house.cut(true)
+    const [known, knownFor] = [Date.now(), 20 * SECOND]
+    vi.setSystemTime(known + 5 * DAY)
     const page = await open(browser)
     expect(page.tasks().map(({ state }) => state.phase)).toEqual(['succeeded'])
-    expect(page.engine.keeper.getState()).toMatchObject({ kind: 'gateway', lostAt: expect.any(Number) })
+    const { lostAt } = { lostAt: null, ...page.engine.keeper.getState() }
+    // Not when this page noticed, but when the gateway was heard last.
+    expect(lostAt).toBeGreaterThan(known - knownFor)
+    expect(lostAt).toBeLessThanOrEqual(known)
     expect(page.engine.connections.getState().gateway).toBe('unreachable')
     page.engine.commands.annotate(id, { note: 'lost' })
     expect(page.told.join()).toContain('nothing can be changed')
@@ -254,17 +259,26 @@ describe('a page whose gateway keeps the list', () => {
       known === undefined ? [] : [{ ...known, note: 'there', tags: ['there'], state: { phase: 'tracked' } as const }]
     for (const record of [...own, ...older]) browser.own.records.set(record.id, record)
     const list = page.engine.ownList
-    expect(await list?.count()).toBe(451)
+    const matches = (await list?.matches()) ?? []
+    expect(matches.map(({ from, to }) => [from.id, from.tasks, to])).toEqual([
+      ['test', 450, null],
+      ['sandbox-hiapi', 1, 'sandbox-hiapi'],
+    ])
+    const chosen = new Map([
+      ['test', 'test'],
+      ['sandbox-hiapi', 'sandbox-hiapi'],
+    ])
     await expect(list?.remove()).rejects.toThrow('Nothing was deleted')
     house.cut(true)
-    await expect(meanwhile(list?.move() ?? Promise.reject(new Error('none')), 20 * SECOND)).rejects.toThrow(
+    await expect(meanwhile(list?.move(chosen) ?? Promise.reject(new Error('none')), 20 * SECOND)).rejects.toThrow(
       'not answer',
     )
     expect(browser.own.records.size).toBe(451)
     house.cut(false)
     await pass(20 * SECOND)
     for (const _again of [1, 2]) {
-      expect(await meanwhile(list?.move() ?? Promise.resolve(0), 5 * SECOND)).toBe(451)
+      const moving = list?.move(chosen) ?? Promise.resolve(null)
+      expect(await meanwhile(moving, 5 * SECOND)).toEqual({ moved: 451, left: 0 })
       expect(page.tasks()).toHaveLength(451)
       const merged = page.engine.ledger.get(both)
       expect(merged?.state.phase).toBe('succeeded')

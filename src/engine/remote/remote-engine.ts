@@ -1,13 +1,14 @@
 /** The engine of a page whose gateway keeps the list: it shows what the feed tells, and asks for what a person wants. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, Millis } from '#domain/time.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { connectionAdmin } from '#engine/connection/connection-admin.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import { noDirectMode } from '#engine/direct/no-direct-mode.ts'
-import type { ConnectionsState, Engine, KeeperInfo, StorageState } from '#engine/engine.ts'
+import type { ConnectionsState, Engine, KeeperInfo } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Environment } from '#engine/environment.ts'
 import { EngineHistory } from '#engine/history/history.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
@@ -45,6 +46,8 @@ interface RemoteParts {
   readonly book: CursorBook
   /** Opens the list that this browser kept by itself. */
   readonly own: () => TaskStorage
+  /** Of a connection that this browser knew when it kept the list; null where it does not remember. */
+  readonly addressOf: (connection: ConnectionId) => string | null
   readonly locks: Locks
   readonly environment: Environment
   readonly outputs: (parts: RemoteOutputsParts) => Outputs
@@ -89,6 +92,8 @@ class RemoteEngine implements Engine {
   readonly #cache: ListCache
   readonly #calls: GatewayCalls
   #reader: FeedReader | null = null
+  /** What an earlier visit remembered was true then; null as soon as the gateway itself was heard. */
+  #rememberedAt: EpochMs | null = null
 
   constructor(parts: RemoteParts) {
     const { access, locks, environment, clock = platformClock, timers = platformTimers } = parts
@@ -112,7 +117,14 @@ class RemoteEngine implements Engine {
       readOnly: () => this.#readOnly(),
       onRefused,
     })
-    this.ownList = ownList(parts.own, calls)
+    this.ownList = ownList({
+      open: parts.own,
+      calls,
+      connections: () => [...this.connections.getState().statuses.values()].map(({ connection }) => connection),
+      addressOf: parts.addressOf,
+      records: () => [...this.#list.all()],
+      isWhole: () => this.#list.isWhole && this.#readOnly() === null && this.ledger.store.getState().loaded,
+    })
     this.connectionAdmin = connectionAdmin({
       access,
       // The feed tells of the change, as it does of anybody else's.
@@ -141,6 +153,7 @@ class RemoteEngine implements Engine {
     const { signal } = this.#stopped
     if (signal.aborted) return
     if (known !== null) this.#list.restore(known.records)
+    this.#rememberedAt = known?.heardAt ?? null
     this.#history.start()
     this.reminders.start()
     const reader = new FeedReader(
@@ -156,6 +169,9 @@ class RemoteEngine implements Engine {
           },
           state: (state) => this.#hearState(state),
           polls: (polls) => this.#hearPolls(polls),
+          alive: () => {
+            if (this.#list.isWhole) this.#cache.hear(this.#clock.now())
+          },
           lost: (why) => this.#lose(why === 'other-version'),
         },
       },
@@ -191,6 +207,7 @@ class RemoteEngine implements Engine {
 
   #hearState(state: KeeperState): void {
     this.keeper.setState({ kind: 'gateway', lostAt: null }, true)
+    this.#rememberedAt = null
     const statuses = new Map(state.statuses.map((status) => [status.connection.id, status]))
     this.connections.setState({ gateway: 'ready', statuses })
     this.polling.show(state)
@@ -205,7 +222,7 @@ class RemoteEngine implements Engine {
 
   #lose(isOther: boolean): void {
     const { kind, lostAt } = { lostAt: null, ...this.keeper.getState() }
-    const known = lostAt ?? this.#clock.now()
+    const known = lostAt ?? this.#rememberedAt ?? this.#clock.now()
     if (kind === 'gateway') this.keeper.setState({ kind, lostAt: known, ...(isOther ? { isOther } : {}) }, true)
     const { statuses } = this.connections.getState()
     const held = [...statuses].map(([id, status]) => [id, { ...status, held: 'gateway' as const }] as const)

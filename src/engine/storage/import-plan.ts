@@ -1,3 +1,4 @@
+import { withoutCopies } from '#domain/output/without-copies.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { Ledger } from '#engine/engine.ts'
@@ -12,11 +13,6 @@ export interface ImportPlan {
    * submit again, from a browser that never sent it.
    */
   readonly unsettled: number
-}
-
-/** A copy lies in the storage of the browser that made it; here it would be a promise that nobody keeps. */
-function withoutCopies(record: TaskRecord): TaskRecord {
-  return { ...record, outputs: record.outputs.map((output) => ({ ...output, copy: null })) }
 }
 
 export function importPlan(records: readonly TaskRecord[], ledger: Pick<Ledger, 'get' | 'findByRemote'>): ImportPlan {

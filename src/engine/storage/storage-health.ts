@@ -1,6 +1,6 @@
 /** What is wrong with the storage, in one word that is true. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 import { isNamed, type OpenedDatabase } from '#engine/storage/database.ts'
 
 /** One failed write may be a hiccup. */

@@ -7,7 +7,7 @@ import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import { httpUrl } from '#domain/output/http-url.ts'
-import { OUTPUT_KINDS, RISK_LEVELS } from '#domain/output/output.ts'
+import { NOT_KEPT_REASONS, OUTPUT_KINDS, RISK_LEVELS } from '#domain/output/output.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { PHASES } from '#domain/task/phase.ts'
 
@@ -105,6 +105,7 @@ const outputSchema = v.object({
       v.object({ kind: v.literal('removed'), at: number }),
     ]),
   ),
+  notKept: v.exactOptional(v.object({ why: v.picklist(NOT_KEPT_REASONS), at: number })),
   told: v.nullable(v.picklist(RISK_LEVELS)),
   answer: v.nullable(
     v.variant('kind', [
@@ -145,6 +146,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   tags: v.array(text),
   note: text,
   paused: v.boolean(),
+  keepForEver: v.exactOptional(v.boolean()),
 })
 
 /** Iterative, because a vendor's error value may be nested deeper than the call stack. */

@@ -8,7 +8,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { StorageState } from '#engine/engine.ts'
+import type { StorageState } from '#engine/storage/storage-state.ts'
 
 /** When a task's vendor last spoke. Kept beside the records, so that an unchanged task rewrites nothing. */
 export interface Heard {

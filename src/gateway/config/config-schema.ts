@@ -8,8 +8,9 @@ import {
   requestRate,
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
-import { isNearHost } from '#gateway/server/near-host.ts'
+import { archiveSchema } from '#gateway/config/archive-choice.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
+import { isNearHost } from '#gateway/server/near-host.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
 
@@ -31,10 +32,7 @@ export function configSchema(vendors: readonly Vendor[]) {
     ),
     publicUrl: v.optional(publicUrl),
     notify: v.optional(notifySchema),
-    archive: v.optional(
-      v.union([v.boolean(), exactFields({ gigabytes })], 'must be true, false or { "gigabytes": a number }'),
-      true,
-    ),
+    archive: v.optional(archiveSchema, true),
   })
 }
 
@@ -54,8 +52,6 @@ function publicUrlOf(text: string): string | null {
   const isFine = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
   return isFine ? url.href.replace(/\/+$/, '') : null
 }
-
-const gigabytes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))
 
 function connectionSchema(known: readonly string[]) {
   return exactFields({

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { connectionKey, paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
+import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
 import {
@@ -26,8 +27,7 @@ export interface GatewayConfig {
   readonly publicUrl: string | null
   /** Where notices go; null for nowhere. */
   readonly notify: NotifyConfig | null
-  /** Whether it keeps outputs too, and how much at most. */
-  readonly archive: boolean | { readonly gigabytes: number }
+  readonly archive: ArchiveChoice
 }
 
 export type ConfigResult =

@@ -7,6 +7,8 @@ import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { platformTimers } from '#engine/timers.ts'
 import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
+import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/create-registry.ts'
@@ -50,14 +52,13 @@ interface KeeperOptions {
   readonly list: Extract<OpenedList, { ok: true }>
   readonly vendors: Registry
   readonly clock: Clock
-  /** See {@link GatewayConfig}. */
-  readonly archive: boolean | { readonly gigabytes: number }
+  readonly archive: ArchiveChoice
 }
 
 /** What a gateway makes its keeper with, once it knows how to reach itself. */
 export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (within: Within) => Keeper {
   const { store, folder } = list
-  const limit = archive === false ? null : (archive === true ? DEFAULT_GIGABYTES : archive.gigabytes) * GIGABYTE
+  const rules = archiveRules(archive)
   return ({ access, fetch, desk }) =>
     new Keeper({
       store,
@@ -66,21 +67,18 @@ export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (wit
       vendors,
       clock,
       desk,
-      archive: (needs) =>
+      archive: (notes) =>
         new Archive({
-          ...needs,
+          ...notes,
           folder: join(folder, 'outputs'),
-          book: store,
+          book: store.copyBook,
           fetch,
           clock,
           timers: platformTimers,
-          limit,
+          rules,
         }),
     })
 }
-
-const GIGABYTE = 1024 ** 3
-const DEFAULT_GIGABYTES = 20
 
 function no(message: string): OpenedList {
   return { ok: false, message }

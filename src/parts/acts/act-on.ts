@@ -20,6 +20,7 @@ const IN_VAIN = {
   retry: 'There is nothing to send again: a task on its way may still succeed, and a second one is billed.',
   cancel: 'It is over, or the vendor takes no cancel.',
   pause: 'It is over: there is nothing to pause.',
+  keep: 'There are no copies of outputs to keep.',
   tag: 'There is no task to tag.',
   copy: 'The vendor has given no id yet.',
   export: 'There is no task to export.',

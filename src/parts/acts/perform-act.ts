@@ -4,7 +4,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import type { Engine } from '#engine/engine.ts'
 import { askAct } from '#parts/acts/asked-act.ts'
 import { expectTasks } from '#parts/acts/expected-tasks.ts'
-import { outputsToSave, resumes, type TaskAct } from '#parts/acts/task-acts.ts'
+import { areKeptForEver, outputsToSave, resumes, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { ruleBookOf } from '#parts/rule-book.ts'
@@ -30,6 +30,8 @@ export async function performAct(engine: Engine, route: Route, act: TaskAct, ids
       return records.length === 1 ? resubmit(engine, first) : askAct('retry', ids)
     case 'pause':
       return pause(engine, records)
+    case 'keep':
+      return engine.commands.keepForEver(ids, !areKeptForEver(records))
     case 'copy':
       return copyIds(records)
     case 'export':

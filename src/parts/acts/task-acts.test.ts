@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTerminal } from '#domain/task/phase.ts'
 import { isLive } from '#domain/task/task.ts'
-import { actOffers, outputsToSave, type TaskAct } from '#parts/acts/task-acts.ts'
+import { actOffers, canKeepForEver, outputsToSave, type TaskAct } from '#parts/acts/task-acts.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aFailure, anOutput, aRecord, aRecordIn, NOON } from '#testing/builders.ts'
 import { plainVendor } from '#testing/plain-vendor.ts'
@@ -30,6 +30,7 @@ describe('actOffers', () => {
             if (act === 'save') expect(outputsToSave([record], NOON).length).toBeGreaterThan(0)
             if (act === 'cancel') expect(isLive(record)).toBe(true)
             if (act === 'pause') expect(isTerminal(record.state.phase)).toBe(false)
+            if (act === 'keep') expect(canKeepForEver(record)).toBe(true)
             if (act === 'copy') expect(record.remote).not.toBeNull()
             // A task on its way, or one that nobody knows the end of, would be paid twice.
             if (act === 'retry') expect(isTerminal(record.state.phase)).toBe(true)
@@ -53,6 +54,18 @@ describe('actOffers', () => {
     expect(actsFor(done)).toContain('retry')
     expect(actsFor(done, { ...done, id: 'test/other' })).not.toContain('retry')
     expect(actOffers([done, failed], context).find(({ act }) => act === 'retry')?.ids).toEqual(['test/failed'])
+  })
+})
+
+describe('keeping for ever', () => {
+  it('is offered where there is a copy, and taken back where all of them are kept for ever', () => {
+    const copy = { kind: 'kept', at: NOON, bytes: 1, contentType: 'image/png', sha256: 'a'.repeat(64) } as const
+    const kept = aRecordIn({ phase: 'succeeded' }, NOON, { outputs: [anOutput({ copy })] })
+    const labelOf = (...records: Parameters<typeof actOffers>[0]) =>
+      actOffers(records, context).find(({ act }) => act === 'keep')?.label
+    expect(labelOf({ ...kept, outputs: [anOutput()] })).toBeUndefined()
+    expect(labelOf(kept, { ...kept, id: 'test/other', keepForEver: true })).toBe('Keep for ever')
+    expect(labelOf({ ...kept, keepForEver: true })).toBe('Do not keep for ever')
   })
 })
 

@@ -1,4 +1,5 @@
 /** What can be done with tasks wherever they stand: in the selection, open, or under the keyboard. Pure. */
+import { isKept } from '#domain/output/archive-rules.ts'
 import { isDead } from '#domain/output/expiry.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { failureOf, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
@@ -6,7 +7,7 @@ import type { EpochMs } from '#domain/time.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import { takesCancel, type Vendor } from '#vendors/port.ts'
 
-const TASK_ACTS = ['save', 'check', 'retry', 'cancel', 'pause', 'tag', 'copy', 'export', 'forget'] as const
+const TASK_ACTS = ['save', 'check', 'retry', 'cancel', 'pause', 'keep', 'tag', 'copy', 'export', 'forget'] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
 /** An act that makes sense for at least one of the tasks. */
@@ -52,6 +53,16 @@ export function resumes(records: readonly TaskRecord[]): boolean {
   return records.every((record) => record.paused)
 }
 
+/** Whether there is anything that could be removed, or the person once said so. */
+export function canKeepForEver({ keepForEver, outputs }: TaskRecord): boolean {
+  return keepForEver === true || outputs.some(isKept)
+}
+
+/** Whether their copies may be removed again, rather than never. */
+export function areKeptForEver(records: readonly TaskRecord[]): boolean {
+  return records.every((record) => record.keepForEver)
+}
+
 const isOnItsWay = ({ remote, state }: TaskRecord) => remote !== null && !isTerminal(state.phase)
 
 /** `alone`: it is the only task; some acts are for one task, or mean another thing for one. */
@@ -63,6 +74,7 @@ const FITS = {
   retry: (record, _context, alone) => (alone ? isTerminal(record.state.phase) : failureOf(record) !== null),
   cancel: canCancel,
   pause: isOnItsWay,
+  keep: canKeepForEver,
   tag: () => true,
   copy: ({ remote }) => remote !== null,
   export: () => true,
@@ -75,6 +87,7 @@ const LABELS = {
   retry: 'Retry…',
   cancel: 'Cancel…',
   pause: 'Pause',
+  keep: 'Keep for ever',
   tag: 'Tag…',
   copy: 'Copy ids',
   export: 'Export JSON',
@@ -83,6 +96,7 @@ const LABELS = {
 
 function labelOf(act: TaskAct, fit: readonly TaskRecord[], of: number): string {
   if (act === 'pause' && resumes(fit)) return 'Resume'
+  if (act === 'keep' && areKeptForEver(fit)) return 'Do not keep for ever'
   if (of > 1) return LABELS[act]
   if (act === 'retry') return 'Edit and resubmit'
   if (act === 'copy') return 'Copy id'

@@ -13,6 +13,7 @@ import { expiredWords, outputLabel } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
 import { sourceWords } from '#screens/outputs/risk-row.tsx'
 import type { Shown } from '#screens/outputs/tile-key.ts'
+import { KeptLine } from '#parts/kept-line.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { totalSize, useSizes } from '#screens/outputs/use-sizes.ts'
 import { Button } from '#ui/button.tsx'
@@ -39,6 +40,7 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
       </section>
       <Acts shown={shown} />
       <OutputReminder shown={shown} />
+      <KeptLine record={record} output={shown.output} />
       <OutputFacts shown={shown} />
       {params.length === 0 ? null : (
         <section aria-label="Parameters">

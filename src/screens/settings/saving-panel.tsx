@@ -13,6 +13,7 @@ import { formatBytes } from '#ui/bytes.ts'
 import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { TextField } from '#ui/text-field.tsx'
+import { ArchiveFacts } from '#screens/settings/archive-facts.tsx'
 import { useDraft } from '#screens/settings/use-draft.ts'
 
 const LIMIT_WORDS = {
@@ -40,7 +41,7 @@ export function SavingPanel() {
   const limit = useCopyLimit()
   const keeper = useKeeper()
   const isKept = keeper.kind === 'gateway'
-  const { count, bytes, trouble } = useStore(engine.outputs.store, (state) => state.copies)
+  const { count, bytes, trouble, rules } = useStore(engine.outputs.store, (state) => state.copies)
   useEffect(() => engine.outputs.prepare(), [engine])
   return (
     <Panel title="Saving outputs">
@@ -71,10 +72,9 @@ export function SavingPanel() {
           </p>
         </div>
         {isKept ? (
-          <p className="text-sm">
-            The gateway keeps each new output as soon as its task succeeds, those whose links die first before the
-            others. Its configuration file says how much at most.
-          </p>
+          rules === undefined ? null : (
+            <ArchiveFacts rules={rules} />
+          )
         ) : (
           <ChoiceField
             label="Keep a copy here"

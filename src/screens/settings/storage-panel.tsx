@@ -38,7 +38,7 @@ export function StoragePanel() {
         )}
         {why === null ? null : (
           <>
-            <dt className="text-muted">Browser says</dt>
+            <dt className="text-muted">{isKept ? 'Gateway' : 'Browser'} says</dt>
             <dd className="wrap-anywhere">{why}</dd>
           </>
         )}

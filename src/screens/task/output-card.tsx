@@ -5,6 +5,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import { ExpiryMark } from '#parts/expiry-mark.tsx'
+import { KeptLine } from '#parts/kept-line.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
@@ -49,6 +50,7 @@ export function OutputCard({
       </div>
       {compact ? null : <Facts output={output} />}
       {output.saved === null ? null : <SavedLine output={output} />}
+      <KeptLine record={record} output={output} />
       <SaveLine save={save} />
       <div className="flex flex-wrap items-center gap-0.5">
         {dead ? (

@@ -6,6 +6,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { askAct } from '#parts/acts/asked-act.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { canCancel } from '#parts/acts/task-acts.ts'
+import { KeepForEver } from '#parts/keep-for-ever.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
@@ -52,6 +53,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
           Cancel task…
         </Button>
       ) : null}
+      <KeepForEver record={record} />
       {canEdit ? (
         <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />

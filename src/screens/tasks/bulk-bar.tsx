@@ -1,4 +1,17 @@
-import { ChevronDown, Copy, Download, FileDown, Pause, Play, RefreshCw, RotateCcw, Tag, Trash2, X } from 'lucide-react'
+import {
+  ChevronDown,
+  Copy,
+  Download,
+  FileDown,
+  Pause,
+  Pin,
+  Play,
+  RefreshCw,
+  RotateCcw,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -20,6 +33,7 @@ const ICONS = {
   retry: RotateCcw,
   cancel: X,
   pause: Pause,
+  keep: Pin,
   tag: Tag,
   copy: Copy,
   export: FileDown,

@@ -13,13 +13,14 @@ import { countOf } from '#ui/numbers.ts'
 export function StorageBanner() {
   const { kind, why, quarantined, restored } = useStore(useEngine().storage)
   const { backup } = useBackup()
-  const words = (useKeeper().kind === 'gateway' ? KEPT_TROUBLE : STORAGE_TROUBLE)[kind]
+  const isKept = useKeeper().kind === 'gateway'
+  const words = (isKept ? KEPT_TROUBLE : STORAGE_TROUBLE)[kind]
   return (
     <>
-      {words === null ? null : (
+      {words === null && (why === null || !isKept) ? null : (
         <Line>
           {words}
-          {why === null ? null : ` The browser’s words: ${why}`}
+          {why === null ? null : ` The ${isKept ? 'gateway' : 'browser'}’s words: ${why}`}
         </Line>
       )}
       {restored === 0 ? null : <Line>{restoredWords(restored)}</Line>}

@@ -204,20 +204,21 @@ export class KeptCopies implements Copies {
     return stored
   }
 
-  /** Hashes of copies whose output can be had nowhere else. */
+  /** Hashes of copies that must stay: of what is kept for ever, and of what can be had nowhere else. */
   #onlyOnes(): ReadonlySet<string> {
     const now = this.#parts.clock.now()
     const only = new Set<string>()
-    for (const { output } of this.#kept()) {
-      if (output.saved === null && output.expiry !== null && output.expiry.at <= now) only.add(output.copy.sha256)
+    for (const { output, forEver } of this.#kept()) {
+      const isLast = output.saved === null && output.expiry !== null && output.expiry.at <= now
+      if (forEver || isLast) only.add(output.copy.sha256)
     }
     return only
   }
 
   *#kept() {
-    for (const { id, outputs } of this.#parts.ledger.records()) {
+    for (const { id, outputs, keepForEver: forEver = false } of this.#parts.ledger.records()) {
       for (const output of outputs)
-        if (output.copy?.kind === 'kept') yield { id, output: { ...output, copy: output.copy } }
+        if (output.copy?.kind === 'kept') yield { id, forEver, output: { ...output, copy: output.copy } }
     }
   }
 }

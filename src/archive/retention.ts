@@ -1,0 +1,125 @@
+/**
+ * Removes what is too old, and what no task has any more; never what is kept for ever. A file goes before the list says
+ * so: on a full disk nothing can be written until something went, and a list that tells of a file that is not there is
+ * put right the next time.
+ */
+import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { ConnectionId } from '#domain/task/task.ts'
+import { DAY, HOUR, type Clock, type EpochMs, type Millis } from '#domain/time.ts'
+
+/** A task has this copy, since `at`. */
+export interface CopyUse {
+  readonly task: string
+  readonly sha256: string
+  readonly connection: ConnectionId
+  readonly at: EpochMs
+  readonly forEver: boolean
+}
+
+/** See the store of the list. */
+export interface UseBook {
+  bytesOfConnections(): ReadonlyMap<ConnectionId, number>
+  olderThan(connection: ConnectionId, at: EpochMs, limit: number): readonly CopyUse[]
+  usesOf(sha256: string): readonly CopyUse[]
+  lostUses(limit: number): readonly CopyUse[]
+  unused(
+    before: { readonly kept: EpochMs; readonly gone: EpochMs },
+    limit: number,
+  ): readonly { readonly sha256: string }[]
+}
+
+interface RetentionParts {
+  readonly book: UseBook
+  readonly clock: Clock
+  readonly rules: ArchiveRules
+  /** When a file was kept last; it may be so new that the list does not tell of it yet. */
+  readonly keptAt: (sha256: string) => EpochMs | null
+  /** Takes the bytes off the disk. */
+  readonly remove: (sha256: string) => void
+  /** Lets go of what is known of a file that nobody has. */
+  readonly drop: (sha256: string) => void
+  /** Notes it in the list; resolves when that is on the disk. */
+  readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
+}
+
+const AT_ONCE = 200
+/** By then the list has what was kept. */
+const NOTED_WITHIN: Millis = HOUR
+/** What was forgotten may be put back. */
+const UNDO_WITHIN: Millis = DAY
+
+export class Retention {
+  readonly #parts: RetentionParts
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts
+  }
+
+  async sweep(): Promise<void> {
+    const { book, onGone } = this.#parts
+    for (const connection of book.bytesOfConnections().keys()) {
+      const since = this.#since(connection)
+      if (since === null) continue
+      await inParts(
+        () => book.olderThan(connection, since, AT_ONCE),
+        (old) => {
+          for (const { sha256 } of old) if (this.#nobodyNeeds(sha256)) this.#parts.remove(sha256)
+          return onGone(old, 'removed')
+        },
+      )
+    }
+    await this.noteLost()
+    this.#removeUnused()
+  }
+
+  /** The list tells of files that are not here, as after a crash or where somebody took them away. */
+  async noteLost(): Promise<void> {
+    const { book, onGone } = this.#parts
+    await inParts(
+      () => book.lostUses(AT_ONCE),
+      (lost) => onGone(lost, 'lost'),
+    )
+  }
+
+  #removeUnused(): void {
+    const { book, clock, remove, drop } = this.#parts
+    const now = clock.now()
+    for (;;) {
+      const unused = book.unused({ kept: now - NOTED_WITHIN, gone: now - UNDO_WITHIN }, AT_ONCE)
+      for (const { sha256 } of unused) {
+        remove(sha256)
+        drop(sha256)
+      }
+      if (unused.length < AT_ONCE) return
+    }
+  }
+
+  /** Whether all who have it have had it for too long. */
+  #nobodyNeeds(sha256: string): boolean {
+    const { book, clock, keptAt } = this.#parts
+    if ((keptAt(sha256) ?? -Infinity) > clock.now() - NOTED_WITHIN) return false
+    return book.usesOf(sha256).every(({ connection, at, forEver }) => {
+      const since = this.#since(connection)
+      return !forEver && since !== null && at < since
+    })
+  }
+
+  #since(connection: ConnectionId): EpochMs | null {
+    const { age } = ruleOf(this.#parts.rules, connection)
+    return age === null ? null : this.#parts.clock.now() - age
+  }
+}
+
+/** Goes on until there is nothing left, or what was done to a part has not helped. */
+async function inParts(
+  next: () => readonly CopyUse[],
+  act: (part: readonly CopyUse[]) => Promise<void>,
+): Promise<void> {
+  let done = ''
+  for (let part = next(); part.length > 0; part = next()) {
+    const first = `${part[0]?.task} ${part[0]?.sha256}`
+    if (first === done) return
+    done = first
+    await act(part)
+  }
+}
