@@ -1,0 +1,20 @@
+import { ZoomIn, ZoomOut } from 'lucide-react'
+import type { Zoom } from '#screens/outputs/use-zoom.ts'
+import { IconButton } from '#ui/button.tsx'
+
+/** Larger, smaller, and how large it is. */
+export function ZoomButtons({ zoom }: { readonly zoom: Zoom }) {
+  return (
+    <div className="absolute top-2 right-3 flex items-center gap-1">
+      <IconButton label="Smaller" tone="secondary" size="sm" disabled={!zoom.canShrink} onClick={zoom.shrink}>
+        <ZoomOut size={14} aria-hidden="true" />
+      </IconButton>
+      <output aria-label="Zoom" className="min-w-10 rounded-sm bg-surface px-1 text-center font-mono text-2xs">
+        {Math.round(zoom.factor * 100)} %
+      </output>
+      <IconButton label="Larger" tone="secondary" size="sm" disabled={!zoom.canGrow} onClick={zoom.grow}>
+        <ZoomIn size={14} aria-hidden="true" />
+      </IconButton>
+    </div>
+  )
+}
