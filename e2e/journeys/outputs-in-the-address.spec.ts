@@ -6,11 +6,10 @@ test('viewer and comparison are links: by keyboard alone, over a reload, closed 
   page,
   sandbox,
 }) => {
-  const hiapi = { dialect: 'hiapi', ageMs: 600_000 } as const
-  await desk.start([
-    ...(await sandbox.tasks({ ...hiapi, scenario: 'image-set', prompt: 'four owls' })),
-    ...(await sandbox.tasks({ ...hiapi, scenario: 'happy-image', prompt: 'منارة في العاصفة' })),
-  ])
+  const made = { dialect: 'hiapi', ageMs: 600_000 } as const
+  const [owls = ''] = await sandbox.tasks({ ...made, scenario: 'image-set' })
+  const [tower = ''] = await sandbox.tasks({ ...made, scenario: 'happy-image', ageMs: 300_000 })
+  await desk.start([`"four owls at night" -> ${owls}`, `"منارة في العاصفة" -> ${tower}`])
   await desk.go('Outputs')
   await expect(desk.tiles).toHaveCount(5)
   // No two are called the same.
@@ -100,13 +99,15 @@ test('two films play, stop and are scrubbed together', async ({ desk, page, sand
 })
 
 test('what is on its way stands on the wall, and among what is made once it ends', async ({ desk, page, sandbox }) => {
-  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', prompt: 'a slow lighthouse' })
-  await desk.start([id])
+  await page.clock.install()
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'slow-queue' })
+  await desk.start([`"a slow lighthouse" -> ${id}`])
   await desk.go('Outputs')
   const wall = page.getByRole('region', { name: 'In progress' })
-  await expect(wall.getByRole('listitem')).toHaveText([/a slow lighthouse/])
+  await expect(wall.getByRole('listitem')).toHaveText([/Queued.*a slow lighthouse/])
   await expect(desk.tiles).toHaveCount(0)
   await sandbox.advanceUntil(id, 'succeeded')
+  await page.clock.fastForward(120_000)
   await expect(desk.tiles).toHaveCount(1)
   await expect(wall).toHaveCount(0)
 })
