@@ -111,7 +111,7 @@ function Cell({
   readonly map: HeatMap
   readonly behind: (cell: HeatCell) => Route
 }) {
-  if (cell.median === null) return <span className="h-[17px] rounded-[3px] bg-raised/60" />
+  if (cell.median === null) return <span className="h-[17px] rounded-[3px] border border-transparent bg-raised/60" />
   return (
     <RouteLink
       to={behind(cell)}

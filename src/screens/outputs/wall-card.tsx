@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { TaskId, TaskState } from '#domain/task/task.ts'
+import { titleOf, type TaskId, type TaskState } from '#domain/task/task.ts'
 import { totalFor } from '#domain/timeline/timeline.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { useTask } from '#engine/ledger/use-ledger.ts'
@@ -24,11 +24,11 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
     <li className="relative flex min-w-0 flex-col gap-1 rounded-lg border border-line bg-surface p-2.5 outline-offset-2 outline-accent focus-within:border-line-strong hover:border-line-strong has-[a:focus-visible]:outline-2">
       <div className="flex min-w-0 items-center justify-between gap-2">
         <PhaseLabel state={state} className="text-xs" />
+        <span className="min-w-0 flex-1 truncate text-xs text-muted">{standingWords(state)}</span>
         <span className="shrink-0 text-xs text-muted">
           <SpanText span={totalFor(record, now)} />
         </span>
       </div>
-      <p className="truncate text-xs text-muted">{standingWords(state)}</p>
       <Progress state={state} title={shownTitle(record)} />
       <RouteLink
         to={tasksRoute({ task: id })}
@@ -40,7 +40,9 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
       <p className="truncate text-xs text-muted">
         {vendorLabel(record.vendor)} · {record.model ?? 'unknown model'}
       </p>
-      <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+      {titleOf(record) === null ? null : (
+        <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+      )}
       {record.contact.kind === 'fine' ? null : <ContactNote record={record} />}
     </li>
   )
@@ -50,7 +52,7 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
 function standingWords(state: TaskState): string {
   if (state.phase === 'queued' && state.position !== null) return `#${state.position} in queue`
   if (state.phase === 'running' && state.progress !== null) return `${Math.floor(state.progress * 100)} %`
-  return '\u00A0'
+  return ''
 }
 
 /** Where the vendor names no share there is no bar: one that runs to and fro says nothing. */

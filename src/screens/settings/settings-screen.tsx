@@ -30,7 +30,7 @@ export function SettingsScreen() {
       <header className="flex h-14 items-center border-b border-line px-5">
         <h1 className="text-lg font-semibold">Settings</h1>
       </header>
-      <div className="flex max-w-2xl flex-col gap-4 p-5">
+      <div className="mx-auto flex max-w-2xl flex-col gap-4 p-5">
         <Panel title="Appearance">
           <div className="flex flex-col gap-3">
             <ChoiceField label="Theme" options={THEMES} words={THEME_WORDS} chosen={theme} onChoose={themeChosen} />

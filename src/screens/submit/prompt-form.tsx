@@ -67,7 +67,7 @@ export function PromptForm({
   }
 
   return (
-    <div className="grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+    <div className="mx-auto grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
       <form ref={frame} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
         {form.resubmitOf === null ? null : <FirstAttempt id={form.resubmitOf} />}
         <Target form={form} status={status} forms={forms} errors={errors} onForm={onForm} />
