@@ -1,6 +1,6 @@
 import type { TimeInterval } from 'd3-time'
 import { everyOf, timesIn, type Calendar } from '#charts/calendar.ts'
-import { clockWords, dayWords, WEEKDAYS } from '#charts/wall-time.ts'
+import { clockWords, dayWords, weekdayWords } from '#charts/wall-time.ts'
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** An axis from its first tick to its last one. */
@@ -117,7 +117,7 @@ function* candidates(from: EpochMs, now: EpochMs, calendar: Calendar): Generator
 /** A week is told by its weekdays, more than that by dates. */
 function dayLabel(at: EpochMs, span: Millis, calendar: Calendar): string {
   const wall = calendar.read(at)
-  return span <= 8 * DAY ? `${WEEKDAYS[wall.weekday] ?? ''} ${wall.day}` : dayWords(wall)
+  return span <= 8 * DAY ? `${weekdayWords(wall.weekday)} ${wall.day}` : dayWords(wall)
 }
 
 function scaleOf(highest: number, step: number): Scale {

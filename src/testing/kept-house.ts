@@ -4,13 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { vi } from 'vitest'
-import {
-  commandPath,
-  connectionsPath,
-  sessionPath,
-  sessionSchema,
-  TOKEN_HEADER,
-} from '#domain/connection/gateway-protocol.ts'
+import { commandPath, connectionsPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'

@@ -1,12 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
-import {
-  connectionsPath,
-  ORIGIN_HEADER,
-  sessionPath,
-  TOKEN_HEADER,
-  type Session,
-} from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath, ORIGIN_HEADER, TOKEN_HEADER, type Session } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import type { Clock } from '#domain/time.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'

@@ -14,6 +14,7 @@ import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
 import { ChoiceButtons } from '#ui/choice-field.tsx'
+import { formatList } from '#ui/lists.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute, type Route } from '#url/route.ts'
@@ -173,7 +174,7 @@ function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
 
 function HiddenRuns() {
   const { hidesRunning, labelOf } = useEngine().vendors
-  const vendors = [...hidesRunning].map(labelOf).join(', ')
+  const vendors = formatList([...hidesRunning].map(labelOf))
   return (
     <p className="mt-1 text-xs text-muted">
       {vendors} has one word for waiting and running: its tasks count from the submit to the end.

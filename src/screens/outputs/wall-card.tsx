@@ -9,6 +9,7 @@ import { SpanText } from '#parts/span-text.tsx'
 import { remoteIdText } from '#parts/task-title.ts'
 import { shownTitle } from '#screens/outputs/shown-words.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { formatCount, formatShare } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
@@ -50,8 +51,8 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
 
 /** What the vendor says of how far it is; nothing where it says nothing. */
 function standingWords(state: TaskState): string {
-  if (state.phase === 'queued' && state.position !== null) return `#${state.position} in queue`
-  if (state.phase === 'running' && state.progress !== null) return `${Math.floor(state.progress * 100)} %`
+  if (state.phase === 'queued' && state.position !== null) return `#${formatCount(state.position)} in queue`
+  if (state.phase === 'running' && state.progress !== null) return formatShare(state.progress)
   return ''
 }
 

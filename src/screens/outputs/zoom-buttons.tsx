@@ -1,5 +1,6 @@
 import { ZoomIn, ZoomOut } from 'lucide-react'
 import type { Zoom } from '#screens/outputs/use-zoom.ts'
+import { formatCount } from '#ui/numbers.ts'
 import { IconButton } from '#ui/button.tsx'
 
 /** Larger, smaller, and how large it is. */
@@ -10,7 +11,7 @@ export function ZoomButtons({ zoom }: { readonly zoom: Zoom }) {
         <ZoomOut size={14} aria-hidden="true" />
       </IconButton>
       <output aria-label="Zoom" className="min-w-10 rounded-sm bg-surface px-1 text-center font-mono text-2xs">
-        {Math.round(zoom.factor * 100)} %
+        {formatCount(zoom.factor * 100)} %
       </output>
       <IconButton label="Larger" tone="secondary" size="sm" disabled={!zoom.canGrow} onClick={zoom.grow}>
         <ZoomIn size={14} aria-hidden="true" />

@@ -3,6 +3,7 @@ import { useDirect } from '#engine/use-direct.ts'
 import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences/density.ts'
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
 import { TIME_ZONES, timeZoneChosen, useTimeZone, type TimeZoneChoice } from '#preferences/time-zone.ts'
+import { useWriting, WRITINGS, writingChosen, type Writing } from '#preferences/writing.ts'
 import { BackupPanel } from '#screens/settings/backup-panel.tsx'
 import { KeeperPanel } from '#screens/settings/keeper-panel.tsx'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
@@ -11,18 +12,21 @@ import { StoragePanel } from '#screens/settings/storage-panel.tsx'
 import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { formatFull } from '#ui/date-time.ts'
+import { formatAmount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 
 const THEME_WORDS = { system: 'System', light: 'Light', dark: 'Dark' } as const satisfies Record<Theme, string>
 const DENSITY_WORDS = { comfortable: 'Comfortable', compact: 'Compact' } as const satisfies Record<Density, string>
 const ZONE_WORDS = { local: 'Local time', utc: 'UTC' } as const satisfies Record<TimeZoneChoice, string>
+const WRITING_WORDS = { browser: 'As in this browser', english: 'English' } as const satisfies Record<Writing, string>
 
 /** What the person likes, remembered by this browser. */
 export function SettingsScreen() {
   const theme = useTheme()
   const density = useDensity()
   const zone = useTimeZone()
+  const writing = useWriting()
   const { mode } = useDirect()
   const minute = useNow(60_000)
   return (
@@ -48,6 +52,14 @@ export function SettingsScreen() {
               chosen={zone}
               onChoose={timeZoneChosen}
               help={`Now: ${formatFull(minute, zone)}`}
+            />
+            <ChoiceField
+              label="Dates and numbers"
+              options={WRITINGS}
+              words={WRITING_WORDS}
+              chosen={writing}
+              onChoose={writingChosen}
+              help={`Such as ${formatAmount(1234.5)}. The words stay English.`}
             />
           </div>
         </Panel>
