@@ -4,7 +4,7 @@ import { ShownOrigin } from '#screens/outputs/shown-origin.tsx'
 import { shownLabel, shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import { useInStep } from '#screens/outputs/use-in-step.ts'
-import { useKeys, zoomKeys } from '#screens/outputs/use-keys.ts'
+import { useDialogKeys, useZoomKeys } from '#screens/outputs/use-dialog-keys.ts'
 import { useZoom } from '#screens/outputs/use-zoom.ts'
 import { ViewLink } from '#screens/outputs/view-link.tsx'
 import { LARGE_DIALOG } from '#screens/outputs/viewer.tsx'
@@ -25,7 +25,7 @@ export function Comparison({
 }) {
   const zoom = useZoom()
   const panes = useRef<HTMLDivElement>(null)
-  useKeys(zoomKeys(zoom))
+  useDialogKeys(useZoomKeys(zoom))
   useInStep(panes)
   const pair = [left, right]
   const zooms = pair.some(({ output }) => output.kind === 'image')

@@ -3,7 +3,7 @@ import { ViewerFacts } from '#screens/outputs/viewer-facts.tsx'
 import { ViewerPane } from '#screens/outputs/viewer-pane.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
 import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
-import { useKeys, zoomKeys, type Keys } from '#screens/outputs/use-keys.ts'
+import { useDialogKeys, useZoomKeys, type DialogKeys } from '#screens/outputs/use-dialog-keys.ts'
 import { useZoom } from '#screens/outputs/use-zoom.ts'
 import { shownTitle } from '#screens/outputs/shown-words.ts'
 import { ZoomButtons } from '#screens/outputs/zoom-buttons.tsx'
@@ -36,8 +36,13 @@ export function Viewer({
     zoom.reset()
     onShow(tile.key)
   }
-  const keys: Keys = { ArrowLeft: () => show(before), ArrowRight: () => show(after), ...(image ? zoomKeys(zoom) : {}) }
-  useKeys(keys)
+  const zoomKeys = useZoomKeys(zoom)
+  const keys: DialogKeys = {
+    ArrowLeft: () => show(before),
+    ArrowRight: () => show(after),
+    ...(image ? zoomKeys : {}),
+  }
+  useDialogKeys(keys)
 
   return (
     <Dialog title={shownTitle(current.record)} onClose={onClose} className={LARGE_DIALOG}>

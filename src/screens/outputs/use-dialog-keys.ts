@@ -1,16 +1,26 @@
 import { useEffect, useEffectEvent } from 'react'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import type { Zoom } from '#screens/outputs/use-zoom.ts'
 
-export type Keys = Readonly<Record<string, () => void>>
+export type DialogKeys = Readonly<Record<string, () => void>>
 
-export function zoomKeys(zoom: Zoom): Keys {
-  return { '+': zoom.grow, '=': zoom.grow, '-': zoom.shrink, '0': zoom.reset }
+/** The keys of a zoom, as the person has them. */
+export function useZoomKeys(zoom: Zoom): DialogKeys {
+  const keys = useKeyTable()
+  const larger = keys['viewer.larger']
+  return {
+    [larger]: zoom.grow,
+    // The same key without Shift.
+    ...(larger === '+' ? { '=': zoom.grow } : {}),
+    [keys['viewer.smaller']]: zoom.shrink,
+    [keys['viewer.fit']]: zoom.reset,
+  }
 }
 
 /** Keys of a dialog. A player that has the focus keeps its arrows: they scrub. */
-export function useKeys(keys: Keys): void {
+export function useDialogKeys(keys: DialogKeys): void {
   const run = useEffectEvent((event: KeyboardEvent) => {
-    const act = keys[event.key]
+    const act = keys[event.key] ?? keys[event.key.toLowerCase()]
     const scrubs = event.target instanceof HTMLMediaElement && event.key.startsWith('Arrow')
     const scrolls = event.target instanceof HTMLElement && event.target.scrollWidth > event.target.clientWidth + 1
     if (act === undefined || event.ctrlKey || event.metaKey || event.altKey || scrubs) return
