@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
+import { tooWide } from '../too-wide.ts'
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 
@@ -74,19 +75,6 @@ test('no screen is wider than 320 px', async ({ desk, page, sandbox }) => {
     await page.goto(path)
     await expect(page.getByRole('main')).toBeVisible()
     await page.waitForLoadState('networkidle')
-    // The page itself hides what juts out, so each part is asked.
-    const wide = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('main *')].flatMap((one) => {
-        const { right, width } = one.getBoundingClientRect()
-        if (width <= 1 || right <= innerWidth + 1) return []
-        // What lies in a box that scrolls sideways, or is cut by one, can be reached.
-        for (let at = one.parentElement; at !== null && at.tagName !== 'MAIN'; at = at.parentElement) {
-          if (getComputedStyle(at).overflowX !== 'visible' && at.getBoundingClientRect().right <= innerWidth + 1)
-            return []
-        }
-        return [`${one.tagName} ${one.className} ${right}`]
-      }),
-    )
-    expect(wide, path).toEqual([])
+    expect(await tooWide(page), path).toEqual([])
   }
 })

@@ -68,6 +68,7 @@ export function CommandPalette({
       <Command label="Command palette" loop>
         <Command.Input
           data-autofocus
+          dir="auto"
           value={typed}
           onValueChange={setTyped}
           placeholder="Type a command, a prompt or a task id"

@@ -68,6 +68,7 @@ export function SearchField({
         aria-expanded={box.open}
         aria-controls={box.open ? listId : undefined}
         aria-activedescendant={optionId(listId, box.active)}
+        dir="auto"
         placeholder="Search"
         value={typed.text}
         spellCheck={false}

@@ -112,7 +112,7 @@ function Legend({
       <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
         {drawn.map(({ model }, index) => (
           <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>
-            <span className="truncate">{modelWords(model)}</span>
+            <bdi className="truncate">{modelWords(model)}</bdi>
           </LegendMark>
         ))}
         {undrawn > 0 ? <span className="text-xs text-muted">{undrawn} more in the table</span> : null}

@@ -31,17 +31,22 @@ export function Comparison({
   const zooms = pair.some(({ output }) => output.kind === 'image')
   return (
     <Dialog title="Side by side" onClose={onClose} className={LARGE_DIALOG}>
-      <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto">
         <div className="flex shrink-0 flex-wrap items-center justify-end gap-1 border-b border-line px-3 py-1">
           <ViewLink keys={pair.map(keyOf)} />
           {zooms ? <ZoomButtons zoom={zoom} /> : null}
         </div>
         <div
           ref={panes}
-          className="grid min-h-0 flex-1 grid-cols-1 grid-rows-2 gap-px bg-line sm:grid-cols-2 sm:grid-rows-1"
+          className="grid min-h-0 flex-1 short:min-h-80 short:shrink-0 short:sm:min-h-48 grid-cols-1 grid-rows-2 gap-px bg-line sm:grid-cols-2 sm:grid-rows-1"
         >
-          {pair.map((shown) => (
-            <Side key={keyOf(shown)} shown={shown} factor={shown.output.kind === 'image' ? zoom.factor : 1} />
+          {pair.map((shown, index) => (
+            <Side
+              key={keyOf(shown)}
+              place={index === 0 ? 'Left' : 'Right'}
+              shown={shown}
+              factor={shown.output.kind === 'image' ? zoom.factor : 1}
+            />
           ))}
         </div>
         <DifferenceTable left={left} right={right} />
@@ -50,10 +55,10 @@ export function Comparison({
   )
 }
 
-function Side({ shown, factor }: { readonly shown: Shown; readonly factor: number }) {
+function Side({ place, shown, factor }: { readonly place: string; readonly shown: Shown; readonly factor: number }) {
   const { record } = shown
   return (
-    <section aria-label={shownName(shown)} className="flex min-h-0 min-w-0 flex-col bg-surface">
+    <section aria-label={`${place}: ${shownName(shown)}`} className="flex min-h-0 min-w-0 flex-col bg-surface">
       <div className="min-h-0 flex-1">
         <ViewerPane shown={shown} factor={factor} />
       </div>

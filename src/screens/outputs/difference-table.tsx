@@ -11,7 +11,11 @@ export function DifferenceTable({ left, right }: { readonly left: Shown; readonl
   return (
     // A long prompt scrolls, by keyboard too.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section aria-label="Differences" tabIndex={0} className="max-h-1/3 shrink-0 overflow-auto border-t border-line">
+    <section
+      aria-label="Differences"
+      tabIndex={0}
+      className="max-h-1/3 shrink-0 short:max-h-none overflow-auto border-t border-line"
+    >
       {differences.length === 0 ? (
         <p className="px-4 py-2 text-sm text-muted">
           {left.record.id === right.record.id

@@ -37,7 +37,7 @@ export function GalleryList({
   return (
     // The keys work on the tiles, which are links; this is only where they are heard.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-0 flex-1">
+    <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-[min(20rem,100%)] flex-1">
       {width === 0 ? null : (
         <VList ref={list} data={top === null ? rows : [null, ...rows]} className="h-full pt-4">
           {(row, index) =>

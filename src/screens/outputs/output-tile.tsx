@@ -104,7 +104,7 @@ function Picture({ tile, marked, acts }: { readonly tile: Tile; readonly marked:
         <SafetyMark output={output} />
       </div>
       {output.kind === 'video' && !dead ? (
-        <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">
+        <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5] forced-colors:bg-surface forced-colors:text-ink">
           <KindIcon kind="video" size={10} />
           {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
         </span>

@@ -38,7 +38,7 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
 
   const markedTiles = tiles.filter((tile) => markedKeys.has(tile.key))
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-full flex-col overflow-y-auto">
       <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosen} />
       <OutputFilters
         tasks={tasks}

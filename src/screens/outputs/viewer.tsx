@@ -46,8 +46,8 @@ export function Viewer({
 
   return (
     <Dialog title={shownTitle(current.record)} onClose={onClose} className={LARGE_DIALOG}>
-      <div className="flex min-h-0 flex-1 flex-col desk:flex-row">
-        <div className="relative min-h-0 min-w-0 flex-1">
+      <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto desk:flex-row">
+        <div className="relative min-h-0 min-w-0 flex-1 short:min-h-40 short:shrink-0">
           <ViewerPane key={keyOf(current)} shown={current} factor={image ? zoom.factor : 1} />
           <IconButton
             label="Previous"
@@ -74,7 +74,7 @@ export function Viewer({
         </div>
         <aside
           aria-label="About this output"
-          className="max-h-[45%] shrink-0 overflow-y-auto border-line max-desk:border-t desk:max-h-none desk:w-80 desk:border-l"
+          className="max-h-[45%] shrink-0 short:max-h-none overflow-y-auto border-line max-desk:border-t desk:max-h-none desk:w-80 desk:border-l"
         >
           <ViewerFacts shown={current} />
         </aside>

@@ -183,7 +183,7 @@ function FirstAttempt({ id }: { readonly id: NonNullable<SubmitForm['resubmitOf'
     <p className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
       A new task after{' '}
       <RouteLink to={taskRoute(id)} className="font-semibold underline decoration-line-strong">
-        {record === undefined ? id : taskTitle(record)}
+        <bdi>{record === undefined ? id : taskTitle(record)}</bdi>
       </RouteLink>
       {record?.request === null
         ? '. It was submitted elsewhere, so its prompt is not known here.'
