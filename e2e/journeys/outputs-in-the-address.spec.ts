@@ -38,9 +38,13 @@ test('viewer and comparison are links: by keyboard alone, over a reload, closed 
   await expect(viewer).toHaveCount(0)
   await expect(page).toHaveURL(/\/outputs$/)
 
-  await desk.focusFirstTile()
-  await page.keyboard.press('Shift+ArrowRight')
-  await expect(desk.markedOutputs).toContainText('2 marked')
+  await expect(async () => {
+    await desk.focusFirstTile()
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect(desk.markedOutputs).toContainText('2 marked', { timeout: 2_000 })
+    // The focus follows the arrow a moment later, and must not leave the button again that is pressed next.
+    await expect(desk.tiles.nth(1)).toBeFocused({ timeout: 2_000 })
+  }).toPass()
   await desk.markedOutputs.getByRole('button', { name: 'Compare' }).press('Enter')
   const sides = page.getByRole('dialog', { name: 'Side by side' })
   await expect(sides.getByRole('img')).toHaveCount(2)
@@ -59,7 +63,8 @@ test('viewer and comparison are links: by keyboard alone, over a reload, closed 
     .toBeGreaterThan(20)
   const places = await panes.evaluateAll((all) => all.map(({ scrollLeft }) => scrollLeft))
   expect(places[0]).toBeCloseTo(places[1] ?? 0, -1)
-  await page.keyboard.press('Escape')
+  // By pointer too: nothing lies over the button that closes it.
+  await sides.getByRole('button', { name: 'Close' }).click()
   await expect(sides).toHaveCount(0)
 
   await page.goto('/outputs?output=sandbox%2Fnobody+0')
@@ -75,8 +80,14 @@ test('two films play, stop and are scrubbed together', async ({ desk, page, sand
   await desk.start(ids)
   await desk.go('Outputs')
   await expect(desk.tiles).toHaveCount(2)
-  await desk.focusFirstTile()
-  await page.keyboard.press('Shift+ArrowRight')
+  // The gallery may still rearrange what just arrived.
+  await expect(async () => {
+    await desk.focusFirstTile()
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect(desk.markedOutputs).toContainText('2 marked', { timeout: 2_000 })
+    // The focus follows the arrow a moment later, and must not leave the button again that is pressed next.
+    await expect(desk.tiles.nth(1)).toBeFocused({ timeout: 2_000 })
+  }).toPass()
   await desk.markedOutputs.getByRole('button', { name: 'Compare' }).press('Enter')
   const films = page.getByRole('dialog', { name: 'Side by side' }).locator('video')
   await expect(films).toHaveCount(2)

@@ -64,12 +64,15 @@ function Side({ place, shown, factor }: { readonly place: string; readonly shown
       </div>
       <details className="max-h-1/2 shrink-0 overflow-y-auto border-t border-line">
         <summary className="px-4 py-1.5 text-sm">
-          <span dir="auto" className="block truncate font-medium">
-            {shownTitle(record)}
-          </span>
-          <span className="flex min-w-0 flex-wrap gap-x-2 text-2xs text-muted">
-            {shownLabel(shown)} · {record.model ?? 'unknown model'}
-            <ShownOrigin record={record} />
+          {/* Beside the mark that unfolds it. */}
+          <span className="inline-block w-[calc(100%-1.5rem)] align-top">
+            <span dir="auto" className="block truncate font-medium">
+              {shownTitle(record)}
+            </span>
+            <span className="flex min-w-0 flex-wrap gap-x-2 text-2xs text-muted">
+              {shownLabel(shown)} · {record.model ?? 'unknown model'}
+              <ShownOrigin record={record} />
+            </span>
           </span>
         </summary>
         <ViewerFacts shown={shown} />

@@ -9,10 +9,10 @@ export function DifferenceTable({ left, right }: { readonly left: Shown; readonl
   const { differences, unknown } = differencesOf(left, right, vendorLabel)
   const pair = [left, right]
   return (
-    // A long prompt scrolls, by keyboard too.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section
       aria-label="Differences"
+      // A long prompt scrolls, by keyboard too.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="max-h-1/3 shrink-0 short:max-h-none overflow-auto border-t border-line"
     >

@@ -5,7 +5,7 @@ import type { Shown } from '#screens/outputs/tile-key.ts'
 import { formatDuration } from '#ui/duration.ts'
 
 /** A fact that two outputs do not share. */
-export interface Difference {
+interface Difference {
   readonly name: string
   /** Null where a parameter was not given at all. */
   readonly values: readonly [string | null, string | null]

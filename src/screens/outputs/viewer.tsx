@@ -67,7 +67,7 @@ export function Viewer({
           >
             <ChevronRight size={16} aria-hidden="true" />
           </IconButton>
-          {image ? <ZoomButtons zoom={zoom} /> : null}
+          {image ? <ZoomButtons zoom={zoom} className="absolute top-2 right-3" /> : null}
           <p className="absolute top-2 left-3 rounded-sm bg-surface px-1.5 py-0.5 font-mono text-2xs text-muted">
             {at < 0 ? '' : `${formatCount(at + 1)} of ${formatCount(tiles.length)}`}
           </p>

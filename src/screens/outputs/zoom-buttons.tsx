@@ -1,12 +1,13 @@
 import { ZoomIn, ZoomOut } from 'lucide-react'
 import type { Zoom } from '#screens/outputs/use-zoom.ts'
+import { classNames } from '#ui/class-names.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { IconButton } from '#ui/button.tsx'
 
 /** Larger, smaller, and how large it is. */
-export function ZoomButtons({ zoom }: { readonly zoom: Zoom }) {
+export function ZoomButtons({ zoom, className }: { readonly zoom: Zoom; readonly className?: string }) {
   return (
-    <div className="absolute top-2 right-3 flex items-center gap-1">
+    <div className={classNames('flex items-center gap-1', className)}>
       <IconButton label="Smaller" tone="secondary" size="sm" disabled={!zoom.canShrink} onClick={zoom.shrink}>
         <ZoomOut size={14} aria-hidden="true" />
       </IconButton>
