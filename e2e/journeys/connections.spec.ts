@@ -81,6 +81,8 @@ test('a connection is added, tested, mended, renamed, listed from and removed; i
   await add(desk, `${server.url}/sandbox/hiapi`, 'Studio', KEY)
   const studio = desk.panel('Studio')
   await expect(studio).toContainText(`${server.url}/sandbox/hiapi`)
+  // Tried at once, without being asked to.
+  await expect(desk.messages).toContainText('The connection is added, and its key works')
   await studio.getByRole('button', { name: 'Test' }).click()
   await expect(studio).toContainText('The key works')
   await expectAccessible(page)

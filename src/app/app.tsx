@@ -5,12 +5,14 @@ import { BackupCare } from '#app/backup-care.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
 import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
+import '#app/reader-locale.ts'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
 import { useNotices } from '#app/use-notices.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
 import { useThemeOnDocument } from '#preferences/theme.ts'
+import { useWriting } from '#preferences/writing.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
 import { Toasts } from '#ui/toast.tsx'
 import { tasksRoute, type Route, type Screen } from '#url/route.ts'
@@ -51,11 +53,13 @@ const SCREEN_NAMES = {
 
 /** The whole page: providers, the frame, and the screen that the address names. */
 export function App({ runtime }: { readonly runtime: Runtime }) {
+  const writing = useWriting()
   return (
     <QueryClientProvider client={runtime.queryClient}>
       <EngineProvider engine={runtime.engine}>
         <BackupCare>
-          <Page />
+          {/* What is written once is written anew in another way. */}
+          <Page key={writing} />
         </BackupCare>
         <Toasts />
         <Announcer />

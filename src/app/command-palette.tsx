@@ -9,7 +9,7 @@ import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { usePolling } from '#engine/connection/use-connections.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers } from '#parts/acts/task-acts.ts'
-import { ACT_KEYS } from '#parts/key-table.ts'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
@@ -68,6 +68,7 @@ export function CommandPalette({
       <Command label="Command palette" loop>
         <Command.Input
           data-autofocus
+          dir="auto"
           value={typed}
           onValueChange={setTyped}
           placeholder="Type a command, a prompt or a task id"
@@ -109,6 +110,7 @@ function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly 
   const engine = useEngine()
   const tasks = useTasks()
   const [route] = useRoute()
+  const keys = useKeyTable()
   const now = useNow(10_000)
   const records = about.flatMap((id) => tasks.get(id) ?? [])
   const [only] = records
@@ -132,7 +134,7 @@ function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly 
               {ids.length} of {records.length}
             </span>
           ) : null}
-          <kbd className="rounded-sm border border-line px-1.5 font-mono text-2xs text-muted">{ACT_KEYS[act]}</kbd>
+          <kbd className="rounded-sm border border-line px-1.5 font-mono text-2xs text-muted">{keys[`act.${act}`]}</kbd>
         </Command.Item>
       ))}
     </Command.Group>

@@ -5,8 +5,9 @@ import { useKeptFocus } from '#app/use-kept-focus.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { subjectOf } from '#parts/acts/subject.ts'
-import { ACT_KEYS, actOfKey, GO_KEY, PAGE_KEYS, screenOfKey } from '#parts/key-table.ts'
+import { actKeys, actOfKey, screenOfKey } from '#parts/key-table.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { useKeySequence } from '#ui/use-key-sequence.ts'
 import { useShortcut, useShortcuts } from '#ui/use-shortcut.ts'
 import type { Screen } from '#url/route.ts'
@@ -22,26 +23,27 @@ type Sheet = { readonly kind: 'palette'; readonly about: readonly TaskId[] } | {
 export function GlobalKeys({ screen }: { readonly screen: Screen }) {
   useKeptFocus(screen)
   const engine = useEngine()
+  const keys = useKeyTable()
   const [route, navigate] = useRoute()
   const [sheet, setSheet] = useState<Sheet>(null)
   const subject = () =>
     subjectOf({ route, ticked: selectedTasks.keys(), focused: focusedTask(engine.ledger.store.getState().tasks) })
 
-  useShortcut(PAGE_KEYS.palette, () =>
+  useShortcut(keys['page.palette'], () =>
     setSheet(sheet?.kind === 'palette' ? null : { kind: 'palette', about: subject() }),
   )
-  useShortcut(PAGE_KEYS.sheet, () => setSheet({ kind: 'shortcuts' }))
-  useShortcut(PAGE_KEYS.settings, () => navigate(SCREEN_ROUTES.settings))
-  useShortcut(PAGE_KEYS.submit, () => navigate(SCREEN_ROUTES.submit))
-  useKeySequence(GO_KEY, (second) => {
-    const named = screenOfKey(second)
+  useShortcut(keys['page.sheet'], () => setSheet({ kind: 'shortcuts' }))
+  useShortcut(keys['page.settings'], () => navigate(SCREEN_ROUTES.settings))
+  useShortcut(keys['page.submit'], () => navigate(SCREEN_ROUTES.submit))
+  useKeySequence(keys['page.go'], (second) => {
+    const named = screenOfKey(keys, second)
     if (named !== null) navigate(SCREEN_ROUTES[named])
     return named !== null
   })
   useShortcuts(
-    Object.values(ACT_KEYS),
+    actKeys(keys),
     (key) => {
-      const act = actOfKey(key)
+      const act = actOfKey(keys, key)
       const about = subject()
       if (act === null || about.length === 0) return false
       void import('#parts/acts/act-on.ts').then(({ actOn }) => actOn(engine, route, act, about))

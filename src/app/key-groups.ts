@@ -1,80 +1,123 @@
-import type { TaskAct } from '#parts/acts/task-acts.ts'
-import { ACT_KEYS, entriesOf, GO_KEY, LIST_KEYS, PAGE_KEYS, SCREEN_KEYS } from '#parts/key-table.ts'
+import type { KeyName } from '#parts/key-table.ts'
 import { withModKey } from '#ui/mod-key.ts'
+
+/** One line of the sheet. Either a key of the table, which can be changed, or keys that mean the same everywhere; or both. */
+export interface KeyLine {
+  readonly does: string
+  readonly name: KeyName | null
+  readonly fixed: readonly string[]
+}
 
 export interface KeyGroup {
   readonly title: string
-  /** Keys that do the same, and what they do. */
-  readonly keys: readonly (readonly [keys: readonly string[], does: string])[]
+  readonly lines: readonly KeyLine[]
 }
 
-const SCREEN_WORDS = {
-  tasks: 'Tasks',
-  triage: 'Triage',
-  outputs: 'Outputs',
-  insights: 'Insights',
-  submit: 'Submit',
-  connections: 'Connections',
-  settings: 'Settings',
-} as const satisfies Record<keyof typeof SCREEN_KEYS, string>
+/** What each key of the table does, in words that say so by themselves: a clash is named by them. */
+export const KEY_WORDS = {
+  'page.palette': 'Command palette',
+  'page.sheet': 'This sheet',
+  'page.submit': 'New test prompt',
+  'page.settings': 'Settings',
+  'page.go': 'Go to a screen, before its letter',
+  'page.search': 'Search',
+  'screen.tasks': 'Tasks',
+  'screen.triage': 'Triage',
+  'screen.outputs': 'Outputs',
+  'screen.insights': 'Insights',
+  'screen.submit': 'Submit',
+  'screen.connections': 'Connections',
+  'screen.settings': 'Settings',
+  'act.save': 'Save the outputs',
+  'act.check': 'Check now',
+  'act.retry': 'Edit and resubmit; several: retry',
+  'act.cancel': 'Cancel at the vendor',
+  'act.pause': 'Pause or resume',
+  'act.keep': 'Keep the copies for ever, or not',
+  'act.tag': 'Tag',
+  'act.copy': 'Copy the id',
+  'act.export': 'Export as JSON',
+  'act.forget': 'Forget',
+  'list.next': 'Next task',
+  'list.previous': 'Previous task',
+  'list.tick': 'Select',
+  'outputs.mark': 'Mark',
+  'viewer.larger': 'Enlarge',
+  'viewer.smaller': 'Shrink',
+  'viewer.fit': 'Fit',
+} as const satisfies Record<KeyName, string>
 
-const ACT_WORDS = {
-  save: 'Save the outputs',
-  check: 'Check now',
-  retry: 'Edit and resubmit; several: retry',
-  cancel: 'Cancel at the vendor',
-  pause: 'Pause or resume',
-  keep: 'Keep the copies for ever, or not',
-  tag: 'Tag',
-  copy: 'Copy the id',
-  export: 'Export as JSON',
-  forget: 'Forget',
-} as const satisfies Record<TaskAct, string>
-
-/** The table as the sheet shows it. */
+/** The table as the sheet shows it, with what lists and dialogs do by themselves. */
 export function keyGroups(withMod: (key: string) => string = withModKey): readonly KeyGroup[] {
   return [
     {
       title: 'Everywhere',
-      keys: [
-        [[withMod('K')], 'Command palette'],
-        [[PAGE_KEYS.sheet], 'This sheet'],
-        [[PAGE_KEYS.submit], 'New test prompt'],
-        [[PAGE_KEYS.settings], 'Settings'],
-        [[withMod('V')], 'Paste task ids from anywhere on Tasks'],
+      lines: [
+        ...lines('page.palette', 'page.sheet', 'page.search', 'page.submit', 'page.settings', 'page.go'),
+        fixed('Paste task ids from anywhere on Tasks', withMod('V')),
       ],
     },
     {
       title: 'Go to',
-      keys: entriesOf(SCREEN_KEYS).map(([screen, key]) => [[`${GO_KEY} ${key}`], SCREEN_WORDS[screen]] as const),
+      lines: lines(
+        'screen.tasks',
+        'screen.triage',
+        'screen.outputs',
+        'screen.insights',
+        'screen.submit',
+        'screen.connections',
+        'screen.settings',
+      ),
     },
     {
       title: 'Ticked, focused or open tasks',
-      keys: entriesOf(ACT_KEYS).map(([act, key]) => [[key], ACT_WORDS[act]] as const),
+      lines: lines(
+        'act.save',
+        'act.check',
+        'act.retry',
+        'act.cancel',
+        'act.pause',
+        'act.keep',
+        'act.tag',
+        'act.copy',
+        'act.export',
+        'act.forget',
+      ),
     },
     {
       title: 'Task list',
-      keys: [
-        [[LIST_KEYS.search], 'Search'],
-        [[LIST_KEYS.next, '↓'], 'Next task'],
-        [[LIST_KEYS.previous, '↑'], 'Previous task'],
-        [['enter'], 'Open'],
-        [['esc'], 'Close, then clear the selection'],
-        [[LIST_KEYS.tick], 'Select'],
-        [['shift ↓', 'shift ↑'], 'Select a range'],
-        [['home', 'end'], 'First, last'],
+      lines: [
+        line('list.next', '↓'),
+        line('list.previous', '↑'),
+        line('list.tick', 'space'),
+        fixed('Open', 'enter'),
+        fixed('Close, then clear the selection', 'esc'),
+        fixed('Select a range', 'shift ↓', 'shift ↑'),
+        fixed('First, last', 'home', 'end'),
       ],
     },
     {
       title: 'Outputs',
-      keys: [
-        [['←', '→', '↑', '↓'], 'Move; in the viewer, previous and next'],
-        [['enter'], 'Open'],
-        [['x'], 'Mark'],
-        [['shift ↓', 'shift →'], 'Mark a range'],
-        [['+', '-', '0'], 'Enlarge, shrink, fit'],
-        [['esc'], 'Close, then clear the marks'],
+      lines: [
+        fixed('Move; in the viewer, previous and next', '←', '→', '↑', '↓'),
+        fixed('Open', 'enter'),
+        line('outputs.mark'),
+        fixed('Mark a range', 'shift ↓', 'shift →'),
+        ...lines('viewer.larger', 'viewer.smaller', 'viewer.fit'),
+        fixed('Close, then clear the marks', 'esc'),
       ],
     },
   ]
+}
+
+function line(name: KeyName, ...keys: readonly string[]): KeyLine {
+  return { does: KEY_WORDS[name], name, fixed: keys }
+}
+
+function lines(...names: readonly KeyName[]): readonly KeyLine[] {
+  return names.map((name) => line(name))
+}
+
+function fixed(does: string, ...keys: readonly string[]): KeyLine {
+  return { does, name: null, fixed: keys }
 }

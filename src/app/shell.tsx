@@ -4,12 +4,14 @@ import { ConnectionList } from '#app/connection-list.tsx'
 import { KeeperLine, MachineState } from '#app/machine-state.tsx'
 import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigation.tsx'
 import { ConnectionBanner, KeeperBanner } from '#parts/connection-banner.tsx'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { ViewList } from '#app/view-list.tsx'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 
 /** The frame around every screen: a rail at the left, or two bars on a phone. */
 export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
+  const settingsKey = useKeyTable()['page.settings']
   return (
     <div className="flex h-dvh flex-col desk:flex-row">
       <a
@@ -58,7 +60,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
         <div className="mt-auto flex flex-col pt-3">
           <KeeperLine />
           <MachineState />
-          <RailLink place={SETTINGS} screen={screen} hint="," />
+          <RailLink place={SETTINGS} screen={screen} hint={settingsKey} />
         </div>
       </aside>
 

@@ -1,4 +1,4 @@
-import { sessionPath } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { keeperChoice } from '#preferences/keeper-choice.ts'
 
 export type Keeper = 'page' | 'gateway'

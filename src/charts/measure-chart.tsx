@@ -9,9 +9,9 @@ import { lineShapes, type LineShape } from '#charts/line-shapes.ts'
 import { pointPlaces } from '#charts/measure-series.ts'
 import { closestLine, type PercentileLine } from '#charts/closest-line.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
-import { bucketAtTime } from '#charts/plot.ts'
+import { bucketAtTime, pixelsDown } from '#charts/plot.ts'
 import { TimeChart, type OverTime } from '#charts/time-chart.tsx'
-import { durationScale } from '#charts/ticks.ts'
+import { heightOn, spreadScale, type Scale } from '#charts/ticks.ts'
 import { formatSpan } from '#ui/duration.ts'
 
 interface Row {
@@ -24,10 +24,8 @@ interface Row {
 const KEYS = SERIES_COLOURS.map((colour, index) => ({
   colour,
   firm: (row: Row) => row.shapes[index]?.firm ?? null,
-  faint: (row: Row) => row.shapes[index]?.faint ?? null,
   open: (row: Row) => row.shapes[index]?.open ?? null,
-  lone: (row: Row) => row.shapes[index]?.lone?.[0] ?? null,
-  loneTop: (row: Row) => row.shapes[index]?.lone?.[1] ?? null,
+  middle: (row: Row) => row.shapes[index]?.point?.middle ?? null,
   band: (row: Row) => row.shapes[index]?.band ?? null,
 }))
 
@@ -39,7 +37,10 @@ const STROKE = {
   strokeLinecap: 'round',
 } as const
 
-/** Percentiles over time: a line at p50, a band up to p95. At most as many lines as there are colours. */
+/**
+ * Percentiles over time: a line at p50 with a band up to p95 where many samples follow each other, elsewhere points with
+ * bars from the lowest to the highest sample. At most as many models as there are colours.
+ */
 export function MeasureChart({
   lines,
   onOpen,
@@ -54,11 +55,12 @@ export function MeasureChart({
     const shapes = lines.map(({ points }) => lineShapes(points))
     return pointPlaces(buckets).map((at, index): Row => ({ at, index, shapes: shapes.map((line) => line[index]) }))
   }, [lines, buckets])
-  const scale = useMemo(() => durationScale(highest(lines)), [lines])
+  const scale = useMemo(() => measureScale(lines), [lines])
+  const drawn = useMemo(() => drawnLines(lines.length, rows, scale, height), [lines, rows, scale, height])
 
   function press({ x, y }: { readonly x: number; readonly y: number }) {
     const bucket = bucketAtTime(buckets, x)
-    const line = closestLine(lines, bucket, y * scale.top)
+    const line = closestLine(lines, bucket, y, (value) => heightOn(scale, value))
     if (line >= 0) onOpen(bucket, line)
   }
 
@@ -79,7 +81,9 @@ export function MeasureChart({
           <YAxis
             {...AXIS}
             type="number"
-            domain={[0, scale.top]}
+            domain={[scale.bottom, scale.top]}
+            scale={scale.logarithmic ? 'log' : 'linear'}
+            allowDataOverflow
             width={AXIS_WIDTH}
             ticks={[...scale.ticks]}
             tickFormatter={formatSpan}
@@ -94,7 +98,7 @@ export function MeasureChart({
               )
             }}
           />
-          {drawnLines(lines.length)}
+          {drawn}
         </ComposedChart>
       )}
     </TimeChart>
@@ -102,24 +106,57 @@ export function MeasureChart({
 }
 
 /** Bands below all lines. No component of its own: recharts looks at its children alone. */
-function drawnLines(count: number): readonly ReactNode[] {
+function drawnLines(count: number, rows: readonly Row[], scale: Scale, height: number): readonly ReactNode[] {
   const keys = KEYS.slice(0, count)
   return [
     ...keys.map(({ colour, band }) => (
       <Area key={colour} {...STROKE} dataKey={band} stroke="none" fill={colour} fillOpacity={0.13} tooltipType="none" />
     )),
-    ...keys.flatMap(({ colour, firm, faint, open, lone, loneTop }) => {
+    ...keys.flatMap(({ colour, firm, open, middle }, model) => {
       const line = { ...STROKE, stroke: colour }
+      const dot = ({ cx, index }: { readonly cx?: number | undefined; readonly index: number }) => (
+        <Spread key={index} x={cx} point={rows[index]?.shapes[model]?.point} colour={colour} {...{ scale, height }} />
+      )
       return [
-        // A line of no length under a round cap is a dot.
-        <Line key={`${colour} lone top`} {...line} dataKey={loneTop} strokeWidth={5} strokeOpacity={0.3} />,
-        <Line key={`${colour} lone`} {...line} dataKey={lone} strokeWidth={5} />,
-        <Line key={`${colour} faint`} {...line} dataKey={faint} strokeWidth={1.5} strokeOpacity={0.45} />,
+        <Line key={`${colour} points`} {...line} dataKey={middle} stroke="none" dot={dot} />,
         <Line key={`${colour} open`} {...line} dataKey={open} strokeWidth={1.75} strokeDasharray="2 4" />,
         <Line key={`${colour} firm`} {...line} dataKey={firm} strokeWidth={1.75} />,
       ]
     }),
   ]
+}
+
+/** A point for the middle of few samples, on a bar from the lowest to the highest of them. */
+function Spread({
+  x,
+  point,
+  colour,
+  scale,
+  height,
+}: {
+  readonly x: number | undefined
+  readonly point: LineShape['point'] | undefined
+  readonly colour: string
+  readonly scale: Scale
+  readonly height: number
+}) {
+  if (x === undefined || point === null || point === undefined) return null
+  const down = (value: number) => pixelsDown(height, heightOn(scale, value))
+  return (
+    <g data-spread>
+      <line
+        x1={x}
+        x2={x}
+        y1={down(point.lowest)}
+        y2={down(point.highest)}
+        stroke={colour}
+        strokeWidth={2.5}
+        strokeLinecap="round"
+        strokeOpacity={0.4}
+      />
+      <circle cx={x} cy={down(point.middle)} r={3.25} fill={colour} />
+    </g>
+  )
 }
 
 function MeasureTip({
@@ -149,8 +186,10 @@ function MeasureTip({
   )
 }
 
-function highest(lines: readonly PercentileLine[]): number {
-  let most = 0
-  for (const { points } of lines) for (const point of points) most = Math.max(most, point?.p95 ?? 0)
-  return most
+/** The axis on which all that is drawn can be read. */
+export function measureScale(lines: readonly PercentileLine[]): Scale {
+  const drawn = lines.flatMap(({ points }) => lineShapes(points))
+  return spreadScale(
+    drawn.flatMap(({ point, band }) => (point === null ? (band ?? []) : [point.lowest, point.highest])),
+  )
 }

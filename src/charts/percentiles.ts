@@ -4,6 +4,8 @@ import { percentile } from '#domain/history/history.ts'
 export interface Percentiles {
   readonly p50: number
   readonly p95: number
+  readonly lowest: number
+  readonly highest: number
   readonly count: number
 }
 
@@ -15,5 +17,7 @@ export function percentilesOf(values: readonly number[]): Percentiles | null {
   // A typed array sorts numbers as numbers, and several times faster.
   const sorted = Float64Array.from(values).sort()
   const [p50, p95] = [percentile(sorted, 0.5), percentile(sorted, 0.95)]
-  return p50 === null || p95 === null ? null : { p50, p95, count: sorted.length }
+  const [lowest, highest] = [sorted.at(0), sorted.at(-1)]
+  if (p50 === null || p95 === null || lowest === undefined || highest === undefined) return null
+  return { p50, p95, lowest, highest, count: sorted.length }
 }

@@ -4,7 +4,7 @@ import { bucketsAt } from '#charts/buckets.ts'
 import { UTC_CALENDAR } from '#charts/calendar.ts'
 import { AXIS_HEIGHT, AXIS_WIDTH, MARGIN } from '#charts/chart-look.ts'
 import { closestLine } from '#charts/closest-line.ts'
-import { bucketAtShare, bucketAtTime, placeIn } from '#charts/plot.ts'
+import { bucketAtShare, bucketAtTime, pixelsDown, placeIn } from '#charts/plot.ts'
 import { MINUTE } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 
@@ -15,6 +15,11 @@ describe('a press', () => {
   it('lies inside the axes, or nowhere', () => {
     expect(placeIn(PLOT, AXIS_WIDTH, 300 - AXIS_HEIGHT)).toEqual({ x: 0, y: 0 })
     expect(placeIn(PLOT, 800 - MARGIN.right, MARGIN.top)).toEqual({ x: 1, y: 1 })
+    expect([0, 0.3, 1].map((share) => placeIn(PLOT, 400, pixelsDown(PLOT.height, share))?.y)).toEqual([
+      expect.closeTo(0),
+      expect.closeTo(0.3),
+      expect.closeTo(1),
+    ])
     expect(placeIn(PLOT, AXIS_WIDTH - 1, 100)).toBeNull()
     expect(placeIn(PLOT, 400, 290)).toBeNull()
   })
@@ -37,10 +42,18 @@ describe('a press', () => {
 })
 
 describe('closestLine', () => {
-  const line = (p50: number | null) => ({ label: '', points: [p50 === null ? null : { p50, p95: 99, count: 1 }] })
+  const line = (p50: number | null) => ({
+    label: '',
+    points: [p50 === null ? null : { p50, p95: 99, lowest: p50, highest: 99, count: 1 }],
+  })
   it('is the one whose median lies closest to the pointer', () => {
-    expect(closestLine([line(10), line(50), line(null)], 0, 35)).toBe(1)
-    expect(closestLine([line(10), line(50)], 0, 12)).toBe(0)
-    expect(closestLine([line(null)], 0, 12)).toBe(-1)
+    const even = (value: number) => value / 100
+    expect(closestLine([line(10), line(50), line(null)], 0, 0.35, even)).toBe(1)
+    expect(closestLine([line(10), line(50)], 0, 0.12, even)).toBe(0)
+    expect(closestLine([line(null)], 0, 0.12, even)).toBe(-1)
+    // On a logarithmic axis 20 lies closer to 10 than to 50.
+    expect(closestLine([line(10), line(50)], 0, Math.log(20) / Math.log(100), (v) => Math.log(v) / Math.log(100))).toBe(
+      0,
+    )
   })
 })

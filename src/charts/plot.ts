@@ -17,6 +17,11 @@ export function placeIn(plot: Plot, x: number, y: number): { readonly x: number;
   return across >= 0 && across <= 1 && up >= 0 && up <= 1 ? { x: across, y: up } : null
 }
 
+/** How far below the upper edge a share of the upright axis lies, in px: the way back of {@link placeIn}. */
+export function pixelsDown(height: number, share: number): number {
+  return MARGIN.top + (1 - share) * (height - MARGIN.top - MARGIN.bottom - AXIS_HEIGHT)
+}
+
 /** The bucket at a share of a time axis that ends now. */
 export function bucketAtTime(buckets: Buckets, share: number): number {
   const from = buckets.starts[0] ?? buckets.now

@@ -51,36 +51,42 @@ describe('measureSeries', () => {
 })
 
 describe('lineShapes', () => {
-  const point = (count: number) => ({ p50: count, p95: count * 2, count })
+  const point = (count: number) => ({ p50: count, p95: count * 2, lowest: 1, highest: count * 3, count })
   const many = point(FEW_SAMPLES)
   const few = point(FEW_SAMPLES - 1)
 
-  it('is firm between many samples, faint around few, and open to the last bucket', () => {
-    const shapes = lineShapes([many, many, few, null, many, many, few])
-    expect(shapes.map(({ firm }) => firm)).toEqual([5, 5, null, null, 5, 5, null])
-    expect(shapes.map(({ faint }) => faint)).toEqual([null, 5, 4, null, null, null, null])
-    expect(shapes.map(({ open }) => open)).toEqual([null, null, null, null, null, 5, 4])
+  it('is a line between many samples, open to the last bucket, and a point with its spread elsewhere', () => {
+    const shapes = lineShapes([many, many, few, null, many, null, many, many])
+    expect(shapes.map(({ firm }) => firm)).toEqual([5, 5, null, null, null, null, 5, null])
+    expect(shapes.map(({ open }) => open)).toEqual([null, null, null, null, null, null, 5, 5])
+    expect(shapes.map(({ point: one }) => one)).toEqual([
+      null,
+      null,
+      { middle: 4, lowest: 1, highest: 12 },
+      null,
+      { middle: 5, lowest: 1, highest: 15 },
+      null,
+      null,
+      null,
+    ])
   })
 
-  it('shows a point that no line would reach', () => {
-    const shapes = lineShapes([many, null, many, many, null, few])
-    expect(shapes.map(({ lone }) => lone?.[0] ?? null)).toEqual([5, null, null, null, null, 4])
-  })
-
-  it('draws every stretch between two neighbouring points in exactly one look, or faint below firm', () => {
+  it('draws each point once, and a line only from one that many samples made to the next such one', () => {
     const anyPoint = fc.option(fc.nat(9).map((count) => point(count + 1)))
     fc.assert(
       fc.property(fc.array(anyPoint, { minLength: 2, maxLength: 30 }), (points) => {
         const shapes = lineShapes(points)
-        for (let at = 0; at + 1 < points.length; at++) {
-          const both = points[at] !== null && points[at + 1] !== null
-          const looks = (['firm', 'faint', 'open'] as const).filter(
-            (look) => typeof shapes[at]?.[look] === 'number' && typeof shapes[at + 1]?.[look] === 'number',
+        for (const [at, one] of points.entries()) {
+          const onLine = shapes[at]?.firm !== null || shapes[at].open !== null
+          expect([onLine, shapes[at]?.point !== null].filter(Boolean)).toHaveLength(one === null ? 0 : 1)
+          const next = at + 1
+          if (next === points.length) break
+          const lines = (['firm', 'open'] as const).filter(
+            (look) => typeof shapes[at]?.[look] === 'number' && typeof shapes[next]?.[look] === 'number',
           )
-          expect(looks.length > 0).toBe(both)
-          expect(looks.includes('open')).toBe(both && at + 2 === points.length)
+          const both = (one?.count ?? 0) >= FEW_SAMPLES && (points[next]?.count ?? 0) >= FEW_SAMPLES
+          expect(lines).toEqual(both ? [next + 1 === points.length ? 'open' : 'firm'] : [])
         }
-        expect(shapes.map(({ band }) => band?.[1] ?? null)).toEqual(points.map((one) => one?.p95 ?? null))
       }),
     )
   })

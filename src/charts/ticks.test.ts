@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { LOCAL_CALENDAR, UTC_CALENDAR } from '#charts/calendar.ts'
-import { countScale, durationScale, timeTicks } from '#charts/ticks.ts'
+import { countScale, durationScale, heightOn, spreadScale, timeTicks } from '#charts/ticks.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 
@@ -28,6 +28,30 @@ describe('scales', () => {
     [50 * 60, [0, 900, 1800, 2700, 3600]],
   ])('count %d s as people do', (seconds, ticks) => {
     expect(durationScale(seconds * SECOND).ticks).toEqual(ticks.map((tick) => tick * SECOND))
+  })
+
+  it('show the smallest beside the largest: even where they are alike, logarithmic where they are not', () => {
+    expect(spreadScale([10 * SECOND, 22 * SECOND])).toEqual(durationScale(22 * SECOND))
+    expect(spreadScale([])).toEqual(durationScale(0))
+    const far = spreadScale([6 * SECOND, 50 * MINUTE])
+    expect(far.ticks).toEqual([5, 15, 60, 300, 900, 3600].map((seconds) => seconds * SECOND))
+    expect(far.logarithmic).toBe(true)
+    const spans = fc.array(fc.integer({ min: 0, max: 2000 * DAY }), { minLength: 1, maxLength: 9 })
+    fc.assert(
+      fc.property(spans, (values) => {
+        const scale = spreadScale(values)
+        const sorted = values.toSorted((a, b) => a - b)
+        const heights = sorted.map((value) => heightOn(scale, value))
+        expect(heights).toEqual(heights.toSorted((a, b) => a - b))
+        expect(Math.min(...heights)).toBeGreaterThanOrEqual(0)
+        expect(Math.max(...heights)).toBeLessThanOrEqual(1)
+        // Everything has its place on the axis; only what is shorter than a second may lie on its lower end.
+        for (const value of values.filter((one) => one >= SECOND)) {
+          expect([value >= scale.bottom, value <= scale.top]).toEqual([true, true])
+        }
+        expect(scale.ticks.length).toBeGreaterThanOrEqual(2)
+      }),
+    )
   })
 
   it('count things in 1, 2 and 5', () => {

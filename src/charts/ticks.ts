@@ -1,12 +1,15 @@
 import type { TimeInterval } from 'd3-time'
 import { everyOf, timesIn, type Calendar } from '#charts/calendar.ts'
-import { clockWords, dayWords, WEEKDAYS } from '#charts/wall-time.ts'
+import { clockWords, dayWords, weekdayWords } from '#charts/wall-time.ts'
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 
-/** An axis from 0 to its last tick. */
+/** An axis from its first tick to its last one. */
 export interface Scale {
   readonly ticks: readonly number[]
+  readonly bottom: number
   readonly top: number
+  /** Each step up is so many times as much, not so much more. */
+  readonly logarithmic: boolean
 }
 
 /** Steps that people count time in. */
@@ -24,6 +27,45 @@ const MOST_STEPS = 4
 export function durationScale(highest: Millis): Scale {
   const step = DURATION_STEPS.find((candidate) => highest <= candidate * MOST_STEPS) ?? DAY * decimalStep(highest / DAY)
   return scaleOf(highest, step)
+}
+
+/** Steps of a logarithmic axis: each a few times the one before. */
+const LOG_STEPS: readonly Millis[] = [
+  ...[1, 5, 15].map((seconds) => seconds * SECOND),
+  ...[1, 5, 15].map((minutes) => minutes * MINUTE),
+  ...[1, 4, 12].map((hours) => hours * HOUR),
+  ...[2, 8, 32, 128, 512].map((days) => days * DAY),
+]
+
+/** More would touch each other. */
+const MOST_LOG_TICKS = 8
+
+/** From here on the smaller values would lie flat on an even axis. */
+const APART = 25
+
+/**
+ * For spans of time that lie close together or far apart: where the largest is many times the smallest, a logarithmic
+ * axis, on which 5 s and 50 min can both be read. What is shorter than a second counts as one.
+ */
+export function spreadScale(values: readonly Millis[]): Scale {
+  const highest = values.reduce((most, value) => Math.max(most, value), 0)
+  const lowest = Math.max(
+    SECOND,
+    values.reduce((least, value) => Math.min(least, value), Infinity),
+  )
+  if (!(highest >= lowest * APART)) return durationScale(highest)
+  const from = LOG_STEPS.findLastIndex((step) => step <= lowest)
+  const until = LOG_STEPS.findIndex((step) => step >= highest)
+  const ticks = LOG_STEPS.slice(from, until < 0 ? undefined : until + 1)
+  const top = Math.max(ticks.at(-1) ?? highest, highest)
+  const shown = ticks.length > MOST_LOG_TICKS ? ticks.filter((_tick, index) => index % 2 === 0) : ticks
+  return { ticks: shown, bottom: ticks[0] ?? SECOND, top, logarithmic: true }
+}
+
+/** Where a value lies on an axis, from 0 to 1; what lies beyond its ends lies on them. */
+export function heightOn({ bottom, top, logarithmic }: Scale, value: number): number {
+  const within = Math.min(top, Math.max(bottom, value))
+  return logarithmic ? Math.log(within / bottom) / Math.log(top / bottom) : (within - bottom) / (top - bottom)
 }
 
 /** For numbers of things: 1, 2 or 5 times a power of ten. */
@@ -75,13 +117,13 @@ function* candidates(from: EpochMs, now: EpochMs, calendar: Calendar): Generator
 /** A week is told by its weekdays, more than that by dates. */
 function dayLabel(at: EpochMs, span: Millis, calendar: Calendar): string {
   const wall = calendar.read(at)
-  return span <= 8 * DAY ? `${WEEKDAYS[wall.weekday] ?? ''} ${wall.day}` : dayWords(wall)
+  return span <= 8 * DAY ? `${weekdayWords(wall.weekday)} ${wall.day}` : dayWords(wall)
 }
 
 function scaleOf(highest: number, step: number): Scale {
   const count = Math.max(1, Math.ceil(highest / step))
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * step)
-  return { ticks, top: count * step }
+  return { ticks, bottom: 0, top: count * step, logarithmic: false }
 }
 
 /** The smallest of 1, 2, 5, 10, 20, … that needs at most {@link MOST_STEPS} steps. */

@@ -10,10 +10,10 @@ import {
   feedPath,
   forwardPath,
   mediaPath,
-  sessionPath,
   statusOf,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
 import type { GatewayParts } from '#gateway/server/gateway.ts'
 import { openGateway, type OpenGateway } from '#testing/system/open-gateway.ts'

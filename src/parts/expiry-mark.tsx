@@ -23,8 +23,8 @@ const TONES = {
 
 /** Over any picture, in either theme: light words on a dark ground of their own. */
 const ON_PICTURE = {
-  neutral: 'bg-[rgb(16_18_24/0.78)] text-[#f1f2f5]',
-  good: 'bg-[rgb(16_18_24/0.78)] text-[#b9f5d3]',
+  neutral: 'bg-[rgb(16_18_24/0.78)] text-[#f1f2f5] forced-colors:bg-surface forced-colors:text-ink',
+  good: 'bg-[rgb(16_18_24/0.78)] text-[#b9f5d3] forced-colors:bg-surface forced-colors:text-ink',
   warn: 'bg-warn-soft text-warn',
   danger: 'bg-danger-soft text-danger',
 } as const

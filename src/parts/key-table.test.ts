@@ -1,34 +1,80 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyGroups } from '#app/key-groups.ts'
+import { KEY_WORDS, keyGroups } from '#app/key-groups.ts'
 import {
-  ACT_KEYS,
+  actKeys,
   actOfKey,
-  entriesOf,
-  GO_KEY,
-  LIST_KEYS,
-  PAGE_KEYS,
-  SCREEN_KEYS,
+  DEFAULT_KEYS,
+  KEY_NAMES,
+  keysWith,
+  objectionTo,
   screenOfKey,
+  type KeyName,
 } from '#parts/key-table.ts'
 
+const part = (name: KeyName, group: string) => (name.startsWith(`${group}.`) ? name.slice(group.length + 1) : null)
+
 describe('the keys', () => {
-  it('mean one thing each: those that are heard at the same time differ', () => {
-    const together = [PAGE_KEYS, ACT_KEYS, LIST_KEYS].flatMap((table) => Object.values<string>(table)).concat(GO_KEY)
-    expect(together.filter((key, at) => together.indexOf(key) !== at)).toEqual([])
-    const screens = Object.values<string>(SCREEN_KEYS)
-    expect(new Set(screens).size).toBe(screens.length)
+  it('mean one thing each, as they are', () => {
+    for (const name of KEY_NAMES)
+      expect([name, objectionTo(DEFAULT_KEYS, name, DEFAULT_KEYS[name])]).toEqual([name, null])
   })
 
-  it('lead back to what they stand for, and others to nothing', () => {
-    for (const [act, key] of entriesOf(ACT_KEYS)) expect(actOfKey(key)).toBe(act)
-    for (const [screen, key] of entriesOf(SCREEN_KEYS)) expect(screenOfKey(key)).toBe(screen)
-    expect([actOfKey('q'), screenOfKey('q'), actOfKey('toString')]).toEqual([null, null, null])
+  it('lead back to what they stand for, in either case, and others to nothing', () => {
+    const acts = KEY_NAMES.filter((name) => part(name, 'act') !== null)
+    expect(acts.map((name) => DEFAULT_KEYS[name])).toEqual(actKeys(DEFAULT_KEYS))
+    for (const name of KEY_NAMES) {
+      const key = DEFAULT_KEYS[name].toUpperCase()
+      const [act, screen] = [part(name, 'act'), part(name, 'screen')]
+      if (act !== null) expect(actOfKey(DEFAULT_KEYS, key)).toBe(act)
+      if (screen !== null) expect(screenOfKey(DEFAULT_KEYS, key)).toBe(screen)
+    }
+    expect([actOfKey(DEFAULT_KEYS, 'q'), screenOfKey(DEFAULT_KEYS, 'q')]).toEqual([null, null])
   })
 
-  it('all stand in the sheet', () => {
-    const shown = keyGroups((key) => `Ctrl ${key}`).flatMap(({ keys }) => keys.flatMap(([names]) => names))
-    for (const key of Object.values(ACT_KEYS)) expect(shown).toContain(key)
-    for (const key of Object.values(SCREEN_KEYS)) expect(shown).toContain(`${GO_KEY} ${key}`)
-    for (const key of Object.values(LIST_KEYS)) expect(shown).toContain(key)
+  it('all stand in the sheet once, each in words of its own', () => {
+    const shown = keyGroups((key) => `Ctrl ${key}`).flatMap(({ lines }) => lines.flatMap(({ name }) => name ?? []))
+    expect(shown.toSorted()).toEqual(KEY_NAMES.toSorted())
+    expect(KEY_NAMES.map((name) => KEY_WORDS[name])).not.toContain('')
+  })
+})
+
+describe('a key of one’s own', () => {
+  it('is refused with the name of what it does already, in either case, and only where both are heard', () => {
+    expect(objectionTo(DEFAULT_KEYS, 'act.save', 'U')).toEqual({ kind: 'taken', by: 'act.check' })
+    expect(objectionTo(DEFAULT_KEYS, 'list.next', '?')).toEqual({ kind: 'taken', by: 'page.sheet' })
+    // The second key after `g`, and keys above the gallery, are heard by nobody else.
+    expect(objectionTo(DEFAULT_KEYS, 'screen.tasks', 'd')).toBeNull()
+    expect(objectionTo(DEFAULT_KEYS, 'viewer.fit', 'd')).toBeNull()
+    expect(objectionTo(DEFAULT_KEYS, 'viewer.fit', '+')).toEqual({ kind: 'taken', by: 'viewer.larger' })
+  })
+
+  it.each([' ', 'enter', 'arrowup', 'f5', 'escape', 'mod+d', ''])('cannot be %j', (key) => {
+    expect(objectionTo(DEFAULT_KEYS, 'act.save', key)).toEqual({ kind: 'fixed' })
+  })
+
+  it('may have Ctrl for the palette, but none that browsers keep', () => {
+    expect(objectionTo(DEFAULT_KEYS, 'page.palette', 'mod+p')).toBeNull()
+    expect(objectionTo(DEFAULT_KEYS, 'page.palette', 'mod+t')).toEqual({ kind: 'fixed' })
+  })
+
+  it('may change places with another', () => {
+    expect(keysWith({ 'act.save': 'u', 'act.check': 'd' })).toEqual({
+      ...DEFAULT_KEYS,
+      'act.save': 'u',
+      'act.check': 'd',
+    })
+  })
+
+  it('never makes a table in which one key means two things, whatever was stored', () => {
+    const anyKey = fc.oneof(fc.constantFrom(...Object.values<string>(DEFAULT_KEYS), 'q', 'Q', 'z'), fc.string())
+    const anyName = fc.constantFrom<string>(...KEY_NAMES, 'toString', '__proto__', 'act.gone')
+    fc.assert(
+      fc.property(fc.dictionary(anyName, anyKey), (choices) => {
+        const keys = keysWith(choices)
+        expect(Object.keys(keys)).toEqual(KEY_NAMES)
+        for (const name of KEY_NAMES) expect([name, objectionTo(keys, name, keys[name])]).toEqual([name, null])
+      }),
+    )
   })
 })

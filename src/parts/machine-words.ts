@@ -4,7 +4,7 @@ import type { Doing, MachineDoing } from '#parts/machine-state.ts'
 import { troubleWords } from '#parts/trouble-words.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
-import { formatCount } from '#ui/numbers.ts'
+import { formatCount, formatTenths } from '#ui/numbers.ts'
 
 export type DoingTone = 'quiet' | 'good' | 'warn' | 'bad'
 
@@ -63,8 +63,8 @@ export function doingWords(
     case 'polling':
       return doing.works
         ? {
-            short: budget.perSecond < 0.05 ? 'fine' : `${budget.perSecond.toFixed(1)}/s`,
-            long: `fine, ${budget.perSecond.toFixed(1)} of ${budget.allowedPerSecond.toFixed(1)} requests per second`,
+            short: budget.perSecond < 0.05 ? 'fine' : `${formatTenths(budget.perSecond)}/s`,
+            long: `fine, ${formatTenths(budget.perSecond)} of ${formatTenths(budget.allowedPerSecond)} requests per second`,
           }
         : { short: 'asking', long: 'asking, no answer yet' }
   }

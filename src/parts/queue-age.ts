@@ -8,6 +8,7 @@ import { useModelHistory } from '#engine/history/use-history.ts'
 import { judgedAt, standingOf, type Place, type Standing } from '#triage/queue-age.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
+import { formatCount, formatShare } from '#ui/numbers.ts'
 
 /**
  * How a live task stands among earlier ones; null for a task that neither waits nor works. Only those listen to the
@@ -49,18 +50,16 @@ export function lateAlone({ late, backlogs }: QueueSurvey): number {
 
 /** `slower than 95 % of 40`; `longer than 95 % of 40 took to finish` where only whole tasks can be compared. */
 export function placeWords({ measure, share, count }: Place): string {
-  // Rounded down: it never claims more than was counted.
-  const percent = Math.floor(share * 100)
   return measure === 'result'
-    ? `longer than ${percent} % of ${count} took to finish`
-    : `slower than ${percent} % of ${count}`
+    ? `longer than ${formatShare(share)} of ${formatCount(count)} took to finish`
+    : `slower than ${formatShare(share)} of ${formatCount(count)}`
 }
 
 /** `faster than 60 % of 40`, for a wait that is over; null when there is too little to compare it with. */
 export function fasterWords(wait: Millis, waits: Sample): string | null {
   if (waits.length < SMALLEST_SAMPLE) return null
   const slower = waits.length - countUpTo(waits, wait)
-  return `faster than ${Math.floor((slower / waits.length) * 100)} % of ${waits.length}`
+  return `faster than ${formatShare(slower / waits.length)} of ${formatCount(waits.length)}`
 }
 
 const MEASURE_WORDS = { wait: 'usually', run: 'usually', result: 'usually done after' } as const

@@ -1,13 +1,14 @@
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { optionId, SuggestionList } from '#parts/suggestion-list.tsx'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { useSuggestions, type Typed } from '#parts/use-suggestions.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 /** Long enough to gather a burst of typing into one new address, short enough to feel immediate. */
 const SETTLE_MS = 90
 
-/** Words and qualifiers; the address follows what is typed. `/` puts the cursor here. */
+/** Words and qualifiers; the address follows what is typed. The search key puts the cursor here. */
 export function SearchField({
   text,
   label,
@@ -20,6 +21,7 @@ export function SearchField({
 }) {
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
+  const searchKey = useKeyTable()['page.search']
   const [focused, setFocused] = useState(false)
   const [typed, setTyped] = useTyped(text, onText)
   const cursorAfter = useRef<number | null>(null)
@@ -36,7 +38,7 @@ export function SearchField({
     cursorAfter.current = null
   }, [typed])
 
-  useShortcut('/', () => {
+  useShortcut(searchKey, () => {
     input.current?.focus()
     input.current?.select()
   })
@@ -66,6 +68,7 @@ export function SearchField({
         aria-expanded={box.open}
         aria-controls={box.open ? listId : undefined}
         aria-activedescendant={optionId(listId, box.active)}
+        dir="auto"
         placeholder="Search"
         value={typed.text}
         spellCheck={false}
@@ -84,7 +87,7 @@ export function SearchField({
         aria-hidden="true"
         className="absolute top-1/2 right-2 -translate-y-1/2 font-mono text-2xs text-muted peer-focus:hidden"
       >
-        /
+        {searchKey}
       </kbd>
       <SuggestionList id={listId} box={box} />
     </div>

@@ -8,10 +8,10 @@ import {
   commandPath,
   connectionsPath,
   feedPath,
-  sessionPath,
   sessionSchema,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { platformClock } from '#engine/timers.ts'
 import { type ConnectionStore, createConnectionStore } from '#gateway/connections/connection-store.ts'
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'

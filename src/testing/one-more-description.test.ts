@@ -1,6 +1,7 @@
 /** An invented vendor, given at run time as a description alone: the page learns it, and the whole way works. */
 import { expect, it } from 'vitest'
-import { forwardPath, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { forwardPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { createGateway } from '#gateway/server/gateway.ts'

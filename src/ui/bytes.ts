@@ -1,3 +1,8 @@
+import { inLocale } from '#ui/locale.ts'
+import { formatTenths } from '#ui/numbers.ts'
+
+const WHOLE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false }))
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** Decimal units, as file managers and vendors count: `412 MB`, `1.4 GB`, `0 B`. */
@@ -9,6 +14,6 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit += 1
   }
-  const digits = unit > 0 && value < 9.95 ? 1 : 0
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? 'B'}`
+  const written = unit > 0 && value < 9.95 ? formatTenths(value) : WHOLE().format(value)
+  return `${written} ${UNITS[unit] ?? 'B'}`
 }

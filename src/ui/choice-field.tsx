@@ -21,7 +21,7 @@ export function ChoiceButtons<T extends string>({
     <fieldset
       aria-label={label}
       className={classNames(
-        'flex max-w-full shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
+        'flex max-w-full min-w-0 shrink-0 overflow-x-auto rounded-md border border-line bg-surface',
         // As high as a finger needs where there is one: a fixed height would cut the words.
         size === 'sm' ? 'h-6 text-xs' : 'h-8 text-sm',
         'pointer-coarse:h-auto',

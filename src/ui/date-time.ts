@@ -1,25 +1,28 @@
+import { inLocale } from '#ui/locale.ts'
+
 /** `local`: the zone of this machine. */
 export type ZoneChoice = 'local' | 'utc'
 
-function formatter(zone: ZoneChoice, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  // Spread, because `timeZone: undefined` is an error of the types though not of the platform.
-  return new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) })
+/** `09:05`, but `9:05 AM`: where hours go to 24 they have two digits, so that columns of times stand in line. */
+export function clockStyle(locale: string): Intl.DateTimeFormatOptions {
+  const { hour12 = false } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions()
+  return { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' }
 }
 
-const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
-// Making a formatter costs far more than using it.
-const FORMATTERS = {
-  local: makeAll('local'),
-  utc: makeAll('utc'),
-} as const satisfies Record<ZoneChoice, unknown>
+const FORMATTERS = { local: makeAll('local'), utc: makeAll('utc') } as const satisfies Record<ZoneChoice, unknown>
 
 function makeAll(zone: ZoneChoice) {
+  // Spread, because `timeZone: undefined` is an error of the types though not of the platform.
+  const inZone = zone === 'utc' ? { timeZone: 'UTC' } : {}
+  const formatter = (day: Intl.DateTimeFormatOptions, ends: Intl.DateTimeFormatOptions) =>
+    inLocale((locale) => new Intl.DateTimeFormat(locale, { ...day, ...clockStyle(locale), ...ends, ...inZone }))
   return {
-    clock: formatter(zone, CLOCK),
-    day: formatter(zone, DAY),
-    full: formatter(zone, { ...DAY, ...CLOCK, timeZoneName: 'short' }),
+    clock: formatter({}, { second: '2-digit' }),
+    day: inLocale((locale) => new Intl.DateTimeFormat(locale, { ...DAY, ...inZone })),
+    both: formatter(DAY, { second: '2-digit' }),
+    full: formatter(DAY, { second: '2-digit', timeZoneName: 'short' }),
   }
 }
 
@@ -30,18 +33,18 @@ function valid(at: number): boolean {
 
 /** `14:02:11` */
 export function formatClock(at: number, zone: ZoneChoice = 'local'): string {
-  return valid(at) ? FORMATTERS[zone].clock.format(at) : '–'
+  return valid(at) ? FORMATTERS[zone].clock().format(at) : '–'
 }
 
 /** The time alone on the day of `now`, else with the date: `14:02:11`, `3 Nov 2026, 14:02:11`. */
 export function formatMoment(at: number, now: number, zone: ZoneChoice = 'local'): string {
   if (!valid(at)) return '–'
-  const { clock, day } = FORMATTERS[zone]
-  const date = day.format(at)
-  return valid(now) && date === day.format(now) ? clock.format(at) : `${date}, ${clock.format(at)}`
+  const { clock, day, both } = FORMATTERS[zone]
+  const today = valid(now) && day().format(at) === day().format(now)
+  return (today ? clock : both)().format(at)
 }
 
 /** Everything, zone named, for a hint: `3 Nov 2026, 14:02:11 CET`. */
 export function formatFull(at: number, zone: ZoneChoice = 'local'): string {
-  return valid(at) ? FORMATTERS[zone].full.format(at) : 'no time given'
+  return valid(at) ? FORMATTERS[zone].full().format(at) : 'no time given'
 }

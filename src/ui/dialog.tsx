@@ -59,7 +59,7 @@ export function Dialog({
           hideTitle && 'sr-only',
         )}
       >
-        <h2 id={titleId} className="text-md font-semibold">
+        <h2 id={titleId} dir="auto" className="line-clamp-2 text-md font-semibold wrap-anywhere">
           {title}
         </h2>
         {hideTitle ? null : (

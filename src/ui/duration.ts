@@ -1,3 +1,9 @@
+import { inLocale } from '#ui/locale.ts'
+
+/** Digits without marks between thousands: the parts of a clock. */
+const ONE = inLocale((locale) => new Intl.NumberFormat(locale, { useGrouping: false }))
+const TWO = inLocale((locale) => new Intl.NumberFormat(locale, { useGrouping: false, minimumIntegerDigits: 2 }))
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -12,9 +18,9 @@ export function formatDuration(ms: number, rounding: 'down' | 'up' = 'down'): st
   const step = exact >= DAY ? HOUR : SECOND
   const span = rounding === 'up' ? Math.ceil(exact / step) * step : exact
   if (span >= DAY) return formatSpan(span)
-  const seconds = two(Math.floor((span % MINUTE) / SECOND))
+  const seconds = two((span % MINUTE) / SECOND)
   const minutes = Math.floor((span % HOUR) / MINUTE)
-  return span >= HOUR ? `${Math.floor(span / HOUR)}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`
+  return span >= HOUR ? `${one(span / HOUR)}:${two(minutes)}:${seconds}` : `${one(minutes)}:${seconds}`
 }
 
 /**
@@ -23,7 +29,7 @@ export function formatDuration(ms: number, rounding: 'down' | 'up' = 'down'): st
  */
 export function formatSpan(ms: number): string {
   const span = Number.isFinite(ms) ? Math.max(0, ms) : 0
-  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`
+  if (span < MINUTE) return `${one(span / SECOND)} s`
   if (span < HOUR) return twoUnits(span, MINUTE, 'min', SECOND, 's')
   if (span < DAY) return twoUnits(span, HOUR, 'h', MINUTE, 'min')
   return twoUnits(span, DAY, 'd', HOUR, 'h')
@@ -31,21 +37,25 @@ export function formatSpan(ms: number): string {
 
 function twoUnits(span: number, large: number, largeName: string, small: number, smallName: string): string {
   const rest = Math.floor((span % large) / small)
-  const most = `${Math.floor(span / large)} ${largeName}`
+  const most = `${one(span / large)} ${largeName}`
   if (rest === 0) return most
   // Two digits keep a countdown in its place; hours after days change too seldom for that.
-  return `${most} ${smallName === 'h' ? rest : two(rest)} ${smallName}`
+  return `${most} ${smallName === 'h' ? one(rest) : two(rest)} ${smallName}`
 }
 
 /** How long ago, coarsely: `just now`, `26 s ago`, `4 min ago`, `3 h ago`, `6 d ago`. Times ahead are `just now`. */
 export function formatAgo(ms: number): string {
   if (!Number.isFinite(ms) || ms < 5 * SECOND) return 'just now'
-  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s ago`
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min ago`
-  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ago`
-  return `${Math.floor(ms / DAY)} d ago`
+  if (ms < MINUTE) return `${one(ms / SECOND)} s ago`
+  if (ms < HOUR) return `${one(ms / MINUTE)} min ago`
+  if (ms < DAY) return `${one(ms / HOUR)} h ago`
+  return `${one(ms / DAY)} d ago`
+}
+
+function one(value: number): string {
+  return ONE().format(Math.floor(value))
 }
 
 function two(value: number): string {
-  return String(value).padStart(2, '0')
+  return TWO().format(Math.floor(value))
 }

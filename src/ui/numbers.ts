@@ -1,13 +1,38 @@
 /** Numbers as they stand on screen: grouped in thousands, and their nouns in the right form. */
+import { inLocale } from '#ui/locale.ts'
+
+const COUNT = inLocale((locale) => new Intl.NumberFormat(locale))
+const SMALL = inLocale((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }))
+const MIDDLE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }))
+const WHOLE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+const ONE_PLACE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+const TENTHS = inLocale(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+)
 
 /** `0`, `1,277` */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en')
+  return COUNT().format(count)
 }
 
 /** `0 tasks`, `1 task`, `1,277 tasks`. The plural is the noun with an s, unless it is given. */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`
+}
+
+/** `25`, `0.4`: at most one place behind the point. */
+export function formatRounded(amount: number): string {
+  return ONE_PLACE().format(amount)
+}
+
+/** `25.0`, `0.4`: one place behind the point, always, for figures that change in place. */
+export function formatTenths(amount: number): string {
+  return TENTHS().format(amount)
+}
+
+/** `72 %`, of a share from 0 to 1. Rounded down: it never claims more than there is. */
+export function formatShare(share: number): string {
+  return `${WHOLE().format(Math.floor(Math.min(1, Math.max(0, share)) * 100))} %`
 }
 
 /**
@@ -16,8 +41,7 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
  */
 export function formatAmount(amount: number): string {
   const size = Math.abs(amount)
-  if (size < 1) return amount.toLocaleString('en', { maximumSignificantDigits: 3 })
-  return amount.toLocaleString('en', { maximumFractionDigits: size < 10_000 ? 2 : 0 })
+  return (size < 1 ? SMALL : size < 10_000 ? MIDDLE : WHOLE)().format(amount)
 }
 
 /** `1 credit`, `12,500 points`, `2 USD` */

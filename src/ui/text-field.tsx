@@ -38,6 +38,7 @@ export function TextField({
     >
       <input
         type="text"
+        dir={mono ? 'ltr' : 'auto'}
         {...rest}
         id={id}
         value={value}
@@ -74,6 +75,7 @@ export function TextArea({
     >
       <textarea
         rows={4}
+        dir={mono ? 'ltr' : 'auto'}
         {...rest}
         id={id}
         value={value}

@@ -64,7 +64,9 @@ export function Toasts() {
           key={toast.key}
           className="pointer-events-auto flex max-w-[min(28rem,100%)] items-center gap-2 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-3 shadow-pop"
         >
-          <p className={classNames('min-w-0 text-sm wrap-anywhere', TONES[toast.tone ?? 'plain'])}>{toast.text}</p>
+          <p dir="auto" className={classNames('min-w-0 text-sm wrap-anywhere', TONES[toast.tone ?? 'plain'])}>
+            {toast.text}
+          </p>
           {toast.action === undefined ? null : (
             <Button
               size="sm"

@@ -16,7 +16,7 @@ export function useKeySequence(first: string, act: (second: string) => boolean):
     function listen(event: KeyboardEvent) {
       if (event.metaKey || event.ctrlKey || !isForTheApp(event)) return
       const second = event.timeStamp - pressedAt < TOGETHER_MS
-      pressedAt = !second && event.key === first ? event.timeStamp : -Infinity
+      pressedAt = !second && event.key.toLowerCase() === first ? event.timeStamp : -Infinity
       if (!second || !run(event.key)) return
       event.preventDefault()
       event.stopPropagation()

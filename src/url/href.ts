@@ -24,6 +24,7 @@ export function hrefFor(route: Route): string {
         view: route.view === 'gallery' ? null : route.view,
         kind: route.kinds,
         unsaved: route.unsavedOnly ? '1' : null,
+        output: route.open,
       })
     case 'insights':
       return address('/insights', {

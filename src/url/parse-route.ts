@@ -47,6 +47,7 @@ export function parseRoute(url: string): Route {
         kinds: someOf(OUTPUT_KINDS, query.getAll('kind')),
         unsavedOnly: query.get('unsaved') === '1',
         filter: filterFrom(query),
+        open: texts(query.getAll('output')).slice(0, 2),
       })
     case 'insights':
       return insightsRoute({

@@ -70,6 +70,7 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
       kinds: fc.uniqueArray(fc.constantFrom(...OUTPUT_KINDS)),
       unsavedOnly: fc.boolean(),
       filter: anyFilter,
+      open: fc.uniqueArray(anyName, { maxLength: 2 }),
     })
     .map(outputsRoute),
   fc

@@ -28,6 +28,8 @@ export interface OutputsRoute {
   readonly kinds: readonly OutputKind[]
   readonly unsavedOnly: boolean
   readonly filter: TaskFilter
+  /** Keys of the outputs that lie open above the gallery: one in the viewer, two side by side. */
+  readonly open: readonly string[]
 }
 
 export interface InsightsRoute {
@@ -83,7 +85,7 @@ export function taskRoute(task: TaskId): Route {
 }
 
 export function outputsRoute(changes: Partial<Omit<OutputsRoute, 'screen'>> = {}): OutputsRoute {
-  return { screen: 'outputs', view: 'gallery', kinds: [], unsavedOnly: false, filter: EVERY_TASK, ...changes }
+  return { screen: 'outputs', view: 'gallery', kinds: [], unsavedOnly: false, filter: EVERY_TASK, open: [], ...changes }
 }
 
 export function insightsRoute(changes: Partial<Omit<InsightsRoute, 'screen'>> = {}): InsightsRoute {

@@ -139,7 +139,6 @@ export interface ConnectionChanges {
 }
 export type GatewayRefusal = v.InferOutput<typeof refusalSchema>
 
-export const sessionPath = '/api/session'
 export const connectionsPath = '/api/connections'
 
 export const feedPath = '/api/feed'

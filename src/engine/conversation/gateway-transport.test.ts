@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { ORIGIN_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
 import { NOON } from '#testing/builders.ts'

@@ -9,11 +9,11 @@ import {
   refusalSchema,
   type GatewayCode,
   type Session,
-  sessionPath,
   sessionSchema,
   statusOf,
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sessionPath } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { directAccess } from '#engine/direct/direct-access.ts'
 import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'

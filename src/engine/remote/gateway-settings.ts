@@ -1,6 +1,7 @@
 /** What a person sets about the gateway itself. Asked for by screens; nothing of it is needed to watch tasks. */
 import * as v from 'valibot'
-import { refusalSchema, sessionPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { refusalSchema, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import {
   keeperPath,
   keepingSchema,

@@ -1,6 +1,7 @@
 /** Pages over a gateway that keeps the list, over the sandbox, all in one process and on one fake clock. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PROTOCOL, sessionPath } from '#domain/connection/gateway-protocol.ts'
+import { PROTOCOL } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { aRecord, NOON } from '#testing/builders.ts'

@@ -15,13 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  connectionsPath,
-  forwardPath,
-  refusalSchema,
-  sessionPath,
-  TOKEN_HEADER,
-} from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath, forwardPath, refusalSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { parseJson } from '#domain/json.ts'
 import { defaultConfig, parseConfig } from '#gateway/config/config.ts'
 import { createConnectionStore } from '#gateway/connections/connection-store.ts'

@@ -1,7 +1,7 @@
 /** Callbacks from the sandbox's vendors to a gateway that keeps the list, all in this process and on one fake clock. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callbackAddress, HOOK_SECRET_WORD, hooksPath } from '#domain/connection/callback-address.ts'
-import { sessionPath } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'

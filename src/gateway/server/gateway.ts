@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Hono, type Context, type Next } from 'hono'
-import { connectionsPath, ORIGIN_HEADER, sessionPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath, ORIGIN_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import type { Clock } from '#domain/time.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'

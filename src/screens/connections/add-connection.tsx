@@ -11,12 +11,12 @@ import { chosenIn, NO_INTERVALS } from '#screens/connections/intervals.ts'
 import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { SandboxPress } from '#screens/connections/sandbox-press.tsx'
+import { testAdded } from '#screens/connections/test-added.ts'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { hostsOf } from '#screens/connections/vendors-named.ts'
 import { Button } from '#ui/button.tsx'
 import { Panel } from '#ui/panel.tsx'
-import { showToast } from '#ui/toast.tsx'
 import type { KnownVendor } from '#vendors/port.ts'
 
 /** A vendor out of a description that came from a person. */
@@ -84,7 +84,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
     onSuccess(result) {
       if (!result.ok) return
       form.current?.reset()
-      showToast({ text: 'The connection is added. Test it: that bills nothing.', tone: 'good' })
+      void testAdded(engine, result.id)
       onAdded(result.id)
     },
   })

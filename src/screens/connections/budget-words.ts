@@ -1,11 +1,11 @@
 import type { BudgetUse } from '#engine/engine.ts'
 import { checkSeconds } from '#parts/check-interval.ts'
-import { countOf } from '#ui/numbers.ts'
+import { countOf, formatRounded } from '#ui/numbers.ts'
 
 /** `3.1 of 5 requests/s, 2 under way, each task checked every 4 to 9 s`: what is done about so many live tasks. */
 export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
-  const parts = [`${short(budget.perSecond)} of ${short(allowed)} requests/s`]
+  const parts = [`${formatRounded(budget.perSecond)} of ${formatRounded(allowed)} requests/s`]
   if (budget.inFlight > 0) parts.push(`${budget.inFlight} under way`)
   if (budget.waiting > 0) parts.push(`${budget.waiting} waiting for a turn`)
   if (budget.checks !== undefined && live > 0) {
@@ -20,10 +20,6 @@ export function budgetUseWords(budget: BudgetUse, limit: number, live: number): 
 /** Says that the vendor asked for less; null while the whole limit is in use. */
 export function throttleWords(budget: BudgetUse, limit: number): string | null {
   return budget.allowedPerSecond < limit - 0.05
-    ? `slowed down from ${short(limit)} requests/s after the vendor refused some; it grows back by itself`
+    ? `slowed down from ${formatRounded(limit)} requests/s after the vendor refused some; it grows back by itself`
     : null
-}
-
-function short(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 1 })
 }

@@ -1,6 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react'
 import { bucketsAt, wholeSpan } from '#charts/buckets.ts'
-import { WEEKDAYS } from '#charts/wall-time.ts'
+import { clockWords, WEEKDAYS, weekdayWords } from '#charts/wall-time.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { cellSpans, heatMap, heatShare, type HeatCell, type HeatMap } from '#charts/heat-map.ts'
 import { measuredModels } from '#charts/measure-series.ts'
@@ -84,8 +84,8 @@ function HeatGrid({ map, behind }: { readonly map: HeatMap; readonly behind: (ce
     // A picture of links for the pointer; everybody else has the table.
     <div aria-hidden="true" className="flex flex-col gap-[3px] text-2xs text-muted">
       {map.days.map((cells, weekday) => (
-        <div key={WEEKDAYS[weekday]} className="grid grid-cols-[2rem_minmax(0,1fr)] items-center">
-          <span>{WEEKDAYS[weekday]}</span>
+        <div key={weekday} className="grid grid-cols-[2rem_minmax(0,1fr)] items-center">
+          <span>{weekdayWords(weekday)}</span>
           <div className="grid grid-cols-24 gap-[2px]">
             {cells.map((cell) => (
               <Cell key={cell.hour} cell={cell} map={map} behind={behind} />
@@ -94,8 +94,8 @@ function HeatGrid({ map, behind }: { readonly map: HeatMap; readonly behind: (ce
         </div>
       ))}
       <div className="ml-8 grid grid-cols-4">
-        {['00:00', '06:00', '12:00', '18:00'].map((hour) => (
-          <span key={hour}>{hour}</span>
+        {[0, 6, 12, 18].map((hour) => (
+          <span key={hour}>{hourWords(hour)}</span>
         ))}
       </div>
     </div>
@@ -111,7 +111,7 @@ function Cell({
   readonly map: HeatMap
   readonly behind: (cell: HeatCell) => Route
 }) {
-  if (cell.median === null) return <span className="h-[17px] rounded-[3px] bg-raised/60" />
+  if (cell.median === null) return <span className="h-[17px] rounded-[3px] border border-transparent bg-raised/60" />
   return (
     <RouteLink
       to={behind(cell)}
@@ -148,11 +148,11 @@ function HeatTable({ map, behind }: { readonly map: HeatMap; readonly behind: (c
   return (
     <DataTable
       caption="Slow hours"
-      columns={['Hour', ...WEEKDAYS]}
+      columns={['Hour', ...WEEKDAYS.map(weekdayWords)]}
       rows={() =>
         Array.from({ length: 24 }, (_, hour) => ({
           key: String(hour),
-          head: `${String(hour).padStart(2, '0')}:00`,
+          head: hourWords(hour),
           cells: map.days.map((cells): ReactNode => {
             const cell = cells[hour]
             if (cell === undefined || cell.median === null) return '–'
@@ -169,5 +169,9 @@ function HeatTable({ map, behind }: { readonly map: HeatMap; readonly behind: (c
 }
 
 function cellWords({ weekday, hour }: HeatCell): string {
-  return `${WEEKDAYS[weekday] ?? ''} ${String(hour).padStart(2, '0')}:00`
+  return `${weekdayWords(weekday)} ${hourWords(hour)}`
+}
+
+function hourWords(hour: number): string {
+  return clockWords({ hour, minute: 0 })
 }

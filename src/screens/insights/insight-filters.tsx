@@ -5,6 +5,7 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { FacetMenu } from '#parts/facet-menu.tsx'
 import { Button } from '#ui/button.tsx'
+import { formatList } from '#ui/lists.ts'
 
 const FIELDS = [
   { field: 'vendors', label: 'Vendor' },
@@ -36,7 +37,7 @@ export function InsightFilters({
       {FIELDS.map(({ field, label }) => {
         const chosen: readonly string[] = filter[field]
         if (chosen.length === 0) return null
-        const text = `${label}: ${chosen.map((value) => words(field, value)).join(', ')}`
+        const text = `${label}: ${formatList(chosen.map((value) => words(field, value)))}`
         return (
           <Button
             key={field}

@@ -5,7 +5,7 @@ import { spanWords } from '#charts/wall-time.ts'
 import { SERIES_COLOURS } from '#charts/chart-look.ts'
 import { DataTable } from '#charts/data-table.tsx'
 import { LegendMark } from '#charts/legend.tsx'
-import { MeasureChart } from '#charts/measure-chart.tsx'
+import { MeasureChart, measureScale } from '#charts/measure-chart.tsx'
 import { measureSeries, type ModelSeries } from '#charts/measure-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { measureRows } from '#charts/table-rows.ts'
@@ -14,6 +14,7 @@ import { tasksBehind } from '#screens/insights/drill.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
 import { ChoiceButtons } from '#ui/choice-field.tsx'
+import { formatList } from '#ui/lists.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute, type Route } from '#url/route.ts'
@@ -60,7 +61,7 @@ export const MeasurePanel = memo(function MeasurePanel({
       }
       className="flex flex-col"
     >
-      <Legend drawn={drawn} undrawn={measured.length - drawn.length} />
+      <Legend drawn={drawn} undrawn={measured.length - drawn.length} logarithmic={measureScale(lines).logarithmic} />
       {lines.length === 0 ? (
         <NothingMeasured measure={route.measure} />
       ) : (
@@ -83,16 +84,35 @@ export const MeasurePanel = memo(function MeasurePanel({
   )
 })
 
-function Legend({ drawn, undrawn }: { readonly drawn: readonly ModelSeries[]; readonly undrawn: number }) {
+function Legend({
+  drawn,
+  undrawn,
+  logarithmic,
+}: {
+  readonly drawn: readonly ModelSeries[]
+  readonly undrawn: number
+  readonly logarithmic: boolean
+}) {
+  const [isFew, isMany] = [false, true].map((many) =>
+    drawn.some(({ points }) => points.some((point) => point !== null && point.count >= FEW_SAMPLES === many)),
+  )
   return (
     <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-xs text-muted">
-        line: half took at most this long (p50), band: 95 of 100 did (p95), dashed: this span of time is not over
+        {[
+          isMany === true
+            ? 'line: half took at most this long (p50), band: 95 of 100 did (p95), dashed: not over'
+            : null,
+          isFew === true ? 'point: the middle of few samples, bar: all of them' : null,
+          logarithmic ? 'logarithmic axis' : null,
+        ]
+          .filter((words) => words !== null)
+          .join(' · ')}
       </p>
       <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
         {drawn.map(({ model }, index) => (
           <LegendMark key={model} colour={SERIES_COLOURS[index] ?? ''}>
-            <span className="truncate">{modelWords(model)}</span>
+            <bdi className="truncate">{modelWords(model)}</bdi>
           </LegendMark>
         ))}
         {undrawn > 0 ? <span className="text-xs text-muted">{undrawn} more in the table</span> : null}
@@ -154,7 +174,7 @@ function NothingMeasured({ measure }: { readonly measure: InsightMeasure }) {
 
 function HiddenRuns() {
   const { hidesRunning, labelOf } = useEngine().vendors
-  const vendors = [...hidesRunning].map(labelOf).join(', ')
+  const vendors = formatList([...hidesRunning].map(labelOf))
   return (
     <p className="mt-1 text-xs text-muted">
       {vendors} has one word for waiting and running: its tasks count from the submit to the end.

@@ -3,7 +3,7 @@ import { summaryOf, type Summary } from '#charts/summary.ts'
 import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { RANGE_PLANS } from '#screens/insights/range-plans.ts'
 import type { Insights } from '#screens/insights/use-insights.ts'
-import { countOf } from '#ui/numbers.ts'
+import { countOf, formatRounded } from '#ui/numbers.ts'
 import type { InsightsRoute } from '#url/route.ts'
 import { askedBy, budgetUse, budgetWords } from '#screens/insights/budget-use.ts'
 import { percentileWords, rateChange, rateWords, spanChange, type ChangeWords } from '#screens/insights/words.ts'
@@ -65,7 +65,11 @@ function RequestsTile({ filter }: { readonly filter: TaskFilter }) {
   return (
     <Tile
       label="Requests"
-      value={statuses.length === 0 ? null : `${short(figures.perSecond)} of ${short(figures.allowedPerSecond)} /s`}
+      value={
+        statuses.length === 0
+          ? null
+          : `${formatRounded(figures.perSecond)} of ${formatRounded(figures.allowedPerSecond)} /s`
+      }
       change={null}
       note={statuses.length === 0 ? 'no connection' : budgetWords(figures)}
     />
@@ -122,8 +126,4 @@ function Tile({
       </p>
     </div>
   )
-}
-
-function short(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 1 })
 }

@@ -9,7 +9,7 @@ const ended = (count: number, failed: number): Summary => ({
   wait: null,
   run: null,
 })
-const half = (p50: number, count = 100) => ({ p50, p95: p50 * 2, count })
+const half = (p50: number, count = 100) => ({ p50, p95: p50 * 2, lowest: p50, highest: p50 * 2, count })
 
 describe('the success rate', () => {
   it('is 100 % only when all succeeded', () => {

@@ -3,6 +3,7 @@ import type { Summary } from '#charts/summary.ts'
 import type { Outcome } from '#charts/task-facts.ts'
 import { SECOND } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
+import { formatCount, formatTenths } from '#ui/numbers.ts'
 
 export const OUTCOME_WORDS = {
   succeeded: 'succeeded',
@@ -26,8 +27,7 @@ const WORTH_A_COLOUR = 0.05
 
 /** `94.1 %`; `100 %` only when all of them did. */
 export function rateWords(rate: number): string {
-  const cut = Math.floor(rate * 1000) / 10
-  return `${rate === 1 ? '100' : cut.toFixed(1)} %`
+  return `${rate === 1 ? formatCount(100) : formatTenths(Math.floor(rate * 1000) / 10)} %`
 }
 
 /** `−2.3 pts`; null when either side has too few tasks to compare. */
@@ -55,5 +55,5 @@ export function percentileWords(value: Percentiles): string {
 }
 
 function signed(value: number): string {
-  return `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`
+  return `${value > 0 ? '+' : '−'}${formatTenths(Math.abs(value))}`
 }

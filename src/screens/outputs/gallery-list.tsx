@@ -17,8 +17,11 @@ export function GalleryList({
 }: {
   readonly tiles: readonly Tile[]
   readonly marked: Selection<string>
-  /** Scrolls along with the tiles. Null for nothing: an empty row has no height, and would never come into view. */
-  readonly top: ReactNode | null
+  /**
+   * Scrolls along with the tiles; told how many stand in a row. Null for nothing: an empty row has no height, and would
+   * never come into view.
+   */
+  readonly top: ((columns: number) => ReactNode) | null
   readonly onOpen: (key: string) => void
   /** Floats above the tiles. */
   readonly children: ReactNode
@@ -32,14 +35,14 @@ export function GalleryList({
   const rowsAbove = top === null ? 0 : 1
   const onKeyDown = useGalleryKeys({ tiles, columns, rowsAbove, marked, frame, list })
   return (
-    // The keys work on the tiles, which are buttons; this is only where they are heard.
+    // The keys work on the tiles, which are links; this is only where they are heard.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-0 flex-1">
+    <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-[min(20rem,100%)] flex-1">
       {width === 0 ? null : (
         <VList ref={list} data={top === null ? rows : [null, ...rows]} className="h-full pt-4">
           {(row, index) =>
             row === null ? (
-              <div key="top">{top}</div>
+              <div key="top">{top?.(columns)}</div>
             ) : (
               <Row key={row[0]?.key ?? index} row={row} columns={columns} marked={markedKeys} acts={acts} />
             )

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Output } from '#domain/output/output.ts'
 import { HOUR } from '#domain/time.ts'
-import { columnsFor, tileReached, rowsOf, tilesOf } from '#screens/outputs/gallery.ts'
+import { columnsFor, tileReached, rowsOf, tilesOf, wallOf } from '#screens/outputs/gallery.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
 const saved = { at: NOON, bytes: 1, contentType: 'image/png', sha256: 'aa', fileName: 'a.png' }
@@ -47,6 +47,23 @@ describe('tilesOf', () => {
       anOutput({ key: 'still' }),
     ]
     expect(keys([task('a/1', outputs)], { kinds: ['image'], unsavedOnly: true })).toEqual(['still'])
+  })
+})
+
+describe('wallOf', () => {
+  it('has what is on its way, the newest first; and nothing where only what is made is looked for', () => {
+    const records = [
+      aRecordIn({ phase: 'queued', position: 3 }, NOON, { id: 'a/1', addedAt: NOON }),
+      aRecordIn({ phase: 'running', progress: null }, NOON, { id: 'a/2', addedAt: NOON + 1 }),
+      task('a/3', [anOutput()]),
+    ]
+    const tasks = new Map(records.map((record) => [record.id, record]))
+    const wish = { view: 'gallery', kinds: [], unsavedOnly: false, passes: () => true } as const
+    expect(wallOf(tasks, wish)).toEqual(['a/2', 'a/1'])
+    expect(wallOf(tasks, { ...wish, passes: ({ id }) => id === 'a/1' })).toEqual(['a/1'])
+    for (const other of [{ view: 'expiring' }, { kinds: ['video'] }, { unsavedOnly: true }] as const) {
+      expect(wallOf(tasks, { ...wish, ...other })).toEqual([])
+    }
   })
 })
 

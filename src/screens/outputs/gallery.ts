@@ -1,4 +1,5 @@
 import { isUnsecured, madeAt } from '#domain/output/expiry.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import type { Output, OutputKind } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -57,6 +58,18 @@ function urgency(output: Output, now: EpochMs): number {
   if (!isUnsecured(output)) return 2
   if (output.expiry === null) return 1
   return output.expiry.at <= now ? 3 : 0
+}
+
+/**
+ * The tasks that are on their way, the newest first. Not among what dies soonest, nor where only outputs of some kind
+ * are looked for: what a task will make is known once it is made.
+ */
+export function wallOf(tasks: ReadonlyMap<TaskId, TaskRecord>, wish: GalleryWish): readonly TaskId[] {
+  if (wish.view !== 'gallery' || wish.kinds.length > 0 || wish.unsavedOnly) return []
+  return [...tasks.values()]
+    .filter((record) => !isTerminal(record.state.phase) && wish.passes(record))
+    .toSorted((a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id)
 }
 
 /** Tiles in rows of a grid. */

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { FailedSave, SaveJob } from '#engine/outputs/outputs-surface.ts'
-import { taskTitle } from '#parts/task-title.ts'
+import { shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 
@@ -73,9 +73,12 @@ function JobBar({ job }: { readonly job: SaveJob }) {
 
 function Failure({ failure }: { readonly failure: FailedSave }) {
   const record = useStore(useEngine().ledger.store, (state) => state.tasks.get(failure.id))
+  const output = record?.outputs.find(({ key }) => key === failure.outputKey)
   return (
     <li className="text-xs wrap-anywhere">
-      <span className="font-medium">{record === undefined ? failure.id : taskTitle(record)}</span>{' '}
+      <bdi className="font-medium">
+        {record === undefined ? failure.id : output === undefined ? shownTitle(record) : shownName({ record, output })}
+      </bdi>{' '}
       <span className="text-danger">{failure.message}</span>
     </li>
   )

@@ -31,7 +31,7 @@ export function OutputFilters({
   const today = useNow(HOUR)
 
   return (
-    <div className="@container flex items-center gap-2 overflow-x-auto border-b border-line px-5 py-1.5 [scrollbar-width:none]">
+    <div className="@container flex shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-5 py-1.5 [scrollbar-width:none]">
       <SearchField text={filter.text} label="Search outputs" onText={(text) => onFilter({ ...filter, text })} />
       <FilterChipRow
         filter={filter}

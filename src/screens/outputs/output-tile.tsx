@@ -6,11 +6,12 @@ import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import { taskTitle } from '#parts/task-title.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
-import { outputLabel } from '#previews/output-words.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
+import { opensInPlace } from '#screens/outputs/opens-in-place.ts'
+import { ShownOrigin } from '#screens/outputs/shown-origin.tsx'
+import { shownLabel, shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { SafetyMark } from '#parts/expiry-mark.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { IconButton } from '#ui/button.tsx'
@@ -18,6 +19,8 @@ import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { useNow } from '#ui/use-now.ts'
+import { RouteLink } from '#url/route-link.tsx'
+import { outputsRoute } from '#url/route.ts'
 
 export interface TileActs {
   readonly open: (key: string) => void
@@ -25,7 +28,7 @@ export interface TileActs {
   readonly extend: (key: string) => void
 }
 
-/** One output of the gallery. A press opens it; with Ctrl or Shift, and with its box, it is marked. */
+/** One output of the gallery: a link that a press opens in place; with Shift, and with its box, it is marked. */
 export const OutputTile = memo(function OutputTile({
   tile,
   marked,
@@ -41,9 +44,10 @@ export const OutputTile = memo(function OutputTile({
   const save = useStore(engine.outputs.store, (state) => state.saves.get(saveKey(record.id, output.key)))
 
   function press(event: MouseEvent) {
-    if (event.shiftKey) acts.extend(tile.key)
-    else if (event.ctrlKey || event.metaKey) acts.toggle(tile.key)
-    else acts.open(tile.key)
+    if (event.shiftKey) {
+      event.preventDefault()
+      acts.extend(tile.key)
+    } else if (opensInPlace(event)) acts.open(tile.key)
   }
 
   return (
@@ -53,28 +57,28 @@ export const OutputTile = memo(function OutputTile({
         marked
           ? 'border-accent ring-1 ring-accent'
           : 'border-line focus-within:border-line-strong hover:border-line-strong',
-        // The button is as large as the tile, which would cut its outline off.
+        // The link is as large as the tile, which would cut its outline off.
         'outline-offset-2 outline-accent has-[[data-tile]:focus-visible]:outline-2',
       )}
     >
       <Picture tile={tile} marked={marked} acts={acts} />
       <div className="flex items-start gap-1 py-2 pr-1.5 pl-2.5">
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-sm font-medium">
-            <button
-              type="button"
+          <h2 dir="auto" className="truncate text-sm font-medium">
+            <RouteLink
+              to={outputsRoute({ open: [tile.key] })}
               data-tile={tile.key}
+              draggable={false}
               onClick={press}
-              className="max-w-full truncate text-left font-medium outline-none after:absolute after:inset-0"
+              className="font-medium outline-none after:absolute after:inset-0"
             >
-              {taskTitle(record)}
-            </button>
+              {shownTitle(record)}
+            </RouteLink>
           </h2>
           <p className="truncate text-xs text-muted">
-            {[outputLabel(output), vendorLabel(record.vendor), record.model]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            {[shownLabel(tile), vendorLabel(record.vendor), record.model].filter((part) => part !== null).join(' · ')}
           </p>
+          <ShownOrigin record={record} />
           {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}
         </div>
         <QuickAct tile={tile} saving={save?.kind === 'saving'} />
@@ -84,25 +88,23 @@ export const OutputTile = memo(function OutputTile({
 })
 
 /** The output itself, with how safe it is and the box that marks it. */
-function Picture({
-  tile: { key, record, output },
-  marked,
-  acts,
-}: {
-  readonly tile: Tile
-  readonly marked: boolean
-  readonly acts: TileActs
-}) {
-  const title = taskTitle(record)
+function Picture({ tile, marked, acts }: { readonly tile: Tile; readonly marked: boolean; readonly acts: TileActs }) {
+  const { key, record, output } = tile
   const dead = isDead(output, useNow(MINUTE))
   return (
     <div className="relative">
-      <OutputPreview output={output} title={title} siblings={record.outputs} size="tile" className="aspect-[16/9]" />
+      <OutputPreview
+        output={output}
+        title={shownTitle(record)}
+        siblings={record.outputs}
+        size="tile"
+        className="aspect-[16/9]"
+      />
       <div className="pointer-events-none absolute top-2 right-2 flex max-w-[calc(100%-3rem)]">
         <SafetyMark output={output} />
       </div>
       {output.kind === 'video' && !dead ? (
-        <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5]">
+        <span className="absolute bottom-2 left-2 flex items-center gap-1 rounded-sm bg-[rgb(16_18_24/0.78)] px-1.5 py-0.5 font-mono text-2xs text-[#f1f2f5] forced-colors:bg-surface forced-colors:text-ink">
           <KindIcon kind="video" size={10} />
           {output.durationMs === null ? 'video' : formatDuration(output.durationMs)}
         </span>
@@ -116,7 +118,7 @@ function Picture({
         )}
       >
         <Checkbox
-          label={`Mark ${title}`}
+          label={`Mark ${shownName(tile)}`}
           hideLabel
           checked={marked}
           onChecked={() => undefined}

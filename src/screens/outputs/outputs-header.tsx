@@ -32,7 +32,7 @@ export function OutputsHeader({
   const chosen = risks.filter(isChosen)
   const bytes = totalSize(sizes.filter((_size, index) => risks.slice(index, index + 1).every(isChosen)))
   return (
-    <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
+    <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
       <h1 className="mr-auto text-lg font-semibold">Outputs</h1>
       <ChoiceButtons
         label="Kind"

@@ -5,40 +5,40 @@ import { isEveryTask } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { createSelection } from '#parts/selection.ts'
+import { Comparison } from '#screens/outputs/comparison.tsx'
 import { CopiesNotice } from '#screens/outputs/copies-notice.tsx'
 import { GalleryList } from '#screens/outputs/gallery-list.tsx'
 import type { Tile } from '#screens/outputs/gallery.ts'
 import { JobBars } from '#screens/outputs/job-bars.tsx'
+import { MissingOutputs } from '#screens/outputs/missing-outputs.tsx'
 import { OutputFilters } from '#screens/outputs/output-filters.tsx'
 import { OutputsHeader } from '#screens/outputs/outputs-header.tsx'
 import { RiskList } from '#screens/outputs/risk-list.tsx'
 import { SelectionBar } from '#screens/outputs/selection-bar.tsx'
-import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import { useGallery } from '#screens/outputs/use-gallery.ts'
-import { Comparison, Viewer } from '#screens/outputs/viewer.tsx'
+import { useOpenOutputs, type OpenOutputs } from '#screens/outputs/use-open-outputs.ts'
+import { Wall } from '#screens/outputs/wall.tsx'
+import { Viewer } from '#screens/outputs/viewer.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { outputsRoute, tasksRoute, type OutputsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
-
-type Open = { readonly kind: 'one'; readonly key: string } | { readonly kind: 'pair' } | null
 
 /** Everything made, and what of it dies soon. */
 export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
   const navigate = useNavigate()
   const engine = useEngine()
-  const { tasks, loaded, tiles, risks, sizes } = useGallery(route)
+  const { tasks, loaded, tiles, wall, risks, sizes } = useGallery(route)
   const [marked] = useState(createSelection<string>)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
-  const [open, setOpen] = useState<Open>(null)
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set())
-  const show = (key: string) => setOpen({ kind: 'one', key })
+  const { shown, missing, open, turnTo, close } = useOpenOutputs(route, tasks)
+  const show = (key: string) => open([key])
 
   useEffect(() => engine.outputs.prepare(), [engine])
 
   const markedTiles = tiles.filter((tile) => markedKeys.has(tile.key))
-  const current = open?.kind === 'one' ? shownOf(open.key, tiles, risks) : undefined
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-full flex-col overflow-y-auto">
       <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosen} />
       <OutputFilters
         tasks={tasks}
@@ -58,29 +58,37 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
           marked={marked}
           onOpen={show}
           top={
-            risks.length > 0 || tiles.length === 0 ? (
-              <>
-                {risks.length === 0 ? null : (
-                  <RiskList risks={risks} sizes={sizes} unchosen={unchosen} onUnchosen={setUnchosen} onOpen={show} />
-                )}
-                {tiles.length === 0 ? <Nothing filtered={isNarrowed(route)} /> : null}
-              </>
-            ) : null
+            risks.length > 0 || wall.length > 0 || tiles.length === 0
+              ? (columns) => (
+                  <>
+                    {risks.length === 0 ? null : (
+                      <RiskList
+                        risks={risks}
+                        sizes={sizes}
+                        unchosen={unchosen}
+                        onUnchosen={setUnchosen}
+                        onOpen={show}
+                      />
+                    )}
+                    {wall.length === 0 ? null : <Wall ids={wall} columns={columns} />}
+                    {tiles.length === 0 ? <Nothing filtered={isNarrowed(route)} /> : null}
+                  </>
+                )
+              : null
           }
         >
           {markedTiles.length === 0 ? null : (
-            <SelectionBar marked={markedTiles} onCompare={() => setOpen({ kind: 'pair' })} onClear={marked.clear} />
+            <SelectionBar
+              marked={markedTiles}
+              onCompare={() => open(markedTiles.map(({ key }) => key))}
+              onClear={marked.clear}
+            />
           )}
         </GalleryList>
       ) : (
         <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
       )}
-      {current === undefined ? null : (
-        <Viewer tiles={tiles} current={current} onShow={show} onClose={() => setOpen(null)} />
-      )}
-      {open?.kind === 'pair' && markedTiles.length === 2 ? (
-        <Comparison pair={markedTiles} onClose={() => setOpen(null)} />
-      ) : null}
+      {loaded ? <Opened tiles={tiles} shown={shown} missing={missing} onTurn={turnTo} onClose={close} /> : null}
     </div>
   )
 }
@@ -89,9 +97,22 @@ function isNarrowed({ kinds, unsavedOnly, filter }: OutputsRoute): boolean {
   return kinds.length > 0 || unsavedOnly || !isEveryTask(filter)
 }
 
-/** What is open may have left the gallery by its filter or order; then it is among what is at risk. */
-function shownOf(key: string, tiles: readonly Tile[], risks: readonly Shown[]): Shown | undefined {
-  return tiles.find((tile) => tile.key === key) ?? risks.find((risk) => keyOf(risk) === key)
+/** What the address opens above the gallery. */
+function Opened({
+  tiles,
+  shown: [one, other],
+  missing,
+  onTurn,
+  onClose,
+}: Pick<OpenOutputs, 'shown' | 'missing'> & {
+  readonly tiles: readonly Tile[]
+  readonly onTurn: (key: string) => void
+  readonly onClose: () => void
+}) {
+  if (missing.length > 0) return <MissingOutputs keys={missing} onClose={onClose} />
+  if (one === undefined) return null
+  if (other === undefined) return <Viewer tiles={tiles} current={one} onShow={onTurn} onClose={onClose} />
+  return <Comparison left={one} right={other} onClose={onClose} />
 }
 
 function Nothing({ filtered }: { readonly filtered: boolean }) {

@@ -1,9 +1,10 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import type { VListHandle } from 'virtua'
 import type { Selection } from '#parts/selection.ts'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { tileReached, type Tile } from '#screens/outputs/gallery.ts'
 
-/** Keys of the gallery: arrows move from tile to tile, with Shift they mark, `x` marks one, Escape clears. */
+/** Keys of the gallery: arrows move from tile to tile, with Shift they mark, one key marks one, Escape clears. */
 export function useGalleryKeys({
   tiles,
   columns,
@@ -20,6 +21,8 @@ export function useGalleryKeys({
   readonly frame: RefObject<HTMLElement | null>
   readonly list: RefObject<VListHandle | null>
 }): (event: KeyboardEvent) => void {
+  const markKey = useKeyTable()['outputs.mark']
+
   function focusTile(tile: Tile, index: number) {
     list.current?.scrollToIndex(Math.floor(index / columns) + rowsAbove, { align: 'nearest' })
     // The row may only be there after the scroll.
@@ -50,7 +53,7 @@ export function useGalleryKeys({
     if (key === undefined) return
     const at = tiles.findIndex((tile) => tile.key === key)
     const to = tileReached(event.key, at, tiles.length, columns)
-    if (event.key === 'x') marked.toggle(key)
+    if (event.key.toLowerCase() === markKey) marked.toggle(key)
     else if (to === null) return
     else move(key, to, event.shiftKey)
     event.preventDefault()

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
+import type { TaskId } from '#domain/task/task.ts'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { MINUTE } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { passing, type Tasks } from '#engine/ledger/selectors.ts'
 import { useAtRisk } from '#parts/use-at-risk.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
-import { tilesOf, type Tile } from '#screens/outputs/gallery.ts'
+import { tilesOf, wallOf, type Tile } from '#screens/outputs/gallery.ts'
 import { useSizes } from '#screens/outputs/use-sizes.ts'
 import { useNow } from '#ui/use-now.ts'
 import type { OutputsRoute } from '#url/route.ts'
@@ -17,6 +18,8 @@ export interface GalleryContent {
   /** False until the stored tasks are among them. */
   readonly loaded: boolean
   readonly tiles: readonly Tile[]
+  /** Tasks that are on their way. */
+  readonly wall: readonly TaskId[]
   /** What dies soon, whatever the filter says. */
   readonly risks: readonly AtRisk[]
   /** Of the risks, in bytes, in their order. */
@@ -32,10 +35,9 @@ export function useGallery({ view, kinds, unsavedOnly, filter }: OutputsRoute): 
     [filter, minute, vendors],
   )
   const risks = useAtRisk(tasks)
-  const tiles = useMemo(
-    () => tilesOf(tasks, { view, kinds, unsavedOnly, passes }, minute),
-    [tasks, view, kinds, unsavedOnly, passes, minute],
-  )
+  const wish = useMemo(() => ({ view, kinds, unsavedOnly, passes }), [view, kinds, unsavedOnly, passes])
+  const tiles = useMemo(() => tilesOf(tasks, wish, minute), [tasks, wish, minute])
+  const wall = useMemo(() => wallOf(tasks, wish), [tasks, wish])
   const sizes = useSizes(useMemo(() => risks.map(({ output }) => output), [risks]))
-  return { tasks, loaded, tiles, risks, sizes }
+  return { tasks, loaded, tiles, wall, risks, sizes }
 }

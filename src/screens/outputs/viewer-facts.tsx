@@ -9,11 +9,14 @@ import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { useKeeper } from '#engine/use-keeper.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { expiredWords, outputLabel } from '#previews/output-words.ts'
+import { remoteIdText } from '#parts/task-title.ts'
+import { expiredWords } from '#previews/output-words.ts'
 import { OutputReminder } from '#screens/outputs/output-reminder.tsx'
 import { sourceWords } from '#screens/outputs/risk-row.tsx'
-import type { Shown } from '#screens/outputs/tile-key.ts'
 import { KeptLine } from '#parts/kept-line.tsx'
+import { shownLabel } from '#screens/outputs/shown-words.ts'
+import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
+import { ViewLink } from '#screens/outputs/view-link.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { totalSize, useSizes } from '#screens/outputs/use-sizes.ts'
 import { Button } from '#ui/button.tsx'
@@ -34,7 +37,7 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
     <div className="flex flex-col gap-4 p-4 text-sm">
       <section aria-label="Prompt">
         <h3 className="mb-1 text-xs font-medium text-muted">Prompt</h3>
-        <p className="max-h-40 overflow-y-auto wrap-anywhere whitespace-pre-wrap select-text">
+        <p dir="auto" className="max-h-40 overflow-y-auto wrap-anywhere whitespace-pre-wrap select-text">
           {titleOf(record) ?? 'Not known: this task was submitted elsewhere.'}
         </p>
       </section>
@@ -48,27 +51,32 @@ export function ViewerFacts({ shown }: { readonly shown: Shown }) {
           <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-3 gap-y-1 font-mono text-xs">
             {params.map(([name, value]) => (
               <Fact key={name} name={name}>
-                {typeof value === 'string' ? value : JSON.stringify(value)}
+                <span dir="auto">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
               </Fact>
             ))}
           </dl>
         </section>
       )}
-      <RouteLink to={tasksRoute({ task: record.id })} className="text-accent hover:underline">
-        Show the task
-      </RouteLink>
+      <div className="flex flex-wrap items-center gap-x-3">
+        <RouteLink to={tasksRoute({ task: record.id })} className="text-accent hover:underline">
+          Show the task
+        </RouteLink>
+        <ViewLink keys={[keyOf(shown)]} />
+      </div>
     </div>
   )
 }
 
-function OutputFacts({ shown: { record, output } }: { readonly shown: Shown }) {
+function OutputFacts({ shown }: { readonly shown: Shown }) {
+  const { record, output } = shown
   const vendorLabel = useVendorLabel()
   const zone = useTimeZone()
   const now = useNow()
   const size = totalSize(useSizes([output]))
   const keptTitle = useKeeper().kind === 'gateway' ? 'Kept by the gateway' : 'Kept here'
   const facts = [
-    ['Output', outputLabel(output)],
+    ['Output', shownLabel(shown)],
+    ['Task', remoteIdText(record)],
     ['Vendor', vendorLabel(record.vendor)],
     ['Model', record.model],
     ['Made', formatFull(madeAt(record), zone)],

@@ -4,6 +4,7 @@ import { useDirect } from '#engine/use-direct.ts'
 import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences/density.ts'
 import { THEMES, themeChosen, useTheme, type Theme } from '#preferences/theme.ts'
 import { TIME_ZONES, timeZoneChosen, useTimeZone, type TimeZoneChoice } from '#preferences/time-zone.ts'
+import { useWriting, WRITINGS, writingChosen, type Writing } from '#preferences/writing.ts'
 import { BackupPanel } from '#screens/settings/backup-panel.tsx'
 import { KeeperPanel } from '#screens/settings/keeper-panel.tsx'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
@@ -13,18 +14,21 @@ import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
 import { WebhookPanel } from '#screens/settings/webhook-panel.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { formatFull } from '#ui/date-time.ts'
+import { formatAmount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 
 const THEME_WORDS = { system: 'System', light: 'Light', dark: 'Dark' } as const satisfies Record<Theme, string>
 const DENSITY_WORDS = { comfortable: 'Comfortable', compact: 'Compact' } as const satisfies Record<Density, string>
 const ZONE_WORDS = { local: 'Local time', utc: 'UTC' } as const satisfies Record<TimeZoneChoice, string>
+const WRITING_WORDS = { browser: 'As in this browser', english: 'English' } as const satisfies Record<Writing, string>
 
 /** What the person likes, remembered by this browser. */
 export function SettingsScreen() {
   const theme = useTheme()
   const density = useDensity()
   const zone = useTimeZone()
+  const writing = useWriting()
   const { mode } = useDirect()
   const minute = useNow(60_000)
   const isKept = useKeeper().kind === 'gateway'
@@ -33,7 +37,7 @@ export function SettingsScreen() {
       <header className="flex h-14 items-center border-b border-line px-5">
         <h1 className="text-lg font-semibold">Settings</h1>
       </header>
-      <div className="flex max-w-2xl flex-col gap-4 p-5">
+      <div className="mx-auto flex max-w-2xl flex-col gap-4 p-5">
         <Panel title="Appearance">
           <div className="flex flex-col gap-3">
             <ChoiceField label="Theme" options={THEMES} words={THEME_WORDS} chosen={theme} onChoose={themeChosen} />
@@ -51,6 +55,14 @@ export function SettingsScreen() {
               chosen={zone}
               onChoose={timeZoneChosen}
               help={`Now: ${formatFull(minute, zone)}`}
+            />
+            <ChoiceField
+              label="Dates and numbers"
+              options={WRITINGS}
+              words={WRITING_WORDS}
+              chosen={writing}
+              onChoose={writingChosen}
+              help={`Such as ${formatAmount(1234.5)}. The words stay English.`}
             />
           </div>
         </Panel>

@@ -36,7 +36,9 @@ function MadeRow({ id }: { readonly id: TaskId }) {
         ) : (
           <PhaseLabel state={record.state} className="w-24 shrink-0" />
         )}
-        <span className="min-w-0 flex-1 truncate">{record === undefined ? id : taskTitle(record)}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate">
+          {record === undefined ? id : taskTitle(record)}
+        </span>
         {refusal === null ? (
           <span className="w-28 shrink-0 font-mono text-2xs text-muted">
             {record === undefined ? null : <MiddleCut text={remoteIdText(record)} />}

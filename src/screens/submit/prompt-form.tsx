@@ -67,7 +67,7 @@ export function PromptForm({
   }
 
   return (
-    <div className="grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+    <div className="mx-auto grid max-w-6xl gap-4 p-5 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
       <form ref={frame} noValidate onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
         {form.resubmitOf === null ? null : <FirstAttempt id={form.resubmitOf} />}
         <Target form={form} status={status} forms={forms} errors={errors} onForm={onForm} />
@@ -183,7 +183,7 @@ function FirstAttempt({ id }: { readonly id: NonNullable<SubmitForm['resubmitOf'
     <p className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
       A new task after{' '}
       <RouteLink to={taskRoute(id)} className="font-semibold underline decoration-line-strong">
-        {record === undefined ? id : taskTitle(record)}
+        <bdi>{record === undefined ? id : taskTitle(record)}</bdi>
       </RouteLink>
       {record?.request === null
         ? '. It was submitted elsewhere, so its prompt is not known here.'

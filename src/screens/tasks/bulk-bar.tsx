@@ -19,7 +19,7 @@ import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
-import { ACT_KEYS } from '#parts/key-table.ts'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Menu } from '#ui/menu.tsx'
@@ -90,6 +90,7 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
   const engine = useEngine()
   const tasks = useTasks()
   const [route] = useRoute()
+  const keys = useKeyTable()
   const [busy, setBusy] = useState(false)
   const Icon = act === 'pause' && resumes(ids.flatMap((id) => tasks.get(id) ?? [])) ? Play : ICONS[act]
 
@@ -100,7 +101,7 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
 
   if (act === 'save' && busy) return <SaveProgress />
   return (
-    <Button tone="quiet" size="sm" busy={busy} title={`Key ${ACT_KEYS[act]}`} onClick={() => void press()}>
+    <Button tone="quiet" size="sm" busy={busy} title={`Key ${keys[`act.${act}`]}`} onClick={() => void press()}>
       {busy ? null : <Icon size={13} aria-hidden="true" className="max-desk:hidden" />}
       {label}
       {ids.length < of ? <span className="font-normal">{formatCount(ids.length)}</span> : null}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { ClipboardPaste, SearchX } from 'lucide-react'
 import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -11,6 +12,10 @@ import { submitRoute } from '#url/route.ts'
 export function NoTasksYet({ onText }: { readonly onText: (text: string) => void }) {
   const { statuses } = useConnections()
   const hasSandbox = [...statuses.values()].some(({ connection }) => connection.sandbox)
+  const engine = useEngine()
+  const watching = useMutation({
+    mutationFn: async () => (await import('#screens/tasks/watch-sandbox.ts')).watchSandbox(engine),
+  })
   const sample = useMutation({
     mutationFn: async () => (await import('#screens/tasks/sample.ts')).sampleText(),
     onSuccess: onText,
@@ -23,9 +28,14 @@ export function NoTasksYet({ onText }: { readonly onText: (text: string) => void
       actions={
         <>
           {hasSandbox ? (
-            <Button tone="primary" busy={sample.isPending} onClick={() => sample.mutate()}>
-              Paste a sample
-            </Button>
+            <>
+              <Button tone="primary" busy={watching.isPending} onClick={() => watching.mutate()}>
+                Watch the sandbox at work
+              </Button>
+              <Button busy={sample.isPending} onClick={() => sample.mutate()}>
+                Paste a sample
+              </Button>
+            </>
           ) : null}
           <LinkButton to={submitRoute()}>Submit a test prompt</LinkButton>
         </>

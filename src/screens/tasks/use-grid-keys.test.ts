@@ -4,7 +4,7 @@ import { movedTo } from '#screens/tasks/use-grid-keys.ts'
 
 describe('movedTo', () => {
   it('stays inside the list for every key and place', () => {
-    const keys = fc.constantFrom('ArrowDown', 'ArrowUp', 'j', 'k', 'PageDown', 'PageUp', 'Home', 'End')
+    const keys = fc.constantFrom('ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End')
     fc.assert(
       fc.property(keys, fc.nat(99), fc.integer({ min: 1, max: 40 }), (key, at, page) => {
         const next = movedTo(key, at, 100, page)
@@ -15,8 +15,8 @@ describe('movedTo', () => {
   })
 
   it('starts at the first row and leaves other keys alone', () => {
-    expect(movedTo('j', -1, 5, 3)).toBe(0)
-    expect(movedTo('k', -1, 5, 3)).toBe(0)
+    expect(movedTo('ArrowDown', -1, 5, 3)).toBe(0)
+    expect(movedTo('ArrowUp', -1, 5, 3)).toBe(0)
     expect(movedTo('a', 2, 5, 3)).toBeNull()
   })
 })

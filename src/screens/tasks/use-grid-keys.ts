@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
+import { useKeyTable } from '#parts/use-key-table.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
@@ -18,10 +19,8 @@ interface GridKeys {
 export function movedTo(key: string, at: number, count: number, page: number): number | null {
   switch (key) {
     case 'ArrowDown':
-    case 'j':
       return Math.min(at + 1, count - 1)
     case 'ArrowUp':
-    case 'k':
       return Math.max(at - 1, 0)
     case 'PageDown':
       return Math.min(at + page, count - 1)
@@ -38,9 +37,10 @@ export function movedTo(key: string, at: number, count: number, page: number): n
 
 /**
  * The list by keyboard: one row is in the tab order, arrows move the focus from row to row also where rows are not
- * rendered yet. `j` and `k` work from anywhere on the screen.
+ * rendered yet. The keys for the next and the previous one work from anywhere on the screen.
  */
 export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onOpen }: GridKeys) {
+  const keys = useKeyTable()
   const [activeId, setActiveId] = useState<TaskId | null>(null)
   const focusWanted = useRef(false)
   const at = activeId === null ? -1 : ids.indexOf(activeId)
@@ -88,7 +88,7 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
     const current = ids[start]
     if (event.key === 'Enter' && current !== undefined) onOpen(current)
-    else if ((event.key === ' ' || event.key === 'x') && current !== undefined) selectedTasks.toggle(current)
+    else if (event.key === ' ' && current !== undefined) selectedTasks.toggle(current)
     else {
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
       const next = movedTo(event.key, start, ids.length, page)
@@ -100,9 +100,9 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     event.preventDefault()
   }
 
-  useShortcut('j', () => moveTo(Math.min(start + 1, ids.length - 1), false))
-  useShortcut('k', () => moveTo(Math.max(start - 1, 0), false))
-  useShortcut('x', () => {
+  useShortcut(keys['list.next'], () => moveTo(Math.min(start + 1, ids.length - 1), false))
+  useShortcut(keys['list.previous'], () => moveTo(Math.max(start - 1, 0), false))
+  useShortcut(keys['list.tick'], () => {
     const current = ids[start]
     if (current !== undefined) selectedTasks.toggle(current)
   })

@@ -45,7 +45,7 @@ export function TriageScreen({ route }: { readonly route: TriageRoute }) {
           Failed and timed out tasks are put together here by code, model and vendor, with what to do about them.
         </EmptyState>
       ) : (
-        <div className="flex max-w-6xl flex-col gap-3 p-5 max-desk:p-3">
+        <div className="mx-auto grid max-w-6xl grid-cols-1 items-start gap-3 p-5 max-desk:p-3 min-[120rem]:max-w-none min-[120rem]:grid-cols-2">
           {groups.map((group) => (
             <GroupPanel key={group.key} group={group} resubmitted={sentAgain} />
           ))}

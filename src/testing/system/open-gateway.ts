@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { sessionPath, sessionSchema, TOKEN_HEADER, type Session } from '#domain/connection/gateway-protocol.ts'
+import { sessionSchema, TOKEN_HEADER, type Session } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { createGateway, type Gateway, type GatewayParts } from '#gateway/server/gateway.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
