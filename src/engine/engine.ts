@@ -229,7 +229,8 @@ export interface Commands {
   /** Puts forgotten records back, for *Undo*. */
   restore(records: readonly TaskRecord[]): Promise<void>
   setPaused(ids: readonly TaskId[], paused: boolean): void
-  annotate(id: TaskId, changes: { readonly note?: string; readonly tags?: readonly string[] }): void
+  /** An empty title takes the name away that a person gave it. */
+  annotate(id: TaskId, changes: Partial<Pick<TaskRecord, 'note' | 'tags' | 'title'>>): void
   /** Tests a connection's key without billing; a success unblocks it. */
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   /** Asks again at once, although the vendor named a later time. */

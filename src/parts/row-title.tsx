@@ -47,7 +47,9 @@ function TagChips({ tags }: { readonly tags: readonly string[] }) {
   if (first === undefined) return null
   return (
     <span title={tags.join(', ')} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
-      <span className="max-w-24 truncate rounded-sm bg-raised px-1">{first}</span>
+      <span dir="auto" className="max-w-24 truncate rounded-sm bg-raised px-1">
+        {first}
+      </span>
       {rest.length === 0 ? null : <span>+{rest.length}</span>}
     </span>
   )

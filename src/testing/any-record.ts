@@ -86,7 +86,13 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
   .chain((record) =>
     fc
       .record(
-        { echoedPrompt: fc.string(), movedAt: anyInstant, goneMeansCancelled: anyInstant, remark: anyRemark },
+        {
+          echoedPrompt: fc.string(),
+          movedAt: anyInstant,
+          goneMeansCancelled: anyInstant,
+          remark: anyRemark,
+          title: fc.string(),
+        },
         { requiredKeys: [], noNullPrototype: true },
       )
       .map((told) => aRecord({ ...record, ...told })),

@@ -7,7 +7,11 @@ import type { TaskRecord } from '#domain/task/task.ts'
 
 type OutputOfPerson = Pick<Output, 'saved' | 'copy' | 'told' | 'answer'>
 
-interface PersonPart extends Pick<TaskRecord, 'tags' | 'note' | 'paused'> {
+/** What people alone say of a task. */
+const PERSON_FACTS = ['tags', 'title', 'note', 'paused'] as const satisfies readonly (keyof TaskRecord)[]
+type PersonFact = (typeof PERSON_FACTS)[number]
+
+interface PersonPart extends Pick<TaskRecord, PersonFact> {
   /** In the order of the outputs, which may repeat a key; empty when nobody did anything with any. */
   readonly outputs: readonly (OutputOfPerson & Pick<Output, 'key'>)[]
 }
@@ -19,13 +23,19 @@ interface VendorPart extends Omit<TaskRecord, keyof PersonPart> {
 const UNTOUCHED: OutputOfPerson = { saved: null, copy: null, told: null, answer: null }
 
 export function partsOf(record: TaskRecord): { readonly vendor: VendorPart; readonly person: PersonPart } {
-  const { tags, note, paused, outputs, ...rest } = record
+  const { tags, title, note, paused, outputs, ...rest } = record
   const touched = outputs.map(({ key, saved, copy, told, answer }) => ({ key, saved, copy, told, answer }))
   const isTouched = touched.some(({ key: _key, ...one }) => Object.values(one).some((value) => value !== null))
   const ofVendor = outputs.map(({ saved: _saved, copy: _copy, told: _told, answer: _answer, ...facts }) => facts)
   return {
     vendor: { ...rest, outputs: ofVendor },
-    person: { tags, note, paused, outputs: isTouched ? touched : [] },
+    person: {
+      tags,
+      ...(title === undefined ? {} : { title }),
+      note,
+      paused,
+      outputs: isTouched ? touched : [],
+    },
   }
 }
 
@@ -48,7 +58,7 @@ function withTouched(output: unknown, left: Readonly<Record<string, unknown>>[])
 }
 
 /** What one act of a person changes; what is left out stays. */
-export interface PersonEdit extends Partial<Pick<TaskRecord, 'tags' | 'note' | 'paused'>> {
+export interface PersonEdit extends Partial<Pick<TaskRecord, PersonFact>> {
   readonly outputs?: Readonly<Record<string, Partial<Pick<Output, 'saved' | 'told' | 'answer'>>>>
 }
 
@@ -61,7 +71,7 @@ export function personEdit(before: TaskRecord, after: TaskRecord): PersonEdit | 
     return Object.keys(changed).length === 0 ? [] : [[output.key, changed] as const]
   })
   const edit = {
-    ...changedOf(before, after, ['tags', 'note', 'paused']),
+    ...changedOf(before, after, PERSON_FACTS),
     ...(outputs.length === 0 ? {} : { outputs: Object.fromEntries(outputs) }),
   }
   return Object.keys(edit).length === 0 ? null : edit

@@ -1,6 +1,6 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
-import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
+import { failureOf, ownTitleOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
 import { isTerminal, PHASES, type Phase } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
@@ -239,7 +239,7 @@ const texts = new WeakMap<TaskRecord, string>()
 function searchableText(task: TaskRecord): string {
   const known = texts.get(task)
   if (known !== undefined) return known
-  const parts = [task.id, task.remote?.id, titleOf(task), task.note, task.model, failureOf(task)?.code, ...task.tags]
+  const parts = [task.id, task.remote?.id, titleOf(task), ownTitleOf(task), task.note, task.model, failureOf(task)?.code, ...task.tags]
   const text = parts.join('\n').toLowerCase()
   texts.set(task, text)
   return text

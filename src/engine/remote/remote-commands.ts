@@ -1,4 +1,5 @@
 /** The engine's commands, done by the gateway. What it answers is believed: it is of the version that served this page. */
+import { withPersonEdit } from '#domain/task/record-parts.ts'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Commands } from '#engine/engine.ts'
@@ -67,8 +68,7 @@ export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: Rem
       await seen(records.map((record) => record.id))
     },
     setPaused: (ids, paused) => change(ids, (record) => (record.paused === paused ? record : { ...record, paused })),
-    annotate: (id, { note, tags }) =>
-      change([id], (record) => ({ ...record, note: note ?? record.note, tags: tags ?? record.tags })),
+    annotate: (id, changes) => change([id], (record) => withPersonEdit(record, changes)),
     testConnection: (connection: ConnectionId) => ask<ProbeOutcome>(calls.command('testConnection', connection)),
     endWait: async (connection) => void (await calls.command('endWait', connection)),
     list: (connection, from, size) => ask<ListOutcome>(calls.command('list', connection, from, size)),

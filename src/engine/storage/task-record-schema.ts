@@ -143,6 +143,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   outputs: v.array(outputSchema),
   evidence: v.nullable(evidenceSchema),
   tags: v.array(text),
+  title: v.exactOptional(text),
   note: text,
   paused: v.boolean(),
 })

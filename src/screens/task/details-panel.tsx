@@ -85,7 +85,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
 function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
   const first = useTask(id)
   return (
-    <RouteLink to={taskRoute(id)} className="underline decoration-line-strong">
+    <RouteLink to={taskRoute(id)} dir="auto" className="underline decoration-line-strong">
       {first === undefined ? id : taskTitle(first)}
     </RouteLink>
   )
