@@ -26,6 +26,7 @@ const ACT_WORDS = {
   pause: 'Pause or resume',
   tag: 'Tag',
   copy: 'Copy the id',
+  link: 'Copy the link',
   export: 'Export as JSON',
   forget: 'Forget',
 } as const satisfies Record<TaskAct, string>
@@ -62,6 +63,9 @@ export function keyGroups(withMod: (key: string) => string = withModKey): readon
         [[LIST_KEYS.tick], 'Select'],
         [['shift ↓', 'shift ↑'], 'Select a range'],
         [['home', 'end'], 'First, last'],
+        [[withMod('A')], 'Select all that the filter shows'],
+        [['shift F10'], 'Menu of the row'],
+        [['←', '→'], 'Fold or unfold a group'],
       ],
     },
     {

@@ -30,6 +30,7 @@ export const ACT_KEYS = {
   pause: 'p',
   tag: 't',
   copy: 'c',
+  link: 'l',
   export: 'e',
   forget: '#',
 } as const satisfies Record<TaskAct, string>

@@ -67,18 +67,21 @@ export function Menu({
         aria-label={label}
         tabIndex={-1}
         onToggle={(event) => setOpen(event.newState === 'open')}
-        onKeyDown={moveFocus}
-        className="fixed m-0 max-h-80 min-w-40 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-pop"
+        onKeyDown={moveInMenu}
+        className={MENU_LOOK}
       >
         {open
           ? (typeof entries === 'function' ? entries() : entries).map((entry) => (
-              <EntryButton key={entry.key} entry={entry} onDone={() => list.current?.hidePopover()} />
+              <MenuEntryButton key={entry.key} entry={entry} onDone={() => list.current?.hidePopover()} />
             ))
           : null}
       </div>
     </>
   )
 }
+
+export const MENU_LOOK =
+  'fixed m-0 max-h-80 min-w-40 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-pop'
 
 /** Below the button, or above it where there is more room; the first entry gets the focus. */
 function usePlace(open: boolean, button: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>): void {
@@ -96,9 +99,10 @@ function usePlace(open: boolean, button: RefObject<HTMLElement | null>, list: Re
   }, [open, button, list])
 }
 
-const CHOOSABLE = 'button:not(:disabled)'
+export const CHOOSABLE = 'button:not(:disabled)'
 
-function moveFocus(event: KeyboardEvent) {
+/** Arrows, Home and End go from entry to entry. */
+export function moveInMenu(event: KeyboardEvent) {
   const move = MOVES[event.key]
   if (move === undefined) return
   event.preventDefault()
@@ -107,7 +111,7 @@ function moveFocus(event: KeyboardEvent) {
   if (all.length > 0) all[move(at, all.length)]?.focus()
 }
 
-function EntryButton({ entry, onDone }: { readonly entry: MenuEntry; readonly onDone: () => void }) {
+export function MenuEntryButton({ entry, onDone }: { readonly entry: MenuEntry; readonly onDone: () => void }) {
   return (
     <button
       type="button"

@@ -54,11 +54,6 @@ function NameField({ record, onDone }: { readonly record: TaskRecord; readonly o
         event.preventDefault()
         keep()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.preventDefault()
-        onDone()
-      }}
       className="flex flex-col gap-2 py-1"
     >
       <TextField
@@ -70,6 +65,11 @@ function NameField({ record, onDone }: { readonly record: TaskRecord; readonly o
         // Whoever pressed the pencil wants to type.
         ref={(field) => field?.select()}
         onText={setName}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          onDone()
+        }}
       />
       <div className="flex gap-1.5">
         <Button type="submit" size="sm" tone="primary">

@@ -1,4 +1,17 @@
-import { ChevronDown, Copy, Download, FileDown, Pause, Play, RefreshCw, RotateCcw, Tag, Trash2, X } from 'lucide-react'
+import {
+  ChevronDown,
+  Copy,
+  Download,
+  FileDown,
+  Link,
+  Pause,
+  Play,
+  RefreshCw,
+  RotateCcw,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -8,8 +21,10 @@ import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/tas
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { ACT_KEYS } from '#parts/key-table.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
+import type { TaskId } from '#domain/task/task.ts'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Menu } from '#ui/menu.tsx'
+import { withModKey } from '#ui/mod-key.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { useRoute } from '#url/use-route.ts'
@@ -22,12 +37,13 @@ const ICONS = {
   pause: Pause,
   tag: Tag,
   copy: Copy,
+  link: Link,
   export: FileDown,
   forget: Trash2,
 } as const satisfies Record<TaskAct, typeof X>
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
-export function BulkBar() {
+export function BulkBar({ ids: shown }: { /** All that the filter shows. */ readonly ids: readonly TaskId[] }) {
   const engine = useEngine()
   const tasks = useTasks()
   const ids = useSelectedIds()
@@ -42,6 +58,16 @@ export function BulkBar() {
       className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-0.5 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
     >
       <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
+      {shown.every((id) => ids.has(id)) ? null : (
+        <Button
+          tone="quiet"
+          size="sm"
+          title={`Key ${withModKey('A')} in the list`}
+          onClick={() => selectedTasks.replace(shown)}
+        >
+          All {formatCount(shown.length)}
+        </Button>
+      )}
       {offers.map((offer) =>
         offer.act === 'export' ? (
           <Menu
