@@ -67,16 +67,6 @@ export const EVERY_TASK: TaskFilter = {
   not: [],
 }
 
-/** True when the filter lets every task through. */
-export function isEveryTask(filter: TaskFilter): boolean {
-  const { phases, vendors, connections, models, modelWords, codes, tags, windows, not } = filter
-  return (
-    [phases, vendors, connections, models, modelWords, codes, tags, windows, not].every((list) => list.length === 0) &&
-    [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
-    filter.text.trim() === ''
-  )
-}
-
 /** What the rows of the list are put together by; `batch`: what was added here at one time. */
 export const GROUPINGS = ['none', 'batch', 'tag', 'model', 'connection'] as const
 export type Grouping = (typeof GROUPINGS)[number]

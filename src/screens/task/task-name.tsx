@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react'
+import { PencilLine } from 'lucide-react'
 import { useState } from 'react'
 import { ownTitleOf, type TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -21,7 +21,7 @@ export function TaskName({ record, level }: { readonly record: TaskRecord; reado
         {taskTitle(record)}
       </Heading>
       <IconButton label="Edit the title" size="sm" className="-my-0.5" onClick={() => setEditing(true)}>
-        <Pencil size={13} aria-hidden="true" />
+        <PencilLine size={13} aria-hidden="true" />
       </IconButton>
     </div>
   )

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
-import { ChevronRight } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { HOUR } from '#domain/time.ts'
@@ -61,10 +61,10 @@ export function GroupRow({
         />
       </div>
       <div role="gridcell" aria-colspan={span - 1} className="flex min-w-0 flex-1 items-center gap-2">
-        <ChevronRight
+        <ChevronDown
           size={14}
           aria-hidden="true"
-          className={classNames('shrink-0 text-muted', !folded && 'rotate-90')}
+          className={classNames('shrink-0 text-muted', folded && '-rotate-90')}
         />
         <bdi title={name} className="min-w-16 shrink truncate font-semibold">
           {name}

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useState, type ReactNode, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
-import { isEveryTask, type TaskFilter } from '#domain/task/task-filter.ts'
+import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { BackloggedModelsProvider } from '#parts/queue-age.ts'
@@ -20,6 +20,7 @@ import { useMedia } from '#ui/use-media.ts'
 import { useWidth } from '#ui/use-width.ts'
 import { hrefFor } from '#url/href.ts'
 import type { TasksRoute } from '#url/route.ts'
+import { isEveryTask } from '#url/search-query.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const SearchProblems = lazy(async () => ({

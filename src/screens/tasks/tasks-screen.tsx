@@ -5,7 +5,6 @@ import { expectTasks, useExpectedTasks } from '#parts/acts/expected-tasks.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
-import { StorageBanner } from '#screens/tasks/storage-banner.tsx'
 import { TaskListView } from '#screens/tasks/task-list-view.tsx'
 import { useIncomingText } from '#screens/tasks/use-incoming-text.ts'
 import { useIntake } from '#screens/tasks/use-intake.ts'
@@ -19,6 +18,11 @@ import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
+
+// Words for trouble that hardly anybody sees.
+const StorageBanner = lazy(async () => ({
+  default: (await import('#screens/tasks/storage-banner.tsx')).StorageBanner,
+}))
 
 const NoticeQuestion = lazy(async () => ({
   default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
@@ -62,7 +66,9 @@ export function TasksScreen({
         {/* What floats over the end of the list must leave its last row free. */}
         <div ref={scroller} className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16">
           <h1 className="sr-only">Tasks</h1>
-          <StorageBanner />
+          <Suspense fallback={null}>
+            <StorageBanner />
+          </Suspense>
           <AddTasks intake={intake} over={over} onAdded={expectTasks} />
           {list.loaded && list.tasks.size === 0 ? (
             <NoTasksYet onText={addText} />
