@@ -30,7 +30,7 @@ export function Panel({
     <section aria-label={label ?? title} className={classNames('rounded-lg border p-3', TONES[tone], className)}>
       <header className="mb-2 flex min-h-6 items-center justify-between gap-2">
         <h2 className="min-w-0 text-sm font-semibold">{title}</h2>
-        {actions === undefined ? null : <div className="flex max-w-3/5 min-w-0 items-center gap-1">{actions}</div>}
+        {actions === undefined ? null : <div className="flex max-w-3/5 shrink-0 items-center gap-1">{actions}</div>}
       </header>
       {children}
     </section>

@@ -33,7 +33,7 @@ export interface Column {
 /** Columns after the one with the tick boxes. */
 export const COLUMNS: readonly Column[] = [
   column('status', 'Status', 'phase', { least: 104, most: '112px' }),
-  column('task', 'Task', 'added', { least: 150, most: '2fr' }),
+  column('task', 'Task', 'added', { least: 190, most: '2fr' }),
   {
     ...column('model', 'Model', 'model', { least: 84, most: '1fr', leaves: 1 }),
     also: { label: 'Vendor', sort: 'vendor' },
@@ -43,7 +43,7 @@ export const COLUMNS: readonly Column[] = [
   column('timeline', 'Timeline', 'created', { least: 80, most: '132px', leaves: 6 }),
   { ...column('queued', 'Queued', 'queued', { least: 62, most: '68px', leaves: 2 }), end: true },
   { ...column('total', 'Total', 'total', { least: 62, most: '68px' }), end: true },
-  { ...column('cost', 'Cost', 'cost', { least: 72, most: '96px', leaves: 3 }), end: true, usual: false },
+  { ...column('cost', 'Cost', 'cost', { least: 72, most: '132px', leaves: 3 }), end: true, usual: false },
   column('attention', 'Attention', 'expires', { least: 128, most: '168px' }),
 ]
 

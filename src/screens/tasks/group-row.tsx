@@ -68,8 +68,8 @@ export function GroupRow({
         />
         <bdi title={name} className="min-w-16 shrink truncate font-semibold">
           {name}
-        </bdi>
-        <span className="shrink-0 text-xs text-muted">{countOf(group.ids.length, 'task')}</span>
+        </bdi>{' '}
+        <span className="shrink-0 text-xs text-muted">{`${countOf(group.ids.length, 'task')} `}</span>
         <Totals totals={totals} of={group.ids.length} />
       </div>
     </div>
@@ -86,8 +86,9 @@ function Totals({ totals: { phases, costs }, of }: { readonly totals: GroupTotal
           className={classNames('flex items-center gap-1', TONE_CLASSES[PHASE_TONES[phase]].text)}
         >
           <PhaseIcon phase={phase} size={9} />
-          {formatCount(count)}
-          <span className="@max-[700px]:sr-only">{PHASE_WORDS[phase].toLowerCase()}</span>
+          {/* Read aloud as one text: words want a space between them. */}
+          {`${formatCount(count)} `}
+          <span className="@max-[700px]:sr-only">{`${PHASE_WORDS[phase].toLowerCase()} `}</span>
         </span>
       ))}
       {costs.map(({ unit, amount, tasks, isEstimate }) => (

@@ -7,7 +7,6 @@ import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { ScrollBox } from '#ui/scroll-box.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 
 const GROUP_WORDS = {
@@ -63,7 +62,7 @@ export function LayoutDialog({
     : [{ label: 'As its heading says', value: sort }, ...SORTS]
   return (
     <Dialog title="Layout of the list" onClose={onClose}>
-      <ScrollBox label="Layout" className="flex flex-col gap-4 p-4">
+      <div className="flex flex-col gap-4 p-4">
         <SelectField
           label="Grouped"
           value={group}
@@ -88,12 +87,12 @@ export function LayoutDialog({
             <Columns />
           </>
         )}
-        <div className="flex justify-end">
-          <Button tone="primary" onClick={onClose}>
-            Done
-          </Button>
-        </div>
-      </ScrollBox>
+      </div>
+      <div className="sticky bottom-0 flex justify-end border-t border-line bg-surface px-4 py-2">
+        <Button tone="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
     </Dialog>
   )
 }
@@ -146,7 +145,7 @@ function ColumnLine({
   readonly onShown: (shown: boolean) => void
 }) {
   return (
-    <div className="flex min-h-7 items-center gap-3">
+    <div className="flex min-h-6 items-center gap-3">
       <Checkbox
         label={column.label}
         checked={shown}

@@ -6,7 +6,7 @@ import { HOUR, SECOND, type EpochMs } from '#domain/time.ts'
 import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 import { useConnection } from '#engine/connection/use-connections.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import { shortCost } from '#parts/cost-words.ts'
+import { costWords, shortCost } from '#parts/cost-words.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { useIsBacklogged, useStanding } from '#parts/queue-age.ts'
 import { RowTitle } from '#parts/row-title.tsx'
@@ -54,7 +54,11 @@ const CELLS = {
   timeline: TimelineCell,
   queued: QueuedCell,
   total: TotalCell,
-  cost: ({ record }) => <Figure>{shortCost(record.cost)}</Figure>,
+  cost: ({ record }) => (
+    <Figure>
+      <span title={costWords(record.cost)}>{shortCost(record.cost)}</span>
+    </Figure>
+  ),
   attention: AttentionCell,
 } as const satisfies Record<ColumnKey, (props: CellProps) => ReactNode>
 

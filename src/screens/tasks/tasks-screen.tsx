@@ -79,7 +79,7 @@ export function TasksScreen({
         <Floating asking={own.size > 0} ids={list.ids} />
       </div>
       {route.task === null ? null : (
-        <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface side:static side:w-[clamp(352px,26vw,640px)] side:shrink-0 side:border-l side:border-line">
+        <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface side:static side:w-[clamp(352px,24vw,640px)] side:shrink-0 side:border-l side:border-line">
           {detail(route.task, neighboursOf(order, route.task))}
         </div>
       )}

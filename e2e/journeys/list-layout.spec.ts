@@ -1,0 +1,170 @@
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+test('the menu of a row, by keyboard and by pointer', async ({ context, desk, page, sandbox }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const [first = '', second = ''] = await sandbox.tasks({
+    dialect: 'hiapi',
+    scenario: 'happy-image',
+    count: 2,
+    ageMs: 300_000,
+  })
+  await desk.start([first, second])
+  await expect(desk.rows('Succeeded')).toHaveCount(2)
+  const row = desk.row(first)
+  await row.focus()
+  await page.keyboard.press('Shift+F10')
+  const menu = page.getByRole('menu')
+  await expect(menu.getByRole('menuitem').first()).toBeFocused()
+  await expect(menu.getByRole('menuitem')).toHaveText([
+    /^Open/,
+    /^Open in a new tab/,
+    /^Save outputs/,
+    /^Check again/,
+    /^Edit and resubmit/,
+    /^Tag…/,
+    /^Copy id/,
+    /^Copy link/,
+    /^Export JSON/,
+    /^Forget/,
+  ])
+  await expectAccessible(page)
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await expect(menu.getByRole('menuitem', { name: 'Copy link' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(menu).toBeHidden()
+  await expect(row).toBeFocused()
+  await expect(desk.messages).toContainText('1 link copied.')
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toContain(`/task/sandbox-hiapi%2F${first}`)
+
+  // Escape closes the menu alone.
+  await page.keyboard.press('Enter')
+  await expect(desk.detail).toBeVisible()
+  await page.keyboard.press('ContextMenu')
+  await expect(menu).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+  await expect(desk.detail).toBeVisible()
+  await expect(row).toBeFocused()
+
+  // On one of several ticked rows it is about all of them, and a press elsewhere closes it.
+  await page.getByRole('checkbox', { name: 'Select all tasks in this list' }).check()
+  await row.click({ button: 'right' })
+  await expect(menu).toHaveAccessibleName('2 tasks')
+  await expect(menu.getByRole('menuitem', { name: 'Copy links' })).toBeVisible()
+  await desk.pasteField.click()
+  await expect(menu).toBeHidden()
+
+  await page.goto(link)
+  await expect(desk.detail).toContainText(first.slice(-6))
+})
+
+test('a task is called what a person says, until they take it back', async ({ desk, page, sandbox }) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
+  await desk.start([id])
+  await desk.row(id).click()
+  const heading = desk.detail.getByRole('heading', { level: 2 }).first()
+  const own = (await heading.textContent()) ?? ''
+  const edit = desk.detail.getByRole('button', { name: 'Edit the title' })
+  await edit.focus()
+  await page.keyboard.press('Enter')
+  const field = desk.detail.getByRole('textbox', { name: 'Title' })
+  await expect(field).toBeFocused()
+  await field.fill('زرافة على الشاطئ')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(heading).toHaveText('زرافة على الشاطئ')
+  await expect(heading).toHaveCSS('direction', 'rtl')
+  await expect(desk.row(id)).toContainText('زرافة على الشاطئ')
+  await expect(desk.detail.locator(':focus')).toBeVisible()
+
+  await desk.messages.getByRole('button', { name: 'Undo' }).click()
+  await expect(heading).toHaveText(own)
+  await edit.click()
+  await field.fill('The first one')
+  await page.keyboard.press('Escape')
+  await expect(heading).toHaveText(own)
+  await expect(desk.detail).toBeVisible()
+  await edit.click()
+  await field.fill('The first one')
+  await desk.detail.getByRole('button', { name: 'Keep' }).click()
+  await expect(desk.row(id)).toContainText('The first one')
+  await desk.row(id).focus()
+  await page.keyboard.press('Escape')
+  await expect(desk.detail).toBeHidden()
+  await page.reload()
+  await expect(desk.row(id)).toContainText('The first one')
+})
+
+test('columns are chosen, sorted by and made wider, and all of it is kept', async ({ desk, page, sandbox }) => {
+  const ids = await sandbox.tasks({ dialect: 'piapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
+  await desk.start(ids)
+  const grid = page.getByRole('grid', { name: 'Tasks' })
+  const column = (name: string) => grid.getByRole('columnheader', { name })
+  await expect(column('Cost')).toBeHidden()
+  await page.getByRole('button', { name: 'Layout' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Layout of the list' })
+  await dialog.getByRole('checkbox', { name: 'Cost' }).check()
+  await dialog.getByRole('checkbox', { name: 'Timeline' }).uncheck()
+  await dialog.getByRole('slider', { name: 'Width of Model' }).focus()
+  await page.keyboard.press('End')
+  await expect(dialog.getByRole('slider', { name: 'Width of Model' })).toHaveAttribute('aria-valuetext', '600 pixels')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(column('Timeline')).toBeHidden()
+  await column('Cost').getByRole('button').click()
+  await expect(column('Cost')).toHaveAttribute('aria-sort', 'descending')
+  await expect(page).toHaveURL(/[?&]sort=cost-desc/)
+
+  const width = async () => (await column('Status').boundingBox())?.width ?? 0
+  const before = await width()
+  const grip = page.locator('[data-grip="status"]')
+  const box = await grip.boundingBox()
+  if (box === null) throw new Error('the edge of the column is not there')
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(width).toBeGreaterThan(before + 40)
+  const drawn = await width()
+
+  await page.goto('/')
+  await expect(column('Cost')).toHaveAttribute('aria-sort', 'descending')
+  await expect(column('Timeline')).toBeHidden()
+  expect(await width()).toBe(drawn)
+})
+
+test('list and detail stand side by side from 1024 px on, and nothing of the toolbar is cut', async ({
+  desk,
+  page,
+  sandbox,
+}) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'task-failed', ageMs: 300_000 })
+  await desk.start([id])
+  await expect(desk.row(id)).toContainText('Failed')
+  await desk.row(id).click()
+  for (const [width, height] of [
+    [1024, 768],
+    [1440, 900],
+    [2560, 1440],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(desk.row(id)).toBeVisible()
+    await expect(desk.detail).toBeVisible()
+    const edge = (await desk.detail.boundingBox())?.x ?? 0
+    for (const name of ['Views', 'Layout']) {
+      const box = await page.getByRole('button', { name, exact: true }).boundingBox()
+      expect((box?.x ?? edge) + (box?.width ?? 0)).toBeLessThanOrEqual(edge)
+    }
+    // No count is laid over its neighbour, and no word of one is cut.
+    const counts = page.getByRole('group', { name: 'Tasks by status' }).getByRole('button')
+    const cut = await counts.evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length)
+    expect(cut).toBe(0)
+    await expectAccessible(page)
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(desk.row(id)).toBeHidden()
+  await expect(desk.detail).toBeVisible()
+})
