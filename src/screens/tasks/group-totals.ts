@@ -1,5 +1,4 @@
-import type { Phase } from '#domain/task/phase.ts'
-import { PHASES } from '#domain/task/phase.ts'
+import { PHASES, type Phase } from '#domain/task/phase.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 
@@ -19,27 +18,26 @@ export interface GroupTotals {
   readonly costs: readonly CostTotal[]
 }
 
+/** Counted in place: a group of thousands is added up at each commit while its heading is in view. */
 export function totalsOf(ids: readonly TaskId[], tasks: Tasks): GroupTotals {
-  const phases = new Map<Phase, number>()
-  const costs = new Map<string, CostTotal>()
+  const counts = new Map<Phase, number>()
+  const costs = new Map<string, { -readonly [Key in keyof CostTotal]: CostTotal[Key] }>()
   for (const id of ids) {
     const record = tasks.get(id)
     if (record === undefined) continue
     const { state, cost } = record
-    phases.set(state.phase, (phases.get(state.phase) ?? 0) + 1)
+    counts.set(state.phase, (counts.get(state.phase) ?? 0) + 1)
     const amount = cost?.used ?? cost?.estimated ?? null
     if (cost === null || amount === null) continue
     const sum = costs.get(cost.unit) ?? { unit: cost.unit, amount: 0, tasks: 0, isEstimate: false }
-    costs.set(cost.unit, {
-      ...sum,
-      amount: sum.amount + amount,
-      tasks: sum.tasks + 1,
-      isEstimate: sum.isEstimate || cost.used === null,
-    })
+    if (sum.tasks === 0) costs.set(cost.unit, sum)
+    sum.amount += amount
+    sum.tasks += 1
+    sum.isEstimate ||= cost.used === null
   }
   return {
     phases: PHASES.flatMap((phase) => {
-      const count = phases.get(phase)
+      const count = counts.get(phase)
       return count === undefined ? [] : [{ phase, count }]
     }),
     costs: [...costs.values()].toSorted((a, b) => b.tasks - a.tasks || (a.unit < b.unit ? -1 : 1)),

@@ -6,7 +6,7 @@ import { useDensity } from '#preferences/density.ts'
 import { groupFolded, useListLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
+import type { ListLine } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -60,14 +60,12 @@ export function TaskGrid(props: TaskGridProps) {
     () => planColumns(props.width, layout.columns, layout.widths),
     [props.width, layout.columns, layout.widths],
   )
-  const order = useMemo(() => orderOf(lines), [lines])
   const list = useRef<HTMLDivElement>(null)
   const { first, end } = useWindow(scroller, list, rowHeight, lines.length)
   const [menu, setMenu] = useRowMenu()
   const { activeKey, setActiveKey, onKeyDown } = useGridKeys({
     lines,
     ids,
-    order,
     scroller,
     list,
     rowHeight,
@@ -80,7 +78,7 @@ export function TaskGrid(props: TaskGridProps) {
   const onHover = useHold(scroller, list, props.onHold)
   const grouped = lines[0]?.kind === 'group'
 
-  const presses = gridPresses({ lines, order, onActive: setActiveKey, onOpen, onMenu: setMenu })
+  const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
   const attributes = {
     role: grouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',

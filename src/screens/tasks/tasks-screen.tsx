@@ -42,7 +42,8 @@ export function TasksScreen({
   const intake = useIntake(() => sharedText(location.pathname, location.search) ?? '')
   const view = useListView(route)
   const list = useTaskList(route.filter, view.sort)
-  const order = useShownOrder(list.ids, list.tasks, view.group)
+  // Only *previous* and *next* ask for it.
+  const order = useShownOrder(list.ids, list.tasks, route.task === null ? 'none' : view.group)
 
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)

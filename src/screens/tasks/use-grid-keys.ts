@@ -1,15 +1,13 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
-import type { ListLine } from '#screens/tasks/list-rows.ts'
+import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
   readonly lines: readonly ListLine[]
   /** Every task of the list, folded away or not. */
   readonly ids: readonly TaskId[]
-  /** Each task once, in the order of the lines. */
-  readonly order: readonly TaskId[]
   readonly scroller: RefObject<HTMLElement | null>
   readonly list: RefObject<HTMLElement | null>
   readonly rowHeight: number
@@ -63,7 +61,7 @@ export function idsOf(line: ListLine): readonly TaskId[] {
  * rendered yet. `j` and `k` work from anywhere on the screen.
  */
 export function useGridKeys(keys: GridKeys) {
-  const { lines, order, scroller, list, rowHeight, covered, open, onOpen } = keys
+  const { lines, scroller, list, rowHeight, covered, open, onOpen } = keys
   const { activeKey, setActiveKey, start, standing } = useActiveRow(lines, open)
   const focusWanted = useRef(false)
 
@@ -83,7 +81,7 @@ export function useGridKeys(keys: GridKeys) {
     setActiveKey(line.key)
     reveal(index)
     if (line.kind === 'group') return
-    if (extend) selectedTasks.extend(line.id, order)
+    if (extend) selectedTasks.extend(line.id, orderOf(lines))
     else if (open !== null && open !== line.id) onOpen(line.id)
   }
 
@@ -103,7 +101,7 @@ export function useGridKeys(keys: GridKeys) {
     const next = movedTo(event.key, at, lines.length, page)
     if (next === null) return false
     // The first step of a range takes the row it starts on along.
-    if (event.shiftKey && current?.kind === 'task') selectedTasks.extend(current.id, order)
+    if (event.shiftKey && current?.kind === 'task') selectedTasks.extend(current.id, orderOf(lines))
     moveTo(next, event.shiftKey)
     return true
   }

@@ -2,7 +2,7 @@ import { useState, type MouseEvent } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
 import { groupFolded } from '#preferences/list-layout.ts'
-import type { ListLine } from '#screens/tasks/list-rows.ts'
+import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
 import { idsOf, rowAt, tick } from '#screens/tasks/use-grid-keys.ts'
 
 /** The menu of a row that is open. */
@@ -14,8 +14,6 @@ interface OpenMenu {
 
 interface Presses {
   readonly lines: readonly ListLine[]
-  /** Each task once, in the order of the lines. */
-  readonly order: readonly TaskId[]
   readonly onActive: (key: string) => void
   readonly onOpen: (id: TaskId) => void
   readonly onMenu: (menu: OpenMenu) => void
@@ -26,14 +24,14 @@ export function useRowMenu() {
 }
 
 /** The list by pointer: presses are handled once for all rows. */
-export function gridPresses({ lines, order, onActive, onOpen, onMenu }: Presses) {
+export function gridPresses({ lines, onActive, onOpen, onMenu }: Presses) {
   return {
     onClick(event: MouseEvent) {
       const line = rowAt(event.target, lines)
       if (line === null || !(event.target instanceof Element)) return
       if ((event.metaKey || event.ctrlKey) && event.target.closest('a') !== null) return
       onActive(line.key)
-      pressed(line, event.target, event, order, onOpen)
+      pressed(line, event.target, event, lines, onOpen)
     },
     onContextMenu(event: MouseEvent) {
       const line = rowAt(event.target, lines)
@@ -50,14 +48,14 @@ function pressed(
   line: ListLine,
   target: Element,
   { shiftKey, metaKey, ctrlKey }: MouseEvent,
-  order: readonly TaskId[],
+  lines: readonly ListLine[],
   onOpen: (id: TaskId) => void,
 ): void {
   if (target.closest('[data-select]') !== null && !shiftKey) {
     // A label passes its press on to its box, which would tick it twice.
     if (target instanceof HTMLInputElement) tick(idsOf(line))
   } else if (line.kind === 'group') groupFolded(line.key, !line.folded)
-  else if (shiftKey) selectedTasks.extend(line.id, order)
+  else if (shiftKey) selectedTasks.extend(line.id, orderOf(lines))
   else if (metaKey || ctrlKey) selectedTasks.toggle(line.id)
   else if (getSelection()?.isCollapsed !== false) onOpen(line.id)
 }

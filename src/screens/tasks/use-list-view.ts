@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Grouping, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import { listLaidOut, useListLayout } from '#preferences/list-layout.ts'
-import { groupedLines, groupsOf, plainLines, type ListLine } from '#screens/tasks/list-rows.ts'
+import { createGrouper } from '#screens/tasks/grouper.ts'
+import { groupedLines, plainLines, type ListLine } from '#screens/tasks/list-rows.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -37,15 +38,15 @@ export function useListView(route: TasksRoute): ListView {
 export function useLines(ids: readonly TaskId[], tasks: Tasks, group: Grouping): readonly ListLine[] {
   const { folded } = useListLayout()
   const plain = useMemo(() => (group === 'none' ? plainLines(ids) : null), [ids, group])
-  const groups = useMemo(() => (group === 'none' ? null : groupsOf(ids, tasks, group)), [ids, tasks, group])
+  const [grouper] = useState(createGrouper)
+  const groups = useMemo(() => (group === 'none' ? null : grouper(ids, tasks, group)), [grouper, ids, tasks, group])
   const grouped = useMemo(() => (groups === null ? null : groupedLines(groups, folded)), [groups, folded])
   return plain ?? grouped ?? []
 }
 
 /** The tasks in the order in which the list shows them, those that are folded away included. */
 export function useShownOrder(ids: readonly TaskId[], tasks: Tasks, group: Grouping): readonly TaskId[] {
-  return useMemo(
-    () => (group === 'none' ? ids : [...new Set(groupsOf(ids, tasks, group).flatMap((each) => each.ids))]),
-    [ids, tasks, group],
-  )
+  const [grouper] = useState(createGrouper)
+  const groups = useMemo(() => (group === 'none' ? null : grouper(ids, tasks, group)), [grouper, ids, tasks, group])
+  return useMemo(() => (groups === null ? ids : [...new Set(groups.flatMap((each) => each.ids))]), [ids, groups])
 }
