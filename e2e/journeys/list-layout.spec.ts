@@ -1,3 +1,4 @@
+import { exportedTasks } from '../exported-tasks.ts'
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
 test('the menu of a row, by keyboard and by pointer', async ({ context, desk, page, sandbox }) => {
@@ -167,4 +168,76 @@ test('list and detail stand side by side from 1024 px on, and nothing of the too
   await page.setViewportSize({ width: 390, height: 844 })
   await expect(desk.row(id)).toBeHidden()
   await expect(desk.detail).toBeVisible()
+})
+
+test('an error of a whole page pushes no act away, and a long code ends in an ellipsis', async ({ desk, page }) => {
+  const file: { tasks: { record: Record<string, unknown> }[] } = JSON.parse(exportedTasks(1).toString())
+  const code = `UPSTREAM_${'PROVIDER_'.repeat(12)}FAILED`
+  const message = '<html> the gateway of the provider said this and much more '.repeat(20)
+  const failure = { step: 'task', httpStatus: 200, code, message, requestId: null, raw: null }
+  for (const { record } of file.tasks) record['state'] = { phase: 'failed', failure }
+  await page.goto('/settings')
+  await page
+    .getByLabel('File of exported tasks')
+    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) })
+  await expect(page.getByRole('status', { name: 'Result of the import' })).toContainText('1 task added')
+  await page.goto('/')
+  await desk.rows('Failed').click()
+  const card = desk.part('What to do')
+  const ticket = card.getByRole('button', { name: 'Copy support ticket' })
+  await expect(ticket).toBeInViewport()
+  const badge = card.getByTitle('The code as the vendor writes it')
+  const [inner, outer] = [await badge.boundingBox(), await card.boundingBox()]
+  expect((inner?.x ?? 0) + (inner?.width ?? 0)).toBeLessThanOrEqual((outer?.x ?? 0) + (outer?.width ?? 0))
+  await expect(badge).toHaveCSS('text-overflow', 'ellipsis')
+  await card.getByRole('button', { name: 'Show all of it' }).first().press('Enter')
+  await expect(card.getByRole('button', { name: 'Show less' })).toBeFocused()
+  await expectAccessible(page)
+  // What the card says is not said a second time.
+  await expect(desk.part('Diagnosis').locator('li[aria-current="step"]')).toBeHidden()
+})
+
+test('a link to a view says how it is laid out, whoever opens it', async ({ context, desk, page, sandbox }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await desk.start(await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2, ageMs: 300_000 }))
+  await expect(desk.rows('Succeeded')).toHaveCount(2)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Copy a link to this view' }).click()
+  await expect(desk.messages).toContainText('The link to this view was copied.')
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(/\/\?group=none&sort=active-desc$/)
+
+  await page.getByRole('button', { name: 'Layout' }).click()
+  await page.getByRole('combobox', { name: 'Grouped' }).selectOption('By tag')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('treegrid', { name: 'Tasks' }).getByRole('row', { name: /No tag/ })).toBeVisible()
+  await page.goto(link)
+  await expect(page.getByRole('grid', { name: 'Tasks' })).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('treegrid', { name: 'Tasks' })).toBeVisible()
+})
+
+test('a menu of many tags finds one by its name, by keyboard', async ({ desk, page, sandbox }) => {
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2, ageMs: 300_000 })
+  await desk.start(ids)
+  const many = Array.from({ length: 40 }, (_, at) => `shot ${at + 1}`)
+  const row = desk.row(ids[0] ?? '')
+  await row.click()
+  await desk.detail.getByRole('combobox', { name: 'Tags' }).fill(many.join(','))
+  await page.keyboard.press('Enter')
+  await expect(row).toContainText('+39')
+  await row.focus()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Filter by tag' }).focus()
+  await page.keyboard.press('Enter')
+  const field = page.getByRole('searchbox', { name: 'Find a tag' })
+  await expect(field).toBeFocused()
+  await expect(page.getByText('10 more: type to find them')).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.type('shot 37')
+  await expect(page.getByRole('menuitemcheckbox')).toHaveCount(1)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/[?&]tag=shot(\+|%20)37/)
+  await expect(desk.rows('Succeeded')).toHaveCount(1)
 })

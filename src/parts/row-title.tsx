@@ -24,7 +24,10 @@ export function RowTitle({ record }: { readonly record: TaskRecord }) {
       {title === null ? (
         <>
           <MiddleCut text={remoteIdText(record)} className="font-mono text-xs leading-[1.1rem]" />
-          <Added record={record} />
+          <span className="flex min-w-0 items-center gap-1.5">
+            <Added record={record} />
+            <TagChips tags={record.tags} />
+          </span>
         </>
       ) : (
         <>
@@ -59,7 +62,7 @@ function Added({ record }: { readonly record: TaskRecord }) {
   const zone = useTimeZone()
   const hour = useNow(3_600_000)
   return (
-    <p title={formatFull(record.addedAt, zone)} className="truncate text-xs text-muted">
+    <p title={formatFull(record.addedAt, zone)} className="min-w-0 truncate text-xs text-muted">
       added {formatMoment(record.addedAt, hour, zone)}
     </p>
   )

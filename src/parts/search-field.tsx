@@ -60,6 +60,7 @@ export function SearchField({
       <input
         ref={input}
         type="search"
+        dir="auto"
         role="combobox"
         aria-label={label}
         aria-autocomplete="list"

@@ -40,11 +40,11 @@ export const COLUMNS: readonly Column[] = [
   },
   { ...column('connection', 'Connection', 'connection', { least: 84, most: '0.7fr', leaves: 4 }), usual: false },
   { ...column('tags', 'Tags', 'tags', { least: 84, most: '0.8fr', leaves: 5 }), usual: false },
-  column('timeline', 'Timeline', 'created', { least: 80, most: '132px', leaves: 6 }),
-  { ...column('queued', 'Queued', 'queued', { least: 62, most: '68px', leaves: 2 }), end: true },
-  { ...column('total', 'Total', 'total', { least: 62, most: '68px' }), end: true },
+  column('timeline', 'Timeline', 'created', { least: 68, most: '132px', leaves: 6 }),
+  { ...column('queued', 'Queued', 'queued', { least: 68, most: '88px', leaves: 2 }), end: true },
+  { ...column('total', 'Total', 'total', { least: 68, most: '88px' }), end: true },
   { ...column('cost', 'Cost', 'cost', { least: 72, most: '132px', leaves: 3 }), end: true, usual: false },
-  column('attention', 'Attention', 'expires', { least: 128, most: '168px' }),
+  column('attention', 'Attention', 'expires', { least: 150, most: '168px' }),
 ]
 
 function column(

@@ -56,7 +56,9 @@ const CELLS = {
   total: TotalCell,
   cost: ({ record }) => (
     <Figure>
-      <span title={costWords(record.cost)}>{shortCost(record.cost)}</span>
+      <span title={costWords(record.cost)} className="truncate">
+        {shortCost(record.cost)}
+      </span>
     </Figure>
   ),
   attention: AttentionCell,
@@ -72,7 +74,8 @@ function Plain({ className, children }: { readonly className?: string; readonly 
 
 function Figure({ className, children }: { readonly className?: string | false; readonly children: ReactNode }) {
   return (
-    <div role="gridcell" className={classNames('truncate text-right', className)}>
+    // A figure that is longer than its column is still read whole: it begins in the gap before it.
+    <div role="gridcell" className={classNames('flex min-w-0 justify-end whitespace-nowrap', className)}>
       {children}
     </div>
   )
