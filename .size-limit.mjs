@@ -39,7 +39,7 @@ export default [
   { name: 'first load JavaScript', path: paths(named), limit: '105 kB', gzip: true },
   { name: 'engine', path: paths(engine), limit: '63 kB', gzip: true },
   { name: 'the list', path: paths(list), limit: '44 kB', gzip: true },
-  { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '620 kB', gzip: true },
+  { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '632 kB', gzip: true },
   // Each comes alone, with the first connection of its vendor.
   { name: 'all descriptions of vendors', path: paths(all.filter(isDescription)), limit: '100 kB', gzip: true },
 ]

@@ -58,6 +58,18 @@ test('the menu of a row, by keyboard and by pointer', async ({ context, desk, pa
   await desk.pasteField.click()
   await expect(menu).toBeHidden()
 
+  // The row goes; the keyboard stays in the list.
+  await page.getByRole('checkbox', { name: 'Select all tasks in this list' }).uncheck()
+  await row.focus()
+  await page.keyboard.press('Shift+F10')
+  await page.keyboard.press('End')
+  await expect(menu.getByRole('menuitem', { name: 'Forget' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(row).toHaveCount(0)
+  await expect(desk.row(second)).toBeFocused()
+  await desk.messages.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(row).toBeVisible()
+
   await page.goto(link)
   await expect(desk.detail).toContainText(first.slice(-6))
 })
@@ -100,7 +112,7 @@ test('a task is called what a person says, until they take it back', async ({ de
 })
 
 test('columns are chosen, sorted by and made wider, and all of it is kept', async ({ desk, page, sandbox }) => {
-  const ids = await sandbox.tasks({ dialect: 'piapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 3, ageMs: 300_000 })
   await desk.start(ids)
   const grid = page.getByRole('grid', { name: 'Tasks' })
   const column = (name: string) => grid.getByRole('columnheader', { name })

@@ -15,13 +15,13 @@ import {
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { ACT_KEYS } from '#parts/key-table.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Menu } from '#ui/menu.tsx'
 import { withModKey } from '#ui/mod-key.ts'
@@ -45,7 +45,8 @@ const ICONS = {
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
 export function BulkBar({ ids: shown }: { /** All that the filter shows. */ readonly ids: readonly TaskId[] }) {
   const engine = useEngine()
-  const tasks = useTasks()
+  // Of ten thousand ticked tasks the acts are thought over when there is time.
+  const { tasks } = useDeferredLedger()
   const ids = useSelectedIds()
   const now = useNow(10_000)
   const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
@@ -100,7 +101,7 @@ export function BulkBar({ ids: shown }: { /** All that the filter shows. */ read
 /** One act; where it is for some of the tasks only, it says for how many. */
 function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffer; readonly of: number }) {
   const engine = useEngine()
-  const tasks = useTasks()
+  const { tasks } = useDeferredLedger()
   const [route] = useRoute()
   const [busy, setBusy] = useState(false)
   const Icon = act === 'pause' && resumes(ids.flatMap((id) => tasks.get(id) ?? [])) ? Play : ICONS[act]
