@@ -1,3 +1,4 @@
+import { exportedTasks } from '../exported-tasks.ts'
 import { expect, test } from '../fixtures.ts'
 
 /** What screens say only where there is nothing. */
@@ -8,57 +9,6 @@ const EMPTY =
 const TOO_EARLY = /(?<![\d,.])0 (?:tasks?|outputs?|files?)\b/
 
 const STORED = 5_000
-
-/** As it stands in an exported file, written out. It has no picture, so that nothing is fetched. */
-const FILE = {
-  key: '0',
-  kind: 'file',
-  role: null,
-  url: 'https://files.example/made.bin',
-  expiry: null,
-  bytes: null,
-  width: null,
-  height: null,
-  durationMs: null,
-  saved: null,
-  copy: null,
-  told: null,
-  answer: null,
-}
-
-/** A file of so many tasks that are over: made things beside failures, so that no screen is empty. */
-function exported(): Buffer {
-  // Within every range that the charts offer.
-  const at = Date.now() - 3_600_000
-  const tasks = Array.from({ length: STORED }, (_, index) => {
-    const id = `tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R${String(index).padStart(6, '0')}`
-    const isFailed = index % 5 === 0
-    const failure = { step: 'task', httpStatus: 200, code: 'TASK_FAILED', message: 'no', requestId: null, raw: null }
-    const phase = isFailed ? 'failed' : 'succeeded'
-    const record = {
-      id: `hiapi/${id}`,
-      connection: 'hiapi',
-      vendor: 'hiapi',
-      model: 'flux-1',
-      remote: { id, handle: { id } },
-      request: null,
-      resubmitOf: null,
-      addedAt: at + index,
-      state: isFailed ? { phase, failure } : { phase },
-      contact: { kind: 'fine' },
-      timeline: [{ kind: 'phase', phase, word: phase, notBefore: at, notAfter: at + index, source: 'observed' }],
-      estimate: null,
-      cost: null,
-      outputs: isFailed ? [] : [FILE],
-      evidence: null,
-      tags: [],
-      note: '',
-      paused: false,
-    }
-    return { v: 2, record }
-  })
-  return Buffer.from(JSON.stringify({ format: 'renderwatch-tasks', version: 1, tasks }))
-}
 
 test('with 5,000 stored tasks no frame of a reload says that there is nothing', async ({ page }) => {
   test.setTimeout(120_000)
@@ -84,7 +34,7 @@ test('with 5,000 stored tasks no frame of a reload says that there is nothing', 
   await page.goto('/settings')
   await page
     .getByLabel('File of exported tasks')
-    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: exported() })
+    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: exportedTasks(STORED) })
   await expect(page.getByRole('status', { name: 'Result of the import' })).toContainText('5,000 tasks added')
 
   for (const { path, sign } of [

@@ -117,7 +117,14 @@ function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly 
   if (only === undefined) return null
   const heading = records.length === 1 ? taskTitle(only) : countOf(records.length, 'selected task')
   return (
-    <Command.Group heading={<span className="block truncate">{heading}</span>} className={GROUP}>
+    <Command.Group
+      heading={
+        <span dir="auto" className="block truncate">
+          {heading}
+        </span>
+      }
+      className={GROUP}
+    >
       {actOffers(records, { vendorOf: engine.vendors.of, now }).map(({ act, label, ids }) => (
         <Command.Item
           key={act}
@@ -166,7 +173,9 @@ function FoundTasks({ typed, onClose }: { readonly typed: string; readonly onClo
           }}
         >
           <PhaseIcon phase={record.state.phase} />
-          <span className="min-w-0 flex-1 truncate">{taskTitle(record)}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate">
+            {taskTitle(record)}
+          </span>
           <span className="max-w-48 truncate font-mono text-2xs text-muted">{remoteIdText(record)}</span>
         </Command.Item>
       ))}

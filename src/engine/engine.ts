@@ -233,7 +233,8 @@ export interface Commands {
   setPaused(ids: readonly TaskId[], paused: boolean): void
   /** Whether copies of their outputs may be removed to make room, or because they are old. */
   keepForEver(ids: readonly TaskId[], keep: boolean): void
-  annotate(id: TaskId, changes: { readonly note?: string; readonly tags?: readonly string[] }): void
+  /** An empty title takes the name away that a person gave it. */
+  annotate(id: TaskId, changes: Partial<Pick<TaskRecord, 'note' | 'tags' | 'title'>>): void
   /** Tests a connection's key without billing; a success unblocks it. */
   testConnection(connection: ConnectionId): Promise<ProbeOutcome>
   /** Asks again at once, although the vendor named a later time. */

@@ -5,7 +5,7 @@ import type { ButtonSize } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { formatCount } from '#ui/numbers.ts'
 
-/** Longer menus are searched for by typing in the search field instead. */
+/** More would be scrolled, not read: what is typed finds the rest. */
 const MENU_LENGTH = 30
 
 const NAMES = { vendors: 'Vendor', models: 'Model', codes: 'Error code', tags: 'Tag' } as const
@@ -31,25 +31,39 @@ export function FacetMenu({
   const name = NAMES[field]
   const chosen: readonly string[] = filter[field]
 
-  function entries(): readonly MenuEntry[] {
+  function entries(typed: string): readonly MenuEntry[] {
     const facets: readonly Facet[] = facetsOf(tasks)[field]
     if (facets.length === 0)
       return [{ key: 'none', label: `No ${name.toLowerCase()} yet`, disabled: true, onPick() {} }]
-    return facets.slice(0, MENU_LENGTH).map(({ value, count }) => ({
+    const words = (value: string) => (field === 'vendors' ? vendorLabel(value) : value)
+    const wanted = typed.trim().toLowerCase()
+    const found = facets.filter(({ value }) => words(value).toLowerCase().includes(wanted))
+    if (found.length === 0) return [{ key: 'none', label: 'Nothing of that name', disabled: true, onPick() {} }]
+    const rest = found.length - MENU_LENGTH
+    const shown = found.slice(0, MENU_LENGTH).map(({ value, count }): MenuEntry => ({
       key: value,
       label: (
         <span className="flex flex-1 justify-between gap-6">
-          <span className="max-w-64 truncate">{field === 'vendors' ? vendorLabel(value) : value}</span>
+          <bdi className="max-w-64 truncate">{words(value)}</bdi>
           <span className="text-muted">{formatCount(count)}</span>
         </span>
       ),
       checked: chosen.includes(value),
       onPick: () => onFilter({ ...filter, [field]: toggled(chosen, value) }),
     }))
+    return rest > 0
+      ? [...shown, { key: 'rest', label: `${formatCount(rest)} more: type to find them`, disabled: true, onPick() {} }]
+      : shown
   }
 
   return (
-    <Menu label={`Filter by ${name.toLowerCase()}`} size={size} entries={entries} className={DASHED}>
+    <Menu
+      label={`Filter by ${name.toLowerCase()}`}
+      search={`Find a ${name.toLowerCase()}`}
+      size={size}
+      entries={entries}
+      className={DASHED}
+    >
       + {name}
     </Menu>
   )

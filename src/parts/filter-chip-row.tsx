@@ -30,7 +30,7 @@ export function FilterChipRow({
           onClick={() => onFilter(chip.without)}
           className="font-normal!"
         >
-          {chip.field}: {chip.value}
+          {chip.field}: <bdi>{chip.value}</bdi>
           <X size={12} aria-hidden="true" className="text-muted" />
         </Button>
       ))}

@@ -34,6 +34,7 @@ export const DEFAULT_KEYS = {
   'act.keep': 'f',
   'act.tag': 't',
   'act.copy': 'c',
+  'act.link': 'l',
   'act.export': 'e',
   'act.forget': '#',
   'list.next': 'j',
@@ -138,6 +139,7 @@ const ACT_NAMES = [
   'keep',
   'tag',
   'copy',
+  'link',
   'export',
   'forget',
 ] as const satisfies readonly TaskAct[]

@@ -24,7 +24,10 @@ export function RowTitle({ record }: { readonly record: TaskRecord }) {
       {title === null ? (
         <>
           <MiddleCut text={remoteIdText(record)} className="font-mono text-xs leading-[1.1rem]" />
-          <Added record={record} />
+          <span className="flex min-w-0 items-center gap-1.5">
+            <Added record={record} />
+            <TagChips tags={record.tags} />
+          </span>
         </>
       ) : (
         <>
@@ -47,7 +50,9 @@ function TagChips({ tags }: { readonly tags: readonly string[] }) {
   if (first === undefined) return null
   return (
     <span title={tags.join(', ')} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
-      <span className="max-w-24 truncate rounded-sm bg-raised px-1">{first}</span>
+      <span dir="auto" className="max-w-24 truncate rounded-sm bg-raised px-1">
+        {first}
+      </span>
       {rest.length === 0 ? null : <span>+{rest.length}</span>}
     </span>
   )
@@ -57,7 +62,7 @@ function Added({ record }: { readonly record: TaskRecord }) {
   const zone = useTimeZone()
   const hour = useNow(3_600_000)
   return (
-    <p title={formatFull(record.addedAt, zone)} className="truncate text-xs text-muted">
+    <p title={formatFull(record.addedAt, zone)} className="min-w-0 truncate text-xs text-muted">
       added {formatMoment(record.addedAt, hour, zone)}
     </p>
   )

@@ -62,13 +62,13 @@ export function SearchField({
       <input
         ref={input}
         type="search"
+        dir="auto"
         role="combobox"
         aria-label={label}
         aria-autocomplete="list"
         aria-expanded={box.open}
         aria-controls={box.open ? listId : undefined}
         aria-activedescendant={optionId(listId, box.active)}
-        dir="auto"
         placeholder="Search"
         value={typed.text}
         spellCheck={false}

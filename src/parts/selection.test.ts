@@ -31,6 +31,15 @@ describe('the selection', () => {
     expect([...selection.keys()].toSorted()).toEqual(['c/4', 'other/9'])
   })
 
+  it('ticks all of several, and none of them once all are ticked', () => {
+    const selection = createSelection<string>()
+    selection.toggle('c/2')
+    selection.toggleAll(['c/2', 'c/3'])
+    expect([...selection.keys()].toSorted()).toEqual(['c/2', 'c/3'])
+    selection.toggleAll(['c/2', 'c/3'])
+    expect([...selection.keys()]).toEqual([])
+  })
+
   it('ignores an id that is not in the list', () => {
     const selection = createSelection<string>()
     selection.extend('other/9', ORDER)

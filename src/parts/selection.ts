@@ -10,6 +10,8 @@ interface Chosen<Key> {
 export interface Selection<Key> {
   readonly store: StoreApi<Chosen<Key>>
   readonly toggle: (key: Key) => void
+  /** Ticks all of them; where all are ticked already, none of them. */
+  readonly toggleAll: (keys: readonly Key[]) => void
   /** Ticks everything from the anchor to `key` in the order on screen; without an anchor there, `key` alone. */
   readonly extend: (key: Key, order: readonly Key[]) => void
   readonly replace: (keys: Iterable<Key>) => void
@@ -28,6 +30,11 @@ export function createSelection<Key>(): Selection<Key> {
       store.setState(({ keys }) => ({
         keys: keys.has(key) ? without(keys, [key]) : new Set(keys).add(key),
         anchor: key,
+      })),
+    toggleAll: (all) =>
+      store.setState(({ keys }) => ({
+        keys: all.every((key) => keys.has(key)) ? without(keys, all) : new Set([...keys, ...all]),
+        anchor: null,
       })),
     extend: (key, order) =>
       store.setState(({ keys, anchor }) => {

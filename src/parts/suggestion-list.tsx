@@ -41,7 +41,7 @@ export function SuggestionList({ id, box }: { readonly id: string; readonly box:
             index === box.active && 'bg-raised',
           )}
         >
-          <span className="min-w-0 truncate font-mono text-xs">{suggestion.label}</span>
+          <bdi className="min-w-0 truncate font-mono text-xs">{suggestion.label}</bdi>
           <span className="shrink-0 text-xs text-muted">
             {[suggestion.hint, suggestion.count === null ? '' : formatCount(suggestion.count)]
               .filter((part) => part !== '')

@@ -97,6 +97,7 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
           goneMeansCancelled: anyInstant,
           remark: anyRemark,
           keepForEver: fc.boolean(),
+          title: fc.string(),
         },
         { requiredKeys: [], noNullPrototype: true },
       )

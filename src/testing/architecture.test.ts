@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'vendors/listing.ts',
     'vendors/port.ts',
   ],
-  preferences: [],
+  preferences: ['domain'],
   url: ['domain'],
   ui: [],
   charts: ['domain', 'ui'],

@@ -27,7 +27,7 @@ export function Badge({
     <span
       title={title}
       className={classNames(
-        'inline-flex h-[1.375rem] max-w-full items-center gap-1 truncate rounded-sm px-1.5 text-2xs font-medium whitespace-nowrap',
+        'inline-block h-[1.375rem] max-w-full truncate rounded-sm align-middle leading-[1.375rem] px-1.5 text-2xs font-medium whitespace-nowrap',
         mono && 'font-mono',
         TONES[tone],
       )}

@@ -13,7 +13,7 @@ const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex="0"]
 const LANDINGS = [
   '[data-autofocus]',
   '[role="row"][tabindex="0"]',
-  '[role="grid"]',
+  '[role="grid"], [role="treegrid"]',
   'form textarea',
   'h1',
   'h2',
@@ -44,7 +44,7 @@ export function landOnScreen(): void {
     if (found === undefined) continue
     if (!found.matches(STOPS) && !found.hasAttribute('tabindex')) found.tabIndex = -1
     found.focus({ preventScroll: true })
-    if (found.matches('[role="grid"]')) standIn = found
+    if (found.matches('[role="grid"], [role="treegrid"]')) standIn = found
     return
   }
   main?.focus({ preventScroll: true })

@@ -29,8 +29,8 @@ export function Panel({
   return (
     <section aria-label={label ?? title} className={classNames('rounded-lg border p-3', TONES[tone], className)}>
       <header className="mb-2 flex min-h-6 items-center justify-between gap-2">
-        <h2 className="text-sm font-semibold">{title}</h2>
-        {actions === undefined ? null : <div className="flex items-center gap-1">{actions}</div>}
+        <h2 className="min-w-0 text-sm font-semibold">{title}</h2>
+        {actions === undefined ? null : <div className="flex max-w-3/5 shrink-0 items-center gap-1">{actions}</div>}
       </header>
       {children}
     </section>

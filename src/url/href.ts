@@ -1,5 +1,5 @@
 import { redact } from '#domain/task/redact.ts'
-import { DEFAULT_SORT, type TaskFilter } from '#domain/task/task-filter.ts'
+import type { TaskFilter } from '#domain/task/task-filter.ts'
 import { DEFAULT_RANGE, type Route } from '#url/route.ts'
 
 type Parameters = Readonly<Record<string, string | number | null | readonly string[]>>
@@ -13,7 +13,8 @@ export function hrefFor(route: Route): string {
     case 'tasks':
       return address('/', {
         ...filterParameters(route.filter),
-        sort: route.sort === DEFAULT_SORT ? null : route.sort,
+        sort: route.sort,
+        group: route.group,
         task: route.task,
       })
     case 'task':

@@ -3,7 +3,7 @@ import { type TaskId } from '#domain/task/task.ts'
 import { PHASES } from '#domain/task/phase.ts'
 import {
   ATTENTIONS,
-  DEFAULT_SORT,
+  GROUPINGS,
   MOMENTS,
   TASK_SORTS,
   type TaskFilter,
@@ -71,7 +71,8 @@ export function parseRoute(url: string): Route {
     default:
       return tasksRoute({
         filter: filterFrom(query),
-        sort: oneOf(TASK_SORTS, query.get('sort')) ?? DEFAULT_SORT,
+        sort: oneOf(TASK_SORTS, query.get('sort')),
+        group: oneOf(GROUPINGS, query.get('group')),
         task: taskIdFrom(query.get('task')),
       })
   }

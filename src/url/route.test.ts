@@ -6,6 +6,7 @@ import { PHASES } from '#domain/task/phase.ts'
 import {
   ATTENTIONS,
   EVERY_TASK,
+  GROUPINGS,
   MOMENTS,
   TASK_SORTS,
   type TaskFilter,
@@ -62,7 +63,14 @@ const anyFilter: fc.Arbitrary<TaskFilter> = fc.record({
 })
 
 const anyRoute: fc.Arbitrary<Route> = fc.oneof(
-  fc.record({ filter: anyFilter, sort: fc.constantFrom(...TASK_SORTS), task: fc.option(anyId) }).map(tasksRoute),
+  fc
+    .record({
+      filter: anyFilter,
+      sort: fc.option(fc.constantFrom(...TASK_SORTS)),
+      group: fc.option(fc.constantFrom(...GROUPINGS)),
+      task: fc.option(anyId),
+    })
+    .map(tasksRoute),
   anyId.map(taskRoute),
   fc
     .record({

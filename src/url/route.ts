@@ -1,6 +1,6 @@
 import type { OutputKind } from '#domain/output/output.ts'
 import type { ConnectionId, TaskId, VendorKey } from '#domain/task/task.ts'
-import { DEFAULT_SORT, EVERY_TASK, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
+import { EVERY_TASK, type Grouping, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 
 export const OUTPUT_VIEWS = ['gallery', 'expiring'] as const
 export type OutputView = (typeof OUTPUT_VIEWS)[number]
@@ -17,7 +17,10 @@ export interface TasksRoute {
   readonly screen: 'tasks'
   /** `text` is what stands in the search field, qualifiers included: see `search-query.ts`. */
   readonly filter: TaskFilter
-  readonly sort: TaskSort
+  /** Null: as the person likes it. */
+  readonly sort: TaskSort | null
+  /** Null: as the person likes it. */
+  readonly group: Grouping | null
   /** The task open beside the list. */
   readonly task: TaskId | null
 }
@@ -77,7 +80,7 @@ export type Route =
 export type Screen = Route['screen']
 
 export function tasksRoute(changes: Partial<Omit<TasksRoute, 'screen'>> = {}): TasksRoute {
-  return { screen: 'tasks', filter: EVERY_TASK, sort: DEFAULT_SORT, task: null, ...changes }
+  return { screen: 'tasks', filter: EVERY_TASK, sort: null, group: null, task: null, ...changes }
 }
 
 export function taskRoute(task: TaskId): Route {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PHASES, PHASE_WORDS } from '#domain/task/phase.ts'
-import { EVERY_TASK, isEveryTask } from '#domain/task/task-filter.ts'
+import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
-import { QUALIFIERS, withSearch } from '#url/search-query.ts'
+import { isEveryTask, QUALIFIERS, withSearch } from '#url/search-query.ts'
 
 /** What the search field alone narrows by. */
 const searched = (text: string) => withSearch({ ...EVERY_TASK, text })

@@ -183,3 +183,13 @@ function some<T>(list: readonly T[], fallback: readonly T[]): readonly T[] {
 function examples(): readonly string[] {
   return QUALIFIER_NAMES.slice(0, 3).map((name) => QUALIFIERS[name].example)
 }
+
+/** True when the filter lets every task through. */
+export function isEveryTask(filter: TaskFilter): boolean {
+  const { phases, vendors, connections, models, modelWords, codes, tags, windows, not } = filter
+  return (
+    [phases, vendors, connections, models, modelWords, codes, tags, windows, not].every((list) => list.length === 0) &&
+    [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
+    filter.text.trim() === ''
+  )
+}

@@ -18,8 +18,8 @@ const ofOneTask = anyRecord.map((record): TaskRecord => ({
 
 /** Two of them, often such that neither heard anything later than the other. */
 const pair = fc.tuple(ofOneTask, ofOneTask, fc.boolean()).map(([a, b, alike]): readonly [TaskRecord, TaskRecord] => {
-  const { tags, note, outputs, model, request, addedAt } = b
-  return [a, alike ? { ...a, tags, note, outputs, model, request, addedAt } : b]
+  const { tags, title = '', note, outputs, model, request, addedAt } = b
+  return [a, alike ? { ...a, tags, title, note, outputs, model, request, addedAt } : b]
 })
 
 /** What two merges may differ in: the order of what stands side by side. */
@@ -100,8 +100,8 @@ describe('what a person changed', () => {
           const { saved, told, answer } = other.outputs[index] ?? output
           return { ...output, saved, told, answer }
         })
-        const { tags, note, paused } = other
-        const after = { ...before, tags, note, paused, outputs }
+        const { tags, title = '', note, paused } = other
+        const after = { ...before, tags, title, note, paused, outputs }
         const edit = personEdit(before, after)
         expect(edit === null ? before : withPersonEdit(before, edit)).toEqual(after)
         expect(withPersonEdit(after, edit ?? {})).toBe(after)

@@ -22,6 +22,7 @@ export function mergeRecords(a: TaskRecord, b: TaskRecord): TaskRecord {
     model: of(newer.model, older.model),
     addedAt: Math.min(a.addedAt, b.addedAt),
     tags: [...new Set([...newer.tags, ...older.tags])],
+    ...titled(of(newer.title ?? null, older.title ?? null)),
     note: mergedNote(newer.note, older.note),
     // Whoever wanted it kept has it kept.
     ...(a.keepForEver === true || b.keepForEver === true ? { keepForEver: true } : {}),
@@ -55,6 +56,11 @@ function coreOf(record: TaskRecord): string {
 
 function byText(a: string, b: string): number {
   return a === b ? 0 : a > b ? 1 : -1
+}
+
+/** A name that was taken away is an answer too. */
+function titled(title: string | null): Pick<TaskRecord, 'title'> {
+  return title === null ? {} : { title }
 }
 
 /** Neither is lost; a line that both have stands once. */

@@ -7,7 +7,11 @@ import type { TaskRecord } from '#domain/task/task.ts'
 
 type OutputOfPerson = Pick<Output, 'saved' | 'copy' | 'notKept' | 'told' | 'answer'>
 
-interface PersonPart extends Pick<TaskRecord, 'tags' | 'note' | 'paused' | 'keepForEver'> {
+/** What people alone say of a task. */
+const PERSON_FACTS = ['tags', 'title', 'note', 'paused'] as const satisfies readonly (keyof TaskRecord)[]
+type PersonFact = (typeof PERSON_FACTS)[number]
+
+interface PersonPart extends Pick<TaskRecord, PersonFact | 'keepForEver'> {
   /** In the order of the outputs, which may repeat a key; empty when nobody did anything with any. */
   readonly outputs: readonly (OutputOfPerson & Pick<Output, 'key'>)[]
 }
@@ -19,13 +23,14 @@ interface VendorPart extends Omit<TaskRecord, keyof PersonPart> {
 const UNTOUCHED: OutputOfPerson = { saved: null, copy: null, told: null, answer: null }
 
 export function partsOf(record: TaskRecord): { readonly vendor: VendorPart; readonly person: PersonPart } {
-  const { tags, note, paused, keepForEver, outputs, ...rest } = record
+  const { tags, title, note, paused, keepForEver, outputs, ...rest } = record
   const parts = outputs.map(outputParts)
   const isTouched = parts.some(({ person: { key: _key, ...one } }) => Object.values(one).some((fact) => fact !== null))
   return {
     vendor: { ...rest, outputs: parts.map(({ vendor }) => vendor) },
     person: {
       tags,
+      ...(title === undefined ? {} : { title }),
       note,
       paused,
       ...(keepForEver === undefined ? {} : { keepForEver }),
@@ -58,7 +63,7 @@ function withTouched(output: unknown, left: Readonly<Record<string, unknown>>[])
 }
 
 /** What one act of a person changes; what is left out stays. */
-export interface PersonEdit extends Partial<Pick<TaskRecord, 'tags' | 'note' | 'paused'>> {
+export interface PersonEdit extends Partial<Pick<TaskRecord, PersonFact>> {
   readonly keepForEver?: boolean
   readonly outputs?: Readonly<Record<string, Partial<Pick<Output, 'saved' | 'told' | 'answer'>>>>
 }
@@ -72,7 +77,7 @@ export function personEdit(before: TaskRecord, after: TaskRecord): PersonEdit | 
     return Object.keys(changed).length === 0 ? [] : [[output.key, changed] as const]
   })
   const edit = {
-    ...changedOf(before, after, ['tags', 'note', 'paused']),
+    ...changedOf(before, after, PERSON_FACTS),
     ...(keptForEver(before) === keptForEver(after) ? {} : { keepForEver: keptForEver(after) }),
     ...(outputs.length === 0 ? {} : { outputs: Object.fromEntries(outputs) }),
   }

@@ -67,21 +67,29 @@ export const EVERY_TASK: TaskFilter = {
   not: [],
 }
 
-/** True when the filter lets every task through. */
-export function isEveryTask(filter: TaskFilter): boolean {
-  const { phases, vendors, connections, models, modelWords, codes, tags, windows, not } = filter
-  return (
-    [phases, vendors, connections, models, modelWords, codes, tags, windows, not].every((list) => list.length === 0) &&
-    [filter.attention, filter.minAge, filter.maxAge].every((value) => value === null) &&
-    filter.text.trim() === ''
-  )
-}
+/** What the rows of the list are put together by; `batch`: what was added here at one time. */
+export const GROUPINGS = ['none', 'batch', 'tag', 'model', 'connection'] as const
+export type Grouping = (typeof GROUPINGS)[number]
 
 /**
  * `active`: tasks on their way before those that are over, each by when the vendor made them; `queued`: time spent
- * waiting; `total`: from creation to the end or now; `expires`: the output that dies soonest.
+ * waiting; `total`: from creation to the end or now; `expires`: the output that dies soonest; `created`: when the vendor made it;
+ * `cost`: within one unit of the vendor's, never across two.
  */
-export const SORT_KEYS = ['active', 'added', 'queued', 'total', 'expires', 'phase', 'model', 'vendor'] as const
+export const SORT_KEYS = [
+  'active',
+  'added',
+  'created',
+  'queued',
+  'total',
+  'expires',
+  'phase',
+  'model',
+  'vendor',
+  'connection',
+  'tags',
+  'cost',
+] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 export type SortDirection = 'asc' | 'desc'
 

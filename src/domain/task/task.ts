@@ -137,6 +137,8 @@ export interface TaskRecord {
   /** The last answer that was understood or at least received. */
   readonly evidence: Evidence | null
   readonly tags: readonly string[]
+  /** What a person calls it; empty once they took their name away, absent where nobody gave one. */
+  readonly title?: string
   readonly note: string
   /** True while the person does not want this task polled. */
   readonly paused: boolean
@@ -158,8 +160,14 @@ export function failureOf(record: TaskRecord): Failure | null {
   return record.state.phase === 'failed' || record.state.phase === 'timedOut' ? record.state.failure : null
 }
 
-/** What a person calls the task: its prompt as it was sent here or as the vendor repeats it, else the note, else null. */
+/** What to call the task: the name that a person gave it, else its own one. */
 export function titleOf(record: TaskRecord): string | null {
+  const given = record.title?.trim() ?? ''
+  return given === '' ? ownTitleOf(record) : given
+}
+
+/** Its prompt as it was sent here or as the vendor repeats it, else the note, else null. */
+export function ownTitleOf(record: TaskRecord): string | null {
   const titles: readonly unknown[] = [record.request?.params['prompt'], record.echoedPrompt, record.note]
   const said = titles.flatMap((title) => (typeof title === 'string' && title.trim() !== '' ? [title.trim()] : []))
   return said[0] ?? null

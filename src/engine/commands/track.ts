@@ -47,7 +47,13 @@ export function trackCommands({ ledger, storage, clock }: TrackParts): TrackComm
       if (record === undefined || record.request !== null || record.connection === to.connection) return null
       const there = ledger.findByRemote(to.connection, to.remote.id) ?? trackedRecord(to, record.addedAt)
       const tags = [...new Set([...there.tags, ...record.tags])]
-      const moved = { ...there, tags, note: there.note === '' ? record.note : there.note }
+      const title = there.title ?? record.title
+      const moved = {
+        ...there,
+        tags,
+        ...(title === undefined ? {} : { title }),
+        note: there.note === '' ? record.note : there.note,
+      }
       ledger.forget([id])
       if (ledger.get(there.id) === undefined) ledger.add([moved])
       else ledger.change(there.id, () => moved)
@@ -65,8 +71,8 @@ export function trackCommands({ ledger, storage, clock }: TrackParts): TrackComm
     keepForEver(ids, keep) {
       for (const id of ids) ledger.change(id, (record) => withPersonEdit(record, { keepForEver: keep }))
     },
-    annotate(id, { note, tags }) {
-      ledger.change(id, (record) => ({ ...record, note: note ?? record.note, tags: tags ?? record.tags }))
+    annotate(id, changes) {
+      ledger.change(id, (record) => withPersonEdit(record, changes))
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
-import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
+import { failureOf, ownTitleOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
 import { isTerminal, PHASES, type Phase } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
@@ -140,7 +140,17 @@ const RANKS = {
   phase: (task) => PHASES.indexOf(task.state.phase),
   model: ({ model }) => model?.toLowerCase() ?? null,
   vendor: ({ vendor }) => vendor,
+  created: createdAt,
+  connection: ({ connection }) => connection,
+  tags: ({ tags }) => (tags.length === 0 ? null : tags.join('\n').toLowerCase()),
+  cost: costRank,
 } as const satisfies Record<SortKey, (task: TaskRecord, now: EpochMs) => Rank>
+
+/** The unit before the amount: credits of two vendors are no amounts of one thing. */
+function costRank({ cost }: TaskRecord): string | null {
+  const amount = cost?.used ?? cost?.estimated ?? null
+  return cost === null || amount === null ? null : `${cost.unit}\n${amount.toFixed(6).padStart(24, '0')}`
+}
 
 /** Later than any instant of a task, so that its half of the list comes first; still a whole number to the millisecond. */
 const AFTER_ALL_INSTANTS = 4e15
@@ -239,7 +249,16 @@ const texts = new WeakMap<TaskRecord, string>()
 function searchableText(task: TaskRecord): string {
   const known = texts.get(task)
   if (known !== undefined) return known
-  const parts = [task.id, task.remote?.id, titleOf(task), task.note, task.model, failureOf(task)?.code, ...task.tags]
+  const parts = [
+    task.id,
+    task.remote?.id,
+    titleOf(task),
+    ownTitleOf(task),
+    task.note,
+    task.model,
+    failureOf(task)?.code,
+    ...task.tags,
+  ]
   const text = parts.join('\n').toLowerCase()
   texts.set(task, text)
   return text

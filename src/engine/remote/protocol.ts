@@ -67,6 +67,7 @@ const outputEditSchema = v.object({
 
 const editSchema: v.GenericSchema<unknown, PersonEdit> = v.object({
   tags: v.exactOptional(tags),
+  title: v.exactOptional(text),
   note: v.exactOptional(text),
   paused: v.exactOptional(v.boolean()),
   keepForEver: v.exactOptional(v.boolean()),

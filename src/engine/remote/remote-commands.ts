@@ -69,8 +69,7 @@ export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: Rem
     },
     setPaused: (ids, paused) => change(ids, (record) => (record.paused === paused ? record : { ...record, paused })),
     keepForEver: (ids, keep) => change(ids, (record) => withPersonEdit(record, { keepForEver: keep })),
-    annotate: (id, { note, tags }) =>
-      change([id], (record) => ({ ...record, note: note ?? record.note, tags: tags ?? record.tags })),
+    annotate: (id, changes) => change([id], (record) => withPersonEdit(record, changes)),
     testConnection: (connection: ConnectionId) => ask<ProbeOutcome>(calls.command('testConnection', connection)),
     endWait: async (connection) => void (await calls.command('endWait', connection)),
     list: (connection, from, size) => ask<ListOutcome>(calls.command('list', connection, from, size)),

@@ -83,16 +83,20 @@ describe('a page whose gateway keeps the list', () => {
     expect(count() - then).toBeLessThanOrEqual(alone + 2)
   })
 
-  it('brings a note to the other pages, and two people’s changes of one task beside each other', async () => {
+  it('brings a note and a name to the other pages, and two people’s changes of one task beside each other', async () => {
     const [one, two] = [await open(), await open()]
     const [id = 'a/b'] = await submitted(one)
     one.engine.commands.annotate(id, { note: 'from one' })
-    two.engine.commands.annotate(id, { tags: ['from two'] })
+    two.engine.commands.annotate(id, { tags: ['from two'], title: 'The fox' })
     expect(one.engine.ledger.get(id)?.note).toBe('from one')
     await pass(2 * SECOND)
     for (const page of [one, two]) {
-      expect(page.engine.ledger.get(id)).toMatchObject({ note: 'from one', tags: ['from two'] })
+      expect(page.engine.ledger.get(id)).toMatchObject({ note: 'from one', tags: ['from two'], title: 'The fox' })
     }
+    // A name that is taken away is gone everywhere.
+    one.engine.commands.annotate(id, { title: '' })
+    await pass(SECOND)
+    expect(two.engine.ledger.get(id)?.title).toBe('')
     two.engine.commands.setPaused([id], true)
     await pass(SECOND)
     expect(one.engine.ledger.get(id)?.paused).toBe(true)

@@ -34,7 +34,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
   const link = (text: string) => (choices.keepSignedLinks ? text : withoutSignatures(text))
   const own = (value: Json) => mapJson(value, link)
   const said = (text: string) => link(redact(text))
-  const { remote, request, evidence, echoedPrompt } = record
+  const { remote, request, evidence, echoedPrompt, title } = record
   return {
     ...record,
     remote: remote === null ? null : { id: remote.id, handle: own(remote.handle) },
@@ -48,6 +48,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
     // A copy stays in the browser that has it.
     outputs: record.outputs.map((output): Output => ({ ...output, url: link(output.url), copy: null })),
     evidence: evidence === null ? null : { ...evidence, body: said(evidence.body) },
+    ...(title === undefined ? {} : { title: link(title) }),
     note: link(record.note),
   }
 }

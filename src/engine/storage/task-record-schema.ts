@@ -144,6 +144,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   outputs: v.array(outputSchema),
   evidence: v.nullable(evidenceSchema),
   tags: v.array(text),
+  title: v.exactOptional(text),
   note: text,
   paused: v.boolean(),
   keepForEver: v.exactOptional(v.boolean()),

@@ -22,6 +22,7 @@ export function mergedWith(own: TaskRecord, twin: TaskRecord): TaskRecord {
     outputs: twin.outputs,
     evidence: twin.evidence ?? own.evidence,
     tags: [...new Set([...own.tags, ...twin.tags])],
+    ...(own.title === undefined && twin.title !== undefined ? { title: twin.title } : {}),
     note: own.note === '' ? twin.note : own.note,
   }
 }

@@ -39,9 +39,11 @@ export function submitCommands(
         throw new Error('Nothing was sent: the key of this connection was refused. Test it on the Connections screen.')
       }
       const { model, params, options, ...rest } = draft
+      // One moment for all of them: they are one batch.
+      const now = clock.now()
       const records = Array.from({ length: count }, (): TaskRecord => {
         const request = { model, params, options, idempotencyKey: newKey() }
-        return submittingRecord({ ...rest, vendor: way.vendor.key, request }, clock.now())
+        return submittingRecord({ ...rest, vendor: way.vendor.key, request }, now)
       })
       await storage.writeNow(records, []).catch((error: unknown) => {
         const why = errorText(error)

@@ -23,6 +23,7 @@ const IN_VAIN = {
   keep: 'There are no copies of outputs to keep.',
   tag: 'There is no task to tag.',
   copy: 'The vendor has given no id yet.',
+  link: 'There is no task to link to.',
   export: 'There is no task to export.',
   forget: 'There is no task to forget.',
 } as const satisfies Record<TaskAct, string>

@@ -54,7 +54,7 @@ export function CancelDialog({ ids, onClose }: { readonly ids: readonly TaskId[]
         {refused.length === 0 ? null : (
           <ul role="alert" aria-label="Not cancelled" className="max-h-40 overflow-y-auto text-xs text-danger">
             {refused.map(({ id, message }) => (
-              <li key={id} className="wrap-anywhere">
+              <li key={id} dir="auto" className="wrap-anywhere">
                 {message}
               </li>
             ))}

@@ -13,7 +13,8 @@ import { selectedTasks } from '#parts/selected-tasks.ts'
 import { copyText } from '#ui/copy-button.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
-import { submitRoute, type Route } from '#url/route.ts'
+import { hrefFor } from '#url/href.ts'
+import { submitRoute, taskRoute, type Route } from '#url/route.ts'
 import { navigateTo } from '#url/use-route.ts'
 
 /** Does it with these tasks, which {@link actOffers} found fit. Resolves when it is done or its dialog is open. */
@@ -34,6 +35,8 @@ export async function performAct(engine: Engine, route: Route, act: TaskAct, ids
       return engine.commands.keepForEver(ids, !areKeptForEver(records))
     case 'copy':
       return copyIds(records)
+    case 'link':
+      return copyLinks(records)
     case 'export':
       return downloadTasks(records, 'json', false)
     case 'forget':
@@ -83,6 +86,11 @@ function pause(engine: Engine, records: readonly TaskRecord[]) {
 async function copyIds(records: readonly TaskRecord[]) {
   const ids = records.flatMap((record) => record.remote?.id ?? [])
   if (await copyText(ids.join('\n'))) showToast({ text: `${countOf(ids.length, 'id')} copied.` })
+}
+
+async function copyLinks(records: readonly TaskRecord[]) {
+  const links = records.map(({ id }) => new URL(hrefFor(taskRoute(id)), location.origin).href)
+  if (await copyText(links.join('\n'))) showToast({ text: `${countOf(links.length, 'link')} copied.` })
 }
 
 async function forget(engine: Engine, route: Route, records: readonly TaskRecord[]) {

@@ -30,7 +30,8 @@ export function RetrySelection({ ids, onClose }: { readonly ids: readonly TaskId
     showToast({ text: `${countOf(sent.length, 'new task')} on the way.`, tone: 'good' })
     onClose()
   })
-  const toSend = plan.ready.slice(0, MOST_RETRIED).map((task) => ({ ...task, params: task.request.params }))
+  const left = plan.ready.filter(({ record }) => !retry.done.has(record.id))
+  const toSend = left.slice(0, MOST_RETRIED).map((task) => ({ ...task, params: task.request.params }))
   const vendors = [...new Set(toSend.map(({ record }) => vendorLabel(record.vendor)))]
   const bill = billWords(
     toSend.map(({ record }) => record),
@@ -41,7 +42,7 @@ export function RetrySelection({ ids, onClose }: { readonly ids: readonly TaskId
     <RetryForm
       title={`Retry ${countOf(ids.length, 'task')}`}
       bill={toSend.length === 0 ? 'None of them can be sent again as it is.' : bill}
-      leftOut={plan.ready.length > toSend.length ? [...leftOut, `At most ${MOST_RETRIED} at once.`] : leftOut}
+      leftOut={left.length > toSend.length ? [...leftOut, `At most ${MOST_RETRIED} at once.`] : leftOut}
       count={toSend.length}
       retry={retry}
       isCancelFirst

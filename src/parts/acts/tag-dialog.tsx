@@ -44,7 +44,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
         }}
         className="flex flex-col gap-3 p-4"
       >
-        <TagField label="Add tags" value={typed} onText={setTyped} data-autofocus />
+        <TagField label="Add tags" dir="auto" value={typed} onText={setTyped} data-autofocus />
         {present.length === 0 ? null : (
           <ul aria-label="Tags of these tasks" className="flex flex-wrap gap-1.5">
             {present.map(({ tag, count }) => (
@@ -55,7 +55,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
                   onClick={() => change((tags) => withoutTag(tags, tag), `Tag ${tag} removed.`)}
                   className="font-normal!"
                 >
-                  {tag}
+                  <bdi>{tag}</bdi>
                   <span className="text-muted">
                     {count === records.length ? 'all' : `${formatCount(count)} of ${formatCount(records.length)}`}
                   </span>

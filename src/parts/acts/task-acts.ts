@@ -7,7 +7,19 @@ import type { EpochMs } from '#domain/time.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import { takesCancel, type Vendor } from '#vendors/port.ts'
 
-const TASK_ACTS = ['save', 'check', 'retry', 'cancel', 'pause', 'keep', 'tag', 'copy', 'export', 'forget'] as const
+const TASK_ACTS = [
+  'save',
+  'check',
+  'retry',
+  'cancel',
+  'pause',
+  'keep',
+  'tag',
+  'copy',
+  'link',
+  'export',
+  'forget',
+] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
 /** An act that makes sense for at least one of the tasks. */
@@ -77,6 +89,7 @@ const FITS = {
   keep: canKeepForEver,
   tag: () => true,
   copy: ({ remote }) => remote !== null,
+  link: () => true,
   export: () => true,
   forget: () => true,
 } as const satisfies Record<TaskAct, (record: TaskRecord, context: ActContext, alone: boolean) => boolean>
@@ -90,6 +103,7 @@ const LABELS = {
   keep: 'Keep for ever',
   tag: 'Tag…',
   copy: 'Copy ids',
+  link: 'Copy links',
   export: 'Export JSON',
   forget: 'Forget',
 } as const satisfies Record<TaskAct, string>
@@ -100,6 +114,7 @@ function labelOf(act: TaskAct, fit: readonly TaskRecord[], of: number): string {
   if (of > 1) return LABELS[act]
   if (act === 'retry') return 'Edit and resubmit'
   if (act === 'copy') return 'Copy id'
+  if (act === 'link') return 'Copy link'
   if (act === 'check' && !fit.some(isOnItsWay)) return 'Check again'
   return act === 'cancel' ? 'Cancel task…' : LABELS[act]
 }

@@ -10,7 +10,7 @@ export function RetryForm({
   bill,
   leftOut,
   count,
-  retry: { sending, sentSoFar, failure },
+  retry: { sending, sentSoFar, stop, failure },
   isCancelFirst = false,
   onSend,
   onClose,
@@ -21,7 +21,7 @@ export function RetryForm({
   readonly leftOut: readonly string[]
   /** How many new tasks the press makes; none makes it a press that cannot be made. */
   readonly count: number
-  readonly retry: Pick<ReturnType<typeof useRetry>, 'sending' | 'sentSoFar' | 'failure'>
+  readonly retry: Pick<ReturnType<typeof useRetry>, 'sending' | 'sentSoFar' | 'stop' | 'failure'>
   /** Whether the focus begins on *Cancel*: for a dialog that a single key opens. */
   readonly isCancelFirst?: boolean
   readonly onSend: () => void
@@ -29,7 +29,7 @@ export function RetryForm({
   readonly children: ReactNode
 }) {
   return (
-    <Dialog title={title} onClose={sending ? () => {} : onClose}>
+    <Dialog title={title} onClose={sending ? stop : onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -50,8 +50,8 @@ export function RetryForm({
           </p>
         )}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={sending} {...(isCancelFirst ? { 'data-autofocus': true } : {})}>
-            Cancel
+          <Button onClick={sending ? stop : onClose} {...(isCancelFirst ? { 'data-autofocus': true } : {})}>
+            {sending ? 'Stop' : 'Cancel'}
           </Button>
           <Button type="submit" tone="primary" busy={sending} disabled={count === 0}>
             {sending ? `${sentSoFar} of ${count}` : `Submit ${countOf(count, 'new task')}`}

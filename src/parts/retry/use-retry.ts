@@ -1,53 +1,43 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { errorText } from '#domain/error-text.ts'
-import type { JsonObject } from '#domain/json.ts'
+import { useRef, useState } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { Retryable } from '#parts/retry/retry-plan.ts'
+import { sendAgain, type RetryOutcome, type ToSend } from '#parts/retry/send-again.ts'
 
-export interface ToSend extends Retryable {
-  readonly params: JsonObject
-}
-
-interface RetryOutcome {
-  readonly sent: readonly TaskId[]
-  /** Why it stopped before the end; null when all were sent. */
-  readonly error: string | null
-}
-
-/** Sends tasks again as new ones, one after the other; the first that cannot be stored or sent ends it. */
+/** Sends tasks again as new ones, with progress and a stop; whatever was sent is never sent by a second press. */
 export function useRetry(onSent: (sent: readonly TaskId[]) => void) {
   const engine = useEngine()
+  const stopped = useRef(false)
   const [sentSoFar, setSentSoFar] = useState(0)
+  const [before, setBefore] = useState<Pick<RetryOutcome, 'sent' | 'done'>>({ sent: [], done: [] })
   const { mutate, isPending, data, variables } = useMutation({
-    async mutationFn(all: readonly ToSend[]): Promise<RetryOutcome> {
-      const sent: TaskId[] = []
+    mutationFn(all: readonly ToSend[]): Promise<RetryOutcome> {
+      stopped.current = false
       setSentSoFar(0)
-      try {
-        for (const { record, request, params } of all) {
-          const { connection, tags, note } = record
-          const { model, options } = request
-          const draft = { connection, model, params, options, tags, note, resubmitOf: record.id }
-          sent.push(...(await engine.commands.submit(draft, 1)))
-          setSentSoFar(sent.length)
-        }
-        return { sent, error: null }
-      } catch (error) {
-        return { sent, error: errorText(error) }
-      }
+      return sendAgain(
+        (draft, count) => engine.commands.submit(draft, count),
+        all,
+        () => stopped.current,
+        setSentSoFar,
+      )
     },
-    onSuccess({ sent, error }) {
-      if (error === null) onSent(sent)
+    onSuccess({ sent, done, error }) {
+      if (error === null) onSent([...before.sent, ...sent])
+      else setBefore({ sent: [...before.sent, ...sent], done: [...before.done, ...done] })
     },
   })
-  const stopped = data === undefined || data.error === null ? null : data
+  const halted = data === undefined || data.error === null ? null : data
   return {
     send: mutate,
     sending: isPending,
     sentSoFar,
+    /** Leaves those alone that were not sent yet. */
+    stop: () => {
+      stopped.current = true
+    },
+    /** Tasks that an earlier press sent again, before something ended it. */
+    done: new Set(before.done),
     /** How far it came and why it went no further; null while all is well. */
-    failure:
-      stopped === null ? null : `${stopped.sent.length} of ${variables?.length ?? 0} were sent. ${stopped.error}`,
+    failure: halted === null ? null : `${halted.done.length} of ${variables?.length ?? 0} were sent. ${halted.error}`,
   }
 }

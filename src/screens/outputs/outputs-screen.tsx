@@ -1,7 +1,6 @@
 import { Images } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { isEveryTask } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { createSelection } from '#parts/selection.ts'
@@ -21,6 +20,7 @@ import { Wall } from '#screens/outputs/wall.tsx'
 import { Viewer } from '#screens/outputs/viewer.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { outputsRoute, tasksRoute, type OutputsRoute } from '#url/route.ts'
+import { isEveryTask } from '#url/search-query.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 /** Everything made, and what of it dies soon. */

@@ -12,6 +12,7 @@ import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
+import { LongText } from '#ui/long-text.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { submitRoute, tasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
@@ -34,9 +35,9 @@ export function AdviceCard({ record, advice }: { readonly record: TaskRecord; re
       }
     >
       <div className="flex flex-col gap-2 text-sm">
-        <p className="wrap-anywhere">{advice.what}</p>
+        <LongText text={advice.what} />
         {advice.message === null ? null : (
-          <p className="border-l-2 border-line-strong pl-2 text-xs wrap-anywhere text-muted">{advice.message}</p>
+          <LongText text={advice.message} className="border-l-2 border-line-strong pl-2 text-xs text-muted" />
         )}
         <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-y-0.5 text-xs">
           <dt className="text-muted">Who acts</dt>

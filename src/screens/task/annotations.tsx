@@ -25,6 +25,7 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
     <div className="mt-3 flex flex-col gap-2.5 border-t border-line pt-3">
       <TagField
         label="Tags"
+        dir="auto"
         value={tags}
         onText={setTags}
         onBlur={storeTags}
@@ -32,7 +33,7 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
           if (event.key === 'Enter') storeTags()
         }}
       />
-      <TextArea label="Note" rows={2} value={note} onText={setNote} onBlur={storeNote} />
+      <TextArea label="Note" dir="auto" rows={2} value={note} onText={setNote} onBlur={storeNote} />
     </div>
   )
 }

@@ -39,7 +39,8 @@ export function DecisionPath({ record }: { readonly record: TaskRecord }) {
 
 function Fork({ fork }: { readonly fork: PathFork }) {
   return (
-    <details open={fork.applies} className="group">
+    // Of a failure the card *What to do* has said it all: this is for whoever wonders how it was told from others.
+    <details open={fork.applies && fork.fork !== 'failed' && fork.fork !== 'timed-out'} className="group">
       <summary
         aria-current={fork.applies ? 'step' : undefined}
         className={classNames(

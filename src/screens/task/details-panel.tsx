@@ -1,10 +1,11 @@
-import type { ConnectionId, Cost, TaskRecord } from '#domain/task/task.ts'
+import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useConnection, useHasConnection } from '#engine/connection/use-connections.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { Annotations } from '#screens/task/annotations.tsx'
+import { costWords } from '#parts/cost-words.ts'
 import { keptWords } from '#parts/keeping-words.ts'
 import { useForgotten } from '#parts/use-forgotten.ts'
 import { useDoing } from '#parts/use-doing.ts'
@@ -14,7 +15,6 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo, formatSpan } from '#ui/duration.ts'
 import { Fact } from '#ui/fact.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
-import { unitOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -85,20 +85,10 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
 function FirstAttempt({ id }: { readonly id: TaskRecord['id'] }) {
   const first = useTask(id)
   return (
-    <RouteLink to={taskRoute(id)} className="underline decoration-line-strong">
+    <RouteLink to={taskRoute(id)} dir="auto" className="underline decoration-line-strong">
       {first === undefined ? id : taskTitle(first)}
     </RouteLink>
   )
-}
-
-function costWords(cost: Cost | null): string {
-  if (cost === null || (cost.used === null && cost.estimated === null)) return 'not stated by the vendor'
-  const amount = (value: number) =>
-    `${value.toLocaleString('en', { maximumFractionDigits: 6 })} ${unitOf(value, cost.unit)}`
-  if (cost.used === null) return `about ${amount(cost.estimated ?? 0)}`
-  return cost.estimated === null || cost.estimated === cost.used
-    ? amount(cost.used)
-    : `${amount(cost.used)} (estimated ${amount(cost.estimated)})`
 }
 
 /** It may be unknown only because the list is not there yet. */

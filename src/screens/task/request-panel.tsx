@@ -14,7 +14,9 @@ export function RequestPanel({ request }: { readonly request: SubmitRequest }) {
       actions={typeof prompt === 'string' ? <CopyButton text={prompt} label="Copy prompt" /> : undefined}
     >
       {typeof prompt === 'string' ? (
-        <p className="max-h-40 overflow-y-auto text-sm wrap-anywhere whitespace-pre-wrap">{prompt}</p>
+        <p dir="auto" className="max-h-40 overflow-y-auto text-sm wrap-anywhere whitespace-pre-wrap">
+          {prompt}
+        </p>
       ) : null}
       {rest.length === 0 ? null : (
         <dl className="mt-2 grid grid-cols-[7rem_minmax(0,1fr)] gap-y-0.5 font-mono text-2xs">
@@ -23,7 +25,9 @@ export function RequestPanel({ request }: { readonly request: SubmitRequest }) {
               <dt className="truncate text-muted" title={name}>
                 {name}
               </dt>
-              <dd className="wrap-anywhere">{redact(valueWords(value))}</dd>
+              <dd dir="auto" className="wrap-anywhere">
+                {redact(valueWords(value))}
+              </dd>
             </div>
           ))}
         </dl>

@@ -10,12 +10,14 @@ import type { Neighbours } from '#parts/neighbours.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { remarkWords } from '#parts/remark-words.ts'
 import { useDoing } from '#parts/use-doing.ts'
-import { remoteIdText, taskTitle } from '#parts/task-title.ts'
+import { remoteIdText } from '#parts/task-title.ts'
+import { TaskName } from '#screens/task/task-name.tsx'
 import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatCount } from '#ui/numbers.ts'
+import { LongText } from '#ui/long-text.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
 
@@ -39,7 +41,6 @@ export function TaskHeader({
   const status = useConnection(record.connection)
   const doing = useDoing(record.connection, useNow())
   const vendorLabel = useVendorLabel()
-  const Heading = asPage ? 'h1' : 'h2'
   const { state } = record
   return (
     <header className="flex flex-col gap-0.5">
@@ -56,9 +57,7 @@ export function TaskHeader({
           </IconButton>
         </div>
       </div>
-      <Heading dir="auto" className="line-clamp-3 text-md font-semibold wrap-anywhere">
-        {taskTitle(record)}
-      </Heading>
+      <TaskName record={record} level={asPage ? 1 : 2} />
       <div className="flex min-w-0 items-center gap-1 font-mono text-xs text-muted">
         <MiddleCut text={remoteIdText(record)} />
         {record.remote === null ? null : (
@@ -76,15 +75,15 @@ export function TaskHeader({
       </p>
       {record.remark === undefined ? null : <RemarkNote remark={record.remark} />}
       {isLive(record) || record.contact.kind !== 'fine' ? (
-        <p>
+        <div>
           <ContactNote record={record} />{' '}
           {doing?.kind === 'waiting' && isLive(record) && status !== undefined ? (
             <AskNow connection={status.connection} />
           ) : null}
           {record.contact.kind === 'fine' || saidBelow(record) ? null : (
-            <span className="mt-0.5 block text-xs wrap-anywhere text-muted">{record.contact.trouble.message}</span>
+            <LongText text={record.contact.trouble.message} className="mt-0.5 text-xs text-muted" />
           )}
-        </p>
+        </div>
       ) : null}
     </header>
   )

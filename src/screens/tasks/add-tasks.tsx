@@ -64,13 +64,13 @@ export function AddTasks({
   }
 
   return (
-    <div className="flex shrink-0 flex-col gap-2.5 border-b border-line px-4 py-3">
+    <div className="@container flex shrink-0 flex-col gap-2.5 border-b border-line px-4 py-3">
       <div className="flex items-start gap-2.5">
         <PasteField text={intake.text} over={over} onText={intake.setText} onSubmit={track} />
         <kbd
           aria-hidden="true"
           title="Command palette"
-          className="mt-2 hidden rounded-sm border border-line px-1.5 font-mono text-2xs text-muted desk:block"
+          className="mt-2 hidden rounded-sm border border-line px-1.5 font-mono text-2xs text-muted @[600px]:block"
         >
           {withModKey('K')}
         </kbd>

@@ -3,6 +3,7 @@ import {
   Copy,
   Download,
   FileDown,
+  Link,
   Pause,
   Pin,
   Play,
@@ -15,14 +16,16 @@ import {
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
+import type { TaskId } from '#domain/task/task.ts'
+import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Menu } from '#ui/menu.tsx'
+import { withModKey } from '#ui/mod-key.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { useRoute } from '#url/use-route.ts'
@@ -36,14 +39,16 @@ const ICONS = {
   keep: Pin,
   tag: Tag,
   copy: Copy,
+  link: Link,
   export: FileDown,
   forget: Trash2,
 } as const satisfies Record<TaskAct, typeof X>
 
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
-export function BulkBar() {
+export function BulkBar({ ids: shown }: { /** All that the filter shows. */ readonly ids: readonly TaskId[] }) {
   const engine = useEngine()
-  const tasks = useTasks()
+  // Of ten thousand ticked tasks the acts are thought over when there is time.
+  const { tasks } = useDeferredLedger()
   const ids = useSelectedIds()
   const now = useNow(10_000)
   const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
@@ -56,6 +61,16 @@ export function BulkBar() {
       className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-0.5 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
     >
       <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
+      {shown.every((id) => ids.has(id)) ? null : (
+        <Button
+          tone="quiet"
+          size="sm"
+          title={`Key ${withModKey('A')} in the list`}
+          onClick={() => selectedTasks.replace(shown)}
+        >
+          All {formatCount(shown.length)}
+        </Button>
+      )}
       {offers.map((offer) =>
         offer.act === 'export' ? (
           <Menu
@@ -88,7 +103,7 @@ export function BulkBar() {
 /** One act; where it is for some of the tasks only, it says for how many. */
 function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffer; readonly of: number }) {
   const engine = useEngine()
-  const tasks = useTasks()
+  const { tasks } = useDeferredLedger()
   const [route] = useRoute()
   const keys = useKeyTable()
   const [busy, setBusy] = useState(false)

@@ -1,72 +1,70 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { COLUMNS, OPTIONAL_CELL, ROW_GRID, type Column } from '#screens/tasks/columns.ts'
+import { ROW_GRID, tracksOf, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { sortAfterPress } from '#screens/tasks/sort-after-press.ts'
+import { SORT_HINTS } from '#screens/tasks/sort-words.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 
-/** Column headings; those that can sort are buttons. On a phone only the tick box is left. */
-export function GridHeading({
-  ids,
-  sort,
-  onSort,
-  cards,
-}: {
-  readonly ids: readonly TaskId[]
+const ColumnGrip = lazy(async () => ({ default: (await import('#screens/tasks/column-grip.tsx')).ColumnGrip }))
+
+interface Sorting {
   readonly sort: TaskSort
   readonly onSort: (sort: TaskSort) => void
-  readonly cards: boolean
-}) {
+}
+
+/** Column headings, which sort and can be made wider; null for cards, which have the tick box alone. */
+export function GridHeading({
+  ids,
+  plan,
+  ...sorting
+}: Sorting & { readonly ids: readonly TaskId[]; readonly plan: ColumnPlan | null }) {
   return (
-    <div role="rowgroup" className={cards ? 'sr-only' : 'sticky top-12 z-10 bg-canvas'}>
+    <div role="rowgroup" className={plan === null ? 'sr-only' : 'sticky top-12 z-10 bg-canvas'}>
       <div
         role="row"
         aria-rowindex={1}
-        className={classNames('h-8 border-b border-line text-xs text-muted pointer-coarse:h-11', !cards && ROW_GRID)}
+        className={classNames(
+          'h-8 border-b border-line text-xs text-muted pointer-coarse:h-11',
+          plan !== null && ROW_GRID,
+        )}
+        style={plan === null ? undefined : tracksOf(plan)}
       >
         <div role="columnheader" className="flex items-center justify-center">
           <SelectAll ids={ids} />
         </div>
-        {cards
+        {plan === null
           ? ['Task', 'Status'].map((label) => (
               <div key={label} role="columnheader">
                 {label}
               </div>
             ))
-          : COLUMNS.map((column) => <Heading key={column.key} column={column} sort={sort} onSort={onSort} />)}
+          : plan.columns.map((column) => <Heading key={column.key} column={column} {...sorting} />)}
       </div>
     </div>
   )
 }
 
-function Heading({
-  column,
-  sort,
-  onSort,
-}: {
-  readonly column: Column
-  readonly sort: TaskSort
-  readonly onSort: (sort: TaskSort) => void
-}) {
-  const { key, direction } = sortParts(sort)
+function Heading({ column, ...sorting }: Sorting & { readonly column: Column }) {
+  const { key, direction } = sortParts(sorting.sort)
   const sorted = column.sort === key || column.also?.sort === key
   return (
     <div
       role="columnheader"
       aria-sort={sorted ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={classNames('min-w-0 gap-1.5', column.optional ? OPTIONAL_CELL : 'flex', column.end && 'justify-end')}
+      className={classNames('group/heading relative flex min-w-0 gap-1.5', column.end && 'justify-end')}
     >
-      {column.sort === null ? (
-        <span className="truncate">{column.label}</span>
-      ) : (
-        <SortButton label={column.label} by={column.sort} end={column.end} sort={sort} onSort={onSort} />
-      )}
+      <SortButton label={column.label} by={column.sort} end={column.end} {...sorting} />
       {column.also === undefined ? null : (
-        <SortButton label={column.also.label} by={column.also.sort} end={column.end} sort={sort} onSort={onSort} />
+        <SortButton label={column.also.label} by={column.also.sort} end={column.end} {...sorting} />
       )}
+      <Suspense fallback={null}>
+        <ColumnGrip column={column} />
+      </Suspense>
     </div>
   )
 }
@@ -78,13 +76,7 @@ function SortButton({
   end,
   sort,
   onSort,
-}: {
-  readonly label: string
-  readonly by: SortKey
-  readonly end: boolean
-  readonly sort: TaskSort
-  readonly onSort: (sort: TaskSort) => void
-}) {
+}: Sorting & { readonly label: string; readonly by: SortKey; readonly end: boolean }) {
   const { key, direction } = sortParts(sort)
   const sorted = by === key
   const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
@@ -94,31 +86,20 @@ function SortButton({
       title={SORT_HINTS[by]}
       onClick={() => onSort(sortAfterPress(sort, by))}
       className={classNames(
-        'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+        'inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink',
         end && 'flex-row-reverse',
         sorted && 'font-semibold text-ink',
       )}
     >
-      {label}
-      {sorted ? <Arrow size={11} aria-hidden="true" /> : null}
+      <span className="truncate">{label}</span>
+      {sorted ? <Arrow size={11} aria-hidden="true" className="shrink-0" /> : null}
     </button>
   )
 }
 
-const SORT_HINTS = {
-  active: 'What is on its way first',
-  added: 'Sort by when it was added',
-  queued: 'Sort by time in the queue',
-  total: 'Sort by total time',
-  expires: 'Sort by what expires first',
-  phase: 'Sort by status',
-  model: 'Sort by model',
-  vendor: 'Sort by vendor',
-} as const satisfies Record<SortKey, string>
-
 function SelectAll({ ids }: { readonly ids: readonly TaskId[] }) {
   const selected = useSelectedIds()
-  const count = ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0)
+  const count = selected.size === 0 ? 0 : ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0)
   return (
     <Checkbox
       label="Select all tasks in this list"

@@ -35,7 +35,7 @@ export function PhaseCounts({
             aria-pressed={pressed}
             onClick={() => onToggle(phase)}
             className={classNames(
-              'flex min-w-24 flex-1 flex-col gap-0.5 border-r border-line px-4 py-3 text-left last:border-r-0 focus-visible:-outline-offset-2',
+              'flex min-w-max flex-1 flex-col gap-0.5 border-r border-line px-4 py-3 text-left last:border-r-0 focus-visible:-outline-offset-2',
               pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
             )}
           >

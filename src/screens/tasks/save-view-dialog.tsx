@@ -32,6 +32,7 @@ export function SaveViewDialog({ route, onClose }: { readonly route: TasksRoute;
         <TextField
           data-autofocus
           label="Name"
+          dir="auto"
           value={typed}
           onText={setTyped}
           maxLength={LONGEST_NAME}

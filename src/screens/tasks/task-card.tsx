@@ -12,12 +12,13 @@ import { taskTitle } from '#parts/task-title.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { useIsSelected } from '#parts/selected-tasks.ts'
-import { SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
+import { rowAttributes, SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
 
 /** A row on a phone: the same facts on three lines, three cells instead of eight. */
-export const TaskCard = memo(function TaskCard({ id, index, height, active, open }: RowProps) {
+export const TaskCard = memo(function TaskCard(row: RowProps) {
+  const { id, open } = row
   const record = useTask(id)
   const vendorLabel = useVendorLabel()
   const selected = useIsSelected(id)
@@ -28,13 +29,7 @@ export const TaskCard = memo(function TaskCard({ id, index, height, active, open
   const total = totalFor(record, now)
   return (
     <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      aria-current={open ? 'true' : undefined}
-      tabIndex={active ? 0 : -1}
-      data-task={id}
-      style={{ top: index * height, height }}
+      {...rowAttributes(row, selected)}
       className={classNames(
         'absolute inset-x-0 flex items-center gap-3 border-b border-line contain-strict pr-3 pl-4 focus-visible:-outline-offset-2',
         (open || selected) && 'bg-selected',

@@ -1,18 +1,24 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
-import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
+import { lazy, Suspense, useMemo, useRef, type RefObject } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
-import { COLUMNS } from '#screens/tasks/columns.ts'
+import { groupFolded, useListLayout } from '#preferences/list-layout.ts'
+import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import { selectedTasks } from '#parts/selected-tasks.ts'
+import type { ListLine } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
+import { aboutOf, gridPresses, useRowMenu } from '#screens/tasks/use-grid-presses.ts'
+import { useHold } from '#screens/tasks/use-hold.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
 import { formatCount } from '#ui/numbers.ts'
 import { useMedia } from '#ui/use-media.ts'
+
+const GroupRow = lazy(async () => ({ default: (await import('#screens/tasks/group-row.tsx')).GroupRow }))
+const RowMenu = lazy(async () => ({ default: (await import('#screens/tasks/row-menu.tsx')).RowMenu }))
 
 const ROW_HEIGHTS = { comfortable: 46, compact: 38 } as const
 const CARD_HEIGHT = 76
@@ -24,6 +30,8 @@ const HEADING = 32
 const TOUCH_HEADING = 44
 
 interface TaskGridProps {
+  readonly lines: readonly ListLine[]
+  /** Every task of the list, once, folded away or not. */
   readonly ids: readonly TaskId[]
   readonly waiting: number
   readonly onRelease: () => void
@@ -37,17 +45,26 @@ interface TaskGridProps {
   /** What stays stuck above the rows. */
   readonly toolbar: React.ReactNode
   readonly cards: boolean
+  /** Of the list, in px. */
+  readonly width: number
 }
 
 /** The list: only rows in view exist, yet it says its true size, and pressing or typing works as if all did. */
 export function TaskGrid(props: TaskGridProps) {
-  const { ids, scroller, cards, open, onOpen } = props
+  const { lines, ids, scroller, cards, open, onOpen } = props
+  const layout = useListLayout()
   const density = useDensity()
   const touch = useMedia('(pointer: coarse)')
   const rowHeight = cards ? CARD_HEIGHT : Math.max(ROW_HEIGHTS[density], touch ? TOUCH_HEIGHT : 0)
+  const plan = useMemo(
+    () => planColumns(props.width, layout.columns, layout.widths),
+    [props.width, layout.columns, layout.widths],
+  )
   const list = useRef<HTMLDivElement>(null)
-  const { first, end } = useWindow(scroller, list, rowHeight, ids.length)
-  const { activeId, setActiveId, onKeyDown } = useGridKeys({
+  const { first, end } = useWindow(scroller, list, rowHeight, lines.length)
+  const [menu, setMenu] = useRowMenu()
+  const { activeKey, setActiveKey, onKeyDown } = useGridKeys({
+    lines,
     ids,
     scroller,
     list,
@@ -55,58 +72,90 @@ export function TaskGrid(props: TaskGridProps) {
     covered: cards ? TOOLBAR : TOOLBAR + (touch ? TOUCH_HEADING : HEADING),
     open,
     onOpen,
+    onFold: groupFolded,
+    onMenu: (line) => setMenu({ line, at: null }),
   })
   const onHover = useHold(scroller, list, props.onHold)
+  const grouped = lines[0]?.kind === 'group'
 
-  function onClick(event: MouseEvent) {
-    const target = event.target instanceof Element ? event.target : null
-    const id = idOf(target, ids, list.current)
-    if (id === null || target === null) return
-    const elsewhere = event.metaKey || event.ctrlKey
-    if (elsewhere && target.closest('a') !== null) return
-    setActiveId(id)
-    if (event.shiftKey) selectedTasks.extend(id, ids)
-    else if (target.closest('[data-select]') !== null) {
-      // A label passes its press on to its box, which would tick it twice.
-      if (target instanceof HTMLInputElement) selectedTasks.toggle(id)
-    } else if (elsewhere) selectedTasks.toggle(id)
-    else if (getSelection()?.isCollapsed !== false) onOpen(id)
+  const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
+  const attributes = {
+    role: grouped ? 'treegrid' : 'grid',
+    'aria-label': 'Tasks',
+    'aria-rowcount': lines.length + 1,
+    'aria-colcount': cards ? 3 : plan.columns.length + 1,
+    'aria-multiselectable': true,
   }
 
-  const Row = cards ? TaskCard : TaskRow
   return (
     <div className="@container relative">
       <div className="sticky top-0 z-20 h-12 bg-canvas">
         {props.toolbar}
         {props.waiting > 0 ? <NewRows count={props.waiting} onRelease={props.onRelease} /> : null}
       </div>
-      <div
-        role="grid"
-        aria-label="Tasks"
-        aria-rowcount={ids.length + 1}
-        aria-colcount={cards ? 3 : COLUMNS.length + 1}
-        aria-multiselectable="true"
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        className="focus-visible:-outline-offset-2"
-      >
-        <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} cards={cards} />
-        <div ref={list} role="rowgroup" {...onHover} style={{ height: ids.length * rowHeight }} className="relative">
-          {ids.slice(first, end).map((id, offset) => (
-            <Row
-              key={id}
-              id={id}
-              index={first + offset}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a grid or, with groups, a treegrid: the rule reads no role that is computed */}
+      <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
+        <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} plan={cards ? null : plan} />
+        <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
+          {lines.slice(first, end).map((line) => (
+            <Line
+              key={line.key}
+              line={line}
               height={rowHeight}
-              active={id === activeId}
-              open={id === open}
+              active={line.key === activeKey}
+              open={open}
+              plan={cards ? null : plan}
             />
           ))}
         </div>
       </div>
+      {menu === null ? null : (
+        <Suspense fallback={null}>
+          <RowMenu
+            about={aboutOf(menu.line)}
+            rowKey={menu.line.key}
+            at={menu.at}
+            onOpen={onOpen}
+            onClose={() => setMenu(null)}
+          />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+function Line({
+  line,
+  height,
+  active,
+  open,
+  plan,
+}: {
+  readonly line: ListLine
+  readonly height: number
+  readonly active: boolean
+  readonly open: TaskId | null
+  /** Null for cards. */
+  readonly plan: ColumnPlan | null
+}) {
+  if (line.kind === 'group') {
+    return (
+      <Suspense fallback={null}>
+        <GroupRow line={line} height={height} active={active} span={plan === null ? 3 : plan.columns.length + 1} />
+      </Suspense>
+    )
+  }
+  const row = {
+    id: line.id,
+    rowKey: line.key,
+    index: line.index,
+    height,
+    active,
+    open: line.id === open,
+    place: line.within?.place ?? null,
+    of: line.within?.group.ids.length ?? null,
+  }
+  return plan === null ? <TaskCard {...row} /> : <TaskRow {...row} plan={plan} />
 }
 
 function NewRows({ count, onRelease }: { readonly count: number; readonly onRelease: () => void }) {
@@ -117,35 +166,4 @@ function NewRows({ count, onRelease }: { readonly count: number; readonly onRele
       </Button>
     </div>
   )
-}
-
-/** Looks the id up in the list instead of trusting text out of the document. */
-function idOf(target: Element | null, ids: readonly TaskId[], list: Element | null): TaskId | null {
-  const row = target?.closest<HTMLElement>('[data-task]')
-  if (row === null || row === undefined || list?.contains(row) !== true) return null
-  return ids.find((id) => id === row.dataset['task']) ?? null
-}
-
-function useHold(
-  scroller: RefObject<HTMLElement | null>,
-  list: RefObject<HTMLElement | null>,
-  onHold: (hold: boolean) => void,
-) {
-  const [over, setOver] = useState(false)
-  const [scrolled, setScrolled] = useState(false)
-  useEffect(() => {
-    const view = scroller.current
-    if (view === null) return
-    function check() {
-      if (view === null || list.current === null) return
-      setScrolled(list.current.getBoundingClientRect().top < view.getBoundingClientRect().top)
-    }
-    view.addEventListener('scroll', check, { passive: true })
-    return () => view.removeEventListener('scroll', check)
-  }, [scroller, list])
-  useEffect(() => onHold(over || scrolled), [over, scrolled, onHold])
-  return {
-    onPointerEnter: (event: React.PointerEvent) => setOver(event.pointerType === 'mouse'),
-    onPointerLeave: () => setOver(false),
-  }
 }

@@ -1,6 +1,6 @@
-import { lazy, Suspense, useCallback, useState, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useState, type ReactNode, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
-import { isEveryTask, type TaskFilter } from '#domain/task/task-filter.ts'
+import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { BackloggedModelsProvider } from '#parts/queue-age.ts'
@@ -11,47 +11,57 @@ import { FilterBar } from '#screens/tasks/filter-bar.tsx'
 import { listSummary } from '#screens/tasks/list-summary.ts'
 import { LoadingRows, NoMatches } from '#screens/tasks/no-tasks.tsx'
 import { PhaseCounts } from '#screens/tasks/phase-counts.tsx'
+import { ListTools } from '#screens/tasks/list-tools.tsx'
 import { TaskGrid } from '#screens/tasks/task-grid.tsx'
 import { useHeldList } from '#screens/tasks/use-held-list.ts'
 import type { TaskList } from '#screens/tasks/use-task-list.ts'
-import { ViewMenu } from '#screens/tasks/view-menu.tsx'
+import { useLines, type ListView } from '#screens/tasks/use-list-view.ts'
 import { useMedia } from '#ui/use-media.ts'
+import { useWidth } from '#ui/use-width.ts'
 import { hrefFor } from '#url/href.ts'
 import type { TasksRoute } from '#url/route.ts'
+import { isEveryTask } from '#url/search-query.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const SearchProblems = lazy(async () => ({
   default: (await import('#screens/tasks/search-problems.tsx')).SearchProblems,
 }))
 
-/** Below this the list is cards; the same width as `--breakpoint-desk`. */
+/** Below this width of its own, in px, the list is cards. */
+const ROOM_FOR_ROWS = 640
+/** Until it is measured; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
 
 /** What there is by phase, what wants a person, and the list itself. */
 export function TaskListView({
   route,
   list,
+  view,
   own,
   scroller,
 }: {
   readonly route: TasksRoute
   readonly list: TaskList
+  readonly view: ListView
   /** Tasks that were just added here: they are shown wherever the pointer is. */
   readonly own: ReadonlySet<TaskId>
   readonly scroller: RefObject<HTMLDivElement | null>
 }) {
   const navigate = useNavigate()
-  const cards = !useMedia(DESK)
+  const desk = useMedia(DESK)
+  const [frame, width] = useWidth<HTMLDivElement>()
+  const cards = width === 0 ? !desk : width < ROOM_FOR_ROWS
   const [hold, setHold] = useState(false)
   const { tasks, loaded, ids, survey } = list
   const exists = useCallback((id: TaskId) => tasks.has(id), [tasks])
   const rows = useHeldList(ids, hrefFor({ ...route, task: null }), hold, own, exists)
+  const lines = useLines(rows.shown, tasks, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
     navigate({ ...route, filter: { ...route.filter, text } }, { replace })
 
   return (
-    <>
+    <div ref={frame}>
       <PhaseCounts
         tasks={loaded ? tasks : null}
         chosen={route.filter.phases}
@@ -71,42 +81,51 @@ export function TaskListView({
       </Suspense>
       <BackloggedModelsProvider value={list.backlogged}>
         <TaskGrid
+          lines={lines}
           ids={rows.shown}
           waiting={rows.waiting}
           onRelease={() => {
             rows.release()
             scroller.current?.scrollTo({ top: 0 })
           }}
-          sort={route.sort}
-          onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
+          sort={view.sort}
+          onSort={view.setSort}
           open={route.task}
           onOpen={(id) => navigate({ ...route, task: id }, { replace: route.task !== null })}
           onHold={setHold}
           scroller={scroller}
           cards={cards}
-          toolbar={<Toolbar route={route} list={list} cards={cards} onFilter={setFilter} onText={setText} />}
+          width={width}
+          toolbar={
+            <Toolbar
+              route={route}
+              list={list}
+              tools={<ListTools route={route} view={view} cards={cards} />}
+              onFilter={setFilter}
+              onText={setText}
+            />
+          }
         />
       </BackloggedModelsProvider>
       {loaded ? null : <LoadingRows />}
       {loaded && rows.shown.length === 0 && !isEveryTask(route.filter) ? <NoMatches onFilter={setFilter} /> : null}
-    </>
+    </div>
   )
 }
 
 function Toolbar({
   route,
   list: { tasks, loaded, ids },
-  cards,
+  tools,
   onFilter,
   onText,
 }: {
   readonly route: TasksRoute
   readonly list: TaskList
-  readonly cards: boolean
+  readonly tools: ReactNode
   readonly onFilter: (filter: TaskFilter) => void
   readonly onText: (text: string, replace: boolean) => void
 }) {
-  const navigate = useNavigate()
   const machine = useMachineDoing()
   const connections = useConnections()
   const zone = useTimeZone()
@@ -114,14 +133,11 @@ function Toolbar({
     <FilterBar
       tasks={tasks}
       filter={route.filter}
-      sort={route.sort}
-      cards={cards}
       summary={loaded ? listSummary(ids.length, tasks.size, machine, connections, zone) : ''}
-      views={(className) => <ViewMenu route={route} className={className} />}
+      more={tools}
       onFilter={onFilter}
       // While typing, so that Back leaves the search at once.
       onSearch={(text) => onText(text, true)}
-      onSort={(sort) => navigate({ ...route, sort }, { replace: true })}
     />
   )
 }

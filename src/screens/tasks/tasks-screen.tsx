@@ -5,10 +5,10 @@ import { expectTasks, useExpectedTasks } from '#parts/acts/expected-tasks.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
-import { StorageBanner } from '#screens/tasks/storage-banner.tsx'
 import { TaskListView } from '#screens/tasks/task-list-view.tsx'
 import { useIncomingText } from '#screens/tasks/use-incoming-text.ts'
 import { useIntake } from '#screens/tasks/use-intake.ts'
+import { useListView, useShownOrder } from '#screens/tasks/use-list-view.ts'
 import { useTaskList } from '#screens/tasks/use-task-list.ts'
 import { classNames } from '#ui/class-names.ts'
 import { showToast } from '#ui/toast.tsx'
@@ -18,6 +18,11 @@ import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
+
+// Words for trouble that hardly anybody sees.
+const StorageBanner = lazy(async () => ({
+  default: (await import('#screens/tasks/storage-banner.tsx')).StorageBanner,
+}))
 
 const NoticeQuestion = lazy(async () => ({
   default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
@@ -35,7 +40,10 @@ export function TasksScreen({
   const scroller = useRef<HTMLDivElement>(null)
   const own = useExpectedTasks()
   const intake = useIntake(() => sharedText(location.pathname, location.search) ?? '')
-  const list = useTaskList(route)
+  const view = useListView(route)
+  const list = useTaskList(route.filter, view.sort)
+  // Only *previous* and *next* ask for it.
+  const order = useShownOrder(list.ids, list.tasks, route.task === null ? 'none' : view.group)
 
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)
@@ -55,23 +63,25 @@ export function TasksScreen({
 
   return (
     <div {...dropZone} className="flex h-full min-w-0">
-      <div className={classNames('relative flex min-w-0 flex-1 flex-col', route.task !== null && 'max-wide:invisible')}>
+      <div className={classNames('relative flex min-w-0 flex-1 flex-col', route.task !== null && 'max-side:invisible')}>
         {/* What floats over the end of the list must leave its last row free. */}
         <div ref={scroller} className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16">
           <h1 className="sr-only">Tasks</h1>
-          <StorageBanner />
+          <Suspense fallback={null}>
+            <StorageBanner />
+          </Suspense>
           <AddTasks intake={intake} over={over} onAdded={expectTasks} />
           {list.loaded && list.tasks.size === 0 ? (
             <NoTasksYet onText={addText} />
           ) : (
-            <TaskListView route={route} list={list} own={own} scroller={scroller} />
+            <TaskListView route={route} list={list} view={view} own={own} scroller={scroller} />
           )}
         </div>
-        <Floating asking={own.size > 0} />
+        <Floating asking={own.size > 0} ids={list.ids} />
       </div>
       {route.task === null ? null : (
-        <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface wide:static wide:w-[352px] wide:shrink-0 wide:border-l wide:border-line">
-          {detail(route.task, neighboursOf(list.ids, route.task))}
+        <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface side:static side:w-[clamp(352px,24vw,640px)] side:shrink-0 side:border-l side:border-line">
+          {detail(route.task, neighboursOf(order, route.task))}
         </div>
       )}
     </div>
@@ -79,7 +89,7 @@ export function TasksScreen({
 }
 
 /** What lies over the list: the acts for ticked tasks, else the question whether to tell of ends. */
-function Floating({ asking }: { readonly asking: boolean }) {
+function Floating({ asking, ids }: { readonly asking: boolean; readonly ids: readonly TaskId[] }) {
   const selecting = useSelectedIds().size > 0
-  return <Suspense fallback={null}>{selecting ? <BulkBar /> : asking ? <NoticeQuestion /> : null}</Suspense>
+  return <Suspense fallback={null}>{selecting ? <BulkBar ids={ids} /> : asking ? <NoticeQuestion /> : null}</Suspense>
 }

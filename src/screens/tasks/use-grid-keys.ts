@@ -2,9 +2,12 @@ import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 
 import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
+import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
+  readonly lines: readonly ListLine[]
+  /** Every task of the list, folded away or not. */
   readonly ids: readonly TaskId[]
   readonly scroller: RefObject<HTMLElement | null>
   readonly list: RefObject<HTMLElement | null>
@@ -13,6 +16,8 @@ interface GridKeys {
   readonly covered: number
   readonly open: TaskId | null
   readonly onOpen: (id: TaskId) => void
+  readonly onFold: (key: string, isFolded: boolean) => void
+  readonly onMenu: (line: ListLine) => void
 }
 
 /** How a key moves over `count` rows; null for keys that do not. `page` is a screenful of rows. */
@@ -35,43 +40,49 @@ export function movedTo(key: string, at: number, count: number, page: number): n
   }
 }
 
+/** What the arrows to the sides do, as in any tree: fold, unfold, or go to the heading; null where they do nothing. */
+export function sideways(key: string, line: ListLine, lines: readonly ListLine[]): number | 'fold' | 'unfold' | null {
+  if (line.kind === 'group') {
+    if (key === 'ArrowRight') return line.folded ? 'unfold' : Math.min(line.index + 1, lines.length - 1)
+    return key === 'ArrowLeft' && !line.folded ? 'fold' : null
+  }
+  const { within, index } = line
+  return key === 'ArrowLeft' && within !== null ? index - within.place : null
+}
+
+/** The tasks of a row: its own, or those below a heading. */
+export function idsOf(line: ListLine): readonly TaskId[] {
+  return line.kind === 'task' ? [line.id] : line.group.ids
+}
+
 /**
  * The list by keyboard: one row is in the tab order, arrows move the focus from row to row also where rows are not
  * rendered yet. The keys for the next and the previous one work from anywhere on the screen.
  */
-export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onOpen }: GridKeys) {
+export function useGridKeys(grid: GridKeys) {
+  const { lines, scroller, list, rowHeight, covered, open, onOpen } = grid
   const keys = useKeyTable()
-  const [activeId, setActiveId] = useState<TaskId | null>(null)
+  const { activeKey, setActiveKey, start, standing } = useActiveRow(lines, open)
   const focusWanted = useRef(false)
-  const at = activeId === null ? -1 : ids.indexOf(activeId)
-  /** Where the row was: once it is gone, the one in its place goes on. */
-  const [place, setPlace] = useState(0)
-  if (at >= 0 && at !== place) setPlace(at)
-  const [seen, setSeen] = useState<TaskId | null>(null)
-  // What was opened from elsewhere is where the keyboard goes on once it is closed.
-  if (open !== seen) {
-    setSeen(open)
-    if (open !== null && open !== activeId) setActiveId(open)
-  }
-  const start = at >= 0 ? at : open === null ? -1 : ids.indexOf(open)
 
   // The row may only be rendered after the scroll it asked for: try after each render until it is there.
   useEffect(() => {
-    if (!focusWanted.current || activeId === null) return
-    const row = list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(activeId)}"]`)
+    if (!focusWanted.current || activeKey === null) return
+    const row = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey)}"]`)
     if (row === null || row === undefined) return
     focusWanted.current = false
     row.focus({ preventScroll: true })
   })
 
   function moveTo(index: number, extend: boolean) {
-    const id = ids[index]
-    if (id === undefined) return
+    const line = lines[index]
+    if (line === undefined) return
     focusWanted.current = true
-    setActiveId(id)
+    setActiveKey(line.key)
     reveal(index)
-    if (extend) selectedTasks.extend(id, ids)
-    else if (open !== null && open !== id) onOpen(id)
+    if (line.kind === 'group') return
+    if (extend) selectedTasks.extend(line.id, orderOf(lines))
+    else if (open !== null && open !== line.id) onOpen(line.id)
   }
 
   function reveal(index: number) {
@@ -84,29 +95,98 @@ export function useGridKeys({ ids, scroller, list, rowHeight, covered, open, onO
     }
   }
 
+  function move(event: KeyboardEvent, at: number): boolean {
+    const current = lines[at]
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const next = movedTo(event.key, at, lines.length, page)
+    if (next === null) return false
+    // The first step of a range takes the row it starts on along.
+    if (event.shiftKey && current?.kind === 'task') selectedTasks.extend(current.id, orderOf(lines))
+    moveTo(next, event.shiftKey)
+    return true
+  }
+
   function onKeyDown(event: KeyboardEvent) {
-    if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
-    const current = ids[start]
-    if (event.key === 'Enter' && current !== undefined) onOpen(current)
-    else if (event.key === ' ' && current !== undefined) selectedTasks.toggle(current)
-    else {
-      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
-      const next = movedTo(event.key, start, ids.length, page)
-      if (next === null) return
-      // The first step of a range takes the row it starts on along.
-      if (event.shiftKey && current !== undefined) selectedTasks.extend(current, ids)
-      moveTo(next, event.shiftKey)
+    if (event.altKey || event.nativeEvent.isComposing) return
+    const focused = rowAt(event.target, lines)
+    // A row that was reached by Tab is where one stands as well.
+    const at = focused?.index ?? start
+    const current = lines[at]
+    if (event.metaKey || event.ctrlKey) {
+      if (event.key !== 'a') return
+      selectedTasks.replace(grid.ids)
+    } else if (current !== undefined && event.key === keys['list.tick']) tick(idsOf(current))
+    else if (current === undefined || !pressOn(current, event, grid, (index) => moveTo(index, false))) {
+      if (!move(event, at)) return
     }
     event.preventDefault()
   }
 
-  useShortcut(keys['list.next'], () => moveTo(Math.min(start + 1, ids.length - 1), false))
+  useShortcut(keys['list.next'], () => moveTo(Math.min(start + 1, lines.length - 1), false))
   useShortcut(keys['list.previous'], () => moveTo(Math.max(start - 1, 0), false))
   useShortcut(keys['list.tick'], () => {
-    const current = ids[start]
-    if (current !== undefined) selectedTasks.toggle(current)
+    const current = lines[start]
+    if (current !== undefined) tick(idsOf(current))
   })
 
-  const standing = start >= 0 ? start : Math.min(place, ids.length - 1)
-  return { activeId: at >= 0 ? activeId : (ids[standing] ?? null), setActiveId, onKeyDown }
+  return {
+    activeKey: start >= 0 && activeKey !== null ? activeKey : (lines[standing]?.key ?? null),
+    setActiveKey,
+    onKeyDown,
+  }
+}
+
+/** The row that something lies in: looked up, instead of trusting text out of the document. */
+export function rowAt(target: EventTarget | null, lines: readonly ListLine[]): ListLine | null {
+  const key = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined
+  return key === undefined ? null : (lines.find((line) => line.key === key) ?? null)
+}
+
+/** A key that is about the row itself; false for one that is not. */
+function pressOn(
+  line: ListLine,
+  { key, shiftKey }: KeyboardEvent,
+  { lines, onOpen, onFold, onMenu }: GridKeys,
+  goTo: (index: number) => void,
+): boolean {
+  if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) onMenu(line)
+  else if (key === ' ' && line.kind === 'task') tick(idsOf(line))
+  else if (key === 'Enter' || key === ' ') {
+    if (line.kind === 'task') onOpen(line.id)
+    else onFold(line.key, !line.folded)
+  } else {
+    const side = sideways(key, line, lines)
+    if (side === null) return false
+    if (typeof side === 'number') goTo(side)
+    else onFold(line.key, side === 'fold')
+  }
+  return true
+}
+
+/** Several are ticked together, and the ticks taken away once all of them have one. */
+export function tick(ids: readonly TaskId[]): void {
+  const [only] = ids
+  if (only !== undefined && ids.length === 1) selectedTasks.toggle(only)
+  else selectedTasks.toggleAll(ids)
+}
+
+/** The row that the keyboard is on, and the one to go on from where there is none. */
+function useActiveRow(lines: readonly ListLine[], open: TaskId | null) {
+  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const at = activeKey === null ? -1 : lines.findIndex(({ key }) => key === activeKey)
+  /** Where the row was: once it is gone, the one in its place goes on. */
+  const [place, setPlace] = useState(0)
+  if (at >= 0 && at !== place) setPlace(at)
+  const openAt = open === null ? -1 : lines.findIndex((line) => line.kind === 'task' && line.id === open)
+  const [seen, setSeen] = useState<TaskId | null>(null)
+  // What was opened from elsewhere is where the keyboard goes on once it is closed.
+  if (open !== seen) {
+    setSeen(open)
+    const active = lines[at]
+    const isOpen = active?.kind === 'task' && active.id === open
+    if (open !== null && !isOpen) setActiveKey(lines[openAt]?.key ?? open)
+  }
+  const start = at >= 0 ? at : openAt
+  const standing = start >= 0 ? start : Math.min(place, lines.length - 1)
+  return { activeKey: at >= 0 ? activeKey : null, setActiveKey, start, standing }
 }

@@ -1,8 +1,8 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
+import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
-import type { TasksRoute } from '#url/route.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
@@ -25,8 +25,8 @@ export interface TaskList {
 /** Ages and expiries change slowly: the list is thought over this often even when no task changed. */
 const RETHINK_MS = 10_000
 
-/** The tasks that the address asks for, in its order. The array stays the same as long as its ids do. */
-export function useTaskList({ filter, sort }: Pick<TasksRoute, 'filter' | 'sort'>): TaskList {
+/** The tasks that a filter asks for, in order. The array stays the same as long as its ids do. */
+export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const { tasks, loaded } = useDeferredLedger()
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])

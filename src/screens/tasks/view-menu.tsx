@@ -1,6 +1,11 @@
 import { lazy, Suspense, useState } from 'react'
+import { DEFAULT_SORT } from '#domain/task/task-filter.ts'
+import { DASHED } from '#parts/facet-menu.tsx'
 import { useViews } from '#preferences/views.ts'
+import type { ListView } from '#screens/tasks/use-list-view.ts'
+import { copyText } from '#ui/copy-button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
+import { showToast } from '#ui/toast.tsx'
 import { hrefFor } from '#url/href.ts'
 import { parseRoute } from '#url/parse-route.ts'
 import { tasksRoute, type TasksRoute } from '#url/route.ts'
@@ -14,12 +19,19 @@ const ManageViewsDialog = lazy(async () => ({
 }))
 
 /** Saved views: go to one, save what is looked at now, rename and delete. */
-export function ViewMenu({ route, className }: { readonly route: TasksRoute; readonly className: string }) {
+export function ViewMenu({ route, view }: { readonly route: TasksRoute; readonly view: ListView }) {
   const navigate = useNavigate()
   const views = useViews()
   const [open, setOpen] = useState<'save' | 'manage' | null>(null)
   const here = hrefFor({ ...route, task: null })
   const close = () => setOpen(null)
+  // What the person likes at present is part of what they see, and save.
+  const viewRoute: TasksRoute = {
+    ...route,
+    task: null,
+    sort: route.sort ?? (view.sort === DEFAULT_SORT ? null : view.sort),
+    group: route.group ?? (view.group === 'none' ? null : view.group),
+  }
 
   function entries(): readonly MenuEntry[] {
     return [
@@ -32,8 +44,14 @@ export function ViewMenu({ route, className }: { readonly route: TasksRoute; rea
       {
         key: 'save',
         label: 'Save this view…',
-        disabled: here === hrefFor(tasksRoute()),
+        disabled: hrefFor(viewRoute) === hrefFor(tasksRoute()),
         onPick: () => setOpen('save'),
+      },
+      {
+        key: 'link',
+        label: 'Copy a link to this view',
+        // Whoever opens it may like another order.
+        onPick: () => void copyLink(hrefFor({ ...route, task: null, sort: view.sort, group: view.group })),
       },
       { key: 'manage', label: 'Rename or delete…', disabled: views.length === 0, onPick: () => setOpen('manage') },
     ]
@@ -41,13 +59,17 @@ export function ViewMenu({ route, className }: { readonly route: TasksRoute; rea
 
   return (
     <>
-      <Menu label="Views" entries={entries} className={className}>
+      <Menu label="Views" entries={entries} className={DASHED}>
         Views
       </Menu>
       <Suspense fallback={null}>
-        {open === 'save' ? <SaveViewDialog route={route} onClose={close} /> : null}
+        {open === 'save' ? <SaveViewDialog route={viewRoute} onClose={close} /> : null}
         {open === 'manage' ? <ManageViewsDialog onClose={close} /> : null}
       </Suspense>
     </>
   )
+}
+
+async function copyLink(href: string) {
+  if (await copyText(new URL(href, location.origin).href)) showToast({ text: 'The link to this view was copied.' })
 }

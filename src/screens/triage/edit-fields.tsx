@@ -49,9 +49,13 @@ export function EditFields({
       {changed[0] === undefined ? null : (
         <dl className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1 rounded-md bg-raised p-2 text-xs">
           <dt className="text-muted">Before</dt>
-          <dd className="line-clamp-3 wrap-anywhere">{preview(changed[0].before, edit)}</dd>
+          <dd dir="auto" className="line-clamp-3 wrap-anywhere">
+            {preview(changed[0].before, edit)}
+          </dd>
           <dt className="text-muted">After</dt>
-          <dd className="line-clamp-3 wrap-anywhere">{preview(changed[0].after, edit)}</dd>
+          <dd dir="auto" className="line-clamp-3 wrap-anywhere">
+            {preview(changed[0].after, edit)}
+          </dd>
         </dl>
       )}
     </div>
@@ -70,12 +74,14 @@ function ReplaceFields({
       <TextField
         data-autofocus
         label="Text in the prompts"
+        dir="auto"
         value={edit.find}
         onText={(find) => onEdit({ ...edit, find })}
         autoComplete="off"
       />
       <TextField
         label="Replace with"
+        dir="auto"
         value={edit.replace}
         onText={(replace) => onEdit({ ...edit, replace })}
         autoComplete="off"
@@ -107,6 +113,7 @@ function SetFields({
       />
       <TextField
         label="Value"
+        dir="auto"
         mono
         value={edit.value}
         onText={(value) => onEdit({ ...edit, value })}

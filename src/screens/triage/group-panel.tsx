@@ -17,6 +17,7 @@ import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo } from '#ui/duration.ts'
+import { LongText } from '#ui/long-text.tsx'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { tasksRoute } from '#url/route.ts'
@@ -64,15 +65,17 @@ export function GroupPanel({
       </div>
       <div className="mt-3 grid gap-x-8 gap-y-3 text-sm desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-2">
-          <p className="wrap-anywhere">{verdict.explanation}</p>
+          <LongText text={verdict.explanation} />
           {group.messages
             .filter(({ text }) => !verdict.explanation.includes(text))
             .slice(0, MESSAGES_SHOWN)
             .map(({ text, count }) => (
-              <p key={text} className="border-l-2 border-line-strong pl-2 text-xs wrap-anywhere text-muted">
-                {text}
-                {group.messages.length > 1 ? ` (${formatCount(count)}×)` : ''}
-              </p>
+              <LongText
+                key={text}
+                text={text}
+                after={group.messages.length > 1 ? ` (${formatCount(count)}×)` : ''}
+                className="border-l-2 border-line-strong pl-2 text-xs text-muted"
+              />
             ))}
           <Steps steps={verdict.steps} source={verdict.source} />
         </div>

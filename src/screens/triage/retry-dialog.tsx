@@ -7,7 +7,8 @@ import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
 import { PromptList } from '#parts/retry/prompt-list.tsx'
 import { billWords, leftOutWords, MOST_RETRIED, type RetryPlan, type RetryWay } from '#parts/retry/retry-plan.ts'
 import { RetryForm } from '#parts/retry/retry-form.tsx'
-import { useRetry, type ToSend } from '#parts/retry/use-retry.ts'
+import type { ToSend } from '#parts/retry/send-again.ts'
+import { useRetry } from '#parts/retry/use-retry.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
@@ -33,7 +34,8 @@ export function RetryDialog({
     onClose()
   })
   const [edit, setEdit] = useState<Edit>({ kind: 'replace', find: '', replace: '' })
-  const some = plan.ready.slice(0, MOST_RETRIED)
+  const left = plan.ready.filter(({ record }) => !retry.done.has(record.id))
+  const some = left.slice(0, MOST_RETRIED)
   const toSend: readonly ToSend[] = some.flatMap((task) => {
     const params = way === 'edit' ? edited(task.request.params, edit) : task.request.params
     return params === null ? [] : [{ ...task, params }]
@@ -52,9 +54,7 @@ export function RetryDialog({
       title={`Resubmit ${countOf(some.length, 'task')}`}
       bill={bill}
       leftOut={
-        plan.ready.length > some.length
-          ? [...leftOut, `At most ${MOST_RETRIED} at once: the newest come first.`]
-          : leftOut
+        left.length > some.length ? [...leftOut, `At most ${MOST_RETRIED} at once: the newest come first.`] : leftOut
       }
       count={toSend.length}
       retry={retry}

@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test'
+import { exportedTasks } from '../exported-tasks.ts'
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+const STORED = 10_000
+
+/** The row that the focus is on, as a screen reader is told of it; null where it fell off the rows. */
+function focusedRow(page: Page) {
+  return page.evaluate(() => {
+    const row = document.activeElement?.closest('[role="row"]')
+    if (row === null || row === undefined || row !== document.activeElement) return null
+    const said = (name: string) => row.getAttribute(`aria-${name}`)
+    return {
+      index: Number(said('rowindex')),
+      level: said('level'),
+      expanded: said('expanded'),
+      place: said('posinset'),
+      of: said('setsize'),
+      selected: said('selected'),
+      text: row.textContent,
+    }
+  })
+}
+
+async function startWithMany(page: Page) {
+  await page.goto('/settings')
+  await page
+    .getByLabel('File of exported tasks')
+    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: exportedTasks(STORED) })
+  await expect(page.getByRole('status', { name: 'Result of the import' })).toContainText('10,000 tasks added')
+  await page.goto('/')
+  await expect(page.getByRole('grid', { name: 'Tasks' })).toHaveAttribute('aria-rowcount', `${STORED + 1}`)
+}
+
+test('10,000 rows by keyboard, as a screen reader hears them', async ({ page }) => {
+  test.setTimeout(120_000)
+  await startWithMany(page)
+  const grid = page.getByRole('grid', { name: 'Tasks' })
+  await expect(grid).toHaveAttribute('aria-multiselectable', 'true')
+  // No more than what is in view, yet every one of them says its place among all.
+  const rendered = await grid.getByRole('row').count()
+  expect(rendered).toBeLessThan(80)
+  await expect(grid.getByRole('columnheader')).toHaveCount(8)
+  await expect(grid.getByRole('row').nth(1).getByRole('gridcell')).toHaveCount(8)
+  await expect(grid).toHaveAttribute('aria-colcount', '8')
+
+  // The focus is wherever the keys lead, also where no row was yet.
+  await page.keyboard.press('j')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 2, selected: 'false', level: null })
+  await page.keyboard.press('End')
+  await expect.poll(async () => (await focusedRow(page))?.index).toBe(STORED + 1)
+  await page.keyboard.press('PageUp')
+  const paged = await focusedRow(page)
+  expect(paged?.index).toBeLessThan(STORED)
+  await page.keyboard.press('Shift+ArrowUp')
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toContainText('3 selected')
+  await expect.poll(async () => (await focusedRow(page))?.selected).toBe('true')
+
+  // All that the filter shows, not what happens to be rendered.
+  await page.keyboard.press('Control+a')
+  await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toContainText('10,000 selected')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toBeHidden()
+  await page.keyboard.press('Home')
+  await expect.poll(async () => (await focusedRow(page))?.index).toBe(2)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText('1 of 10,000')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('region', { name: 'Task detail' })).toContainText('2 of 10,000')
+  await page.keyboard.press('Escape')
+  await expect.poll(async () => (await focusedRow(page))?.index).toBe(3)
+  await expectAccessible(page)
+})
+
+test('10,000 rows in groups are a tree that folds, by keyboard', async ({ page }) => {
+  test.setTimeout(120_000)
+  await startWithMany(page)
+  await page.getByRole('button', { name: 'Layout' }).focus()
+  await page.keyboard.press('Enter')
+  const grouped = page.getByRole('combobox', { name: 'Grouped' })
+  await expect(grouped).toBeVisible()
+  await grouped.selectOption('By model')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Layout' })).toBeFocused()
+  await expect(page).toHaveURL(/[?&]group=model/)
+
+  const tree = page.getByRole('treegrid', { name: 'Tasks' })
+  await expect(tree).toHaveAttribute('aria-rowcount', `${STORED + 3 + 1}`)
+  await page.keyboard.press('j')
+  await expect
+    .poll(() => focusedRow(page))
+    .toMatchObject({ index: 2, level: '1', expanded: 'true', place: '1', of: '3' })
+  expect((await focusedRow(page))?.text).toMatch(
+    /3,33\d tasks.*2,66\d succeeded.*66\d failed.*5,33\d credits for 2,66\d of 3,33\d/,
+  )
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 3, level: '2', place: '1' })
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 2, level: '1' })
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 2, expanded: 'false' })
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 3, level: '1', place: '2' })
+  await expectAccessible(page)
+
+  // What is folded stays so, and the grouping is kept for whoever comes without an address of their own.
+  await page.goto('/')
+  await expect(tree.locator('[aria-expanded="false"]')).toHaveCount(1)
+  // A heading stands for its tasks.
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toContainText(/3,33\d selected/)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focusedRow(page)).toMatchObject({ index: 2, expanded: 'true' })
+})
