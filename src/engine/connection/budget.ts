@@ -5,8 +5,10 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { BudgetUse } from '#engine/engine.ts'
+import type { Quota } from '#engine/connection/quota.ts'
 import { Rate } from '#engine/connection/rate.ts'
 import { type Ticket, type Turn, TurnQueue, type TurnRequest } from '#engine/connection/turn-queue.ts'
+import type { Sending } from '#engine/connection/window.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 interface BudgetParts {
@@ -104,6 +106,11 @@ export class Budget {
     return until
   }
 
+  /** An answer to a request that was sent at `askedAt` says how many more the vendor takes. */
+  learn(quota: Quota, askedAt: EpochMs): void {
+    this.#rate.learn(quota, askedAt, this.#clock.now())
+  }
+
   /** The vendor named a time before which it does not want to be asked. Returns the end of the wait. */
   rest(until: EpochMs): EpochMs {
     const end = this.#rate.rest(until, this.#clock.now())
@@ -171,20 +178,22 @@ export class Budget {
       if (this.#inFlight >= (urgent ? this.#maxInFlight : this.#pollsInFlight)) return
       const now = this.#clock.now()
       const at = this.#rate.earliest(urgent, now)
+      // The end of one that is under way pumps again.
+      if (at === Number.POSITIVE_INFINITY) return
       if (at > now) return this.#alarm.set(at - now, () => this.#pump())
-      this.#rate.spend(urgent, now)
-      this.#queue.settle(next, this.#go())
+      this.#queue.settle(next, this.#go(this.#rate.spend(now)))
       this.#onUse()
     }
   }
 
-  #go(): Turn {
+  #go(sending: Sending): Turn {
     let released = false
     this.#inFlight++
     const release = () => {
       if (released) return
       released = true
       this.#inFlight--
+      this.#rate.ended(sending, this.#clock.now())
       this.#onUse()
       this.#pump()
     }

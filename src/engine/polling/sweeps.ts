@@ -6,7 +6,6 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
-import { POLL_SHARE } from '#engine/connection/rate.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import { PlannedQuery } from '#engine/polling/planned-query.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
@@ -105,7 +104,7 @@ export class Sweeps {
     const began = this.#parts.clock.now()
     entry.round = roundBegun(entry.round, began)
     const tasks = this.#tasksOf(connection, sweep)
-    const rate = line.budget.use().allowedPerSecond * POLL_SHARE
+    const rate = line.budget.use().allowedPerSecond
     const plan = planSweep([...tasks.values()], sweep.size, entry.round.shape, rate)
     if (plan === null) {
       this.#giveUp(connection, entry)
