@@ -62,7 +62,16 @@ function aWorld(count: number): World {
 }
 
 function pollerOf({ queryClient, ledger, line }: World, onPoll: () => void) {
-  return new Poller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, hears: () => false, onPoll })
+  return new Poller({
+    queryClient,
+    ledger,
+    clock,
+    line: () => line,
+    mayPoll: () => true,
+    hears: () => false,
+    history: () => undefined,
+    onPoll,
+  })
 }
 
 /** One observer a task, one commit for the wave. */

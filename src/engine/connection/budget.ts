@@ -2,6 +2,7 @@
  * Turns at one connection: who may send now, most urgent first. Holding (no network, no gateway) and blocking
  * (credentials refused) stop the handing out; what waits stays in line.
  */
+import { overdueAfter } from '#domain/connection/turns.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { BudgetUse } from '#engine/engine.ts'
@@ -172,6 +173,7 @@ export class Budget {
   #pump(): void {
     this.#alarm.clear()
     while (this.#held === null) {
+      this.#rank()
       const next = this.#next()
       if (next === undefined) return
       const urgent = next.urgency === 'person' || next.urgency === 'test'
@@ -184,6 +186,11 @@ export class Budget {
       this.#queue.settle(next, this.#go(this.#rate.spend(now)))
       this.#onUse()
     }
+  }
+
+  #rank(): void {
+    const now = this.#clock.now()
+    this.#queue.rank(now, overdueAfter(this.#queue.waiting, this.#rate.allowed(now)))
   }
 
   #go(sending: Sending): Turn {

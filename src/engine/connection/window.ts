@@ -41,8 +41,11 @@ export class Window {
     this.#took.push(Math.max(0, now - sending.at))
     if (this.#took.length > ANSWERS_KEPT) this.#took.shift()
     if (this.#took.length < FEWEST_ANSWERS) return
-    this.#quickest = Math.min(...this.#took)
-    this.#slowest = Math.max(...this.#took)
+    const sorted = this.#took.toSorted((a, b) => a - b)
+    const [least = 0, usual = 0] = [sorted[0], sorted[sorted.length >> 1]]
+    // One to come may be quicker still: by how much, the others tell.
+    this.#quickest = Math.max(0, least - (usual - least) / 2)
+    this.#slowest = sorted.at(-1) ?? Number.POSITIVE_INFINITY
   }
 
   /** When another request fits, at `perSecond`; infinite while only an answer can make room. */

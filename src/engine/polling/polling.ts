@@ -1,6 +1,7 @@
 /** Who polls, and whether: leader or follower, paused, offline. The poller does the polling, sweeps spare it much. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ModelHistory } from '#domain/history/history.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { Connections } from '#engine/connection/connections.ts'
@@ -31,6 +32,7 @@ interface PollingParts {
   readonly timers: Timers
   readonly environment: Environment
   readonly isToldOf?: (record: TaskRecord) => boolean
+  readonly history: (record: TaskRecord) => ModelHistory | undefined
 }
 
 export class EnginePolling implements Polling {
@@ -54,7 +56,7 @@ export class EnginePolling implements Polling {
 
   constructor(parts: PollingParts) {
     this.#parts = parts
-    const { queryClient, ledger, connections, channel, clock, timers } = parts
+    const { queryClient, ledger, connections, channel, clock, timers, history } = parts
     this.#interest = new Interest(clock)
     this.#repeating = new Alarm(timers)
     this.#answers = new LeaderAnswers(timers)
@@ -63,7 +65,7 @@ export class EnginePolling implements Polling {
     const { isToldOf = () => false } = parts
     const hears = (record: TaskRecord) => this.#streams.hears(record) || isToldOf(record)
     const onPoll = (record: TaskRecord, entry: PollLogEntry) => this.#polled(record.id, entry)
-    const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, onPoll })
+    const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, history, onPoll })
     const pollNow = (id: TaskId) => void poller.pollNow(id)
     this.#poller = poller
     this.#streams = new Streams({ ledger, clock, timers, line, mayPoll, open: parts.openStream, pollNow })

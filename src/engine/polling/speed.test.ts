@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { turnWithin } from '#domain/connection/turns.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
+import { NOON } from '#testing/builders.ts'
+import { atTheLimit, naiveAtTheLimit, PER_SECOND, TASKS } from '#testing/speed/at-the-limit.ts'
+import { ACTIVE, bindingBudget, bindingFifo, TURNS } from '#testing/speed/binding-budget.ts'
+
+beforeEach(() => void vi.useFakeTimers({ now: NOON }))
+afterEach(() => void vi.useRealTimers())
+
+describe('300 tasks on a key of 10 requests a second', () => {
+  it('are all found within a minute, none later than a round takes, and nothing is refused', async () => {
+    const naive = naiveAtTheLimit(1)
+    const ours = await atTheLimit(1)
+    expect(ours).toMatchObject({ refused: 0, found: TASKS })
+    expect(ours.p95).toBeLessThanOrEqual((1.05 * TASKS) / PER_SECOND)
+    expect(naive.refused).toBeGreaterThan(1000)
+    expect(naive.found).toBeLessThan(TASKS)
+  })
+})
+
+describe('more tasks of several models than there are turns', () => {
+  it('are found in well below half the time of first come, first served, and none is left alone for long', async () => {
+    const fifo = bindingFifo(1, 20 * MINUTE)
+    const ours = await bindingBudget(1, 20 * MINUTE)
+    expect(ours.meanDelay).toBeLessThan(0.5 * fifo.meanDelay)
+    expect(ours.longestSilence * SECOND).toBeLessThan(turnWithin(ACTIVE, TURNS))
+  })
+
+  it('are still found much sooner when what is remembered is wrong by two', async () => {
+    const fifo = bindingFifo(2, 20 * MINUTE)
+    expect((await bindingBudget(2, 20 * MINUTE, 2)).meanDelay).toBeLessThan(0.65 * fifo.meanDelay)
+  })
+})
