@@ -1,7 +1,7 @@
 /**
  * How much an answer about a task is worth: the time for which its end, if it has come, is expected to have gone
  * unnoticed. While there are more tasks than turns, the task with the most of it is asked first. That is the myopic
- * index of a restless bandit whose arms age while nobody looks (Whittle, "Restless bandits", 1988, section 3): what is
+ * index of a restless bandit whose arms age while nobody looks (Whittle, "Restless bandits", 1988): what is
  * asked first is not what waits longest, but where waiting costs most. The chance that a task has ended since it was last
  * heard of comes from what earlier tasks of its model took, mixed with a few imagined ones of no scale of their own
  * (a Pareto tail), so that neither a thin nor a wrong history ever makes it certain that a task still goes on.
