@@ -19,6 +19,18 @@ describe('300 tasks on a key of 10 requests a second', () => {
   })
 })
 
+describe('with a list', () => {
+  it.each([
+    ['as long as one page', {}],
+    ['stamped seconds after their ids', { listedLate: 8 * SECOND }],
+    ['stamped seconds before their ids', { listedLate: -8 * SECOND }],
+  ])('they are found within two seconds: %s', async (_name, more) => {
+    const ours = await atTheLimit(3, { page: 100, ...more })
+    expect(ours).toMatchObject({ refused: 0, found: TASKS })
+    expect(ours.p95).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('more tasks of several models than there are turns', () => {
   it('are found in well below half the time of first come, first served, and none is left alone for long', async () => {
     const fifo = bindingFifo(1, 20 * MINUTE)
