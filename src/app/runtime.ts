@@ -3,7 +3,8 @@ import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
 import { followKeeper } from '#app/who-keeps.ts'
-import type { QueryClient } from '@tanstack/react-query'
+import { hiddenTicks } from '#app/ticking/hidden-ticks.ts'
+import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import type { Output } from '#domain/output/output.ts'
 import { createEngine } from '#engine/create-engine.ts'
@@ -15,7 +16,8 @@ import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'
-import { pause, platformClock } from '#engine/timers.ts'
+import { queryTimers, TickedTimers } from '#engine/ticked-timers.ts'
+import { pause, platformClock, platformTimers } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
 
@@ -31,9 +33,13 @@ const throughPage = directMedia(send)
 
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
-  const queryClient = pageClient()
   const environment = browserEnvironment()
   const clock = platformClock
+  const timers = new TickedTimers(clock, platformTimers)
+  // Before there is a client: its timers are those of the engine.
+  timeoutManager.setTimeoutProvider(queryTimers(timers))
+  hiddenTicks(environment, () => timers.tick())
+  const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
   const vendors = pageVendors()
   const access = switchingAccess({
@@ -66,6 +72,8 @@ export function createRuntime(): Runtime {
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
+    clock,
+    timers,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
       const previewUrl = ({ url, keyedBy }: Output) => {
         if (isDirect()) return directMediaUrl(url)

@@ -23,7 +23,7 @@ export interface TurnRequest {
   readonly key: string | null
 }
 
-export interface Worth {
+interface Worth {
   /** When it was last heard of, or first of interest. */
   readonly since: EpochMs
   readonly at: (now: EpochMs) => number

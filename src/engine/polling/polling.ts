@@ -18,6 +18,7 @@ import { Poller } from '#engine/polling/poller.ts'
 import { Streams } from '#engine/polling/streams.ts'
 import { Sweeps } from '#engine/polling/sweeps.ts'
 import { TabNews } from '#engine/polling/tab-news.ts'
+import { WakeWatch } from '#engine/polling/wake.ts'
 import type { TabChannel, TabMessage, TabPoll } from '#engine/storage/tab-channel.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
@@ -47,6 +48,7 @@ export class EnginePolling implements Polling {
   readonly #streams: Streams
   readonly #sweeps: Sweeps
   readonly #news: TabNews
+  readonly #wake: WakeWatch
   /** When the leader's next polls are due, as it told us. */
   readonly #plannedElsewhere = new Map<TaskId, EpochMs>()
   #isStarted = false
@@ -70,6 +72,7 @@ export class EnginePolling implements Polling {
     this.#poller = poller
     this.#streams = new Streams({ ledger, clock, timers, line, mayPoll, open: parts.openStream, pollNow })
     this.#sweeps = new Sweeps({ queryClient, ledger, clock, poller, line: (id) => connections.line(id) })
+    this.#wake = new WakeWatch(clock, timers, () => this.#catchUp())
     this.#news = new TabNews({ channel, ledger, clock, timers, onMessage: (message) => this.#hear(message) })
   }
 
@@ -80,8 +83,11 @@ export class EnginePolling implements Polling {
     this.#ends = [
       connections.subscribe(() => this.#reconcile()),
       ledger.onCommit((commit) => this.#follow(commit)),
-      environment.subscribe(() => this.#catchUp()),
+      environment.subscribe(() => {
+        if (environment.isVisible()) this.#catchUp()
+      }),
     ]
+    this.#wake.start()
     this.#reconcile()
     this.#news.post({ kind: 'hello' })
     void lead(locks, this.#stopped.signal, () => {
@@ -100,6 +106,7 @@ export class EnginePolling implements Polling {
     this.#sweeps.stop()
     this.#streams.stop()
     this.#repeating.clear()
+    this.#wake.stop()
     for (const end of this.#ends) end()
     this.#news.stop()
   }
@@ -191,7 +198,6 @@ export class EnginePolling implements Polling {
   }
 
   #catchUp(): void {
-    if (!this.#parts.environment.isVisible()) return
     this.#sweeps.catchUp()
     this.#poller.catchUp()
   }

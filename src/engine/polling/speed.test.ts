@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { turnWithin } from '#domain/connection/turns.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
+import { pollsWhen } from '#testing/speed/hidden.ts'
 import { atTheLimit, naiveAtTheLimit, PER_SECOND, TASKS } from '#testing/speed/at-the-limit.ts'
 import { ACTIVE, bindingBudget, bindingFifo, TURNS } from '#testing/speed/binding-budget.ts'
 
@@ -28,6 +29,14 @@ describe('with a list', () => {
     const ours = await atTheLimit(3, { page: 100, ...more })
     expect(ours).toMatchObject({ refused: 0, found: TASKS })
     expect(ours.p95).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('a hidden tab', () => {
+  it('polls as often as one that is seen, thanks to the ticks of a worker', async () => {
+    const visible = await pollsWhen('visible', false)
+    expect(await pollsWhen('hidden', true)).toBeGreaterThanOrEqual(0.98 * visible)
+    expect(await pollsWhen('hidden', false)).toBeLessThan(0.9 * visible)
   })
 })
 

@@ -8,7 +8,7 @@ import { lifeOf, SpeedDesk } from '#testing/speed/speed-desk.ts'
 
 export const TASKS = 300
 export const PER_SECOND = 10
-export const LASTING: Millis = 60 * SECOND
+const LASTING: Millis = 60 * SECOND
 
 /** They end within this, so that what is found by the end tells of all of them. */
 const ENDS_WITHIN: Millis = 25 * SECOND

@@ -8,6 +8,7 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
+import type { Timers } from '#engine/timers.ts'
 import { anOutput, sawStatus, seenAt } from '#testing/builders.ts'
 import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
@@ -21,6 +22,8 @@ interface DeskOptions extends WorldOptions {
   readonly stored?: readonly TaskRecord[]
   /** Our own setting; the vendor's limit where it is not named. */
   readonly requestsPerSecond?: number
+  /** The platform's where none are named. */
+  readonly timers?: Timers
 }
 
 /** One way through the network: never less than the first, mostly not much more, now and then a stall. */
@@ -54,6 +57,7 @@ export class SpeedDesk {
       channel: browser.channel(),
       locks: browser.locks,
       environment: this.around,
+      ...(options.timers && { timers: options.timers }),
       outputs: () => NO_OUTPUTS,
       vendors: createRegistry([pacedVendor(options)]),
     })
