@@ -1,8 +1,8 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
 import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
-import { countsOf, type PhaseCounts } from '#engine/ledger/tally.ts'
-import { TaskList } from '#engine/ledger/task-list.ts'
+import { countsOf } from '#engine/ledger/tally.ts'
+import { type PhaseCounts, TaskList } from '#engine/ledger/task-list.ts'
 import { isTerminal, PHASES } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {

@@ -2,11 +2,9 @@
 import { isUnsecured } from '#domain/output/expiry.ts'
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { TaskView } from '#engine/ledger/task-list.ts'
+import { type PhaseCounts, TaskView } from '#engine/ledger/task-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { DAY } from '#domain/time.ts'
-
-export type PhaseCounts = Readonly<Record<Phase, number>>
 
 export class Tally {
   readonly #open = new Map<TaskId, TaskRecord>()

@@ -1,4 +1,4 @@
-import type { PhaseCounts, Tally } from '#engine/ledger/tally.ts'
+import type { Phase } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 
 /** Tasks in a map that others go on changing: the identity of the view says whether anything changed since. */
@@ -42,11 +42,20 @@ export class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
   }
 }
 
+export type PhaseCounts = Readonly<Record<Phase, number>>
+
+/** What is kept of all tasks beside them: see `tally.ts`. */
+interface Kept {
+  readonly counts: PhaseCounts
+  readonly open: ReadonlyMap<TaskId, TaskRecord>
+  readonly pressing: ReadonlyMap<TaskId, TaskRecord>
+}
+
 /**
  * The committed tasks as one commit's readers see them. All lists of a ledger look at one map, so that a commit costs
  * what it changes and not what is stored. A list that is kept while others follow shows the newest tasks as well.
  */
-export class TaskList extends TaskView {
+export class TaskList extends TaskView implements Kept {
   /** Tasks by phase, as of this commit. */
   readonly counts: PhaseCounts
   /** Tasks that are not over. */
@@ -54,7 +63,7 @@ export class TaskList extends TaskView {
   /** Tasks with an output that somebody could still lose. */
   readonly pressing: ReadonlyMap<TaskId, TaskRecord>
 
-  constructor(tasks: ReadonlyMap<TaskId, TaskRecord>, { counts, open, pressing }: Tally) {
+  constructor(tasks: ReadonlyMap<TaskId, TaskRecord>, { counts, open, pressing }: Kept) {
     super(tasks)
     this.counts = counts
     this.open = open

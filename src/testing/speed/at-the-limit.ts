@@ -1,6 +1,6 @@
 /** 300 tasks on one key of 10 requests a second, watched for a minute, beside what most people write by hand. */
 import { vi } from 'vitest'
-import type { Millis } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 import { dice, type Dice } from '#testing/speed/dice.ts'
 import { type Life, VendorWorld } from '#testing/speed/vendor-world.ts'
@@ -35,8 +35,12 @@ export async function atTheLimit(seed: number, { page = null, ...more }: LimitOp
   await vi.advanceTimersByTimeAsync(LASTING)
   const lags = lives.map((life) => desk.lagOf(life))
   await desk.engine.stop()
-  return figuresOf(desk.world, lives, lags)
+  return figuresOf(desk.world, lives, Date.now() - LASTING, lags)
 }
+
+/** A browser opens so many connections to a server, and the next request waits for one of them. */
+const CONNECTIONS = 6
+const ASKS_EVERY: Millis = 3 * SECOND
 
 /** The usual recipe: each row asks by itself every three seconds, come what may. Arithmetic alone. */
 export function naiveAtTheLimit(seed: number): LimitFigures {
@@ -45,22 +49,23 @@ export function naiveAtTheLimit(seed: number): LimitFigures {
   const world = new VendorWorld({ limit: PER_SECOND, page: null })
   for (const life of lives) world.lives.set(life.id, life)
   const begin = Date.now()
+  const free = Array.from({ length: CONNECTIONS }, () => begin)
+  const line = lives.map((life) => ({ life, at: begin }))
   const seen = new Map<Life, Millis>()
-  const asks = lives
-    .flatMap((life) => {
-      const first = begin + chance.roll() * 50
-      return Array.from({ length: LASTING / (3 * SECOND) }, (_, turn) => ({ life, at: first + turn * 3 * SECOND }))
-    })
-    .map(({ life, at }) => ({ life, at: at + chance.around(40, 0.5) }))
-    .toSorted((a, b) => a.at - b.at)
-  for (const { life, at } of asks) {
-    if (seen.has(life)) continue
-    const { status } = world.answer(`/${life.id}`, at)
-    if (status === 200 && at >= life.endsAt) seen.set(life, at - life.endsAt)
+  for (let next = line.shift(); next !== undefined; next = line.shift()) {
+    free.sort((a, b) => a - b)
+    const leaves = Math.max(next.at, free[0] ?? begin)
+    const arrives = leaves + chance.around(45, 0.5)
+    const { life } = next
+    const { status } = world.answer(`/${life.id}`, arrives)
+    free[0] = arrives + chance.around(45, 0.5)
+    if (status === 200 && arrives >= life.endsAt) seen.set(life, arrives - life.endsAt)
+    else if (leaves + ASKS_EVERY < begin + LASTING) line.push({ life, at: free[0] + ASKS_EVERY })
   }
   return figuresOf(
     world,
     lives,
+    begin,
     lives.map((life) => seen.get(life) ?? null),
   )
 }
@@ -75,9 +80,13 @@ function livesOf(chance: Dice): readonly Life[] {
   })
 }
 
-function figuresOf({ refused }: VendorWorld, lives: readonly Life[], lags: readonly (Millis | null)[]): LimitFigures {
-  const begin = Date.now() - LASTING
-  const all = lags.map((lag, index) => lag ?? LASTING - ((lives[index]?.endsAt ?? begin) - begin))
+function figuresOf(
+  { refused }: VendorWorld,
+  lives: readonly Life[],
+  begin: EpochMs,
+  lags: readonly (Millis | null)[],
+): LimitFigures {
+  const all = lags.map((lag, index) => lag ?? begin + LASTING - (lives[index]?.endsAt ?? begin))
   const sorted = all.toSorted((a, b) => a - b)
   const p95 = (sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN) / SECOND
   return {
