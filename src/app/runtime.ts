@@ -3,7 +3,6 @@ import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
 import { followKeeper } from '#app/who-keeps.ts'
-import { hiddenTicks } from '#app/ticking/hidden-ticks.ts'
 import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import type { Output } from '#domain/output/output.ts'
@@ -11,7 +10,7 @@ import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
-import { browserEnvironment } from '#engine/environment.ts'
+import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
@@ -38,7 +37,7 @@ export function createRuntime(): Runtime {
   const timers = new TickedTimers(clock, platformTimers)
   // Before there is a client: its timers are those of the engine.
   timeoutManager.setTimeoutProvider(queryTimers(timers))
-  hiddenTicks(environment, () => timers.tick())
+  tickOnceHidden(environment, timers)
   const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
   const vendors = pageVendors()
@@ -102,4 +101,14 @@ export function createRuntime(): Runtime {
     },
   })
   return { queryClient, engine }
+}
+
+/** From the first time that the page is hidden; where that cannot be loaded, the page's own timers have to do. */
+function tickOnceHidden(environment: Environment, timers: TickedTimers): void {
+  const end = environment.subscribe(() => {
+    if (environment.isVisible()) return
+    end()
+    const loading = import('#app/ticking/hidden-ticks.ts')
+    loading.then(({ hiddenTicks }) => hiddenTicks(environment, () => timers.tick())).catch(() => undefined)
+  })
 }

@@ -48,32 +48,21 @@ export class TickedTimers implements Timers {
 export function queryTimers(timers: Timers) {
   let last = 0
   const running = new Map<number, () => void>()
-  const end = (id: number | undefined) => {
+  const clear = (id: number | undefined) => {
     if (id === undefined) return
     running.get(id)?.()
     running.delete(id)
   }
-  return {
-    setTimeout(run: () => void, delay: Millis) {
-      const id = ++last
-      const fire = () => {
-        running.delete(id)
-        run()
-      }
-      running.set(id, timers.after(delay, fire))
-      return id
-    },
-    clearTimeout: end,
-    setInterval(run: () => void, delay: Millis) {
-      const id = ++last
-      const again = () => running.set(id, timers.after(delay, fire))
-      const fire = () => {
-        again()
-        run()
-      }
-      again()
-      return id
-    },
-    clearInterval: end,
+  const set = (repeats: boolean) => (run: () => void, delay: Millis) => {
+    const id = ++last
+    const fire = () => {
+      if (repeats) plan()
+      else running.delete(id)
+      run()
+    }
+    const plan = () => running.set(id, timers.after(delay, fire))
+    plan()
+    return id
   }
+  return { setTimeout: set(false), clearTimeout: clear, setInterval: set(true), clearInterval: clear }
 }

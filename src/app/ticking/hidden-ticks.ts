@@ -11,13 +11,15 @@ const EVERY: Millis = SECOND / 20
 export function hiddenTicks(environment: Environment, tick: () => void): void {
   let worker: Worker | undefined
   let isTicking = false
-  environment.subscribe(() => {
+  const follow = () => {
     const isHidden = !environment.isVisible()
     if (isHidden === isTicking) return
     isTicking = isHidden
     worker ??= start(tick)
     worker?.postMessage(isHidden ? EVERY : 0)
-  })
+  }
+  environment.subscribe(follow)
+  follow()
 }
 
 function start(tick: () => void): Worker | undefined {

@@ -5,7 +5,7 @@
  * tightest window), so they are believed once they were seen to count our requests.
  */
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { SECOND } from '#domain/time.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 
 export interface Quota {
   /** Requests that are still allowed… */
@@ -25,9 +25,17 @@ const ANSWERS_THAT_PROVE = 5
 /** Above this a reset is an instant in Unix seconds: as a span it would be 31 years. */
 const IS_INSTANT = 1e9
 
+/** The first is the standard's. */
+const NAMES = ['ratelimit-remaining', 'x-ratelimit-remaining', 'x-ratelimit-remaining-requests'] as const
+
 const LONGEST_HEADER = 2_000
 
-const UNITS = { ms: 1, s: SECOND, m: 60 * SECOND, h: 3_600 * SECOND } as const satisfies Record<string, Millis>
+const UNITS: ReadonlyMap<string, Millis> = new Map([
+  ['ms', 1],
+  ['s', SECOND],
+  ['m', MINUTE],
+  ['h', HOUR],
+])
 
 /** Reads one connection's answers, and remembers what their counts did. */
 export class QuotaReader {
@@ -61,12 +69,10 @@ function structured(header: string): Told | null {
 }
 
 function named(headers: Readonly<Record<string, string>>, receivedAt: EpochMs): Told | null {
-  for (const prefix of ['ratelimit', 'x-ratelimit', 'x-rate-limit']) {
-    for (const suffix of ['', '-requests']) {
-      const left = whole(headers[`${prefix}-remaining${suffix}`])
-      const span = spanOf(headers[`${prefix}-reset${suffix}`] ?? '', headers['date'], receivedAt)
-      if (left !== null && span !== null) return { left, span, isStandard: prefix === 'ratelimit' }
-    }
+  for (const name of NAMES) {
+    const left = whole(headers[name])
+    const span = spanOf(headers[name.replace('remaining', 'reset')] ?? '', headers['date'], receivedAt)
+    if (left !== null && span !== null) return { left, span, isStandard: name === NAMES[0] }
   }
   return null
 }
@@ -85,9 +91,5 @@ function spanOf(text: string, date: string | undefined, receivedAt: EpochMs): Mi
   }
   if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:ms|s|m|h)){1,4}$/.test(text)) return null
   const parts = [...text.matchAll(/([\d.]+)(ms|[smh])/g)]
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (isUnit(unit) ? UNITS[unit] : 0), 0)
-}
-
-function isUnit(text: string | undefined): text is keyof typeof UNITS {
-  return text !== undefined && text in UNITS
+  return parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (UNITS.get(unit) ?? 0), 0)
 }

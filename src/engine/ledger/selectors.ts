@@ -1,8 +1,8 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
 import { failureOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
-import { countsOf } from '#engine/ledger/tally.ts'
-import { type PhaseCounts, TaskList } from '#engine/ledger/task-list.ts'
+import { countsOf, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
+import type { Kept } from '#engine/ledger/task-list.ts'
 import { isTerminal, PHASES } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
@@ -17,7 +17,8 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { valueOf, type Span } from '#domain/timeline/span.ts'
 import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
-export type Tasks = ReadonlyMap<TaskId, TaskRecord>
+/** What a ledger keeps beside its tasks spares going through all of them. */
+export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept>
 
 /** What a filter needs to know that is not in the records. */
 interface FilterContext {
@@ -48,18 +49,17 @@ export function selectTaskIds(
 
 /** At no cost for what the ledger shows; the same object until it changes. */
 export function countByPhase(tasks: Tasks): PhaseCounts {
-  return tasks instanceof TaskList ? tasks.counts : countsOf(tasks.values())
+  return tasks.counts ?? countsOf(tasks.values())
 }
 
 /** Tasks that are not over. */
 export function openTasks(tasks: Tasks): Iterable<TaskRecord> {
-  if (tasks instanceof TaskList) return tasks.open.values()
-  return [...tasks.values()].filter(({ state }) => !isTerminal(state.phase))
+  return tasks.open?.values() ?? [...tasks.values()].filter(({ state }) => !isTerminal(state.phase))
 }
 
 /** Tasks with an output that somebody could still lose, and maybe more. Another object once one of them changed. */
 export function pressingTasks(tasks: Tasks): Tasks {
-  return tasks instanceof TaskList ? tasks.pressing : tasks
+  return tasks.pressing ?? tasks
 }
 
 /** One value that tasks can be filtered by, and how many have it. */

@@ -2,7 +2,8 @@
 import { isUnsecured } from '#domain/output/expiry.ts'
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { type PhaseCounts, TaskView } from '#engine/ledger/task-list.ts'
+import { NO_TASKS, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
+import { TaskView } from '#engine/ledger/task-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { DAY } from '#domain/time.ts'
 
@@ -11,7 +12,7 @@ export class Tally {
   readonly #pressing = new Map<TaskId, TaskRecord>()
   /** Not yet in {@link counts}. */
   readonly #more = new Map<Phase, number>()
-  #counts: PhaseCounts = countsOf([])
+  #counts: PhaseCounts = NO_TASKS
   #press = new TaskView(this.#pressing)
 
   /** Tasks by phase, as of the last call; the same object until that changes. */
@@ -53,7 +54,7 @@ export class Tally {
     this.#open.clear()
     this.#pressing.clear()
     this.#more.clear()
-    this.#counts = countsOf([])
+    this.#counts = NO_TASKS
     this.#press = new TaskView(this.#pressing)
   }
 
@@ -66,28 +67,6 @@ export class Tally {
     this.#more.set(phase, (this.#more.get(phase) ?? 0) + more)
   }
 }
-
-/** By going through all of them. */
-export function countsOf(records: Iterable<TaskRecord>): PhaseCounts {
-  const counts: Record<Phase, number> = { ...NONE }
-  for (const { state } of records) counts[state.phase] += 1
-  return counts
-}
-
-const NONE = {
-  tracked: 0,
-  submitting: 0,
-  unconfirmed: 0,
-  queued: 0,
-  running: 0,
-  finishing: 0,
-  unrecognised: 0,
-  succeeded: 0,
-  failed: 0,
-  timedOut: 0,
-  cancelled: 0,
-  gone: 0,
-} as const satisfies Record<Phase, number>
 
 /** When the last of its links dies that somebody would miss. */
 function lastExpiry({ outputs }: TaskRecord): EpochMs {

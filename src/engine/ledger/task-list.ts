@@ -1,4 +1,4 @@
-import type { Phase } from '#domain/task/phase.ts'
+import type { PhaseCounts } from '#engine/ledger/phase-counts.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 
 /** Tasks in a map that others go on changing: the identity of the view says whether anything changed since. */
@@ -42,10 +42,8 @@ export class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
   }
 }
 
-export type PhaseCounts = Readonly<Record<Phase, number>>
-
 /** What is kept of all tasks beside them: see `tally.ts`. */
-interface Kept {
+export interface Kept {
   readonly counts: PhaseCounts
   readonly open: ReadonlyMap<TaskId, TaskRecord>
   readonly pressing: ReadonlyMap<TaskId, TaskRecord>
