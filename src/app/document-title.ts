@@ -2,16 +2,15 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Phase } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import type { LedgerState } from '#engine/engine.ts'
+import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
 import { favicon } from '#app/favicon.ts'
 import { titleWords } from '#app/title-words.ts'
 
 const ON_THE_WAY: readonly Phase[] = ['submitting', 'queued', 'running', 'finishing']
 
-function counted(tasks: LedgerState['tasks'], phases: readonly Phase[]): number {
-  let count = 0
-  for (const record of tasks.values()) if (phases.includes(record.state.phase)) count += 1
-  return count
+function counted(tasks: Tasks, phases: readonly Phase[]): number {
+  const counts = countByPhase(tasks)
+  return phases.reduce((sum, phase) => sum + counts[phase], 0)
 }
 
 /** Keeps the title and the icon of the browser tab in step with what is running and what has failed. */

@@ -4,19 +4,20 @@ import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
 import { followKeeper } from '#app/who-keeps.ts'
-import type { QueryClient } from '@tanstack/react-query'
+import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import type { Output } from '#domain/output/output.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
-import { browserEnvironment } from '#engine/environment.ts'
+import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'
-import { pause, platformClock } from '#engine/timers.ts'
+import { queryTimers, TickedTimers } from '#engine/ticked-timers.ts'
+import { pause, platformClock, platformTimers } from '#engine/timers.ts'
 import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
 
@@ -32,9 +33,13 @@ const throughPage = directMedia(send)
 
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
-  const queryClient = pageClient()
   const environment = browserEnvironment()
   const clock = platformClock
+  const timers = new TickedTimers(clock, platformTimers)
+  // Before there is a client: its timers are those of the engine.
+  timeoutManager.setTimeoutProvider(queryTimers(timers))
+  tickOnceHidden(environment, timers)
+  const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
   const vendors = pageVendors()
   const access = switchingAccess({
@@ -67,6 +72,8 @@ export function createRuntime(): Runtime {
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),
     environment,
+    clock,
+    timers,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
       const previewUrl = ({ url, keyedBy }: Output) => {
         if (isDirect()) return directMediaUrl(url)
@@ -98,4 +105,14 @@ export function createRuntime(): Runtime {
     knownAddresses.note([...statuses.values()].map(({ connection }) => connection)),
   )
   return { queryClient, engine }
+}
+
+/** From the first time that the page is hidden; where that cannot be loaded, the page's own timers have to do. */
+function tickOnceHidden(environment: Environment, timers: TickedTimers): void {
+  const end = environment.subscribe(() => {
+    if (environment.isVisible()) return
+    end()
+    const loading = import('#app/ticking/hidden-ticks.ts')
+    loading.then(({ hiddenTicks }) => hiddenTicks(environment, () => timers.tick())).catch(() => undefined)
+  })
 }

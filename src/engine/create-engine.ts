@@ -95,7 +95,8 @@ class TaskEngine implements Engine {
     this.#connections = connections
     this.#history = new EngineHistory(ledger, timers)
     this.#heardLater = new Alarm(timers)
-    this.polling = new EnginePolling({ ...parts, ledger, connections, clock, timers, openStream: access.openStream })
+    const polled = { ledger, connections, clock, timers, openStream: access.openStream }
+    this.polling = new EnginePolling({ ...parts, ...polled, history: (record) => this.#history.of(record) })
     const line = (record: TaskRecord) => connections.line(record.connection)
     this.#submitter = new Submitter({ ledger, storage, locks, clock, timers, line })
     this.commands = this.#commands(ledger, clock)

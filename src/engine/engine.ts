@@ -17,6 +17,7 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Checks } from '#engine/connection/check-gaps.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
+import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
@@ -51,7 +52,7 @@ export interface LedgerState {
    * Another object after each commit, so that its identity tells of change; all of them show the newest tasks. Records
    * keep their identity unless they changed.
    */
-  readonly tasks: ReadonlyMap<TaskId, TaskRecord>
+  readonly tasks: Tasks
   /** False until the stored tasks are loaded. */
   readonly loaded: boolean
 }

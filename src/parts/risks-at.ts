@@ -1,6 +1,6 @@
 import { atRisk, nextThresholdOf, type AtRisk } from '#domain/output/expiry.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
+import { pressingTasks, type Tasks } from '#engine/ledger/selectors.ts'
 
 interface Look {
   readonly risks: readonly AtRisk[]
@@ -9,14 +9,16 @@ interface Look {
   readonly next: EpochMs
 }
 
-// Every screen part asks about the same tasks: they are gone through once for all of them.
+// Every screen part asks about the same tasks: what can be at risk of them is gone through once for all of them, and
+// again only when something of that changed.
 const looks = new WeakMap<Tasks, Look>()
 
 /** What is at risk now; the same array for as long as that does not change. */
 export function risksAt(tasks: Tasks, now: EpochMs): readonly AtRisk[] {
-  const known = looks.get(tasks)
+  const pressing = pressingTasks(tasks)
+  const known = looks.get(pressing)
   if (known !== undefined && known.at <= now && now < known.next) return known.risks
-  const risks = atRisk(tasks.values(), now)
-  looks.set(tasks, { risks, at: now, next: nextThresholdOf(tasks.values(), now) ?? Infinity })
+  const risks = atRisk(pressing.values(), now)
+  looks.set(pressing, { risks, at: now, next: nextThresholdOf(pressing.values(), now) ?? Infinity })
   return risks
 }

@@ -62,7 +62,16 @@ function aWorld(count: number): World {
 }
 
 function pollerOf({ queryClient, ledger, line }: World, onPoll: () => void) {
-  return new Poller({ queryClient, ledger, clock, line: () => line, mayPoll: () => true, hears: () => false, onPoll })
+  return new Poller({
+    queryClient,
+    ledger,
+    clock,
+    line: () => line,
+    mayPoll: () => true,
+    hears: () => false,
+    history: () => undefined,
+    onPoll,
+  })
 }
 
 /** One observer a task, one commit for the wave. */
@@ -146,7 +155,11 @@ describe('500 rows of a list, whatever is tracked', () => {
 })
 
 describe('the plan of a sweep', () => {
-  const tasks = Array.from({ length: TRACKED }, (_, index) => ({ madeAt: index * SECOND, interval: 5 * SECOND }))
+  const tasks = Array.from({ length: TRACKED }, (_, index) => ({
+    madeAt: index * SECOND,
+    interval: 5 * SECOND,
+    page: null,
+  }))
   const ends = Array.from({ length: 50 }, (_, page) => (TRACKED - page * 100) * SECOND)
   const shape = { newest: TRACKED * SECOND, ends, whole: true }
   bench('over 5,000 tasks', () => void planSweep(tasks, 100, shape, 8), { ...ONCE, iterations: 10 })

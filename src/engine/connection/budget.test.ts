@@ -135,7 +135,7 @@ describe('budget', () => {
     expect(order).toEqual([])
     budget.hold(null)
     await pass(999)
-    expect(order).toHaveLength(9)
+    expect(order).toHaveLength(10)
   })
 
   it('waits for the time that the server named', async () => {

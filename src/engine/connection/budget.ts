@@ -2,11 +2,14 @@
  * Turns at one connection: who may send now, most urgent first. Holding (no network, no gateway) and blocking
  * (credentials refused) stop the handing out; what waits stays in line.
  */
+import { overdueAfter } from '#domain/connection/turns.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { BudgetUse } from '#engine/engine.ts'
+import type { Quota } from '#engine/connection/quota.ts'
 import { Rate } from '#engine/connection/rate.ts'
 import { type Ticket, type Turn, TurnQueue, type TurnRequest } from '#engine/connection/turn-queue.ts'
+import type { Sending } from '#engine/connection/window.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 interface BudgetParts {
@@ -104,6 +107,11 @@ export class Budget {
     return until
   }
 
+  /** An answer to a request that was sent at `askedAt` says how many more the vendor takes. */
+  learn(quota: Quota, askedAt: EpochMs): void {
+    this.#rate.learn(quota, askedAt, this.#clock.now())
+  }
+
   /** The vendor named a time before which it does not want to be asked. Returns the end of the wait. */
   rest(until: EpochMs): EpochMs {
     const end = this.#rate.rest(until, this.#clock.now())
@@ -165,26 +173,34 @@ export class Budget {
   #pump(): void {
     this.#alarm.clear()
     while (this.#held === null) {
+      this.#rank()
       const next = this.#next()
       if (next === undefined) return
       const urgent = next.urgency === 'person' || next.urgency === 'test'
       if (this.#inFlight >= (urgent ? this.#maxInFlight : this.#pollsInFlight)) return
       const now = this.#clock.now()
       const at = this.#rate.earliest(urgent, now)
+      // The end of one that is under way pumps again.
+      if (at === Number.POSITIVE_INFINITY) return
       if (at > now) return this.#alarm.set(at - now, () => this.#pump())
-      this.#rate.spend(urgent, now)
-      this.#queue.settle(next, this.#go())
+      this.#queue.settle(next, this.#go(this.#rate.spend(now)))
       this.#onUse()
     }
   }
 
-  #go(): Turn {
+  #rank(): void {
+    const now = this.#clock.now()
+    this.#queue.rank(now, overdueAfter(this.#queue.waiting, this.#rate.allowed(now)))
+  }
+
+  #go(sending: Sending): Turn {
     let released = false
     this.#inFlight++
     const release = () => {
       if (released) return
       released = true
       this.#inFlight--
+      this.#rate.ended(sending, this.#clock.now())
       this.#onUse()
       this.#pump()
     }

@@ -11,6 +11,11 @@ export class Heap<T> {
     return this.#values.length
   }
 
+  /** In no order. */
+  all(): readonly T[] {
+    return this.#values
+  }
+
   push(value: T): void {
     this.#values.push(value)
     this.#rise(this.#values.length - 1)

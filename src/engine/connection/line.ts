@@ -7,6 +7,7 @@ import type { Sighting } from '#domain/task/observation.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import { Budget } from '#engine/connection/budget.ts'
 import { CheckGaps } from '#engine/connection/check-gaps.ts'
+import { QuotaReader } from '#engine/connection/quota.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
 import { VendorClock } from '#engine/connection/vendor-clock.ts'
 import type { Call, Complaint } from '#engine/conversation/calls.ts'
@@ -59,6 +60,7 @@ export class Line {
   readonly checks = new CheckGaps()
   readonly #parts: LineParts
   readonly #vendorClock = new VendorClock()
+  readonly #quotas = new QuotaReader()
   #health: Health = { kind: 'idle' }
   /** Answers since the last one that said something. */
   #uselessInARow = 0
@@ -167,7 +169,10 @@ export class Line {
     const askedAt = this.#parts.clock.now()
     const outcome = await this.#parts.transport(...request)
     if (outcome.kind === 'reply') {
-      this.#vendorClock.learn(outcome.reply.headers['date'], askedAt, outcome.reply.receivedAt)
+      const { headers, receivedAt } = outcome.reply
+      this.#vendorClock.learn(headers['date'], askedAt, receivedAt)
+      const quota = this.#quotas.read(headers, receivedAt)
+      if (quota !== null) this.budget.learn(quota, askedAt)
     }
     return outcome
   }

@@ -67,6 +67,25 @@ describe('the line for turns', () => {
     )
   })
 
+  it('asks first what is worth most by now, and what is overdue before that, the longest silent first', () => {
+    const queue = new TurnQueue()
+    const add = (key: string, since: number, perSecond: number) => {
+      const worth = { since, at: (now: number) => (now - since) * perSecond }
+      queue.add({ urgency: 'due', deadline: 0, waits: 'always', key, worth }, () => undefined)
+    }
+    add('slow', 1000, 1)
+    add('quick', 3000, 10)
+    add('silent', 500, 0)
+    add('silent longer', 0, 0)
+    queue.rank(4000, 60_000)
+    expect(queue.head()?.request.key).toBe('quick')
+    // Looked at anew once time has passed, not at each turn.
+    queue.rank(4001, 100)
+    expect(queue.head()?.request.key).toBe('quick')
+    queue.rank(10_000, 9200)
+    expect(serveAll(queue).map(({ request }) => request.key)).toEqual(['silent longer', 'silent', 'quick', 'slow'])
+  })
+
   it('finds who waits under a key, but never a person', () => {
     const queue = new TurnQueue()
     const request = { urgency: 'due', deadline: 0, waits: 'always', key: 'a' } as const

@@ -1,6 +1,7 @@
-/** Who waits for a turn at one connection, most urgent first. Bookkeeping alone: it knows no time and no limit. */
+/** Who waits for a turn at one connection, most urgent first. Bookkeeping alone: it asks no clock and knows no limit. */
 import type { Trouble } from '#domain/task/failure.ts'
-import type { EpochMs } from '#domain/time.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { SECOND } from '#domain/time.ts'
 import { Heap } from '#engine/connection/heap.ts'
 
 /**
@@ -14,10 +15,18 @@ export interface TurnRequest {
   readonly urgency: Urgency
   /** Among equally urgent ones the earliest goes first: when it was due, plus how long it could bear to wait. */
   readonly deadline: EpochMs
+  /** Present where an answer is worth more the longer it is waited for: what is worth most goes first. */
+  readonly worth?: Worth
   /** `always`: through holds and blocks. `unless-blocked`: through holds. `never`: an answer is wanted now. */
   readonly waits: 'always' | 'unless-blocked' | 'never'
   /** A name by which {@link TurnQueue.promote} finds it; null for none. */
   readonly key: string | null
+}
+
+interface Worth {
+  /** When it was last heard of, or first of interest. */
+  readonly since: EpochMs
+  readonly at: (now: EpochMs) => number
 }
 
 export type Turn =
@@ -35,18 +44,42 @@ export interface Ticket {
 interface Place {
   readonly ticket: Ticket
   readonly urgency: Urgency
+  /** The least goes first. */
+  readonly rank: number
   readonly order: number
 }
+
+/** What is overdue goes before all that is merely worth much, the longest overdue first. */
+const OVERDUE = -1e15
+
+/** Worths are looked at anew after this, and so much later for each that waits: a long line is not sorted at each turn. */
+const RANKED_FOR: Millis = SECOND
+const RANKED_FOR_EACH: Millis = 1
 
 export class TurnQueue {
   #places = new Heap<Place>(goesBefore)
   readonly #keyed = new Map<string, Ticket>()
   #waiting = 0
   #order = 0
+  #rankedAt: EpochMs = 0
+  #overdueAfter: Millis = Number.POSITIVE_INFINITY
 
   /** How many are in line. */
   get waiting(): number {
     return this.#waiting
+  }
+
+  /** Time has passed: what waits is worth more now. `overdueAfter`: not heard of for so long, it goes first. */
+  rank(now: EpochMs, overdueAfter: Millis): void {
+    const isFresh = now >= this.#rankedAt && now < this.#rankedAt + RANKED_FOR + this.#waiting * RANKED_FOR_EACH
+    if (isFresh || this.#waiting < 2) return
+    this.#rankedAt = now
+    this.#overdueAfter = overdueAfter
+    const places = this.#places.all()
+    this.#places = new Heap<Place>(goesBefore)
+    for (const place of places) {
+      if (!isStale(place)) this.#places.push({ ...place, rank: this.#rankOf(place.ticket) })
+    }
   }
 
   add(request: TurnRequest, settle: (turn: Turn) => void): Ticket {
@@ -102,7 +135,14 @@ export class TurnQueue {
   }
 
   #place(ticket: Ticket): void {
-    this.#places.push({ ticket, urgency: ticket.urgency, order: this.#order++ })
+    this.#places.push({ ticket, urgency: ticket.urgency, rank: this.#rankOf(ticket), order: this.#order++ })
+  }
+
+  /** As of the last time that all were ranked, so that ranks compare. */
+  #rankOf({ request: { worth, deadline } }: Ticket): number {
+    if (worth === undefined) return deadline
+    const isOverdue = this.#rankedAt - worth.since > this.#overdueAfter
+    return isOverdue ? OVERDUE + worth.since : -worth.at(this.#rankedAt)
   }
 }
 
@@ -112,6 +152,5 @@ function isStale(place: Place): boolean {
 
 function goesBefore(a: Place, b: Place): boolean {
   if (a.urgency !== b.urgency) return URGENCIES.indexOf(a.urgency) < URGENCIES.indexOf(b.urgency)
-  const [first, second] = [a.ticket.request.deadline, b.ticket.request.deadline]
-  return first === second ? a.order < b.order : first < second
+  return a.rank === b.rank ? a.order < b.order : a.rank < b.rank
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { historyKey } from '#domain/history/history.ts'
-import type { TaskId } from '#domain/task/task.ts'
+import { historyKey, type ModelHistory } from '#domain/history/history.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { HistoryState } from '#engine/engine.ts'
 import { HistoryIndex } from '#engine/history/history-index.ts'
 import type { Commit, EngineLedger } from '#engine/ledger/ledger.ts'
@@ -26,6 +26,12 @@ export class EngineHistory {
   /** Learns from all records there are, a slice at a time, so that starting with 100,000 tasks blocks nothing. */
   start(): void {
     this.#learnFrom([...this.#ledger.store.getState().tasks.keys()], 0)
+  }
+
+  /** Of a task's model; undefined before there is any. */
+  of(record: TaskRecord): ModelHistory | undefined {
+    const key = historyKey(record)
+    return key === null ? undefined : this.store.getState().models.get(key)
   }
 
   stop(): void {

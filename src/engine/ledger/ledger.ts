@@ -9,6 +9,7 @@ import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
+import { Tally } from '#engine/ledger/tally.ts'
 import { TaskList } from '#engine/ledger/task-list.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
@@ -30,6 +31,8 @@ export interface EngineLedger extends Ledger {
   allHeard(): ReadonlyMap<TaskId, Heard>
   /** All records, committed or not. */
   records(): Iterable<TaskRecord>
+  /** Of all records, committed or not, those with an output that somebody could still lose, and a few more. */
+  pressing(now: EpochMs): Iterable<TaskRecord>
   onCommit(listener: (commit: Commit) => void): () => void
   /** Commits what is pending without waiting for the interval. */
   commitNow(): void
@@ -50,6 +53,7 @@ class RecordLedger implements EngineLedger {
   readonly #alarm: Alarm
   readonly #listeners = new Set<(commit: Commit) => void>()
   readonly #committed = new Map<TaskId, TaskRecord>()
+  readonly #tally = new Tally()
   #pending = new Map<TaskId, Pending>()
   readonly #heard = new Map<TaskId, Heard>()
   readonly #byRemote = new Map<string, TaskId>()
@@ -58,7 +62,7 @@ class RecordLedger implements EngineLedger {
 
   constructor(timers: Timers) {
     this.#alarm = new Alarm(timers)
-    this.store = createStore<LedgerState>(() => ({ tasks: new TaskList(this.#committed), loaded: false }))
+    this.store = createStore<LedgerState>(() => ({ tasks: new TaskList(this.#committed, this.#tally), loaded: false }))
   }
 
   get(id: TaskId): TaskRecord | undefined {
@@ -73,6 +77,12 @@ class RecordLedger implements EngineLedger {
 
   *records(): Generator<TaskRecord> {
     for (const [id, record] of this.#committed) if (!this.#pending.has(id)) yield record
+    for (const { record } of this.#pending.values()) if (record !== null) yield record
+  }
+
+  *pressing(now: EpochMs): Generator<TaskRecord> {
+    this.#tally.letGo(now)
+    for (const [id, record] of this.#tally.pressing) if (!this.#pending.has(id)) yield record
     for (const { record } of this.#pending.values()) if (record !== null) yield record
   }
 
@@ -132,9 +142,13 @@ class RecordLedger implements EngineLedger {
     this.#committed.clear()
     for (const record of records) if (!this.#forgottenEarly.has(record.id)) this.#committed.set(record.id, record)
     for (const [id, record] of newer) this.#committed.set(id, record)
-    for (const record of this.#committed.values()) this.#index(record)
+    this.#tally.clear()
+    for (const record of this.#committed.values()) {
+      this.#index(record)
+      this.#tally.put(record.id, undefined, record)
+    }
     for (const [id, known] of heard) if (this.#committed.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
-    this.store.setState({ tasks: new TaskList(this.#committed), loaded: true })
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally), loaded: true })
   }
 
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
@@ -156,10 +170,11 @@ class RecordLedger implements EngineLedger {
     const batch = this.#pending
     this.#pending = new Map()
     for (const [id, { record }] of batch) {
+      this.#tally.put(id, this.#committed.get(id), record ?? undefined)
       if (record === null) this.#committed.delete(id)
       else this.#committed.set(id, record)
     }
-    this.store.setState({ tasks: new TaskList(this.#committed) })
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally) })
     this.#tell(batch, 'here')
     this.#tell(batch, 'elsewhere')
   }

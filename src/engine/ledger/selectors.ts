@@ -1,7 +1,9 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
 import { failureOf, ownTitleOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
-import { isTerminal, PHASES, type Phase } from '#domain/task/phase.ts'
+import { countsOf, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
+import type { Kept } from '#engine/ledger/task-list.ts'
+import { isTerminal, PHASES } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
   NONE,
@@ -15,7 +17,8 @@ import type { EpochMs, Millis } from '#domain/time.ts'
 import { valueOf, type Span } from '#domain/timeline/span.ts'
 import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
-export type Tasks = ReadonlyMap<TaskId, TaskRecord>
+/** What a ledger keeps beside its tasks spares going through all of them. */
+export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept>
 
 /** What a filter needs to know that is not in the records. */
 interface FilterContext {
@@ -44,10 +47,19 @@ export function selectTaskIds(
     .map(({ id }) => id)
 }
 
-export function countByPhase(tasks: Tasks): Readonly<Record<Phase, number>> {
-  const counts: Record<Phase, number> = { ...NO_TASKS }
-  for (const task of tasks.values()) counts[task.state.phase]++
-  return counts
+/** At no cost for what the ledger shows; the same object until it changes. */
+export function countByPhase(tasks: Tasks): PhaseCounts {
+  return tasks.counts ?? countsOf(tasks.values())
+}
+
+/** Tasks that are not over. */
+export function openTasks(tasks: Tasks): Iterable<TaskRecord> {
+  return tasks.open?.values() ?? [...tasks.values()].filter(({ state }) => !isTerminal(state.phase))
+}
+
+/** Tasks with an output that somebody could still lose, and maybe more. Another object once one of them changed. */
+export function pressingTasks(tasks: Tasks): Tasks {
+  return tasks.pressing ?? tasks
 }
 
 /** One value that tasks can be filtered by, and how many have it. */
@@ -112,21 +124,6 @@ export function groupFailures(tasks: Tasks): readonly FailureGroup[] {
     })
     .toSorted((a, b) => b.ids.length - a.ids.length || b.latestAt - a.latestAt || (a.key < b.key ? -1 : 1))
 }
-
-const NO_TASKS = {
-  tracked: 0,
-  submitting: 0,
-  unconfirmed: 0,
-  queued: 0,
-  running: 0,
-  finishing: 0,
-  unrecognised: 0,
-  succeeded: 0,
-  failed: 0,
-  timedOut: 0,
-  cancelled: 0,
-  gone: 0,
-} as const satisfies Record<Phase, number>
 
 type Rank = number | string | null
 

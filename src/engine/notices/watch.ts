@@ -8,7 +8,7 @@
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
+import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
 
 /** What the last look saw. */
 export interface Watch {
@@ -33,9 +33,7 @@ export function look(
   statuses: ReadonlyMap<ConnectionId, ConnectionStatus>,
 ): { readonly watch: Watch; readonly news: News } {
   const open = new Set<TaskId>()
-  for (const { id, state } of tasks.values()) {
-    if (!isTerminal(state.phase) && !NOT_SEEN_RUNNING.includes(state.phase)) open.add(id)
-  }
+  for (const { id, state } of openTasks(tasks)) if (!NOT_SEEN_RUNNING.includes(state.phase)) open.add(id)
   const nowBlocked = [...statuses.values()].filter(({ health }) => health.kind === 'blocked')
   const ended: TaskRecord[] = []
   for (const id of before?.open ?? []) {

@@ -16,7 +16,7 @@ import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 export interface RemindersParts {
-  readonly ledger: Pick<EngineLedger, 'get' | 'change' | 'records' | 'onCommit' | 'commitNow'>
+  readonly ledger: Pick<EngineLedger, 'get' | 'change' | 'pressing' | 'onCommit' | 'commitNow'>
   readonly storage: Pick<TaskStorage, 'read' | 'writeNow'>
   readonly locks: Locks
   readonly environment: Pick<Environment, 'subscribe' | 'isVisible'>
@@ -114,8 +114,8 @@ export class EngineReminders implements Reminders {
     this.#alarm.clear()
     this.#nextLook = null
     const now = clock.now()
-    this.#plan(nextThresholdOf(ledger.records(), now) ?? now + LOOK_AT_LEAST_EVERY)
-    if (this.#telling || !this.#someoneMayHear() || untold(ledger.records(), now).length === 0) return
+    this.#plan(nextThresholdOf(ledger.pressing(now), now) ?? now + LOOK_AT_LEAST_EVERY)
+    if (this.#telling || !this.#someoneMayHear() || untold(ledger.pressing(now), now).length === 0) return
     this.#telling = true
     if (environment.isVisible()) void this.#tell()
     else timers.after(HIDDEN_PATIENCE, () => void this.#tell())
@@ -144,7 +144,8 @@ export class EngineReminders implements Reminders {
   /** Notes everything that is due as told, and gives what nobody else has told. */
   async #takeDue(): Promise<readonly AtRisk[]> {
     const { ledger, storage, clock } = this.#parts
-    const due = untold(ledger.records(), clock.now())
+    const now = clock.now()
+    const due = untold(ledger.pressing(now), now)
     const stored = await storage.read(due.map(({ record }) => record.id))
     const changed = new Map<TaskId, TaskRecord>()
     for (const { record, output, level } of due) {

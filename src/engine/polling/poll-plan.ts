@@ -3,7 +3,6 @@ import { cadence, type PaceAdvice } from '#domain/connection/cadence.ts'
 import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'
-import { POLL_SHARE } from '#engine/connection/rate.ts'
 
 /** An open panel: somebody is looking, so every few seconds, whatever the task's age. */
 const WATCHED_INTERVAL: Millis = 3 * SECOND
@@ -97,6 +96,6 @@ export class Slots {
   next(connection: ConnectionId, perSecond: number): Millis {
     const slot = this.#dealt.get(connection) ?? 0
     this.#dealt.set(connection, slot + 1)
-    return Math.min((slot * SECOND) / (perSecond * POLL_SHARE), LONGEST_SPREAD)
+    return Math.min((slot * SECOND) / perSecond, LONGEST_SPREAD)
   }
 }

@@ -4,7 +4,6 @@ import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
 import { type ConnectionId, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { type Clock, type EpochMs, type Millis, MINUTE } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
 import {
@@ -17,6 +16,7 @@ import {
   timerOf,
   watchedPlan,
 } from '#engine/polling/poll-plan.ts'
+import { worthOf, type WorthParts } from '#engine/polling/poll-worth.ts'
 import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
 import { LiveCount } from '#engine/polling/live-count.ts'
 import { dropQuery, PlannedQuery } from '#engine/polling/planned-query.ts'
@@ -25,9 +25,8 @@ import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
 /** After a bug of ours the task is asked again at leisure instead of in a tight loop. */
 const AFTER_A_BUG: Millis = MINUTE
 
-interface PollerParts {
+interface PollerParts extends WorthParts {
   readonly queryClient: QueryClient
-  readonly ledger: EngineLedger
   readonly clock: Clock
   readonly line: (task: Pick<TaskRecord, 'connection'>) => Line | undefined
   /** May this live task be polled by this tab now? */
@@ -241,7 +240,8 @@ export class Poller {
   #turn(id: TaskId, entry: Entry | undefined): TurnRequest {
     const urgency = this.#urgent.has(id) ? 'person' : this.#watched.has(id) ? 'watched' : 'due'
     if (entry === undefined) return { urgency, deadline: this.#now(), waits: 'never', key: id }
-    return { urgency, deadline: (entry.plan.dueAt ?? this.#now()) + entry.plan.interval, waits: 'always', key: id }
+    const deadline = (entry.plan.dueAt ?? this.#now()) + entry.plan.interval
+    return { urgency, deadline, waits: 'always', key: id, ...worthOf(this.#parts, id) }
   }
 
   /** Somebody who looks at a task is not left to sweeps, which may be slower. */

@@ -1,6 +1,7 @@
 /** Who polls, and whether: leader or follower, paused, offline. The poller does the polling, sweeps spare it much. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ModelHistory } from '#domain/history/history.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
 import type { Connections } from '#engine/connection/connections.ts'
@@ -17,6 +18,7 @@ import { Poller } from '#engine/polling/poller.ts'
 import { Streams } from '#engine/polling/streams.ts'
 import { Sweeps } from '#engine/polling/sweeps.ts'
 import { TabNews } from '#engine/polling/tab-news.ts'
+import { WakeWatch } from '#engine/polling/wake.ts'
 import type { TabChannel, TabMessage, TabPoll } from '#engine/storage/tab-channel.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
@@ -31,6 +33,7 @@ interface PollingParts {
   readonly timers: Timers
   readonly environment: Environment
   readonly isToldOf?: (record: TaskRecord) => boolean
+  readonly history: (record: TaskRecord) => ModelHistory | undefined
 }
 
 export class EnginePolling implements Polling {
@@ -45,6 +48,7 @@ export class EnginePolling implements Polling {
   readonly #streams: Streams
   readonly #sweeps: Sweeps
   readonly #news: TabNews
+  readonly #wake: WakeWatch
   /** When the leader's next polls are due, as it told us. */
   readonly #plannedElsewhere = new Map<TaskId, EpochMs>()
   #isStarted = false
@@ -54,7 +58,7 @@ export class EnginePolling implements Polling {
 
   constructor(parts: PollingParts) {
     this.#parts = parts
-    const { queryClient, ledger, connections, channel, clock, timers } = parts
+    const { queryClient, ledger, connections, channel, clock, timers, history } = parts
     this.#interest = new Interest(clock)
     this.#repeating = new Alarm(timers)
     this.#answers = new LeaderAnswers(timers)
@@ -63,11 +67,12 @@ export class EnginePolling implements Polling {
     const { isToldOf = () => false } = parts
     const hears = (record: TaskRecord) => this.#streams.hears(record) || isToldOf(record)
     const onPoll = (record: TaskRecord, entry: PollLogEntry) => this.#polled(record.id, entry)
-    const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, onPoll })
+    const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, history, onPoll })
     const pollNow = (id: TaskId) => void poller.pollNow(id)
     this.#poller = poller
     this.#streams = new Streams({ ledger, clock, timers, line, mayPoll, open: parts.openStream, pollNow })
     this.#sweeps = new Sweeps({ queryClient, ledger, clock, poller, line: (id) => connections.line(id) })
+    this.#wake = new WakeWatch(clock, timers, () => this.#catchUp())
     this.#news = new TabNews({ channel, ledger, clock, timers, onMessage: (message) => this.#hear(message) })
   }
 
@@ -78,8 +83,11 @@ export class EnginePolling implements Polling {
     this.#ends = [
       connections.subscribe(() => this.#reconcile()),
       ledger.onCommit((commit) => this.#follow(commit)),
-      environment.subscribe(() => this.#catchUp()),
+      environment.subscribe(() => {
+        if (environment.isVisible()) this.#catchUp()
+      }),
     ]
+    this.#wake.start()
     this.#reconcile()
     this.#news.post({ kind: 'hello' })
     void lead(locks, this.#stopped.signal, () => {
@@ -98,6 +106,7 @@ export class EnginePolling implements Polling {
     this.#sweeps.stop()
     this.#streams.stop()
     this.#repeating.clear()
+    this.#wake.stop()
     for (const end of this.#ends) end()
     this.#news.stop()
   }
@@ -189,7 +198,6 @@ export class EnginePolling implements Polling {
   }
 
   #catchUp(): void {
-    if (!this.#parts.environment.isVisible()) return
     this.#sweeps.catchUp()
     this.#poller.catchUp()
   }

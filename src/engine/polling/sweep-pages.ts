@@ -32,6 +32,10 @@ export interface SweepEnd {
   /** Live tasks that were told of. */
   readonly tasks: number
   readonly shape: ListShape | null
+  /** The page on which each live task was seen, told of or not. */
+  readonly places: ReadonlyMap<TaskId, number>
+  /** What was wanted and is on none of the pages that were read to their end. */
+  readonly missing: ReadonlySet<TaskId>
 }
 
 /** While pages are read, new tasks push the others down: what was planned may reach into one page more. */
@@ -42,6 +46,7 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
   const { plan } = parts
   const missing = new Set(parts.wanted)
   const told = new Set<TaskId>()
+  const places = new Map<TaskId, number>()
   const known = new Set<string>()
   const times: { newest: EpochMs; ends: EpochMs[] } = { newest: Number.NEGATIVE_INFINITY, ends: [] }
   let pages = 0
@@ -52,6 +57,8 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
       kind,
       pages,
       tasks: told.size,
+      places,
+      missing: kind === 'read' ? missing : new Set(),
       shape: times.ends.length === pages && pages > 0 ? { ...times, whole } : null,
     }
   }
@@ -66,6 +73,7 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
       const id = parts.find(row.remote.id)
       if (id === undefined) continue
       missing.delete(id)
+      places.set(id, pages)
       const { observation } = row
       if (saysAll(observation) && parts.tell(id, { observation, ...answer })) told.add(id)
     }
@@ -73,7 +81,8 @@ export async function readPages(parts: SweepParts, signal: AbortSignal): Promise
     whole = outcome.next === null
     // A page of nothing new is the end too, or a list that does not page on.
     if (whole || fresh.length === 0 || missing.size === 0) break
-    if (oldest !== null && oldest < plan.reach - MADE_AT_SLACK) break
+    // Only beyond what was planned: the clocks behind these two times may disagree.
+    if (pages >= plan.pages && oldest !== null && oldest < plan.reach - MADE_AT_SLACK) break
   }
   return end('read')
 }

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Millis } from '#domain/time.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { type ListShape, planSweep, POLLS_A_PAGE_MUST_SAVE, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import { FEW, type ListShape, planSweep, type SweptTask } from '#engine/polling/sweep-plan.ts'
 import { NOON } from '#testing/builders.ts'
 
 const YOUNG: Millis = 3.2 * SECOND
 
 /** Tasks made one after the other, the newest at `newest`. */
 function batch(count: number, { newest = NOON, apart = 10, interval = YOUNG } = {}): SweptTask[] {
-  return Array.from({ length: count }, (_, index) => ({ madeAt: newest - index * apart, interval }))
+  return Array.from({ length: count }, (_, index) => ({ madeAt: newest - index * apart, interval, page: null }))
 }
 
 /** A list of so many pages, each holding what was made in `span`. */
@@ -49,7 +49,7 @@ describe('planSweep', () => {
   })
 
   it('goes no deeper for a straggler', () => {
-    const tasks = [...batch(300, { apart: 600 }), { madeAt: NOON - 6 * HOUR, interval: 30 * SECOND }]
+    const tasks = [...batch(300, { apart: 600 }), { madeAt: NOON - 6 * HOUR, interval: 30 * SECOND, page: null }]
     const shape = pagesOf(3, MINUTE)
     expect(planSweep(tasks, 100, shape, 8.5)).toMatchObject({ pages: 3, reach: NOON - 299 * 600 })
   })
@@ -65,10 +65,29 @@ describe('planSweep', () => {
     expect(planSweep(gone, 100, pagesOf(3, SECOND, true), 8.5)).toBeNull()
   })
 
+  it('goes on to the last tasks, as long as their polls would cost more', () => {
+    const tail = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ madeAt: NOON, interval: 4 * SECOND, page: 1 + (index % 3) }))
+    expect(planSweep(tail(33), 100, pagesOf(3, MINUTE, true), 10)).toMatchObject({ pages: 3 })
+    expect(planSweep(tail(10), 100, pagesOf(3, MINUTE, true), 10)).toMatchObject({ pages: 3 })
+    expect(planSweep(tail(6), 100, pagesOf(3, MINUTE, true), 10)).toBeNull()
+  })
+
+  it('goes by where a task was seen and not by its stamp, and looks for it before it gives it up', () => {
+    const early = batch(300, { newest: NOON - 10 * SECOND })
+    const shape = pagesOf(3, SECOND, true)
+    expect(planSweep(early, 100, shape, 10)).toMatchObject({ pages: 3 })
+    const seen = early.map((task) => ({ ...task, page: 2 }))
+    expect(planSweep(seen, 100, pagesOf(3, HOUR, true), 10)).toMatchObject({ pages: 2 })
+    const unlisted = early.map((task) => ({ ...task, page: Number.POSITIVE_INFINITY }))
+    expect(planSweep(unlisted, 100, shape, 10)).toBeNull()
+  })
+
   it('stays within the budget, and always spares more polls than its pages cost', () => {
     const task = fc.record({
       madeAt: fc.integer({ min: NOON - 24 * HOUR, max: NOON + MINUTE }),
       interval: fc.integer({ min: 2 * SECOND, max: MINUTE }),
+      page: fc.constant(null),
     })
     const shape = fc.option(
       fc.record({
@@ -90,7 +109,7 @@ describe('planSweep', () => {
           expect(pages).toBeLessThanOrEqual(50)
           expect(interval).toBeGreaterThanOrEqual(1.5 * SECOND)
           expect((pages * SECOND) / interval).toBeLessThanOrEqual(rate)
-          expect(tasks.filter(({ madeAt }) => madeAt >= reach).length).toBeGreaterThan(pages * POLLS_A_PAGE_MUST_SAVE)
+          expect(tasks.filter(({ madeAt }) => madeAt >= reach).length).toBeGreaterThan(Math.max(pages, FEW))
         },
       ),
     )

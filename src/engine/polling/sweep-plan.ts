@@ -3,10 +3,13 @@
  * Pure arithmetic on what is live and on what the last sweep saw of the list.
  */
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { SECOND } from '#domain/time.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
 
-/** A page is up to a hundred tasks to make, send and read: it must stand for more polls than this. */
-export const POLLS_A_PAGE_MUST_SAVE = 5
+/** So few are not worth a list: a page is up to a hundred tasks to make, send and read. */
+export const FEW = 5
+
+/** On average a page must tell of more than so many: it is more work than a poll. */
+const MORE_THAN_ON_A_PAGE = 3
 
 /** Deeper than this a sweep takes so long that it tells old news. */
 const MOST_PAGES = 50
@@ -26,10 +29,15 @@ const NEARLY = 0.95
 /** Vendors state whole seconds, and clocks differ a little. */
 export const MADE_AT_SLACK: Millis = 5 * SECOND
 
+/** Beyond the end of a whole list by more than clocks ever disagree: it is not in it. */
+const WHOLE_SLACK: Millis = 10 * MINUTE
+
 export interface SweptTask {
   readonly madeAt: EpochMs
   /** How often it would be polled by itself. */
   readonly interval: Millis
+  /** The page on which sweeps saw it last, infinite when they do not find it; null before one looked for it. */
+  readonly page: number | null
 }
 
 /** What a sweep saw of the list: without times in its rows, nothing. */
@@ -70,7 +78,9 @@ export function planSweep(
     const part = loads.slice(0, pages)
     const interval = intervalFor(part, perSecond)
     const due = sum(part.map(({ tasks: count, demand }) => Math.min(count, demand * interval)))
-    const saved = (due - POLLS_A_PAGE_MUST_SAVE * pages) / interval
+    // Where a page tells no more than the polls that it costs, polls it is.
+    const saved = (due - pages) / interval
+    if (sum(part.map(({ tasks: count }) => count)) <= Math.max(FEW, MORE_THAN_ON_A_PAGE * pages)) continue
     if (saved <= 0 || saved < most * NEARLY) continue
     most = Math.max(most, saved)
     best = { pages, interval, reach: Math.min(...part.map(({ oldest }) => oldest)) }
@@ -84,13 +94,13 @@ function intervalFor(loads: readonly PageLoad[], perSecond: number): Millis {
   return Math.round(Math.max(SHORTEST_SWEEP, affordable, (ownPace || 0) / FRESHER_THAN_POLLS))
 }
 
-/** The tasks by the page they are probably on. A task that no page within reach shows is left out. */
+/** The tasks by the page they were seen on, or are probably on. A task that no page within reach shows is left out. */
 function loadsOf(tasks: readonly SweptTask[], size: number, shape: ListShape | null): readonly PageLoad[] {
   const loads: PageLoad[] = []
   const newestFirst = tasks.toSorted((a, b) => b.madeAt - a.madeAt)
-  for (const [rank, { madeAt, interval }] of newestFirst.entries()) {
+  for (const [rank, { madeAt, interval, page: seen }] of newestFirst.entries()) {
     // Before the list was ever seen: as if it held nothing but these tasks. The first sweep teaches better.
-    const page = Math.max(1 + Math.floor(rank / size), shape === null ? 1 : pageInShape(madeAt, shape))
+    const page = seen ?? Math.max(1 + Math.floor(rank / size), shape === null ? 1 : pageInShape(madeAt, shape))
     if (page > MOST_PAGES) continue
     while (loads.length < page) loads.push({ tasks: 0, demand: 0, oldest: Number.POSITIVE_INFINITY })
     const load = loads[page - 1]
@@ -112,7 +122,8 @@ function pageInShape(madeAt: EpochMs, { newest, ends, whole }: ListShape): numbe
   const last = ends.at(-1)
   if (last === undefined) return Number.POSITIVE_INFINITY
   if (last <= madeAt) return ends.length
-  if (whole) return Number.POSITIVE_INFINITY
+  // Its id and the list may be stamped by clocks that disagree: it is looked for before it is given up.
+  if (whole) return last <= madeAt + WHOLE_SLACK ? ends.length : Number.POSITIVE_INFINITY
   const span = Math.max(1, newest - last) / ends.length
   return ends.length + Math.ceil((last - madeAt) / span)
 }

@@ -7,8 +7,10 @@ import { NOON } from '#testing/builders.ts'
 const PLAN = { pages: 1, interval: 4 * SECOND, reach: NOON - MINUTE }
 const SHAPE = { newest: NOON, ends: [NOON - MINUTE], whole: true }
 
+const READ: SweepEnd = { kind: 'read', pages: 1, tasks: 100, shape: null, places: new Map(), missing: new Set() }
+
 function sweeping(end: Partial<SweepEnd>, began = NOON): Sweeping {
-  return { plan: PLAN, wanted: 100, began, end: { kind: 'read', pages: 1, tasks: 100, shape: null, ...end } }
+  return { plan: PLAN, wanted: 100, began, end: { ...READ, ...end } }
 }
 
 describe('a round of sweeps', () => {

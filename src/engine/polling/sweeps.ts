@@ -6,13 +6,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
-import { POLL_SHARE } from '#engine/connection/rate.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import { PlannedQuery } from '#engine/polling/planned-query.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
 import type { Poller } from '#engine/polling/poller.ts'
 import { readPages, type SweepEnd, type SweepParts } from '#engine/polling/sweep-pages.ts'
-import { planSweep, POLLS_A_PAGE_MUST_SAVE, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import { FEW, planSweep, type SweepPlan, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import { SweepPlaces } from '#engine/polling/sweep-places.ts'
 import {
   firstRound,
   nextSweep,
@@ -40,6 +40,7 @@ interface Entry {
   round: SweepRound
   /** True while polls leave tasks to sweeps. */
   inUse: boolean
+  readonly places: SweepPlaces
 }
 
 export class Sweeps {
@@ -73,7 +74,7 @@ export class Sweeps {
 
   #sweepOf(connection: ConnectionId): Sweep | undefined {
     const polled = this.#parts.poller.polled.get(connection)?.size ?? 0
-    return polled > POLLS_A_PAGE_MUST_SAVE ? this.#parts.line(connection)?.vendor.sweep : undefined
+    return polled > FEW ? this.#parts.line(connection)?.vendor.sweep : undefined
   }
 
   #open(connection: ConnectionId): void {
@@ -82,7 +83,7 @@ export class Sweeps {
     const query = new PlannedQuery(queryClient, { queryKey: keyOf(connection), queryFn }, () =>
       this.#remaining(connection),
     )
-    this.#entries.set(connection, { query, round: firstRound(clock.now()), inUse: false })
+    this.#entries.set(connection, { query, round: firstRound(clock.now()), inUse: false, places: new SweepPlaces() })
     query.start()
   }
 
@@ -104,16 +105,19 @@ export class Sweeps {
     if (entry === undefined || line === undefined || sweep === undefined) return null
     const began = this.#parts.clock.now()
     entry.round = roundBegun(entry.round, began)
-    const tasks = this.#tasksOf(connection, sweep)
-    const rate = line.budget.use().allowedPerSecond * POLL_SHARE
+    // With the shape of the list the places of its tasks are forgotten.
+    if (entry.round.shape === null) entry.places.forget()
+    const tasks = this.#tasksOf(connection, sweep, entry.places)
+    const rate = line.budget.use().allowedPerSecond
     const plan = planSweep([...tasks.values()], sweep.size, entry.round.shape, rate)
     if (plan === null) {
       this.#giveUp(connection, entry)
       return null
     }
     entry.inUse = true
-    const wanted = [...tasks].flatMap(([id, { madeAt }]) => (madeAt >= plan.reach ? [id] : []))
+    const wanted = [...tasks].flatMap(([id, task]) => (isWithin(task, plan) ? [id] : []))
     const end = await this.#read(entry, { line, sweep, plan, wanted, began }, signal)
+    entry.places.learn(end, tasks)
     this.#conclude(connection, entry, { plan, wanted: wanted.length, began, end })
     return end
   }
@@ -148,7 +152,7 @@ export class Sweeps {
   }
 
   /** What is polled of this connection, with the time at which the vendor made it as far as anybody knows. */
-  #tasksOf(connection: ConnectionId, sweep: Sweep): ReadonlyMap<TaskId, SweptTask> {
+  #tasksOf(connection: ConnectionId, sweep: Sweep, places: SweepPlaces): ReadonlyMap<TaskId, SweptTask> {
     const { ledger, clock, poller } = this.#parts
     const now = clock.now()
     const tasks = new Map<TaskId, SweptTask>()
@@ -156,10 +160,15 @@ export class Sweeps {
       const record = ledger.get(id)
       const interval = poller.paceOf(id)
       if (!record?.remote || interval === null) continue
-      tasks.set(id, { madeAt: sweep.madeAt(record.remote.id, now) ?? record.addedAt, interval })
+      const madeAt = sweep.madeAt(record.remote.id, now) ?? record.addedAt
+      tasks.set(id, { madeAt, interval, page: places.pageOf(id) })
     }
     return tasks
   }
+}
+
+function isWithin({ madeAt, page }: SweptTask, plan: SweepPlan): boolean {
+  return page === null ? madeAt >= plan.reach : page <= plan.pages
 }
 
 function keyOf(connection: ConnectionId): SweepKey {

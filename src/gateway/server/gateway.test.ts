@@ -56,7 +56,7 @@ describe('the page', () => {
       "form-action 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
-      'trusted-types renderwatch-offline',
+      'trusted-types renderwatch-offline renderwatch-tick',
     ])
     expect(Object.fromEntries(reply.headers)).toMatchObject({
       'cache-control': 'no-cache',

@@ -1,7 +1,7 @@
 /**
  * The strict content security policy of the production page. `blob:` is for previews of bytes that the page itself
- * made; outputs come through `/api/media`, so no other origin is ever needed. The one Trusted Type is the address of the service
- * worker (`keep-for-offline.ts`).
+ * made; outputs come through `/api/media`, so no other origin is ever needed. The Trusted Types are the addresses of the two
+ * workers (`trusted-script.ts`).
  */
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -17,7 +17,7 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types renderwatch-offline',
+  'trusted-types renderwatch-offline renderwatch-tick',
 ].join('; ')
 
 export const PAGE_HEADERS = {

@@ -18,6 +18,14 @@ describe('budgetWords', () => {
     expect(budgetUseWords(budget, 5, 305)).toContain('300 tasks by the page')
   })
 
+  it('says how long a turn can take to come where that is long', () => {
+    expect(budgetUseWords({ ...IDLE, waiting: 12 }, 5, 0)).toBe('0 of 5 requests/s, 12 waiting for a turn')
+    expect(budgetUseWords({ ...IDLE, waiting: 300 }, 5, 0)).toBe(
+      '0 of 5 requests/s, 300 waiting for a turn, each within 4:00 at this rate',
+    )
+    expect(budgetUseWords({ ...IDLE, allowedPerSecond: 0, waiting: 300 }, 5, 0)).toContain('300 waiting for a turn')
+  })
+
   it('promises nothing without tasks, nor before one was checked twice', () => {
     expect(budgetUseWords(IDLE, 5, 0)).toBe('0 of 5 requests/s')
     expect(budgetUseWords({ ...IDLE, allowedPerSecond: 0 }, 5, 3)).toBe('0 of 0 requests/s')
