@@ -570,8 +570,9 @@ test('after scrolling 400 previews twice no more pictures are held than after on
   await scrollThrough()
   const twice = await held()
   test.info().annotations.push({ type: 'held', description: JSON.stringify({ once, twice }) })
-  // The page itself holds a few dozen tiles; one that held what it has shown would hold 400 more.
+  // The page itself holds a few dozen tiles, and more or fewer of them from look to look; one that held what it has shown
+  // would hold 400 more, each of several elements.
   expect(once.pictures).toBeGreaterThan(0)
   expect(twice.pictures).toBeLessThan(200)
-  expect(twice.elements).toBeLessThan(once.elements * 1.25)
+  expect(twice.elements).toBeLessThan(once.elements + 400)
 })
