@@ -1,4 +1,5 @@
-import { createRegistry, type Registry } from '#vendors/create-registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 /** The vendors of a page: each comes when a connection or a task needs it. */
 export function pageVendors(): Registry {

@@ -22,7 +22,7 @@ import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 export interface Engine {
   readonly vendors: Registry

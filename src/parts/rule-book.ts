@@ -2,7 +2,7 @@ import { use } from 'react'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { RuleBook } from '#triage/triage.ts'
 import { loadRuleBook } from '#vendors/rule-book.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 const books = new WeakMap<Registry['all'], Promise<RuleBook>>()
 

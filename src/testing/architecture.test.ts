@@ -49,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   engine: [
     'domain',
-    'vendors/create-registry.ts',
+    'vendors/registry-port.ts',
     'vendors/credentials.ts',
     'vendors/homes.ts',
     'vendors/listing.ts',
@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'triage',
     'vendors/listing.ts',
     'vendors/port.ts',
-    'vendors/create-registry.ts',
+    'vendors/registry-port.ts',
     'vendors/rule-book.ts',
     'engine',
     'ui',
@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'triage',
     'vendors/advice.ts',
-    'vendors/create-registry.ts',
+    'vendors/registry-port.ts',
     'vendors/homes.ts',
     'vendors/listing.ts',
     'vendors/port.ts',
@@ -94,7 +94,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['domain'],
   'ledger-store': ['domain'],
   archive: ['domain'],
-  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/create-registry.ts'],
+  keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/registry-port.ts'],
   gateway: [
     'domain',
     'vendors',
@@ -246,7 +246,7 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|credentials|envelope|homes)\.ts$/
+    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|registry-port|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 

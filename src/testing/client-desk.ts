@@ -10,7 +10,7 @@ import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { createSandboxDesk, type SandboxDesk } from '#testing/sandbox-desk.ts'
 import type { Cast } from '#sandbox/front/dialect.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 import { credentialSource } from '#vendors/credentials.ts'
 import type { Script, Vendor } from '#vendors/port.ts'
 

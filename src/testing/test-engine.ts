@@ -21,7 +21,8 @@ import { aConnection } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { PLAIN, type PlainAnswer, plainVendor } from '#testing/plain-vendor.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
-import { createRegistry, type Registry } from '#vendors/create-registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 // Without a window Query takes us for a server that renders once, and starts no intervals.
 environmentManager.setIsServer(() => false)

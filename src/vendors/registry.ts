@@ -1,7 +1,8 @@
 /** Every vendor, whole: for the servers, and for tests. The page has the same by `known.ts` and `loaders.ts`. */
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { comfyui } from '#vendors/comfyui/adapter.ts'
-import { createRegistry, type Registry } from '#vendors/create-registry.ts'
+import { createRegistry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 import { vendorIn } from '#vendors/described/vendor-in.ts'
 import { geminiInteractions } from '#vendors/gemini-interactions/adapter.ts'
 import { hiapiGuide } from '#vendors/hiapi/guide/adapter.ts'

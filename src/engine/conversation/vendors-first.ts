@@ -1,6 +1,6 @@
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome } from '#engine/conversation/transport.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 type Loading = Pick<Registry, 'of' | 'load' | 'learn' | 'hasLearnt'>
 

@@ -28,7 +28,7 @@ import {
 import { directTransport, type DirectTransportParts } from '#engine/direct/direct-transport.ts'
 import { KeyRing, withoutKey } from '#engine/direct/key-ring.ts'
 import type { Access, AccessEvent, ConnectionEdits, EditOutcome, OpenStream } from '#engine/conversation/transport.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 import { hostRefusal } from '#domain/connection/confirmed-hosts.ts'
 import { homesOf } from '#vendors/homes.ts'
 import type { Vendor } from '#vendors/port.ts'

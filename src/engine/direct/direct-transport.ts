@@ -8,7 +8,7 @@ import type { Access, TransportOutcome } from '#engine/conversation/transport.ts
 import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
 import { baseFor } from '#vendors/homes.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 export interface DirectTransportParts {
   readonly fetch: typeof fetch

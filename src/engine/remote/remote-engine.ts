@@ -26,7 +26,7 @@ import { ToldList } from '#engine/remote/told-list.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { pause, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 /** What saving outputs needs of this engine. */
 interface RemoteOutputsParts {

@@ -3,7 +3,7 @@ import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import type { KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import { keeperOf, keepFolder, openList } from '#gateway/keeping/open-keeper.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 interface SwitchParts {
   /** What the command line says; null leaves it to the configuration file. */

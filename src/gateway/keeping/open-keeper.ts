@@ -11,7 +11,7 @@ import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -5,7 +5,7 @@ import { taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { totalsOf } from '#screens/tasks/group-totals.ts'
 import { groupedLines, groupsOf, orderOf, plainLines } from '#screens/tasks/list-rows.ts'
-import { sideways } from '#screens/tasks/use-grid-keys.ts'
+import { sideways } from '#screens/tasks/grid-moves.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
 const cost = fc.option(

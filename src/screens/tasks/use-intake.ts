@@ -8,7 +8,7 @@ import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
 import type { resolve } from '#intake/resolve.ts'
 import { pastedText } from '#screens/tasks/pasted-text.ts'
-import type { Registry } from '#vendors/create-registry.ts'
+import type { Registry } from '#vendors/registry-port.ts'
 import { showToast } from '#ui/toast.tsx'
 
 export interface IntakeState {

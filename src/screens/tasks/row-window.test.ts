@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowWindow } from '#screens/tasks/use-window.ts'
+import { rowWindow } from '#screens/tasks/row-window.ts'
 
 describe('rowWindow', () => {
   it('covers every row in view and stays inside the list, wherever it is scrolled', () => {

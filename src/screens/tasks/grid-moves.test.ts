@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { movedTo } from '#screens/tasks/use-grid-keys.ts'
+import { movedTo } from '#screens/tasks/grid-moves.ts'
 
 describe('movedTo', () => {
   it('stays inside the list for every key and place', () => {

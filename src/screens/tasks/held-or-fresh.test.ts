@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TaskId } from '#domain/task/task.ts'
-import { heldOrFresh } from '#screens/tasks/use-held-list.ts'
+import { heldOrFresh } from '#screens/tasks/held-or-fresh.ts'
 
 const [A, B, C]: readonly [TaskId, TaskId, TaskId] = ['c/a', 'c/b', 'c/c']
 const everything = () => true
