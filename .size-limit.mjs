@@ -37,7 +37,7 @@ const paths = (/** @type {string[]} */ names) => names.map((name) => `${ASSETS}/
 
 export default [
   { name: 'first load JavaScript', path: paths(named), limit: '102 kB', gzip: true },
-  { name: 'engine', path: paths(engine), limit: '68 kB', gzip: true },
+  { name: 'engine', path: paths(engine), limit: '71 kB', gzip: true },
   { name: 'the list', path: paths(list), limit: '45 kB', gzip: true },
   { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '700 kB', gzip: true },
   // Each comes alone, with the first connection of its vendor.
