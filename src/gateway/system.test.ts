@@ -259,3 +259,22 @@ it.each([
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+describe('the door of the sandbox', () => {
+  it.each(['faults', 'rate-limit'])('takes a request without a body or a length: DELETE %s', async (path) => {
+    const answer = await fetch(new URL(`/sandbox/${path}`, origin), { method: 'DELETE' })
+    expect(answer.status, await answer.text()).toBe(200)
+  })
+
+  it('reads a body whose length nobody said, here and as any vendor', async () => {
+    const text = JSON.stringify({ advanceMs: 1 })
+    const body = () => new ReadableStream({ start: (to) => (to.enqueue(new TextEncoder().encode(text)), to.close()) })
+    for (const path of ['clock', ...CODED.map(({ key }) => `${key}/v1/tasks`)]) {
+      const headers = { 'Content-Type': 'application/json', Authorization: 'Bearer sk-sandbox' }
+      const init = { method: 'POST', headers, body: body(), duplex: 'half' } as const
+      const answer = await fetch(new URL(`/sandbox/${path}`, origin), init)
+      expect(await answer.text(), path).not.toContain('The sandbox failed')
+      expect(answer.status, path).not.toBe(500)
+    }
+  })
+})

@@ -24,6 +24,7 @@ import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { sameText } from '#gateway/server/same-text.ts'
 import { sessionOf } from '#gateway/server/session.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
+import { plainRequest } from '#gateway/server/plain-request.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 
@@ -102,7 +103,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
-  app.all('/sandbox/*', (context) => sandbox.fetch(context.req.raw))
+  app.all('/sandbox/*', (context) => sandbox.fetch(plainRequest(context.req.raw)))
   app.all('*', (context) =>
     assets === null ? refuse('not_found', 'there is nothing here') : answerPage(assets, context.req.raw),
   )
