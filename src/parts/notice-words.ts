@@ -6,6 +6,7 @@ import type { ConnectionStatus } from '#engine/engine.ts'
 import { failureCode } from '#parts/failure-code.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
+import { formatList } from '#ui/lists.ts'
 import { formatCount } from '#ui/numbers.ts'
 
 /** What a click on a notice opens. */
@@ -33,10 +34,8 @@ export function endedNotices(ended: readonly TaskRecord[]): readonly Notice[] {
     word: PHASE_WORDS[phase].toLowerCase(),
     count: ended.filter(({ state }) => state.phase === phase).length,
   }))
-  const body = parts
-    .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${formatCount(count)} ${word}`)
-    .join(', ')
+  const some = parts.filter(({ count }) => count > 0)
+  const body = formatList(some.map(({ word, count }) => `${formatCount(count)} ${word}`))
   return [{ key: 'ended', title: `${formatCount(ended.length)} tasks ended`, body, target: { kind: 'tasks' } }]
 }
 

@@ -2,6 +2,7 @@ import { titleOf, type TaskRecord } from '#domain/task/task.ts'
 import { remoteIdText } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatFull, formatMoment } from '#ui/date-time.ts'
+import { formatList } from '#ui/lists.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { hrefFor } from '#url/href.ts'
 import { taskRoute } from '#url/route.ts'
@@ -49,7 +50,7 @@ function TagChips({ tags }: { readonly tags: readonly string[] }) {
   const [first, ...rest] = tags
   if (first === undefined) return null
   return (
-    <span title={tags.join(', ')} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
+    <span title={formatList(tags)} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
       <span dir="auto" className="max-w-24 truncate rounded-sm bg-raised px-1">
         {first}
       </span>

@@ -5,6 +5,7 @@ import { bestInstant, phaseEntries, queuedFor, ranFor, waitIsBound } from '#doma
 import { unobservedBefore } from '#domain/timeline/timeline-gaps.ts'
 import { spanWords } from '#parts/span-words.ts'
 import { formatDuration } from '#ui/duration.ts'
+import { formatList } from '#ui/lists.ts'
 
 export interface BarPart {
   /** `unobserved`: waited or ran, nobody looked. */
@@ -79,11 +80,10 @@ export function timelineWords(record: TaskRecord, now: EpochMs): string {
   const waited = queuedFor(record, now)
   const ran = ranFor(record, now)
   const missed = spansOf(record, now).reduce((sum, part) => sum + (part.phase === 'unobserved' ? part.span : 0), 0)
-  return [
+  const parts = [
     waited.kind === 'unknown' ? null : `waited ${spanWords(waited).full}`,
     ran.kind === 'unknown' ? null : `ran ${spanWords(ran).full}`,
     missed === 0 || waitIsBound(record) ? null : `not watched for ${formatDuration(missed)}`,
   ]
-    .filter((part) => part !== null)
-    .join(', ')
+  return formatList(parts.filter((part) => part !== null))
 }

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { NO_PACE_ADVICE, paceBy } from '#domain/connection/cadence.ts'
 import { clockWords, dayWords, spanWords, weekdayWords, readUtc } from '#charts/wall-time.ts'
+import { costWords } from '#parts/cost-words.ts'
+import { intervalWords } from '#screens/connections/intervals.ts'
 import { formatBytes } from '#ui/bytes.ts'
 import { formatClock, formatFull, formatMoment } from '#ui/date-time.ts'
 import { formatDuration, formatSpan } from '#ui/duration.ts'
@@ -21,6 +24,13 @@ function written() {
   }
 }
 
+/** What figures and lists stand in: sentences that are put together elsewhere. */
+function told() {
+  const cost = { unit: 'credit', used: 0.001944, estimated: null }
+  const pace = { pace: paceBy(NO_PACE_ADVICE, { running: 2.5 }), hidesRunning: false }
+  return [costWords(cost), intervalWords(pace)[1]]
+}
+
 afterEach(() => writeIn('en-GB'))
 
 describe('what a reader reads', () => {
@@ -33,6 +43,17 @@ describe('what a reader reads', () => {
       charts: ['14:02', '3. Nov.', 'Di'],
       list: 'a, b und c',
     })
+  })
+
+  it('stands in every sentence that figures stand in', () => {
+    expect(told()).toEqual(['0.001944 credits', 'running: 2.5 s, up to 30 s'])
+    writeIn('de-DE')
+    expect(told()).toEqual(['0,001944 credits', 'running: 2,5 s, up to 30 s'])
+  })
+
+  it('never claims more of a whole than there is, nor less for the sake of binary', () => {
+    for (let whole = 0; whole <= 100; whole += 1) expect(formatShare(whole / 100)).toBe(`${whole} %`)
+    expect(formatShare(0.9999)).toBe('99 %')
   })
 
   it('has the clock of twelve hours in the United States, and the year first in Japan', () => {

@@ -6,6 +6,7 @@ const SMALL = inLocale((locale) => new Intl.NumberFormat(locale, { maximumSignif
 const MIDDLE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }))
 const WHOLE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
 const ONE_PLACE = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+const LAST = inLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }))
 const TENTHS = inLocale(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 )
@@ -30,9 +31,15 @@ export function formatTenths(amount: number): string {
   return TENTHS().format(amount)
 }
 
+/** `0.001944`: to the last of six places that says something. */
+export function formatToTheLast(amount: number): string {
+  return LAST().format(amount)
+}
+
 /** `72 %`, of a share from 0 to 1. Rounded down: it never claims more than there is. */
 export function formatShare(share: number): string {
-  return `${WHOLE().format(Math.floor(Math.min(1, Math.max(0, share)) * 100))} %`
+  // 0.57 times 100 is a little less than 57.
+  return `${WHOLE().format(Math.floor(Math.min(1, Math.max(0, share)) * 100 + 1e-9))} %`
 }
 
 /**

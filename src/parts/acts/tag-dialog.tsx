@@ -7,6 +7,7 @@ import { TagField } from '#parts/tag-field.tsx'
 import { countTags, tagsIn, withoutTag, withTags } from '#parts/tags.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { formatList } from '#ui/lists.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
@@ -39,7 +40,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
         onSubmit={(event) => {
           event.preventDefault()
           if (wanted.length === 0) return
-          change((tags) => withTags(tags, wanted), `Tagged ${wanted.join(', ')}.`)
+          change((tags) => withTags(tags, wanted), `Tagged ${formatList(wanted)}.`)
           onClose()
         }}
         className="flex flex-col gap-3 p-4"

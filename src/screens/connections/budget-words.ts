@@ -2,7 +2,8 @@ import { turnWithin } from '#domain/connection/turns.ts'
 import type { BudgetUse } from '#engine/engine.ts'
 import { checkSeconds } from '#parts/check-interval.ts'
 import { formatDuration } from '#ui/duration.ts'
-import { countOf, formatRounded } from '#ui/numbers.ts'
+import { formatList } from '#ui/lists.ts'
+import { countOf, formatCount, formatRounded } from '#ui/numbers.ts'
 
 /** Seconds that a whole line takes, below which its bound is not worth a word. */
 const WORTH_SAYING = 15
@@ -11,15 +12,16 @@ const WORTH_SAYING = 15
 export function budgetUseWords(budget: BudgetUse, limit: number, live: number): string {
   const allowed = Math.min(budget.allowedPerSecond, limit)
   const parts = [`${formatRounded(budget.perSecond)} of ${formatRounded(allowed)} requests/s`]
-  if (budget.inFlight > 0) parts.push(`${budget.inFlight} under way`)
-  if (budget.waiting > 0) parts.push(`${budget.waiting} waiting for a turn${boundWords(budget.waiting, allowed)}`)
+  if (budget.inFlight > 0) parts.push(`${formatCount(budget.inFlight)} under way`)
+  if (budget.waiting > 0)
+    parts.push(`${formatCount(budget.waiting)} waiting for a turn${boundWords(budget.waiting, allowed)}`)
   if (budget.checks !== undefined && live > 0) {
     parts.push(`each task checked every ${checkSeconds(budget.checks)}`)
     const listed = Math.min(budget.sweep?.tasks ?? 0, live)
     if (listed > 0)
       parts.push(`${listed === live ? 'all' : countOf(listed, 'task')} by the page from the vendor’s list`)
   }
-  return parts.join(', ')
+  return formatList(parts)
 }
 
 /** Until when the last in a long line is served, whatever goes first. */

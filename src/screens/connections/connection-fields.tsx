@@ -11,6 +11,7 @@ import { KeyHosts } from '#screens/connections/key-hosts.tsx'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { VendorField } from '#screens/connections/vendor-field.tsx'
 import { hostsOf } from '#screens/connections/vendors-named.ts'
+import { formatList } from '#ui/lists.ts'
 import { countOf } from '#ui/numbers.ts'
 import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
@@ -116,7 +117,7 @@ export function ConnectionFields({ entered, onEntered, keyField, adoptable, give
 
 function addressHelp(vendor: KnownVendor | undefined): string {
   const hosts = vendor === undefined ? [] : hostsOf(vendor)
-  const own = hosts.length > 1 ? `One of the vendor’s own (${hosts.join(', ')})` : 'The vendor’s own'
+  const own = hosts.length > 1 ? `One of the vendor’s own (${formatList(hosts)})` : 'The vendor’s own'
   return `${own}, unless you use a proxy. It cannot be changed later: the key belongs to it.`
 }
 

@@ -3,6 +3,7 @@ import { SECOND } from '#domain/time.ts'
 import { errorOf, type FormMistake } from '#screens/connections/form-values.ts'
 import { intervalsToSet, ownInterval, type TypedIntervals } from '#screens/connections/intervals.ts'
 import { useAdvice } from '#screens/connections/use-advice.ts'
+import { formatRounded } from '#ui/numbers.ts'
 import { TextField } from '#ui/text-field.tsx'
 
 /** How often tasks are checked, by what they do; empty means the vendor's own pace, which the field shows. */
@@ -38,7 +39,7 @@ export function IntervalFields({
       </div>
       <p className="mt-1 text-xs text-muted">
         The longer it has been so, the more time passes between two checks.
-        {floor > 0 ? ` The vendor allows no less than ${floor / SECOND} s.` : ''}
+        {floor > 0 ? ` The vendor allows no less than ${formatRounded(floor / SECOND)} s.` : ''}
       </p>
     </fieldset>
   )

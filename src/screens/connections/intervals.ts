@@ -7,6 +7,7 @@ import {
 } from '#domain/connection/cadence.ts'
 import { SECOND } from '#domain/time.ts'
 import { numberIn } from '#screens/connections/form-values.ts'
+import { formatRounded } from '#ui/numbers.ts'
 
 /** Seconds as they are typed, by what a task does; empty for the vendor's own pace. */
 export type TypedIntervals = Readonly<Record<ChosenPhase, string>>
@@ -70,5 +71,5 @@ export function chosenIn(typed: TypedIntervals): CheckSeconds {
 }
 
 function secondsOf(ms: number): string {
-  return (ms / SECOND).toLocaleString('en', { maximumFractionDigits: 1 })
+  return formatRounded(ms / SECOND)
 }

@@ -1,7 +1,8 @@
 import type { Observation } from '#domain/task/observation.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { formatFull, type ZoneChoice } from '#ui/date-time.ts'
-import { countOf } from '#ui/numbers.ts'
+import { formatList } from '#ui/lists.ts'
+import { countOf, formatShare } from '#ui/numbers.ts'
 
 /** What was read in an answer, in one line; null for one that a second call comes after. */
 export function saidInWords(said: Observation | null, zone: ZoneChoice): string {
@@ -10,8 +11,8 @@ export function saidInWords(said: Observation | null, zone: ZoneChoice): string 
   const { state, outputs, facts } = said
   const word = state.phase === 'unrecognised' ? ` (“${state.word}”)` : ''
   const failure = 'failure' in state ? `: ${state.failure.message}` : ''
-  const kinds = outputs.length === 0 ? '' : ` (${[...new Set(outputs.map(({ kind }) => kind))].join(', ')})`
-  const progress = 'progress' in state && state.progress !== null ? [`${Math.round(state.progress * 100)} %`] : []
+  const kinds = outputs.length === 0 ? '' : ` (${formatList([...new Set(outputs.map(({ kind }) => kind))])})`
+  const progress = 'progress' in state && state.progress !== null ? [formatShare(state.progress)] : []
   const model = facts.model === null ? [] : [facts.model]
   const created = facts.createdAt === null ? [] : [`created ${formatFull(facts.createdAt, zone)}`]
   const ended = facts.endedAt === null ? [] : [`ended ${formatFull(facts.endedAt, zone)}`]

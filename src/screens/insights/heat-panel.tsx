@@ -13,7 +13,7 @@ import { useTimeZone } from '#preferences/time-zone.ts'
 import { classNames } from '#ui/class-names.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { Menu } from '#ui/menu.tsx'
-import { countOf } from '#ui/numbers.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import type { InsightsRoute, Route } from '#url/route.ts'
@@ -158,7 +158,7 @@ function HeatTable({ map, behind }: { readonly map: HeatMap; readonly behind: (c
             if (cell === undefined || cell.median === null) return '–'
             return (
               <RouteLink key={cell.weekday} to={behind(cell)} className="underline">
-                {formatSpan(cell.median)} ({cell.count})
+                {formatSpan(cell.median)} ({formatCount(cell.count)})
               </RouteLink>
             )
           }),

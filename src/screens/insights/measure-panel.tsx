@@ -15,6 +15,7 @@ import type { Insights } from '#screens/insights/use-insights.ts'
 import { modelWords, percentileWords } from '#screens/insights/words.ts'
 import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { formatList } from '#ui/lists.ts'
+import { formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
 import { INSIGHT_MEASURES, type InsightMeasure, type InsightsRoute, type Route } from '#url/route.ts'
@@ -150,7 +151,7 @@ function MeasureTable({
                 to={behind(bucket, series)}
                 className={cell.count < FEW_SAMPLES ? 'text-muted underline' : 'underline'}
               >
-                {percentileWords(cell)} ({cell.count})
+                {percentileWords(cell)} ({formatCount(cell.count)})
               </RouteLink>
             )
           }),

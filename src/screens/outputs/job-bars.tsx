@@ -4,6 +4,7 @@ import type { FailedSave, SaveJob } from '#engine/outputs/outputs-surface.ts'
 import { shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
+import { countOf, formatCount } from '#ui/numbers.ts'
 
 /** Saves of several outputs: how far they are, how they ended, and what to do about what failed. */
 export function JobBars() {
@@ -18,7 +19,7 @@ function JobBar({ job }: { readonly job: SaveJob }) {
   const again = job.failed.filter(({ final }) => !final)
   return (
     <section
-      aria-label={`Saving ${job.count} outputs`}
+      aria-label={`Saving ${countOf(job.count, 'output')}`}
       className="mt-3 flex flex-col gap-2 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-sm"
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -36,7 +37,7 @@ function JobBar({ job }: { readonly job: SaveJob }) {
         ) : null}
         <p className="tabular-nums">
           {running ? `${formatBytes(job.bytes)}${job.total === null ? '' : ` of ${formatBytes(job.total)}`} · ` : ''}
-          {job.verified} of {job.count} {running ? 'verified' : 'saved and verified'}
+          {formatCount(job.verified)} of {formatCount(job.count)} {running ? 'verified' : 'saved and verified'}
         </p>
         <div className="ml-auto flex gap-1.5">
           {running ? (
@@ -58,7 +59,9 @@ function JobBar({ job }: { readonly job: SaveJob }) {
         </div>
       </div>
       <output className="sr-only">
-        {running ? '' : `${job.verified} of ${job.count} saved, ${job.failed.length} failed`}
+        {running
+          ? ''
+          : `${formatCount(job.verified)} of ${formatCount(job.count)} saved, ${formatCount(job.failed.length)} failed`}
       </output>
       {job.failed.length === 0 ? null : (
         <ul aria-label="Not saved" className="flex max-h-40 flex-col gap-1 overflow-y-auto border-t border-line pt-2">

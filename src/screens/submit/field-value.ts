@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#domain/json.ts'
+import { formatList } from '#ui/lists.ts'
 import { formatCount } from '#ui/numbers.ts'
 import type { Field } from '#vendors/port.ts'
 
@@ -47,7 +48,7 @@ export function readField(field: Field, value: FieldValue): FieldReading {
     case 'choice':
       return field.options.includes(text)
         ? { kind: 'value', value: text }
-        : problem(`"${text}" is not one of: ${field.options.join(', ')}.`)
+        : problem(`"${text}" is not one of: ${formatList(field.options)}.`)
     case 'integer':
     case 'number':
       return readNumber(field, text)

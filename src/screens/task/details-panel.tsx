@@ -15,6 +15,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo, formatSpan } from '#ui/duration.ts'
 import { Fact } from '#ui/fact.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
@@ -65,7 +66,7 @@ export function DetailsPanel({ record }: { readonly record: TaskRecord }) {
         <Fact name="Cost">{costWords(record.cost)}</Fact>
         {record.estimate === null ? null : <Fact name="Estimate">{formatSpan(record.estimate)} by the vendor</Fact>}
         <Fact name="Polls">
-          {polls === 0 ? 'none in this session' : polls}
+          {polls === 0 ? 'none in this session' : formatCount(polls)}
           {heard === null ? '' : ` · last heard ${formatAgo(now - heard)}`}
         </Fact>
         {next === null ? null : (

@@ -14,6 +14,7 @@ import { formatBytes } from '#ui/bytes.ts'
 import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
+import { formatTenths } from '#ui/numbers.ts'
 
 /** One output: a look at it, what is known of it, and the ways to keep it. */
 export function OutputCard({
@@ -98,7 +99,7 @@ function Original({ url }: { readonly url: string }) {
 function Facts({ output }: { readonly output: Output }) {
   const facts = [
     output.width === null || output.height === null ? null : `${output.width} × ${output.height}`,
-    output.durationMs === null ? null : `${(output.durationMs / 1000).toFixed(1)} s`,
+    output.durationMs === null ? null : `${formatTenths(output.durationMs / 1000)} s`,
     output.bytes === null ? null : formatBytes(output.bytes),
   ].filter((fact) => fact !== null)
   const name = fileNameOf(output.url)

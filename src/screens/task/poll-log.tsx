@@ -6,6 +6,7 @@ import type { PollLogEntry } from '#engine/engine.ts'
 import { troubleWords } from '#parts/trouble-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatClock } from '#ui/date-time.ts'
+import { formatCount, formatTenths } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -39,12 +40,12 @@ export function PollLog({ record }: { readonly record: TaskRecord }) {
               {log.map((entry) => (
                 <tr key={entry.at} className="border-t border-line">
                   <td className={CELL}>{formatClock(entry.at, zone)}</td>
-                  <td className={CELL}>{Math.round(entry.took)} ms</td>
+                  <td className={CELL}>{formatCount(Math.round(entry.took))} ms</td>
                   <td className={CELL}>{entry.httpStatus ?? '–'}</td>
                   <td className={CELL} title={entry.word ?? undefined}>
                     {sawWords(entry)}
                   </td>
-                  <td className={CELL}>{entry.next === null ? '–' : `${(entry.next / 1000).toFixed(1)} s`}</td>
+                  <td className={CELL}>{entry.next === null ? '–' : `${formatTenths(entry.next / 1000)} s`}</td>
                 </tr>
               ))}
             </tbody>

@@ -16,7 +16,7 @@ import { Badge } from '#ui/badge.tsx'
 import { IconButton } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
-import { formatCount } from '#ui/numbers.ts'
+import { formatCount, formatShare } from '#ui/numbers.ts'
 import { LongText } from '#ui/long-text.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -47,7 +47,9 @@ export function TaskHeader({
       <div className="flex min-h-8 items-center gap-2">
         <PhaseLabel state={state} />
         {state.phase === 'running' && state.progress !== null ? <Progress value={state.progress} /> : null}
-        {state.phase === 'queued' && state.position !== null ? <Badge>#{state.position} in queue</Badge> : null}
+        {state.phase === 'queued' && state.position !== null ? (
+          <Badge>#{formatCount(state.position)} in queue</Badge>
+        ) : null}
         {record.paused ? <Badge tone="warn">paused</Badge> : null}
         {status?.connection.sandbox === true ? <Badge>sandbox</Badge> : null}
         <div className="ml-auto flex shrink-0 items-center">
@@ -130,11 +132,10 @@ function saidBelow({ contact, state }: TaskRecord): boolean {
 }
 
 function Progress({ value }: { readonly value: number }) {
-  const percent = Math.round(Math.min(1, Math.max(0, value)) * 100)
   return (
     <span className="flex items-center gap-1.5 text-xs text-muted">
-      <progress value={percent} max={100} aria-label="Progress" className="h-1.5 w-16 accent-running" />
-      {percent} %
+      <progress value={value} max={1} aria-label="Progress" className="h-1.5 w-16 accent-running" />
+      {formatShare(value)}
     </span>
   )
 }

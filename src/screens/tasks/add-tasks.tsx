@@ -8,6 +8,7 @@ import { type Leftover, leftoverOf } from '#screens/tasks/leftover.ts'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
 import { Button } from '#ui/button.tsx'
+import { formatList } from '#ui/lists.ts'
 import { withModKey } from '#ui/mod-key.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
@@ -120,10 +121,10 @@ function trackedWords(
     doubts.length === 0 ? null : `${formatCount(doubts.length)} in doubt`,
     unconnected === 0 ? null : `${formatCount(unconnected)} without a connection`,
   ].filter((part) => part !== null)
-  const left = waiting.length === 0 ? '' : ` ${waiting.join(', ')}: left in the field.`
+  const left = waiting.length === 0 ? '' : ` ${formatList(waiting)}: left in the field.`
   const did = [
     added === 0 && moved > 0 ? null : `${countOf(added, 'task')} added`,
     moved === 0 ? null : `${countOf(moved, 'task')} moved`,
   ].filter((part) => part !== null)
-  return `${did.join(', ')}${tracked}.${left}`
+  return `${formatList(did)}${tracked}.${left}`
 }

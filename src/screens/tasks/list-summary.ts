@@ -2,7 +2,7 @@ import type { ConnectionsState } from '#engine/engine.ts'
 import type { MachineDoing } from '#parts/machine-state.ts'
 import { machineWords } from '#parts/machine-words.ts'
 import type { ZoneChoice } from '#ui/date-time.ts'
-import { countOf, formatCount } from '#ui/numbers.ts'
+import { countOf, formatCount, formatRounded, formatTenths } from '#ui/numbers.ts'
 
 /** `1,277 tasks · polling 22 · 3.1 of 5 requests/s`: what is listed, what is asked about, and what the budgets give. */
 export function listSummary(
@@ -18,7 +18,7 @@ export function listSummary(
   return [
     listed === all ? countOf(all, 'task') : `${formatCount(listed)} of ${countOf(all, 'task')}`,
     machine.doing.kind === 'idle' ? null : lowered(machineWords(machine, zone).text),
-    allowed > 0 ? `${spent.toFixed(1)} of ${Number(allowed.toFixed(1))} requests/s` : null,
+    allowed > 0 ? `${formatTenths(spent)} of ${formatRounded(allowed)} requests/s` : null,
   ]
     .filter((part) => part !== null)
     .join(' · ')

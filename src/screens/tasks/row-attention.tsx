@@ -18,6 +18,7 @@ import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Standing } from '#triage/queue-age.ts'
 import { Badge } from '#ui/badge.tsx'
 import { formatSpan } from '#ui/duration.ts'
+import { formatCount, formatShare } from '#ui/numbers.ts'
 
 /** A stop has none. */
 const NO_FIGURES = { perSecond: 0, allowedPerSecond: 0 }
@@ -74,7 +75,8 @@ export function RowAttention({ record, now }: { readonly record: TaskRecord; rea
       if (contact.streak >= STREAK_TO_TELL) {
         return (
           <Badge tone="warn" title={contact.trouble.message}>
-            {contact.trouble.httpStatus === null ? 'no answer' : `HTTP ${contact.trouble.httpStatus}`} ×{contact.streak}
+            {contact.trouble.httpStatus === null ? 'no answer' : `HTTP ${contact.trouble.httpStatus}`} ×
+            {formatCount(contact.streak)}
           </Badge>
         )
       }
@@ -102,13 +104,13 @@ function StateNote({ record, now }: { readonly record: TaskRecord; readonly now:
     case 'queued':
       return (
         <PaceNote record={record} now={now}>
-          {state.position === null ? null : <Quiet>#{state.position} in queue</Quiet>}
+          {state.position === null ? null : <Quiet>#{formatCount(state.position)} in queue</Quiet>}
         </PaceNote>
       )
     case 'running':
       return (
         <PaceNote record={record} now={now}>
-          {state.progress === null ? null : <Quiet>{Math.round(state.progress * 100)} %</Quiet>}
+          {state.progress === null ? null : <Quiet>{formatShare(state.progress)}</Quiet>}
         </PaceNote>
       )
     case 'unconfirmed':
