@@ -1,11 +1,11 @@
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
-const SCREENS = ['/', '/triage', '/outputs', '/insights', '/submit', '/connections', '/settings'] as const
-
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ desk, page, sandbox }) => {
-    // Axe reads the whole page eight times.
-    test.slow()
+  test(`axe finds nothing serious in what a paste and a failure bring up, ${colorScheme}`, async ({
+    desk,
+    page,
+    sandbox,
+  }) => {
     await page.emulateMedia({ colorScheme })
     const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'mix', count: 40, ageMs: 400_000 })
     await page.goto('/')
@@ -19,12 +19,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await desk.rows('Failed').first().click()
     await expect(desk.part('What to do')).toBeVisible()
     await expectAccessible(page)
-    for (const path of SCREENS) {
-      await page.goto(path)
-      await expect(page.getByRole('main')).toBeVisible()
-      await page.waitForLoadState('networkidle')
-      await expectAccessible(page)
-    }
   })
 }
 
