@@ -115,3 +115,55 @@ test('10,000 rows in groups are a tree that folds, by keyboard', async ({ page }
   await page.keyboard.press('Enter')
   await expect.poll(() => focusedRow(page)).toMatchObject({ index: 2, expanded: 'true' })
 })
+
+test('acts on 10,000 tasks say that they work, and how far they are', async ({ desk, page }) => {
+  test.setTimeout(120_000)
+  await startWithMany(page)
+  /** All that was said of work in hand since the last look: it may be over before one could look. */
+  await page.evaluate(() => {
+    const said = new Set<string>()
+    const look = () => {
+      for (const one of document.querySelectorAll('output'))
+        if (one.textContent.endsWith('…')) said.add(one.textContent)
+      for (const bar of document.querySelectorAll('progress')) if (bar.value > 0) said.add('progress')
+    }
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    })
+    Object.assign(window, {
+      saidOfWork: () => {
+        const all = [...said]
+        said.clear()
+        return all
+      },
+    })
+  })
+  const said = () => page.evaluate(() => (window as unknown as { saidOfWork: () => string[] }).saidOfWork())
+  const bar = page.getByRole('toolbar', { name: 'Selected tasks' })
+  await page.keyboard.press('j')
+  await page.keyboard.press('Control+a')
+  await expect(bar).toContainText('10,000 selected')
+
+  const exported = page.waitForEvent('download')
+  await bar.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  expect((await exported).suggestedFilename()).toMatch(/\.csv$/)
+  expect(await said()).toEqual(['Exporting 10,000 tasks…', 'progress'])
+
+  await bar.getByRole('button', { name: 'Tag…' }).click()
+  await page.getByRole('dialog').getByLabel('Add tags').fill('sorted')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(desk.messages).toContainText('Tagged sorted.')
+  expect(await said()).toEqual(['Tagging 10,000 tasks…', 'progress'])
+
+  await bar.getByRole('button', { name: 'Forget' }).click()
+  await expect(desk.messages).toContainText('10,000 tasks forgotten here.')
+  expect(await said()).toEqual(['Forgetting 10,000 tasks…'])
+  await expect(bar).toBeHidden()
+  await desk.messages.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(page.getByRole('grid', { name: 'Tasks' })).toHaveAttribute('aria-rowcount', `${STORED + 1}`)
+  expect(await said()).toEqual(['Bringing back 10,000 tasks…'])
+})

@@ -12,8 +12,8 @@ import { readRow, toRow } from '#engine/storage/rows.ts'
 const FORMAT = 'renderwatch-tasks'
 /** Of the envelope; each task carries the version of its own shape. */
 const FORMAT_VERSION = 1
-/** Tasks that are turned into text in a few milliseconds. */
-const PART = 200
+/** Tasks that are turned into text in a few milliseconds: so many are in each part of a file but its first. */
+export const TASKS_A_PART = 200
 
 const fileSchema = v.object({
   format: v.literal(FORMAT),
@@ -30,11 +30,7 @@ type ImportedTasks =
     }
   | { readonly kind: 'refused'; readonly reason: string }
 
-export function exportJson(records: Iterable<TaskRecord>, now: EpochMs, choices: ExportChoices): string {
-  return [...exportJsonParts([...records], now, choices)].join('')
-}
-
-/** The same in parts, between which a page may do something else. */
+/** A file in parts, between which a page may do something else. */
 export function* exportJsonParts(
   records: readonly TaskRecord[],
   now: EpochMs,
@@ -42,16 +38,16 @@ export function* exportJsonParts(
 ): Generator<string, void, void> {
   const head = { format: FORMAT, version: FORMAT_VERSION, exportedAt: new Date(now).toISOString() }
   yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "tasks": [`
-  for (let at = 0; at < records.length; at += PART) {
+  for (let at = 0; at < records.length; at += TASKS_A_PART) {
     const rows = records
-      .slice(at, at + PART)
+      .slice(at, at + TASKS_A_PART)
       .map((record) => JSON.stringify(toRow(forExport(record, choices)), null, 1))
     yield `${at === 0 ? '' : ','}\n${rows.join(',\n')}`
   }
   yield '\n]}\n'
 }
 
-/** Reads what {@link exportJson} wrote, by this version of us or an older one. Never throws. */
+/** Reads what {@link exportJsonParts} wrote, by this version of us or an older one. Never throws. */
 export function importJson(text: string): ImportedTasks {
   const file = v.safeParse(fileSchema, parseJson(text.replace(/^\uFEFF/, '')))
   if (!file.success) return { kind: 'refused', reason: 'This is no file of tasks exported from Renderwatch.' }
@@ -95,14 +91,20 @@ const COLUMNS: readonly Column[] = [
   ['note', (record) => record.note],
 ]
 
-/** RFC 4180 with a byte order mark, which makes spreadsheets read it as UTF-8. Text is never a formula. */
-export function exportCsv(records: Iterable<TaskRecord>, now: EpochMs, choices: ExportChoices): string {
-  const lines = [COLUMNS.map(([name]) => cell(name)).join(',')]
-  for (const record of records) {
-    const clean = forExport(record, choices)
-    lines.push(COLUMNS.map(([, value]) => cell(value(clean, now))).join(','))
+/** In parts. RFC 4180 with a byte order mark, which makes spreadsheets read it as UTF-8. Text is never a formula. */
+export function* exportCsvParts(
+  records: readonly TaskRecord[],
+  now: EpochMs,
+  choices: ExportChoices,
+): Generator<string, void, void> {
+  yield `\uFEFF${COLUMNS.map(([name]) => cell(name)).join(',')}\r\n`
+  for (let at = 0; at < records.length; at += TASKS_A_PART) {
+    const lines = records.slice(at, at + TASKS_A_PART).map((record) => {
+      const clean = forExport(record, choices)
+      return `${COLUMNS.map(([, value]) => cell(value(clean, now))).join(',')}\r\n`
+    })
+    yield lines.join('')
   }
-  return `\uFEFF${lines.join('\r\n')}\r\n`
 }
 
 /** A duration as the two bounds that it lies between, in whole seconds; what is not known is empty. */

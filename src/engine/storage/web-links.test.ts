@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exportJson, importJson } from '#engine/storage/export-tasks.ts'
+import { importJson } from '#engine/storage/export-tasks.ts'
+import { exportJson } from '#testing/exported.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
 import type { TabMessage } from '#engine/storage/tab-channel.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'

@@ -6,6 +6,7 @@ import { askAct } from '#parts/acts/asked-act.ts'
 import { expectTasks } from '#parts/acts/expected-tasks.ts'
 import { areKeptForEver, outputsToSave, resumes, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
+import { longWork } from '#parts/long-work.ts'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { ruleBookOf } from '#parts/rule-book.ts'
 import { savedWords } from '#parts/saved-words.ts'
@@ -99,10 +100,15 @@ async function forget(engine: Engine, route: Route, records: readonly TaskRecord
   if (route.screen === 'tasks' && route.task !== null && ids.includes(route.task)) {
     navigateTo({ ...route, task: null }, { replace: true })
   }
-  await engine.commands.forget(ids)
+  await longWork('Forgetting', ids.length, () => engine.commands.forget(ids))
   selectedTasks.forget(ids)
   showToast({
     text: `${countOf(records.length, 'task')} forgotten here. At the vendor nothing changed.`,
-    action: { label: 'Undo', run: () => void engine.commands.restore(records).then(() => expectTasks(ids)) },
+    action: { label: 'Undo', run: () => void bringBack(engine, records) },
   })
+}
+
+async function bringBack(engine: Engine, records: readonly TaskRecord[]) {
+  await longWork('Bringing back', records.length, () => engine.commands.restore(records))
+  expectTasks(records.map(({ id }) => id))
 }

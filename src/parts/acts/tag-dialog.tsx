@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
+import { longWork } from '#parts/long-work.ts'
+import { WorkShown } from '#parts/work-shown.tsx'
 import { TagField } from '#parts/tag-field.tsx'
 import { countTags, tagsIn, withoutTag, withTags } from '#parts/tags.ts'
 import { Button } from '#ui/button.tsx'
@@ -10,6 +12,14 @@ import { Dialog } from '#ui/dialog.tsx'
 import { formatList } from '#ui/lists.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
+
+interface Tagged {
+  readonly id: TaskId
+  readonly tags: readonly string[]
+}
+
+/** Tasks between two looks of the page at what else there is to do. */
+const AT_A_STRETCH = 500
 
 /** Tags of all ticked tasks at once: add some, take some away. */
 export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; readonly onClose: () => void }) {
@@ -20,18 +30,19 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
   const present = countTags(records.map(({ tags }) => tags))
   const wanted = tagsIn(typed)
 
-  function change(edit: (tags: readonly string[]) => readonly string[], words: string) {
-    const before = records.map(({ id, tags }) => ({ id, tags }))
-    for (const { id, tags } of before) engine.commands.annotate(id, { tags: edit(tags) })
-    showToast({
-      text: words,
-      action: {
-        label: 'Undo',
-        run: () => {
-          for (const { id, tags } of before) engine.commands.annotate(id, { tags })
-        },
-      },
+  /** Each gets its tags, bit by bit where there are thousands. */
+  const annotate = (edits: readonly Tagged[]) =>
+    longWork('Tagging', edits.length, async (breathe) => {
+      for (const [index, { id, tags }] of edits.entries()) {
+        engine.commands.annotate(id, { tags })
+        if ((index + 1) % AT_A_STRETCH === 0) await breathe(index + 1)
+      }
     })
+
+  async function change(edit: (tags: readonly string[]) => readonly string[], words: string) {
+    const before = records.map(({ id, tags }) => ({ id, tags }))
+    await annotate(before.map(({ id, tags }) => ({ id, tags: edit(tags) })))
+    showToast({ text: words, action: { label: 'Undo', run: () => void annotate(before) } })
   }
 
   return (
@@ -40,7 +51,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
         onSubmit={(event) => {
           event.preventDefault()
           if (wanted.length === 0) return
-          change((tags) => withTags(tags, wanted), `Tagged ${formatList(wanted)}.`)
+          void change((tags) => withTags(tags, wanted), `Tagged ${formatList(wanted)}.`)
           onClose()
         }}
         className="flex flex-col gap-3 p-4"
@@ -53,7 +64,7 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
                 <Button
                   size="sm"
                   aria-label={`Remove tag ${tag}`}
-                  onClick={() => change((tags) => withoutTag(tags, tag), `Tag ${tag} removed.`)}
+                  onClick={() => void change((tags) => withoutTag(tags, tag), `Tag ${tag} removed.`)}
                   className="font-normal!"
                 >
                   <bdi>{tag}</bdi>
@@ -66,7 +77,8 @@ export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; r
             ))}
           </ul>
         )}
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
+          <WorkShown />
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" tone="primary" disabled={wanted.length === 0}>
             Add

@@ -7,6 +7,7 @@ import type { Engine } from '#engine/engine.ts'
 import { importJson } from '#engine/storage/export-tasks.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
+import { WorkShown } from '#parts/work-shown.tsx'
 import { importWords, type ImportResult } from '#screens/settings/import-words.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
@@ -51,9 +52,11 @@ function Export({ children }: { readonly children: ReactNode }) {
   const count = useStore(engine.ledger.store, (state) => state.tasks.size)
   const [keepSignedLinks, setKeepSignedLinks] = useState(false)
 
-  function save(kind: 'json' | 'csv') {
-    downloadTasks(engine.ledger.store.getState().tasks.values(), kind, keepSignedLinks)
-  }
+  const saving = useMutation({
+    mutationFn: (kind: 'json' | 'csv') =>
+      downloadTasks([...engine.ledger.store.getState().tasks.values()], kind, keepSignedLinks),
+  })
+  const busyWith = saving.isPending ? saving.variables : null
 
   return (
     <>
@@ -63,15 +66,16 @@ function Export({ children }: { readonly children: ReactNode }) {
         onChecked={setKeepSignedLinks}
       />
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => save('json')} disabled={count === 0}>
+        <Button busy={busyWith === 'json'} onClick={() => saving.mutate('json')} disabled={count === 0}>
           <Download size={14} aria-hidden="true" />
           Export JSON
         </Button>
-        <Button onClick={() => save('csv')} disabled={count === 0}>
+        <Button busy={busyWith === 'csv'} onClick={() => saving.mutate('csv')} disabled={count === 0}>
           <Download size={14} aria-hidden="true" />
           Export CSV
         </Button>
         {children}
+        <WorkShown />
       </div>
     </>
   )

@@ -13,12 +13,14 @@ import {
   Trash2,
   X,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers, resumes, type ActOffer, type TaskAct } from '#parts/acts/task-acts.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
+import { workInHand } from '#parts/long-work.ts'
+import { WorkShown } from '#parts/work-shown.tsx'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -52,15 +54,19 @@ export function BulkBar({ ids: shown }: { /** All that the filter shows. */ read
   const ids = useSelectedIds()
   const now = useNow(10_000)
   const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
-  if (records.length === 0) return null
+  const working = useStore(workInHand, (all) => all.length > 0)
+  if (records.length === 0 && !working) return null
+  // The forgotten are ticked no more, yet it goes on.
+  if (records.length === 0)
+    return (
+      <Bar>
+        <WorkShown />
+      </Bar>
+    )
   const offers = actOffers(records, { vendorOf: engine.vendors.of, now })
   return (
-    <div
-      role="toolbar"
-      aria-label="Selected tasks"
-      className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-0.5 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
-    >
-      <p className="px-2 font-semibold whitespace-nowrap">{formatCount(records.length)} selected</p>
+    <Bar>
+      <WorkShown otherwise={`${formatCount(records.length)} selected`} />
       {shown.every((id) => ids.has(id)) ? null : (
         <Button
           tone="quiet"
@@ -81,9 +87,9 @@ export function BulkBar({ ids: shown }: { /** All that the filter shows. */ read
               {
                 key: 'json',
                 label: 'JSON: everything, to be read back',
-                onPick: () => downloadTasks(records, 'json', false),
+                onPick: () => void downloadTasks(records, 'json', false),
               },
-              { key: 'csv', label: 'CSV, for spreadsheets', onPick: () => downloadTasks(records, 'csv', false) },
+              { key: 'csv', label: 'CSV, for spreadsheets', onPick: () => void downloadTasks(records, 'csv', false) },
             ]}
           >
             Export
@@ -96,6 +102,18 @@ export function BulkBar({ ids: shown }: { /** All that the filter shows. */ read
       <IconButton size="sm" label="Clear selection" onClick={selectedTasks.clear}>
         <X size={14} aria-hidden="true" />
       </IconButton>
+    </Bar>
+  )
+}
+
+function Bar({ children }: { readonly children: ReactNode }) {
+  return (
+    <div
+      role="toolbar"
+      aria-label="Selected tasks"
+      className="absolute bottom-4 left-1/2 z-20 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-0.5 overflow-x-auto rounded-lg border border-line-strong bg-surface p-1.5 shadow-pop"
+    >
+      {children}
     </div>
   )
 }

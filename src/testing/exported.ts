@@ -1,0 +1,13 @@
+/** Exported tasks as the whole text that the parts of a file make. */
+import type { TaskRecord } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { exportCsvParts, exportJsonParts } from '#engine/storage/export-tasks.ts'
+import type { ExportChoices } from '#engine/storage/for-export.ts'
+
+export function exportJson(records: readonly TaskRecord[], now: EpochMs, choices: ExportChoices): string {
+  return [...exportJsonParts(records, now, choices)].join('')
+}
+
+export function exportCsv(records: readonly TaskRecord[], now: EpochMs, choices: ExportChoices): string {
+  return [...exportCsvParts(records, now, choices)].join('')
+}
