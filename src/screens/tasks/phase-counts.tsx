@@ -10,7 +10,7 @@ import { formatCount } from '#ui/numbers.ts'
 const USUAL: readonly Phase[] = ['queued', 'running', 'finishing', 'succeeded', 'failed', 'timedOut', 'cancelled']
 const RARE: readonly Phase[] = PHASES.filter((phase) => !USUAL.includes(phase))
 
-/** How many tasks are in each phase; each count is a switch of the filter. */
+/** How many tasks are in each phase; each count is a switch of the filter. Where one line is too short, they make two. */
 export function PhaseCounts({
   tasks,
   chosen,
@@ -24,33 +24,38 @@ export function PhaseCounts({
   const counts = useMemo(() => (tasks === null ? null : countByPhase(tasks)), [tasks])
   const shown = [...USUAL, ...RARE.filter((phase) => (counts?.[phase] ?? 0) > 0 || chosen.includes(phase))]
   return (
-    <fieldset aria-label="Tasks by status" className="flex min-w-0 shrink-0 overflow-x-auto border-b border-line">
-      {shown.map((phase) => {
-        const pressed = chosen.includes(phase)
-        const isNone = (counts?.[phase] ?? 0) === 0
-        return (
-          <button
-            key={phase}
-            type="button"
-            aria-pressed={pressed}
-            onClick={() => onToggle(phase)}
-            className={classNames(
-              'flex min-w-max flex-1 flex-col gap-0.5 border-r border-line px-4 py-3 text-left last:border-r-0 focus-visible:-outline-offset-2',
-              pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
-            )}
-          >
-            <span className={classNames('text-xl leading-6 font-semibold', isNone && 'text-muted')}>
-              {counts === null ? '–' : formatCount(counts[phase])}
-            </span>
-            <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
-              <span className={isNone ? undefined : TONE_CLASSES[PHASE_TONES[phase]].text}>
-                <PhaseIcon phase={phase} size={9} />
+    <div className="@container shrink-0 border-b border-line">
+      <fieldset
+        aria-label="Tasks by status"
+        className="grid min-w-0 grid-cols-3 overflow-hidden @min-[22rem]:grid-cols-4 @min-[44rem]:flex @min-[44rem]:flex-wrap"
+      >
+        {shown.map((phase) => {
+          const pressed = chosen.includes(phase)
+          const isNone = (counts?.[phase] ?? 0) === 0
+          return (
+            <button
+              key={phase}
+              type="button"
+              aria-pressed={pressed}
+              onClick={() => onToggle(phase)}
+              className={classNames(
+                '-mr-px -mb-px flex min-w-max flex-1 flex-col gap-0.5 border-r border-b border-line px-2 py-1.5 text-left focus-visible:-outline-offset-2 @min-[44rem]:px-4 @min-[44rem]:py-3',
+                pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
+              )}
+            >
+              <span className={classNames('text-xl leading-6 font-semibold', isNone && 'text-muted')}>
+                {counts === null ? '–' : formatCount(counts[phase])}
               </span>
-              {PHASE_WORDS[phase]}
-            </span>
-          </button>
-        )
-      })}
-    </fieldset>
+              <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
+                <span className={isNone ? undefined : TONE_CLASSES[PHASE_TONES[phase]].text}>
+                  <PhaseIcon phase={phase} size={9} />
+                </span>
+                {PHASE_WORDS[phase]}
+              </span>
+            </button>
+          )
+        })}
+      </fieldset>
+    </div>
   )
 }
