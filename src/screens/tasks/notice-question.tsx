@@ -5,7 +5,7 @@ import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { Button } from '#ui/button.tsx'
 import { showToast } from '#ui/toast.tsx'
 
-/** Asked once, by the page and not by the browser, when there is something to wait for. Floats: it moves no row. */
+/** Asked once, by the page and not by the browser, when there is something to wait for. Below the list: over no row. */
 export function NoticeQuestion() {
   const { asked, desktop } = useNoticeChoices()
   const { live } = usePolling()
@@ -24,7 +24,8 @@ export function NoticeQuestion() {
   return (
     <section
       aria-label="Desktop notices"
-      className="absolute bottom-4 left-1/2 z-10 flex w-max max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-2 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-3 text-sm shadow-pop"
+      data-below-list
+      className="flex min-h-11 shrink-0 items-center justify-center gap-2 border-t border-line bg-surface px-4 text-sm"
     >
       <Bell size={14} aria-hidden="true" className="shrink-0 text-muted max-desk:hidden" />
       <p className="min-w-0">Tell me when watched tasks end?</p>

@@ -1,7 +1,9 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import { neighboursOf, type Neighbours } from '#parts/neighbours.ts'
 import { expectTasks, useExpectedTasks } from '#parts/acts/expected-tasks.ts'
+import { workInHand } from '#parts/long-work.ts'
 import { AddTasks } from '#screens/tasks/add-tasks.tsx'
 import { NoTasksYet } from '#screens/tasks/no-tasks.tsx'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
@@ -63,9 +65,18 @@ export function TasksScreen({
 
   return (
     <div {...dropZone} className="flex h-full min-w-0">
-      <div className={classNames('relative flex min-w-0 flex-1 flex-col', route.task !== null && 'max-side:invisible')}>
-        {/* What floats over the end of the list must leave its last row free. */}
-        <div ref={scroller} className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16">
+      <div
+        className={classNames(
+          'group/list relative flex min-w-0 flex-1 flex-col',
+          route.task !== null && 'max-side:invisible',
+        )}
+      >
+        {/* What floats over the end of the list must leave its last row free. What stands below it takes its room from
+            there: it comes and goes without a row that moves. */}
+        <div
+          ref={scroller}
+          className="min-h-0 flex-1 scroll-pb-16 overflow-y-auto pb-16 group-has-[[data-below-list]]/list:pb-5"
+        >
           <h1 className="sr-only">Tasks</h1>
           <Suspense fallback={null}>
             <StorageBanner />
@@ -77,7 +88,7 @@ export function TasksScreen({
             <TaskListView route={route} list={list} view={view} own={own} scroller={scroller} />
           )}
         </div>
-        <Floating asking={own.size > 0} ids={list.ids} />
+        <AtTheEnd asking={own.size > 0} ids={list.ids} />
       </div>
       {route.task === null ? null : (
         <div className="absolute inset-0 min-w-0 overflow-hidden bg-surface side:static side:w-[clamp(352px,24vw,640px)] side:shrink-0 side:border-l side:border-line">
@@ -88,8 +99,13 @@ export function TasksScreen({
   )
 }
 
-/** What lies over the list: the acts for ticked tasks, else the question whether to tell of ends. */
-function Floating({ asking, ids }: { readonly asking: boolean; readonly ids: readonly TaskId[] }) {
+/** At the end of the list: over it the acts for ticked tasks, else below it the question whether to tell of ends. */
+function AtTheEnd({ asking, ids }: { readonly asking: boolean; readonly ids: readonly TaskId[] }) {
   const selecting = useSelectedIds().size > 0
-  return <Suspense fallback={null}>{selecting ? <BulkBar ids={ids} /> : asking ? <NoticeQuestion /> : null}</Suspense>
+  const working = useStore(workInHand, (all) => all.length > 0)
+  return (
+    <Suspense fallback={null}>
+      {selecting || working ? <BulkBar ids={ids} /> : asking ? <NoticeQuestion /> : null}
+    </Suspense>
+  )
 }
