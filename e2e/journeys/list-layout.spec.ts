@@ -255,3 +255,33 @@ test('a menu of many tags finds one by its name, by keyboard', async ({ desk, pa
   await expect(page).toHaveURL(/[?&]tag=shot(\+|%20)37/)
   await expect(desk.rows('Succeeded')).toHaveCount(1)
 })
+
+test('every count by status is in view and none is cut, in a window of any width', async ({ desk, page, sandbox }) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-queue' })
+  await desk.start([id])
+  await expect(desk.row(id)).toContainText('Queued')
+  const every = ['queued', 'tracked', 'submitting', 'unconfirmed', 'unrecognised', 'gone'].map((phase) => [
+    'phase',
+    phase,
+  ])
+  await page.goto(`/?${new URLSearchParams(every).toString()}`)
+  await page.evaluate(() => document.fonts.ready)
+  const counts = page.getByRole('group', { name: 'Tasks by status' }).getByRole('button')
+  await expect(counts).toHaveCount(12)
+  for (const width of [320, 390, 600, 832, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 844 })
+    const wrong = await counts.evaluateAll((all) => {
+      const boxes = all.map((each) => each.getBoundingClientRect())
+      return all.flatMap((each, at) => {
+        const box = boxes[at]
+        if (box === undefined) return []
+        const isCut = each.scrollWidth > each.clientWidth + 1 || box.right > innerWidth + 2
+        const next = boxes[at + 1]
+        // Their lines lie on each other.
+        const overlaps = next !== undefined && next.top === box.top && next.left < box.right - 2
+        return isCut || overlaps ? [each.textContent] : []
+      })
+    })
+    expect(wrong, `${width} px`).toEqual([])
+  }
+})

@@ -51,13 +51,13 @@ const TONES = {
   danger: 'text-danger',
 } as const satisfies Record<NonNullable<Toast['tone']>, string>
 
-/** Where toasts appear; mounted once. The region exists before its first message, or it would not be read out. */
+/** Where toasts appear, on a phone above what stands at the end of a list; mounted once. The region exists before its first message, or it would not be read out. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribe, () => shown)
   return (
     <output
       aria-label="Messages"
-      className="pointer-events-none fixed inset-x-3 bottom-16 z-50 flex flex-col items-center gap-2 desk:inset-x-auto desk:right-4 desk:bottom-4 desk:items-end"
+      className="pointer-events-none fixed inset-x-3 bottom-30 z-50 flex flex-col items-center gap-2 desk:inset-x-auto desk:right-4 desk:bottom-4 desk:items-end"
     >
       {toasts.map((toast) => (
         <div

@@ -27,7 +27,7 @@ export function PhaseCounts({
     <div className="@container shrink-0 border-b border-line">
       <fieldset
         aria-label="Tasks by status"
-        className="grid min-w-0 grid-cols-3 overflow-hidden @min-[22rem]:grid-cols-4 @min-[44rem]:flex @min-[44rem]:flex-wrap"
+        className="grid min-w-0 grid-cols-[repeat(3,minmax(max-content,1fr))] overflow-hidden @min-[24rem]:grid-cols-[repeat(4,minmax(max-content,1fr))] @min-[44rem]:flex @min-[44rem]:flex-wrap"
       >
         {shown.map((phase) => {
           const pressed = chosen.includes(phase)
@@ -39,14 +39,14 @@ export function PhaseCounts({
               aria-pressed={pressed}
               onClick={() => onToggle(phase)}
               className={classNames(
-                '-mr-px -mb-px flex min-w-max flex-1 flex-col gap-0.5 border-r border-b border-line px-2 py-1.5 text-left focus-visible:-outline-offset-2 @min-[44rem]:px-4 @min-[44rem]:py-3',
+                '-mr-px -mb-px flex min-w-max flex-1 flex-col gap-0.5 border-r border-b border-line px-1.5 py-1.5 text-left focus-visible:-outline-offset-2 @min-[44rem]:px-4 @min-[44rem]:py-3',
                 pressed ? 'bg-selected shadow-[inset_0_-2px_var(--color-accent)]' : 'hover:bg-raised',
               )}
             >
               <span className={classNames('text-xl leading-6 font-semibold', isNone && 'text-muted')}>
                 {counts === null ? '–' : formatCount(counts[phase])}
               </span>
-              <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
+              <span className="flex items-center gap-1 text-xs whitespace-nowrap text-muted @min-[44rem]:gap-1.5">
                 <span className={isNone ? undefined : TONE_CLASSES[PHASE_TONES[phase]].text}>
                   <PhaseIcon phase={phase} size={9} />
                 </span>
