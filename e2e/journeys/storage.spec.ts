@@ -39,6 +39,8 @@ test('a database that is deleted under an open page is written again, and the pa
   await expect(desk.rows('Succeeded')).toHaveCount(3)
   const other = await page.context().newPage()
   await other.goto(STRANGE_PAGE)
+  // What was never written cannot vanish.
+  await expect.poll(() => storedTasks(other)).toBe(3)
   await other.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {

@@ -246,7 +246,8 @@ describe('the architecture', () => {
     const closure = loadedAtOnce(['main.tsx', 'app/root.tsx', 'app/runtime.ts'])
     expect(closure.size).toBeGreaterThan(100)
     const ofVendors = [...closure].filter((path) => path.startsWith('vendors/'))
-    const alike = /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|registry-port|credentials|envelope|homes)\.ts$/
+    const alike =
+      /^vendors\/(?:reading\/.+|advice|port|recognition|create-registry|registry-port|credentials|envelope|homes)\.ts$/
     expect(ofVendors.filter((path) => !alike.test(path))).toEqual([])
   })
 
