@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   },
 })
 
-/** For files whose journeys leave connections behind that cannot be removed: they get a worker, and so a server, of their own. */
+/** For files whose journeys leave connections behind: they get a worker, and so a server, of their own. */
 export const testApart = test.extend<object, { readonly apart: true }>({
   // As above.
   // oxlint-disable-next-line no-empty-pattern

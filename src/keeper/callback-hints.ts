@@ -10,7 +10,11 @@ interface HintParts {
   readonly clock: Clock
   readonly timers: Timers
   /** Made after this: it asks what is known here. */
-  readonly engine: () => Pick<Engine, 'ledger' | 'polling' | 'vendors'>
+  readonly engine: () => {
+    readonly ledger: Pick<Engine['ledger'], 'get' | 'findByRemote'>
+    readonly polling: Pick<Engine['polling'], 'checkNow' | 'log'>
+    readonly vendors: Engine['vendors']
+  }
 }
 
 export class CallbackHints {

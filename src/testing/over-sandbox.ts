@@ -26,5 +26,6 @@ export function lastPhase(scenario: ScenarioKey): string {
   const stuck = stages.find(({ lasts }) => lasts === 'forever')
   if (stuck) return stuck.phase === 'strange' ? 'unrecognised' : stuck.phase
   if (ending.kind === 'succeeded') return 'succeeded'
+  if (ending.reason === 'cancelled') return 'cancelled'
   return ending.reason === 'timeout' ? 'timedOut' : 'failed'
 }

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject, parseJson } from '#domain/json.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
+import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import type { Cast } from '#sandbox/front/dialect.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
@@ -35,9 +36,15 @@ interface AskOptions {
   readonly body?: Json | BodyInit
 }
 
-export function createSandboxDesk(options: { readonly demo?: boolean; readonly cast?: Cast } = {}): SandboxDesk {
+interface DeskOptions {
+  readonly demo?: boolean
+  readonly cast?: Cast
+  readonly send?: SendCallback
+}
+
+export function createSandboxDesk({ demo = false, cast = CAST, ...rest }: DeskOptions = {}): SandboxDesk {
   let now = NOON
-  const sandbox = createSandbox({ clock: { now: () => now }, cast: options.cast ?? CAST, demo: options.demo ?? false })
+  const sandbox = createSandbox({ clock: { now: () => now }, cast, demo, ...rest })
 
   async function ask(
     method: string,

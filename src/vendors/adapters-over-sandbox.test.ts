@@ -37,7 +37,7 @@ function handleOf(vendor: Vendor, id: string): Json {
 /** A phase as this vendor may show it: some have one word for waiting and running, some for all failures. */
 function shownAs(vendor: Vendor, phase: string): readonly string[] {
   if (phase === 'running' && vendor.advice.hidesRunning) return ['queued']
-  return phase === 'timedOut' ? ['timedOut', 'failed'] : [phase]
+  return phase === 'timedOut' || phase === 'cancelled' ? [phase, 'failed'] : [phase]
 }
 
 /** Disturbances are over and every stage that ends has ended, but no output has expired by accident. */
@@ -111,5 +111,43 @@ describe.each(BY_CODE.filter(({ sweep }) => sweep !== undefined))('the list of $
       expect(row && besideTheAnswer(row.observation)).toEqual(besideTheAnswer(polled))
       expect(vendor.sweep.madeAt(id, desk.now())).toBe(desk.now() - ageMs)
     }
+  })
+})
+
+describe('words of one vendor alone', () => {
+  const byKey = (key: string): Vendor => {
+    const vendor = BY_CODE.find((one) => one.key === key)
+    if (vendor === undefined) throw new Error(`no vendor ${key}`)
+    return vendor
+  }
+
+  it('shows what Gemini Interactions waits for, and its end all the same', async () => {
+    const vendor = byKey('gemini-interactions')
+    const desk = createSandboxDesk()
+    const id = await desk.make(vendor.key, 'needs-person')
+    const words = new Map<string | null, string | null>()
+    for (let second = 0; second < 40; second += 1) {
+      const polled = await runOver(desk, vendor, vendor.poll(handleOf(vendor, id)))
+      if (polled.kind === 'status') words.set(polled.evidence.statusWord, polled.remark?.kind ?? null)
+      desk.pass(SECOND)
+    }
+    expect([...words]).toEqual([
+      ['queued', null],
+      ['requires_action', 'needs-person'],
+      ['requires_continuation', 'needs-person'],
+      ['completed', null],
+    ])
+  })
+
+  it.each([
+    ['a-relay-model', 'cancelled', 'cancelled'],
+    ['sora-2', 'failed', 'failed'],
+  ])('shows a video of %s that was cancelled there as %s', async (model, phase, word) => {
+    const vendor = byKey('videos')
+    const desk = createSandboxDesk()
+    const id = await desk.make(vendor.key, 'cancelled-there', { ageMs: LATER, model })
+    const polled = await runOver(desk, vendor, vendor.poll(handleOf(vendor, id)))
+    expect(seen(polled)).toBe(phase)
+    expect(polled).toMatchObject({ evidence: { statusWord: word } })
   })
 })

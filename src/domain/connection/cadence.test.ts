@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PACES, cadence } from '#domain/connection/cadence.ts'
+import { PACES, cadence, type PaceAdvice } from '#domain/connection/cadence.ts'
 import { fold } from '#domain/task/fold.ts'
 import type { TaskState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
@@ -94,5 +94,57 @@ describe('cadence', () => {
         if (delay !== false) expect(delay).toBeLessThanOrEqual(DAY)
       }),
     )
+  })
+})
+
+describe('the cadence of a vendor that forgets its tasks', () => {
+  const slow = { running: { base: HOUR, cap: HOUR } }
+  const atTheEnd = 5 * SECOND
+
+  /** The moments at which a task that never ends is asked about until then. */
+  function askedUntil(end: number, advice: PaceAdvice): readonly number[] {
+    const record = aRecordIn(running)
+    const asked: number[] = []
+    for (let now = NOON; now < end && asked.length < 100; asked.push(now)) now += Number(cadence(record, now, advice))
+    return asked.filter((at) => at < end)
+  }
+
+  it('asks again before a task is forgotten that was made so long ago, at the latest moments of all', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: MINUTE, max: 50 * MINUTE }), (kept) => {
+        const end = NOON + kept
+        expect(askedUntil(end, { floor: 0, phases: slow })).toEqual([])
+        const asked = askedUntil(end, { floor: 0, phases: slow, keeps: { for: kept, from: 'made' } })
+        expect(end - Number(asked.at(-1))).toBeLessThanOrEqual(atTheEnd)
+        // Each halves what is left: few are spent on it.
+        expect(asked.length).toBeLessThanOrEqual(Math.log2(kept / atTheEnd) + 2)
+      }),
+    )
+  })
+
+  it('never leaves more than half of what is kept after an end that may have been at any moment', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10 * SECOND, max: HOUR }), anyInstant, (kept, now) => {
+        const advice: PaceAdvice = { floor: 0, phases: slow, keeps: { for: kept, from: 'end' } }
+        expect(Number(cadence(aRecordIn(running, now), now, advice))).toBeLessThanOrEqual(kept / 2)
+      }),
+    )
+  })
+
+  it('keeps the vendor’s floor and its own waits all the same', () => {
+    const keeps = { for: MINUTE, from: 'made' } as const
+    const late = NOON + MINUTE - SECOND
+    expect(cadence(aRecordIn(running), late, { floor: 20 * SECOND, phases: slow, keeps })).toBe(20 * SECOND)
+    const waiting = fold(aRecordIn(running), sawTrouble({ reason: 'throttled' }, NOON + 30 * MINUTE), seenAt(NOON))
+    expect(Number(cadence(waiting, NOON, { floor: 0, phases: slow, keeps }))).toBeGreaterThanOrEqual(30 * MINUTE)
+  })
+
+  it('hurries for an unreachable vendor too, and no longer once all is forgotten', () => {
+    const keeps = { for: 30 * SECOND, from: 'made' } as const
+    const retrying = { kind: 'retrying', since: NOON, streak: 99, trouble: aTrouble(), evidence: null } as const
+    const record = aRecordIn(running, NOON, { contact: retrying })
+    expect(cadence(record, NOON + 20 * SECOND, { floor: 0, phases: {}, keeps })).toBe(atTheEnd)
+    const usual = cadence(record, NOON + MINUTE, { floor: 0, phases: {} })
+    expect(cadence(record, NOON + MINUTE, { floor: 0, phases: {}, keeps })).toBe(usual)
   })
 })

@@ -9,3 +9,8 @@ export function connectionIdFor(label: string, vendor: string, isTaken: (id: str
   if (!isTaken(stem)) return stem
   for (let number = 2; ; number += 1) if (!isTaken(`${stem}-${number}`)) return `${stem}-${number}`
 }
+
+/** The one connection to the imitation of a vendor. */
+export function sandboxConnectionId(vendor: string): string {
+  return `sandbox-${vendor}`
+}

@@ -1,4 +1,4 @@
-import { connectionIdFor } from '#domain/connection/connection-id.ts'
+import { connectionIdFor, sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 import type { Connections } from '#engine/connection/connections.ts'
 import type { AdminResult, ConnectionAdmin } from '#engine/engine.ts'
@@ -43,7 +43,8 @@ export function connectionAdmin({ access, connections, ledger, changed }: Connec
       }
       return edit(id, (edits) => edits.add({ ...connection, id }, keep))
     },
-    addSandbox: (vendor, description) => edit(`sandbox-${vendor}`, (edits) => edits.addSandbox(vendor, description)),
+    addSandbox: (vendor, description) =>
+      edit(sandboxConnectionId(vendor), (edits) => edits.addSandbox(vendor, description)),
     change: (id, changes, keep = null) => edit(id, (edits) => edits.change(id, changes, keep)),
     remove: (id) => edit(id, (edits) => edits.remove(id)),
   }

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { connectionSchema } from '#domain/connection/gateway-protocol.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { isJsonObject, type JsonObject } from '#domain/json.ts'
-import type { ConnectionStatus, Draft } from '#engine/engine.ts'
+import type { BudgetUse, ConnectionStatus, Draft } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
@@ -32,13 +32,16 @@ const candidateSchema: v.GenericSchema<unknown, Candidate> = v.object({
   prompt: v.nullable(text),
 })
 
+/** One for each member, also those that may be absent: what is not listed is dropped on the way. */
+type Members<T> = Record<keyof T, v.GenericSchema>
+
 const refSchema: v.GenericSchema<unknown, TaskRef> = v.object({
   connection: text,
   vendor: text,
   remote: remoteSchema,
   model: v.nullable(text),
   title: v.exactOptional(text),
-})
+} satisfies Members<TaskRef>)
 
 const draftSchema: v.GenericSchema<unknown, Draft> = v.object({
   connection: text,
@@ -72,7 +75,7 @@ const editSchema: v.GenericSchema<unknown, PersonEdit> = v.object({
   paused: v.exactOptional(v.boolean()),
   keepForEver: v.exactOptional(v.boolean()),
   outputs: v.exactOptional(v.record(text, outputEditSchema)),
-})
+} satisfies Members<PersonEdit>)
 
 /** The arguments of each command, in the order of the engine's own method. Rows are read like those of a disk. */
 export const COMMANDS = {
@@ -135,9 +138,10 @@ const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
     allowedPerSecond: number,
     inFlight: number,
     waiting: number,
+    checks: v.exactOptional(v.object({ least: number, most: number, tasks: number })),
     sweep: v.exactOptional(v.object({ tasks: number, pages: number, every: number })),
-  }),
-})
+  } satisfies Members<BudgetUse>),
+} satisfies Members<ConnectionStatus>)
 
 const rule = { keeps: v.boolean(), bytes: v.nullable(number), age: v.nullable(number) }
 const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({

@@ -83,6 +83,18 @@ describe('a page whose gateway keeps the list', () => {
     expect(count() - then).toBeLessThanOrEqual(alone + 2)
   })
 
+  it('shows how often the gateway checks each task', async () => {
+    const page = await open()
+    await submitted(page, 2, 'a film stuck-running')
+    const checks = () => page.engine.connections.getState().statuses.get('sandbox-hiapi')?.budget.checks
+    expect(checks()).toBeUndefined()
+    await pass(30 * SECOND)
+    const { least = 0, most = 0, tasks } = checks() ?? {}
+    expect(tasks).toBe(2)
+    expect(least).toBeGreaterThanOrEqual(SECOND)
+    expect(most).toBeLessThanOrEqual(20 * SECOND)
+  })
+
   it('brings a note and a name to the other pages, and two people’s changes of one task beside each other', async () => {
     const [one, two] = [await open(), await open()]
     const [id = 'a/b'] = await submitted(one)

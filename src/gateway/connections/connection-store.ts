@@ -96,6 +96,12 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
     return edit((value) => ({ ...withGiven(value, given), sandbox }))
   }
 
+  /** The file names the others from now on; what was made there stays, for when it is added again. */
+  function removeSandbox({ vendor }: GatewayConnection): StoreAnswer {
+    const sandbox = imitatedIn(connections).filter((key) => key !== vendor.key)
+    return edit((value) => ({ ...value, sandbox }))
+  }
+
   return {
     list: () => connections,
     descriptions: () => described.map(({ text }) => text),
@@ -135,7 +141,9 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
       )
     },
     remove(id) {
-      const may = editable(find(id))
+      const known = find(id)
+      if (known?.target.kind === 'sandbox') return removeSandbox(known)
+      const may = editable(known)
       return may.ok ? editEntries((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
@@ -151,11 +159,11 @@ function plainOf(vendors: readonly Vendor[], key: string, baseUrl: URL | undefin
   return found === null ? null : mistake('invalid_connection', found.message, found.field)
 }
 
-/** The connection, or why it cannot be touched. */
+/** The connection, or why it has no entry of its own. */
 function editable(connection: GatewayConnection | undefined): StoreAnswer {
   if (connection === undefined) return mistake('unknown_connection', 'there is no connection of this id')
   if (connection.target.kind === 'vendor') return { ok: true }
-  return mistake('invalid_connection', 'the sandbox comes as a whole: it is switched by "sandbox" in the file')
+  return mistake('invalid_connection', 'a connection to the sandbox has nothing that could be changed')
 }
 
 const newSandbox = v.strictObject({

@@ -204,7 +204,7 @@ describe('refusals', () => {
 
   it('a sandbox connection, one that is not there, and other methods', async () => {
     const gateway = await open()
-    expect((await send(gateway, 'DELETE', 'sandbox-acme')).error?.code).toBe('invalid_connection')
+    expect((await send(gateway, 'PATCH', 'sandbox-acme', { label: 'x' })).error?.code).toBe('invalid_connection')
     expect((await send(gateway, 'PATCH', 'nobody', { label: 'x' })).error?.code).toBe('unknown_connection')
     expect((await send(gateway, 'DELETE', '..%2f..%2fetc')).error?.code).toBe('unknown_connection')
     expect((await send(gateway, 'PUT', 'a', NEW)).error?.code).toBe('bad_request')
@@ -339,5 +339,16 @@ describe('one more imitation', () => {
     expect(await ids(gateway)).toEqual(['sandbox-acme'])
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ sandbox: ['acme'] })
     expect((await send(gateway, 'POST', null, { vendor: 'nobody', sandbox: true })).error?.field).toBe('vendor')
+  })
+
+  it('is removed until it is added again, and the others stay', async () => {
+    const gateway = await open()
+    await send(gateway, 'POST', null, { ...NEW, id: 'mine' })
+    expect((await send(gateway, 'DELETE', 'sandbox-acme')).error).toBeNull()
+    expect(await ids(gateway)).toEqual(['mine'])
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ sandbox: [], connections: [{ id: 'mine' }] })
+    expect((await send(gateway, 'DELETE', 'sandbox-acme')).error?.code).toBe('unknown_connection')
+    await send(gateway, 'POST', null, { vendor: 'acme', sandbox: true })
+    expect(await ids(gateway)).toEqual(['sandbox-acme', 'mine'])
   })
 })

@@ -1,4 +1,5 @@
 import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { SANDBOX_SIGNING_KEY } from '#sandbox/callbacks/signature.ts'
 import { type CredentialSource, credentialSource } from '#vendors/credentials.ts'
@@ -38,7 +39,7 @@ const SANDBOX_KEY = 'sk-sandbox'
 /** One connection to the built-in imitation of each vendor. */
 export function sandboxConnections(vendors: readonly Vendor[]): readonly GatewayConnection[] {
   return vendors.map((vendor) => ({
-    id: `sandbox-${vendor.key}`,
+    id: sandboxConnectionId(vendor.key),
     label: `Sandbox ${vendor.label}`,
     vendor,
     requestsPerSecond: vendor.defaultRequestsPerSecond,

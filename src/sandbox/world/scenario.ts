@@ -1,4 +1,5 @@
 import type { FaultKind } from '#sandbox/faults/fault.ts'
+import type { Remark } from '#domain/task/remark.ts'
 import type { Millis } from '#domain/time.ts'
 
 /** One leg of a task's life. `strange` shows `word` as its status: something no documentation mentions. */
@@ -11,7 +12,15 @@ export type LivePhase = 'queued' | 'running' | 'finishing'
 /** Shortest and longest; a task takes its own value between them. `forever` has no next stage. */
 export type Span = readonly [Millis, Millis] | 'forever'
 
-export type FailureReason = 'moderation' | 'model' | 'timeout' | 'invalid-input' | 'storage' | 'unavailable'
+/** `cancelled`: by the vendor, or by somebody there; a vendor without a word for it says that the task failed. */
+export type FailureReason =
+  | 'moderation'
+  | 'model'
+  | 'timeout'
+  | 'invalid-input'
+  | 'storage'
+  | 'unavailable'
+  | 'cancelled'
 
 export type MediaKind = 'image' | 'video' | 'audio'
 
@@ -59,6 +68,8 @@ export interface Scenario {
   readonly lifetime: 'usual' | 'persistent' | Millis
   readonly disturbances: readonly Disturbance[]
   readonly onSubmit: SubmitQuirk | null
+  /** What a vendor that has words for it says beside the state, in the phase that it is of. */
+  readonly remark: Remark['kind'] | null
   /** The vendor forgets the task at this age. */
   readonly vanishesAfter: Millis | null
 }

@@ -30,6 +30,7 @@ function happy(makes: MediaKind, title: string, change: Partial<Scenario> = {}):
     lifetime: 'usual',
     disturbances: [],
     onSubmit: null,
+    remark: null,
     vanishesAfter: null,
     ...change,
   }
@@ -95,6 +96,15 @@ export const SCENARIOS = {
   'invalid-input': failing('invalid-input', 'the parameters turn out wrong', 'input.aspect_ratio is not supported'),
   'storage-failed': failing('storage', 'the output cannot be stored', 'The output could not be stored'),
   'model-down': failing('unavailable', 'the model goes down meanwhile', 'The model is temporarily unavailable'),
+  'cancelled-there': failing('cancelled', 'cancelled at the vendor', 'The task was cancelled'),
+
+  'held-back': happy('image', 'held back while it is queued, where the vendor says so', { remark: 'held-back' }),
+  'needs-person': happy('image', 'waits for a person, where the vendor says so', { remark: 'needs-person' }),
+  'part-failed': happy('image', 'two of four images, where the vendor says so', {
+    ...yields(image, image),
+    remark: 'part-failed',
+  }),
+  'files-removed': happy('image', 'the vendor says that it has removed the output', { remark: 'files-removed' }),
 
   'unknown-status': happy('image', 'an undocumented status word for a while, then success', {
     stages: [STAGES.image[0], { phase: 'strange', word: 'upscaling', lasts: [10 * SECOND, 20 * SECOND] }],

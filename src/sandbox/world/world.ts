@@ -65,6 +65,8 @@ export interface World {
   readonly cancel: (task: SandboxTask) => boolean
   /** When the task was cancelled; null for one that was not. Its {@link World.stateOf} goes on as if nothing happened. */
   readonly cancelledAt: (task: SandboxTask) => EpochMs | null
+  /** Its vendor deletes what it knows of the task: nobody finds it from then on. */
+  readonly erase: (task: SandboxTask) => void
   /** True for a task of an earlier run, of which its id tells the script and the age, but not the model it was made with. */
   readonly isRecalled: (task: SandboxTask) => boolean
   readonly size: () => number
@@ -84,6 +86,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[], sen
   const shelf = createTaskShelf()
   const cancelled = new Map<string, EpochMs>()
   const recalled = new Set<string>()
+  const erased = new Set<string>()
   let taskSerial = 0
   let requestSerial = 0
   let remembersEarlierRuns = true
@@ -98,7 +101,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[], sen
 
   function isVisible(task: SandboxTask, account: string): boolean {
     const goneAt = vanishesAt(task)
-    return task.account === account && (goneAt === null || clock.now() < goneAt)
+    return task.account === account && !erased.has(task.id) && (goneAt === null || clock.now() < goneAt)
   }
 
   return {
@@ -136,6 +139,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[], sen
       return true
     },
     cancelledAt: (task) => cancelled.get(task.id) ?? null,
+    erase: (task) => void erased.add(task.id),
     isRecalled: (task) => recalled.has(task.id),
     size: () => shelf.size(),
     nextRequestId() {
@@ -144,7 +148,7 @@ export function createWorld(base: Clock, dialects: readonly DialectTraits[], sen
     },
     reset() {
       remembersEarlierRuns = false
-      for (const part of [shelf, cancelled, recalled, faults, idempotency, log, callbacks]) part.clear()
+      for (const part of [shelf, cancelled, recalled, erased, faults, idempotency, log, callbacks]) part.clear()
       limits.set(null)
       clock.reset()
     },

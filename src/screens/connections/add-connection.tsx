@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
 import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -61,7 +62,8 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
     baseUrl: null,
     limits: { requestsPerSecond: '', maxInFlight: '' },
     intervals: NO_INTERVALS,
-    adopt: wanted?.connection ?? '',
+    // Tasks of the imitation wait for the press below; a key of one's own would ask a stranger about them.
+    adopt: wanted === null || wanted.connection === sandboxConnectionId(wanted.vendor) ? '' : wanted.connection,
     confirmed: false,
   })
   const [keep, setKeep] = useState(false)

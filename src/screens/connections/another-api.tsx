@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { GivenVendor } from '#screens/connections/add-connection.tsx'
+import { BackToAnswers } from '#screens/connections/back-to-answers.tsx'
 import { DescriptionFile } from '#screens/connections/description-file.tsx'
 import { DraftCalls } from '#screens/connections/draft-calls.tsx'
 import { DraftFields } from '#screens/connections/draft-fields.tsx'
@@ -28,7 +29,8 @@ export function AnotherApi({
 
   const answers = useMemo(() => pasted.answers.flatMap((text) => answerIn(text) ?? []), [pasted.answers])
   const draft = useMemo(() => draftOf(pasted.name, pasted.address, answers, said), [pasted, answers, said])
-  const text = own ?? (draft === null ? null : textOf(draft))
+  const guessed = draft === null ? null : textOf(draft)
+  const text = own ?? guessed
   const judged = useMemo(() => (text === null ? null : judge(text)), [text])
 
   function say(more: Said) {
@@ -85,7 +87,7 @@ export function AnotherApi({
           ) : null}
           <DescriptionFile text={text} name={judged?.ok === true ? judged.description.key : 'vendor'} onText={setOwn} />
           {own === null && text !== null ? <Button onClick={() => setOwn(text)}>Edit as text</Button> : null}
-          {own === null ? null : <Button onClick={() => setOwn(null)}>Back to the answers</Button>}
+          {own === null ? null : <BackToAnswers loses={own !== guessed} onBack={() => setOwn(null)} />}
           <Button onClick={onClose}>Cancel</Button>
         </div>
       </div>

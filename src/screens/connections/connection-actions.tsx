@@ -9,7 +9,7 @@ import { RemoveConnection } from '#screens/connections/remove-connection.tsx'
 import { saveDescription } from '#screens/connections/save-description.ts'
 import { Button } from '#ui/button.tsx'
 
-/** What can be done with a connection apart from testing it. The sandbox comes as a whole and stays as it is. */
+/** What can be done with a connection apart from testing it. Those of the sandbox have nothing to change. */
 export function ConnectionActions({
   connection,
   tasks,
@@ -51,22 +51,20 @@ export function ConnectionActions({
           </Button>
         )}
         {connection.sandbox ? null : (
-          <>
-            <Button
-              ref={editButton}
-              size="sm"
-              aria-expanded={open === 'edit'}
-              onClick={() => setOpen(open === 'edit' ? null : 'edit')}
-            >
-              <Pencil size={13} aria-hidden="true" />
-              Change
-            </Button>
-            <Button size="sm" onClick={() => setOpen('remove')}>
-              <Trash2 size={13} aria-hidden="true" />
-              Remove
-            </Button>
-          </>
+          <Button
+            ref={editButton}
+            size="sm"
+            aria-expanded={open === 'edit'}
+            onClick={() => setOpen(open === 'edit' ? null : 'edit')}
+          >
+            <Pencil size={13} aria-hidden="true" />
+            Change
+          </Button>
         )}
+        <Button size="sm" onClick={() => setOpen('remove')}>
+          <Trash2 size={13} aria-hidden="true" />
+          Remove
+        </Button>
       </div>
       {open === 'edit' ? <EditConnection connection={connection} onClose={close} /> : null}
       {open === 'remove' ? <RemoveConnection connection={connection} tasks={tasks} onClose={close} /> : null}

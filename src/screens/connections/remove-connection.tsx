@@ -8,7 +8,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { showToast } from '#ui/toast.tsx'
 
-/** Asks before a key is deleted, and says what becomes of the tasks. */
+/** Asks before a connection and its key are deleted, and says what becomes of the tasks. */
 export function RemoveConnection({
   connection,
   tasks,
@@ -34,10 +34,16 @@ export function RemoveConnection({
   return (
     <Dialog title={`Remove ${connection.label}?`} onClose={onClose}>
       <div className="flex flex-col gap-3 p-4 text-sm">
-        <p>
-          Its key is deleted from {direct ? 'this browser' : 'the gateway’s configuration file'}. The vendor hears
-          nothing of it.
-        </p>
+        {connection.sandbox ? (
+          <p>
+            The gateway forgets it until it is added again, which needs no key. What the sandbox has made stays there.
+          </p>
+        ) : (
+          <p>
+            Its key is deleted from {direct ? 'this browser' : 'the gateway’s configuration file'}. The vendor hears
+            nothing of it.
+          </p>
+        )}
         {tasks === 0 ? null : (
           <p>
             {countOf(tasks, 'task')} {tasks === 1 ? 'stays' : 'stay'} in the list, marked “no connection”, and{' '}

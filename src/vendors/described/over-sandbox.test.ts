@@ -13,6 +13,7 @@ import { outputsIn } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
 import { impossibleParts } from '#vendors/described/probe.ts'
+import { filled } from '#vendors/described/template.ts'
 import { readDescription } from '#vendors/described/read-description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { castOf } from '#vendors/dialects.ts'
@@ -20,6 +21,14 @@ import type { Vendor } from '#vendors/port.ts'
 
 /** Disturbances are over and every stage that ends has ended, but no output has expired by accident. */
 const LATER = HOUR
+
+/** Scenarios that are named after a remark, and an age at which it is made. */
+const REMARKED = [
+  ['held-back', 0],
+  ['needs-person', 9 * SECOND],
+  ['part-failed', LATER],
+  ['files-removed', LATER],
+] as const
 
 /** The plain vendor under a name of its own, with these files in place of its addresses. */
 function plain(name = 'plain', ...outputs: readonly Json[]): Description {
@@ -60,6 +69,7 @@ function shownAs(description: Description, phase: string): readonly string[] {
     queued: ['queued', 'running'],
     running: ['running', 'queued'],
     finishing: ['finishing', 'running', 'queued'],
+    cancelled: ['cancelled', 'failed', 'timedOut'],
     failed: ['failed', 'timedOut'],
     timedOut: ['timedOut', 'failed'],
   }
@@ -153,6 +163,45 @@ describe.each(all)('$label over the sandbox', (description) => {
     expect(refused.kind).toBe('too-late')
     const after = await runOver(desk, vendor, vendor.poll(handleOf(description, over)))
     expect(seen(after)).toBe('succeeded')
+  })
+
+  it('erases by the same call where it says so, and knows nothing of the task then', async () => {
+    const { desk, vendor } = deskFor(description)
+    const { cancel } = description
+    if (cancel?.erases === undefined) return
+    const address = filled(cancel.delete ?? cancel.post ?? cancel.put ?? '/', { id: '{id}' })
+    const method = cancel.delete === undefined ? (cancel.post === undefined ? 'PUT' : 'POST') : 'DELETE'
+    const send = (id: string) =>
+      desk.ask(method, `/${vendor.key}${address.replace('{id}', id)}`, {
+        key: null,
+        headers: vendor.authorize('sk-test'),
+      })
+    const [over, other, live] = [
+      await desk.make(vendor.key, 'happy-image', { ageMs: LATER }),
+      await desk.make(vendor.key, 'happy-image', { ageMs: LATER }),
+      await desk.make(vendor.key, 'stuck-queue'),
+    ]
+    for (const id of [over, live]) expect((await send(id)).status).toBeLessThan(300)
+    const polled = async (id: string) => seen(await runOver(desk, vendor, vendor.poll(handleOf(description, id))))
+    expect(await polled(over)).toBe('gone')
+    expect(await polled(other)).toBe('succeeded')
+    expect(await polled(live)).toBe(cancel.afterwards ?? 'cancelled')
+  })
+
+  it('remarks what its description reads, when it is so and at no other time', async () => {
+    const { desk, vendor } = deskFor(description)
+    const known = new Set(
+      [...(description.poll.remarks ?? []), ...(description.result?.remarks ?? [])].map((one) => one.kind),
+    )
+    for (const [scenario, age] of REMARKED) {
+      const id = await desk.make(vendor.key, scenario, { ageMs: age })
+      const told = await runOver(desk, vendor, vendor.poll(handleOf(description, id)))
+      const remark = told.kind === 'status' ? (told.remark ?? null) : null
+      expect(remark?.kind ?? null).toBe(known.has(scenario) ? scenario : null)
+      if (remark?.kind === 'part-failed') expect(remark).toMatchObject({ failed: 2, of: 4 })
+      const usual = await desk.make(vendor.key, 'happy-image', { ageMs: age })
+      expect(await runOver(desk, vendor, vendor.poll(handleOf(description, usual)))).not.toHaveProperty('remark')
+    }
   })
 
   it('lists its tasks, each once', async () => {

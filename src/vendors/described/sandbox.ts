@@ -6,6 +6,7 @@ import type { Description } from '#vendors/described/description.ts'
 import { durationOf } from '#vendors/described/outputs-of.ts'
 import { readPattern, writeText } from '#vendors/described/pattern.ts'
 import { good, refusal, resultAnswer, taskAnswer, USUAL_LIFETIME } from '#vendors/described/sandbox/answers.ts'
+import { callingBack, wishIn } from '#vendors/described/sandbox/callbacks.ts'
 import { idForm } from '#vendors/described/sandbox/id.ts'
 import { fileNamed } from '#vendors/described/sandbox/outputs.ts'
 import { callFinder, type Met, orderIn } from '#vendors/described/sandbox/requests.ts'
@@ -48,6 +49,7 @@ export function describedDialect(description: Description): Dialect {
       curl: pollCurl(baseUrl, task, description),
     }),
     submitCurl: (baseUrl) => `curl -X POST ${baseUrl}${description.submit?.post ?? '/'} -d '{"prompt":"a lighthouse"}'`,
+    ...callingBack(description),
     // None has a connection from the start, so that nobody would see them.
     demo: [],
   }
@@ -130,7 +132,10 @@ function routes(
     if (met === null) return refuse(c.env, problem('not-found', { message: 'no such endpoint' }), dialect)
     switch (met.call) {
       case 'submit':
-        return submitted(about, met, await orderText(c.req), c.req.header(ownKeyHeader(description)) ?? null)
+        return submitted(about, met, url, {
+          body: await orderText(c.req),
+          idempotencyKey: c.req.header(ownKeyHeader(description)) ?? null,
+        })
       case 'list':
         return listed(about, url, met)
       case 'probe':
@@ -179,10 +184,10 @@ function refuse({ requestId }: Exchange, refused: Problem, { envelope, statusOf 
 async function submitted(
   { world, dialect, description, exchange, baseUrl }: About,
   { parts }: Met,
-  text: string,
-  idempotencyKey: string | null,
+  url: URL,
+  order: { readonly body: string; readonly idempotencyKey: string | null },
 ): Promise<Response> {
-  const end = await submitTask(world, dialect, exchange, { idempotencyKey, body: text }, (body) => {
+  const end = await submitTask(world, dialect, exchange, order, (body) => {
     const json = parseJson(body)
     if (json === undefined)
       return { kind: 'problem', problem: problem('invalid-request', { message: 'the body is not JSON' }) }
@@ -194,6 +199,7 @@ async function submitted(
       prompt: promptIn(params, description),
       route: null,
       persistent: false,
+      ...wishIn(json, url.searchParams, description),
     }
   })
   if (end.kind === 'problem') return refuse(exchange, end.problem, dialect)
@@ -230,10 +236,18 @@ function file({ world, dialect, exchange }: About, task: SandboxTask, at: number
   return new Response(null, { status: 302, headers: { location: mediaUrl(exchange.origin, task, output) } })
 }
 
-/** A cancel outside of its phases is refused here; a vendor that would erase the task instead is not imitated in that. */
+/**
+ * A cancel outside of its phases is refused, or, as some vendors have it, erases what is over: asked about it afterwards
+ * they know nothing of it.
+ */
 function cancelled({ world, description, exchange }: About, task: SandboxTask): Response {
   const { phase } = world.stateOf(task)
-  const { only, tooLate = [409] } = description.cancel ?? {}
+  const { only, erases, tooLate = [409] } = description.cancel ?? {}
+  const isOver = phase === 'succeeded' || phase === 'failed' || world.cancelledAt(task) !== null
+  if (isOver && erases !== undefined) {
+    world.erase(task)
+    return Response.json(good(description))
+  }
   const isAllowed = only === undefined || only.some((one) => one === phase)
   if (!isAllowed || !world.cancel(task)) {
     const refused = refusal(problem('invalid-request', { message: 'it is too late to cancel this task' }), description)

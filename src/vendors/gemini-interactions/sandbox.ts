@@ -53,9 +53,7 @@ export const geminiInteractions: Dialect = {
 function routes(world: World): DialectApp {
   const app: DialectApp = new Hono()
   const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: () => refuse(problem('too-large')) })
-  const erased = new Set<string>()
-  const find = (id: string, { account }: Exchange) =>
-    erased.has(id) ? null : world.find(geminiInteractions, id, account)
+  const find = (id: string, { account }: Exchange) => world.find(geminiInteractions, id, account)
   const answer = async (exchange: Exchange, task: SandboxTask) =>
     Response.json(await interactionOf(world, baseOf(exchange), task))
 
@@ -85,7 +83,7 @@ function routes(world: World): DialectApp {
   app.delete('/v1beta/interactions/:id', (c) => {
     const task = find(c.req.param('id'), c.env)
     if (task === null) return refuse(problem('not-found', { message: 'Interaction not found.' }))
-    erased.add(task.id)
+    world.erase(task)
     return c.json({})
   })
 

@@ -55,8 +55,7 @@ export const videos: Dialect = {
 function routes(world: World): DialectApp {
   const app: DialectApp = new Hono()
   const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: () => refuse(problem('too-large')) })
-  const erased = new Set<string>()
-  const find = (id: string, { account }: Exchange) => (erased.has(id) ? null : world.find(videos, id, account))
+  const find = (id: string, { account }: Exchange) => world.find(videos, id, account)
 
   app.post('/v1/videos', limit, async (c) => {
     const request = { idempotencyKey: null, body: await orderText(c.req.raw) }
@@ -65,7 +64,7 @@ function routes(world: World): DialectApp {
   })
 
   app.get('/v1/videos', (c) => {
-    const all = world.newestFirst(videos, c.env.account).filter(({ id }) => !erased.has(id))
+    const all = world.newestFirst(videos, c.env.account)
     return c.json(pageOf(world, c.req.query('order') === 'asc' ? all.toReversed() : all, c.req.query()))
   })
 
@@ -91,7 +90,7 @@ function routes(world: World): DialectApp {
       const message = 'Only a completed or failed video can be deleted.'
       return refuse(problem('invalid-request', { message }))
     }
-    erased.add(task.id)
+    world.erase(task)
     return c.json({ id: task.id, object: 'video.deleted', deleted: true })
   })
   return app

@@ -21,7 +21,7 @@ const FAILURE_CODES = {
   'invalid-input': 'invalid_param',
   storage: 'storage_error',
   unavailable: 'no_capacity',
-} as const satisfies Record<FailureReason, string>
+} as const satisfies Record<Exclude<FailureReason, 'cancelled'>, string>
 
 const ESTIMATES = {
   image: { credits: 0.08, seconds: 20 },
@@ -53,6 +53,7 @@ export function taskAnswer(task: SandboxTask, { world, origin, outTaskId }: Task
     case 'succeeded':
       return { ...base, status: 'completed', ...ending(task, state, origin) }
     case 'failed':
+      if (state.reason === 'cancelled') return { ...base, status: 'cancelled', ...estimate(task) }
       return { ...base, status: 'failed', error_code: FAILURE_CODES[state.reason], error_message: state.message }
     case 'queued':
       return { ...base, status: isModelPage(task) ? 'queued' : 'pending', ...estimate(task) }

@@ -50,6 +50,7 @@ export function entryOf(world: World, task: SandboxTask): JsonObject | null {
     case 'succeeded':
       return entry(task, ended(task, 'success', 'execution_success', state.since, {}), outputsOf(task, state))
     case 'failed':
+      if (state.reason === 'cancelled') return interrupted(task, state.since)
       return entry(task, ended(task, 'error', 'execution_error', state.since, ERRORS[state.reason](state.message)), {})
   }
 }
@@ -81,7 +82,7 @@ const ERRORS = {
   'invalid-input': (message) => broken('5', 'EmptyLatentImage', 'ValueError', message),
   storage: (message) => broken('9', 'SaveImage', 'OSError', message),
   unavailable: () => broken('3', 'KSampler', 'torch.OutOfMemoryError', 'Allocation on device'),
-} as const satisfies Record<FailureReason, (message: string) => JsonObject>
+} as const satisfies Record<Exclude<FailureReason, 'cancelled'>, (message: string) => JsonObject>
 
 function broken(node_id: string, node_type: string, exception_type: string, exception_message: string): JsonObject {
   return { node_id, node_type, exception_type, exception_message, executed: [], traceback: ['  File "execution.py"'] }

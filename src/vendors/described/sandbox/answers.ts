@@ -3,6 +3,7 @@ import type { Json } from '#domain/json.ts'
 import { DAY, SECOND, type EpochMs } from '#domain/time.ts'
 import type { DescribedPhase, Description, Reading, StateRule } from '#vendors/described/description.ts'
 import { writtenOutputs } from '#vendors/described/sandbox/outputs.ts'
+import { withRemark } from '#vendors/described/sandbox/remarks.ts'
 import { put, valueAt } from '#vendors/described/sandbox/write.ts'
 import type { Problem } from '#sandbox/world/problem.ts'
 import { startsAt, type SandboxState, type SandboxTask } from '#sandbox/world/task-life.ts'
@@ -21,7 +22,7 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
   const { poll, cancel } = description
   if (cancelledAt !== null && cancel?.afterwards === 'gone') return null
   const phases = cancelledAt === null ? phasesOf(state) : (['cancelled', 'gone'] as const)
-  const said = saying(good(description), poll.state, phases) ?? byCode(phases, description)
+  const said = saying(good(description), poll, phases) ?? byCode(phases, description)
   if (said === null) return null
   let { body } = said
   if (cancelledAt === null && state.phase === 'strange') body = put(body, wordPlace(poll.state), state.word)
@@ -34,6 +35,7 @@ export function taskAnswer(world: World, origin: string, task: SandboxTask, desc
     body = put(body, poll.file, task.id)
     body = writtenOutputs(body, { origin, task, description }, state, poll.outputs ?? [])
   }
+  if (cancelledAt === null) body = withRemark(body, task, state, poll)
   return { body: wrapped(body, poll), status: said.status }
 }
 
@@ -49,11 +51,9 @@ export function resultAnswer(origin: string, task: SandboxTask, state: SandboxSt
     return status === undefined ? nothing : { body: withFailure({}, state, result, description), status }
   }
   if (state.phase !== 'succeeded') return nothing
+  const made = writtenOutputs(good(description), { origin, task, description }, state, result.outputs ?? [])
   return {
-    body: wrapped(
-      writtenOutputs(good(description), { origin, task, description }, state, result.outputs ?? []),
-      result,
-    ),
+    body: wrapped(withRemark(made, task, state, result), result),
     status: 200,
   }
 }
@@ -91,15 +91,21 @@ function phasesOf(state: SandboxState): readonly DescribedPhase[] {
     case 'succeeded':
       return ['succeeded']
     case 'failed':
+      if (state.reason === 'cancelled') return ['cancelled', 'failed', 'timedOut']
       return state.reason === 'timeout' ? ['timedOut', 'failed'] : ['failed', 'timedOut']
   }
 }
 
+type Polled = Description['poll']
+
 /** An answer that means the first of these phases that this vendor has a way to say; null where it has none. */
-function saying(body: Json, rules: readonly StateRule[], phases: readonly DescribedPhase[]): Told | null {
+function saying(body: Json, poll: Polled, phases: readonly DescribedPhase[]): Told | null {
+  const { state: rules, remarks = [] } = poll
+  // A word that a remark is about says more than the phase.
+  const isPlain = (word: string) => !remarks.some(({ is = [] }) => is.some((one) => one === word))
   for (const phase of phases) {
     for (const { at, words = {} } of rules) {
-      const word = Object.entries(words).find(([, meant]) => meant === phase)?.[0]
+      const word = Object.entries(words).find(([one, meant]) => meant === phase && isPlain(one))?.[0]
       if (word !== undefined) return { body: put(body, at, word), status: 200 }
     }
     const rule = rules.find((one) => one.phase === phase && one.not !== true && one.has !== false)
@@ -107,7 +113,7 @@ function saying(body: Json, rules: readonly StateRule[], phases: readonly Descri
     const status = rule.http?.[0] ?? 200
     if (rule.has === true) {
       // A task that has a reason beside the word for its end (fal: COMPLETED and an error).
-      return { body: put(saying(body, rules, ['succeeded'])?.body ?? body, rule.at, phase), status }
+      return { body: put(saying(body, poll, ['succeeded'])?.body ?? body, rule.at, phase), status }
     }
     return { body: rule.is === undefined ? body : put(body, rule.at, rule.is[0] ?? null), status }
   }
@@ -173,18 +179,16 @@ function withCost(body: Json, state: SandboxState, { poll }: Description): Json 
 function withFailure(
   body: Json,
   { reason, message }: Extract<SandboxState, { phase: 'failed' }>,
-  { code, message: place, state = [] }: Reading,
-  { rules = [], envelope }: Description,
+  { code, message: place }: Reading,
+  { rules = [] }: Description,
 ): Json {
   const kinds = { moderation: 'moderation', model: 'brokeDown', timeout: 'timeout', 'invalid-input': 'input' } as const
   const kind = reason in kinds ? kinds[reason as keyof typeof kinds] : 'brokeDown'
   const known = rules.find((rule) => rule.kind === kind && rule.codes !== undefined)?.codes?.[0]
   const explained = put(body, place, message)
   const [path] = code === undefined ? [] : [code].flat()
-  // Where it is a word of the state, or stands in the envelope, it has been written.
-  const isSaid =
-    path === envelope?.code || state.some(({ words, at }) => words !== undefined && [at].flat().includes(path))
-  if (path === undefined || isSaid) return explained
+  // Where it is what told the state, or stands in the envelope, it has been written.
+  if (path === undefined || valueAt(explained, path) !== undefined) return explained
   return put(explained, path, known ?? reason)
 }
 

@@ -20,13 +20,13 @@ export function put(answer: Json, paths: Paths | undefined, value: Json): Json {
   return paths === undefined ? answer : putAll(answer, paths, [value])
 }
 
-/** The same with several values: each has a place of its own where the path goes through a list. */
-export function putAll(answer: Json, paths: Paths, values: readonly Json[]): Json {
+/** The same with several values: each has a place of its own where the path goes through a list, from that one on. */
+export function putAll(answer: Json, paths: Paths, values: readonly Json[], from = 0): Json {
   const [path = '$'] = typeof paths === 'string' ? [paths] : paths
   const steps = stepsOf(path)
   // A path without a list has room for one.
   const kept = steps.includes(EACH) ? values : values.slice(0, 1)
-  return kept.reduce((whole: Json, value, at) => set(whole, placed(steps, at), value), answer)
+  return kept.reduce((whole: Json, value, at) => set(whole, placed(steps, from + at), value), answer)
 }
 
 /** The first list is the one that is gone through. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { CONTENT_TYPES, mediaBytes } from '#sandbox/media/media.ts'
 import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/world/task-life.ts'
 import type { FailureReason } from '#sandbox/world/scenario.ts'
+import { scenarioOf } from '#sandbox/world/scenarios.ts'
 import type { World } from '#sandbox/world/world.ts'
 import { fileName } from '#vendors/gemini-interactions/sandbox/file-name.ts'
 
@@ -32,7 +33,7 @@ async function endOf(baseUrl: string, task: SandboxTask, state: SandboxState): P
       return { status: 'queued', steps: [] }
     case 'running':
     case 'finishing':
-      return { status: 'in_progress', steps: [] }
+      return { status: isAsking(task) ? ASKS[state.phase] : 'in_progress', steps: [] }
     case 'strange':
       return { status: state.word, steps: [] }
     case 'succeeded':
@@ -40,6 +41,13 @@ async function endOf(baseUrl: string, task: SandboxTask, state: SandboxState): P
     case 'failed':
       return ENDS[state.reason](state.message)
   }
+}
+
+/** For what a tool gave, and then to be sent its continuation token: the sandbox waits for neither for ever. */
+const ASKS = { running: 'requires_action', finishing: 'requires_continuation' } as const
+
+function isAsking({ scenario }: SandboxTask): boolean {
+  return scenarioOf(scenario).remark === 'needs-person'
 }
 
 /** A reason stands in the list of errors, or in the step that ended with it; there its code is gRPC's number. */
@@ -50,6 +58,7 @@ const ENDS = {
   'invalid-input': (message) => inStep(3, message),
   storage: () => ({ status: 'incomplete', steps: [] }),
   unavailable: () => ({ status: 'budget_exceeded', steps: [] }),
+  cancelled: () => ({ status: 'cancelled', steps: [] }),
 } as const satisfies Record<FailureReason, (message: string) => JsonObject>
 
 function inStep(code: number, message: string): JsonObject {

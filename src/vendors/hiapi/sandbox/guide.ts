@@ -27,6 +27,7 @@ const FAILURE_CODES = {
   'invalid-input': 'unsupported_format',
   storage: 'provider_error',
   unavailable: 'provider_error',
+  cancelled: 'provider_error',
 } as const satisfies Record<FailureReason, string>
 
 export const hiapiGuide: Dialect = {

@@ -27,6 +27,7 @@ const FAILURE_CODES = {
   'invalid-input': 'INVALID_REQUEST',
   storage: 'STORAGE_UNAVAILABLE',
   unavailable: 'MODEL_UNAVAILABLE',
+  cancelled: 'TASK_FAILED',
 } as const satisfies Record<FailureReason, string>
 
 export const hiapi: Dialect = {

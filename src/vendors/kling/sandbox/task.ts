@@ -46,6 +46,7 @@ const MESSAGES = {
   'invalid-input': (message) => message,
   storage: () => 'Internal error, please try again later',
   unavailable: (message) => message,
+  cancelled: (message) => message,
 } as const satisfies Record<FailureReason, (message: string) => string>
 
 function resultOf(origin: string, task: SandboxTask, { outputs, strays }: Succeeded): JsonObject {

@@ -46,7 +46,7 @@ export function statusBody({ origin }: Exchange, endpoint: string, task: Sandbox
     case 'failed':
       return { status: 'COMPLETED', ...rest, ...ERRORS[state.reason](state.message) }
     case 'cancelled':
-      return { status: 'COMPLETED', ...rest, error: 'Request was canceled', error_type: 'CANCELED' }
+      return { status: 'COMPLETED', ...rest, ...CANCELED }
   }
 }
 
@@ -54,6 +54,8 @@ export function statusBody({ origin }: Exchange, endpoint: string, task: Sandbox
 export function notYet(body: JsonObject): JsonObject {
   return body['status'] === 'COMPLETED' ? { ...body, status: 'IN_PROGRESS' } : body
 }
+
+const CANCELED = { error: 'Request was canceled', error_type: 'CANCELED' } as const
 
 /** `error` is a text in the pages and an object in the CLI's tests: some failures have the one, some the other. */
 const ERRORS = {
@@ -68,6 +70,7 @@ const ERRORS = {
   }),
   storage: (message) => ({ error: { message }, error_type: 'INTERNAL_SERVER_ERROR' }),
   unavailable: (message) => ({ error: message, error_type: 'INFERENCE_FAILURE' }),
+  cancelled: () => CANCELED,
 } as const satisfies Record<FailureReason, (message: string) => JsonObject>
 
 /** Facts of the sandbox's own files; a duration may be a number or a text. */

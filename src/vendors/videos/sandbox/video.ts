@@ -12,7 +12,11 @@ const CODES = {
   'invalid-input': 'invalid_value',
   storage: 'internal_error',
   unavailable: 'server_error',
+  cancelled: 'video_generation_failed',
 } as const satisfies Record<FailureReason, string>
+
+/** Relays have words of their own for some ends. */
+const RELAY_WORDS: Readonly<Partial<Record<FailureReason, string>>> = { timeout: 'expired', cancelled: 'cancelled' }
 
 export function videoOf(world: World, task: SandboxTask): JsonObject {
   const state = world.stateOf(task)
@@ -58,8 +62,7 @@ function wordOf({ model }: SandboxTask, state: SandboxState): string {
     case 'strange':
       return state.word
     case 'failed':
-      // Relays have a word of their own for what took too long.
-      return state.reason === 'timeout' && !model.startsWith('sora') ? 'expired' : 'failed'
+      return model.startsWith('sora') ? 'failed' : (RELAY_WORDS[state.reason] ?? 'failed')
   }
 }
 
