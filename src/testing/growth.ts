@@ -3,6 +3,9 @@ import type { Millis } from '#domain/time.ts'
 /** Enough for the least to be free of what else the machine did. */
 const TRIES = 7
 
+/** What takes less is done several times in a row: of a millisecond the collecting of garbage alone may be the larger part. */
+const LEAST: Millis = 5
+
 /**
  * How many times longer some work takes on an input four times the size: about 4 where its time is linear, 16 where it is
  * quadratic. Both are measured in the same moments and on the same machine, and the least of several tries counts: what
@@ -11,15 +14,19 @@ const TRIES = 7
 export function growth(work: (size: number) => void, size: number): number {
   const least = { small: Infinity, large: Infinity }
   work(size)
+  const times = Math.ceil(
+    LEAST /
+      Math.max(
+        timeOf(() => work(size)),
+        LEAST / 200,
+      ),
+  )
+  const several = (of: number) => () => {
+    for (let time = 0; time < times; time += 1) work(of)
+  }
   for (let tried = 0; tried < TRIES; tried += 1) {
-    least.small = Math.min(
-      least.small,
-      timeOf(() => work(size)),
-    )
-    least.large = Math.min(
-      least.large,
-      timeOf(() => work(4 * size)),
-    )
+    least.small = Math.min(least.small, timeOf(several(size)))
+    least.large = Math.min(least.large, timeOf(several(4 * size)))
   }
   return least.large / least.small
 }

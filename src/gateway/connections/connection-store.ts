@@ -92,14 +92,7 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
     if (given?.key !== key && !vendors().some((vendor) => vendor.key === key)) {
       return mistake('invalid_connection', 'is not a vendor that the sandbox imitates', 'vendor')
     }
-    const sandbox = [...new Set([...imitatedIn(connections), key])]
-    return edit((value) => ({ ...withGiven(value, given), sandbox }))
-  }
-
-  /** The file names the others from now on; what was made there stays, for when it is added again. */
-  function removeSandbox({ vendor }: GatewayConnection): StoreAnswer {
-    const sandbox = imitatedIn(connections).filter((key) => key !== vendor.key)
-    return edit((value) => ({ ...value, sandbox }))
+    return edit(naming([...new Set([...imitatedIn(connections), key])], given))
   }
 
   return {
@@ -116,13 +109,10 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
       const parsed = v.safeParse(newConnectionSchema(keys, isNearHost), objectOf(body))
       if (!parsed.success) return invalid(parsed.issues)
       const { vendor, label, baseUrl, checkEverySeconds } = parsed.output
-      const hurry = hurryOf(vendors(), vendor, checkEverySeconds)
-      if (hurry !== null) return hurry
-      const plain = plainOf(vendors(), vendor, baseUrl)
-      if (plain !== null) return plain
-      const isTaken = (id: string) => find(id) !== undefined
-      const id = parsed.output.id ?? connectionIdFor(label, vendor, isTaken)
-      if (isTaken(id)) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
+      const refused = hurryOf(vendors(), vendor, checkEverySeconds) ?? plainOf(vendors(), vendor, baseUrl)
+      if (refused !== null) return refused
+      const id = parsed.output.id ?? connectionIdFor(label, vendor, (one) => find(one) !== undefined)
+      if (find(id) !== undefined) return mistake('duplicate_connection', `there is a connection "${id}" already`, 'id')
       const entry = { id, vendor, label, ...setIn(parsed.output) }
       return edit((value) => ({
         ...withGiven(value, given),
@@ -142,11 +132,18 @@ export function createConnectionStore({ config, file, context, onDescribed }: Co
     },
     remove(id) {
       const known = find(id)
-      if (known?.target.kind === 'sandbox') return removeSandbox(known)
+      if (known?.target.kind === 'sandbox') {
+        return edit(naming(imitatedIn(connections).filter((key) => key !== known.vendor.key)))
+      }
       const may = editable(known)
       return may.ok ? editEntries((entries) => entries.filter((entry) => !isEntry(entry, id))) : may
     },
   }
+}
+
+/** The file names each imitation from now on; what was made at another stays, for when that is added again. */
+function naming(sandbox: readonly string[], given: Given | null = null): (config: JsonObject) => JsonObject {
+  return (config) => ({ ...withGiven(config, given), sandbox: [...sandbox] })
 }
 
 function imitatedIn(connections: readonly GatewayConnection[]): readonly string[] {
