@@ -4,7 +4,7 @@
  */
 import { expect, type Locator, type Page } from '@playwright/test'
 
-type Screen = 'Tasks' | 'Triage' | 'Outputs' | 'Insights' | 'Settings'
+type Screen = 'Tasks' | 'Triage' | 'Outputs' | 'Insights' | 'Connections' | 'Settings'
 
 export class Desk {
   readonly page: Page
