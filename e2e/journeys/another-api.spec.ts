@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { Desk } from '../desk.ts'
 import { expect, expectAccessible, guard, testApart as test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
@@ -61,6 +61,22 @@ async function expectImitated(page: Page, { url }: RunningServer, key: string): 
   await expect(desk.row(id)).toContainText('Succeeded')
 }
 
+/** The text that the answers gave loses nothing; what was changed in it is asked about, and dropped only then. */
+async function expectTextKept(page: Page, form: Locator): Promise<void> {
+  await form.getByRole('button', { name: 'Edit as text' }).click()
+  await form.getByRole('button', { name: 'Back to the answers' }).click()
+  await form.getByRole('button', { name: 'Edit as text' }).click()
+  const byHand = (await form.getByLabel('Description', { exact: true }).inputValue()).replace('ZORBING', 'WHIRRING')
+  await form.getByLabel('Description', { exact: true }).fill(byHand)
+  await form.getByRole('button', { name: 'Back to the answers' }).click()
+  const question = page.getByRole('dialog', { name: 'Drop this text?' })
+  await expectAccessible(page)
+  await question.getByRole('button', { name: 'Keep the text' }).click()
+  await expect(form.getByLabel('Description', { exact: true })).toHaveValue(byHand)
+  await form.getByRole('button', { name: 'Back to the answers' }).click()
+  await question.getByRole('button', { name: 'Drop it' }).click()
+}
+
 test('an API of one pasted answer is connected, watched and shown; its description goes out and comes in', async ({
   desk,
   page,
@@ -99,19 +115,7 @@ test('an API of one pasted answer is connected, watched and shown; its descripti
   await form.getByRole('button', { name: 'Export' }).click()
   const saved = await (await downloading).path()
 
-  // The text that the answers gave loses nothing; what was changed in it is asked about.
-  await form.getByRole('button', { name: 'Edit as text' }).click()
-  await form.getByRole('button', { name: 'Back to the answers' }).click()
-  await form.getByRole('button', { name: 'Edit as text' }).click()
-  const byHand = (await form.getByLabel('Description', { exact: true }).inputValue()).replace('ZORBING', 'WHIRRING')
-  await form.getByLabel('Description', { exact: true }).fill(byHand)
-  await form.getByRole('button', { name: 'Back to the answers' }).click()
-  const question = page.getByRole('dialog', { name: 'Drop this text?' })
-  await expectAccessible(page)
-  await question.getByRole('button', { name: 'Keep the text' }).click()
-  await expect(form.getByLabel('Description', { exact: true })).toHaveValue(byHand)
-  await form.getByRole('button', { name: 'Back to the answers' }).click()
-  await question.getByRole('button', { name: 'Drop it' }).click()
+  await expectTextKept(page, form)
   await expect(form.getByLabel('“ZORBING” means')).toHaveValue('running')
 
   await form.getByRole('button', { name: 'Next: hosts and key' }).click()
