@@ -95,3 +95,24 @@ test('no screen is wider than 320 px', async ({ desk, page, sandbox }) => {
     expect(await tooWide(page), path).toEqual([])
   }
 })
+
+test('what was copied stands in the field by one press, and a clipboard that is kept back is said', async ({
+  desk,
+  page,
+  context,
+  sandbox,
+}) => {
+  const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', count: 2 })
+  await page.goto('/')
+  const paste = page.getByRole('button', { name: 'Paste', exact: true })
+  await context.clearPermissions()
+  await paste.click()
+  await expect(page.getByText('The browser kept the clipboard back.')).toBeVisible()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((text) => navigator.clipboard.writeText(text), ids.join('\n'))
+  await paste.click()
+  await expect(desk.pasteField).toHaveValue(ids.join('\n'))
+  await expect(paste).toBeHidden()
+  await desk.trackButton(2).click()
+  await expect(desk.rows('HiAPI')).toHaveCount(2)
+})

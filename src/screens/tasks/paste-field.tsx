@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type SyntheticEvent } from 'react'
+import { PasteButton } from '#screens/tasks/paste-button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -60,19 +61,27 @@ export function PasteField({
     )
   }
   return (
-    <textarea
-      ref={box}
-      rows={lines}
-      value={text}
-      aria-label="Paste task ids"
-      placeholder={over ? 'Drop it here' : 'Paste task ids, status URLs, JSON or log lines: anything with ids in it'}
-      spellCheck={false}
-      autoComplete="off"
-      onPaste={(event) => takeLarge(event, event.clipboardData.getData('text/plain'))}
-      onBeforeInput={(event) => takeLarge(event, event.data)}
-      onChange={(event) => onText(event.target.value)}
-      onKeyDown={onKeyDown}
-      className={classNames(frame, 'resize-none overflow-auto', lines > 1 && 'font-mono text-xs')}
-    />
+    <div className="relative flex min-w-0 flex-1">
+      <textarea
+        ref={box}
+        rows={lines}
+        value={text}
+        aria-label="Paste task ids"
+        placeholder={over ? 'Drop it here' : 'Paste task ids, status URLs, JSON or log lines: anything with ids in it'}
+        spellCheck={false}
+        autoComplete="off"
+        onPaste={(event) => takeLarge(event, event.clipboardData.getData('text/plain'))}
+        onBeforeInput={(event) => takeLarge(event, event.data)}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={onKeyDown}
+        className={classNames(
+          frame,
+          'resize-none overflow-auto',
+          text === '' && 'pointer-coarse:pr-16',
+          lines > 1 && 'font-mono text-xs',
+        )}
+      />
+      {text === '' ? <PasteButton onText={onText} /> : null}
+    </div>
   )
 }

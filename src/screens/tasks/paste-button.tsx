@@ -1,0 +1,25 @@
+import { Button } from '#ui/button.tsx'
+import { showToast } from '#ui/toast.tsx'
+
+/** For fingers, which have no key for it: one press, and what was copied elsewhere stands in the field. */
+export function PasteButton({ onText }: { readonly onText: (text: string) => void }) {
+  // Without TLS a browser gives pages nothing of this.
+  if (!('clipboard' in navigator)) return null
+  const paste = async () => {
+    const text = await navigator.clipboard.readText().catch(() => null)
+    if (text === null)
+      showToast({ text: 'The browser kept the clipboard back. Press long in the field, and choose Paste.' })
+    else if (text.trim() === '') showToast({ text: 'Nothing that is text was copied.' })
+    else onText(text)
+  }
+  return (
+    <Button
+      tone="quiet"
+      size="sm"
+      className="absolute inset-y-0 right-0 hidden pointer-coarse:inline-flex"
+      onClick={() => void paste()}
+    >
+      Paste
+    </Button>
+  )
+}
