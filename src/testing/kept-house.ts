@@ -136,7 +136,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
   return { gateway, store: list.store, keeper }
 }
 
-interface HouseOptions {
+export interface HouseOptions {
   readonly archive?: ArchiveChoice
   /** Where the list lies; it is removed in the end. */
   readonly folder?: string

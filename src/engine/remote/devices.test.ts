@@ -1,44 +1,13 @@
 /** Several pages at one keeper, each of which changes what it likes while the gateway polls: nothing overwrites anything. */
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { TaskId } from '#domain/task/task.ts'
+import { expect, it } from 'vitest'
 import { SECOND } from '#domain/time.ts'
-import { NOON } from '#testing/builders.ts'
-import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
-import { openKeptPage, type KeptPage } from '#testing/kept-page.ts'
+import { pass } from '#testing/kept-house.ts'
+import { keptWorld, submitted } from '#testing/kept-world.ts'
 
-let house: KeptHouse
-let pages: KeptPage[] = []
-beforeEach(async () => {
-  vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse()
-  pages = []
-  await house.start()
-  await pass(200)
-})
-afterEach(async () => {
-  const ended = Promise.all(pages.map(({ engine }) => engine.stop()))
-  await pass(10 * SECOND)
-  await ended
-  await house.remove()
-  vi.useRealTimers()
-})
+const world = keptWorld()
 
-async function open(): Promise<KeptPage> {
-  const page = openKeptPage(house)
-  pages.push(page)
-  void page.engine.start()
-  await pass(300)
-  return page
-}
-
-async function submitted({ engine }: KeptPage, count: number): Promise<readonly TaskId[]> {
-  const rest = { model: 'gpt-image-2', options: {}, tags: [], note: '', resubmitOf: null }
-  const draft = { ...rest, connection: 'sandbox-hiapi', params: { prompt: 'a film happy-video' } }
-  const made = engine.commands.submit(draft, count)
-  await pass(SECOND)
-  return made
-}
+const LONG = 'a film happy-video'
 
 /** What one page does to one task. Each page has its own facts, so that nobody means to overwrite the other. */
 const anyAct = fc.record({
@@ -49,13 +18,13 @@ const anyAct = fc.record({
 })
 
 it('keeps every act of every page, whatever is polled between them, and shows the same on all', async () => {
-  const [one, two] = [await open(), await open()]
-  const ids = await submitted(one, 3)
+  const [one, two] = [await world.open(), await world.open()]
+  const ids = await submitted(one, 3, LONG)
   const whose = { note: one, paused: one, tags: two, keepForEver: two } as const
   const expected = ids.map(() => ({ note: '', tags: [] as string[], paused: false, keepForEver: false }))
   // One is never paused: it is polled whatever is done to the others.
-  await submitted(two, 1)
-  const before = house.asked.length
+  await submitted(two, 1, LONG)
+  const before = world.house.asked.length
   for (const acts of fc.sample(fc.array(anyAct, { minLength: 8, maxLength: 8 }), { numRuns: 4, seed: 11 })) {
     for (const { task, what, value, wait } of acts) {
       const [id = 'a/b', wanted] = [ids[task], expected[task]]
@@ -69,7 +38,7 @@ it('keeps every act of every page, whatever is polled between them, and shows th
       await pass(wait)
     }
     await pass(3 * SECOND)
-    for (const page of pages) {
+    for (const page of world.pages) {
       const seen = ids.map((id) => {
         const { note, tags, paused, keepForEver = false } = page.engine.ledger.get(id) ?? {}
         return { note, tags, paused, keepForEver }
@@ -77,18 +46,18 @@ it('keeps every act of every page, whatever is polled between them, and shows th
       expect(seen).toEqual(expected)
     }
   }
-  expect(house.asked.length - before).toBeGreaterThan(5)
-  for (const page of pages) page.engine.commands.setPaused(ids, false)
+  expect(world.house.asked.length - before).toBeGreaterThan(5)
+  for (const page of world.pages) page.engine.commands.setPaused(ids, false)
   await pass(180 * SECOND)
-  for (const page of pages) {
+  for (const page of world.pages) {
     expect(ids.map((id) => page.engine.ledger.get(id)?.state.phase)).toEqual(ids.map(() => 'succeeded'))
     expect(ids.map((id) => page.engine.ledger.get(id)?.tags)).toEqual(expected.map(({ tags }) => tags))
   }
 })
 
 it('ends with what was said last where two pages change the same, on all of them', async () => {
-  const [one, two, three] = [await open(), await open(), await open()]
-  const [id = 'a/b'] = await submitted(one, 1)
+  const [one, two, three] = [await world.open(), await world.open(), await world.open()]
+  const [id = 'a/b'] = await submitted(one, 1, LONG)
   for (let round = 0; round < 6; round += 1) {
     const [first, last] = round % 2 === 0 ? [one, two] : [two, one]
     first.engine.commands.annotate(id, { note: `first ${round}` })

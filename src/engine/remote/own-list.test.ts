@@ -1,35 +1,18 @@
 /** The list of a browser goes to the gateway and back, over a gateway in this process. */
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
-import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
-import { aKeptBrowser, openKeptPage, type KeptBrowser, type KeptPage } from '#testing/kept-page.ts'
+import { pass } from '#testing/kept-house.ts'
+import { aKeptBrowser, type KeptBrowser } from '#testing/kept-page.ts'
+import { keptWorld } from '#testing/kept-world.ts'
 
-let house: KeptHouse
-let pages: KeptPage[] = []
-beforeEach(async () => {
-  vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse({ archive: false })
-  pages = []
-  await house.start()
-  await pass(200)
-})
-afterEach(async () => {
-  const ended = Promise.all(pages.map(({ engine }) => engine.stop()))
-  await pass(10 * SECOND)
-  await ended
-  await house.remove()
-  vi.useRealTimers()
-})
+const world = keptWorld({ archive: false })
 
 async function open(browser: KeptBrowser) {
-  const page = openKeptPage(house, browser)
-  pages.push(page)
-  void page.engine.start()
-  await pass(300)
+  const page = await world.open(browser)
   const { ownList } = page.engine
   if (ownList === null) throw new Error('this page keeps its own list')
   return { page, own: ownList }
@@ -100,7 +83,7 @@ describe('the list of a browser', () => {
     expect(await meanwhile(own.bring())).toEqual({ moved: 2, left: 0 })
     expect(browser.own.records.get(`${HOME}/a`)?.note.split('\n').toSorted()).toEqual(['mine', 'theirs'])
     expect(browser.own.records.size).toBe(2)
-    await meanwhile(house.command('import', [[{ v: 2, record: over(HOME, 'c') }]]))
+    await meanwhile(world.house.command('import', [[{ v: 2, record: over(HOME, 'c') }]]))
     expect(await meanwhile(own.removeThere())).toBe(1)
     expect([page.tasks().map(({ id }) => id), browser.own.records.size]).toEqual([[`${HOME}/c`], 2])
   })
@@ -108,15 +91,15 @@ describe('the list of a browser', () => {
   it('is not brought, and nothing is deleted, while the gateway is away', async () => {
     const browser = aKeptBrowser()
     const { own } = await open(browser)
-    await meanwhile(house.command('import', [[{ v: 2, record: over(HOME, 'c') }]]))
+    await meanwhile(world.house.command('import', [[{ v: 2, record: over(HOME, 'c') }]]))
     await meanwhile(own.bring())
-    house.cut(true)
-    await house.stop()
+    world.house.cut(true)
+    await world.house.stop()
     await pass(5 * SECOND)
     await expect(own.bring()).rejects.toThrow('Nothing was brought')
     await expect(own.removeThere()).rejects.toThrow('Nothing was deleted')
-    await house.start()
-    house.cut(false)
+    await world.house.start()
+    world.house.cut(false)
     await pass(20 * SECOND)
     expect(browser.own.records.size).toBe(1)
   })
@@ -140,7 +123,7 @@ describe('the list of a browser', () => {
       ]) {
         const { page } = await open(aKeptBrowser())
         for (const list of lists) {
-          await meanwhile(house.command('import', [list.map((record) => ({ v: 2, record }))]))
+          await meanwhile(world.house.command('import', [list.map((record) => ({ v: 2, record }))]))
         }
         await pass(SECOND)
         ends.push(new Map(page.tasks().map((task) => [task.id, factsOf(task)])))

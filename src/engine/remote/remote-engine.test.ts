@@ -1,48 +1,14 @@
 /** Pages over a gateway that keeps the list, over the sandbox, all in one process and on one fake clock. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PROTOCOL } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import type { TaskId } from '#domain/task/task.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
-import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
-import { aKeptBrowser, openKeptPage, type KeptBrowser, type KeptPage } from '#testing/kept-page.ts'
+import { keptHouse, pass } from '#testing/kept-house.ts'
+import { aKeptBrowser, openKeptPage, type KeptPage } from '#testing/kept-page.ts'
+import { aDraft, keptWorld, submitted } from '#testing/kept-world.ts'
 
-let house: KeptHouse
-let pages: KeptPage[] = []
-beforeEach(async () => {
-  vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse()
-  pages = []
-  await house.start()
-  await pass(200)
-})
-afterEach(async () => {
-  const ended = Promise.all(pages.map(({ engine }) => engine.stop()))
-  await pass(10 * SECOND)
-  await ended
-  await house.remove()
-  vi.useRealTimers()
-})
-
-async function open(browser?: KeptBrowser): Promise<KeptPage> {
-  const page = openKeptPage(house, browser)
-  pages.push(page)
-  void page.engine.start()
-  await pass(300)
-  return page
-}
-
-function draft(prompt: string) {
-  const rest = { model: 'gpt-image-2', options: {}, tags: [], note: '', resubmitOf: null }
-  return { ...rest, connection: 'sandbox-hiapi', params: { prompt } }
-}
-
-async function submitted(page: KeptPage, count = 1, prompt = 'a cat'): Promise<readonly TaskId[]> {
-  const made = page.engine.commands.submit(draft(prompt), count)
-  await pass(SECOND)
-  return made
-}
+const world = keptWorld()
 
 const phases = (page: KeptPage) => new Map(page.tasks().map(({ id, state }) => [id, state.phase]))
 
@@ -55,7 +21,7 @@ async function meanwhile<T>(promise: Promise<T>, time = SECOND): Promise<T> {
 
 describe('a page whose gateway keeps the list', () => {
   it('shows what happens on every device, whoever asked for it', async () => {
-    const [one, two] = [await open(), await open()]
+    const [one, two] = [await world.open(), await world.open()]
     expect([one.tasks(), one.engine.ledger.store.getState().loaded]).toEqual([[], true])
     const ids = await submitted(one, 3)
     await pass(2 * MINUTE)
@@ -65,18 +31,18 @@ describe('a page whose gateway keeps the list', () => {
       expect([...page.engine.connections.getState().statuses.keys()]).toContain('sandbox-hiapi')
       expect(page.engine.polling.log(ids[0] ?? 'a/b').length).toBeGreaterThan(0)
     }
-    expect(house.sandbox.world.size()).toBe(3)
+    expect(world.house.sandbox.world.size()).toBe(3)
   })
 
   it('has nobody but the gateway ask, however many pages are open', async () => {
-    const page = await open()
+    const page = await world.open()
     await submitted(page, 1, 'a film happy-video')
-    const count = () => house.asked.length
+    const count = () => world.house.asked.length
     await pass(10 * SECOND)
     const before = count()
     await pass(20 * SECOND)
     const alone = count() - before
-    await Promise.all([open(), open(), open()])
+    await Promise.all([world.open(), world.open(), world.open()])
     const then = count()
     await pass(20 * SECOND)
     expect(alone).toBeGreaterThan(0)
@@ -84,7 +50,7 @@ describe('a page whose gateway keeps the list', () => {
   })
 
   it('shows how often the gateway checks each task', async () => {
-    const page = await open()
+    const page = await world.open()
     await submitted(page, 2, 'a film stuck-running')
     const checks = () => page.engine.connections.getState().statuses.get('sandbox-hiapi')?.budget.checks
     expect(checks()).toBeUndefined()
@@ -96,7 +62,7 @@ describe('a page whose gateway keeps the list', () => {
   })
 
   it('brings a note and a name to the other pages, and two people’s changes of one task beside each other', async () => {
-    const [one, two] = [await open(), await open()]
+    const [one, two] = [await world.open(), await world.open()]
     const [id = 'a/b'] = await submitted(one)
     one.engine.commands.annotate(id, { note: 'from one' })
     two.engine.commands.annotate(id, { tags: ['from two'], title: 'The fox' })
@@ -118,16 +84,16 @@ describe('a page whose gateway keeps the list', () => {
 
   it('paints what it knew, says since when, changes nothing, and goes on when the gateway is back', async () => {
     const browser = aKeptBrowser()
-    const first = await open(browser)
+    const first = await world.open(browser)
     const [id = 'a/b'] = await submitted(first)
     await pass(2 * MINUTE)
     const stopping = first.engine.stop()
     await pass(SECOND)
     await stopping
-    house.cut(true)
+    world.house.cut(true)
     const [known, knownFor] = [Date.now(), 20 * SECOND]
     vi.setSystemTime(known + 5 * DAY)
-    const page = await open(browser)
+    const page = await world.open(browser)
     expect(page.tasks().map(({ state }) => state.phase)).toEqual(['succeeded'])
     const { lostAt } = { lostAt: null, ...page.engine.keeper.getState() }
     // Not when this page noticed, but when the gateway was heard last.
@@ -137,20 +103,20 @@ describe('a page whose gateway keeps the list', () => {
     page.engine.commands.annotate(id, { note: 'lost' })
     expect(page.told.join()).toContain('nothing can be changed')
     expect(page.engine.ledger.get(id)?.note).toBe('')
-    await expect(meanwhile(page.engine.commands.submit(draft('a dog'), 1), 10 * SECOND)).rejects.toThrow('not answer')
-    house.cut(false)
+    await expect(meanwhile(page.engine.commands.submit(aDraft('a dog'), 1), 10 * SECOND)).rejects.toThrow('not answer')
+    world.house.cut(false)
     await pass(20 * SECOND)
     expect(page.engine.keeper.getState()).toEqual({ kind: 'gateway', lostAt: null })
     page.engine.commands.annotate(id, { note: 'back' })
     await pass(SECOND)
-    expect((await house.command('list', ['sandbox-hiapi', null, 10])) as object).toMatchObject({ ok: true })
-    expect(JSON.stringify(house.store().read([id]))).toContain('back')
-    expect(house.sandbox.world.size()).toBe(1)
+    expect((await world.house.command('list', ['sandbox-hiapi', null, 10])) as object).toMatchObject({ ok: true })
+    expect(JSON.stringify(world.house.store().read([id]))).toContain('back')
+    expect(world.house.sandbox.world.size()).toBe(1)
   })
 
   it('asks to be loaded anew by a gateway of another version, sends it nothing, and shows what it knew', async () => {
     const browser = aKeptBrowser()
-    const first = await open(browser)
+    const first = await world.open(browser)
     await submitted(first)
     await pass(2 * MINUTE)
     const stopping = first.engine.stop()
@@ -161,7 +127,7 @@ describe('a page whose gateway keeps the list', () => {
     const newer: typeof fetch = async (input, init) => {
       const path = typeof input === 'string' ? input : ''
       asked.push(path.replace(/\?.*/, ''))
-      const answer = await house.fetch(input, init)
+      const answer = await world.house.fetch(input, init)
       if (path !== sessionPath) return answer
       return Response.json({ ...((await answer.json()) as object), protocol: PROTOCOL + 1 })
     }
@@ -171,36 +137,36 @@ describe('a page whose gateway keeps the list', () => {
     await starting
     expect(page.engine.keeper.getState()).toMatchObject({ kind: 'gateway', lostAt: expect.any(Number), isOther: true })
     expect(page.tasks().map(({ state }) => state.phase)).toEqual(['succeeded'])
-    await expect(meanwhile(page.engine.commands.submit(draft('a dog'), 1), 10 * SECOND)).rejects.toThrow(
+    await expect(meanwhile(page.engine.commands.submit(aDraft('a dog'), 1), 10 * SECOND)).rejects.toThrow(
       'another version than this page: reload it',
     )
     expect(new Set(asked)).toEqual(new Set([sessionPath]))
-    expect(house.sandbox.world.size()).toBe(1)
+    expect(world.house.sandbox.world.size()).toBe(1)
     await meanwhile(page.engine.stop())
   })
 
   it('hears on the next visit only of what has changed since', async () => {
     const browser = aKeptBrowser()
-    const first = await open(browser)
+    const first = await world.open(browser)
     await submitted(first, 5)
     await pass(2 * MINUTE)
     const stopping = first.engine.stop()
     await pass(SECOND)
     await stopping
     const rev = Number(browser.cursor?.split('.')[1])
-    expect(rev).toBe(house.store().newsAfter(0, 100)?.rev)
-    const other = await open()
+    expect(rev).toBe(world.house.store().newsAfter(0, 100)?.rev)
+    const other = await world.open()
     await submitted(other, 1, 'a dog')
     const forgotten = [...browser.disk.records.keys()][0] ?? 'a/b'
     await meanwhile(other.engine.commands.forget([forgotten]))
-    const again = await open(browser)
+    const again = await world.open(browser)
     expect(again.tasks()).toHaveLength(5)
     expect(again.engine.ledger.get(forgotten)).toBeUndefined()
   })
 
   it('begins anew with the list of another folder, and keeps nothing of the one before', async () => {
     const browser = aKeptBrowser()
-    const first = await open(browser)
+    const first = await world.open(browser)
     await submitted(first, 2)
     await pass(MINUTE)
     const stopping = first.engine.stop()
@@ -209,7 +175,7 @@ describe('a page whose gateway keeps the list', () => {
     const other = keptHouse()
     await other.start()
     const page = openKeptPage(other, browser)
-    pages.push(page)
+    world.pages.push(page)
     void page.engine.start()
     await pass(SECOND)
     expect(page.tasks()).toEqual([])
@@ -222,23 +188,23 @@ describe('a page whose gateway keeps the list', () => {
 
   it('begins anew where what was forgotten since is not known any more', async () => {
     const browser = aKeptBrowser()
-    const first = await open(browser)
+    const first = await world.open(browser)
     const [id = 'a/b'] = await submitted(first, 2)
     await pass(MINUTE)
     const stopping = first.engine.stop()
     await pass(SECOND)
     await stopping
-    await house.command('forget', [[id]])
+    await world.house.command('forget', [[id]])
     await pass(SECOND)
-    house.store().prune({ answers: 0, gone: NOON + DAY })
-    const page = await open(browser)
+    world.house.store().prune({ answers: 0, gone: NOON + DAY })
+    const page = await world.open(browser)
     expect(page.tasks().map((task) => task.id)).not.toContain(id)
     expect([page.tasks().length, browser.disk.records.size]).toEqual([1, 1])
   })
 
   it('hands the writing of what it remembers on to another tab, which misses nothing', async () => {
     const browser = aKeptBrowser()
-    const [first, second] = [await open(browser), await open(browser)]
+    const [first, second] = [await world.open(browser), await world.open(browser)]
     await submitted(second, 2)
     await pass(MINUTE)
     const stopping = first.engine.stop()
@@ -251,12 +217,12 @@ describe('a page whose gateway keeps the list', () => {
   })
 
   it('goes on after the gateway was restarted in the middle', async () => {
-    const page = await open()
+    const page = await world.open()
     const ids = await submitted(page, 2)
-    await house.stop()
+    await world.house.stop()
     await pass(5 * SECOND)
     expect(page.engine.connections.getState().gateway).toBe('unreachable')
-    await house.start()
+    await world.house.start()
     await pass(2 * MINUTE)
     expect(phases(page)).toEqual(new Map(ids.map((id) => [id, 'succeeded'])))
     expect(page.engine.connections.getState().gateway).toBe('ready')
@@ -264,7 +230,7 @@ describe('a page whose gateway keeps the list', () => {
 
   it('moves the list of a browser by merging, deletes nothing before all of it is there, and can do it again', async () => {
     const browser = aKeptBrowser()
-    const page = await open(browser)
+    const page = await world.open(browser)
     const [both = 'a/b'] = await submitted(page, 1)
     page.engine.commands.annotate(both, { note: 'here', tags: ['here'] })
     await pass(2 * MINUTE)
@@ -286,12 +252,12 @@ describe('a page whose gateway keeps the list', () => {
       ['sandbox-hiapi', 'sandbox-hiapi'],
     ])
     await expect(list?.remove()).rejects.toThrow('Nothing was deleted')
-    house.cut(true)
+    world.house.cut(true)
     await expect(meanwhile(list?.move(chosen) ?? Promise.reject(new Error('none')), 20 * SECOND)).rejects.toThrow(
       'not answer',
     )
     expect(browser.own.records.size).toBe(451)
-    house.cut(false)
+    world.house.cut(false)
     await pass(20 * SECOND)
     for (const _again of [1, 2]) {
       const moving = list?.move(chosen) ?? Promise.resolve(null)
