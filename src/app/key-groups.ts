@@ -1,3 +1,4 @@
+import { TASK_ACTS } from '#parts/acts/act-names.ts'
 import type { KeyName } from '#parts/key-table.ts'
 import { withModKey } from '#ui/mod-key.ts'
 
@@ -72,19 +73,7 @@ export function keyGroups(withMod: (key: string) => string = withModKey): readon
     },
     {
       title: 'Ticked, focused or open tasks',
-      lines: lines(
-        'act.save',
-        'act.check',
-        'act.retry',
-        'act.cancel',
-        'act.pause',
-        'act.keep',
-        'act.tag',
-        'act.copy',
-        'act.link',
-        'act.export',
-        'act.forget',
-      ),
+      lines: lines(...TASK_ACTS.map((act) => `act.${act}` as const)),
     },
     {
       title: 'Task list',

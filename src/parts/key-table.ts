@@ -3,7 +3,7 @@
  * sheet of shortcuts shows them and lets a person change them. Arrows, Home, End, Enter and Escape mean what they mean
  * everywhere and stand in the sheet alone.
  */
-import type { TaskAct } from '#parts/acts/task-acts.ts'
+import { TASK_ACTS, type TaskAct } from '#parts/acts/act-names.ts'
 import type { Screen } from '#url/route.ts'
 
 type ScreenName = Exclude<Screen, 'task'>
@@ -130,28 +130,14 @@ const SCREEN_NAMES = [
   'settings',
 ] as const satisfies readonly ScreenName[]
 
-const ACT_NAMES = [
-  'save',
-  'check',
-  'retry',
-  'cancel',
-  'pause',
-  'keep',
-  'tag',
-  'copy',
-  'link',
-  'export',
-  'forget',
-] as const satisfies readonly TaskAct[]
-
 /** The act that a key stands for; null for any other key. */
 export function actOfKey(keys: Keys, key: string): TaskAct | null {
-  return ACT_NAMES.find((act) => sameKey(keys[`act.${act}`], key)) ?? null
+  return TASK_ACTS.find((act) => sameKey(keys[`act.${act}`], key)) ?? null
 }
 
 /** The keys of all acts. */
 export function actKeys(keys: Keys): readonly string[] {
-  return ACT_NAMES.map((act) => keys[`act.${act}`])
+  return TASK_ACTS.map((act) => keys[`act.${act}`])
 }
 
 /** The screen that the second key goes to; null for any other key. */

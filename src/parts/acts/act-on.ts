@@ -1,7 +1,8 @@
 import type { TaskId } from '#domain/task/task.ts'
 import type { Engine } from '#engine/engine.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
-import { actOffers, type TaskAct } from '#parts/acts/task-acts.ts'
+import type { TaskAct } from '#parts/acts/act-names.ts'
+import { actOffers } from '#parts/acts/task-acts.ts'
 import { showToast } from '#ui/toast.tsx'
 import type { Route } from '#url/route.ts'
 

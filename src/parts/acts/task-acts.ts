@@ -5,22 +5,8 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { failureOf, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
+import { TASK_ACTS, type TaskAct } from '#parts/acts/act-names.ts'
 import { takesCancel, type Vendor } from '#vendors/port.ts'
-
-const TASK_ACTS = [
-  'save',
-  'check',
-  'retry',
-  'cancel',
-  'pause',
-  'keep',
-  'tag',
-  'copy',
-  'link',
-  'export',
-  'forget',
-] as const
-export type TaskAct = (typeof TASK_ACTS)[number]
 
 /** An act that makes sense for at least one of the tasks. */
 export interface ActOffer {
