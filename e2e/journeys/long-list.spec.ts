@@ -2,6 +2,13 @@ import type { Page } from '@playwright/test'
 import { exportedTasks } from '../exported-tasks.ts'
 import { expect, expectAccessible, test } from '../fixtures.ts'
 
+declare global {
+  interface Window {
+    /** What was said of long work since it was asked last. */
+    saidOfWork: () => string[]
+  }
+}
+
 const STORED = 10_000
 
 /** The row that the focus is on, as a screen reader is told of it; null where it fell off the rows. */
@@ -133,15 +140,13 @@ test('acts on 10,000 tasks say that they work, and how far they are', async ({ d
       characterData: true,
       attributes: true,
     })
-    Object.assign(window, {
-      saidOfWork: () => {
-        const all = [...said]
-        said.clear()
-        return all
-      },
-    })
+    window.saidOfWork = () => {
+      const all = [...said]
+      said.clear()
+      return all
+    }
   })
-  const said = () => page.evaluate(() => (window as unknown as { saidOfWork: () => string[] }).saidOfWork())
+  const said = () => page.evaluate(() => window.saidOfWork())
   const bar = page.getByRole('toolbar', { name: 'Selected tasks' })
   await page.keyboard.press('j')
   await page.keyboard.press('Control+a')
