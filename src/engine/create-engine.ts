@@ -116,7 +116,7 @@ class TaskEngine implements Engine {
     this.storage = storage.store
     this.#ends = [
       ledger.onCommit((commit) => this.#follow(commit)),
-      connections.subscribe(() => this.#resumeSubmits(ledger.records())),
+      connections.subscribe(() => this.#resumeSubmits(ledger.open())),
       environment.subscribe(() => {
         if (!environment.isVisible()) void this.#flush()
       }),
@@ -141,7 +141,7 @@ class TaskEngine implements Engine {
     this.#history.start()
     this.polling.start(() => {
       this.#keepHeard()
-      this.#resumeSubmits(this.ledger.records())
+      this.#resumeSubmits(this.ledger.open())
     })
   }
 
@@ -222,9 +222,9 @@ function waitsOf(records: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, Wait>
 /** Tasks that are over are not asked again: when they were last heard of narrows no window. */
 function heardOfOpen(ledger: EngineLedger): ReadonlyMap<TaskId, Heard> {
   const open = new Map<TaskId, Heard>()
-  for (const [id, heard] of ledger.allHeard()) {
-    const record = ledger.get(id)
-    if (record !== undefined && !isTerminal(record.state.phase)) open.set(id, heard)
+  for (const { id, state } of ledger.open()) {
+    const heard = ledger.heard(id)
+    if (heard !== null && !isTerminal(state.phase)) open.set(id, heard)
   }
   return open
 }
