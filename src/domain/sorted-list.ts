@@ -3,11 +3,11 @@
  * `compare` must tell any two members apart, or a member that leaves may take another one's place with it.
  */
 export class SortedList<T> {
-  readonly #compare: (a: T, b: T) => number
+  readonly compare: (a: T, b: T) => number
   #items: T[] = []
 
   constructor(compare: (a: T, b: T) => number) {
-    this.#compare = compare
+    this.compare = compare
   }
 
   /** In order. Not a copy: the next change shows in it. */
@@ -17,7 +17,7 @@ export class SortedList<T> {
 
   /** All at once, which costs less than one by one. */
   fill(items: Iterable<T>): void {
-    this.#items = [...items].sort(this.#compare)
+    this.#items = [...items].sort(this.compare)
   }
 
   add(item: T): void {
@@ -28,14 +28,14 @@ export class SortedList<T> {
   remove(item: T): boolean {
     const place = this.placeOf(item)
     const occupant = this.#items[place]
-    if (occupant === undefined || this.#compare(occupant, item) !== 0) return false
+    if (occupant === undefined || this.compare(occupant, item) !== 0) return false
     this.#items.splice(place, 1)
     return true
   }
 
   /** The first place whose occupant does not come before this one. */
   placeOf(item: T): number {
-    return firstPlace(this.#items, (occupant) => this.#compare(occupant, item) >= 0)
+    return firstPlace(this.#items, (occupant) => this.compare(occupant, item) >= 0)
   }
 
   /** Lets go of the first so many. */

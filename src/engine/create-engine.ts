@@ -93,7 +93,7 @@ class TaskEngine implements Engine {
     const ledger = createLedger(timers)
     const connections = new Connections({ access, clock, timers, environment, vendorOf: vendors.of })
     this.#connections = connections
-    this.#history = new EngineHistory(ledger, timers)
+    this.#history = new EngineHistory(ledger.store, timers)
     this.#heardLater = new Alarm(timers)
     const polled = { ledger, connections, clock, timers, openStream: access.openStream }
     this.polling = new EnginePolling({ ...parts, ...polled, history: (record) => this.#history.of(record) })
@@ -138,7 +138,6 @@ class TaskEngine implements Engine {
     this.ledger.restore(stored.records, stored.heard)
     this.#connections.resumeWaits(waitsOf(stored.records))
     this.reminders.start()
-    this.#history.start()
     this.polling.start(() => {
       this.#keepHeard()
       this.#resumeSubmits(this.ledger.open())

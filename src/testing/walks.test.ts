@@ -9,9 +9,9 @@ import { dice } from '#testing/speed/dice.ts'
 import { endedRecords, lifeOf, SpeedDesk } from '#testing/speed/speed-desk.ts'
 import { walksDuring } from '#testing/walks.ts'
 
-const STORED = 1_500
+const STORED = 4_000
 /** Fewer than are stored: whoever reads so many in one go walks. */
-const MANY = 1_200
+const MANY = 3_000
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())

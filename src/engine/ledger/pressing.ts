@@ -54,7 +54,8 @@ function endsOf(record: TaskRecord | undefined): readonly End[] {
   const instants = new Set<EpochMs>()
   for (const output of record.outputs) {
     // An end that is no instant is none; of what is safe nobody asks.
-    if (output.expiry !== null && Number.isFinite(output.expiry.at) && isUnsecured(output)) instants.add(output.expiry.at)
+    if (output.expiry !== null && Number.isFinite(output.expiry.at) && isUnsecured(output))
+      instants.add(output.expiry.at)
   }
   return [...instants].map((at) => ({ at, record }))
 }
