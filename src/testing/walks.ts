@@ -5,7 +5,7 @@
  */
 
 type Iterate = (this: unknown) => IterableIterator<unknown>
-type Visit = (this: unknown, ...args: readonly unknown[]) => unknown
+type Visit = (this: unknown, ...args: unknown[]) => unknown
 
 /** Of arrays: these read all members, or all until one answers. */
 const VISITORS = [
@@ -73,7 +73,7 @@ function countedVisitor(original: Visit, note: (members: number) => void): Visit
   return function counted(this: unknown, visit, ...rest) {
     if (typeof visit !== 'function') return original.call(this, visit, ...rest)
     let members = 0
-    const counting = function each(this: unknown, ...args: readonly unknown[]): unknown {
+    const counting = function each(this: unknown, ...args: unknown[]): unknown {
       members += 1
       note(members)
       return Reflect.apply(visit, this, args)
