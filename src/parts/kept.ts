@@ -2,7 +2,6 @@
  * What screens keep of all tasks, so that opening one of them costs what it shows and not what is stored. It is made
  * once for each ledger, in slices, the first time that somebody asks, and follows each commit from then on.
  */
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -23,24 +22,33 @@ export interface Kept<Index> {
   readonly isWhole: boolean
 }
 
-/** One index of all tasks; each engine has its own. */
-export class Keeping<Index extends KeptIndex> {
-  readonly #make: (engine: Engine) => Index
-  readonly #stores = new WeakMap<Engine, StoreApi<Kept<Index>>>()
+interface Begun<Index, By> {
+  readonly by: By
+  readonly store: StoreApi<Kept<Index>>
+  readonly stop: () => void
+}
 
-  constructor(make: (engine: Engine) => Index) {
+/** One index of all tasks; each engine has its own, made anew when what it goes by is another. */
+export class Keeping<Index extends KeptIndex, By> {
+  readonly #make: (by: By) => Index
+  readonly #begun = new WeakMap<Engine, Begun<Index, By>>()
+
+  constructor(make: (by: By) => Index) {
     this.#make = make
   }
 
   /** What is kept of the engine's tasks. */
-  of(engine: Engine): StoreApi<Kept<Index>> {
-    const store = this.#stores.get(engine) ?? this.#begin(engine)
-    this.#stores.set(engine, store)
-    return store
+  of(engine: Engine, by: By): StoreApi<Kept<Index>> {
+    const known = this.#begun.get(engine)
+    if (known?.by === by) return known.store
+    known?.stop()
+    const begun = this.#begin(engine, by)
+    this.#begun.set(engine, begun)
+    return begun.store
   }
 
-  #begin(engine: Engine): StoreApi<Kept<Index>> {
-    const index = this.#make(engine)
+  #begin(engine: Engine, by: By): Begun<Index, By> {
+    const index = this.#make(by)
     const store = createStore<Kept<Index>>(() => ({ index, isWhole: false }))
     const following = new Following(engine.ledger.store, platformTimers, index, () => {
       const { isWhole } = following
@@ -48,17 +56,11 @@ export class Keeping<Index extends KeptIndex> {
       if (isChanged || isWhole !== store.getState().isWhole) store.setState({ index, isWhole })
     })
     following.start()
-    return store
+    return { by, store, stop: () => following.stop() }
   }
 }
 
-export function useKeptStore<Index extends KeptIndex>(keeping: Keeping<Index>): StoreApi<Kept<Index>> {
-  const engine = useEngine()
-  const [store] = useState(() => keeping.of(engine))
-  return store
-}
-
 /** Renders again when what is kept changes. */
-export function useKept<Index extends KeptIndex>(keeping: Keeping<Index>): Kept<Index> {
-  return useStore(useKeptStore(keeping))
+export function useKept<Index extends KeptIndex, By>(keeping: Keeping<Index, By>, by: By): Kept<Index> {
+  return useStore(keeping.of(useEngine(), by))
 }

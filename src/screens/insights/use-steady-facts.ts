@@ -1,12 +1,14 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { FactTable } from '#charts/fact-table.ts'
 import { SECOND } from '#domain/time.ts'
-import { type Kept, useKeptStore } from '#parts/kept.ts'
+import { useEngine } from '#engine/engine-context.tsx'
+import type { Kept } from '#parts/kept.ts'
 import { keptFacts } from '#screens/insights/kept-facts.ts'
 
 /** The facts, looked at most once a second: charts of thousands of tasks gain nothing from thirty frames a second. */
 export function useSteadyFacts(): Kept<FactTable> {
-  const store = useKeptStore(keptFacts)
+  const engine = useEngine()
+  const store = keptFacts.of(engine, engine.vendors.hidesRunning)
   const [kept, setKept] = useState(() => store.getState())
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -70,4 +70,4 @@ export class OutputIndex implements KeptIndex {
 }
 
 /** The outputs of all tasks. */
-export const keptOutputs = new Keeping(() => new OutputIndex())
+export const keptOutputs = new Keeping((_all: null) => new OutputIndex())

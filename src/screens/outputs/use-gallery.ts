@@ -36,7 +36,7 @@ export interface GalleryContent {
 
 export function useGallery(route: OutputsRoute): GalleryContent {
   const { tasks } = useDeferredLedger()
-  const kept = useDeferredValue(useKept(keptOutputs))
+  const kept = useDeferredValue(useKept(keptOutputs, null))
   const minute = useNow(MINUTE)
   const wish = useWish(route, minute)
   const gallery = useMemo(() => {
