@@ -15,8 +15,14 @@ async function start(): Promise<Runtime> {
     (await whoKeeps()) === 'gateway'
       ? (await import('#app/remote-runtime.ts')).createRemoteRuntime()
       : (await import('#app/runtime.ts')).createRuntime()
-  void runtime.engine.start()
+  void runtime.engine.start().then(() => prepare(runtime))
   return runtime
+}
+
+/** What cannot be fetched now is made when a screen asks for it. */
+async function prepare({ engine }: Runtime): Promise<void> {
+  const code = await import('#app/keep-ahead.ts').catch(() => null)
+  await code?.keepAhead(engine).catch(() => undefined)
 }
 
 /** All there is, as soon as the engine is there. */
