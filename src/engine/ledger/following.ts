@@ -15,7 +15,7 @@ export interface TaskIndex {
 }
 
 /** A slice ends after so long, looked at each so many tasks: other work waits no longer than that. */
-const SLICE: Millis = 8
+const SLICE: Millis = 16
 const LOOK_EVERY = 64
 
 export class Following {
