@@ -45,7 +45,8 @@ test('screens at 100,000', async ({ inBrowser }, info) => {
       return { first, again, longest, before, after: await (await Meter.of(page)).heap() }
     }),
   )
-  const heap = (of: (run: (typeof runs)[number]) => number) => runs.map((run) => (of(run) / 2 ** 20).toFixed(0)).join(', ')
+  const heap = (of: (run: (typeof runs)[number]) => number) =>
+    runs.map((run) => (of(run) / 2 ** 20).toFixed(0)).join(', ')
   const memory = `heap ${heap((run) => run.before)} MB before, ${heap((run) => run.after)} MB after all of them`
   tellFigures(
     info,
@@ -53,7 +54,12 @@ test('screens at 100,000', async ({ inBrowser }, info) => {
       const times = runs.map(({ first }) => first[name] ?? Number.NaN)
       const again = eachMs(runs.map((run) => run.again[name] ?? Number.NaN))
       const beside = `${eachMs(times)}; once more: ${again}${name === 'Triage' ? `; ${memory}` : ''}`
-      return { name: `100,000 stored: ${name}, opened for the first time, in ms`, value: median(times), most: 300, beside }
+      return {
+        name: `100,000 stored: ${name}, opened for the first time, in ms`,
+        value: median(times),
+        most: 300,
+        beside,
+      }
     }),
   )
 })

@@ -3,7 +3,7 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 
 /** Tasks in a map that others go on changing: the identity of the view says whether anything changed since. */
-export class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
+class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
   readonly #tasks: ReadonlyMap<TaskId, TaskRecord>
 
   constructor(tasks: ReadonlyMap<TaskId, TaskRecord>) {
