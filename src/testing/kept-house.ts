@@ -94,7 +94,7 @@ interface House {
 }
 
 function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
-  const { archive = true, notify = false } = options
+  const { archive = false, notify = false } = options
   const config = {
     connections: [],
     sandbox: true,
@@ -137,6 +137,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
 }
 
 export interface HouseOptions {
+  /** Off unless it is asked for: files are written on the real disk, whose time no fake clock knows. */
   readonly archive?: ArchiveChoice
   /** Where the list lies; it is removed in the end. */
   readonly folder?: string
