@@ -17,7 +17,7 @@ import { type ConnectionStore, createConnectionStore } from '#gateway/connection
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { createOutbound } from '#gateway/forward/outbound.ts'
-import { requestOf } from '#gateway/hooks/send-callback.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -152,11 +152,15 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     cast: CAST,
     demo: false,
     async send(callback) {
-      const { url } = callback
-      const status = (await open?.gateway.fetch(new Request(url, requestOf(callback))))?.status ?? null
-      calls.push({ url, status })
+      const status = open === null ? null : await callBack(callback)
+      calls.push({ url: callback.url, status })
       return status
     },
+  })
+  const callBack = callbackSender({
+    bound: { host: '127.0.0.1', port: 4310 },
+    publicUrl: null,
+    fetch: async (input, init) => (await open?.gateway.fetch(new Request(input, init))) ?? Response.error(),
   })
   const asked: string[] = []
   const log: string[] = []
