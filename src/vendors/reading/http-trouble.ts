@@ -118,7 +118,7 @@ export function cancelTrouble(answer: Answer): UncancelledTask | null {
 }
 
 /** The facts of an HTTP refusal, for the triage catalogue. */
-export function failureIn(answer: Answer, step: FailureStep): Failure {
+function failureIn(answer: Answer, step: FailureStep): Failure {
   return {
     step,
     httpStatus: answer.status,
