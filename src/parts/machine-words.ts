@@ -6,7 +6,7 @@ import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { formatCount, formatTenths } from '#ui/numbers.ts'
 
-export type DoingTone = 'quiet' | 'good' | 'warn' | 'bad'
+type DoingTone = 'quiet' | 'good' | 'warn' | 'bad'
 
 /** Good is only what was seen to work. */
 export function doingTone(doing: Doing): DoingTone {

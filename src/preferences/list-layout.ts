@@ -2,7 +2,7 @@ import { DEFAULT_SORT, GROUPINGS, TASK_SORTS, type Grouping, type TaskSort } fro
 import { keptStore } from '#preferences/kept-store.ts'
 
 /** How a person likes the list of tasks. An address that names an order or a grouping goes before it. */
-export interface ListLayout {
+interface ListLayout {
   readonly sort: TaskSort
   readonly group: Grouping
   /** Keys of the columns to show; null for the usual ones. */

@@ -160,7 +160,7 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export interface MediaOptions {
+interface MediaOptions {
   readonly kind?: OutputKind
   readonly name?: string
   /** The connection whose key the address needs. */

@@ -7,7 +7,7 @@ import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 /** So many of the slowest polls fit into a window before it says that nobody was watching. */
 const MISSED_POLLS = 3
 
-export interface Gap {
+interface Gap {
   readonly from: EpochMs
   readonly to: EpochMs
 }
