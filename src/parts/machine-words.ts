@@ -1,5 +1,5 @@
 import type { EpochMs } from '#domain/time.ts'
-import type { BudgetUse } from '#engine/engine.ts'
+import type { BudgetUse } from '#engine/connection/budget-use.ts'
 import type { Doing, MachineDoing } from '#parts/machine-state.ts'
 import { troubleWords } from '#parts/trouble-words.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'

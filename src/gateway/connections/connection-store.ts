@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import {
   connectionChangesSchema,
   firstMistake,
