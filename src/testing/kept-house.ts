@@ -23,10 +23,12 @@ import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { CAST, castWith } from '#vendors/dialects.ts'
-import { REGISTRY, registryWith } from '#vendors/registry.ts'
+import { CAST, castWith } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
+import { registryWith } from '#vendors/registry.ts'
 
 export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+const BOUND = { host: '127.0.0.1', port: 4310 }
 
 const realTick = setImmediate
 
@@ -157,11 +159,8 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
       return status
     },
   })
-  const callBack = callbackSender({
-    bound: { host: '127.0.0.1', port: 4310 },
-    publicUrl: null,
-    fetch: async (input, init) => (await open?.gateway.fetch(new Request(input, init))) ?? Response.error(),
-  })
+  const raw = async (request: Request) => (open === null ? Response.error() : open.gateway.fetch(request))
+  const callBack = callbackSender({ bound: BOUND, publicUrl: null, fetch: (...of) => raw(new Request(...of)) })
   const asked: string[] = []
   const log: string[] = []
   const told: string[] = []
@@ -198,7 +197,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     calls,
     log,
     told,
-    raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
+    raw,
     secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
       if (open === null) throw new Error('the house is closed')

@@ -12,8 +12,8 @@ import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const context = { vendors: REGISTRY.all, env: {} }
 let home = ''

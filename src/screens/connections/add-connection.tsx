@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
-import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES } from '#domain/connection/pace.ts'
 import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import type { VendorKey } from '#domain/task/task.ts'
