@@ -10,7 +10,7 @@ import type { ZoneChoice } from '#ui/date-time.ts'
 import type { NoticeChoices } from '#preferences/notice-choices.ts'
 
 /** What the desk needs of the browser. */
-export interface NoticeEdge {
+interface NoticeEdge {
   readonly environment: Pick<Environment, 'isVisible' | 'subscribe'>
   readonly choices: () => NoticeChoices
   readonly now: () => EpochMs

@@ -1,7 +1,7 @@
 import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
 import type { Facts, MeasureName, Span } from '#charts/facts.ts'
 
-export interface Ends {
+interface Ends {
   /** Tasks that succeeded, failed or timed out: a cancelled one is nobody's success or failure. */
   readonly ended: number
   readonly failed: number

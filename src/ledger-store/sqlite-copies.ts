@@ -1,6 +1,7 @@
 /** {@link CopyBook} in the file of the list. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
+import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { SqlDatabase } from '#ledger-store/sql.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
@@ -39,40 +40,42 @@ export class SqliteCopyBook implements CopyBook {
     this.#prepared = prepared
   }
 
-  copies(): readonly StoredCopy[] {
+  async copies(): Promise<readonly StoredCopy[]> {
     return this.#prepared('SELECT * FROM copy')
       .all()
       .map((row) => v.parse(copySchema, row))
   }
 
-  keepCopy({ sha256, bytes, type, at }: StoredCopy): void {
+  async keepCopy({ sha256, bytes, type, at }: StoredCopy): Promise<void> {
     this.#prepared('INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?)').run(sha256, bytes, type, at)
   }
 
   /** With the memory of tasks that had it and are forgotten. */
-  dropCopy(sha256: string): void {
+  async dropCopy(sha256: string): Promise<void> {
     this.#prepared('DELETE FROM copy_use WHERE sha256 = ? AND gone_at IS NOT NULL').run(sha256)
     this.#prepared('DELETE FROM copy WHERE sha256 = ?').run(sha256)
   }
 
-  bytesOfConnections(): ReadonlyMap<string, number> {
+  async bytesOfConnections(): Promise<ReadonlyMap<string, number>> {
     const rows = this.#prepared(SUMS).all()
-    return new Map(rows.map((row) => v.parse(sumSchema, row)).map(({ connection, bytes }) => [connection, bytes]))
+    return new Map(
+      rows.map((row) => v.parse(sumSchema, row)).map(({ connection, bytes }) => [fromStored(connection), bytes]),
+    )
   }
 
-  olderThan(connection: string, at: EpochMs, limit: number): readonly CopyUse[] {
-    return this.#uses(OLDER, connection, at, limit)
+  async olderThan(connection: string, at: EpochMs, limit: number): Promise<readonly CopyUse[]> {
+    return this.#uses(OLDER, toStored(connection), at, limit)
   }
 
-  usesOf(sha256: string): readonly CopyUse[] {
+  async usesOf(sha256: string): Promise<readonly CopyUse[]> {
     return this.#uses(USES, sha256)
   }
 
-  lostUses(limit: number): readonly CopyUse[] {
+  async lostUses(limit: number): Promise<readonly CopyUse[]> {
     return this.#uses(LOST, limit)
   }
 
-  unused({ kept, gone }: Parameters<CopyBook['unused']>[0], limit: number): readonly StoredCopy[] {
+  async unused({ kept, gone }: Parameters<CopyBook['unused']>[0], limit: number): Promise<readonly StoredCopy[]> {
     return this.#prepared(UNUSED)
       .all(kept, gone, limit)
       .map((row) => v.parse(copySchema, row))
@@ -82,6 +85,8 @@ export class SqliteCopyBook implements CopyBook {
     return this.#prepared(sql)
       .all(...values)
       .map((row) => v.parse(useSchema, row))
-      .map(({ for_ever, ...use }) => ({ ...use, forEver: for_ever !== 0 }))
+      .map(({ task, sha256, connection, at, for_ever: forEver }) => {
+        return { task: fromStored(task), sha256, connection: fromStored(connection), at, forEver: forEver !== 0 }
+      })
   }
 }

@@ -1,7 +1,8 @@
-/** {@link LedgerStore} in one file of SQLite. */
+/** {@link LedgerStore} in one file of SQLite, which answers at once: what is called first is done first. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import { SqliteCopyBook } from '#ledger-store/sqlite-copies.ts'
+import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import { letGo, type SqlDatabase, type SqlValue } from '#ledger-store/sql.ts'
 import type { Change, CopyBook, LedgerStore, News, NewRow, StoredRow } from '#ledger-store/store.ts'
 
@@ -23,6 +24,8 @@ const PUT = `INSERT INTO task (id, connection, remote, over, v, vendor_part, per
 const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, vendor_part = '', person_part = ''
   WHERE id = ? AND gone_at IS NULL`
 
+const HEARD = 'INSERT OR REPLACE INTO heard VALUES (?, ?)'
+
 const COPY_USE = 'INSERT OR REPLACE INTO copy_use VALUES (?, ?, ?, ?, ?, NULL)'
 
 export class SqliteStore implements LedgerStore {
@@ -31,6 +34,7 @@ export class SqliteStore implements LedgerStore {
   readonly aside: string | null
   readonly copyBook: CopyBook
   readonly #database: SqlDatabase
+  readonly #listeners = new Set<() => void>()
   readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
 
   constructor(database: SqlDatabase, made: Pick<LedgerStore, 'ledger' | 'secret' | 'aside'>) {
@@ -42,79 +46,84 @@ export class SqliteStore implements LedgerStore {
     this.copyBook = new SqliteCopyBook((sql) => this.#prepared(sql))
   }
 
-  commit({ put, gone, heard, at }: Change): void {
+  async commit({ put, gone, heard, at }: Change): Promise<void> {
     this.#atOnce(() => {
       let rev = this.#rev()
       for (const row of put) {
         rev += 1
-        const { id, connection, remote, over, v: version, vendorPart, personPart } = row
+        const { over, v: version, vendorPart, personPart } = row
+        const [id, connection] = [toStored(row.id), toStored(row.connection)]
+        const remote = row.remote === null ? null : toStored(row.remote)
         this.#run(PUT, id, connection, remote, over ? 1 : 0, version, vendorPart, personPart, rev)
         if (this.#number('SELECT changes() AS n') > 0) this.#noteCopies(row)
       }
-      for (const id of gone) {
+      for (const id of gone.map(toStored)) {
         this.#run(GONE, at, (rev += 1), id)
         this.#run('UPDATE copy_use SET gone_at = ? WHERE task = ? AND gone_at IS NULL', at, id)
       }
-      if (heard !== null) this.#setMeta('heard', heard)
+      for (const [connection, note] of heard ?? []) this.#run(HEARD, toStored(connection), note)
     })
+    if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
 
-  open(): readonly StoredRow[] {
+  async open(): Promise<readonly StoredRow[]> {
     return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
   }
 
-  read(ids: readonly string[]): readonly StoredRow[] {
-    return [...new Set(ids)].flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
+  async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
+    return [...new Set(ids)]
+      .map(toStored)
+      .flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
   }
 
-  findByRemote(connection: string, remote: string): StoredRow | null {
+  async findByRemote(connection: string, remote: string): Promise<StoredRow | null> {
     const found = `SELECT ${ROW} FROM task WHERE connection = ? AND remote = ? AND gone_at IS NULL LIMIT 1`
-    return this.#rows(found, connection, remote)[0] ?? null
+    return this.#rows(found, toStored(connection), toStored(remote))[0] ?? null
   }
 
-  heard(): string | null {
-    return this.#meta('heard')
+  async heard(): Promise<readonly string[]> {
+    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
-  newsAfter(rev: number, limit: number): News | null {
+  async newsAfter(rev: number, limit: number): Promise<News | null> {
     if (rev < Number(this.#meta('pruned') ?? 0) && rev > 0) return null
     const all = `SELECT ${ROW}, rev, gone_at FROM task WHERE rev > ? ORDER BY rev LIMIT ?`
     const found = this.#all(all, rev, limit).map((row) => v.parse(newsSchema, row))
     return {
       rows: found.filter((row) => row.gone_at === null).map(toRow),
-      gone: found.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [id])),
+      gone: found.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
       rev: found.at(-1)?.rev ?? rev,
       more: found.length === limit,
     }
   }
 
-  count(): number {
+  async count(): Promise<number> {
     return this.#number('SELECT count(*) AS n FROM task WHERE gone_at IS NULL')
   }
 
-  setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): void {
+  async setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): Promise<void> {
     this.#atOnce(() => {
       for (const { reason, ...row } of rows) {
-        const name = `${row.id} ${at}`
+        const name = toStored(`${row.id} ${at}`)
         this.#run('INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?)', name, at, reason, JSON.stringify(row))
-        this.#run(GONE, at, this.#rev() + 1, row.id)
+        this.#run(GONE, at, this.#rev() + 1, toStored(row.id))
       }
     })
   }
 
-  quarantined(): number {
+  async quarantined(): Promise<number> {
     return this.#number('SELECT count(*) AS n FROM quarantine')
   }
 
-  answerTo(command: string): string | null {
-    return this.#text('SELECT answer AS text FROM command WHERE id = ?', command)
+  async answerTo(command: string): Promise<string | null> {
+    return this.#text('SELECT answer AS text FROM command WHERE id = ?', toStored(command))
   }
 
-  keepAnswer(command: string, answer: string, at: EpochMs): void {
-    this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', command, at, answer)
+  async keepAnswer(command: string, answer: string, at: EpochMs): Promise<void> {
+    this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', toStored(command), at, answer)
   }
 
-  prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): void {
+  async prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): Promise<void> {
     this.#atOnce(() => {
       this.#run('DELETE FROM command WHERE at < ?', answers)
       const last = this.#number('SELECT coalesce(max(rev), 0) AS n FROM task WHERE gone_at < ?', gone)
@@ -126,12 +135,23 @@ export class SqliteStore implements LedgerStore {
     })
   }
 
-  close(): void {
+  onNews(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** A file is there, or the gateway does not start: a disk that is full tells so with each commit. */
+  onAway(): () => void {
+    return () => undefined
+  }
+
+  async close(): Promise<void> {
     this.#statements.clear()
     letGo(this.#database)
   }
 
-  #noteCopies({ id, connection, copies, forEver }: NewRow): void {
+  #noteCopies({ copies, forEver, ...row }: NewRow): void {
+    const [id, connection] = [toStored(row.id), toStored(row.connection)]
     this.#run('DELETE FROM copy_use WHERE task = ?', id)
     for (const { sha256, at } of copies) this.#run(COPY_USE, id, sha256, connection, at, forEver ? 1 : 0)
   }
@@ -193,5 +213,5 @@ export class SqliteStore implements LedgerStore {
 }
 
 function toRow(row: v.InferOutput<typeof rowSchema>): StoredRow {
-  return { id: row.id, v: row.v, vendorPart: row.vendor_part, personPart: row.person_part }
+  return { id: fromStored(row.id), v: row.v, vendorPart: row.vendor_part, personPart: row.person_part }
 }

@@ -17,16 +17,18 @@ import { type ConnectionStore, createConnectionStore } from '#gateway/connection
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { createOutbound } from '#gateway/forward/outbound.ts'
-import { requestOf } from '#gateway/hooks/send-callback.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { CAST, castWith } from '#vendors/dialects.ts'
-import { REGISTRY, registryWith } from '#vendors/registry.ts'
+import { CAST, castWith } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
+import { registryWith } from '#vendors/registry.ts'
 
 export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+const BOUND = { host: '127.0.0.1', port: 4310 }
 
 const realTick = setImmediate
 
@@ -41,8 +43,8 @@ export async function pass(millis: number): Promise<void> {
 const realWait = setTimeout
 
 /** Lets fake time pass until something holds that waits for the disk, which knows no fake clock. */
-export async function passUntil(holds: () => boolean): Promise<void> {
-  while (!holds()) {
+export async function passUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
     await pass(500)
     await new Promise((resolve) => realWait(resolve, 5))
   }
@@ -93,8 +95,8 @@ interface House {
   readonly keeper: Keeper | null
 }
 
-function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
-  const { archive = true, notify = false } = options
+async function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): Promise<House> {
+  const { archive = false, notify = false } = options
   const config = {
     connections: [],
     sandbox: true,
@@ -102,7 +104,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
-  const list = openList(folder, platformClock)
+  const list = await openList(folder, platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
   const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
   let keeper: Keeper | null = null
@@ -137,6 +139,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
 }
 
 export interface HouseOptions {
+  /** Off unless it is asked for: files are written on the real disk, whose time no fake clock knows. */
   readonly archive?: ArchiveChoice
   /** Where the list lies; it is removed in the end. */
   readonly folder?: string
@@ -151,12 +154,13 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     cast: CAST,
     demo: false,
     async send(callback) {
-      const { url } = callback
-      const status = (await open?.gateway.fetch(new Request(url, requestOf(callback))))?.status ?? null
-      calls.push({ url, status })
+      const status = open === null ? null : await callBack(callback)
+      calls.push({ url: callback.url, status })
       return status
     },
   })
+  const raw = async (request: Request) => (open === null ? Response.error() : open.gateway.fetch(request))
+  const callBack = callbackSender({ bound: BOUND, publicUrl: null, fetch: (...of) => raw(new Request(...of)) })
   const asked: string[] = []
   const log: string[] = []
   const told: string[] = []
@@ -193,7 +197,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     calls,
     log,
     told,
-    raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
+    raw,
     secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
       if (open === null) throw new Error('the house is closed')
@@ -215,7 +219,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
       v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
-      open = openHouse(folder, options, { asked, log, told, sandbox })
+      open = await openHouse(folder, options, { asked, log, told, sandbox })
       await open.gateway.start()
     },
     stop,

@@ -22,7 +22,7 @@
  *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
  */
 import * as v from 'valibot'
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import { checkEverySeconds } from '#domain/connection/interval-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 
@@ -160,7 +160,7 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export interface MediaOptions {
+interface MediaOptions {
   readonly kind?: OutputKind
   readonly name?: string
   /** The connection whose key the address needs. */

@@ -30,7 +30,7 @@ export interface GatewayConfig {
   readonly archive: ArchiveChoice
 }
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: GatewayConfig }
   /** One sentence for each mistake, with the exact field; never a key. */
   | { readonly ok: false; readonly mistakes: readonly string[] }

@@ -28,7 +28,7 @@ interface HookParts {
 const LONGEST_BODY = 1 << 20
 
 /** Null for a request that is no callback. */
-export type Hooks = (request: Request) => Promise<Response> | null
+type Hooks = (request: Request) => Promise<Response> | null
 
 export function createHooks(parts: HookParts): Hooks {
   const guards = new Map<string, RateGuard>()

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
-import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES } from '#domain/connection/pace.ts'
 import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import type { VendorKey } from '#domain/task/task.ts'
@@ -13,6 +13,7 @@ import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { SandboxPress } from '#screens/connections/sandbox-press.tsx'
 import { testAdded } from '#screens/connections/test-added.ts'
+import { showToast } from '#ui/toast.tsx'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { hostsOf } from '#screens/connections/vendors-named.ts'
@@ -86,7 +87,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
     onSuccess(result) {
       if (!result.ok) return
       form.current?.reset()
-      void testAdded(engine, result.id)
+      void testAdded(engine, result.id).then(showToast)
       onAdded(result.id)
     },
   })

@@ -105,7 +105,7 @@ export function textOf(draft: Draft): string {
 }
 
 /** `Acme Render!` becomes `acme-render`. */
-export function keyOf(label: string): string {
+function keyOf(label: string): string {
   return label
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -113,7 +113,7 @@ export function keyOf(label: string): string {
     .slice(0, 40)
 }
 
-export type Judged =
+type Judged =
   | { readonly ok: true; readonly description: Description; readonly vendor: Vendor }
   /** Sentences, each with its place. */
   | { readonly ok: false; readonly refusals: readonly string[] }
