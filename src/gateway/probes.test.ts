@@ -14,7 +14,7 @@ import {
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import { newAccessWord } from '#gateway/people/access.ts'
+import { newAccessWord } from '#gateway/people/access-word.ts'
 import type { GatewayParts } from '#gateway/server/gateway.ts'
 import { openGateway, type OpenGateway } from '#testing/system/open-gateway.ts'
 import { serveOnLoopback, type LoopbackServer } from '#testing/system/loopback-server.ts'

@@ -45,6 +45,7 @@ function gateway(named: true | string | null = null): Gateway {
     log: () => undefined,
     keepSwitch: keepSwitchOf({
       named,
+      isOpen: false,
       config: parsed.config,
       file,
       context: { ...context, env: { XDG_DATA_HOME: join(home, 'data') } },

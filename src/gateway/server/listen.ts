@@ -21,7 +21,10 @@ export async function listen(make: (bound: BoundAddress) => Gateway, host: strin
   const address = server.address()
   const bound = { host, port: typeof address === 'object' && address !== null ? address.port : port }
   const gateway = make(bound)
-  const answer = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
+  const answer = getRequestListener(
+    (request, { incoming }) => gateway.fetch(request, incoming.socket.remoteAddress ?? null),
+    { overrideGlobalObjects: false },
+  )
   server.on('request', (request, response) => void answer(request, response))
   return { kind: 'listening', server, gateway, bound }
 }
