@@ -94,11 +94,12 @@ interface House {
 }
 
 function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
-  const { archive = true, notify = false } = options
+  const { archive = true, notify = false, people } = options
   const config = {
     connections: [],
     sandbox: true,
     publicUrl: HOUSE_ORIGIN,
+    ...(people === undefined ? {} : { people }),
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
@@ -120,6 +121,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
     version: '0',
     assets: null,
     accessWord: null,
+    secret: list.store.secret,
     outbound: {
       ...createOutbound(1000),
       vendor({ body }) {
@@ -142,6 +144,9 @@ export interface HouseOptions {
   readonly folder?: string
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
+  /** Who may use it, as its configuration names them, and whose token pages and commands come with. */
+  readonly people?: object
+  readonly bearer?: string
 }
 
 export function keptHouse(options: HouseOptions = {}): KeptHouse {
@@ -169,6 +174,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
     const headers = new Headers(init?.headers)
     headers.set('sec-fetch-site', 'same-origin')
+    if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`)
     return open.gateway.fetch(
       new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
     )

@@ -30,8 +30,8 @@ export const ROUTE_ROLES: readonly (readonly [method: Method, pattern: string, r
   // Its controls are everybody's vendors; as vendors themselves they are asked through `forward`.
   ['GET', '/sandbox/*', 'look'],
   ['any', '/sandbox/*', 'keep'],
-  ['GET', '*', 'look'],
-  ['any', '*', 'keep'],
+  ['GET', '/*', 'look'],
+  ['any', '/*', 'keep'],
 ]
 
 export const COMMAND_ROLES: Readonly<Record<CommandName, Role>> = {
@@ -74,6 +74,6 @@ export function roleOfForward(role: Role, rule: PathRule | null): Role {
 const ROUTES = ROUTE_ROLES.map(([method, pattern, role]) => ({ method, role, fits: expressionOf(pattern) }))
 
 function expressionOf(pattern: string): RegExp {
-  const body = pattern.replace(/:\w+/g, '[^/]+').replace(/\/\*$/, '(?:/.*)?').replace(/^\*$/, '.*')
+  const body = pattern.replace(/:\w+/g, '[^/]+').replace(/\/\*$/, '(?:/.*)?')
   return new RegExp(`^${body}$`)
 }
