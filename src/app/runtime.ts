@@ -3,6 +3,8 @@ import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
+import { send } from '#app/send.ts'
+import { noteSession } from '#parts/people/who-is-here.ts'
 import { followKeeper } from '#app/who-keeps.ts'
 import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
@@ -25,9 +27,6 @@ export interface Runtime {
   readonly queryClient: QueryClient
   readonly engine: Engine
 }
-
-/** Called without its window, the platform's own `fetch` throws. */
-const send: typeof fetch = (input, init) => fetch(input, init)
 
 const throughPage = directMedia(send)
 
@@ -59,7 +58,9 @@ export function createRuntime(): Runtime {
     },
   })
   access.subscribe((event) => {
-    if (event.kind === 'session') followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
+    if (event.kind !== 'session') return
+    noteSession(event.session)
+    followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
   })
   const isDirect = () => access.direct.store.getState().mode === 'on'
   const engine: Engine = createEngine({

@@ -13,7 +13,7 @@ export function mayDo(has: Role, needs: Role): boolean {
   return ROLES.indexOf(has) >= ROLES.indexOf(needs)
 }
 
-/** Why somebody may not do what needs a role that they do not have: a part of a sentence, without its dot. */
+/** Why somebody may not do what needs a role that they do not have: a sentence of the gateway's, without capital and dot. */
 export function roleRefusal(has: Role, needs: Role): string {
   return `your role is “${has}”, and this needs “${needs}”`
 }

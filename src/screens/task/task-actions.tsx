@@ -10,6 +10,7 @@ import { KeepForEver } from '#parts/keep-for-ever.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { checkTask, recheckTask } from '#parts/task-requests.ts'
 import { advisesResubmit } from '#screens/task/advice.ts'
 import { Button } from '#ui/button.tsx'
@@ -21,6 +22,13 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const engine = useEngine()
   const rules = useRuleBook()
   const [route] = useRoute()
+  const refused = {
+    check: useRefusal('check'),
+    pause: useRefusal('pause'),
+    cancel: useRefusal('cancel'),
+    retry: useRefusal('retry'),
+    forget: useRefusal('forget'),
+  }
   const { phase } = record.state
   const over = isTerminal(phase)
   // Where a retry is the advice, the card has the button.
@@ -36,31 +44,40 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   return (
     <div className="flex flex-wrap gap-1.5">
       {record.remote === null || phase === 'gone' ? null : (
-        <Button size="sm" busy={check.isPending} onClick={() => check.mutate()}>
+        <Button size="sm" busy={check.isPending} refused={refused.check} onClick={() => check.mutate()}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}
         </Button>
       )}
       {over || record.remote === null ? null : (
-        <Button size="sm" onClick={() => engine.commands.setPaused([record.id], !record.paused)}>
+        <Button
+          size="sm"
+          refused={refused.pause}
+          onClick={() => engine.commands.setPaused([record.id], !record.paused)}
+        >
           {record.paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
           {record.paused ? 'Resume' : 'Pause'}
         </Button>
       )}
       {canCancel(record, { vendorOf: engine.vendors.of }) ? (
-        <Button size="sm" onClick={() => askAct('cancel', [record.id])}>
+        <Button size="sm" refused={refused.cancel} onClick={() => askAct('cancel', [record.id])}>
           <XCircle size={13} aria-hidden="true" />
           Cancel task…
         </Button>
       ) : null}
       <KeepForEver record={record} />
-      {canEdit ? (
+      {!canEdit ? null : refused.retry === null ? (
         <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </LinkButton>
-      ) : null}
-      <Button size="sm" tone="quiet" onClick={forget}>
+      ) : (
+        <Button size="sm" refused={refused.retry}>
+          <PencilLine size={13} aria-hidden="true" />
+          Edit and resubmit
+        </Button>
+      )}
+      <Button size="sm" tone="quiet" refused={refused.forget} onClick={forget}>
         <Trash2 size={13} aria-hidden="true" />
         Forget
       </Button>
