@@ -1,14 +1,15 @@
 /** Who is signed in, and that nobody is any more. Not part of the frame: most gateways know no people. */
-import { useStore } from 'zustand'
 import { signInDonePath, signInPath } from '#domain/people/sign-in-path.ts'
-import { whoIsHere } from '#parts/people/who-is-here.ts'
+import type { Person } from '#domain/people/roles.ts'
 import { settingsRoute } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 
-/** A line of the rail. */
-export function PersonLine() {
-  const person = useStore(whoIsHere, (state) => state.person)
-  if (person === null) return null
+/** A line of the rail, or, where nobody is signed in, a banner above all screens. */
+export function PeopleShown({ person }: { readonly person: Person | null }) {
+  return person === null ? <SignedOut /> : <PersonLine person={person} />
+}
+
+function PersonLine({ person }: { readonly person: Person }) {
   return (
     <RouteLink
       to={settingsRoute()}
@@ -21,8 +22,8 @@ export function PersonLine() {
   )
 }
 
-/** In another tab, so that nothing that was begun in this one is lost. */
-export function SignedOutBanner() {
+/** Signs in in another tab, so that nothing that was begun in this one is lost. */
+function SignedOut() {
   return (
     <div
       role="alert"

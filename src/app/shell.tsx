@@ -11,8 +11,7 @@ import { whoIsHere } from '#parts/people/who-is-here.ts'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
 
-const PersonLine = lazy(async () => ({ default: (await import('#app/people-shown.tsx')).PersonLine }))
-const SignedOutBanner = lazy(async () => ({ default: (await import('#app/people-shown.tsx')).SignedOutBanner }))
+const PeopleShown = lazy(async () => ({ default: (await import('#app/people-shown.tsx')).PeopleShown }))
 
 /** The frame around every screen: a rail at the left, or two bars on a phone. */
 export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
@@ -64,7 +63,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
           <ConnectionList />
         </div>
         <div className="mt-auto flex flex-col pt-3">
-          <Suspense fallback={null}>{person === null ? null : <PersonLine />}</Suspense>
+          <Suspense fallback={null}>{person === null ? null : <PeopleShown person={person} />}</Suspense>
           <KeeperLine />
           <MachineState />
           <RailLink place={SETTINGS} screen={screen} hint={settingsKey} />
@@ -73,7 +72,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
 
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
         <div className="flex h-full flex-col">
-          <Suspense fallback={null}>{isSignedOut ? <SignedOutBanner /> : <KeeperBanner />}</Suspense>
+          <Suspense fallback={null}>{isSignedOut ? <PeopleShown person={null} /> : <KeeperBanner />}</Suspense>
           <ConnectionBanner screen={screen} />
           <div className="relative min-h-0 flex-1">{children}</div>
         </div>

@@ -9,6 +9,11 @@
 export const ROLES = ['look', 'watch', 'spend', 'keep'] as const
 export type Role = (typeof ROLES)[number]
 
+export interface Person {
+  readonly name: string
+  readonly role: Role
+}
+
 export function mayDo(has: Role, needs: Role): boolean {
   return ROLES.indexOf(has) >= ROLES.indexOf(needs)
 }

@@ -1,6 +1,6 @@
 /** The least role for everything that a page offers. What its commands and requests need stands in the gateway. */
 import type { Role } from '#domain/people/roles.ts'
-import type { TaskAct } from '#parts/acts/act-names.ts'
+import { TASK_ACTS } from '#parts/acts/act-names.ts'
 
 const OTHER_ACTS = [
   'track',
@@ -18,7 +18,8 @@ const OTHER_ACTS = [
   'polling',
   'settings',
 ] as const
-export type PageAct = TaskAct | (typeof OTHER_ACTS)[number]
+export const PAGE_ACTS = [...TASK_ACTS, ...OTHER_ACTS] as const
+export type PageAct = (typeof PAGE_ACTS)[number]
 
 export const ACT_ROLES = {
   copy: 'look',
