@@ -171,18 +171,19 @@ export function moveInMenu(event: KeyboardEvent) {
 }
 
 export function MenuEntryButton({ entry, onDone }: { readonly entry: MenuEntry; readonly onDone: () => void }) {
+  const { refused = null } = entry
   return (
     <button
       type="button"
       role={entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
       aria-checked={entry.checked}
       disabled={entry.disabled === true}
-      title={entry.refused?.why}
-      aria-disabled={entry.refused != null || undefined}
+      title={refused?.why}
+      aria-disabled={refused !== null || undefined}
       onClick={() => {
         onDone()
-        if (entry.refused == null) entry.onPick()
-        else entry.refused.say()
+        if (refused === null) entry.onPick()
+        else refused.say()
       }}
       className={classNames(
         'flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm whitespace-nowrap hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-50 aria-disabled:opacity-60',

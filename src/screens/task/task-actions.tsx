@@ -8,6 +8,7 @@ import { performAct } from '#parts/acts/perform-act.ts'
 import { canCancel } from '#parts/acts/task-acts.ts'
 import { KeepForEver } from '#parts/keep-for-ever.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
 import { useRefusal } from '#parts/people/who-is-here.ts'
@@ -22,13 +23,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const engine = useEngine()
   const rules = useRuleBook()
   const [route] = useRoute()
-  const refused = {
-    check: useRefusal('check'),
-    pause: useRefusal('pause'),
-    cancel: useRefusal('cancel'),
-    retry: useRefusal('retry'),
-    forget: useRefusal('forget'),
-  }
+  const retry = useRefusal('retry')
   const { phase } = record.state
   const over = isTerminal(phase)
   // Where a retry is the advice, the card has the button.
@@ -44,43 +39,44 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   return (
     <div className="flex flex-wrap gap-1.5">
       {record.remote === null || phase === 'gone' ? null : (
-        <Button size="sm" busy={check.isPending} refused={refused.check} onClick={() => check.mutate()}>
+        <ActButton act="check" size="sm" busy={check.isPending} onClick={() => check.mutate()}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}
-        </Button>
+        </ActButton>
       )}
       {over || record.remote === null ? null : (
-        <Button
+        <ActButton
+          act="pause"
           size="sm"
-          refused={refused.pause}
+
           onClick={() => engine.commands.setPaused([record.id], !record.paused)}
         >
           {record.paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
           {record.paused ? 'Resume' : 'Pause'}
-        </Button>
+        </ActButton>
       )}
       {canCancel(record, { vendorOf: engine.vendors.of }) ? (
-        <Button size="sm" refused={refused.cancel} onClick={() => askAct('cancel', [record.id])}>
+        <ActButton act="cancel" size="sm" onClick={() => askAct('cancel', [record.id])}>
           <XCircle size={13} aria-hidden="true" />
           Cancel task…
-        </Button>
+        </ActButton>
       ) : null}
       <KeepForEver record={record} />
-      {!canEdit ? null : refused.retry === null ? (
+      {!canEdit ? null : retry === null ? (
         <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </LinkButton>
       ) : (
-        <Button size="sm" refused={refused.retry}>
+        <Button size="sm" refused={retry}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </Button>
       )}
-      <Button size="sm" tone="quiet" refused={refused.forget} onClick={forget}>
+      <ActButton act="forget" size="sm" tone="quiet" onClick={forget}>
         <Trash2 size={13} aria-hidden="true" />
         Forget
-      </Button>
+      </ActButton>
     </div>
   )
 }
