@@ -96,7 +96,7 @@ export class TaskEngine implements Engine {
     const ledger = createLedger(timers)
     const connections = new Connections({ access, clock, timers, environment, vendorOf: vendors.of })
     this.#connections = connections
-    this.#history = new EngineHistory(ledger, timers)
+    this.#history = new EngineHistory(ledger.store, timers)
     this.#heardLater = new Alarm(timers)
     const polled = { ledger, connections, clock, timers, openStream: access.openStream }
     this.polling = new EnginePolling({ ...parts, ...polled, history: (record) => this.#history.of(record) })
@@ -120,7 +120,7 @@ export class TaskEngine implements Engine {
     this.storage = storage.store
     this.#ends = [
       ledger.onCommit((commit) => this.#follow(commit)),
-      connections.subscribe(() => this.#resumeSubmits(ledger.records())),
+      connections.subscribe(() => this.#resumeSubmits(ledger.open())),
       environment.subscribe(() => {
         if (!environment.isVisible()) void this.#flush()
       }),
@@ -142,10 +142,9 @@ export class TaskEngine implements Engine {
     this.ledger.restore(stored.records, stored.heard)
     this.#connections.resumeWaits(waitsOf(stored.records))
     this.reminders.start()
-    this.#history.start()
     this.polling.start(() => {
       this.#keepHeard()
-      this.#resumeSubmits(this.ledger.records())
+      this.#resumeSubmits(this.ledger.open())
     })
   }
 
@@ -230,9 +229,9 @@ function waitsOf(records: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, Wait>
 /** Tasks that are over are not asked again: when they were last heard of narrows no window. */
 function heardOfOpen(ledger: EngineLedger): ReadonlyMap<TaskId, Heard> {
   const open = new Map<TaskId, Heard>()
-  for (const [id, heard] of ledger.allHeard()) {
-    const record = ledger.get(id)
-    if (record !== undefined && !isTerminal(record.state.phase)) open.set(id, heard)
+  for (const { id, state } of ledger.open()) {
+    const heard = ledger.heard(id)
+    if (heard !== null && !isTerminal(state.phase)) open.set(id, heard)
   }
   return open
 }

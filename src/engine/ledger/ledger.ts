@@ -10,14 +10,12 @@ import type { EpochMs } from '#domain/time.ts'
 import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 import { Tally } from '#engine/ledger/tally.ts'
-import { TaskList } from '#engine/ledger/task-list.ts'
+import { type News, TaskList } from '#engine/ledger/task-list.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** One commit's news from one origin: `elsewhere` is another tab, which keeps and spreads its own changes. */
-export interface Commit {
+export interface Commit extends NonNullable<News> {
   readonly origin: 'here' | 'elsewhere'
-  readonly changed: readonly TaskRecord[]
-  readonly forgotten: readonly TaskId[]
 }
 
 /** The ledger as the rest of the engine uses it. */
@@ -28,10 +26,11 @@ export interface EngineLedger extends Ledger {
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   heard(id: TaskId): Heard | null
   hear(id: TaskId, heard: Heard): void
-  allHeard(): ReadonlyMap<TaskId, Heard>
   /** All records, committed or not. */
   records(): Iterable<TaskRecord>
-  /** Of all records, committed or not, those with an output that somebody could still lose, and a few more. */
+  /** Of all records, committed or not, those that are not over, and maybe more. */
+  open(): Iterable<TaskRecord>
+  /** Of all records, committed or not, those with an output at risk now or next, and a few more. */
   pressing(now: EpochMs): Iterable<TaskRecord>
   onCommit(listener: (commit: Commit) => void): () => void
   /** Commits what is pending without waiting for the interval. */
@@ -62,7 +61,10 @@ class RecordLedger implements EngineLedger {
 
   constructor(timers: Timers) {
     this.#alarm = new Alarm(timers)
-    this.store = createStore<LedgerState>(() => ({ tasks: new TaskList(this.#committed, this.#tally), loaded: false }))
+    this.store = createStore<LedgerState>(() => ({
+      tasks: new TaskList(this.#committed, this.#tally, null),
+      loaded: false,
+    }))
   }
 
   get(id: TaskId): TaskRecord | undefined {
@@ -75,15 +77,17 @@ class RecordLedger implements EngineLedger {
     return id === undefined ? undefined : this.get(id)
   }
 
-  *records(): Generator<TaskRecord> {
-    for (const [id, record] of this.#committed) if (!this.#pending.has(id)) yield record
-    for (const { record } of this.#pending.values()) if (record !== null) yield record
+  records(): Iterable<TaskRecord> {
+    return this.#newest(this.#committed.values())
   }
 
-  *pressing(now: EpochMs): Generator<TaskRecord> {
+  open(): Iterable<TaskRecord> {
+    return this.#newest(this.#tally.open.values())
+  }
+
+  pressing(now: EpochMs): Iterable<TaskRecord> {
     this.#tally.letGo(now)
-    for (const [id, record] of this.#tally.pressing) if (!this.#pending.has(id)) yield record
-    for (const { record } of this.#pending.values()) if (record !== null) yield record
+    return this.#newest(this.#tally.pressing.near(now))
   }
 
   observed(id: TaskId, observation: Observation, sighting: Sighting): TaskRecord {
@@ -132,23 +136,16 @@ class RecordLedger implements EngineLedger {
     if (known === undefined || known.answeredAt < heard.answeredAt) this.#heard.set(id, heard)
   }
 
-  allHeard(): ReadonlyMap<TaskId, Heard> {
-    return this.#heard
-  }
-
   restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void {
     this.commitNow()
     const newer = new Map(this.#committed)
     this.#committed.clear()
     for (const record of records) if (!this.#forgottenEarly.has(record.id)) this.#committed.set(record.id, record)
     for (const [id, record] of newer) this.#committed.set(id, record)
-    this.#tally.clear()
-    for (const record of this.#committed.values()) {
-      this.#index(record)
-      this.#tally.put(record.id, undefined, record)
-    }
+    for (const record of this.#committed.values()) this.#index(record)
+    this.#tally.fill(this.#committed)
     for (const [id, known] of heard) if (this.#committed.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally), loaded: true })
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, null), loaded: true })
   }
 
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
@@ -174,9 +171,15 @@ class RecordLedger implements EngineLedger {
       if (record === null) this.#committed.delete(id)
       else this.#committed.set(id, record)
     }
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally) })
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, newsOf(batch.entries())) })
     this.#tell(batch, 'here')
     this.#tell(batch, 'elsewhere')
+  }
+
+  /** These as they are by now, and what is not committed yet. */
+  *#newest(committed: Iterable<TaskRecord>): Generator<TaskRecord> {
+    for (const record of committed) if (!this.#pending.has(record.id)) yield record
+    for (const { record } of this.#pending.values()) if (record !== null) yield record
   }
 
   #put(id: TaskId, record: TaskRecord | null, origin: Commit['origin']): void {
@@ -200,16 +203,20 @@ class RecordLedger implements EngineLedger {
   }
 
   #tell(batch: ReadonlyMap<TaskId, Pending>, origin: Commit['origin']): void {
-    const changed: TaskRecord[] = []
-    const forgotten: TaskId[] = []
-    for (const [id, entry] of batch) {
-      if (entry.origin !== origin) continue
-      if (entry.record === null) forgotten.push(id)
-      else changed.push(entry.record)
-    }
+    const { changed, forgotten } = newsOf([...batch].filter(([, entry]) => entry.origin === origin))
     if (changed.length === 0 && forgotten.length === 0) return
     for (const listener of this.#listeners) listener({ origin, changed, forgotten })
   }
+}
+
+function newsOf(batch: Iterable<readonly [TaskId, Pending]>): NonNullable<News> {
+  const changed: TaskRecord[] = []
+  const forgotten: TaskId[] = []
+  for (const [id, { record }] of batch) {
+    if (record === null) forgotten.push(id)
+    else changed.push(record)
+  }
+  return { changed, forgotten }
 }
 
 /** A line break cannot occur in a connection id, so two pairs never make the same key. */

@@ -2,7 +2,7 @@
 import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
 import { failureOf, ownTitleOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
 import { countsOf, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
-import type { Kept } from '#engine/ledger/task-list.ts'
+import type { Kept, News } from '#engine/ledger/task-list.ts'
 import { isTerminal, PHASES } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
 import {
@@ -18,7 +18,7 @@ import { valueOf, type Span } from '#domain/timeline/span.ts'
 import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 
 /** What a ledger keeps beside its tasks spares going through all of them. */
-export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept>
+export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept> & { readonly news?: News }
 
 /** What a filter needs to know that is not in the records. */
 interface FilterContext {
@@ -57,9 +57,9 @@ export function openTasks(tasks: Tasks): Iterable<TaskRecord> {
   return tasks.open?.values() ?? [...tasks.values()].filter(({ state }) => !isTerminal(state.phase))
 }
 
-/** Tasks with an output that somebody could still lose, and maybe more. Another object once one of them changed. */
-export function pressingTasks(tasks: Tasks): Tasks {
-  return tasks.pressing ?? tasks
+/** Tasks of which something is at risk now or will be next, and maybe more. */
+export function pressingTasks(tasks: Tasks, now: EpochMs): Iterable<TaskRecord> {
+  return tasks.pressing?.near(now) ?? tasks.values()
 }
 
 /** One value that tasks can be filtered by, and how many have it. */
