@@ -7,7 +7,8 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type FilterContext, passing, searchableText, wordsOf } from '#engine/ledger/selectors.ts'
 import type { KeptIndex } from '#parts/kept.ts'
-import { type Entry, TaskOrder } from '#screens/tasks/task-order.ts'
+import type { Entry } from '#screens/tasks/rank-sort.ts'
+import { TaskOrder } from '#screens/tasks/task-order.ts'
 import { isEveryTask } from '#url/search-query.ts'
 
 /** Orders beyond these are made anew when they are asked for again. */

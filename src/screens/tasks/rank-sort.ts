@@ -1,5 +1,18 @@
-import type { Entry, Ranked } from '#screens/tasks/task-order.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { comparedRanks, type Rank } from '#engine/ledger/task-ranks.ts'
+
+/** One task of the list, in every order the same object. */
+export interface Entry {
+  readonly id: TaskId
+  record: TaskRecord
+  /** What a search looks through. */
+  text: string
+}
+
+export interface Ranked {
+  readonly rank: Rank
+  readonly entry: Entry
+}
 
 /**
  * Entries, which are in the order of their ids, by rank: a hundred thousand in a few frames. Each distinct rank gets a

@@ -6,7 +6,7 @@ import { useDensity } from '#preferences/density.ts'
 import { groupFolded, useListLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import type { ListLine } from '#screens/tasks/list-rows.ts'
+import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -30,7 +30,7 @@ const HEADING = 32
 const TOUCH_HEADING = 44
 
 interface TaskGridProps {
-  readonly lines: readonly ListLine[]
+  readonly lines: Lines
   /** Every task of the list, once, folded away or not. */
   readonly ids: readonly TaskId[]
   readonly waiting: number
@@ -76,11 +76,10 @@ export function TaskGrid(props: TaskGridProps) {
     onMenu: (line) => setMenu({ line, at: null }),
   })
   const onHover = useHold(scroller, list, props.onHold)
-  const grouped = lines[0]?.kind === 'group'
 
   const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
   const attributes = {
-    role: grouped ? 'treegrid' : 'grid',
+    role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',
     'aria-rowcount': lines.length + 1,
     'aria-colcount': cards ? 3 : plan.columns.length + 1,
@@ -97,7 +96,7 @@ export function TaskGrid(props: TaskGridProps) {
       <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} plan={cards ? null : plan} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
-          {lines.slice(first, end).map((line) => (
+          {linesFrom(lines, first, end).map((line) => (
             <Line
               key={line.key}
               line={line}
@@ -122,6 +121,10 @@ export function TaskGrid(props: TaskGridProps) {
       )}
     </div>
   )
+}
+
+function linesFrom(lines: Lines, first: number, end: number): readonly ListLine[] {
+  return Array.from({ length: end - first }, (_, at) => lines.at(first + at)).filter((line) => line !== undefined)
 }
 
 function Line({

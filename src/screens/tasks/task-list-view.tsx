@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useState, type ReactNode, type RefObject }
 import type { Phase } from '#domain/task/phase.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { BackloggedModelsProvider } from '#parts/queue-age.ts'
 import { useMachineDoing } from '#parts/use-doing.ts'
@@ -53,7 +54,10 @@ export function TaskListView({
   const cards = width === 0 ? !desk : width < ROOM_FOR_ROWS
   const [hold, setHold] = useState(false)
   const { tasks, loaded, ids, survey } = list
-  const exists = useCallback((id: TaskId) => tasks.has(id), [tasks])
+  const { size } = tasks
+  const { ledger } = useEngine()
+  // Another one only once there are fewer or more: what was forgotten shows in that.
+  const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
   const rows = useHeldList(ids, hrefFor({ ...route, task: null }), hold, own, exists)
   const lines = useLines(rows.shown, tasks, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })

@@ -8,20 +8,7 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
-import { inOrder } from '#screens/tasks/rank-sort.ts'
-
-/** One task of the list, in every order the same object. */
-export interface Entry {
-  readonly id: TaskId
-  record: TaskRecord
-  /** What a search looks through. */
-  text: string
-}
-
-export interface Ranked {
-  readonly rank: Rank
-  readonly entry: Entry
-}
+import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
 
 /** Up to here, moving one after the other costs less than going through all of them. */
 const FEW = 24

@@ -1,13 +1,17 @@
 import { useDeferredValue, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import { type Kept, useKeptStore } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
+import { keptList } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
-import { selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
+import type { Tasks } from '#engine/ledger/selectors.ts'
 import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
+import type { ListIndex } from '#screens/tasks/list-index.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
@@ -28,6 +32,7 @@ const RETHINK_MS = 10_000
 /** The tasks that a filter asks for, in order. The array stays the same as long as its ids do. */
 export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const { tasks, loaded } = useDeferredLedger()
+  const kept = useListIndex()
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
@@ -41,14 +46,21 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
       ),
     [tasks, histories, ledger, vendors, now],
   )
-  const fresh = useMemo(
-    () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),
-    [tasks, search.filter, sort, now, survey, vendors],
+  const ids = useMemo(
+    () =>
+      kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? NO_IDS,
+    [kept, search.filter, sort, now, survey, vendors],
   )
-  const ids = useSame(fresh)
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  return { tasks, loaded, ids, problems: search.problems, survey, backlogged }
+  return { tasks, loaded: loaded && kept !== null, ids, problems: search.problems, survey, backlogged }
+}
+
+const NO_IDS: readonly TaskId[] = []
+
+/** Another object after each change; null until all stored tasks are in it: half of a list is none. */
+function useListIndex(): Kept<ListIndex> | null {
+  return useDeferredValue(useStore(useKeptStore(keptList), (kept) => (kept.isWhole ? kept : null)))
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */
