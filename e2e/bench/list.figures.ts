@@ -71,7 +71,7 @@ test('keys and presses at 100,000', async ({ inBrowser }, info) => {
       await page.getByRole('combobox', { name: 'Search tasks' }).focus()
       const keys: number[] = []
       // What is typed becomes the address once it has settled: from there on it is the list's time.
-      for (const key of ['v', 'i', 'Backspace', 'e']) {
+      for (const key of ['w', 'a', 'Backspace', 'Backspace', 'x']) {
         const typed = { event: 'replaceState', ...rows }
         keys.push(await paintedAfter(page, typed, () => page.keyboard.press(key)))
         await page.waitForTimeout(300)

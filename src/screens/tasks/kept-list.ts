@@ -2,4 +2,4 @@ import { Keeping } from '#parts/kept.ts'
 import { ListIndex } from '#screens/tasks/list-index.ts'
 
 /** All tasks, ready for the list. */
-export const keptList = new Keeping(() => new ListIndex())
+export const keptList = new Keeping((_nothing: null) => new ListIndex())

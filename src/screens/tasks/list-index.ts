@@ -3,7 +3,7 @@
  * commit changes: neither a commit nor a tick goes through what is stored.
  */
 import { DEFAULT_SORT, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type FilterContext, passing, searchableText, wordsOf } from '#engine/ledger/selectors.ts'
 import type { KeptIndex } from '#parts/kept.ts'
@@ -13,6 +13,12 @@ import { isEveryTask } from '#url/search-query.ts'
 
 /** Orders beyond these are made anew when they are asked for again. */
 const ORDERS_KEPT = 4
+
+export interface FailureCount {
+  /** Null: without one. */
+  readonly code: string | null
+  readonly count: number
+}
 
 interface Look {
   readonly filter: TaskFilter
@@ -28,6 +34,8 @@ export class ListIndex implements KeptIndex {
   readonly #byId = new TaskOrder(null)
   /** The one that was asked for last comes last. */
   readonly #orders = new Map<TaskSort, TaskOrder>([[DEFAULT_SORT, new TaskOrder(DEFAULT_SORT)]])
+  /** How many failed with each code; null for those without one. */
+  readonly #failures = new Map<string | null, number>()
   #look: Look | null = null
   #now: EpochMs = 0
   #isChanged = false
@@ -36,6 +44,8 @@ export class ListIndex implements KeptIndex {
     const known = this.#entries.get(record.id)
     if (known?.record === record) return
     this.#isChanged = true
+    this.#countFailure(known?.record, -1)
+    this.#countFailure(record, 1)
     if (known === undefined) return this.#add({ id: record.id, record, text: searchableText(record) })
     const text = searchableText(record)
     for (const order of this.#orders.values()) order.change(known, record, this.#now)
@@ -54,6 +64,7 @@ export class ListIndex implements KeptIndex {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     this.#isChanged = true
+    this.#countFailure(entry.record, -1)
     for (const order of this.#all()) order.remove(entry)
     const look = this.#ownLook()
     if (look?.passes(entry) === true) look.order.remove(entry)
@@ -73,6 +84,21 @@ export class ListIndex implements KeptIndex {
     this.#now = now
     this.#look = this.#lookFor(filter, sort, context)
     return this.#look.order.ids(now)
+  }
+
+  /** How many failed with each code, the commonest first. */
+  get failures(): readonly FailureCount[] {
+    return [...this.#failures]
+      .map(([code, count]) => ({ code, count }))
+      .toSorted((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
+  }
+
+  #countFailure(record: TaskRecord | undefined, more: 1 | -1): void {
+    const failure = record === undefined ? null : failureOf(record)
+    if (failure === null) return
+    const count = (this.#failures.get(failure.code) ?? 0) + more
+    if (count === 0) this.#failures.delete(failure.code)
+    else this.#failures.set(failure.code, count)
   }
 
   #add(entry: Entry): void {

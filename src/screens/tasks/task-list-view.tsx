@@ -71,7 +71,7 @@ export function TaskListView({
         chosen={route.filter.phases}
         onToggle={(phase) => setFilter(withPhaseToggled(route.filter, phase))}
       />
-      <AttentionStrip tasks={tasks} loaded={loaded} survey={survey} onFilter={setFilter} />
+      <AttentionStrip tasks={tasks} loaded={loaded} failures={list.failures} survey={survey} onFilter={setFilter} />
       <Suspense fallback={null}>
         <SearchProblems
           problems={list.problems}

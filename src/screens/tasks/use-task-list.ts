@@ -3,15 +3,15 @@ import { useStore } from 'zustand'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { type Kept, useKeptStore } from '#parts/kept.ts'
+import type { Kept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { keptList } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
+import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
 import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
-import type { ListIndex } from '#screens/tasks/list-index.ts'
+import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
@@ -19,6 +19,7 @@ export interface TaskList {
   /** False until the stored tasks are among them. */
   readonly loaded: boolean
   readonly ids: readonly TaskId[]
+  readonly failures: readonly FailureCount[]
   readonly problems: readonly SearchProblem[]
   /** Which of them take longer than usual, and which models do as a whole. */
   readonly survey: QueueSurvey
@@ -40,7 +41,7 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const survey = useMemo(
     () =>
       surveyQueues(
-        tasks.values(),
+        openTasks(tasks),
         { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf },
         now,
       ),
@@ -51,16 +52,17 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
       kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? NO_IDS,
     [kept, search.filter, sort, now, survey, vendors],
   )
+  const failures = useMemo(() => kept?.index.failures ?? [], [kept])
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  return { tasks, loaded: loaded && kept !== null, ids, problems: search.problems, survey, backlogged }
+  return { tasks, loaded: loaded && kept !== null, ids, failures, problems: search.problems, survey, backlogged }
 }
 
 const NO_IDS: readonly TaskId[] = []
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */
 function useListIndex(): Kept<ListIndex> | null {
-  return useDeferredValue(useStore(useKeptStore(keptList), (kept) => (kept.isWhole ? kept : null)))
+  return useDeferredValue(useStore(keptList.of(useEngine(), null), (kept) => (kept.isWhole ? kept : null)))
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */
