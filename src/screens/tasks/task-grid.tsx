@@ -31,8 +31,9 @@ const TOUCH_HEADING = 44
 
 interface TaskGridProps {
   readonly lines: Lines
-  /** Every task of the list, once, folded away or not. */
+  /** Every task of the list, once, folded away or not; none before all are read. */
   readonly ids: readonly TaskId[]
+  readonly loaded: boolean
   readonly waiting: number
   readonly onRelease: () => void
   readonly sort: TaskSort
@@ -81,7 +82,8 @@ export function TaskGrid(props: TaskGridProps) {
   const attributes = {
     role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',
-    'aria-rowcount': lines.length + 1,
+    // How many there are is not known before all are read.
+    'aria-rowcount': props.loaded ? lines.length + 1 : -1,
     'aria-colcount': cards ? 3 : plan.columns.length + 1,
     'aria-multiselectable': true,
   }

@@ -33,6 +33,8 @@ const ROOM_FOR_ROWS = 640
 /** Until it is measured; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
 
+const NO_IDS: readonly TaskId[] = []
+
 /** What there is by phase, what wants a person, and the list itself. */
 export function TaskListView({
   route,
@@ -58,7 +60,7 @@ export function TaskListView({
   const { ledger } = useEngine()
   // Another one only once there are fewer or more: what was forgotten shows in that.
   const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
-  const rows = useHeldList(ids, hrefFor({ ...route, task: null }), hold, own, exists)
+  const rows = useHeldList(ids, `${hrefFor({ ...route, task: null })} ${loaded}`, hold, own, exists)
   const lines = useLines(rows.shown, tasks, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
@@ -86,7 +88,8 @@ export function TaskListView({
       <BackloggedModelsProvider value={list.backlogged}>
         <TaskGrid
           lines={lines}
-          ids={rows.shown}
+          ids={loaded ? rows.shown : NO_IDS}
+          loaded={loaded}
           waiting={rows.waiting}
           onRelease={() => {
             rows.release()

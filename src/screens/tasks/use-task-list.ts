@@ -5,6 +5,7 @@ import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { Kept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
+import { useFirstIds, useKeepFirst } from '#screens/tasks/first-rows.ts'
 import { keptList } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -34,6 +35,7 @@ const RETHINK_MS = 10_000
 export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const { tasks, loaded } = useDeferredLedger()
   const kept = useListIndex()
+  const first = useFirstIds(filter, sort)
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
@@ -49,16 +51,15 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   )
   const ids = useMemo(
     () =>
-      kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? NO_IDS,
-    [kept, search.filter, sort, now, survey, vendors],
+      kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? first,
+    [kept, search.filter, sort, now, survey, vendors, first],
   )
+  useKeepFirst(kept === null ? null : ids, tasks, filter, sort)
   const failures = useMemo(() => kept?.index.failures ?? [], [kept])
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
   return { tasks, loaded: loaded && kept !== null, ids, failures, problems: search.problems, survey, backlogged }
 }
-
-const NO_IDS: readonly TaskId[] = []
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */
 function useListIndex(): Kept<ListIndex> | null {
