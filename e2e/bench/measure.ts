@@ -45,7 +45,7 @@ interface Change {
   /** On the window: `click`, `keydown`, `input`; `replaceState` or `pushState` for the address. */
   readonly event: string
   readonly selector: string
-  /** Its whole text where this is left out; an element that was not there counts as another. */
+  /** All of it where this is left out; an element that was not there counts as another. */
   readonly attribute?: string
 }
 
@@ -54,10 +54,11 @@ export async function paintedAfter(page: Page, change: Change, act: () => Promis
   await page.evaluate(({ event, selector, attribute }) => {
     const now = () => {
       const element = document.querySelector(selector)
-      return attribute === undefined ? element?.textContent : element?.getAttribute(attribute)
+      return attribute === undefined ? element?.outerHTML : element?.getAttribute(attribute)
     }
-    window.painted = new Promise((resolve) => {
+    window.painted = new Promise((resolve, reject) => {
       const before = now()
+      setTimeout(() => reject(new Error(`nothing became of ${selector}`)), 20_000)
       const begin = () => {
         const began = performance.now()
         const look = () => {

@@ -25,7 +25,7 @@ import { EnginePolling } from '#engine/polling/polling.ts'
 import type { ListSweeps, SweepsParts } from '#engine/polling/list-sweeps.ts'
 import type { StreamsParts, TaskStreams } from '#engine/polling/task-streams.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
-import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import type { Heard, KeptFirst, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import type { Submits, SubmitsParts } from '#engine/submit/submits.ts'
 import { Alarm, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -80,6 +80,7 @@ export class TaskEngine implements Engine {
   readonly storage: Engine['storage']
   readonly keeper: Engine['keeper'] = createStore(() => ({ kind: 'page' }))
   readonly ownList = null
+  readonly first?: KeptFirst
   readonly #parts: EngineParts
   readonly #stopped = new AbortController()
   readonly #history: EngineHistory
@@ -118,6 +119,7 @@ export class TaskEngine implements Engine {
     this.outputs = parts.outputs({ ledger, storage, locks, clock, timers })
     this.reminders = new EngineReminders({ ledger, storage, locks, environment, clock, timers, signal })
     this.storage = storage.store
+    if (storage.first !== undefined) this.first = storage.first
     this.#ends = [
       ledger.onCommit((commit) => this.#follow(commit)),
       connections.subscribe(() => this.#resumeSubmits(ledger.open())),
@@ -139,7 +141,8 @@ export class TaskEngine implements Engine {
     })
     await this.#loadVendors(stored.records)
     if (this.#stopped.signal.aborted) return
-    this.ledger.restore(stored.records, stored.heard)
+    await this.ledger.restoreInTurns(stored.records, stored.heard)
+    if (this.#stopped.signal.aborted) return
     this.#connections.resumeWaits(waitsOf(stored.records))
     this.reminders.start()
     this.polling.start(() => {
@@ -152,7 +155,8 @@ export class TaskEngine implements Engine {
   async #takeLate({ records, heard }: StoredTasks): Promise<void> {
     await this.#loadVendors(records)
     if (this.#stopped.signal.aborted) return
-    this.ledger.restore(records, heard)
+    await this.ledger.restoreInTurns(records, heard)
+    if (this.#stopped.signal.aborted) return
     this.#connections.resumeWaits(waitsOf(records))
     this.#resumeSubmits(records)
   }

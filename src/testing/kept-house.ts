@@ -96,11 +96,12 @@ interface House {
 }
 
 async function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): Promise<House> {
-  const { archive = false, notify = false } = options
+  const { archive = false, notify = false, people } = options
   const config = {
     connections: [],
     sandbox: true,
     publicUrl: HOUSE_ORIGIN,
+    ...(people === undefined ? {} : { people }),
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
@@ -122,6 +123,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
     version: '0',
     assets: null,
     accessWord: null,
+    secret: list.store.secret,
     outbound: {
       ...createOutbound(1000),
       vendor({ body }) {
@@ -145,6 +147,9 @@ export interface HouseOptions {
   readonly folder?: string
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
+  /** Who may use it, as its configuration names them, and whose token pages and commands come with. */
+  readonly people?: object
+  readonly bearer?: string
 }
 
 export function keptHouse(options: HouseOptions = {}): KeptHouse {
@@ -173,6 +178,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
     const headers = new Headers(init?.headers)
     headers.set('sec-fetch-site', 'same-origin')
+    if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`)
     return open.gateway.fetch(
       new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
     )

@@ -12,6 +12,7 @@ import type { Heard } from '#engine/storage/task-storage.ts'
 import { Tally } from '#engine/ledger/tally.ts'
 import { type News, TaskList } from '#engine/ledger/task-list.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
+import { nextTurn } from '#engine/turn.ts'
 
 /** One commit's news from one origin: `elsewhere` is another tab, which keeps and spreads its own changes. */
 export interface Commit extends NonNullable<News> {
@@ -22,6 +23,8 @@ export interface Commit extends NonNullable<News> {
 export interface EngineLedger extends Ledger {
   /** Puts stored records in place and marks the ledger as loaded. Newer knowledge that came meanwhile wins. */
   restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void
+  /** Like {@link restore}, with turns in between for whoever draws and answers; at once where there are few. */
+  restoreInTurns(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Promise<void>
   /** Takes over what another tab learnt, without telling it on. */
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   heard(id: TaskId): Heard | null
@@ -37,6 +40,9 @@ export interface EngineLedger extends Ledger {
   commitNow(): void
 }
 
+/** Some 10 ms of them. */
+const RESTORED_AT_ONCE = 2_000
+
 interface Pending {
   /** Null: forgotten. */
   readonly record: TaskRecord | null
@@ -51,8 +57,8 @@ class RecordLedger implements EngineLedger {
   readonly store: StoreApi<LedgerState>
   readonly #alarm: Alarm
   readonly #listeners = new Set<(commit: Commit) => void>()
-  readonly #committed = new Map<TaskId, TaskRecord>()
-  readonly #tally = new Tally()
+  #committed = new Map<TaskId, TaskRecord>()
+  #tally = new Tally()
   #pending = new Map<TaskId, Pending>()
   readonly #heard = new Map<TaskId, Heard>()
   readonly #byRemote = new Map<string, TaskId>()
@@ -137,15 +143,44 @@ class RecordLedger implements EngineLedger {
   }
 
   restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void {
+    for (const step of this.#restoring(records, heard)) void step
+  }
+
+  async restoreInTurns(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Promise<void> {
+    for (const step of this.#restoring(records, heard)) {
+      void step
+      await nextTurn()
+    }
+  }
+
+  /** Nobody sees any of it before it is whole: half of all tasks is no number of anything. */
+  *#restoring(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Generator<'more to do'> {
+    const [stored, tally] = [new Map<TaskId, TaskRecord>(), new Tally()]
+    for (const [at, record] of records.entries()) {
+      stored.set(record.id, record)
+      tally.teach(record)
+      this.#index(record)
+      if (at % RESTORED_AT_ONCE === RESTORED_AT_ONCE - 1) yield 'more to do'
+    }
+    if (records.length > RESTORED_AT_ONCE) {
+      tally.taught()
+      yield 'more to do'
+    }
     this.commitNow()
-    const newer = new Map(this.#committed)
-    this.#committed.clear()
-    for (const record of records) if (!this.#forgottenEarly.has(record.id)) this.#committed.set(record.id, record)
-    for (const [id, record] of newer) this.#committed.set(id, record)
-    for (const record of this.#committed.values()) this.#index(record)
-    this.#tally.fill(this.#committed)
-    for (const [id, known] of heard) if (this.#committed.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, null), loaded: true })
+    for (const id of this.#forgottenEarly) {
+      tally.put(id, stored.get(id), undefined)
+      stored.delete(id)
+    }
+    for (const [id, record] of this.#committed) {
+      tally.put(id, stored.get(id), record)
+      stored.set(id, record)
+      this.#index(record)
+    }
+    tally.taught()
+    this.#committed = stored
+    this.#tally = tally
+    for (const [id, known] of heard) if (stored.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
+    this.store.setState({ tasks: new TaskList(stored, tally, null), loaded: true })
   }
 
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {

@@ -18,6 +18,8 @@ export class Pressing {
     (a, b) => a.at - b.at || (a.record.id < b.record.id ? -1 : Number(a.record.id > b.record.id)),
   )
 
+  #taught: End[] = []
+
   /** True where that changed anything. */
   put(before: TaskRecord | undefined, after: TaskRecord | undefined): boolean {
     const [gone, come] = [endsOf(before), endsOf(after)]
@@ -26,10 +28,17 @@ export class Pressing {
     return gone.length + come.length > 0
   }
 
-  fill(records: Iterable<TaskRecord>): void {
-    const ends: End[] = []
-    for (const record of records) ends.push(...endsOf(record))
-    this.#ends.fill(ends)
+  /** One of many; they are in order once all are {@link taught}. */
+  teach(record: TaskRecord): void {
+    for (const end of endsOf(record)) this.#taught.push(end)
+  }
+
+  /** True where that changed anything. */
+  taught(): boolean {
+    if (this.#taught.length === 0) return false
+    this.#ends.fill([...this.#ends.items, ...this.#taught])
+    this.#taught = []
+    return true
   }
 
   /** Tasks with a link that dies soon, and those whose link will be the next to do so; each once. */

@@ -41,14 +41,14 @@ export class Tally {
     if (this.#pressing.put(before, after)) this.#press = viewOf(this.#pressing)
   }
 
-  /** All tasks, in place of those before. */
-  fill(tasks: ReadonlyMap<TaskId, TaskRecord>): void {
-    this.#open.clear()
-    this.#more.clear()
-    this.#counts = NO_TASKS
-    for (const [id, record] of tasks) this.#follow(id, undefined, record)
-    this.#pressing.fill(tasks.values())
-    this.#press = viewOf(this.#pressing)
+  /** One of many that are there already. What is pressing among them is known once all are {@link taught}. */
+  teach(record: TaskRecord): void {
+    this.#follow(record.id, undefined, record)
+    this.#pressing.teach(record)
+  }
+
+  taught(): void {
+    if (this.#pressing.taught()) this.#press = viewOf(this.#pressing)
   }
 
   /** Lets go of what died so long ago that no clock that is set back makes it alive again. */

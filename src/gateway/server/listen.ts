@@ -12,7 +12,7 @@ type Listening<G> =
 const PORTS_TRIED = 50
 
 /** Opens a port for a gateway, which is made last: it must know the port that it answers for. */
-export async function listen<G extends { fetch(request: Request): Promise<Response> }>(
+export async function listen<G extends { fetch(request: Request, from: string | null): Promise<Response> }>(
   make: (bound: BoundAddress) => G,
   host: string,
   port: number,
@@ -24,7 +24,10 @@ export async function listen<G extends { fetch(request: Request): Promise<Respon
   const address = server.address()
   const bound = { host, port: typeof address === 'object' && address !== null ? address.port : port }
   const gateway = make(bound)
-  const answer = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
+  const answer = getRequestListener(
+    (request, { incoming }) => gateway.fetch(request, incoming.socket.remoteAddress ?? null),
+    { overrideGlobalObjects: false },
+  )
   server.on('request', (request, response) => void answer(request, response))
   return { kind: 'listening', server, gateway, bound }
 }

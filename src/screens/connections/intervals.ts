@@ -1,4 +1,10 @@
-import { CHOSEN_PHASES, intervalsIn, type CheckSeconds, type ChosenPhase, type PaceAdvice } from '#domain/connection/pace.ts'
+import {
+  CHOSEN_PHASES,
+  intervalsIn,
+  type CheckSeconds,
+  type ChosenPhase,
+  type PaceAdvice,
+} from '#domain/connection/pace.ts'
 import { SECOND } from '#domain/time.ts'
 import { numberIn } from '#screens/connections/form-values.ts'
 import { formatRounded } from '#ui/numbers.ts'
