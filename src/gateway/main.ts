@@ -10,7 +10,8 @@ import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/confi
 import { newAccessWord } from '#gateway/people/access-word.ts'
 import { NEEDS_PEOPLE, peopleWords, tokenWords } from '#gateway/people/people-words.ts'
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
-import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
+import { keepFromEnv, keepPlace } from '#gateway/keeping/keep-place.ts'
+import { keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
@@ -46,11 +47,12 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
   const vendors = registryWith(loaded.config.described.map(({ vendor }) => vendor))
-  const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
+  const named = cli.keep ?? keepFromEnv(process.env)
+  const place = keepPlace(named ?? loaded.config.keep, process.env)
   const { people } = loaded.config
   const isOpen = !isLoopbackHost(cli.host) && people === null
-  if (isOpen && folder !== null) return stop(2, [`--host ${cli.host}: ${NEEDS_PEOPLE}`])
-  const list: OpenedList | null = folder === null ? null : await openList(folder, clock)
+  if (isOpen && place !== null) return stop(2, [`--host ${cli.host}: ${NEEDS_PEOPLE}`])
+  const list: OpenedList | null = place === null ? null : await openList(place, clock)
   if (list?.ok === false) return stop(1, [list.message])
   const file = configFile(cli.config, process.env)
   const accessWord = isOpen ? newAccessWord() : null
@@ -73,7 +75,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
         editConfig: (change) => editConfigFile(file, PRODUCT, change),
         keepSwitch: keepSwitchOf({
-          named: cli.keep,
+          named,
           isOpen,
           config: loaded.config,
           file,
@@ -104,19 +106,20 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   if (people !== null) console.log(`  people: ${peopleWords(people)}`)
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
-  if (list !== null) console.log(`  list: kept in ${list.folder}; you may close the tab`)
-  await listening.gateway.start()
+  if (list !== null) console.log(`  list: kept in ${list.where}; you may close the tab`)
+  const starting = listening.gateway.start()
 
   const shutDown = () => {
     process.once('SIGINT', () => process.exit(130))
     // First what is kept: its feeds would hold the server open.
-    void listening.gateway
-      .stop()
+    void starting
+      .then(() => listening.gateway.stop())
       .then(() => close(listening.server, GRACE))
       .then(() => process.exit(0))
   }
   process.once('SIGINT', shutDown)
   process.once('SIGTERM', shutDown)
+  await starting
   if (cli.open && canOpenBrowser(process.env, process.platform)) await openBrowser(address)
 }
 
