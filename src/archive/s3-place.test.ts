@@ -86,6 +86,13 @@ describe('a bucket as the place of copies', () => {
     expect(bucket.objects.get(heron.sha256)?.bytes.toString()).toBe('a heron over the lake')
   })
 
+  it('sends nothing of a file that is not what its name says, so that nothing good is written over', async () => {
+    await place().put(heron, signal)
+    const damaged = { ...heron, open: () => Readable.from([Buffer.from('a heron over the bike')]) }
+    expect(await said(place().put(damaged, signal))).toContain('is damaged / file')
+    expect(bucket.objects.get(heron.sha256)?.bytes.toString()).toBe('a heron over the lake')
+  })
+
   it('reads the bytes where the tag is no hash of them', async () => {
     bucket.oddTags = true
     await place().put(heron, signal)

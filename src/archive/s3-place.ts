@@ -3,8 +3,8 @@
  * counts as being there when the bucket, asked afterwards, has it with these bytes. One request is always enough:
  * {@link Room} takes no file of more than 2 GiB, S3 takes 5.
  */
-import { createHash, type Hash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { FarTrouble, type FarPlace, type Parcel, type Part } from '#archive/far-place.ts'
 import type { S3Bucket, S3Reply } from '#archive/s3-bucket.ts'
 
@@ -22,23 +22,24 @@ export class S3Place implements FarPlace {
 
   async put(parcel: Parcel, signal: AbortSignal): Promise<void> {
     const { sha256, bytes, type } = parcel
-    // It may be there already: an earlier run was stopped before it could note that.
-    // Keys that may not list a bucket are told 403 of what is not there.
-    const before = await this.#found(parcel, signal, [403, 404])
-    if (before !== null && before === (await md5Of(parcel.open()))) return
-    const md5 = createHash('md5')
+    const hashes = await hashesOf(parcel.open())
+    if (hashes.sha256 !== sha256) throw new FarTrouble('the file on the gateway’s disk is damaged', 'file')
+    const md5 = hashes.md5.toString('hex')
+    // It may be there already: an earlier run was stopped before it could note that. Keys that may not list a bucket are
+    // told 403 of what is not there.
+    if ((await this.#found(parcel, signal, [403, 404])) === md5) return
     const reply = await this.#bucket.ask({
       method: 'PUT',
       name: sha256,
-      headers: { 'content-type': type },
-      body: { stream: Readable.from(hashedInto(md5, parcel.open())), bytes, sha256 },
+      headers: { 'content-type': type, 'content-md5': hashes.md5.toString('base64') },
+      body: { stream: parcel.open(), bytes, sha256 },
       signal,
     })
     reply.body.resume()
     const tag = await this.#found(parcel, signal, [404])
     if (tag === null) throw new FarTrouble('the bucket took the file and does not have it')
     // With some encryptions it is no hash of the bytes: then only reading them tells.
-    if (tag !== md5.digest('hex') && (await this.#hashThere(sha256, signal)) !== sha256) {
+    if (tag !== md5 && (await this.#hashThere(sha256, signal)) !== sha256) {
       throw new FarTrouble('the bucket has other bytes than were sent')
     }
   }
@@ -78,9 +79,7 @@ export class S3Place implements FarPlace {
 
   async #hashThere(sha256: string, signal: AbortSignal): Promise<string> {
     const reply = await this.#bucket.ask({ method: 'GET', name: sha256, signal })
-    const hash = createHash('sha256')
-    for await (const chunk of reply.body) hash.update(Buffer.from(chunk))
-    return hash.digest('hex')
+    return (await hashesOf(reply.body)).sha256
   }
 }
 
@@ -89,18 +88,14 @@ function lengthOf({ header }: S3Reply): number | null {
   return said !== null && /^\d{1,15}$/.test(said) ? Number(said) : null
 }
 
-async function* hashedInto(hash: Hash, stream: Readable): AsyncGenerator<Buffer> {
+async function hashesOf(stream: Readable): Promise<{ readonly sha256: string; readonly md5: Buffer }> {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk)
-    hash.update(bytes)
-    yield bytes
+    sha256.update(bytes)
+    md5.update(bytes)
   }
-}
-
-async function md5Of(stream: Readable): Promise<string> {
-  const hash = createHash('md5')
-  for await (const chunk of stream) hash.update(Buffer.from(chunk))
-  return hash.digest('hex')
+  return { sha256: sha256.digest('hex'), md5: md5.digest() }
 }
 
 function streamOf(body: Readable): ReadableStream<Uint8Array> {
