@@ -12,7 +12,8 @@ export interface S3Settings {
   readonly bucket: string
   /** Before the name of each file: empty, or with a slash at its end. */
   readonly prefix: string
-  readonly region: string
+  /** Null where the endpoint's name tells it, or `us-east-1`. */
+  readonly region: string | null
   /** A call, so that nothing that writes settings out has them. */
   readonly keys: () => { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
@@ -85,7 +86,7 @@ export class S3Bucket {
       accessKeyId,
       secretAccessKey,
       service: 's3',
-      region: settings.region,
+      ...(settings.region === null ? {} : { region: settings.region }),
       datetime: new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
     }).sign()
     const reply = await request(signed.url, {

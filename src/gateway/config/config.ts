@@ -1,10 +1,12 @@
 import * as v from 'valibot'
-import { connectionKey, paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
+import { paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
-import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import { placeIn, rulesIn, type ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import { BESIDE_THE_LIST, type ArchivePlace } from '#gateway/config/archive-place.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
+import { resolveKey } from '#gateway/config/key-field.ts'
 import {
   DEFAULT_MAX_IN_FLIGHT,
   keyed,
@@ -28,6 +30,7 @@ export interface GatewayConfig {
   /** Where notices go; null for nowhere. */
   readonly notify: NotifyConfig | null
   readonly archive: ArchiveChoice
+  readonly archivePlace: ArchivePlace
 }
 
 export type ConfigResult =
@@ -60,6 +63,7 @@ export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
     publicUrl: null,
     notify: null,
     archive: true,
+    archivePlace: BESIDE_THE_LIST,
   }
 }
 
@@ -82,7 +86,8 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
   const { connections, mediaHosts, sandbox, keep, publicUrl = null, notify = null, archive } = parsed.output
-  const mistakes: string[] = []
+  const place = placeIn(archive, context.env)
+  const mistakes: string[] = place.ok ? [] : [...place.mistakes]
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
@@ -115,27 +120,27 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0
-    ? fail(mistakes)
-    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive } }
+  if (mistakes.length > 0 || !place.ok) return fail(mistakes)
+  const archivePlace = place.place
+  return {
+    ok: true,
+    config: {
+      connections: built,
+      mediaHosts,
+      described,
+      keep,
+      publicUrl,
+      notify,
+      archive: rulesIn(archive),
+      archivePlace,
+    },
+  }
 }
 
 /** `true` is the usual ones, a list exactly those. */
 function imitatedIn(sandbox: boolean | readonly string[], { vendors, sandboxed = vendors }: ConfigContext) {
   if (typeof sandbox === 'boolean') return sandbox ? sandboxed : []
   return vendors.filter(({ key }) => sandbox.includes(key))
-}
-
-type KeyResult = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly mistake: string }
-
-function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContext['env']): KeyResult {
-  if (typeof apiKey === 'string') return { ok: true, value: apiKey }
-  const value = env[apiKey.env]
-  if (value === undefined || value === '') {
-    return { ok: false, mistake: `.env: the environment variable ${apiKey.env} is not set` }
-  }
-  if (v.is(connectionKey, value)) return { ok: true, value }
-  return { ok: false, mistake: `.env: ${apiKey.env} holds spaces or unprintable characters` }
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -121,9 +121,9 @@ function act(bucket: BucketServer, { method, headers }: IncomingMessage, name: s
   return [206, null, about, kept.bytes.subarray(Number(first), Number(last) + 1)]
 }
 
-function signedMistake({ now, settings }: BucketServer, { method = '', url = '', headers }: IncomingMessage) {
+function signedMistake({ now }: BucketServer, { method = '', url = '', headers }: IncomingMessage) {
   const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-  const mistake = signatureMistake({ method, target: url, headers: flat }, { ...BUCKET_KEYS, region: settings.region })
+  const mistake = signatureMistake({ method, target: url, headers: flat }, { ...BUCKET_KEYS, region: REGION })
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(flat['x-amz-date'] ?? '') ?? []
   const [year = 0, month = 0, ...rest] = parts.map(Number)
   const signedAt = Date.UTC(year, month - 1, ...rest)
