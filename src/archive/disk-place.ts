@@ -3,9 +3,10 @@
  * bears a hash is whole, whatever happened while it was written.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import files, { type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 export interface Written {
   readonly sha256: string
@@ -57,6 +58,11 @@ export class DiskPlace {
   async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
     const file = await files.open(join(this.#folder, sha256), 'r').catch(() => null)
     return file === null ? null : streamOf(file)
+  }
+
+  /** All of its bytes, as a stream that fails where the file is not there. */
+  read(sha256: string): Readable {
+    return createReadStream(join(this.#folder, sha256))
   }
 
   /** At once: nobody can be given the file, or find it here, between a look at who has it and its end. */
