@@ -92,7 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   app: ['domain', 'vendors', 'engine', 'preferences', 'url', 'ui', 'parts', 'screens'],
   sandbox: ['domain'],
-  'ledger-store': ['domain'],
+  'ledger-store': ['domain', 'engine/timers.ts'],
   archive: ['domain'],
   keeper: ['domain', 'engine', 'ledger-store', 'archive', 'vendors/registry-port.ts'],
   gateway: [
