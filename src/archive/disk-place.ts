@@ -7,6 +7,7 @@ import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node
 import files, { type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import type { Part } from '#archive/far-place.ts'
 
 export interface Written {
   readonly sha256: string
@@ -55,9 +56,14 @@ export class DiskPlace {
     return statSync(join(this.#folder, sha256), { throwIfNoEntry: false })?.size === bytes
   }
 
-  async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
+  /** The hashes of the files that are here. */
+  names(): readonly string[] {
+    return readdirSync(this.#folder).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  }
+
+  async open(sha256: string, part: Part | null): Promise<ReadableStream<Uint8Array> | null> {
     const file = await files.open(join(this.#folder, sha256), 'r').catch(() => null)
-    return file === null ? null : streamOf(file)
+    return file === null ? null : streamOf(file, part)
   }
 
   /** All of its bytes, as a stream that fails where the file is not there. */
@@ -92,10 +98,13 @@ async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, grow: 
 
 const CHUNK = 64 * 1024
 
-function streamOf(file: FileHandle): ReadableStream<Uint8Array> {
+function streamOf(file: FileHandle, part: Part | null): ReadableStream<Uint8Array> {
+  let at = part?.first ?? 0
+  const end = part === null ? Infinity : part.last + 1
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, CHUNK)
+      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, Math.min(CHUNK, end - at), at)
+      at += bytesRead
       if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead))
       await file.close()
       controller.close()

@@ -34,8 +34,8 @@ interface RetentionParts {
   readonly rules: ArchiveRules
   /** When a file was kept last; it may be so new that the list does not tell of it yet. */
   readonly keptAt: (sha256: string) => EpochMs | null
-  /** Takes the bytes off the disk. */
-  readonly remove: (sha256: string) => void
+  /** Takes the bytes away from wherever they are; rejects when they may still be there. */
+  readonly remove: (sha256: string) => Promise<void>
   /** Lets go of what is known of a file that nobody has. */
   readonly drop: (sha256: string) => Promise<void>
   /** Notes it in the list; resolves when that is on the disk. */
@@ -88,8 +88,9 @@ export class Retention {
       const unused = await book.unused({ kept: now - NOTED_WITHIN, gone: now - UNDO_WITHIN }, AT_ONCE)
       for (const { sha256 } of unused) {
         if (this.#isNew(sha256)) continue
-        remove(sha256)
-        await drop(sha256)
+        await remove(sha256)
+        // It may have been kept again meanwhile.
+        if (!this.#isNew(sha256)) await drop(sha256)
       }
       if (unused.length < AT_ONCE) return
     }
@@ -103,7 +104,7 @@ export class Retention {
       return !forEver && since !== null && at < since
     })
     // It may have been kept again while the list was asked.
-    if (isOld && !this.#isNew(sha256)) this.#parts.remove(sha256)
+    if (isOld && !this.#isNew(sha256)) await this.#parts.remove(sha256)
   }
 
   /** Kept just now: the list need not tell of it yet. */

@@ -1,10 +1,10 @@
 /** One signed request to a bucket of S3 or what speaks as it does (MinIO, Garage, Ceph, R2, B2). */
 import type { Readable } from 'node:stream'
 import { AwsV4Signer } from 'aws4fetch'
-import { Agent, request } from 'undici'
 import { FarTrouble } from '#archive/far-place.ts'
 import { refusalOf } from '#archive/s3-refusal.ts'
-import { SECOND, type Clock, type Millis } from '#domain/time.ts'
+import type { S3Reply, Wire, WireRequest } from '#archive/s3-wire.ts'
+import type { Clock } from '#domain/time.ts'
 
 export interface S3Settings {
   /** Without a path. */
@@ -23,38 +23,25 @@ interface BucketParts {
   readonly clock: Clock
   /** One clause about a request that failed on its way. */
   readonly networkReason: (error: unknown) => string
-  /** How long the server may be silent. */
-  readonly silence?: Millis
+  readonly wire: Wire
 }
 
 export interface S3Request {
-  readonly method: 'PUT' | 'HEAD' | 'GET' | 'DELETE'
+  readonly method: WireRequest['method']
   readonly name: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: { readonly stream: Readable; readonly bytes: number; readonly sha256: string }
   readonly signal?: AbortSignal
 }
 
-export interface S3Reply {
-  readonly status: number
-  readonly header: (name: string) => string | null
-  readonly body: Readable
-}
-
 /** Of no bytes. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-const CONNECT_LIMIT: Millis = 10 * SECOND
-const SILENCE: Millis = 30 * SECOND
 
 export class S3Bucket {
   readonly #parts: BucketParts
-  readonly #agent: Agent
 
   constructor(parts: BucketParts) {
     this.#parts = parts
-    const { silence = SILENCE } = parts
-    // While a body is on its way the server is silent only when it takes nothing more of it.
-    this.#agent = new Agent({ connect: { timeout: CONNECT_LIMIT }, headersTimeout: silence, bodyTimeout: silence })
   }
 
   get settings(): S3Settings {
@@ -75,7 +62,7 @@ export class S3Bucket {
   }
 
   async #sent({ method, name, headers = {}, body, signal }: S3Request): Promise<S3Reply> {
-    const { settings, clock } = this.#parts
+    const { settings, clock, wire } = this.#parts
     const { accessKeyId, secretAccessKey } = settings.keys()
     // The bucket in the path: every server knows that, its own host name for each bucket needs DNS and a certificate.
     const address = new URL(`/${settings.bucket}/${settings.prefix}${name}`, settings.endpoint)
@@ -89,19 +76,13 @@ export class S3Bucket {
       ...(settings.region === null ? {} : { region: settings.region }),
       datetime: new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
     }).sign()
-    const reply = await request(signed.url, {
+    const length = body === undefined ? {} : { 'content-length': String(body.bytes) }
+    return wire({
+      url: signed.url,
       method,
-      headers: {
-        ...Object.fromEntries(signed.headers),
-        ...(body === undefined ? {} : { 'content-length': String(body.bytes) }),
-      },
+      headers: { ...Object.fromEntries(signed.headers), ...length },
       body: body?.stream ?? null,
       signal: signal ?? null,
-      dispatcher: this.#agent,
     })
-    // Without a listener an abort after the last read would be an unhandled error event.
-    reply.body.on('error', () => undefined)
-    const header = (key: string) => [reply.headers[key] ?? []].flat()[0] ?? null
-    return { status: reply.statusCode, header, body: reply.body }
   }
 }

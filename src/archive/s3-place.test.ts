@@ -1,26 +1,30 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { S3Bucket } from '#archive/s3-bucket.ts'
+import { S3Bucket, type S3Settings } from '#archive/s3-bucket.ts'
 import { S3Place } from '#archive/s3-place.ts'
+import { openWire } from '#archive/s3-wire.ts'
 import { errorText } from '#domain/error-text.ts'
 import { HOUR } from '#domain/time.ts'
-import { BUCKET_KEYS, bucketServer, type BucketServer, type Fault } from '#testing/s3/bucket-server.ts'
+import { serveBucket, type BucketServer } from '#testing/s3/bucket-server.ts'
+import { Bucket, BUCKET_KEYS, type Fault } from '#testing/s3/bucket.ts'
 
-let bucket: BucketServer
+let bucket: Bucket
+let server: BucketServer
 let time = Date.UTC(2026, 10, 28, 12)
 beforeEach(async () => {
   time = Date.UTC(2026, 10, 28, 12)
-  bucket = await bucketServer(() => time)
+  bucket = new Bucket(() => time)
+  server = await serveBucket(bucket)
 })
-afterEach(() => bucket.close())
+afterEach(() => server.close())
 
 const { signal } = new AbortController()
 
-function place(changes: Partial<BucketServer['settings']> = {}, clock = () => time): S3Place {
-  const settings = { ...bucket.settings, ...changes }
+function place(changes: Partial<S3Settings> = {}, clock = () => time): S3Place {
+  const settings = { ...bucket.settings(server.endpoint), ...changes }
   const networkReason = (error: unknown) => `the network: ${errorText(error)}`
-  return new S3Place(new S3Bucket({ settings, clock: { now: clock }, networkReason, silence: 300 }))
+  return new S3Place(new S3Bucket({ settings, clock: { now: clock }, networkReason, wire: openWire(300) }))
 }
 
 function parcel(text: string) {

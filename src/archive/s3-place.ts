@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { FarTrouble, type FarPlace, type Parcel, type Part } from '#archive/far-place.ts'
-import type { S3Bucket, S3Reply } from '#archive/s3-bucket.ts'
+import type { S3Bucket } from '#archive/s3-bucket.ts'
+import type { S3Reply } from '#archive/s3-wire.ts'
 
 type Named = Pick<Parcel, 'sha256' | 'bytes'>
 

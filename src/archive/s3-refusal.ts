@@ -1,6 +1,6 @@
 /** What a bucket's refusal means, in words. They never quote its body: that may hold the access key. */
 import { FarTrouble } from '#archive/far-place.ts'
-import type { S3Reply } from '#archive/s3-bucket.ts'
+import type { S3Reply } from '#archive/s3-wire.ts'
 import { MINUTE, type EpochMs } from '#domain/time.ts'
 
 const WORDS: ReadonlyMap<string, string> = new Map([

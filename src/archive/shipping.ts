@@ -63,7 +63,11 @@ export class Shipping {
   /** A file of this disk that is to go; `isSent`: the list says that it is there already. */
   take(file: Shipped, isSent: boolean): void {
     const { clock } = this.#parts
-    this.#items.set(file.sha256, { file, step: isSent ? 'look' : 'send', due: clock.now() })
+    const now = clock.now()
+    this.#items.set(
+      file.sha256,
+      isSent ? { file, step: 'look', due: now + LOOK_AFTER } : { file, step: 'send', due: now },
+    )
     this.#begin()
   }
 

@@ -74,7 +74,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           vendors,
           clock,
         }),
-        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
+        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, config: loaded.config }) }),
       }),
     cli.host,
     cli.port,

@@ -32,7 +32,7 @@ function feedOf(rows: number, since: string | null = null) {
     live,
     liveBy: [],
     storage: { kind: 'ready', why: null, quarantined: 0, restored: 0 },
-    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false) },
+    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false), places: [] },
   })
   const feed = new Feed({ store, timers: platformTimers, state, onEnd: () => undefined }, since)
   open.push(feed)

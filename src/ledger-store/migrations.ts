@@ -27,6 +27,8 @@ const STEPS: readonly string[] = [
        json_extract(output.value, '$.copy.at'), 0, NULL
      FROM task, json_each(iif(json_valid(task.person_part), task.person_part, '{}'), '$.outputs') AS output
      WHERE task.gone_at IS NULL AND json_extract(output.value, '$.copy.kind') = 'kept';`,
+  // Where each copy lies. All so far lie in the folder beside the list.
+  `ALTER TABLE copy ADD COLUMN place TEXT NOT NULL DEFAULT '';`,
 ]
 
 const SCHEMA_VERSION = STEPS.length

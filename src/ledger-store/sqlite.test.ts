@@ -126,7 +126,7 @@ it.skipIf(process.platform === 'win32')('lets nobody but its owner read the list
 })
 
 describe('the copies beside a list', () => {
-  const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at })
+  const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at, place: '' })
   const used = (id: string, connection: string, ...copies: NewRow['copies']) => row(id, { connection, copies })
 
   it('count for each connection once, and are found by age, the oldest first, without those kept for ever', async () => {
@@ -158,6 +158,19 @@ describe('the copies beside a list', () => {
     await store.close()
   })
 
+  it('are counted by the place where they lie, each where it was noted last', async () => {
+    const store = open()
+    for (const name of ['x', 'y', 'z']) await store.copyBook.keepCopy(copy(name))
+    for (const name of ['y', 'z', 'z']) await store.copyBook.keepCopy({ ...copy(name), place: 'a bucket' })
+    expect(await store.copyBook.places()).toEqual([
+      { place: '', count: 1, bytes: 10 },
+      { place: 'a bucket', count: 2, bytes: 20 },
+    ])
+    expect(await store.copyBook.copy('z')).toEqual({ ...copy('z'), place: 'a bucket' })
+    expect(await store.copyBook.copy('none')).toBeNull()
+    await store.close()
+  })
+
   it('are nobody’s when no task has them, or had them lately; and lost where a task has what is not here', async () => {
     const store = open()
     for (const name of ['x', 'y']) await store.copyBook.keepCopy(copy(name))
@@ -182,15 +195,17 @@ describe('the copies beside a list', () => {
     await store.commit(
       change({ put: [row('a', { personPart: JSON.stringify({ outputs }) }), row('b', { personPart: '{' })] }),
     )
+    await store.copyBook.keepCopy(copy('x', 7))
     await store.close()
     const file = openSql(join(folder, 'ledger.db'))
-    file?.exec('DROP TABLE copy_use; PRAGMA user_version = 1')
+    file?.exec('DROP TABLE copy_use; ALTER TABLE copy DROP COLUMN place; PRAGMA user_version = 1')
     if (file !== null) letGo(file)
     const next = open()
     expect([next.aside, await next.count()]).toEqual([null, 2])
     expect(await next.copyBook.usesOf('x')).toEqual([
       { task: 'a', sha256: 'x', connection: 'test', at: 7, forEver: false },
     ])
+    expect(await next.copyBook.copies()).toEqual([copy('x', 7)])
     await next.close()
   })
 })

@@ -26,7 +26,7 @@ export function keepSwitchOf({ named, config, file, context, vendors, clock }: S
       if (!list.ok) return list
       return {
         ok: true,
-        make: keeperOf({ list, vendors, clock, archive: config.archive }),
+        make: keeperOf({ list, vendors, clock, config }),
         close: () => list.store.close(),
       }
     },

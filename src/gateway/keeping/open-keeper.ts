@@ -7,7 +7,8 @@ import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { platformTimers } from '#engine/timers.ts'
 import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
-import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import type { GatewayConfig } from '#gateway/config/config.ts'
+import { placeOfCopies } from '#gateway/keeping/place-of-copies.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
@@ -52,13 +53,13 @@ interface KeeperOptions {
   readonly list: Extract<OpenedList, { ok: true }>
   readonly vendors: Registry
   readonly clock: Clock
-  readonly archive: ArchiveChoice
+  readonly config: Pick<GatewayConfig, 'archive' | 'archivePlace'>
 }
 
 /** What a gateway makes its keeper with, once it knows how to reach itself. */
-export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (within: Within) => Keeper {
+export function keeperOf({ list, vendors, clock, config }: KeeperOptions): (within: Within) => Keeper {
   const { store, folder } = list
-  const rules = archiveRules(archive)
+  const rules = archiveRules(config.archive)
   return ({ access, fetch, desk }) =>
     new Keeper({
       store,
@@ -70,7 +71,7 @@ export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (wit
       archive: (notes) =>
         new Archive({
           ...notes,
-          folder: join(folder, 'outputs'),
+          place: placeOfCopies(config.archivePlace, folder, clock),
           book: store.copyBook,
           fetch,
           clock,
