@@ -184,7 +184,7 @@ describe('the copies beside a list', () => {
     )
     await store.close()
     const file = openSql(join(folder, 'ledger.db'))
-    file?.exec('DROP TABLE copy_use; PRAGMA user_version = 1')
+    file?.exec('DROP TABLE copy_use; DROP TABLE heard; PRAGMA user_version = 1')
     if (file !== null) letGo(file)
     const next = open()
     expect([next.aside, await next.count()]).toEqual([null, 2])

@@ -23,6 +23,8 @@ const PUT = `INSERT INTO task (id, connection, remote, over, v, vendor_part, per
 const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, vendor_part = '', person_part = ''
   WHERE id = ? AND gone_at IS NULL`
 
+const HEARD = 'INSERT OR REPLACE INTO heard VALUES (?, ?)'
+
 const COPY_USE = 'INSERT OR REPLACE INTO copy_use VALUES (?, ?, ?, ?, ?, NULL)'
 
 export class SqliteStore implements LedgerStore {
@@ -56,7 +58,7 @@ export class SqliteStore implements LedgerStore {
         this.#run(GONE, at, (rev += 1), id)
         this.#run('UPDATE copy_use SET gone_at = ? WHERE task = ? AND gone_at IS NULL', at, id)
       }
-      if (heard !== null) this.#setMeta('heard', heard)
+      for (const [connection, note] of heard ?? []) this.#run(HEARD, connection, note)
     })
     if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
@@ -74,8 +76,8 @@ export class SqliteStore implements LedgerStore {
     return this.#rows(found, connection, remote)[0] ?? null
   }
 
-  async heard(): Promise<string | null> {
-    return this.#meta('heard')
+  async heard(): Promise<readonly string[]> {
+    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
   async newsAfter(rev: number, limit: number): Promise<News | null> {
