@@ -1,8 +1,5 @@
 /** What every place that keeps tasks must do, asked of each of them alike. */
 import 'fake-indexeddb/auto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
@@ -14,13 +11,10 @@ import { DATABASE_NAME } from '#engine/storage/database.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { keptStorage } from '#keeper/kept-storage.ts'
-import { letGo, openSql } from '#ledger-store/sql.ts'
-import { openStore } from '#ledger-store/open-store.ts'
-import { openPgStore } from '#ledger-store/postgres/open-pg-store.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
+import { LIST_PLACES, type EmptyList } from '#testing/list-places.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
-import { aDatabase, hasPostgres, inDatabase } from '#testing/postgres.ts'
 
 const clock = { now: () => NOON }
 
@@ -38,20 +32,11 @@ interface Place {
   readonly runs?: number
 }
 
-let folders: string[] = []
+let lists: EmptyList[] = []
 beforeEach(() => {
-  folders = []
+  lists = []
 })
-afterEach(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-let database = ''
-
-const SPOILT = `INSERT INTO task VALUES ('test/bad', 'test', NULL, 0, 1, '{"half":"a row"}', '{', 999, NULL)`
-
-const SPOILT_THERE = `INSERT INTO renderwatch.task
-  VALUES ('test/bad', 'test/bad', 'test', NULL, false, 1, '{"half":"a row"}', '{', 999, NULL)`
+afterEach(() => Promise.all(lists.map((list) => list.remove())))
 
 const PLACES: readonly Place[] = [
   {
@@ -76,43 +61,19 @@ const PLACES: readonly Place[] = [
       return async () => openTaskStorage({ clock, persist: () => Promise.resolve() })
     },
   },
-  {
-    name: 'SQLite',
+  ...LIST_PLACES.map(({ name, isMissing, make }): Place => ({
+    name,
+    isMissing,
     loadsOpenOnly: true,
-    async spoil() {
-      await Promise.resolve()
-      const file = openSql(join(folders.at(-1) ?? '', 'ledger.db'))
-      file?.prepare(SPOILT).run()
-      if (file !== null) letGo(file)
-    },
+    runs: name === 'SQLite' ? 40 : 5,
+    spoil: async () => lists.at(-1)?.spoil(),
     async disk() {
-      const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
-      folders.push(folder)
-      return async () => {
-        const opened = openStore(folder, clock)
-        if (opened.kind !== 'open') throw new Error(`the file is ${opened.kind}`)
-        return keptStorage({ store: opened.store, clock, isOver: (record) => isTerminal(record.state.phase) })
-      }
+      const list = await make()
+      lists.push(list)
+      return async () =>
+        keptStorage({ store: await list.open(), clock, isOver: (record) => isTerminal(record.state.phase) })
     },
-  },
-  {
-    name: 'PostgreSQL',
-    loadsOpenOnly: true,
-    isMissing: !hasPostgres,
-    runs: 8,
-    async spoil() {
-      await inDatabase(database, SPOILT_THERE)
-    },
-    async disk() {
-      if (database === '') database = await aDatabase()
-      await inDatabase(database, 'DROP SCHEMA IF EXISTS renderwatch CASCADE')
-      return async () => {
-        const opened = await openPgStore({ address: database, place: 'here' })
-        if (opened.kind !== 'open') throw new Error(`the database is ${opened.kind}`)
-        return keptStorage({ store: opened.store, clock, isOver: (record) => isTerminal(record.state.phase) })
-      }
-    },
-  },
+  })),
 ]
 
 describe.each(PLACES)('tasks kept in $name', ({ disk, loadsOpenOnly, spoil, runs = 40, isMissing = false }) => {

@@ -1,6 +1,7 @@
 /** A change of the list as the arguments of the database's `commit`. */
 import type { PgValue } from '#ledger-store/postgres/pg-life.ts'
-import { keyOf, toStored } from '#ledger-store/postgres/pg-names.ts'
+import { keyOf } from '#ledger-store/postgres/pg-key.ts'
+import { toStored } from '#ledger-store/stored-text.ts'
 import type { Change } from '#ledger-store/store.ts'
 
 /** All but the first three, which say who commits. */

@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import type { PgQuery, PgValue } from '#ledger-store/postgres/pg-life.ts'
-import { fromStored } from '#ledger-store/postgres/pg-names.ts'
+import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
 const copySchema = v.object({ sha256: v.string(), bytes: v.number(), type: v.string(), at: v.number() })
@@ -75,7 +75,7 @@ export class PgCopyBook implements CopyBook {
   }
 
   olderThan(connection: string, at: EpochMs, limit: number): Promise<readonly CopyUse[]> {
-    return this.#uses(OLDER, connection, at, limit)
+    return this.#uses(OLDER, toStored(connection), at, limit)
   }
 
   usesOf(sha256: string): Promise<readonly CopyUse[]> {

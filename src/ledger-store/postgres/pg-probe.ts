@@ -70,10 +70,11 @@ async function isHeard(first: Life, second: Life, heard: ReadonlySet<string>, ti
   await second.query('SELECT pg_notify($1, $2)', channel, '')
   const late = new AbortController()
   const cancel = timers.after(HEARD_WITHIN, () => late.abort())
-  while (!heard.has(channel) && !late.signal.aborted) {
-    await pause(timers, SECOND / 50, late.signal).catch(() => undefined)
-    // Some engines tell of notices with an answer only.
+  for (;;) {
+    // Where it is on its way already, it comes before the answer.
     await first.query('SELECT 1')
+    if (heard.has(channel) || late.signal.aborted) break
+    await pause(timers, SECOND / 50, late.signal).catch(() => undefined)
   }
   cancel()
   return heard.has(channel)
