@@ -86,15 +86,15 @@ export class Places {
     }
   }
 
-  /** Rejects when it may still be there. */
-  async remove(sha256: string): Promise<void> {
+  /** False when it lies where this gateway does not reach: then it stays. Rejects when it may still be there. */
+  async remove(sha256: string): Promise<boolean> {
     const { far, files, name } = this.#parts
-    const place = files.get(sha256)?.place ?? name
-    if (place !== name && place !== far?.name)
-      throw new Error(`some lie in ${nameOf(place)}, which this gateway does not reach`)
+    const place = (await files.find(sha256))?.place ?? name
+    if (place !== name && place !== far?.name) return false
     this.near.remove(sha256)
     this.#shipping?.drop(sha256)
     await far?.remove(sha256)
+    return true
   }
 
   trouble(): string | null {
