@@ -8,7 +8,7 @@ import {
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { archiveSchema } from '#gateway/config/archive-choice.ts'
-import { keyField } from '#gateway/config/key-field.ts'
+import { keyField, keyVariable } from '#gateway/config/key-field.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
 import { isNearHost } from '#gateway/server/near-host.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
@@ -27,7 +27,10 @@ export function configSchema(vendors: readonly Vendor[]) {
       false,
     ),
     keep: v.optional(
-      v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
+      v.union(
+        [v.boolean(), v.pipe(v.string(), v.minLength(1)), keyVariable],
+        'must be true, false, the name of a folder, a postgres:// address or { "env": "NAME" }',
+      ),
       false,
     ),
     publicUrl: v.optional(publicUrl),

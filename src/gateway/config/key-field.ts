@@ -5,7 +5,7 @@ import { exactFields } from '#domain/connection/interval-rules.ts'
 
 const keyInFile = v.pipe(v.string('must be text or { "env": "NAME" }'), connectionKey)
 
-const keyVariable = exactFields({
+export const keyVariable = exactFields({
   env: v.pipe(v.string('must be text'), v.regex(/^[A-Za-z_]\w{0,127}$/, 'must be the name of an environment variable')),
 })
 
