@@ -14,7 +14,7 @@ export interface CostBar {
 }
 
 /** Bars that may be compared with each other: one vendor's unit is not another's, even under the same name. */
-export interface CostGroup {
+interface CostGroup {
   readonly vendor: VendorKey
   readonly unit: string
   readonly total: number

@@ -9,7 +9,7 @@ export interface VendorFailure {
 }
 
 /** Failures with one code, whoever gave it. */
-export interface FailureBar {
+interface FailureBar {
   /** As the newest of them writes it; null for failures without one. */
   readonly code: string | null
   readonly count: number

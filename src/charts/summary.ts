@@ -3,7 +3,7 @@ import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
 import type { MeasureName } from '#charts/measure-series.ts'
 import type { TaskFacts } from '#charts/task-facts.ts'
 
-export interface Ends {
+interface Ends {
   /** Tasks that succeeded, failed or timed out: a cancelled one is nobody's success or failure. */
   readonly ended: number
   readonly failed: number

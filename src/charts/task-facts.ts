@@ -17,7 +17,7 @@ export interface TaskFacts {
   readonly cost: TaskRecord['cost']
 }
 
-export type FactsReader = (record: TaskRecord) => TaskFacts
+type FactsReader = (record: TaskRecord) => TaskFacts
 
 /**
  * Reads the facts of records, each record once: a timeline is walked when a task changes, not whenever something is

@@ -76,6 +76,18 @@ describe('the command', () => {
     expect(missing[1]).toContain('there is no such file')
   }, 30_000)
 
+  it('keeps no list for people whom it does not know, and makes a token for those whom it shall', async () => {
+    const [kept, token, nameless] = await Promise.all([
+      ending('--host', '0.0.0.0', '--port', '0', '--keep', join(folder, 'list')),
+      ending('--new-token', 'Ada'),
+      ending('--new-token', ''),
+    ])
+    expect(kept[0]).toBe(2)
+    expect(kept[1]).toMatch(/^renderwatch: --host 0\.0\.0\.0: .*name "people" in the configuration/)
+    expect([token[0], /rwt_[\w-]{43}\n/.test(token[1])]).toEqual([0, true])
+    expect(nameless).toEqual([2, 'renderwatch: --new-token needs a name of 1 to 60 characters (try --help)\n'])
+  }, 30_000)
+
   it('exits 1 when the port is in use, and names a free one', async () => {
     const [code, output] = await ending('--port', String(taken))
     expect(code).toBe(1)

@@ -133,8 +133,8 @@ export class Keeper {
   }
 
   /** Does a command once, however often it is sent. Null when its arguments are not those of this command. */
-  command(name: CommandName, id: string, args: unknown): Promise<CommandAnswer | null> {
-    return this.#commands.run(name, id, args)
+  command(name: CommandName, id: string, args: unknown, by: string | null = null): Promise<CommandAnswer | null> {
+    return this.#commands.run(name, id, args, by)
   }
 
   /** The event stream for a page that knows everything up to `since`. */

@@ -1,6 +1,6 @@
 /** One {@link PlannedQuery} per task that may be polled now, and the plan by which it is asked. */
 import type { QueryClient } from '@tanstack/react-query'
-import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/pace.ts'
 import { type ConnectionId, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { type Clock, type EpochMs, type Millis, MINUTE } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
@@ -17,7 +17,9 @@ import {
   watchedPlan,
 } from '#engine/polling/poll-plan.ts'
 import { worthOf, type WorthParts } from '#engine/polling/poll-worth.ts'
-import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
+import { pollTask, type PollParts, takeIn } from '#engine/polling/poll-task.ts'
+import type { TaskNews } from '#engine/polling/task-news.ts'
+import type { SweptPolls } from '#engine/polling/list-sweeps.ts'
 import { LiveCount } from '#engine/polling/live-count.ts'
 import { dropQuery, PlannedQuery } from '#engine/polling/planned-query.ts'
 import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
@@ -42,7 +44,7 @@ interface Entry {
   plan: PollPlan
 }
 
-export class Poller {
+export class Poller implements SweptPolls {
   readonly #parts: PollerParts
   readonly #pollParts: PollParts
   readonly #entries = new Map<TaskId, Entry>()
@@ -66,12 +68,10 @@ export class Poller {
     return this.#live
   }
 
-  /** What may be polled now, by connection. */
   get polled(): ReadonlyMap<ConnectionId, ReadonlySet<TaskId>> {
     return this.#polled
   }
 
-  /** How often the task would be polled by itself; null when it is not. */
   paceOf(id: TaskId): Millis | null {
     const record = this.#entries.has(id) ? this.#parts.ledger.get(id) : undefined
     return record === undefined ? null : this.#delayOf(record) || null
@@ -133,10 +133,6 @@ export class Poller {
     }
   }
 
-  /**
-   * A row of the vendor's list takes the place of a poll, and the task waits for the next sweep. False when a poll is
-   * under way, which will tell by itself, or a person asked for one.
-   */
   swept(id: TaskId, news: TaskNews, sweeps: SweepTimes): boolean {
     const entry = this.#entries.get(id)
     const record = this.#parts.ledger.get(id)
@@ -152,7 +148,6 @@ export class Poller {
     return true
   }
 
-  /** No sweep will tell of this connection's tasks for now: each is polled by its own pace again. */
   fallBack(connection: ConnectionId): void {
     const first = this.#spread()
     for (const id of this.#polled.get(connection) ?? []) {

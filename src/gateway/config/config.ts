@@ -15,6 +15,7 @@ import {
 } from '#gateway/connections/connections.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { NotifyConfig } from '#gateway/notify/notify-config.ts'
+import type { PeopleConfig } from '#gateway/people/people-config.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -31,9 +32,11 @@ export interface GatewayConfig {
   readonly notify: NotifyConfig | null
   readonly archive: ArchiveChoice
   readonly archivePlace: ArchivePlace
+  /** Who may use this gateway; null where nobody is named. */
+  readonly people: PeopleConfig | null
 }
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: GatewayConfig }
   /** One sentence for each mistake, with the exact field; never a key. */
   | { readonly ok: false; readonly mistakes: readonly string[] }
@@ -64,6 +67,7 @@ export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
     notify: null,
     archive: true,
     archivePlace: BESIDE_THE_LIST,
+    people: null,
   }
 }
 
@@ -85,11 +89,13 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive } = parsed.output
+  const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive, people = null } = parsed.output
   const keep = resolveKeep(parsed.output.keep, context.env)
   const place = placeIn(archive, context.env)
   const mistakes: string[] = place.ok ? [] : [...place.mistakes]
   if (keep === null) mistakes.push('keep.env: that environment variable is not set')
+  if (people?.kind === 'proxy' && publicUrl === null)
+    mistakes.push('people: a proxy needs "publicUrl", the address by which people come')
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
@@ -135,6 +141,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       notify,
       archive: rulesIn(archive),
       archivePlace,
+      people,
     },
   }
 }

@@ -25,7 +25,7 @@ export interface ForwardLimits {
 
 export const FORWARD_LIMITS: ForwardLimits = { bodyUp: 1 << 20, bodyDown: 4 << 20, time: 30_000 }
 
-export interface ForwardParts {
+interface ForwardParts {
   /** Looked up anew for each request: connections change while the server runs. */
   readonly find: (id: string) => GatewayConnection | undefined
   readonly send: Send
@@ -38,7 +38,7 @@ export interface ForwardParts {
 }
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
-export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
+type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
 
 export function createForward(parts: ForwardParts): Forward {
   const guards = new Map<string, { readonly limits: string; readonly guard: RateGuard }>()

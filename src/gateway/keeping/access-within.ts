@@ -3,6 +3,7 @@ import type { Clock } from '#domain/time.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { NewsDesk } from '#keeper/keeper-news.ts'
+import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { addressOf, type BoundAddress } from '#gateway/server/own-host.ts'
 
 /** The ways of the keeper to its own gateway: the paths, limits and budgets of a page, without a socket. */
@@ -13,7 +14,12 @@ export interface Within {
   readonly desk: NewsDesk
 }
 
-export function within(app: Pick<Hono, 'fetch'>, bound: BoundAddress, clock: Clock, desk: NewsDesk): Within {
+export function within(
+  app: Pick<Hono<GatewayEnv>, 'fetch'>,
+  bound: BoundAddress,
+  clock: Clock,
+  desk: NewsDesk,
+): Within {
   const inside: typeof fetch = async (input, init) =>
     app.fetch(new Request(new URL(typeof input === 'string' ? input : '', addressOf(bound)), init))
   return { access: gatewayAccess({ fetch: inside, clock, isOnline: () => true }), fetch: inside, desk }

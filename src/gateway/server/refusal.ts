@@ -7,6 +7,8 @@ const STATUSES = {
   missing_key: 503,
   bad_token: 403,
   bad_origin: 403,
+  signed_out: 401,
+  not_allowed: 403,
   bad_request: 400,
   body_too_large: 413,
   too_many_requests: 429,

@@ -1,9 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { lazy, Suspense, useMemo, useRef, type RefObject } from 'react'
+import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
-import { groupFolded, useListLayout } from '#preferences/list-layout.ts'
+import { groupFolded, listLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
 import type { ListLine } from '#screens/tasks/list-rows.ts'
@@ -52,7 +53,7 @@ interface TaskGridProps {
 /** The list: only rows in view exist, yet it says its true size, and pressing or typing works as if all did. */
 export function TaskGrid(props: TaskGridProps) {
   const { lines, ids, scroller, cards, open, onOpen } = props
-  const layout = useListLayout()
+  const layout = useStore(listLayout)
   const density = useDensity()
   const touch = useMedia('(pointer: coarse)')
   const rowHeight = cards ? CARD_HEIGHT : Math.max(ROW_HEIGHTS[density], touch ? TOUCH_HEIGHT : 0)

@@ -6,6 +6,7 @@ import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
@@ -14,7 +15,6 @@ import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
 import { leftOutWords, retryPlan, retryWay, type RetryPlan } from '#parts/retry/retry-plan.ts'
 import { Sparkline } from '#screens/triage/sparkline.tsx'
 import { Badge } from '#ui/badge.tsx'
-import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo } from '#ui/duration.ts'
 import { LongText } from '#ui/long-text.tsx'
@@ -168,9 +168,9 @@ function Actions({
       ) : null}
       <div className="flex flex-wrap gap-1.5">
         {offered ? (
-          <Button size="sm" tone="primary" onClick={() => setOpened(plan)}>
+          <ActButton act="retry" size="sm" tone="primary" onClick={() => setOpened(plan)}>
             {way === 'edit' ? 'Edit and resubmit' : 'Resubmit'} {countOf(count, 'task')}
-          </Button>
+          </ActButton>
         ) : null}
         <LinkButton size="sm" to={tasksRoute({ filter: behind })}>
           {group.alike === records.length
