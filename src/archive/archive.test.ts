@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Archive } from '#archive/archive.ts'
@@ -145,6 +146,18 @@ describe('the archive', () => {
     await settle()
     expect([second.asked.length, second.archive.wants(done('b')), whyNot(second, 'b')]).toEqual([0, false, undefined])
     expect(await textOf(second.archive, hashOf('a'))).toBe('a')
+  })
+
+  it('lets be what another gateway is writing into a folder that they share', async () => {
+    mkdirSync(house.outputs)
+    const names = [`${hostname()}-${process.ppid}-1.part`, 'other-1-1.part']
+    for (const name of names) writeFileSync(join(house.outputs, name), 'half')
+    writeFileSync(join(house.outputs, `${hostname()}-4194305-1.part`), 'half')
+    const longAgo = (Date.now() - 2 * DAY) / 1000
+    writeFileSync(join(house.outputs, 'other-1-2.part'), 'half')
+    utimesSync(join(house.outputs, 'other-1-2.part'), longAgo, longAgo)
+    desk()
+    expect(files()).toEqual(names.toSorted())
   })
 
   it('serves no half of a file, whatever an earlier run left, and fetches it again while its link lives', async () => {

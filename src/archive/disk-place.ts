@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import files, { type FileHandle } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Part } from '#archive/far-place.ts'
+import { DAY } from '#domain/time.ts'
 
 export interface Written {
   readonly sha256: string
@@ -17,6 +19,8 @@ export interface Written {
 type Grow = (bytes: number) => void
 
 const PART = /\.part$/
+/** Of which machine and process; older versions named the process alone, and had the folder for themselves. */
+const OWNER = /^(.+)-(\d{1,10})-\d+\.part$/
 
 export class DiskPlace {
   readonly #folder: string
@@ -25,8 +29,7 @@ export class DiskPlace {
   constructor(folder: string) {
     this.#folder = folder
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    // What an earlier run did not finish.
-    for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true })
+    for (const name of readdirSync(folder)) if (isLeft(folder, name)) rmSync(join(folder, name), { force: true })
   }
 
   /**
@@ -34,7 +37,7 @@ export class DiskPlace {
    * throws because of the next bytes. `length`: as the server promised; null where it did not.
    */
   async write(stream: ReadableStream<Uint8Array>, length: number | null, grow: Grow): Promise<Written> {
-    const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
+    const part = join(this.#folder, `${hostname()}-${process.pid}-${(this.#count += 1)}.part`)
     const file = await files.open(part, 'wx', 0o600)
     try {
       const written = await fill(file, stream, grow)
@@ -81,6 +84,25 @@ export class DiskPlace {
     const folder = await files.open(this.#folder, 'r').catch(() => null)
     await folder?.sync().catch(() => undefined)
     await folder?.close()
+  }
+}
+
+/** What an earlier run did not finish: gateways may share a folder, and another one may be at work in it. */
+function isLeft(folder: string, name: string): boolean {
+  if (!PART.test(name)) return false
+  const [, host, pid] = OWNER.exec(name) ?? []
+  if (host === undefined) return true
+  if (host === hostname()) return Number(pid) === process.pid || !isAlive(Number(pid))
+  const file = statSync(join(folder, name), { throwIfNoEntry: false })
+  return file !== undefined && file.mtimeMs < Date.now() - DAY
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
