@@ -21,6 +21,7 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
+import type { KeptFirst } from '#engine/storage/task-storage.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -37,6 +38,8 @@ export interface Engine {
   readonly outputs: Outputs
   readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
+  /** Absent where nothing is kept ready. */
+  readonly first?: KeptFirst
   readonly keeper: StoreApi<KeeperInfo>
   /** The list that this browser kept by itself, where the gateway keeps another; null where it is the one on screen. */
   readonly ownList: OwnList | null

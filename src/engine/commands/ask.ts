@@ -82,7 +82,7 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
     async endWait(connection) {
       line(connection)?.unblock()
       polling.tellUnblocked(connection)
-      const waiting = [...ledger.records()].filter(
+      const waiting = [...ledger.open()].filter(
         (task) => task.connection === connection && task.contact.kind === 'waiting',
       )
       await polling.checkNow(waiting.map(({ id }) => id))

@@ -86,8 +86,9 @@ export class Poller implements SweptPolls {
   reconcile(): void {
     const { ledger } = this.#parts
     const first = this.#spread()
-    for (const id of this.#entries.keys()) if (ledger.get(id) === undefined) this.#touch(id, first)
-    for (const record of ledger.records()) {
+    // What is over has told so by a commit, and is never polled again.
+    for (const id of this.#entries.keys()) this.#touch(id, first)
+    for (const record of ledger.open()) {
       this.#touch(record.id, first)
       this.#hurry(record)
     }

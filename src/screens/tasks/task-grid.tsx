@@ -7,7 +7,7 @@ import { useDensity } from '#preferences/density.ts'
 import { groupFolded, listLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import type { ListLine } from '#screens/tasks/list-rows.ts'
+import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -31,9 +31,10 @@ const HEADING = 32
 const TOUCH_HEADING = 44
 
 interface TaskGridProps {
-  readonly lines: readonly ListLine[]
-  /** Every task of the list, once, folded away or not. */
+  readonly lines: Lines
+  /** Every task of the list, once, folded away or not; none before all are read. */
   readonly ids: readonly TaskId[]
+  readonly loaded: boolean
   readonly waiting: number
   readonly onRelease: () => void
   readonly sort: TaskSort
@@ -77,13 +78,13 @@ export function TaskGrid(props: TaskGridProps) {
     onMenu: (line) => setMenu({ line, at: null }),
   })
   const onHover = useHold(scroller, list, props.onHold)
-  const grouped = lines[0]?.kind === 'group'
 
   const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
   const attributes = {
-    role: grouped ? 'treegrid' : 'grid',
+    role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',
-    'aria-rowcount': lines.length + 1,
+    // How many there are is not known before all are read.
+    'aria-rowcount': props.loaded ? lines.length + 1 : -1,
     'aria-colcount': cards ? 3 : plan.columns.length + 1,
     'aria-multiselectable': true,
   }
@@ -98,7 +99,7 @@ export function TaskGrid(props: TaskGridProps) {
       <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} plan={cards ? null : plan} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
-          {lines.slice(first, end).map((line) => (
+          {linesFrom(lines, first, end).map((line) => (
             <Line
               key={line.key}
               line={line}
@@ -123,6 +124,10 @@ export function TaskGrid(props: TaskGridProps) {
       )}
     </div>
   )
+}
+
+function linesFrom(lines: Lines, first: number, end: number): readonly ListLine[] {
+  return Array.from({ length: end - first }, (_, at) => lines.at(first + at)).filter((line) => line !== undefined)
 }
 
 function Line({

@@ -5,7 +5,7 @@ import type { TaskId } from '#domain/task/task.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import { listLaidOut, listLayout } from '#preferences/list-layout.ts'
 import { createGrouper } from '#screens/tasks/grouper.ts'
-import { groupedLines, plainLines, type ListLine } from '#screens/tasks/list-rows.ts'
+import { groupedLines, type Lines, plainLines } from '#screens/tasks/list-rows.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -35,14 +35,16 @@ export function useListView(route: TasksRoute): ListView {
   }
 }
 
+const NO_LINES = plainLines([])
+
 /** The rows of these tasks. Those of a list without groups stay the same as long as its tasks do. */
-export function useLines(ids: readonly TaskId[], tasks: Tasks, group: Grouping): readonly ListLine[] {
+export function useLines(ids: readonly TaskId[], tasks: Tasks, group: Grouping): Lines {
   const { folded } = useStore(listLayout)
   const plain = useMemo(() => (group === 'none' ? plainLines(ids) : null), [ids, group])
   const [grouper] = useState(createGrouper)
   const groups = useMemo(() => (group === 'none' ? null : grouper(ids, tasks, group)), [grouper, ids, tasks, group])
   const grouped = useMemo(() => (groups === null ? null : groupedLines(groups, folded)), [groups, folded])
-  return plain ?? grouped ?? []
+  return plain ?? grouped ?? NO_LINES
 }
 
 /** The tasks in the order in which the list shows them, those that are folded away included. */

@@ -1,5 +1,5 @@
 import { BookOpen } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -26,7 +26,7 @@ import { tasksRoute } from '#url/route.ts'
 const MESSAGES_SHOWN = 2
 
 /** What happened to these tasks, who must act, whether a retry helps and bills, and the ways on. */
-export function GroupPanel({
+export const GroupPanel = memo(function GroupPanel({
   group,
   resubmitted,
 }: {
@@ -60,7 +60,7 @@ export function GroupPanel({
             <span className="block text-xl leading-6 font-semibold">{formatCount(records.length)}</span>
             <span className="text-xs text-muted">{records.length === 1 ? 'task' : 'tasks'}</span>
           </p>
-          <Sparkline times={records.map(failedAt)} />
+          <Sparkline times={group.times} />
         </div>
       </div>
       <div className="mt-3 grid gap-x-8 gap-y-3 text-sm desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -91,7 +91,7 @@ export function GroupPanel({
       </div>
     </section>
   )
-}
+})
 
 function Steps({ steps, source }: { readonly steps: readonly string[]; readonly source: string | null }) {
   return (
@@ -134,7 +134,12 @@ function Actions({
   const [fixed, setFixed] = useState(false)
   const { records, verdict } = group
   const way = retryWay(verdict)
-  const plan = retryPlan(records, resubmitted, statuses)
+  // Statuses change each second, the set of ids hardly ever: the plan follows from that alone.
+  const known = [...statuses.keys()].join(' ')
+  const plan = useMemo(
+    () => retryPlan(records, resubmitted, new Map(known.split(' ').map((id) => [id, true]))),
+    [records, resubmitted, known],
+  )
   const count = plan.ready.length
   const offered = way !== 'never' && count > 0 && (way !== 'cause' || fixed)
   const behind = {
