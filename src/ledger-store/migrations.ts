@@ -30,6 +30,8 @@ const STEPS: readonly string[] = [
   // When tasks were last heard of, for each connection by itself. What was known of it is soon known again.
   `CREATE TABLE heard (connection TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    DELETE FROM meta WHERE name = 'heard';`,
+  // Where each copy lies. All so far lie in the folder beside the list.
+  `ALTER TABLE copy ADD COLUMN place TEXT NOT NULL DEFAULT '';`,
 ]
 
 const SCHEMA_VERSION = STEPS.length

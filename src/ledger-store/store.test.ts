@@ -192,7 +192,7 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
   })
 
   describe('has copies beside it, which', () => {
-    const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at })
+    const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at, place: '' })
     const used = (id: string, connection: string, ...copies: NewRow['copies']) => row(id, { connection, copies })
 
     it('count for each connection once, and are found by age, the oldest first, without those kept for ever', async () => {
@@ -220,6 +220,19 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
         ['c', false],
         ['d', true],
       ])
+    })
+
+    it('are counted by the place where they lie, each where it was noted last', async () => {
+      for (const name of ['x', 'y', 'z']) await store.copyBook.keepCopy(copy(name))
+      for (const name of ['y', 'z', 'z']) await store.copyBook.keepCopy({ ...copy(name), place: 'a bucket' })
+      expect(await store.copyBook.places()).toEqual([
+        { place: '', count: 1, bytes: 10 },
+        { place: 'a bucket', count: 2, bytes: 20 },
+      ])
+      expect(await store.copyBook.copy('z')).toEqual({ ...copy('z'), place: 'a bucket' })
+      expect(await store.copyBook.copy('none')).toBeNull()
+      await store.copyBook.dropCopy('z')
+      expect((await store.copyBook.copies()).map(({ sha256 }) => sha256).toSorted()).toEqual(['x', 'y'])
     })
 
     it('are nobody’s when no task has them, or had them lately; and lost where a task has what is not here', async () => {

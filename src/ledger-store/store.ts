@@ -52,6 +52,8 @@ export interface StoredCopy {
   readonly bytes: number
   readonly type: string
   readonly at: EpochMs
+  /** The name of the place where it lies; empty for the folder of the only gateway. */
+  readonly place: string
 }
 
 /** A task has this copy, since `at`. */
@@ -66,6 +68,9 @@ export interface CopyUse {
 /** The files that are kept beside the list, and which tasks have them. */
 export interface CopyBook {
   copies(): Promise<readonly StoredCopy[]>
+  copy(sha256: string): Promise<StoredCopy | null>
+  /** How many copies lie in each place, of how many bytes. */
+  places(): Promise<readonly { readonly place: string; readonly count: number; readonly bytes: number }[]>
   keepCopy(copy: StoredCopy): Promise<void>
   dropCopy(sha256: string): Promise<void>
   /** Connections with copies, and how many bytes each has; a file that two of them have counts for both. */

@@ -1,3 +1,4 @@
+import { BESIDE_THE_LIST } from '#gateway/config/archive-place.ts'
 import { describe, expect, it } from 'vitest'
 import { TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { MINUTE } from '#domain/time.ts'
@@ -22,6 +23,7 @@ function open(): { readonly gateway: Gateway; readonly pass: (time: number) => v
       publicUrl: null,
       notify: null,
       archive: true,
+      archivePlace: BESIDE_THE_LIST,
       people: null,
     },
     sandbox: { fetch: async () => new Response('sandbox') },

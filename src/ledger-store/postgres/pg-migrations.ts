@@ -39,8 +39,8 @@ const TABLES = `
   );
   CREATE INDEX command_age ON renderwatch.command (at);
   CREATE TABLE renderwatch.copy (
-    place text NOT NULL, sha256 text NOT NULL, bytes double precision NOT NULL, type text NOT NULL,
-    at double precision NOT NULL, PRIMARY KEY (sha256, place)
+    sha256 text PRIMARY KEY, bytes double precision NOT NULL, type text NOT NULL, at double precision NOT NULL,
+    place text NOT NULL
   );
   CREATE TABLE renderwatch.copy_use (
     task text COLLATE "C" NOT NULL, sha256 text NOT NULL, connection text NOT NULL, at double precision NOT NULL,

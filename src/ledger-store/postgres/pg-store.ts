@@ -34,8 +34,6 @@ interface StoreParts {
   readonly session: PgSession
   readonly reads: PgReads
   readonly meta: PgMeta
-  /** Where the files of this gateway are: see {@link PgCopyBook}. */
-  readonly place: string
 }
 
 export class PgStore implements LedgerStore {
@@ -56,10 +54,10 @@ export class PgStore implements LedgerStore {
 
   constructor(parts: StoreParts) {
     this.#parts = parts
-    const { session, reads, meta, place } = parts
+    const { session, reads, meta } = parts
     this.ledger = meta.ledger
     this.secret = meta.secret
-    this.copyBook = new PgCopyBook({ write: session.query, read: reads.query, place })
+    this.copyBook = new PgCopyBook({ write: session.query, read: reads.query })
     this.#ends = [
       session.listen(NEWS_CHANNEL, () => this.#noteNews()),
       session.onLife((life, why) => {
