@@ -63,6 +63,8 @@ export interface Ledger {
   /** The newest record, committed or not. */
   get(id: TaskId): TaskRecord | undefined
   findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | undefined
+  /** All records, committed or not. */
+  records(): Iterable<TaskRecord>
   /** Folds an observation synchronously and returns the record after it. */
   observed(id: TaskId, observation: Observation, sighting: Sighting): TaskRecord
   add(records: readonly TaskRecord[]): void

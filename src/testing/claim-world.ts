@@ -58,6 +58,7 @@ export class Process {
       gained: () => this.#round(() => undefined),
       mayGive: () => true,
       giving: () => this.#round(() => undefined),
+      paused: () => undefined,
       lost: (connections) => this.lost.push(...connections),
     })
   }
@@ -144,6 +145,7 @@ export class Process {
       look: () => this.#round(() => this.#world.look()),
       show: (shown) => this.#round(() => void rows.set(session, { ...shown, life, at: rows.get(session)?.at ?? 0 })),
       tell: () => this.#round(() => undefined),
+      pause: () => this.#round(() => undefined),
       take: (connection) =>
         this.#round(() => {
           alive()
@@ -230,6 +232,7 @@ export class ClaimWorld {
     const alive = [...this.rows].filter(([, { life }]) => !life.isOver)
     const sessions = new Set(alive.map(([session]) => session))
     return {
+      paused: false,
       gateways: alive.map(([session, { name, keys }]) => ({ session, name, keys })),
       claims: [...this.claims].flatMap(([connection, session]) =>
         sessions.has(session) ? [{ connection, session, since: 0, status: null }] : [],

@@ -69,6 +69,8 @@ const GATEWAY_CODES = [
   'unknown_connection',
   'path_not_allowed',
   'missing_key',
+  /** Another gateway works for this connection: nothing was sent. */
+  'not_owner',
   'bad_token',
   'bad_origin',
   'bad_request',

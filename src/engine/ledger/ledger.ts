@@ -29,8 +29,6 @@ export interface EngineLedger extends Ledger {
   heard(id: TaskId): Heard | null
   hear(id: TaskId, heard: Heard): void
   allHeard(): ReadonlyMap<TaskId, Heard>
-  /** All records, committed or not. */
-  records(): Iterable<TaskRecord>
   /** Of all records, committed or not, those with an output that somebody could still lose, and a few more. */
   pressing(now: EpochMs): Iterable<TaskRecord>
   onCommit(listener: (commit: Commit) => void): () => void

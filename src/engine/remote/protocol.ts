@@ -124,7 +124,7 @@ const troubleSchema = v.object({
   message: text,
 })
 
-const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
+export const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
   connection: connectionSchema,
   health: v.variant('kind', [
     v.object({ kind: v.literal('idle') }),
@@ -149,6 +149,15 @@ const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({
   own: v.array(v.tuple([text, v.object(rule)])),
 })
 
+/** Which gateway of several works for each connection, and since when. Without one, `keyed` says whether any could. */
+const teamSchema = v.object({
+  here: text,
+  gateways: v.array(text),
+  owners: v.array(v.object({ connection: text, gateway: text, since: number })),
+  keyed: v.array(text),
+})
+export type TeamState = v.InferOutput<typeof teamSchema>
+
 /** How the gateway's engine fares. */
 export const stateSchema = v.object({
   statuses: v.array(statusSchema),
@@ -161,6 +170,8 @@ export const stateSchema = v.object({
     quarantined: number,
     restored: number,
   }),
+  /** Where several gateways keep the list. */
+  team: v.exactOptional(teamSchema),
   /** What is kept of outputs, and why no more is. */
   archive: v.object({ count: number, bytes: number, trouble: v.nullable(text), rules: rulesSchema }),
 })

@@ -24,6 +24,8 @@ export interface SeenClaim {
 export interface Seen {
   readonly gateways: readonly SeenGateway[]
   readonly claims: readonly SeenClaim[]
+  /** Somebody said that nothing is to be polled. */
+  readonly paused: boolean
 }
 
 /** One session in which locks are taken: they are gone with it. */
@@ -38,6 +40,7 @@ export interface Seat {
   show(card: Card): Promise<void>
   /** Lets all gateways know how a connection fares that is claimed here. */
   tell(connection: ConnectionId, status: string): Promise<void>
+  pause(paused: boolean): Promise<void>
   /** Takes the lock of a connection, if nobody has it. */
   take(connection: ConnectionId): Promise<boolean>
   give(connection: ConnectionId): Promise<void>

@@ -13,6 +13,7 @@ export interface ClaimWork {
   mayGive(connection: ConnectionId): boolean
   /** Resolves when nothing of it is under way any more, and all is written. */
   giving(connection: ConnectionId): Promise<void>
+  paused(paused: boolean): void
   /** These are gone already: nothing of them may be asked or written from now on. */
   lost(connections: readonly ConnectionId[]): void
 }
@@ -21,6 +22,8 @@ export interface ClaimWork {
 export interface Owner {
   readonly connection: ConnectionId
   readonly gateway: string
+  /** Of that gateway: another one each time it joins. */
+  readonly session: string
   readonly here: boolean
   readonly since: EpochMs
 }
@@ -46,6 +49,12 @@ export interface Claims {
   /** Must be asked of the store at the start: its tasks do not come by claims. */
   readonly everything: boolean
   team(): Team | null
+  /** What the owners of connections tell of them. */
+  told(): ReadonlyMap<ConnectionId, string>
+  /** Lets the others know how a connection fares that is claimed here. */
+  tell(connection: ConnectionId, text: string): void
+  /** Whether nothing is to be polled at all, by any gateway. */
+  pause(paused: boolean): Promise<void>
   /** After anything that changes what {@link team} says. */
   onChange(listener: () => void): () => void
 }

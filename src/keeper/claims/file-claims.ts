@@ -9,6 +9,9 @@ export function fileClaims(): Claims {
     offer: () => undefined,
     holds: () => true,
     team: () => null,
+    told: () => new Map(),
+    tell: () => undefined,
+    pause: () => Promise.resolve(),
     onChange: () => () => undefined,
   }
 }

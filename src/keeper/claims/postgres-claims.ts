@@ -20,7 +20,7 @@ interface ClaimsParts extends BeatClocks {
 const LOOK_EVERY: Millis = 500
 /** Whoever it falls to may be busy: what nobody takes within this, anybody takes who can. */
 const FREE_TOO_LONG: Millis = 1.5 * SECOND
-const NOBODY: Seen = { gateways: [], claims: [] }
+const NOBODY: Seen = { gateways: [], claims: [], paused: false }
 
 /** `coming`: its tasks are being read. `going`: what is under way is waited for. */
 type Stage = 'coming' | 'working' | 'going'
@@ -85,10 +85,24 @@ class LockClaims implements Claims {
     const names = new Map(gateways.map(({ session, name }) => [session, name]))
     const owners = claims.flatMap(({ connection, session, since }) => {
       const gateway = names.get(session)
-      return gateway === undefined ? [] : [{ connection, gateway, here: session === this.#seat?.session, since }]
+      return gateway === undefined ? [] : [{ connection, gateway, session, here: session === this.#seat?.session, since }]
     })
     const keyed = new Set([...gateways.flatMap(({ keys }) => keys), ...this.#keys])
     return { here: this.#parts.name, gateways: [...names.values()], owners, keyed }
+  }
+
+  told(): ReadonlyMap<ConnectionId, string> {
+    return new Map(this.#seen.claims.flatMap(({ connection, status }) => (status === null ? [] : [[connection, status]])))
+  }
+
+  tell(connection: ConnectionId, text: string): void {
+    void this.#seat?.tell(connection, text).catch(() => undefined)
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    if (this.#seat === null) throw new Error('The database that the gateways share is away, so nothing was changed.')
+    await this.#seat.pause(paused)
+    this.#work?.paused(paused)
   }
 
   onChange(listener: () => void): () => void {
@@ -158,6 +172,7 @@ class LockClaims implements Claims {
     }
     const seen = await seat.look()
     if (seat !== this.#seat || this.#isStopped) return
+    if (seen.paused !== this.#seen.paused) this.#work?.paused(seen.paused)
     this.#seen = seen
     await this.#share(seat, seen)
     this.#tell()

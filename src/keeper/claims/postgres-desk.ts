@@ -82,9 +82,11 @@ class PostgresSeat implements Seat {
     await this.#watch.query(END_SILENT, SILENT_AFTER / SECOND)
     const gateways = await this.#watch.query(GATEWAYS)
     const claims = await this.#watch.query(CLAIMS)
+    const [pause] = await this.#watch.query('SELECT count(*) AS count FROM pause')
     return {
       gateways: gateways.map((row) => v.parse(gatewaySchema, row)),
       claims: claims.map((row) => v.parse(claimSchema, row)),
+      paused: v.parse(v.object({ count: v.number() }), pause).count > 0,
     }
   }
 
@@ -95,6 +97,10 @@ class PostgresSeat implements Seat {
   async tell(connection: ConnectionId, status: string): Promise<void> {
     const told = 'UPDATE claim SET status = $3 WHERE connection = $1 AND session = $2'
     await this.#watch.query(told, connection, this.session, status)
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.#watch.query(paused ? 'INSERT INTO pause VALUES (true) ON CONFLICT DO NOTHING' : 'DELETE FROM pause')
   }
 
   take(connection: ConnectionId): Promise<boolean> {
