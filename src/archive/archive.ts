@@ -5,30 +5,16 @@
 import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
 import type { LocalCopy, NotKept } from '#domain/output/output.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
 import { DiskPlace, type Written } from '#archive/disk-place.ts'
+import { KeptFiles, type CopyBook, type KeptFile } from '#archive/kept-files.ts'
 import { Refused } from '#archive/refused.ts'
-import { Retention, type CopyUse, type UseBook } from '#archive/retention.ts'
+import { Retention, type CopyUse } from '#archive/retention.ts'
 import { NoRoom, Room } from '#archive/room.ts'
 import { Sweeps } from '#archive/sweeps.ts'
 import { Trouble } from '#archive/trouble.ts'
 import { keyOf, keyOfLink, sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
-
-interface KeptFile {
-  readonly sha256: string
-  readonly bytes: number
-  readonly type: string
-  /** When it was kept last. */
-  readonly at: number
-}
-
-/** What is known of the files, kept with the list. */
-interface CopyBook extends UseBook {
-  copies(): readonly KeptFile[]
-  keepCopy(file: KeptFile): void
-  dropCopy(sha256: string): void
-}
 
 interface ArchiveState {
   readonly count: number
@@ -73,7 +59,7 @@ const FULL_WAIT: Millis = 10 * MINUTE
 export class Archive {
   readonly #parts: ArchiveParts
   readonly #place: DiskPlace
-  readonly #files: Map<string, KeptFile>
+  readonly #files: KeptFiles
   readonly #room: Room
   readonly #sweeps: Sweeps
   readonly #waiting = new Map<string, Wanted>()
@@ -83,23 +69,18 @@ export class Archive {
   readonly #timers = new Set<() => void>()
   readonly #stopped = new AbortController()
   readonly #trouble = new Trouble()
-  #bytes = 0
-  #bytesOf: ReadonlyMap<ConnectionId, number> = new Map()
+  /** What is kept is known, so that more may be. */
+  #isReady = false
 
   constructor(parts: ArchiveParts) {
     const { folder, book, clock, rules, onGone } = parts
     this.#parts = parts
     this.#place = new DiskPlace(folder)
-    this.#files = new Map(book.copies().map((file) => [file.sha256, file]))
-    for (const { sha256, bytes } of this.#files.values()) {
-      this.#bytes += bytes
-      if (!this.#place.has(sha256, bytes)) this.#drop(sha256)
-    }
-    this.#bytesOf = book.bytesOfConnections()
+    this.#files = new KeptFiles(book)
     this.#room = new Room({
       rules,
-      bytesInAll: () => this.#bytes,
-      bytesOf: (connection) => this.#bytesOf.get(connection) ?? 0,
+      bytesInAll: () => this.#files.bytes,
+      bytesOf: (connection) => this.#files.bytesOf(connection),
     })
     const retention = new Retention({
       book,
@@ -107,7 +88,7 @@ export class Archive {
       rules,
       keptAt: (sha256) => this.#files.get(sha256)?.at ?? null,
       remove: (sha256) => this.#place.remove(sha256),
-      drop: (sha256) => this.#drop(sha256),
+      drop: (sha256) => this.#files.drop(sha256),
       onGone,
     })
     this.#sweeps = new Sweeps({
@@ -120,10 +101,25 @@ export class Archive {
   }
 
   state(): ArchiveState {
-    return { count: this.#files.size, bytes: this.#bytes, trouble: this.#trouble.words(), rules: this.#parts.rules }
+    const { count, bytes } = this.#files
+    return { count, bytes, trouble: this.#trouble.words(), rules: this.#parts.rules }
   }
 
-  /** Removes what is old from now on. What is to be kept is told by {@link offer}. */
+  /** Finds out what is kept; from then on what was told by {@link offer} is kept too. It tries until it has. */
+  async load(): Promise<void> {
+    try {
+      await this.#files.load(({ sha256, bytes }) => this.#place.has(sha256, bytes))
+    } catch (error) {
+      this.#trouble.noteRemoval(error)
+      return this.#later(FIRST_WAIT, () => this.#track(this.load()))
+    }
+    this.#trouble.noteRemoval(null)
+    this.#isReady = true
+    this.#parts.onState()
+    this.#begin()
+  }
+
+  /** Removes what is old from now on. */
   start(): void {
     this.#sweeps.start()
   }
@@ -150,7 +146,7 @@ export class Archive {
   /** The bytes of one file, and what they are; null when they are not here. */
   async open(sha256: string): Promise<{ readonly file: KeptFile; readonly body: ReadableStream<Uint8Array> } | null> {
     const file = this.#files.get(sha256)
-    if (file === undefined || !this.#place.has(sha256, file.bytes)) return null
+    if (file === null || !this.#place.has(sha256, file.bytes)) return null
     const body = await this.#place.open(sha256)
     return body === null ? null : { file, body }
   }
@@ -169,7 +165,7 @@ export class Archive {
   }
 
   #begin(): void {
-    if (this.#stopped.signal.aborted) return
+    if (this.#stopped.signal.aborted || !this.#isReady) return
     this.#giveUpTheLate()
     for (const one of [...this.#waiting.values()].toSorted(sooner)) {
       if (this.#running.size >= AT_ONCE) return
@@ -212,8 +208,8 @@ export class Archive {
       const { sha256, bytes, type, at } = await this.#fetched(one, arriving)
       const copy = { kind: 'kept', at, bytes, contentType: type, sha256 } as const
       await this.#parts.onFate(one.id, one.output.key, { kind: 'kept', copy })
-      this.#bytesOf = this.#parts.book.bytesOfConnections()
       this.#tries.delete(key)
+      await this.#files.measure()
     } catch (error) {
       this.#failed(one, error)
     } finally {
@@ -238,20 +234,22 @@ export class Archive {
       // Before anything is written: the promise alone may be too much.
       arriving.check(length ?? 0)
       const written = await this.#place.write(response.body, length, (more) => arriving.grow(more))
-      return this.#noted(written, response, arriving)
+      return await this.#noted(written, response, arriving)
     } finally {
       void response.body.cancel().catch(() => undefined)
     }
   }
 
-  #noted({ sha256, bytes }: Written, response: Response, arriving: ReturnType<Room['arriving']>): KeptFile {
-    const { book, clock } = this.#parts
+  async #noted(
+    { sha256, bytes }: Written,
+    response: Response,
+    arriving: ReturnType<Room['arriving']>,
+  ): Promise<KeptFile> {
+    const { clock } = this.#parts
     if (!this.#place.has(sha256, bytes)) throw new Error('it was removed as an old copy just now')
     const type = response.headers.get('content-type') ?? 'application/octet-stream'
     const file = { type, ...this.#files.get(sha256), sha256, bytes, at: clock.now() }
-    book.keepCopy(file)
-    if (!this.#files.has(sha256)) this.#bytes += bytes
-    this.#files.set(sha256, file)
+    await this.#files.keep(file)
     arriving.arrived()
     return file
   }
@@ -288,13 +286,6 @@ export class Archive {
 
   #swept(error: unknown): void {
     this.#trouble.noteRemoval(error)
-    this.#bytesOf = this.#parts.book.bytesOfConnections()
-    this.#parts.onState()
-  }
-
-  #drop(sha256: string): void {
-    this.#bytes -= this.#files.get(sha256)?.bytes ?? 0
-    this.#files.delete(sha256)
-    this.#parts.book.dropCopy(sha256)
+    this.#track(this.#files.measure().then(this.#parts.onState))
   }
 }

@@ -18,14 +18,14 @@ export interface CopyUse {
 
 /** See the store of the list. */
 export interface UseBook {
-  bytesOfConnections(): ReadonlyMap<ConnectionId, number>
-  olderThan(connection: ConnectionId, at: EpochMs, limit: number): readonly CopyUse[]
-  usesOf(sha256: string): readonly CopyUse[]
-  lostUses(limit: number): readonly CopyUse[]
+  bytesOfConnections(): Promise<ReadonlyMap<ConnectionId, number>>
+  olderThan(connection: ConnectionId, at: EpochMs, limit: number): Promise<readonly CopyUse[]>
+  usesOf(sha256: string): Promise<readonly CopyUse[]>
+  lostUses(limit: number): Promise<readonly CopyUse[]>
   unused(
     before: { readonly kept: EpochMs; readonly gone: EpochMs },
     limit: number,
-  ): readonly { readonly sha256: string }[]
+  ): Promise<readonly { readonly sha256: string }[]>
 }
 
 interface RetentionParts {
@@ -37,7 +37,7 @@ interface RetentionParts {
   /** Takes the bytes off the disk. */
   readonly remove: (sha256: string) => void
   /** Lets go of what is known of a file that nobody has. */
-  readonly drop: (sha256: string) => void
+  readonly drop: (sha256: string) => Promise<void>
   /** Notes it in the list; resolves when that is on the disk. */
   readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
 }
@@ -57,19 +57,19 @@ export class Retention {
 
   async sweep(): Promise<void> {
     const { book, onGone } = this.#parts
-    for (const connection of book.bytesOfConnections().keys()) {
+    for (const connection of (await book.bytesOfConnections()).keys()) {
       const since = this.#since(connection)
       if (since === null) continue
       await inParts(
         () => book.olderThan(connection, since, AT_ONCE),
-        (old) => {
-          for (const { sha256 } of old) if (this.#nobodyNeeds(sha256)) this.#parts.remove(sha256)
+        async (old) => {
+          for (const { sha256 } of old) await this.#removeUnneeded(sha256)
           return onGone(old, 'removed')
         },
       )
     }
     await this.noteLost()
-    this.#removeUnused()
+    await this.#removeUnused()
   }
 
   /** The list tells of files that are not here, as after a crash or where somebody took them away. */
@@ -81,27 +81,35 @@ export class Retention {
     )
   }
 
-  #removeUnused(): void {
+  async #removeUnused(): Promise<void> {
     const { book, clock, remove, drop } = this.#parts
     const now = clock.now()
     for (;;) {
-      const unused = book.unused({ kept: now - NOTED_WITHIN, gone: now - UNDO_WITHIN }, AT_ONCE)
+      const unused = await book.unused({ kept: now - NOTED_WITHIN, gone: now - UNDO_WITHIN }, AT_ONCE)
       for (const { sha256 } of unused) {
+        if (this.#isNew(sha256)) continue
         remove(sha256)
-        drop(sha256)
+        await drop(sha256)
       }
       if (unused.length < AT_ONCE) return
     }
   }
 
-  /** Whether all who have it have had it for too long. */
-  #nobodyNeeds(sha256: string): boolean {
-    const { book, clock, keptAt } = this.#parts
-    if ((keptAt(sha256) ?? -Infinity) > clock.now() - NOTED_WITHIN) return false
-    return book.usesOf(sha256).every(({ connection, at, forEver }) => {
+  /** When all who have it have had it for too long. */
+  async #removeUnneeded(sha256: string): Promise<void> {
+    const uses = await this.#parts.book.usesOf(sha256)
+    const isOld = uses.every(({ connection, at, forEver }) => {
       const since = this.#since(connection)
       return !forEver && since !== null && at < since
     })
+    // It may have been kept again while the list was asked.
+    if (isOld && !this.#isNew(sha256)) this.#parts.remove(sha256)
+  }
+
+  /** Kept just now: the list need not tell of it yet. */
+  #isNew(sha256: string): boolean {
+    const { clock, keptAt } = this.#parts
+    return (keptAt(sha256) ?? -Infinity) > clock.now() - NOTED_WITHIN
   }
 
   #since(connection: ConnectionId): EpochMs | null {
@@ -112,11 +120,11 @@ export class Retention {
 
 /** Goes on until there is nothing left, or what was done to a part has not helped. */
 async function inParts(
-  next: () => readonly CopyUse[],
+  next: () => Promise<readonly CopyUse[]>,
   act: (part: readonly CopyUse[]) => Promise<void>,
 ): Promise<void> {
   let done = ''
-  for (let part = next(); part.length > 0; part = next()) {
+  for (let part = await next(); part.length > 0; part = await next()) {
     const first = `${part[0]?.task} ${part[0]?.sha256}`
     if (first === done) return
     done = first

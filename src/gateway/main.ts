@@ -45,7 +45,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const clock = { now: () => Date.now() }
   const vendors = registryWith(loaded.config.described.map(({ vendor }) => vendor))
   const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
-  const list: OpenedList | null = folder === null ? null : openList(folder, clock)
+  const list: OpenedList | null = folder === null ? null : await openList(folder, clock)
   if (list?.ok === false) return stop(1, [list.message])
   const file = configFile(cli.config, process.env)
   const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
@@ -79,7 +79,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
     cli.host,
     cli.port,
   )
-  if (listening.kind !== 'listening') list?.store.close()
+  if (listening.kind !== 'listening') await list?.store.close()
   if (listening.kind === 'in-use') {
     const remedy = listening.free === null ? 'choose another with --port' : `try --port ${listening.free}`
     return stop(1, [`port ${cli.port} is in use: ${remedy}`])

@@ -45,22 +45,24 @@ export class KeeperCommands {
   async run(name: CommandName, id: string, args: unknown): Promise<CommandAnswer | null> {
     if (!v.is(COMMANDS[name], args)) return null
     const key = `${name} ${id}`
-    const known = this.#parts.store.answerTo(key)
-    if (known !== null) return v.parse(answerSchema, parseJson(known))
-    const running = this.#underWay.get(key) ?? this.#answer(name, id, args, key)
-    this.#underWay.set(key, running)
-    return running.finally(() => this.#underWay.delete(key))
+    const running = this.#underWay.get(key)
+    if (running !== undefined) return running
+    const answer = this.#answer(name, id, args, key).finally(() => this.#underWay.delete(key))
+    this.#underWay.set(key, answer)
+    return answer
   }
 
   async #answer(name: CommandName, id: string, args: unknown, key: string): Promise<CommandAnswer> {
     let answer: CommandAnswer
     try {
+      const known = QUESTIONS.has(name) ? null : await this.#parts.store.answerTo(key)
+      if (known !== null) return v.parse(answerSchema, parseJson(known))
       answer = { ok: true, value: (await this.#do(name, id, args)) ?? null }
     } catch (error) {
       // Nothing was done, so that it may be tried again.
       return { ok: false, message: errorText(error) }
     }
-    if (!QUESTIONS.has(name)) this.#parts.store.keepAnswer(key, JSON.stringify(answer), this.#parts.clock.now())
+    if (!QUESTIONS.has(name)) await this.#parts.store.keepAnswer(key, JSON.stringify(answer), this.#parts.clock.now())
     return answer
   }
 
@@ -69,13 +71,15 @@ export class KeeperCommands {
     const { commands, polling } = engine
     const all: { readonly [K in CommandName]: (...given: CommandArgs<K>) => Promise<unknown> } = {
       track: async (refs, tags) => {
-        await this.#summon(refs.map(({ connection, remote }) => taskIdOf(connection, remote.id)))
-        this.#summonByRemote(refs)
+        await this.#summon(
+          refs.map(({ connection, remote }) => taskIdOf(connection, remote.id)),
+          refs,
+        )
         return commands.track(refs, tags)
       },
       submit: async (draft, count) => {
         const ids = Number.isInteger(count) && count > 0 && count < 1000 ? idsOf(id, draft.connection, count) : []
-        const made = await this.#parts.storage.read(ids)
+        const made = await this.#parts.storage.readSurely(ids)
         if (made.length > 0) return made.map((record) => record.id)
         return this.#parts.keys.during(id, () => commands.submit(draft, count))
       },
@@ -86,8 +90,7 @@ export class KeeperCommands {
       cancel: async (task) => this.#with([task], () => commands.cancel(task)),
       forget: async (tasks) => this.#with(tasks, () => commands.forget(tasks)),
       move: async (task, to) => {
-        await this.#summon([task, taskIdOf(to.connection, to.remote.id)])
-        this.#summonByRemote([to])
+        await this.#summon([task, taskIdOf(to.connection, to.remote.id)], [to])
         return commands.move(task, to)
       },
       restore: async (rows) => {
@@ -125,10 +128,10 @@ export class KeeperCommands {
   /** Resolves when all of them are on the disk. */
   async #import(records: readonly TaskRecord[]): Promise<number> {
     const { engine, storage } = this.#parts
-    await this.#summon(records.map(({ id }) => id))
-    for (const { connection, remote } of records) {
-      if (remote !== null) this.#summonByRemote([{ connection, remote }])
-    }
+    await this.#summon(
+      records.map(({ id }) => id),
+      records.flatMap(({ connection, remote }) => (remote === null ? [] : [{ connection, remote }])),
+    )
     const changed = records.map((record) => {
       const coming = withoutCopies(record)
       const { id, connection, remote } = record
@@ -147,21 +150,18 @@ export class KeeperCommands {
     return act()
   }
 
-  async #summon(ids: readonly TaskId[]): Promise<void> {
-    const missing = ids.filter((id) => this.#parts.engine.ledger.get(id) === undefined)
-    if (missing.length === 0) return
-    const found = await this.#parts.storage.read(missing)
-    this.#parts.channel.summon(found.filter(({ id }) => this.#parts.engine.ledger.get(id) === undefined))
-  }
-
-  #summonByRemote(refs: readonly Pick<TaskRef, 'connection' | 'remote'>[]): void {
-    const { engine, storage, channel } = this.#parts
-    const missing = refs.flatMap(({ connection, remote }) => {
-      if (engine.ledger.findByRemote(connection, remote.id) !== undefined) return []
-      const stored = storage.findByRemote(connection, remote.id)
-      return stored === null || engine.ledger.get(stored.id) !== undefined ? [] : [stored]
-    })
-    channel.summon(missing)
+  /** Into memory, all at once: whoever acts on them does so before anything else can happen to them. */
+  async #summon(ids: readonly TaskId[], refs: readonly Pick<TaskRef, 'connection' | 'remote'>[] = []): Promise<void> {
+    const { storage, channel } = this.#parts
+    const { ledger } = this.#parts.engine
+    const byId = storage.readSurely(ids.filter((id) => ledger.get(id) === undefined))
+    const byRemote = refs
+      .filter(({ connection, remote }) => ledger.findByRemote(connection, remote.id) === undefined)
+      .map(({ connection, remote }) => storage.findByRemote(connection, remote.id))
+    const [known, named] = await Promise.all([byId, Promise.all(byRemote)])
+    const found = [...known, ...named.filter((record) => record !== null)]
+    const missing = found.filter(({ id }) => ledger.get(id) === undefined)
+    channel.summon([...new Map(missing.map((record) => [record.id, record])).values()])
   }
 }
 

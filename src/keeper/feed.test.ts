@@ -20,7 +20,7 @@ function feedOf(rows: number, since: string | null = null) {
   const asked: number[] = []
   const store = {
     ledger: 'one',
-    newsAfter(rev: number, limit: number): News | null {
+    async newsAfter(rev: number, limit: number): Promise<News | null> {
       asked.push(limit)
       const found = Array.from({ length: Math.min(limit, rows - rev) }, (_, index) => row(rev + index + 1))
       return { rows: found, gone: [], rev: rev + found.length, more: found.length === limit }

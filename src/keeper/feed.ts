@@ -1,5 +1,5 @@
 /**
- * The event stream to one page. It is read at the page's pace: rows stay in the file until the page takes them, the
+ * The event stream to one page. It is read at the page's pace: rows stay in the store until the page takes them, the
  * state is the newest one alone, and of polls a page that is slow misses the oldest. So nothing piles up here.
  */
 import { SECOND, type Millis } from '#domain/time.ts'
@@ -21,11 +21,14 @@ const ROWS_IN_A_FRAME = 500
 const MOST_POLLS = 1000
 /** Some proxies cut a stream that is silent for a minute. */
 const SIGN_OF_LIFE: Millis = 15 * SECOND
+/** The store cannot be read for now; the page is told why by the state. */
+const READ_AGAIN: Millis = SECOND
 
 export class Feed {
   readonly body: ReadableStream<Uint8Array>
   readonly #parts: FeedParts
   readonly #silence: Alarm
+  readonly #readingAgain: Alarm
   readonly #encoder = new TextEncoder()
   #rev = 0
   #isReset = false
@@ -42,6 +45,7 @@ export class Feed {
   constructor(parts: FeedParts, since: string | null) {
     this.#parts = parts
     this.#silence = new Alarm(parts.timers)
+    this.#readingAgain = new Alarm(parts.timers)
     const [, ledger, rev] = /^([\w-]{1,64})\.(\d{1,15})$/.exec(since ?? '') ?? []
     if (ledger === parts.store.ledger) this.#rev = Number(rev)
     else this.#isReset = true
@@ -69,17 +73,23 @@ export class Feed {
   end(): void {
     this.#isOver = true
     this.#silence.clear()
+    this.#readingAgain.clear()
     this.#wake()
     this.#parts.onEnd(this)
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     for (;;) {
+      const next = this.#isOver ? null : await this.#next()
       if (this.#isOver) return controller.close()
-      const next = this.#next()
       if (next !== null) return controller.enqueue(this.#encoder.encode(next))
-      await this.#news()
+      // Nobody was woken by what came while the store was read.
+      if (!this.#isDue()) await this.#news()
     }
+  }
+
+  #isDue(): boolean {
+    return this.#isReset || this.#rowsDue || this.#stateDue || this.#polls.length > 0
   }
 
   #news(): Promise<void> {
@@ -92,13 +102,13 @@ export class Feed {
     })
   }
 
-  #next(): string | null {
+  async #next(): Promise<string | null> {
     if (this.#isReset) {
       this.#isReset = false
       this.#rev = 0
       return frame(FEED_EVENTS.reset, {}, null)
     }
-    const rows = this.#rowsDue ? this.#nextRows() : null
+    const rows = this.#rowsDue ? await this.#nextRows() : null
     if (rows !== null) return rows
     if (this.#stateDue) {
       this.#stateDue = false
@@ -114,15 +124,23 @@ export class Feed {
     return isDue ? ': still here\n\n' : null
   }
 
-  #nextRows(): string | null {
+  async #nextRows(): Promise<string | null> {
     const { store } = this.#parts
-    const news = store.newsAfter(this.#rev, ROWS_IN_A_FRAME)
+    this.#rowsDue = false
+    let news
+    try {
+      news = await store.newsAfter(this.#rev, ROWS_IN_A_FRAME)
+    } catch {
+      if (!this.#isOver) this.#readingAgain.set(READ_AGAIN, () => this.rowsChanged())
+      return null
+    }
     if (news === null) {
       this.#isReset = true
+      this.#rowsDue = true
       return this.#next()
     }
     this.#rev = news.rev
-    this.#rowsDue = news.more
+    this.#rowsDue ||= news.more
     if (news.rows.length === 0 && news.gone.length === 0 && !this.#isFirst) return null
     this.#isFirst = news.more
     const told = { rows: news.rows.map(toWire), gone: news.gone, more: news.more }

@@ -24,7 +24,7 @@ export interface NewsDesk {
 
 interface NewsParts {
   readonly engine: Pick<Engine, 'ledger' | 'connections'>
-  readonly storage: Pick<KeptStorage, 'read' | 'onCommit'>
+  readonly storage: Pick<KeptStorage, 'readSurely' | 'onCommit'>
   readonly store: Pick<LedgerStore, 'newsAfter' | 'answerTo' | 'keepAnswer'>
   readonly clock: Clock
   readonly timers: Timers
@@ -38,22 +38,29 @@ const BEFORE_A_RISK: Millis = MINUTE
 /** Clocks are set, and timers do not count the time a computer sleeps. */
 const LOOK_AT_LEAST_EVERY: Millis = HOUR
 const PAGE = 1000
+/** The store could not be read or written. */
+const TRY_AGAIN: Millis = MINUTE
 
 export class KeeperNews {
   readonly #parts: NewsParts
   readonly #looking: Alarm
   readonly #risking: Alarm
+  readonly #learning: Alarm
   /** When to look at the outputs of each task that has any at stake: tasks that are over are in no memory. */
   readonly #thresholds = new Map<TaskId, EpochMs>()
   #watch: Watch | null = null
   #lookedAt: EpochMs = Infinity
   #knowsAll = false
+  #isStopped = false
+  /** One look after the other: each tells what the one before has not. */
+  #lastLook: Promise<void> = Promise.resolve()
   #ends: readonly (() => void)[] = []
 
   constructor(parts: NewsParts) {
     this.#parts = parts
     this.#looking = new Alarm(parts.timers)
     this.#risking = new Alarm(parts.timers)
+    this.#learning = new Alarm(parts.timers)
   }
 
   /** Once the stored tasks are there: what is so by then is no news. */
@@ -71,7 +78,9 @@ export class KeeperNews {
 
   stop(): void {
     this.#looking.clear()
+    this.#isStopped = true
     this.#risking.clear()
+    this.#learning.clear()
     for (const end of this.#ends) end()
   }
 
@@ -79,8 +88,15 @@ export class KeeperNews {
   wishesChanged(): void {
     if (!this.#parts.desk.wanted().risks || this.#knowsAll) return
     this.#knowsAll = true
-    for (let rev = 0, more = true; more;) {
-      const page = this.#parts.store.newsAfter(rev, PAGE)
+    void this.#learn().catch(() => {
+      this.#knowsAll = false
+      if (!this.#isStopped) this.#learning.set(TRY_AGAIN, () => this.wishesChanged())
+    })
+  }
+
+  async #learn(): Promise<void> {
+    for (let rev = 0, more = true; more && !this.#isStopped;) {
+      const page = await this.#parts.store.newsAfter(rev, PAGE)
       const records = (page?.rows ?? []).map(recordOf).filter((row) => row !== null && typeof row !== 'string')
       this.#note(records, 0)
       more = page?.more ?? false
@@ -124,8 +140,10 @@ export class KeeperNews {
   #planRisks(now: EpochMs): void {
     let next = Infinity
     for (const at of this.#thresholds.values()) next = Math.min(next, at)
-    if (!Number.isFinite(next)) return this.#risking.clear()
-    this.#risking.set(Math.min(Math.max(next - now, SECOND), LOOK_AT_LEAST_EVERY), () => void this.#lookAtRisks())
+    if (!Number.isFinite(next) || this.#isStopped) return this.#risking.clear()
+    this.#risking.set(Math.min(Math.max(next - now, SECOND), LOOK_AT_LEAST_EVERY), () => {
+      this.#lastLook = this.#lastLook.then(() => this.#lookAtRisks())
+    })
   }
 
   async #lookAtRisks(): Promise<void> {
@@ -133,11 +151,16 @@ export class KeeperNews {
     const now = clock.now()
     const due = [...this.#thresholds].flatMap(([id, at]) => (at <= now ? [id] : []))
     for (const id of due) this.#thresholds.delete(id)
-    const records = await storage.read(due)
-    if (desk.wanted().risks) this.#tell({ ended: [], blocked: [], risks: this.#untold(atRisk(records, now), now) })
-    for (const record of records) {
-      const next = nextThresholdOf([record], now)
-      if (next !== null) this.#thresholds.set(record.id, next)
+    try {
+      const records = await storage.readSurely(due)
+      const { risks, later } = await this.#untold(desk.wanted().risks ? atRisk(records, now) : [], now)
+      this.#tell({ ended: [], blocked: [], risks })
+      for (const record of records) {
+        const next = later.has(record.id) ? now + TRY_AGAIN : nextThresholdOf([record], now)
+        if (next !== null) this.#thresholds.set(record.id, next)
+      }
+    } catch {
+      for (const id of due) this.#thresholds.set(id, now + TRY_AGAIN)
     }
     this.#planRisks(now)
   }
@@ -146,13 +169,23 @@ export class KeeperNews {
    * Each level once, also after a restart. It is remembered as answers to commands are, for a day: a link whose end is
    * further away than that is at no risk. What pages have told is another matter: it reaches somebody else.
    */
-  #untold(risks: readonly AtRisk[], now: EpochMs): readonly AtRisk[] {
+  async #untold(
+    all: readonly AtRisk[],
+    now: EpochMs,
+  ): Promise<{ readonly risks: readonly AtRisk[]; readonly later: ReadonlySet<TaskId> }> {
     const { store } = this.#parts
-    return risks.filter(({ record, output, level }) => {
-      const key = `notice ${record.id} ${output.key} ${level}`
-      if (store.answerTo(key) !== null) return false
-      store.keepAnswer(key, 'told', now)
-      return true
-    })
+    const risks: AtRisk[] = []
+    const later = new Set<TaskId>()
+    for (const risk of all) {
+      const key = `notice ${risk.record.id} ${risk.output.key} ${risk.level}`
+      try {
+        if ((await store.answerTo(key)) !== null) continue
+        await store.keepAnswer(key, 'told', now)
+        risks.push(risk)
+      } catch {
+        later.add(risk.record.id)
+      }
+    }
+    return { risks, later }
   }
 }

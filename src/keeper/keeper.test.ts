@@ -31,8 +31,8 @@ const DRAFT = {
   resubmitOf: null,
 }
 
-function rows(): readonly TaskRecord[] {
-  const news = house.store().newsAfter(0, 1000)
+async function rows(): Promise<readonly TaskRecord[]> {
+  const news = await house.store().newsAfter(0, 1000)
   return (news?.rows ?? []).map((row) => {
     const record = recordOf(row)
     if (record === null || typeof record === 'string') throw new Error(`unreadable: ${record}`)
@@ -49,9 +49,9 @@ describe('a gateway that keeps the list', () => {
     const { value: ids } = await made()
     await pass(2 * MINUTE)
     // The order is that of the changes: two tasks that end at once may end in either.
-    expect(new Set(rows().map(({ id }) => id))).toEqual(new Set(ids))
-    expect(rows().map(({ state, tags }) => [state.phase, tags])).toEqual(ids.map(() => ['succeeded', ['x']]))
-    expect(rows().every(({ outputs }) => outputs.length > 0)).toBe(true)
+    expect(new Set((await rows()).map(({ id }) => id))).toEqual(new Set(ids))
+    expect((await rows()).map(({ state, tags }) => [state.phase, tags])).toEqual(ids.map(() => ['succeeded', ['x']]))
+    expect((await rows()).every(({ outputs }) => outputs.length > 0)).toBe(true)
   })
 
   it('does so for a vendor that was described while it runs', async () => {
@@ -61,7 +61,7 @@ describe('a gateway that keeps the list', () => {
     await pass(SECOND)
     await house.command('submit', [{ ...DRAFT, connection: `sandbox-${key}`, model: 'acme-1' }, 1])
     await pass(2 * MINUTE)
-    expect(rows().map(({ vendor, state, outputs }) => [vendor, state.phase, outputs.length])).toEqual([
+    expect((await rows()).map(({ vendor, state, outputs }) => [vendor, state.phase, outputs.length])).toEqual([
       [key, 'succeeded', 1],
     ])
   })
@@ -73,10 +73,10 @@ describe('a gateway that keeps the list', () => {
     const polls = () => house.asked.filter((line) => line.startsWith('GET')).length
     let [quiet, told] = [0, 0]
     for (let second = 0; second < 30; second += 1) {
-      const [asked, rev] = [polls(), house.store().newsAfter(0, 100)?.rev]
+      const [asked, rev] = [polls(), (await house.store().newsAfter(0, 100))?.rev]
       commit.mockClear()
       await pass(SECOND)
-      if (polls() === asked || house.store().newsAfter(0, 100)?.rev !== rev) continue
+      if (polls() === asked || (await house.store().newsAfter(0, 100))?.rev !== rev) continue
       quiet += polls() - asked
       const changes = commit.mock.calls.map(([change]) => change)
       expect(changes.flatMap(({ put, gone }) => [...put, ...gone])).toEqual([])
@@ -91,19 +91,19 @@ describe('a gateway that keeps the list', () => {
     const again = await made()
     expect(again).toEqual(first)
     await pass(MINUTE)
-    expect([rows().length, house.sandbox.world.size()]).toEqual([2, 2])
+    expect([(await rows()).length, house.sandbox.world.size()]).toEqual([2, 2])
   })
 
   it('makes nothing twice although it was stopped before it could answer', async () => {
     const first = await made()
     await pass(SECOND)
-    house.store().prune({ answers: NOON + DAY, gone: 0 })
+    await house.store().prune({ answers: NOON + DAY, gone: 0 })
     await house.stop()
     await house.start()
     await pass(SECOND)
     expect(await made()).toEqual(first)
     await pass(MINUTE)
-    expect([rows().length, house.sandbox.world.size()]).toEqual([2, 2])
+    expect([(await rows()).length, house.sandbox.world.size()]).toEqual([2, 2])
   })
 
   it('goes on where it was after it was stopped in the middle', async () => {
@@ -113,51 +113,53 @@ describe('a gateway that keeps the list', () => {
     await pass(MINUTE)
     await house.start()
     await pass(2 * MINUTE)
-    expect(rows().map(({ state }) => state.phase)).toEqual(['succeeded', 'succeeded'])
+    expect((await rows()).map(({ state }) => state.phase)).toEqual(['succeeded', 'succeeded'])
     expect(house.sandbox.world.size()).toBe(2)
   })
 
   it('keeps what is over in the file alone, and finds it there when somebody acts on it', async () => {
     const { value: ids } = await made()
-    await passUntil(() => rows().length === 2 && house.store().open().length === 0)
-    expect(rows().every(({ state }) => isTerminal(state.phase))).toBe(true)
+    await passUntil(async () => (await rows()).length === 2 && (await house.store().open()).length === 0)
+    expect((await rows()).every(({ state }) => isTerminal(state.phase))).toBe(true)
     await pass(2 * MINUTE)
-    const [first] = rows()
+    const [first] = await rows()
     const known = { connection: 'sandbox-hiapi', vendor: 'hiapi', remote: first?.remote, model: null }
     expect(await house.command('track', [[known], []])).toEqual({ ok: true, value: { added: [], known: [ids[0]] } })
     await house.command('edit', [[{ id: ids[0], edit: { note: 'kept' } }]])
-    expect(rows().find(({ id }) => id === ids[0])).toMatchObject({ note: 'kept', state: { phase: 'succeeded' } })
+    expect((await rows()).find(({ id }) => id === ids[0])).toMatchObject({
+      note: 'kept',
+      state: { phase: 'succeeded' },
+    })
     await house.command('forget', [ids])
-    expect(rows()).toEqual([])
+    expect(await rows()).toEqual([])
   })
 
   it('goes on where the clock is set back, while it polls and while it rests, and its news keep their order', async () => {
     const { value: ids } = await made()
     await pass(3 * SECOND)
-    const rev = house.store().newsAfter(0, 100)?.rev ?? 0
+    const rev = (await house.store().newsAfter(0, 100))?.rev ?? 0
     // The vendor's clock is the same one: its tasks take as much longer.
     vi.setSystemTime(NOON - 2 * MINUTE)
     const before = house.asked.length
     await pass(30 * SECOND)
     expect(house.asked.length).toBeGreaterThan(before)
-    await passUntil(() => rows().every(({ state }) => state.phase === 'succeeded'))
-    await passUntil(() => rows().every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')))
+    await passUntil(async () => (await rows()).every(({ state }) => state.phase === 'succeeded'))
+    await passUntil(async () =>
+      (await rows()).every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')),
+    )
     vi.setSystemTime(NOON - 3 * DAY)
     await house.command('edit', [[{ id: ids[0], edit: { note: 'earlier' } }]])
-    expect(
-      new Set(
-        house
-          .store()
-          .newsAfter(rev, 100)
-          ?.rows.map(({ id }) => id),
-      ),
-    ).toEqual(new Set(ids))
+    const news = await house.store().newsAfter(rev, 100)
+    expect(new Set(news?.rows.map(({ id }) => id))).toEqual(new Set(ids))
     expect(await made()).toEqual({ ok: true, value: ids })
     await pass(2 * MINUTE)
     await house.stop()
     await house.start()
-    const copies = rows().flatMap(({ outputs }) => outputs.map(({ copy }) => copy?.kind))
-    expect([rows().find(({ id }) => id === ids[0])?.note, new Set(copies)]).toEqual(['earlier', new Set(['kept'])])
+    const copies = (await rows()).flatMap(({ outputs }) => outputs.map(({ copy }) => copy?.kind))
+    expect([(await rows()).find(({ id }) => id === ids[0])?.note, new Set(copies)]).toEqual([
+      'earlier',
+      new Set(['kept']),
+    ])
     expect(house.sandbox.world.size()).toBe(2)
   })
 
@@ -170,7 +172,7 @@ describe('a gateway that keeps the list', () => {
       await pass(SECOND)
     }
     await pass(2 * MINUTE)
-    expect(rows().find(({ id }) => id === ids[0])).toMatchObject({
+    expect((await rows()).find(({ id }) => id === ids[0])).toMatchObject({
       note: '10',
       tags: ['11'],
       state: { phase: 'succeeded' },
@@ -185,22 +187,26 @@ describe('a gateway that keeps the list', () => {
     expect(await house.command('submit', [DRAFT, 0])).toMatchObject({ ok: false })
     expect(await house.command('submit', [{ ...DRAFT, connection: 'none' }, 1])).toMatchObject({ ok: false })
     await pass(SECOND)
-    expect([rows().length, house.sandbox.world.size()]).toEqual([0, 0])
+    expect([(await rows()).length, house.sandbox.world.size()]).toEqual([0, 0])
   })
 })
 
 describe('the archive of a gateway', () => {
   it('has every output with its bytes, after every link is dead', async () => {
     await made()
-    await passUntil(() => rows().length === 2 && rows().every(({ outputs }) => outputs.length > 0))
+    await passUntil(
+      async () => (await rows()).length === 2 && (await rows()).every(({ outputs }) => outputs.length > 0),
+    )
     const alive = await Promise.all(
-      rows().flatMap(({ outputs }) =>
+      (await rows()).flatMap(({ outputs }) =>
         outputs.map(async ({ url }) => Buffer.from(await (await house.fetch(mediaPath(url))).arrayBuffer())),
       ),
     )
-    await passUntil(() => rows().every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')))
+    await passUntil(async () =>
+      (await rows()).every(({ outputs }) => outputs.every(({ copy }) => copy?.kind === 'kept')),
+    )
     vi.setSystemTime(NOON + 60 * DAY)
-    const copies = rows().flatMap(({ outputs }) => outputs)
+    const copies = (await rows()).flatMap(({ outputs }) => outputs)
     expect(copies.length).toBeGreaterThanOrEqual(2)
     for (const [index, { url, copy }] of copies.entries()) {
       expect(statusOf(await house.fetch(mediaPath(url)))).toBeGreaterThan(399)

@@ -1,6 +1,6 @@
 /**
  * Keeps a list where no page is open: the engine of the page, without a page. Open tasks are in memory, the others in
- * the file; pages follow by a feed and act by commands.
+ * the store; pages follow by a feed and act by commands.
  */
 import { createHmac } from 'node:crypto'
 import { environmentManager, QueryClient } from '@tanstack/react-query'
@@ -39,7 +39,7 @@ interface KeeperParts {
   readonly archive: (notes: ArchiveNotes) => Archive
 }
 
-/** Tasks that are over leave the memory this often, and old answers the file. */
+/** Tasks that are over leave the memory this often, and old answers the store. */
 const TIDY_EVERY: Millis = MINUTE
 const ANSWERS_KEPT: Millis = DAY
 /** A page that was away for longer begins anew. */
@@ -63,6 +63,7 @@ export class Keeper {
   readonly #timers: Timers
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
+  #isStopped = false
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -98,8 +99,8 @@ export class Keeper {
       onState: tell,
     })
     this.#ends = [
+      store.onNews(() => this.#eachFeed((feed) => feed.rowsChanged())),
       this.#storage.onCommit((changed) => {
-        this.#eachFeed((feed) => feed.rowsChanged())
         this.archive.offer(changed)
         this.#callbacks.trust.follow(changed)
       }),
@@ -113,13 +114,15 @@ export class Keeper {
   async start(): Promise<void> {
     await this.#engine.start()
     this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
+    await this.archive.load()
     this.archive.start()
     this.#news.start()
     this.#planTidy()
   }
 
-  /** Writes what is not written yet, and lets go of the file. */
+  /** Writes what is not written yet, and lets go of the store. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     this.#tidying.clear()
     this.#callbacks.trust.stop()
     this.#news.stop()
@@ -180,7 +183,9 @@ export class Keeper {
   }
 
   #planTidy(): void {
-    this.#tidying.set(TIDY_EVERY, () => void this.#tidy().finally(() => this.#planTidy()))
+    // What could not be done is done the next time.
+    const tidy = () => this.#tidy().catch(() => undefined)
+    if (!this.#isStopped) this.#tidying.set(TIDY_EVERY, () => void tidy().then(() => this.#planTidy()))
   }
 
   async #tidy(): Promise<void> {
@@ -191,7 +196,7 @@ export class Keeper {
     const settled = over.filter((record) => this.#engine.ledger.get(record.id) === record)
     this.#channel.dismiss(settled.map(({ id }) => id))
     const now = this.#parts.clock.now()
-    this.#parts.store.prune({ answers: now - ANSWERS_KEPT, gone: now - FORGOTTEN_KEPT })
+    await this.#parts.store.prune({ answers: now - ANSWERS_KEPT, gone: now - FORGOTTEN_KEPT })
   }
 
   #isOver(record: TaskRecord): boolean {
@@ -202,7 +207,8 @@ export class Keeper {
   async #change(ids: readonly TaskId[], act: (record: TaskRecord) => TaskRecord): Promise<void> {
     const { ledger } = this.#engine
     const missing = ids.filter((id) => ledger.get(id) === undefined)
-    if (missing.length > 0) this.#channel.summon(await this.#storage.read(missing))
+    const found = await this.#storage.readSurely(missing)
+    this.#channel.summon(found.filter(({ id }) => ledger.get(id) === undefined))
     await this.#storage.writeNow(
       ids.flatMap((id) => ledger.change(id, act) ?? []),
       [],

@@ -1,4 +1,4 @@
-/** {@link TaskStorage} over the file of a gateway. The engine keeps open tasks in memory; the others stay in the file. */
+/** {@link TaskStorage} over the store of a gateway. The engine keeps open tasks in memory; the others stay in the store. */
 import * as v from 'valibot'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
@@ -16,8 +16,11 @@ import { recordOf } from '#keeper/row-record.ts'
 import type { LedgerStore, NewRow, StoredRow } from '#ledger-store/store.ts'
 
 export interface KeptStorage extends TaskStorage {
-  findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | null
-  /** Called after each commit to the file, with the records that it changed. */
+  /** As {@link TaskStorage.read}, but rejects when the store cannot be read: a task that seems unknown would be made anew. */
+  readSurely(ids: readonly TaskId[]): Promise<readonly TaskRecord[]>
+  /** Rejects as {@link readSurely} does. */
+  findByRemote(connection: ConnectionId, remoteId: string): Promise<TaskRecord | null>
+  /** Called after each commit to the store, with the records that it changed. */
   onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void
 }
 
@@ -48,6 +51,7 @@ class LedgerStorage implements KeptStorage {
   readonly #options: KeptStorageOptions
   readonly #queue: WriteQueue
   readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
+  readonly #endAway: () => void
   #failures = 0
 
   constructor(options: KeptStorageOptions) {
@@ -57,18 +61,18 @@ class LedgerStorage implements KeptStorage {
       commit: (batch) => this.#commit(batch),
       onOutcome: (error) => this.#noteOutcome(error),
     })
+    this.#endAway = options.store.onAway((why) => this.#noteAway(why))
   }
 
   async load(): Promise<StoredTasks> {
-    await Promise.resolve()
     const { store, clock } = this.#options
     try {
-      const records = this.#readable(store.open())
-      const quarantined = store.quarantined()
+      const records = await this.#readable(await store.open())
+      const [quarantined, heard] = [await store.quarantined(), readHeard(await store.heard())]
       if (this.store.getState().kind === 'loading')
         this.store.setState({ kind: 'ready', why: damagedWords(store), quarantined })
       this.#queue.open()
-      return { records, heard: readHeard(store.heard()), quarantined }
+      return { records, heard, quarantined }
     } catch {
       this.store.setState({ kind: 'unavailable' })
       // What cannot be read must not be written either.
@@ -78,16 +82,20 @@ class LedgerStorage implements KeptStorage {
   }
 
   async read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
-    await Promise.resolve()
     try {
-      return this.#options.store.read(ids).flatMap((row) => orNone(recordOf(row)))
+      return await this.readSurely(ids)
     } catch {
       return []
     }
   }
 
-  findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | null {
-    const row = this.#options.store.findByRemote(connection, remoteId)
+  async readSurely(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
+    if (ids.length === 0) return []
+    return (await this.#options.store.read(ids)).flatMap((row) => orNone(recordOf(row)))
+  }
+
+  async findByRemote(connection: ConnectionId, remoteId: string): Promise<TaskRecord | null> {
+    const row = await this.#options.store.findByRemote(connection, remoteId)
     return row === null ? null : (orNone(recordOf(row))[0] ?? null)
   }
 
@@ -104,7 +112,7 @@ class LedgerStorage implements KeptStorage {
   }
 
   writtenElsewhere(): void {
-    // Nobody else has the file.
+    // What others write into the store is told by its own news.
   }
 
   flush(): Promise<void> {
@@ -114,7 +122,8 @@ class LedgerStorage implements KeptStorage {
   async close(): Promise<void> {
     await this.flush()
     this.#queue.stop(new Error('the list is closed'))
-    this.#options.store.close()
+    this.#endAway()
+    await this.#options.store.close()
   }
 
   onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void {
@@ -122,7 +131,7 @@ class LedgerStorage implements KeptStorage {
     return () => this.#listeners.delete(listener)
   }
 
-  #readable(rows: readonly StoredRow[]): readonly TaskRecord[] {
+  async #readable(rows: readonly StoredRow[]): Promise<readonly TaskRecord[]> {
     const { store, clock } = this.#options
     const records: TaskRecord[] = []
     const unreadable: Parameters<LedgerStore['setAside']>[0][number][] = []
@@ -132,7 +141,7 @@ class LedgerStorage implements KeptStorage {
       else if (read === null) this.#supersede()
       else records.push(read)
     }
-    if (unreadable.length > 0) store.setAside(unreadable, clock.now())
+    if (unreadable.length > 0) await store.setAside(unreadable, clock.now())
     return records
   }
 
@@ -142,7 +151,6 @@ class LedgerStorage implements KeptStorage {
   }
 
   async #commit({ changes, heard }: Batch): Promise<void> {
-    await Promise.resolve()
     const { store, clock, isOver } = this.#options
     const put: NewRow[] = []
     const gone: string[] = []
@@ -151,9 +159,19 @@ class LedgerStorage implements KeptStorage {
       else put.push(rowOf(record, isOver(record)))
     }
     const text = heard === null ? null : JSON.stringify([...heard].map(heardToStore))
-    store.commit({ put, gone, heard: text, at: clock.now() })
+    await store.commit({ put, gone, heard: text, at: clock.now() })
     const changed = [...changes.values()].filter((record) => record !== null)
     if (changes.size > 0) for (const listener of this.#listeners) listener(changed)
+  }
+
+  /** Nothing has to fail first, and when it is over nothing has to wait until it is tried again. */
+  #noteAway(why: string | null): void {
+    const { kind } = this.store.getState()
+    if (kind === 'loading' || kind === 'newer' || kind === 'unavailable') return
+    this.#failures = 0
+    if (why !== null) return this.store.setState({ kind: 'failing', why })
+    this.store.setState({ kind: 'ready', why: damagedWords(this.#options.store) })
+    void this.#queue.flush()
   }
 
   #noteOutcome(error: unknown): void {

@@ -39,40 +39,40 @@ export class SqliteCopyBook implements CopyBook {
     this.#prepared = prepared
   }
 
-  copies(): readonly StoredCopy[] {
+  async copies(): Promise<readonly StoredCopy[]> {
     return this.#prepared('SELECT * FROM copy')
       .all()
       .map((row) => v.parse(copySchema, row))
   }
 
-  keepCopy({ sha256, bytes, type, at }: StoredCopy): void {
+  async keepCopy({ sha256, bytes, type, at }: StoredCopy): Promise<void> {
     this.#prepared('INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?)').run(sha256, bytes, type, at)
   }
 
   /** With the memory of tasks that had it and are forgotten. */
-  dropCopy(sha256: string): void {
+  async dropCopy(sha256: string): Promise<void> {
     this.#prepared('DELETE FROM copy_use WHERE sha256 = ? AND gone_at IS NOT NULL').run(sha256)
     this.#prepared('DELETE FROM copy WHERE sha256 = ?').run(sha256)
   }
 
-  bytesOfConnections(): ReadonlyMap<string, number> {
+  async bytesOfConnections(): Promise<ReadonlyMap<string, number>> {
     const rows = this.#prepared(SUMS).all()
     return new Map(rows.map((row) => v.parse(sumSchema, row)).map(({ connection, bytes }) => [connection, bytes]))
   }
 
-  olderThan(connection: string, at: EpochMs, limit: number): readonly CopyUse[] {
+  async olderThan(connection: string, at: EpochMs, limit: number): Promise<readonly CopyUse[]> {
     return this.#uses(OLDER, connection, at, limit)
   }
 
-  usesOf(sha256: string): readonly CopyUse[] {
+  async usesOf(sha256: string): Promise<readonly CopyUse[]> {
     return this.#uses(USES, sha256)
   }
 
-  lostUses(limit: number): readonly CopyUse[] {
+  async lostUses(limit: number): Promise<readonly CopyUse[]> {
     return this.#uses(LOST, limit)
   }
 
-  unused({ kept, gone }: Parameters<CopyBook['unused']>[0], limit: number): readonly StoredCopy[] {
+  async unused({ kept, gone }: Parameters<CopyBook['unused']>[0], limit: number): Promise<readonly StoredCopy[]> {
     return this.#prepared(UNUSED)
       .all(kept, gone, limit)
       .map((row) => v.parse(copySchema, row))

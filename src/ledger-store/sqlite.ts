@@ -1,4 +1,4 @@
-/** {@link LedgerStore} in one file of SQLite. */
+/** {@link LedgerStore} in one file of SQLite, which answers at once: what is called first is done first. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import { SqliteCopyBook } from '#ledger-store/sqlite-copies.ts'
@@ -31,6 +31,7 @@ export class SqliteStore implements LedgerStore {
   readonly aside: string | null
   readonly copyBook: CopyBook
   readonly #database: SqlDatabase
+  readonly #listeners = new Set<() => void>()
   readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
 
   constructor(database: SqlDatabase, made: Pick<LedgerStore, 'ledger' | 'secret' | 'aside'>) {
@@ -42,7 +43,7 @@ export class SqliteStore implements LedgerStore {
     this.copyBook = new SqliteCopyBook((sql) => this.#prepared(sql))
   }
 
-  commit({ put, gone, heard, at }: Change): void {
+  async commit({ put, gone, heard, at }: Change): Promise<void> {
     this.#atOnce(() => {
       let rev = this.#rev()
       for (const row of put) {
@@ -57,26 +58,27 @@ export class SqliteStore implements LedgerStore {
       }
       if (heard !== null) this.#setMeta('heard', heard)
     })
+    if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
 
-  open(): readonly StoredRow[] {
+  async open(): Promise<readonly StoredRow[]> {
     return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
   }
 
-  read(ids: readonly string[]): readonly StoredRow[] {
+  async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
     return [...new Set(ids)].flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
   }
 
-  findByRemote(connection: string, remote: string): StoredRow | null {
+  async findByRemote(connection: string, remote: string): Promise<StoredRow | null> {
     const found = `SELECT ${ROW} FROM task WHERE connection = ? AND remote = ? AND gone_at IS NULL LIMIT 1`
     return this.#rows(found, connection, remote)[0] ?? null
   }
 
-  heard(): string | null {
+  async heard(): Promise<string | null> {
     return this.#meta('heard')
   }
 
-  newsAfter(rev: number, limit: number): News | null {
+  async newsAfter(rev: number, limit: number): Promise<News | null> {
     if (rev < Number(this.#meta('pruned') ?? 0) && rev > 0) return null
     const all = `SELECT ${ROW}, rev, gone_at FROM task WHERE rev > ? ORDER BY rev LIMIT ?`
     const found = this.#all(all, rev, limit).map((row) => v.parse(newsSchema, row))
@@ -88,11 +90,11 @@ export class SqliteStore implements LedgerStore {
     }
   }
 
-  count(): number {
+  async count(): Promise<number> {
     return this.#number('SELECT count(*) AS n FROM task WHERE gone_at IS NULL')
   }
 
-  setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): void {
+  async setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): Promise<void> {
     this.#atOnce(() => {
       for (const { reason, ...row } of rows) {
         const name = `${row.id} ${at}`
@@ -102,19 +104,19 @@ export class SqliteStore implements LedgerStore {
     })
   }
 
-  quarantined(): number {
+  async quarantined(): Promise<number> {
     return this.#number('SELECT count(*) AS n FROM quarantine')
   }
 
-  answerTo(command: string): string | null {
+  async answerTo(command: string): Promise<string | null> {
     return this.#text('SELECT answer AS text FROM command WHERE id = ?', command)
   }
 
-  keepAnswer(command: string, answer: string, at: EpochMs): void {
+  async keepAnswer(command: string, answer: string, at: EpochMs): Promise<void> {
     this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', command, at, answer)
   }
 
-  prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): void {
+  async prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): Promise<void> {
     this.#atOnce(() => {
       this.#run('DELETE FROM command WHERE at < ?', answers)
       const last = this.#number('SELECT coalesce(max(rev), 0) AS n FROM task WHERE gone_at < ?', gone)
@@ -126,7 +128,17 @@ export class SqliteStore implements LedgerStore {
     })
   }
 
-  close(): void {
+  onNews(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** A file is there, or the gateway does not start: a disk that is full tells so with each commit. */
+  onAway(): () => void {
+    return () => undefined
+  }
+
+  async close(): Promise<void> {
     this.#statements.clear()
     letGo(this.#database)
   }

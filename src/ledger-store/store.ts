@@ -1,7 +1,8 @@
 /**
  * Where a gateway keeps a list. Rows are opaque here: what is in their two parts is the business of whoever hands them
- * over. What must hold: what a call wrote is on the disk when it returns, all of it or nothing; `rev` rises with each
- * change, and a change that changes nothing takes none.
+ * over. What must hold: what a call wrote is on the disk when its promise resolves, all of it or nothing; calls take effect
+ * in their order; `rev` rises with each change, and a change that changes nothing takes none. When a call rejects, nothing
+ * was written, or it will be found unchanged by whoever writes it again.
  */
 import type { EpochMs } from '#domain/time.ts'
 
@@ -64,19 +65,19 @@ export interface CopyUse {
 
 /** The files that are kept beside the list, and which tasks have them. */
 export interface CopyBook {
-  copies(): readonly StoredCopy[]
-  keepCopy(copy: StoredCopy): void
-  dropCopy(sha256: string): void
+  copies(): Promise<readonly StoredCopy[]>
+  keepCopy(copy: StoredCopy): Promise<void>
+  dropCopy(sha256: string): Promise<void>
   /** Connections with copies, and how many bytes each has; a file that two of them have counts for both. */
-  bytesOfConnections(): ReadonlyMap<string, number>
+  bytesOfConnections(): Promise<ReadonlyMap<string, number>>
   /** Uses by tasks of a connection from before, those aside that are kept for ever: the oldest first. */
-  olderThan(connection: string, at: EpochMs, limit: number): readonly CopyUse[]
+  olderThan(connection: string, at: EpochMs, limit: number): Promise<readonly CopyUse[]>
   /** By tasks that are not forgotten. */
-  usesOf(sha256: string): readonly CopyUse[]
+  usesOf(sha256: string): Promise<readonly CopyUse[]>
   /** Uses of files that are not here. */
-  lostUses(limit: number): readonly CopyUse[]
+  lostUses(limit: number): Promise<readonly CopyUse[]>
   /** Files from before that no task has, or had after: the oldest first. */
-  unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): readonly StoredCopy[]
+  unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): Promise<readonly StoredCopy[]>
 }
 
 export interface LedgerStore {
@@ -86,24 +87,28 @@ export interface LedgerStore {
   readonly secret: string
   /** Why an earlier file was put aside when this one was opened; null when none was. */
   readonly aside: string | null
-  commit(change: Change): void
+  commit(change: Change): Promise<void>
   /** The tasks about which something may still be asked. */
-  open(): readonly StoredRow[]
+  open(): Promise<readonly StoredRow[]>
   /** Those that are not forgotten, in no order. */
-  read(ids: readonly string[]): readonly StoredRow[]
-  findByRemote(connection: string, remote: string): StoredRow | null
-  heard(): string | null
+  read(ids: readonly string[]): Promise<readonly StoredRow[]>
+  findByRemote(connection: string, remote: string): Promise<StoredRow | null>
+  heard(): Promise<string | null>
   /** Null when the revision is so old that what was forgotten since is not known any more. */
-  newsAfter(rev: number, limit: number): News | null
-  count(): number
-  setAside(rows: readonly Unreadable[], at: EpochMs): void
-  quarantined(): number
-  answerTo(command: string): string | null
-  keepAnswer(command: string, answer: string, at: EpochMs): void
+  newsAfter(rev: number, limit: number): Promise<News | null>
+  count(): Promise<number>
+  setAside(rows: readonly Unreadable[], at: EpochMs): Promise<void>
+  quarantined(): Promise<number>
+  answerTo(command: string): Promise<string | null>
+  keepAnswer(command: string, answer: string, at: EpochMs): Promise<void>
   /** Lets go of answers, and of the memory of forgotten tasks, from before. */
-  prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): void
+  prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): Promise<void>
   readonly copyBook: CopyBook
-  close(): void
+  /** Called when there may be news: after each commit, whoever made it. */
+  onNews(listener: () => void): () => void
+  /** Called with why nothing can be read or written for now, and with null when that is over. */
+  onAway(listener: (why: string | null) => void): () => void
+  close(): Promise<void>
 }
 
 /** `missing`: no SQLite here. `taken`: another gateway has the file. */

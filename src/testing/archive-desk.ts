@@ -89,6 +89,7 @@ export function archiveHouse(folder = mkdtempSync(join(tmpdir(), 'archive-'))): 
     }
     const start = async (...known: readonly TaskRecord[]) => {
       await storage.load(NO_LIST)
+      await archive.load()
       await put(...known)
       archive.offer(known)
     }
@@ -109,7 +110,7 @@ export function archiveHouse(folder = mkdtempSync(join(tmpdir(), 'archive-'))): 
     },
     async remove() {
       await Promise.all(archives.map((archive) => archive.stop()))
-      for (const store of stores) store.close()
+      for (const store of stores) await store.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -41,8 +41,8 @@ export async function pass(millis: number): Promise<void> {
 const realWait = setTimeout
 
 /** Lets fake time pass until something holds that waits for the disk, which knows no fake clock. */
-export async function passUntil(holds: () => boolean): Promise<void> {
-  while (!holds()) {
+export async function passUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
     await pass(500)
     await new Promise((resolve) => realWait(resolve, 5))
   }
@@ -93,7 +93,7 @@ interface House {
   readonly keeper: Keeper | null
 }
 
-function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): House {
+async function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): Promise<House> {
   const { archive = true, notify = false } = options
   const config = {
     connections: [],
@@ -102,7 +102,7 @@ function openHouse(folder: string, options: HouseOptions, { asked, log, told, sa
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
-  const list = openList(folder, platformClock)
+  const list = await openList(folder, platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
   const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
   let keeper: Keeper | null = null
@@ -215,7 +215,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
       v.parse(sessionSchema, await post(connectionsPath, connection))
     },
     async start() {
-      open = openHouse(folder, options, { asked, log, told, sandbox })
+      open = await openHouse(folder, options, { asked, log, told, sandbox })
       await open.gateway.start()
     },
     stop,

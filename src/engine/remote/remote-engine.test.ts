@@ -110,7 +110,7 @@ describe('a page whose gateway keeps the list', () => {
     page.engine.commands.annotate(id, { note: 'back' })
     await pass(SECOND)
     expect((await world.house.command('list', ['sandbox-hiapi', null, 10])) as object).toMatchObject({ ok: true })
-    expect(JSON.stringify(world.house.store().read([id]))).toContain('back')
+    expect(JSON.stringify(await world.house.store().read([id]))).toContain('back')
     expect(world.house.sandbox.world.size()).toBe(1)
   })
 
@@ -154,7 +154,7 @@ describe('a page whose gateway keeps the list', () => {
     await pass(SECOND)
     await stopping
     const rev = Number(browser.cursor?.split('.')[1])
-    expect(rev).toBe(world.house.store().newsAfter(0, 100)?.rev)
+    expect(rev).toBe((await world.house.store().newsAfter(0, 100))?.rev)
     const other = await world.open()
     await submitted(other, 1, 'a dog')
     const forgotten = [...browser.disk.records.keys()][0] ?? 'a/b'
@@ -196,7 +196,7 @@ describe('a page whose gateway keeps the list', () => {
     await stopping
     await world.house.command('forget', [[id]])
     await pass(SECOND)
-    world.house.store().prune({ answers: 0, gone: NOON + DAY })
+    await world.house.store().prune({ answers: 0, gone: NOON + DAY })
     const page = await world.open(browser)
     expect(page.tasks().map((task) => task.id)).not.toContain(id)
     expect([page.tasks().length, browser.disk.records.size]).toEqual([1, 1])

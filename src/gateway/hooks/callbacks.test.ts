@@ -38,24 +38,24 @@ async function submit(prompt: string, [vendor, model, option]: readonly [string,
   const options = { [option]: address(vendor) }
   const draft = { connection: `sandbox-${vendor}`, model, params, options, tags: [], note: '', resubmitOf: null }
   await house.command('submit', [draft, 1])
-  const made = records().find((record) => record.request?.params['prompt'] === prompt)
+  const made = (await records()).find((record) => record.request?.params['prompt'] === prompt)
   if (made === undefined) throw new Error('nothing was made')
   return made
 }
 
-function records(): readonly TaskRecord[] {
-  const rows = house.store().newsAfter(0, 1000)?.rows ?? []
+async function records(): Promise<readonly TaskRecord[]> {
+  const rows = (await house.store().newsAfter(0, 1000))?.rows ?? []
   return rows.flatMap((row) => {
     const record = recordOf(row)
     return record === null || typeof record === 'string' ? [] : [record]
   })
 }
 
-const phaseOf = ({ id }: TaskRecord) => records().find((record) => record.id === id)?.state.phase
+const phaseOf = async ({ id }: TaskRecord) => (await records()).find((record) => record.id === id)?.state.phase
 const polls = () => house.asked.filter((line) => !line.startsWith('POST /sandbox/') || line.endsWith('/query')).length
 
 async function untilOver(task: TaskRecord): Promise<void> {
-  for (let second = 0; second < 600 && !isTerminal(phaseOf(task) ?? 'queued'); second += 1) await pass(SECOND)
+  for (let second = 0; second < 600 && !isTerminal((await phaseOf(task)) ?? 'queued'); second += 1) await pass(SECOND)
 }
 
 function fault(kind: FaultKind): void {
@@ -97,7 +97,7 @@ describe('a callback', () => {
     await pass(10 * SECOND)
     while (house.calls.length === 1) await pass(SECOND)
     await pass(SECOND)
-    expect(phaseOf(second)).toBe('succeeded')
+    expect(await phaseOf(second)).toBe('succeeded')
     expect(house.calls.map(({ status }) => status)).toEqual([204, 204])
   })
 
@@ -126,7 +126,7 @@ describe('a callback', () => {
       const task = await submit('a cat')
       await untilOver(task)
       await pass(MINUTE)
-      expect(phaseOf(task)).toBe('succeeded')
+      expect(await phaseOf(task)).toBe('succeeded')
       const statuses = house.calls.map(({ status }) => status)
       // A vendor that is refused tries again, as this one does with the same wrong signature.
       const expected = { never: [], twice: [204, 204], late: [204], forged: [401, 401, 401] }
@@ -161,7 +161,7 @@ describe('what is forged', () => {
     await pass(20 * SECOND)
     const secret = house.secretOf('sandbox-bytespike')
     const path = `${hooksPath}sandbox-bytespike/${secret}`
-    const id = task.remote?.id ?? records().find((one) => one.id === task.id)?.remote?.id ?? ''
+    const id = task.remote?.id ?? (await records()).find((one) => one.id === task.id)?.remote?.id ?? ''
     const before = polls()
     const nonsense = ['', '{', '[[[', '"x"', 'null', '{"task_id":null}', '{"task_id":"task_01UNKNOWN"}', '[1,2,3]']
     const answers = await Promise.all(nonsense.map((body) => call(path, body)))
@@ -174,8 +174,8 @@ describe('what is forged', () => {
     await pass(500)
     expect(polls() - before).toBeLessThanOrEqual(many.filter((status) => status === 204).length)
     expect(polls() - before).toBeLessThanOrEqual(4)
-    expect(phaseOf(task)).not.toBe('succeeded')
-    expect(JSON.stringify(records())).not.toContain('evil')
+    expect(await phaseOf(task)).not.toBe('succeeded')
+    expect(JSON.stringify(await records())).not.toContain('evil')
   })
 })
 
@@ -202,7 +202,7 @@ describe('the secret', () => {
     expect(house.secretOf('sandbox-hiapi')).toBe(secret)
     const session = await (await house.fetch(sessionPath)).text()
     expect(session).toContain(address('hiapi'))
-    const feed = (await house.feedText()) + JSON.stringify(records())
+    const feed = (await house.feedText()) + JSON.stringify(await records())
     expect(feed).toContain(HOOK_SECRET_WORD)
     for (const text of [session, feed, JSON.stringify(house.sandbox.world.log.of('hiapi')), house.log.join()]) {
       expect(text).not.toContain(secret)

@@ -19,9 +19,9 @@ interface SwitchParts {
 export function keepSwitchOf({ named, config, file, context, vendors, clock }: SwitchParts): KeepSwitch {
   return {
     fixed: fixedBy(named, config.keep),
-    open() {
+    async open() {
       const folder = keepFolder(true, context.env)
-      const list = folder === null ? null : openList(folder, clock)
+      const list = folder === null ? null : await openList(folder, clock)
       if (list === null) return { ok: false, message: 'there is no folder for the list' }
       if (!list.ok) return list
       return {

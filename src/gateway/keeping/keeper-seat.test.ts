@@ -105,8 +105,8 @@ describe('where it cannot be', () => {
   it.each([
     [
       'another gateway has the list',
-      () => {
-        const other = openList(data(), platformClock)
+      async () => {
+        const other = await openList(data(), platformClock)
         if (!other.ok) throw new Error(other.message)
         return () => other.store.close()
       },
@@ -131,15 +131,15 @@ describe('where it cannot be', () => {
     ],
   ])('it says why when %s, and all stays as it was', async (_name, spoil, why) => {
     const one = gateway()
-    const mend = spoil()
+    const mend = await spoil()
     const { status, said } = await put(one, { keeps: true })
     expect([status, said]).toEqual([409, expect.stringMatching(why)])
     expect((await sessionOf(one)).keeper).toBe('page')
-    mend()
+    await mend()
     // What was opened for it was let go of.
     if (existsSync(data())) {
-      const list = openList(data(), platformClock)
-      expect(list.ok && list.store.close()).toBe(undefined)
+      const list = await openList(data(), platformClock)
+      expect(list.ok && (await list.store.close())).toBe(undefined)
     }
   })
 

@@ -6,9 +6,10 @@ import type { Keeper } from '#keeper/keeper.ts'
 export interface KeepSwitch {
   /** Why the list cannot come or go at run time, in a sentence; null where it can. */
   readonly fixed: string | null
-  open():
-    | { readonly ok: true; readonly make: (within: Within) => Keeper; readonly close: () => void }
+  open(): Promise<
+    | { readonly ok: true; readonly make: (within: Within) => Keeper; readonly close: () => Promise<void> }
     | { readonly ok: false; readonly message: string }
+  >
   /** Writes the choice down for the next start. Null, or why it could not. */
   remember(keep: boolean): string | null
 }
@@ -69,12 +70,12 @@ export class KeeperSeat {
   }
 
   async #begin(keepSwitch: KeepSwitch): Promise<string | null> {
-    const opened = keepSwitch.open()
+    const opened = await keepSwitch.open()
     if (!opened.ok) return opened.message
     // Not kept before it is written down: a restart must not lose sight of what was moved here.
     const trouble = keepSwitch.remember(true)
     if (trouble !== null) {
-      opened.close()
+      await opened.close()
       return trouble
     }
     const keeper = opened.make(this.#parts.within)

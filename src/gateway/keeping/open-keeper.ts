@@ -28,7 +28,7 @@ export function keepFolder(keep: boolean | string, env: Environment, home: strin
   return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'share'), 'renderwatch')
 }
 
-export function openList(folder: string, clock: Clock): OpenedList {
+export async function openList(folder: string, clock: Clock): Promise<OpenedList> {
   const opened = openStore(folder, clock)
   switch (opened.kind) {
     case 'open': {
