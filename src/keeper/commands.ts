@@ -42,7 +42,7 @@ export class KeeperCommands {
   }
 
   /** Null when the arguments are not those of this command. */
-  async run(name: CommandName, id: string, args: unknown): Promise<CommandAnswer | null> {
+  async run(name: CommandName, id: string, args: unknown, _by: string | null): Promise<CommandAnswer | null> {
     if (!v.is(COMMANDS[name], args)) return null
     const key = `${name} ${id}`
     const running = this.#underWay.get(key)

@@ -61,8 +61,9 @@ export class SqliteStore implements LedgerStore {
     if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = ?`, connection)
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {

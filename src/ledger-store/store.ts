@@ -88,8 +88,8 @@ export interface LedgerStore {
   /** Why an earlier file was put aside when this one was opened; null when none was. */
   readonly aside: string | null
   commit(change: Change): Promise<void>
-  /** The tasks about which something may still be asked. */
-  open(): Promise<readonly StoredRow[]>
+  /** The tasks about which something may still be asked; of one connection, or all. */
+  open(connection?: string): Promise<readonly StoredRow[]>
   /** Those that are not forgotten, in no order. */
   read(ids: readonly string[]): Promise<readonly StoredRow[]>
   findByRemote(connection: string, remote: string): Promise<StoredRow | null>

@@ -41,6 +41,7 @@ export class Process {
   readonly #world: ClaimWorld
   readonly #speed: number
   #life: Life | null = null
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(world: ClaimWorld, name: string, keys: readonly ConnectionId[], speed: number) {
     this.#world = world
@@ -100,6 +101,13 @@ export class Process {
     })
   }
 
+  /** In the session of the locks: one statement after the other, as they were given. */
+  #inTurn<T>(there: () => T): Promise<T> {
+    const turn = this.#last.then(() => this.#round(there))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
   #over(run: () => void): void {
     if (this.isCut) this.held.push(run)
     else run()
@@ -128,6 +136,7 @@ export class Process {
     }
     const isThere = await this.#round(() => {
       if (life.isOver) return false
+      for (const [other, row] of rows) if (row.life === life) rows.delete(other)
       rows.set(session, { ...card, life, at: this.#world.now })
       return true
     })
@@ -147,20 +156,20 @@ export class Process {
       tell: () => this.#round(() => undefined),
       pause: () => this.#round(() => undefined),
       take: (connection) =>
-        this.#round(() => {
+        this.#inTurn(() => {
           alive()
           if (!this.#world.lock(life, connection)) return false
           claims.set(connection, session)
           return true
         }),
       give: (connection) =>
-        this.#round(() => {
+        this.#inTurn(() => {
           alive()
           if (claims.get(connection) === session) claims.delete(connection)
           life.locks.delete(connection)
         }),
       giveAll: () =>
-        this.#round(() => {
+        this.#inTurn(() => {
           alive()
           for (const [connection, owner] of claims) if (owner === session) claims.delete(connection)
           life.locks.clear()
@@ -179,6 +188,7 @@ export class ClaimWorld {
   readonly #random: () => number
   #events: Event[] = []
   #count = 0
+  #startedAt = Number.NEGATIVE_INFINITY
 
   /** @param random between 0 and 1: how long each message travels. */
   constructor(random: () => number) {
@@ -217,6 +227,14 @@ export class ClaimWorld {
     this.plan(this.latency(), life.onOver)
   }
 
+  /** The database is stopped and started: no lock is left, and whoever can be told is. */
+  restart(): void {
+    this.#startedAt = this.now
+    for (const life of this.#lives) this.end(life)
+    this.rows.clear()
+    this.claims.clear()
+  }
+
   lock(life: Life, connection: ConnectionId): boolean {
     for (const other of this.#lives) if (other !== life && other.locks.has(connection)) return false
     life.locks.add(connection)
@@ -233,6 +251,7 @@ export class ClaimWorld {
     const sessions = new Set(alive.map(([session]) => session))
     return {
       paused: false,
+      settled: this.now - this.#startedAt > SILENT_AFTER,
       gateways: alive.map(([session, { name, keys }]) => ({ session, name, keys })),
       claims: [...this.claims].flatMap(([connection, session]) =>
         sessions.has(session) ? [{ connection, session, since: 0, status: null }] : [],

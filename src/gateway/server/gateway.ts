@@ -9,7 +9,7 @@ import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import { createDoor } from '#gateway/people/access.ts'
-import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -68,7 +68,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
   const find = (id: string) => connections.find(id)
-  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, {
+    hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
+    mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
+  })
   let token = newToken()
   const app = new Hono()
   const { timers = platformTimers } = parts
@@ -151,11 +154,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 }
 
-/** @param hookSecret see {@link ForwardParts}. */
 function waysOut(
   { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
-  hookSecret: (connection: string) => string | null,
+  kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
   const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
   const outbound = given ?? createOutbound(mediaLimits.idle)
@@ -165,7 +167,7 @@ function waysOut(
   return {
     outbound,
     userAgent,
-    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
     media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }

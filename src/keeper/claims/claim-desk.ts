@@ -24,6 +24,11 @@ export interface SeenClaim {
 export interface Seen {
   readonly gateways: readonly SeenGateway[]
   readonly claims: readonly SeenClaim[]
+  /**
+   * A server that was started just now has lost locks whose owners may not have heard of it: nothing may be taken before
+   * they must have noticed.
+   */
+  readonly settled: boolean
   /** Somebody said that nothing is to be polled. */
   readonly paused: boolean
 }

@@ -12,7 +12,7 @@ interface DutyParts {
   readonly storage: Pick<KeptStorage, 'openOf' | 'writeNow' | 'flush' | 'abandon' | 'store'>
   readonly channel: KeeperChannel
   readonly access: Pick<ClaimedAccess, 'admit' | 'drain' | 'cut'>
-  readonly archive: () => Pick<Archive, 'offer'>
+  readonly archive: Pick<Archive, 'offer'>
   /** Resolves when no command of it is under way, and none will be. */
   readonly idle: (connection: ConnectionId) => Promise<void>
   /** Its commands may be done here now. */
@@ -35,7 +35,7 @@ export class Duty implements ClaimWork {
     // The claim may have been lost while they were read; then they are somebody else's, and may have changed.
     if (!holds(connection)) return
     channel.summon(records)
-    archive().offer(records)
+    archive.offer(records)
     access.admit(connection)
     ready(connection)
   }

@@ -20,7 +20,9 @@ interface ClaimsParts extends BeatClocks {
 const LOOK_EVERY: Millis = 500
 /** Whoever it falls to may be busy: what nobody takes within this, anybody takes who can. */
 const FREE_TOO_LONG: Millis = 1.5 * SECOND
-const NOBODY: Seen = { gateways: [], claims: [], paused: false }
+/** When the gateway stops. */
+const GIVE_WITHIN: Millis = 5 * SECOND
+const NOBODY: Seen = { gateways: [], claims: [], settled: false, paused: false }
 
 /** `coming`: its tasks are being read. `going`: what is under way is waited for. */
 type Stage = 'coming' | 'working' | 'going'
@@ -62,7 +64,10 @@ class LockClaims implements Claims {
     this.#isStopped = true
     this.#looking.clear()
     const working = [...this.#stages].flatMap(([connection, stage]) => (stage === 'working' ? [connection] : []))
-    await Promise.all(working.map((connection) => this.#give(connection).catch(() => undefined)))
+    const given = Promise.all(working.map((connection) => this.#give(connection).catch(() => undefined)))
+    // What is still under way then is broken off, as it is when a gateway keeps its list alone.
+    await Promise.race([given, new Promise<void>((resolve) => this.#looking.set(GIVE_WITHIN, resolve))])
+    this.#looking.clear()
     this.#beating.clear()
     const seat = this.#seat
     this.#lapse()
@@ -85,14 +90,18 @@ class LockClaims implements Claims {
     const names = new Map(gateways.map(({ session, name }) => [session, name]))
     const owners = claims.flatMap(({ connection, session, since }) => {
       const gateway = names.get(session)
-      return gateway === undefined ? [] : [{ connection, gateway, session, here: session === this.#seat?.session, since }]
+      return gateway === undefined
+        ? []
+        : [{ connection, gateway, session, here: session === this.#seat?.session, since }]
     })
     const keyed = new Set([...gateways.flatMap(({ keys }) => keys), ...this.#keys])
     return { here: this.#parts.name, gateways: [...names.values()], owners, keyed }
   }
 
   told(): ReadonlyMap<ConnectionId, string> {
-    return new Map(this.#seen.claims.flatMap(({ connection, status }) => (status === null ? [] : [[connection, status]])))
+    return new Map(
+      this.#seen.claims.flatMap(({ connection, status }) => (status === null ? [] : [[connection, status]])),
+    )
   }
 
   tell(connection: ConnectionId, text: string): void {
@@ -174,7 +183,7 @@ class LockClaims implements Claims {
     if (seat !== this.#seat || this.#isStopped) return
     if (seen.paused !== this.#seen.paused) this.#work?.paused(seen.paused)
     this.#seen = seen
-    await this.#share(seat, seen)
+    if (seen.settled) await this.#share(seat, seen)
     this.#tell()
   }
 

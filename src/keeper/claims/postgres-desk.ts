@@ -17,26 +17,31 @@ interface DeskParts {
   readonly watch: Pick<PgSession, 'life' | 'query'>
 }
 
-const SIT = `INSERT INTO gateway (session, pid, started, name, keys, at)
+/** Whoever sat in this session before has given up: nobody is to end the session because that one is silent. */
+const SIT = `WITH before AS (DELETE FROM renderwatch.gateway WHERE pid = $2)
+  INSERT INTO renderwatch.gateway (session, pid, started, name, keys, at)
   SELECT $1, pid, backend_start, $3, $4, clock_timestamp() FROM pg_stat_activity WHERE pid = $2 RETURNING session`
 
 const ALIVE = 'pg_stat_activity AS a ON a.pid = g.pid AND a.backend_start = g.started'
 
-const BEAT = `UPDATE gateway AS g SET at = clock_timestamp() FROM pg_stat_activity AS a
+const BEAT = `UPDATE renderwatch.gateway AS g SET at = clock_timestamp() FROM pg_stat_activity AS a
   WHERE g.session = $1 AND a.pid = g.pid AND a.backend_start = g.started RETURNING g.session`
 
 /** The row goes first: a beat that comes while the session ends finds none, and is not believed. */
 const END_SILENT = `WITH silent AS (
-    DELETE FROM gateway WHERE at < clock_timestamp() - make_interval(secs => $1) RETURNING pid, started
+    DELETE FROM renderwatch.gateway WHERE at < clock_timestamp() - make_interval(secs => $1) RETURNING pid, started
   ) SELECT pg_terminate_backend(g.pid) FROM silent AS g JOIN ${ALIVE}`
 
-const GATEWAYS = `SELECT g.session, g.name, g.keys FROM gateway AS g JOIN ${ALIVE}`
+const GATEWAYS = `SELECT g.session, g.name, g.keys FROM renderwatch.gateway AS g JOIN ${ALIVE}`
 const CLAIMS = `SELECT c.connection, c.session, (extract(epoch FROM c.since) * 1000)::bigint AS since, c.status
-  FROM claim AS c JOIN gateway AS g USING (session) JOIN ${ALIVE}`
+  FROM renderwatch.claim AS c JOIN renderwatch.gateway AS g USING (session) JOIN ${ALIVE}`
+
+const STATE = `SELECT EXISTS (SELECT FROM renderwatch.pause) AS paused,
+  clock_timestamp() > pg_postmaster_start_time() + make_interval(secs => $1) AS settled`
 
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('renderwatch claim ' || $1, 0)) AS got`
 const UNLOCK = `SELECT pg_advisory_unlock(hashtextextended('renderwatch claim ' || $1, 0))`
-const NOTE = `INSERT INTO claim (connection, session, since) VALUES ($1, $2, clock_timestamp())
+const NOTE = `INSERT INTO renderwatch.claim (connection, session, since) VALUES ($1, $2, clock_timestamp())
   ON CONFLICT (connection) DO UPDATE SET session = excluded.session, since = excluded.since, status = NULL`
 
 const gatewaySchema = v.object({ session: v.string(), name: v.string(), keys: v.array(v.string()) })
@@ -46,6 +51,7 @@ const claimSchema = v.object({
   since: v.number(),
   status: v.nullable(v.string()),
 })
+const stateSchema = v.object({ paused: v.boolean(), settled: v.boolean() })
 const lockSchema = v.object({ got: v.boolean() })
 
 export function postgresDesk({ work, watch }: DeskParts): ClaimDesk {
@@ -82,25 +88,32 @@ class PostgresSeat implements Seat {
     await this.#watch.query(END_SILENT, SILENT_AFTER / SECOND)
     const gateways = await this.#watch.query(GATEWAYS)
     const claims = await this.#watch.query(CLAIMS)
-    const [pause] = await this.#watch.query('SELECT count(*) AS count FROM pause')
+    const [state] = await this.#watch.query(STATE, SILENT_AFTER / SECOND)
     return {
       gateways: gateways.map((row) => v.parse(gatewaySchema, row)),
       claims: claims.map((row) => v.parse(claimSchema, row)),
-      paused: v.parse(v.object({ count: v.number() }), pause).count > 0,
+      ...v.parse(stateSchema, state),
     }
   }
 
   async show({ name, keys }: Card): Promise<void> {
-    await this.#watch.query('UPDATE gateway SET name = $2, keys = $3 WHERE session = $1', this.session, name, keys)
+    await this.#watch.query(
+      'UPDATE renderwatch.gateway SET name = $2, keys = $3 WHERE session = $1',
+      this.session,
+      name,
+      keys,
+    )
   }
 
   async tell(connection: ConnectionId, status: string): Promise<void> {
-    const told = 'UPDATE claim SET status = $3 WHERE connection = $1 AND session = $2'
+    const told = 'UPDATE renderwatch.claim SET status = $3 WHERE connection = $1 AND session = $2'
     await this.#watch.query(told, connection, this.session, status)
   }
 
   async pause(paused: boolean): Promise<void> {
-    await this.#watch.query(paused ? 'INSERT INTO pause VALUES (true) ON CONFLICT DO NOTHING' : 'DELETE FROM pause')
+    await this.#watch.query(
+      paused ? 'INSERT INTO renderwatch.pause VALUES (true) ON CONFLICT DO NOTHING' : 'DELETE FROM renderwatch.pause',
+    )
   }
 
   take(connection: ConnectionId): Promise<boolean> {
@@ -116,20 +129,20 @@ class PostgresSeat implements Seat {
   give(connection: ConnectionId): Promise<void> {
     return this.#life.together(async (query) => {
       this.#taken.delete(connection)
-      await query('DELETE FROM claim WHERE connection = $1 AND session = $2', connection, this.session)
+      await query('DELETE FROM renderwatch.claim WHERE connection = $1 AND session = $2', connection, this.session)
       await query(UNLOCK, connection)
     })
   }
 
   giveAll(): Promise<void> {
     return this.#life.together(async (query) => {
-      await query('DELETE FROM claim WHERE session = $1', this.session)
+      await query('DELETE FROM renderwatch.claim WHERE session = $1', this.session)
       for (const connection of this.#taken) await query(UNLOCK, connection)
       this.#taken.clear()
     })
   }
 
   async leave(): Promise<void> {
-    await this.#watch.query('DELETE FROM gateway WHERE session = $1', this.session)
+    await this.#watch.query('DELETE FROM renderwatch.gateway WHERE session = $1', this.session)
   }
 }

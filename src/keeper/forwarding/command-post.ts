@@ -7,7 +7,8 @@ export interface Letter {
   readonly key: string
   readonly connection: ConnectionId
   readonly name: string
-  readonly args: unknown
+  /** As JSON. */
+  readonly args: string
   /** Who wants it, where the gateways know people. */
   readonly by: string | null
 }

@@ -2,9 +2,10 @@
  * Brings commands to the gateway that works for their connections. A command waits for a connection, not for a gateway:
  * when that one is gone before it has answered, the next one finds the command and does it, or knows the answer.
  */
+import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { errorText } from '#domain/error-text.ts'
-import { parseJson } from '#domain/json.ts'
+import { parseJson, type Json } from '#domain/json.ts'
 import type { ConnectionId } from '#domain/task/task.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
 import { answerSchema, isCommandName, type CommandAnswer, type CommandName } from '#engine/remote/protocol.ts'
@@ -20,10 +21,13 @@ interface TeamParts {
   readonly post: CommandPost
   readonly timers: Timers
   readonly run: RunHere
+  readonly called: (connection: ConnectionId, body: Json) => void
   /** Every gateway does this. */
   readonly pause: (paused: boolean) => Promise<void>
 }
 
+/** The name of a letter that is no command of a page. */
+const CALLED = 'called'
 /** A request to a vendor may take 30 s, and a take-over a few. */
 const PATIENCE: Millis = 45 * SECOND
 /** Notices are lost with a connection to the database. */
@@ -85,15 +89,29 @@ export class TeamCommands {
       )
       const refused = answers.find((answer) => !answer.ok)
       if (refused !== undefined) return refused
-      return { ok: true, value: joined(name, answers.flatMap((answer) => (answer.ok ? [answer.value] : []))) ?? null }
+      return {
+        ok: true,
+        value:
+          joined(
+            name,
+            answers.flatMap((answer) => (answer.ok ? [answer.value] : [])),
+          ) ?? null,
+      }
     } catch (error) {
       return { ok: false, message: errorText(error) }
     }
   }
 
-  /** Something for whoever works for the connection, to which nobody waits for an answer. */
-  async tell(letter: Letter): Promise<void> {
-    await this.#parts.post.send(letter)
+  /** A callback is a hint: nobody waits for what comes of it, and when nobody takes it nothing is lost. */
+  async passOn(connection: ConnectionId, body: Json): Promise<void> {
+    if (this.#isKeyless(connection)) return
+    await this.#parts.post.send({
+      key: `${CALLED} ${randomUUID()}`,
+      connection,
+      name: CALLED,
+      args: JSON.stringify(body),
+      by: null,
+    })
   }
 
   async #forAll(args: unknown): Promise<CommandAnswer> {
@@ -121,7 +139,7 @@ export class TeamCommands {
           if (answer !== null && this.#parts.claims.holds(connection)) return answer
         } else if (this.#isKeyless(connection)) return noKey(connection)
         else {
-          const answer = await this.#elsewhere({ key, connection, name, args, by }, deadline)
+          const answer = await this.#elsewhere({ key, connection, name, args: JSON.stringify(args), by }, deadline)
           if (answer !== null) return answer
         }
         if (deadline.isOver) return (await this.#parts.post.remove(key)) ? nobodyCame(connection) : UNKNOWN
@@ -175,10 +193,15 @@ export class TeamCommands {
   }
 
   async #do({ key, connection, name, args, by }: Letter): Promise<void> {
-    const { post, run, claims } = this.#parts
+    const { post, run, called, claims } = this.#parts
     await this.#here(connection, key, async () => {
-      if (!isCommandName(name) || !(await post.begin(key))) return
-      const answer = (await run(name, key.slice(name.length + 1), args, by)) ?? NOT_OURS
+      if (!(await post.begin(key))) return
+      if (name === CALLED) {
+        await post.remove(key)
+        return called(connection, parseJson(args) ?? null)
+      }
+      if (!isCommandName(name)) return post.answer(key, JSON.stringify(NOT_OURS))
+      const answer = (await run(name, key.slice(name.length + 1), parseJson(args), by)) ?? NOT_OURS
       // Without the claim nothing that was done here counts: it lies there for the next one.
       if (claims.holds(connection)) await post.answer(key, JSON.stringify(answer))
     })
