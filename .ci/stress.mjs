@@ -27,6 +27,7 @@ for (let turn = 1; turn <= times; turn += 1) {
   if (failed.length > 0) broken += 1
   const how = failed.length === 0 ? 'no failure' : `${failed.length} failed`
   console.log(`${turn} of ${times}: ${how} (${((Date.now() - began) / 1000).toFixed(0)} s)`)
+  for (const name of failed) console.log(`  ${name}`)
 }
 
 console.log(`\n${broken} of ${times} runs failed`)

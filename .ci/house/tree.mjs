@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 const MOST = 1 << 30
+/** What is built, the journeys, and what builds it. */
+const ROOTS = ['src', 'e2e', 'vite.config.ts']
 
 /** @param {string | null} revision null for the working tree @returns {Map<string, string>} */
 export function readTree(revision) {
@@ -18,8 +20,8 @@ export function readTree(revision) {
 function listed(revision) {
   const found =
     revision === null
-      ? ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', 'src', 'e2e']
-      : ['ls-tree', '-r', '--name-only', revision, 'src', 'e2e']
+      ? ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', ...ROOTS]
+      : ['ls-tree', '-r', '--name-only', revision, ...ROOTS]
   const paths = execFileSync('git', found, { encoding: 'utf8', maxBuffer: MOST }).split('\n').filter(Boolean)
   const gone =
     revision === null ? new Set(execFileSync('git', ['ls-files', '--deleted'], { encoding: 'utf8' }).split('\n')) : null

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RAIL_ROWS, railRows } from '#app/rail-rows.ts'
+import { railRows } from '#app/rail-rows.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 
@@ -10,6 +10,9 @@ function status(id: string, sandbox: boolean, troubled = false): Pick<Connection
     health: troubled ? { kind: 'retrying', since: 0, trouble } : { kind: 'idle' },
   }
 }
+
+/** So many have room beside the places of the navigation. */
+const RAIL_ROWS = 10
 
 const forty = Array.from({ length: 40 }, (_, at) => status(`c${at}`, at % 2 === 0, at === 38))
 
@@ -25,4 +28,5 @@ it('stays short with forty, in their order, and hides neither trouble nor live t
 it('lists all where they have room', () => {
   const few = forty.slice(0, RAIL_ROWS)
   expect(railRows(few, new Map())).toEqual({ shown: few, hidden: 0 })
+  expect(railRows(forty.slice(0, RAIL_ROWS + 1), new Map()).hidden).toBeGreaterThan(0)
 })

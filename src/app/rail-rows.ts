@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '#engine/engine.ts'
 
 /** So many have room beside the places of the navigation. */
-export const RAIL_ROWS = 10
+const RAIL_ROWS = 10
 
 /**
  * The connections that the rail lists, in their own order: what is in trouble, then what has live tasks, then one's own.

@@ -15,7 +15,6 @@ import { createRemoteEngine } from '#engine/remote/remote-engine.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { pause, platformClock } from '#engine/timers.ts'
 import { keptCursor } from '#preferences/keeper-choice.ts'
-import { nameTemplate } from '#preferences/name-template.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** Beside the list that this browser kept by itself, which stays as it is. */
@@ -49,10 +48,11 @@ export function createRemoteRuntime(): Runtime {
     tell: (text) => showToast({ text, tone: 'danger' }),
     outputs: ({ ledger, storage, clock, timers }) =>
       lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { GatewayCopies }] = await Promise.all([
+        const [{ OutputSaver }, { browserSaveTarget }, { GatewayCopies }, { nameTemplate }] = await Promise.all([
           import('#engine/outputs/outputs.ts'),
           import('#engine/outputs/save-target.ts'),
           import('#engine/remote/gateway-copies.ts'),
+          import('#preferences/name-template.ts'),
         ])
         return new OutputSaver({
           store,

@@ -7,18 +7,20 @@ import { followKeeper } from '#app/who-keeps.ts'
 import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import type { Output } from '#domain/output/output.ts'
-import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
-import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
+import type { DirectMedia } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
+import { lateStreams } from '#engine/polling/late-streams.ts'
+import { lateSweeps } from '#engine/polling/late-sweeps.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { openTabChannel } from '#engine/storage/tabs.ts'
+import { lateSubmits } from '#engine/submit/late-submits.ts'
+import { TaskEngine } from '#engine/task-engine.ts'
 import { queryTimers, TickedTimers } from '#engine/ticked-timers.ts'
 import { pause, platformClock, platformTimers } from '#engine/timers.ts'
-import { nameTemplate } from '#preferences/name-template.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
 
 export interface Runtime {
@@ -28,8 +30,6 @@ export interface Runtime {
 
 /** Called without its window, the platform's own `fetch` throws. */
 const send: typeof fetch = (input, init) => fetch(input, init)
-
-const throughPage = directMedia(send)
 
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
@@ -42,11 +42,18 @@ export function createRuntime(): Runtime {
   const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
   const vendors = pageVendors()
+  // There before direct mode is on, whose code it is part of.
+  let media: DirectMedia | null = null
+  const direct = () => (access.direct.store.getState().mode === 'on' ? media : null)
   const access = switchingAccess({
     gateway: gatewayAccess({ fetch: send, clock, isOnline }),
     choice: directChoice,
     async loadDirect() {
-      const { directAccess } = await import('#engine/direct/direct-access.ts')
+      const [{ directAccess }, { directMedia }] = await Promise.all([
+        import('#engine/direct/direct-access.ts'),
+        import('#engine/direct/direct-media.ts'),
+      ])
+      media = directMedia(send)
       return directAccess({
         fetch: send,
         clock,
@@ -61,8 +68,7 @@ export function createRuntime(): Runtime {
   access.subscribe((event) => {
     if (event.kind === 'session') followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
   })
-  const isDirect = () => access.direct.store.getState().mode === 'on'
-  const engine: Engine = createEngine({
+  const engine: Engine = new TaskEngine({
     queryClient,
     vendors,
     access: accessWithVendors(access, vendors),
@@ -74,23 +80,27 @@ export function createRuntime(): Runtime {
     environment,
     clock,
     timers,
+    submits: lateSubmits,
+    streams: lateStreams,
+    sweeps: lateSweeps,
     outputs: ({ ledger, storage, locks, clock, timers }) => {
       const previewUrl = ({ url, keyedBy }: Output) => {
-        if (isDirect()) return directMediaUrl(url)
-        return mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
+        return direct()?.urlOf(url) ?? mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
       }
       return lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
-          import('#engine/outputs/outputs.ts'),
-          import('#engine/outputs/save-target.ts'),
-          import('#engine/outputs/copies/copies.ts'),
-          import('#engine/outputs/copies/copy-store.ts'),
-        ])
+        const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }, { nameTemplate }] =
+          await Promise.all([
+            import('#engine/outputs/outputs.ts'),
+            import('#engine/outputs/save-target.ts'),
+            import('#engine/outputs/copies/copies.ts'),
+            import('#engine/outputs/copies/copy-store.ts'),
+            import('#preferences/name-template.ts'),
+          ])
         return new OutputSaver({
           store,
           ledger,
           clock,
-          fetchMedia: (path, init) => (isDirect() ? throughPage(path, init) : send(path, init)),
+          fetchMedia: (path, init) => (direct()?.fetch ?? send)(path, init),
           previewUrl,
           pause: (delay, signal) => pause(timers, delay, signal),
           target: browserSaveTarget(),

@@ -24,7 +24,7 @@ const DURATION_STEPS: readonly Millis[] = [
 const MOST_STEPS = 4
 
 /** For spans of time: 0 s, 1 min, 2 min; never 0, 33, 66. */
-export function durationScale(highest: Millis): Scale {
+function durationScale(highest: Millis): Scale {
   const step = DURATION_STEPS.find((candidate) => highest <= candidate * MOST_STEPS) ?? DAY * decimalStep(highest / DAY)
   return scaleOf(highest, step)
 }

@@ -7,7 +7,7 @@ import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
 let house: KeptHouse
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse({ archive: false, notify: true })
+  house = keptHouse({ notify: true })
   await house.start()
   await pass(200)
 })

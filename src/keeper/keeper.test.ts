@@ -12,7 +12,7 @@ import { keptHouse, pass, passUntil, type KeptHouse } from '#testing/kept-house.
 let house: KeptHouse
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse()
+  house = keptHouse({ archive: true })
   await house.start()
   await pass(200)
 })

@@ -13,7 +13,7 @@ import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
 import { recordOf } from '#keeper/row-record.ts'
-import type { LedgerStore, NewRow, StoredRow } from '#ledger-store/store.ts'
+import { Superseded, type LedgerStore, type NewRow, type StoredRow } from '#ledger-store/store.ts'
 
 export interface KeptStorage extends TaskStorage {
   /** As {@link TaskStorage.read}, but rejects when the store cannot be read: a task that seems unknown would be made anew. */
@@ -59,6 +59,8 @@ class LedgerStorage implements KeptStorage {
   readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
   readonly #endAway: () => void
   #failures = 0
+  #away: string | null = null
+  #onAway: () => void = () => undefined
 
   constructor(options: KeptStorageOptions) {
     this.#options = options
@@ -132,7 +134,9 @@ class LedgerStorage implements KeptStorage {
   }
 
   async close(): Promise<void> {
-    await this.flush()
+    // What is under way while the store is away could last for ever.
+    if (this.#away === null)
+      await Promise.race([this.flush(), new Promise<void>((resolve) => (this.#onAway = resolve))])
     this.#queue.stop(new Error('the list is closed'))
     this.#endAway()
     await this.#options.store.close()
@@ -178,14 +182,15 @@ class LedgerStorage implements KeptStorage {
       if (record === null) gone.push(id)
       else put.push(rowOf(record, isOver(record)))
     }
-    const text = heard === null ? null : JSON.stringify([...heard].map(heardToStore))
-    await store.commit({ put, gone, heard: text, at: clock.now() })
+    await store.commit({ put, gone, heard: heard === null ? null : heardToStore(heard), at: clock.now() })
     const changed = [...changes.values()].filter((record) => record !== null)
     if (changes.size > 0) for (const listener of this.#listeners) listener(changed)
   }
 
   /** Nothing has to fail first, and when it is over nothing has to wait until it is tried again. */
   #noteAway(why: string | null): void {
+    this.#away = why
+    if (why !== null) this.#onAway()
     const { kind } = this.store.getState()
     if (kind === 'loading' || kind === 'newer' || kind === 'unavailable') return
     this.#failures = 0
@@ -198,6 +203,7 @@ class LedgerStorage implements KeptStorage {
     this.#failures = error === null ? 0 : this.#failures + 1
     const { kind } = this.store.getState()
     if (kind === 'newer') return
+    if (error instanceof Superseded) return this.#supersede()
     if (error === null) {
       if (kind !== 'ready') this.store.setState({ kind: 'ready', why: null })
     } else if (/disk is full|FULL|ENOSPC/i.test(errorText(error)))
@@ -225,15 +231,25 @@ function orNone(read: TaskRecord | string | null): readonly TaskRecord[] {
   return read === null || typeof read === 'string' ? [] : [read]
 }
 
-function heardToStore([id, { answeredAt, stateAskedAt }]: readonly [TaskId, Heard]) {
-  return [id, answeredAt, stateAskedAt]
+/** By connection: of each, one gateway knows. */
+function heardToStore(heard: ReadonlyMap<TaskId, Heard>): ReadonlyMap<string, string> {
+  const entries = new Map<string, (readonly [TaskId, number, number | null])[]>()
+  for (const [id, { answeredAt, stateAskedAt }] of heard) {
+    const connection = id.slice(0, id.indexOf('/'))
+    const known = entries.get(connection) ?? []
+    known.push([id, answeredAt, stateAskedAt])
+    entries.set(connection, known)
+  }
+  return new Map([...entries].map(([connection, known]) => [connection, JSON.stringify(known)]))
 }
 
 /** Losing it costs one wider window in a timeline. */
-function readHeard(text: string | null): ReadonlyMap<TaskId, Heard> {
-  const parsed = v.safeParse(heardSchema, text === null ? [] : parseJson(text))
-  if (!parsed.success) return new Map()
-  return new Map(parsed.output.map(([id, answeredAt, stateAskedAt]) => [id, { answeredAt, stateAskedAt }]))
+function readHeard(notes: readonly string[]): ReadonlyMap<TaskId, Heard> {
+  const entries = notes.flatMap((note) => {
+    const parsed = v.safeParse(heardSchema, parseJson(note))
+    return parsed.success ? parsed.output : []
+  })
+  return new Map(entries.map(([id, answeredAt, stateAskedAt]) => [id, { answeredAt, stateAskedAt }]))
 }
 
 function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {

@@ -27,6 +27,9 @@ const STEPS: readonly string[] = [
        json_extract(output.value, '$.copy.at'), 0, NULL
      FROM task, json_each(iif(json_valid(task.person_part), task.person_part, '{}'), '$.outputs') AS output
      WHERE task.gone_at IS NULL AND json_extract(output.value, '$.copy.kind') = 'kept';`,
+  // When tasks were last heard of, for each connection by itself. What was known of it is soon known again.
+  `CREATE TABLE heard (connection TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   DELETE FROM meta WHERE name = 'heard';`,
 ]
 
 const SCHEMA_VERSION = STEPS.length

@@ -1,6 +1,7 @@
 /** {@link CopyBook} in the file of the list. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
+import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { SqlDatabase } from '#ledger-store/sql.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
@@ -57,11 +58,13 @@ export class SqliteCopyBook implements CopyBook {
 
   async bytesOfConnections(): Promise<ReadonlyMap<string, number>> {
     const rows = this.#prepared(SUMS).all()
-    return new Map(rows.map((row) => v.parse(sumSchema, row)).map(({ connection, bytes }) => [connection, bytes]))
+    return new Map(
+      rows.map((row) => v.parse(sumSchema, row)).map(({ connection, bytes }) => [fromStored(connection), bytes]),
+    )
   }
 
   async olderThan(connection: string, at: EpochMs, limit: number): Promise<readonly CopyUse[]> {
-    return this.#uses(OLDER, connection, at, limit)
+    return this.#uses(OLDER, toStored(connection), at, limit)
   }
 
   async usesOf(sha256: string): Promise<readonly CopyUse[]> {
@@ -82,6 +85,8 @@ export class SqliteCopyBook implements CopyBook {
     return this.#prepared(sql)
       .all(...values)
       .map((row) => v.parse(useSchema, row))
-      .map(({ for_ever, ...use }) => ({ ...use, forEver: for_ever !== 0 }))
+      .map(({ task, sha256, connection, at, for_ever: forEver }) => {
+        return { task: fromStored(task), sha256, connection: fromStored(connection), at, forEver: forEver !== 0 }
+      })
   }
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import { SqliteCopyBook } from '#ledger-store/sqlite-copies.ts'
+import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import { letGo, type SqlDatabase, type SqlValue } from '#ledger-store/sql.ts'
 import type { Change, CopyBook, LedgerStore, News, NewRow, StoredRow } from '#ledger-store/store.ts'
 
@@ -22,6 +23,8 @@ const PUT = `INSERT INTO task (id, connection, remote, over, v, vendor_part, per
 /** What was in a forgotten task goes at once; that it was forgotten is remembered for those who do not know yet. */
 const GONE = `UPDATE task SET gone_at = ?, rev = ?, over = 1, remote = NULL, vendor_part = '', person_part = ''
   WHERE id = ? AND gone_at IS NULL`
+
+const HEARD = 'INSERT OR REPLACE INTO heard VALUES (?, ?)'
 
 const COPY_USE = 'INSERT OR REPLACE INTO copy_use VALUES (?, ?, ?, ?, ?, NULL)'
 
@@ -48,15 +51,17 @@ export class SqliteStore implements LedgerStore {
       let rev = this.#rev()
       for (const row of put) {
         rev += 1
-        const { id, connection, remote, over, v: version, vendorPart, personPart } = row
+        const { over, v: version, vendorPart, personPart } = row
+        const [id, connection] = [toStored(row.id), toStored(row.connection)]
+        const remote = row.remote === null ? null : toStored(row.remote)
         this.#run(PUT, id, connection, remote, over ? 1 : 0, version, vendorPart, personPart, rev)
         if (this.#number('SELECT changes() AS n') > 0) this.#noteCopies(row)
       }
-      for (const id of gone) {
+      for (const id of gone.map(toStored)) {
         this.#run(GONE, at, (rev += 1), id)
         this.#run('UPDATE copy_use SET gone_at = ? WHERE task = ? AND gone_at IS NULL', at, id)
       }
-      if (heard !== null) this.#setMeta('heard', heard)
+      for (const [connection, note] of heard ?? []) this.#run(HEARD, toStored(connection), note)
     })
     if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
@@ -67,16 +72,18 @@ export class SqliteStore implements LedgerStore {
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
-    return [...new Set(ids)].flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
+    return [...new Set(ids)]
+      .map(toStored)
+      .flatMap((id) => this.#rows(`SELECT ${ROW} FROM task WHERE id = ? AND gone_at IS NULL`, id))
   }
 
   async findByRemote(connection: string, remote: string): Promise<StoredRow | null> {
     const found = `SELECT ${ROW} FROM task WHERE connection = ? AND remote = ? AND gone_at IS NULL LIMIT 1`
-    return this.#rows(found, connection, remote)[0] ?? null
+    return this.#rows(found, toStored(connection), toStored(remote))[0] ?? null
   }
 
-  async heard(): Promise<string | null> {
-    return this.#meta('heard')
+  async heard(): Promise<readonly string[]> {
+    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
   async newsAfter(rev: number, limit: number): Promise<News | null> {
@@ -85,7 +92,7 @@ export class SqliteStore implements LedgerStore {
     const found = this.#all(all, rev, limit).map((row) => v.parse(newsSchema, row))
     return {
       rows: found.filter((row) => row.gone_at === null).map(toRow),
-      gone: found.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [id])),
+      gone: found.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
       rev: found.at(-1)?.rev ?? rev,
       more: found.length === limit,
     }
@@ -98,9 +105,9 @@ export class SqliteStore implements LedgerStore {
   async setAside(rows: Parameters<LedgerStore['setAside']>[0], at: EpochMs): Promise<void> {
     this.#atOnce(() => {
       for (const { reason, ...row } of rows) {
-        const name = `${row.id} ${at}`
+        const name = toStored(`${row.id} ${at}`)
         this.#run('INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?)', name, at, reason, JSON.stringify(row))
-        this.#run(GONE, at, this.#rev() + 1, row.id)
+        this.#run(GONE, at, this.#rev() + 1, toStored(row.id))
       }
     })
   }
@@ -110,11 +117,11 @@ export class SqliteStore implements LedgerStore {
   }
 
   async answerTo(command: string): Promise<string | null> {
-    return this.#text('SELECT answer AS text FROM command WHERE id = ?', command)
+    return this.#text('SELECT answer AS text FROM command WHERE id = ?', toStored(command))
   }
 
   async keepAnswer(command: string, answer: string, at: EpochMs): Promise<void> {
-    this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', command, at, answer)
+    this.#run('INSERT OR REPLACE INTO command VALUES (?, ?, ?)', toStored(command), at, answer)
   }
 
   async prune({ answers, gone }: Parameters<LedgerStore['prune']>[0]): Promise<void> {
@@ -144,7 +151,8 @@ export class SqliteStore implements LedgerStore {
     letGo(this.#database)
   }
 
-  #noteCopies({ id, connection, copies, forEver }: NewRow): void {
+  #noteCopies({ copies, forEver, ...row }: NewRow): void {
+    const [id, connection] = [toStored(row.id), toStored(row.connection)]
     this.#run('DELETE FROM copy_use WHERE task = ?', id)
     for (const { sha256, at } of copies) this.#run(COPY_USE, id, sha256, connection, at, forEver ? 1 : 0)
   }
@@ -206,5 +214,5 @@ export class SqliteStore implements LedgerStore {
 }
 
 function toRow(row: v.InferOutput<typeof rowSchema>): StoredRow {
-  return { id: row.id, v: row.v, vendorPart: row.vendor_part, personPart: row.person_part }
+  return { id: fromStored(row.id), v: row.v, vendorPart: row.vendor_part, personPart: row.person_part }
 }

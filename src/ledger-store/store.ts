@@ -29,8 +29,8 @@ export interface NewRow extends StoredRow {
 export interface Change {
   readonly put: readonly NewRow[]
   readonly gone: readonly string[]
-  /** Replaces the side map of when each task was last heard of; null leaves it. */
-  readonly heard: string | null
+  /** Replaces, for each of these connections, the note of when its tasks were last heard of; null leaves all. */
+  readonly heard: ReadonlyMap<string, string> | null
   readonly at: EpochMs
 }
 
@@ -80,6 +80,9 @@ export interface CopyBook {
   unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): Promise<readonly StoredCopy[]>
 }
 
+/** A newer version has taken the list over: nothing of this one is written any more. */
+export class Superseded extends Error {}
+
 export interface LedgerStore {
   /** Made with the file: a reader with the revision of another list must begin anew. */
   readonly ledger: string
@@ -93,7 +96,8 @@ export interface LedgerStore {
   /** Those that are not forgotten, in no order. */
   read(ids: readonly string[]): Promise<readonly StoredRow[]>
   findByRemote(connection: string, remote: string): Promise<StoredRow | null>
-  heard(): Promise<string | null>
+  /** The notes of all connections, in no order. */
+  heard(): Promise<readonly string[]>
   /** Null when the revision is so old that what was forgotten since is not known any more. */
   newsAfter(rev: number, limit: number): Promise<News | null>
   count(): Promise<number>

@@ -1,16 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KEY_WORDS, keyGroups } from '#app/key-groups.ts'
-import {
-  actKeys,
-  actOfKey,
-  DEFAULT_KEYS,
-  KEY_NAMES,
-  keysWith,
-  objectionTo,
-  screenOfKey,
-  type KeyName,
-} from '#parts/key-table.ts'
+import { actKeys, actOfKey, DEFAULT_KEYS, keysWith, objectionTo, screenOfKey, type KeyName } from '#parts/key-table.ts'
+
+/** As the sheet of shortcuts has them. */
+const KEY_NAMES: readonly KeyName[] = keyGroups((key) => `Ctrl ${key}`).flatMap(({ lines }) =>
+  lines.flatMap(({ name }) => name ?? []),
+)
 
 const part = (name: KeyName, group: string) => (name.startsWith(`${group}.`) ? name.slice(group.length + 1) : null)
 
@@ -22,7 +18,7 @@ describe('the keys', () => {
 
   it('lead back to what they stand for, in either case, and others to nothing', () => {
     const acts = KEY_NAMES.filter((name) => part(name, 'act') !== null)
-    expect(acts.map((name) => DEFAULT_KEYS[name])).toEqual(actKeys(DEFAULT_KEYS))
+    expect(acts.map((name) => DEFAULT_KEYS[name]).toSorted()).toEqual(actKeys(DEFAULT_KEYS).toSorted())
     for (const name of KEY_NAMES) {
       const key = DEFAULT_KEYS[name].toUpperCase()
       const [act, screen] = [part(name, 'act'), part(name, 'screen')]
@@ -33,8 +29,7 @@ describe('the keys', () => {
   })
 
   it('all stand in the sheet once, each in words of its own', () => {
-    const shown = keyGroups((key) => `Ctrl ${key}`).flatMap(({ lines }) => lines.flatMap(({ name }) => name ?? []))
-    expect(shown.toSorted()).toEqual(KEY_NAMES.toSorted())
+    expect(KEY_NAMES.toSorted()).toEqual(Object.keys(DEFAULT_KEYS).toSorted())
     expect(KEY_NAMES.map((name) => KEY_WORDS[name])).not.toContain('')
   })
 })
@@ -72,7 +67,7 @@ describe('a key of one’s own', () => {
     fc.assert(
       fc.property(fc.dictionary(anyName, anyKey), (choices) => {
         const keys = keysWith(choices)
-        expect(Object.keys(keys)).toEqual(KEY_NAMES)
+        expect(Object.keys(keys)).toEqual(Object.keys(DEFAULT_KEYS))
         for (const name of KEY_NAMES) expect([name, objectionTo(keys, name, keys[name])]).toEqual([name, null])
       }),
     )

@@ -50,7 +50,7 @@ export const DEFAULT_KEYS = {
 export type KeyName = keyof typeof DEFAULT_KEYS
 export type Keys = Readonly<Record<KeyName, string>>
 
-export const KEY_NAMES = namesOf(DEFAULT_KEYS)
+const KEY_NAMES = namesOf(DEFAULT_KEYS)
 
 /** `Object.keys` with the names that the type knows. */
 function namesOf<Name extends string>(table: Readonly<Record<Name, string>>): readonly Name[] {

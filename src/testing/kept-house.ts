@@ -17,7 +17,7 @@ import { type ConnectionStore, createConnectionStore } from '#gateway/connection
 import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { createOutbound } from '#gateway/forward/outbound.ts'
-import { requestOf } from '#gateway/hooks/send-callback.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -94,7 +94,7 @@ interface House {
 }
 
 async function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): Promise<House> {
-  const { archive = true, notify = false } = options
+  const { archive = false, notify = false } = options
   const config = {
     connections: [],
     sandbox: true,
@@ -137,6 +137,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
 }
 
 export interface HouseOptions {
+  /** Off unless it is asked for: files are written on the real disk, whose time no fake clock knows. */
   readonly archive?: ArchiveChoice
   /** Where the list lies; it is removed in the end. */
   readonly folder?: string
@@ -151,11 +152,15 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     cast: CAST,
     demo: false,
     async send(callback) {
-      const { url } = callback
-      const status = (await open?.gateway.fetch(new Request(url, requestOf(callback))))?.status ?? null
-      calls.push({ url, status })
+      const status = open === null ? null : await callBack(callback)
+      calls.push({ url: callback.url, status })
       return status
     },
+  })
+  const callBack = callbackSender({
+    bound: { host: '127.0.0.1', port: 4310 },
+    publicUrl: null,
+    fetch: async (input, init) => (await open?.gateway.fetch(new Request(input, init))) ?? Response.error(),
   })
   const asked: string[] = []
   const log: string[] = []

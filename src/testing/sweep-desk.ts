@@ -6,6 +6,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { createEngine } from '#engine/create-engine.ts'
+import type { EngineParts } from '#engine/task-engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { platformClock } from '#engine/timers.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
@@ -54,6 +55,7 @@ interface DeskOptions {
   readonly latency?: Millis
   readonly browser?: TestBrowser
   readonly sandbox?: Sandbox
+  readonly sweeps?: EngineParts['sweeps']
 }
 
 /** HiAPI as if its list said less than its polls. */
@@ -99,6 +101,7 @@ export async function aSweepDesk(options: DeskOptions = {}): Promise<SweepDesk> 
     environment: around,
     outputs: () => NO_OUTPUTS,
     vendors: createRegistry([vendor]),
+    ...(options.sweeps && { sweeps: options.sweeps }),
   })
   const record = (task: SandboxTask) => engine.ledger.findByRemote(LINE, task.id)
   const desk: SweepDesk = {

@@ -4,6 +4,7 @@ import type { Connection } from '#domain/connection/connection.ts'
 import type { Session } from '#domain/connection/gateway-protocol.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
+import type { EngineParts } from '#engine/task-engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { type Locks, localLocks } from '#engine/locks.ts'
 import type { Outputs } from '#engine/outputs/outputs-surface.ts'
@@ -152,6 +153,8 @@ export function openTab(
     readonly vendors?: Registry
     readonly edits?: ConnectionEdits
     readonly storage?: (disk: MemoryDisk) => TaskStorage
+    /** Parts of the engine that come later, as in a page. */
+    readonly late?: Partial<Pick<EngineParts, 'submits' | 'streams'>>
   } = {},
 ): TestTab {
   const { browser = aBrowser(), vendor = plainVendor(), storage = memoryStorage } = options
@@ -169,6 +172,7 @@ export function openTab(
     outputs: () => NO_OUTPUTS,
     vendors: options.vendors ?? createRegistry([vendor]),
     newKey: () => `key-${tab}-${++keys}`,
+    ...options.late,
   })
   return { engine, surroundings: around, access }
 }

@@ -2,16 +2,22 @@ import { type GatewayCode, type GatewayRefusal, ORIGIN_HEADER } from '#domain/co
 import { httpUrl } from '#domain/output/http-url.ts'
 import type { FetchMedia } from '#engine/outputs/fetch-output.ts'
 
-/** Without a gateway an output is shown from its own address, if that is one of the web. */
-export function directMediaUrl(url: string): string {
-  return httpUrl(url) ?? 'about:blank'
+/** Outputs without a gateway. */
+export interface DirectMedia {
+  /** An output is shown from its own address, if that is one of the web. */
+  readonly urlOf: (url: string) => string
+  readonly fetch: FetchMedia
+}
+
+export function directMedia(fetch: typeof globalThis.fetch): DirectMedia {
+  return { urlOf: (url) => httpUrl(url) ?? 'about:blank', fetch: fetchThroughPage(fetch) }
 }
 
 /**
  * Fetches outputs as the gateway's media route would, from the page itself: takes that route's path and gives its
  * refusals, so that saving works the same way. No key is involved.
  */
-export function directMedia(fetch: typeof globalThis.fetch): FetchMedia {
+function fetchThroughPage(fetch: typeof globalThis.fetch): FetchMedia {
   return async (path, init) => {
     const query = new URLSearchParams(path.slice(path.indexOf('?') + 1))
     const url = httpUrl(query.get('url'))

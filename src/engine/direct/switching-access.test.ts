@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sessionPath } from '#domain/connection/session-path.ts'
 import { directAccess } from '#engine/direct/direct-access.ts'
-import { directMedia, directMediaUrl } from '#engine/direct/direct-media.ts'
+import { directMedia } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { fetchOutput } from '#engine/outputs/fetch-output.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
@@ -101,7 +101,7 @@ describe('outputs in direct mode', () => {
       directMedia((input, init) => {
         asked.push([typeof input === 'string' ? input : 'no text', init])
         return Promise.resolve(new Response(PNG, { headers: { 'content-type': 'image/png' } }))
-      }),
+      }).fetch,
       output,
     )
     expect(fetched).toMatchObject({ kind: 'verified', extension: 'png' })
@@ -111,11 +111,11 @@ describe('outputs in direct mode', () => {
 
   it('say that a file which needs the key is not fetched from a page, and send nothing', async () => {
     let asked = 0
-    const media = directMedia(() => {
+    const { fetch } = directMedia(() => {
       asked += 1
       return Promise.resolve(new Response('x'))
     })
-    const found = await fetchOutput(media, {
+    const found = await fetchOutput(fetch, {
       url: 'https://api.example.com/v1/videos/v-1/content',
       keyedBy: 'mine',
       kind: 'image',
@@ -128,25 +128,23 @@ describe('outputs in direct mode', () => {
   })
 
   it('say why they cannot be read, and that a dead link is dead', async () => {
-    const refused = await fetchOutput(
-      directMedia(() => Promise.reject(new TypeError('Failed to fetch'))),
-      output,
-    )
+    const refused = await fetchOutput(directMedia(() => Promise.reject(new TypeError('Failed to fetch'))).fetch, output)
     expect(refused).toMatchObject({ kind: 'failed', final: false })
     expect(refused.kind === 'failed' && refused.message).toContain(
       "cdn.example.com does not let other sites' pages read",
     )
     const expired = await fetchOutput(
-      directMedia(() => Promise.resolve(new Response('<Error/>', { status: 403 }))),
+      directMedia(() => Promise.resolve(new Response('<Error/>', { status: 403 }))).fetch,
       output,
     )
     expect(expired).toMatchObject({ kind: 'failed', final: true })
   })
 
   it('are shown only from an address of the web', () => {
-    expect(directMediaUrl(output.url)).toBe(output.url)
+    const { urlOf } = directMedia(fetch)
+    expect(urlOf(output.url)).toBe(output.url)
     for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'no url']) {
-      expect(directMediaUrl(url)).toBe('about:blank')
+      expect(urlOf(url)).toBe('about:blank')
     }
   })
 })

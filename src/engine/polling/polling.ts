@@ -13,10 +13,10 @@ import type { Locks } from '#engine/locks.ts'
 import { Interest, REPEAT_INTEREST } from '#engine/polling/interest.ts'
 import { lead } from '#engine/polling/leader.ts'
 import { LeaderAnswers } from '#engine/polling/leader-answers.ts'
+import type { ListSweeps, SweepsParts } from '#engine/polling/list-sweeps.ts'
 import { PollLog } from '#engine/polling/poll-log.ts'
 import { Poller } from '#engine/polling/poller.ts'
-import { Streams } from '#engine/polling/streams.ts'
-import { Sweeps } from '#engine/polling/sweeps.ts'
+import type { StreamsParts, TaskStreams } from '#engine/polling/task-streams.ts'
 import { TabNews } from '#engine/polling/tab-news.ts'
 import { WakeWatch } from '#engine/polling/wake.ts'
 import type { TabChannel, TabMessage, TabPoll } from '#engine/storage/tab-channel.ts'
@@ -27,6 +27,8 @@ interface PollingParts {
   readonly ledger: EngineLedger
   readonly connections: Connections
   readonly openStream: OpenStream | undefined
+  readonly streams: (parts: StreamsParts) => TaskStreams
+  readonly sweeps: (parts: SweepsParts) => ListSweeps
   readonly channel: TabChannel
   readonly locks: Locks
   readonly clock: Clock
@@ -45,8 +47,8 @@ export class EnginePolling implements Polling {
   readonly #repeating: Alarm
   readonly #answers: LeaderAnswers
   readonly #poller: Poller
-  readonly #streams: Streams
-  readonly #sweeps: Sweeps
+  readonly #streams: TaskStreams
+  readonly #sweeps: ListSweeps
   readonly #news: TabNews
   readonly #wake: WakeWatch
   /** When the leader's next polls are due, as it told us. */
@@ -70,8 +72,8 @@ export class EnginePolling implements Polling {
     const poller = new Poller({ queryClient, ledger, clock, line, mayPoll, hears, history, onPoll })
     const pollNow = (id: TaskId) => void poller.pollNow(id)
     this.#poller = poller
-    this.#streams = new Streams({ ledger, clock, timers, line, mayPoll, open: parts.openStream, pollNow })
-    this.#sweeps = new Sweeps({ queryClient, ledger, clock, poller, line: (id) => connections.line(id) })
+    this.#streams = parts.streams({ ledger, clock, timers, line, mayPoll, open: parts.openStream, pollNow })
+    this.#sweeps = parts.sweeps({ queryClient, ledger, clock, timers, poller, line: (id) => connections.line(id) })
     this.#wake = new WakeWatch(clock, timers, () => this.#catchUp())
     this.#news = new TabNews({ channel, ledger, clock, timers, onMessage: (message) => this.#hear(message) })
   }

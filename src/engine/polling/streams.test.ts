@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
+import { lateStreams } from '#engine/polling/late-streams.ts'
+import { Streams } from '#engine/polling/streams.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { PLAIN, type PlainAnswer, plainRef, plainVendor, queued, running, succeeded } from '#testing/plain-vendor.ts'
@@ -77,8 +79,12 @@ async function pass(millis: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(millis)
 }
 
-async function started(wire: Wire, ids: readonly string[] = ['one'], browser = aBrowser()): Promise<TestTab> {
-  const tab = openTab(wire, { vendor: streamingVendor(), browser })
+async function started(
+  wire: Wire,
+  ids: readonly string[] = ['one'],
+  options: Parameters<typeof openTab>[1] = {},
+): Promise<TestTab> {
+  const tab = openTab(wire, { vendor: streamingVendor(), ...options })
   void tab.engine.start()
   await pass(1)
   void tab.engine.commands.track(ids.map((id) => plainRef(id)))
@@ -108,6 +114,26 @@ function pollsSince(wire: Wire, since: number): number[] {
 }
 
 describe('a stream', () => {
+  it('comes later than the page: polls go on until its code can be had, and then it is heard', async () => {
+    let isServed = false
+    const load = () => (isServed ? Promise.resolve(Streams) : Promise.reject(new Error('no server')))
+    const wire = aWire(() => queued)
+    const streams = served(wire)
+    const tab = await started(wire, ['one'], { late: { streams: (parts) => lateStreams(parts, load) } })
+    tab.engine.polling.watch(ONE)
+    await pass(10 * SECOND)
+    expect(streams).toHaveLength(0)
+    expect(pollsSince(wire, NOON).length).toBeGreaterThan(1)
+    isServed = true
+    await pass(MINUTE)
+    expect(streams).toHaveLength(1)
+    streams[0]?.send(event(running))
+    await pass(1)
+    expect(phase(tab)).toBe('running')
+    await tab.engine.stop()
+    expect(streams[0]?.closed).toBe(true)
+  })
+
   it('tells at once what polls would tell later, and lets them rest', async () => {
     const { wire, tab, stream } = await listening()
     expect(stream.path).toBe('/tasks/one/events')
@@ -298,7 +324,7 @@ describe('the choice of streams', () => {
     const wire = aWire(() => running)
     const streams = served(wire)
     const browser = aBrowser()
-    const leader = await started(wire, ['one', 'two'], browser)
+    const leader = await started(wire, ['one', 'two'], { browser })
     const follower = openTab(wire, { vendor: streamingVendor(), browser })
     void follower.engine.start()
     await pass(SECOND)

@@ -6,29 +6,17 @@ import type { Observation } from '#domain/task/observation.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { isLive } from '#domain/task/task.ts'
-import type { Clock, EpochMs } from '#domain/time.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { EpochMs } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
 import { type ListenParts, listenTo } from '#engine/polling/stream.ts'
 import { nextEnd, restAfter, type StreamRest } from '#engine/polling/stream-rest.ts'
-import { Alarm, type Timers } from '#engine/timers.ts'
+import type { StreamsParts, TaskStreams } from '#engine/polling/task-streams.ts'
+import { Alarm } from '#engine/timers.ts'
 import type { OpenStream } from '#engine/conversation/transport.ts'
 import type { TaskStream } from '#vendors/port.ts'
 
 /** A browser has six connections to one host, the gateway's, and polls and pictures need them too. */
 const MOST_STREAMS = 2
-
-interface StreamsParts {
-  readonly ledger: EngineLedger
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly line: (record: TaskRecord) => Line | undefined
-  /** May this tab talk about this live task now? */
-  readonly mayPoll: (record: TaskRecord) => boolean
-  /** Undefined where this copy of Renderwatch has no streams. */
-  readonly open: OpenStream | undefined
-  readonly pollNow: (id: TaskId) => void
-}
 
 interface Listening {
   readonly id: TaskId
@@ -37,7 +25,7 @@ interface Listening {
   proven: boolean
 }
 
-export class Streams {
+export class Streams implements TaskStreams {
   readonly #parts: StreamsParts
   readonly #active = new Map<ConnectionId, Listening>()
   readonly #rests = new Map<ConnectionId, StreamRest>()
@@ -49,25 +37,21 @@ export class Streams {
     this.#retrying = new Alarm(parts.timers)
   }
 
-  /** What may be listened to has changed: a pause, another leader, a connection. */
   reconcile(): void {
     this.#letGo()
     this.#considerAll(this.#watched)
   }
 
-  /** These records changed: what is over is let go, and a free place may be taken. */
   touch(ids: Iterable<TaskId>): void {
     this.reconcile()
     this.#considerAll(ids)
   }
 
-  /** Somebody looks at these, until the next call: they go first. */
   watch(ids: ReadonlySet<TaskId>): void {
     this.#watched = ids
     this.#considerAll(ids)
   }
 
-  /** True while events of this very task come in, so that its polls may wait longer. */
   hears({ id, connection }: TaskRecord): boolean {
     const there = this.#active.get(connection)
     return there?.id === id && there.proven

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Millis } from '#domain/time.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
-import { FEW, type ListShape, planSweep, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import { FEW } from '#engine/polling/list-sweeps.ts'
+import { type ListShape, planSweep, type SweptTask } from '#engine/polling/sweep-plan.ts'
 import { NOON } from '#testing/builders.ts'
 
 const YOUNG: Millis = 3.2 * SECOND

@@ -4,9 +4,7 @@
  */
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-
-/** So few are not worth a list: a page is up to a hundred tasks to make, send and read. */
-export const FEW = 5
+import { FEW } from '#engine/polling/list-sweeps.ts'
 
 /** On average a page must tell of more than so many: it is more work than a poll. */
 const MORE_THAN_ON_A_PAGE = 3

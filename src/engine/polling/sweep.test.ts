@@ -3,6 +3,8 @@ import { taskIdOf } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { TransportOutcome } from '#engine/conversation/transport.ts'
+import { lateSweeps } from '#engine/polling/late-sweeps.ts'
+import { Sweeps } from '#engine/polling/sweeps.ts'
 import { NOON } from '#testing/builders.ts'
 import { aSweepDesk, LINE, pass, percentile, type SweepDesk, withoutSweep } from '#testing/sweep-desk.ts'
 import { aBrowser } from '#testing/test-engine.ts'
@@ -104,6 +106,20 @@ describe('a sweep', () => {
     expect(Math.max(...heard)).toBeLessThanOrEqual((use?.every ?? 0) + SECOND)
     const next = desk.engine.polling.nextPollAt(taskIdOf(LINE, tasks[0]?.id ?? '')) ?? 0
     expect(next - Date.now()).toBeLessThanOrEqual(use?.every ?? 0)
+    await desk.engine.stop()
+  })
+
+  it('comes later than the page: until its code can be had, and longer, tasks are polled', async () => {
+    let isServed = false
+    const load = () => (isServed ? Promise.resolve(Sweeps) : Promise.reject(new Error('no server')))
+    const { desk, tasks } = await longOnes(20, { sweeps: (parts) => lateSweeps(parts, load) })
+    await pass(30 * SECOND)
+    expect([desk.lists(), contacts(desk, tasks)]).toEqual([0, new Set(['fine'])])
+    expect(desk.polls()).toBeGreaterThanOrEqual(tasks.length)
+    isServed = true
+    await pass(MINUTE)
+    expect(desk.lists()).toBeGreaterThan(0)
+    expect(sweepUse(desk)).toMatchObject({ tasks: 20 })
     await desk.engine.stop()
   })
 

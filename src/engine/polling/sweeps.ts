@@ -2,16 +2,13 @@
  * One {@link PlannedQuery} per connection whose vendor's list tells all about its tasks. It reads the list where
  * that is cheaper than polling one by one; in all other cases, and after any trouble, polls go on as ever.
  */
-import type { QueryClient } from '@tanstack/react-query'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
-import type { Clock, Millis } from '#domain/time.ts'
-import type { Line } from '#engine/connection/line.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
+import type { Millis } from '#domain/time.ts'
+import { type ListSweeps, sweepOf, type SweepsParts } from '#engine/polling/list-sweeps.ts'
 import { PlannedQuery } from '#engine/polling/planned-query.ts'
 import type { TaskNews } from '#engine/polling/poll-task.ts'
-import type { Poller } from '#engine/polling/poller.ts'
 import { readPages, type SweepEnd, type SweepParts } from '#engine/polling/sweep-pages.ts'
-import { FEW, planSweep, type SweepPlan, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import { planSweep, type SweepPlan, type SweptTask } from '#engine/polling/sweep-plan.ts'
 import { SweepPlaces } from '#engine/polling/sweep-places.ts'
 import {
   firstRound,
@@ -22,14 +19,6 @@ import {
   type SweepRound,
 } from '#engine/polling/sweep-round.ts'
 import type { Sweep } from '#vendors/port.ts'
-
-interface SweepsParts {
-  readonly queryClient: QueryClient
-  readonly ledger: EngineLedger
-  readonly clock: Clock
-  readonly poller: Poller
-  readonly line: (connection: ConnectionId) => Line | undefined
-}
 
 type SweepKey = readonly ['sweep', ConnectionId]
 /** Null: nothing was sent. */
@@ -43,7 +32,7 @@ interface Entry {
   readonly places: SweepPlaces
 }
 
-export class Sweeps {
+export class Sweeps implements ListSweeps {
   readonly #parts: SweepsParts
   readonly #entries = new Map<ConnectionId, Entry>()
 
@@ -51,7 +40,6 @@ export class Sweeps {
     this.#parts = parts
   }
 
-  /** Makes observers match the connections that have enough tasks to poll. */
   reconcile(): void {
     for (const [connection, entry] of this.#entries) {
       if (this.#sweepOf(connection) === undefined) this.#close(connection, entry)
@@ -61,7 +49,6 @@ export class Sweeps {
     }
   }
 
-  /** After a sleep or a throttled background. */
   catchUp(): void {
     for (const { query, round } of this.#entries.values()) {
       if (round.dueAt <= this.#parts.clock.now()) void query.ask()
@@ -73,8 +60,7 @@ export class Sweeps {
   }
 
   #sweepOf(connection: ConnectionId): Sweep | undefined {
-    const polled = this.#parts.poller.polled.get(connection)?.size ?? 0
-    return polled > FEW ? this.#parts.line(connection)?.vendor.sweep : undefined
+    return sweepOf(this.#parts, connection)
   }
 
   #open(connection: ConnectionId): void {

@@ -9,7 +9,7 @@ import { pass } from '#testing/kept-house.ts'
 import { aKeptBrowser, type KeptBrowser } from '#testing/kept-page.ts'
 import { keptWorld } from '#testing/kept-world.ts'
 
-const world = keptWorld({ archive: false })
+const world = keptWorld()
 
 async function open(browser: KeptBrowser) {
   const page = await world.open(browser)

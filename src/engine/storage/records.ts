@@ -7,11 +7,11 @@ import type { StoreApi } from 'zustand/vanilla'
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock } from '#domain/time.ts'
+import { LatePart } from '#engine/late-part.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
 import { Connector } from '#engine/storage/connector.ts'
 import { DATABASE_NAME, isNamed, type Database } from '#engine/storage/database.ts'
-import { LazyUpkeep } from '#engine/storage/lazy-upkeep.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
 import { askToPersist } from '#engine/storage/page.ts'
 import { readRecords } from '#engine/storage/read-records.ts'
@@ -19,6 +19,7 @@ import { END_WORDS, HealthBook, NotOpened, openTrouble, troubleOf } from '#engin
 import type { Heard, ListOfPage, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { WithoutDisk } from '#engine/storage/without-disk.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
+import type { Upkeep, UpkeepParts } from '#engine/storage/upkeep.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
 
 interface TaskStorageOptions {
@@ -46,7 +47,7 @@ class RecordStorage implements TaskStorage {
   readonly #queue: WriteQueue
   readonly #connector: Connector
   /** Once the stored tasks are read. */
-  #upkeep: LazyUpkeep | null = null
+  #upkeep: LatePart<Upkeep> | null = null
   /** By other tabs, before that. */
   readonly #toldEarly = new Set<TaskId>()
   /** While they cannot be read. */
@@ -126,7 +127,7 @@ class RecordStorage implements TaskStorage {
   async close(): Promise<void> {
     await this.flush()
     this.#readAgain.clear()
-    await this.#upkeep?.stop()
+    await this.#upkeep?.stop()?.stop()
     this.#queue.stop(new Error('the storage is closed'))
     this.#connector.close()
   }
@@ -176,7 +177,7 @@ class RecordStorage implements TaskStorage {
   }
 
   #keepUp(list: ListOfPage, { hidden, sealed }: Loaded): void {
-    const upkeep = new LazyUpkeep({
+    const parts: UpkeepParts = {
       clock: this.#options.clock,
       timers: this.#timers,
       list,
@@ -191,6 +192,10 @@ class RecordStorage implements TaskStorage {
       },
       onQuarantined: (quarantined) => this.#health.quarantined(quarantined),
       onOutcome: (error) => this.#health.tried('healing', error),
+    }
+    const upkeep = new LatePart(this.#timers, async () => {
+      const { Upkeep } = await import('#engine/storage/upkeep.ts')
+      return new Upkeep(parts)
     })
     upkeep.do((its) => {
       its.toldElsewhere([...this.#toldEarly])
@@ -234,7 +239,7 @@ class RecordStorage implements TaskStorage {
   #end(ended: 'outdated' | 'newer'): void {
     this.#health.update({ ended })
     this.#readAgain.clear()
-    void this.#upkeep?.stop()
+    void this.#upkeep?.stop()?.stop()
     this.#queue.stop(new Error(END_WORDS[ended]))
   }
 

@@ -1,32 +1,19 @@
 import { errorText } from '#domain/error-text.ts'
 import { submittingRecord } from '#domain/task/new-record.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock } from '#domain/time.ts'
 import { isSafeToResend } from '#engine/submit/submit-step.ts'
-import type { Submitter } from '#engine/submit/submitter.ts'
-import type { Commands } from '#engine/engine.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Line } from '#engine/connection/line.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
-
-interface SubmitParts {
-  readonly ledger: EngineLedger
-  readonly storage: TaskStorage
-  readonly clock: Clock
-  readonly line: (connection: string) => Line | undefined
-  readonly submitter: Pick<Submitter, 'send' | 'take' | 'takeNone'>
-  /** A fresh idempotency key. */
-  readonly newKey: () => string
-}
+import { Submitter } from '#engine/submit/submitter.ts'
+import type { Submits, SubmitsParts } from '#engine/submit/submits.ts'
 
 /** Each of them is billed: a slip of the keyboard must not buy a thousand. */
 const MOST_AT_ONCE = 100
 
-/** Both reject with an `Error` whose message is a sentence for the person; then nothing was sent. */
-export function submitCommands(
-  parts: SubmitParts,
-): Pick<Commands, 'submit' | 'resend' | 'takeCandidate' | 'refuseCandidates'> {
-  const { ledger, storage, clock, line, submitter, newKey } = parts
+/**
+ * `submit` and `resend` reject with an `Error` whose message is a sentence for the person; then nothing was sent.
+ */
+export function createSubmits(parts: SubmitsParts): Submits {
+  const { ledger, storage, clock, line, newKey } = parts
+  const submitter = new Submitter({ ...parts, line: ({ connection }) => line(connection) })
 
   return {
     async submit(draft, count) {
@@ -73,5 +60,7 @@ export function submitCommands(
         : { ok: false, message: 'Nothing was changed: another row has that task, or this one has one by now.' }
     },
     refuseCandidates: (id) => submitter.takeNone(id),
+    resume: (records) => submitter.resume(records),
+    stop: () => submitter.stop(),
   }
 }

@@ -7,16 +7,13 @@ import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Sighting } from '#domain/task/observation.ts'
 import type { Candidate, TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, EpochMs } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
 import { type Call, lookUpCall, submitCall } from '#engine/conversation/calls.ts'
 import type { Conversation } from '#engine/conversation/converse.ts'
 import type { Lost } from '#engine/conversation/outcome.ts'
-import type { EngineLedger } from '#engine/ledger/ledger.ts'
-import type { Locks } from '#engine/locks.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { accept, acceptFound, holderIn } from '#engine/submit/accept.ts'
 import { candidatesFor, findLost, lostAt } from '#engine/submit/find-lost.ts'
 import { ListSearch, LOOKS, LOOKS_END } from '#engine/submit/list-search.ts'
@@ -29,15 +26,11 @@ import {
   withoutCandidates,
 } from '#engine/submit/submit-state.ts'
 import { afterLoss, nextStep } from '#engine/submit/submit-step.ts'
-import { pause, type Timers } from '#engine/timers.ts'
+import type { SubmitsParts } from '#engine/submit/submits.ts'
+import { pause } from '#engine/timers.ts'
 import type { SubmitOutcome } from '#vendors/port.ts'
 
-interface SubmitterParts {
-  readonly ledger: EngineLedger
-  readonly storage: TaskStorage
-  readonly locks: Locks
-  readonly clock: Clock
-  readonly timers: Timers
+type SubmitterParts = Pick<SubmitsParts, 'ledger' | 'storage' | 'locks' | 'clock' | 'timers'> & {
   readonly line: (record: TaskRecord) => Line | undefined
 }
 

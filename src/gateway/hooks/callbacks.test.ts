@@ -22,7 +22,7 @@ const VENDORS = [
 let house: KeptHouse
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  house = keptHouse({ archive: false })
+  house = keptHouse()
   await house.start()
   await pass(200)
 })

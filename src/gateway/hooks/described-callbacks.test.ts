@@ -4,7 +4,7 @@ import { hooksPath } from '#domain/connection/callback-address.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { sandboxConnections } from '#gateway/connections/connections.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
-import { requestOf } from '#gateway/hooks/send-callback.ts'
+import { callbackSender } from '#gateway/hooks/send-callback.ts'
 import { CallbackHints } from '#keeper/callback-hints.ts'
 import type { SentCallback } from '#sandbox/callbacks/callback-post.ts'
 import { HOUR } from '#domain/time.ts'
@@ -36,10 +36,16 @@ function houseOf(description: Description) {
     cast: castOf([describedDialect(description)], [vendor]),
     async send(callback) {
       sent.push(callback)
-      const { status } = (await hooks(new Request(callback.url, requestOf(callback)))) ?? Response.error()
-      statuses.push(status)
+      const status = await send(callback)
+      if (status !== null) statuses.push(status)
       return status
     },
+  })
+  const bound = { host: '127.0.0.1', port: 4310 }
+  const send = callbackSender({
+    bound,
+    publicUrl: DESK_ORIGIN,
+    fetch: async (input, init) => (await hooks(new Request(input, init))) ?? Response.error(),
   })
   const clock = { now: desk.now }
   const record = (id: string) =>
@@ -63,7 +69,7 @@ function houseOf(description: Description) {
   const hooks = createHooks({
     find: (id) => (id === connection.id ? connection : undefined),
     keeper: () => ({ hookSecret: () => SECRET, called: (id, body) => hints.take(id, body) }),
-    bound: { host: '127.0.0.1', port: 4310 },
+    bound,
     publicUrl: null,
     clock,
     log: () => undefined,

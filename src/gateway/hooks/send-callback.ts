@@ -27,7 +27,7 @@ export function callbackSender({ bound, publicUrl, fetch }: SendParts): SendCall
 }
 
 /** With the signature, where the vendor signs. */
-export function requestOf({ headers, body, signature }: SentCallback) {
+function requestOf({ headers, body, signature }: SentCallback) {
   const proof =
     signature === undefined
       ? {}

@@ -4,7 +4,9 @@ import { SECOND, type Millis } from '#domain/time.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 import { PgAway, pgError, pgOptions } from '#ledger-store/postgres/pg-address.ts'
 
-export type PgValue = string | number | boolean | null | readonly string[] | readonly number[] | readonly boolean[]
+type PgScalar = string | number | boolean | null
+
+export type PgValue = PgScalar | readonly PgScalar[]
 
 /** Gives the rows; rejects with a `PgRefusal`, or a `PgAway` when it may or may not have happened. */
 export type PgQuery = (sql: string, ...values: readonly PgValue[]) => Promise<readonly unknown[]>
@@ -31,6 +33,9 @@ const PATIENCE: Millis = 15 * SECOND
 
 /** The server is to notice a dead gateway as soon as we notice a dead server. Without effect on a local socket. */
 const NOTICE_US_GONE = 'SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 2'
+
+/** What was acknowledged is on the disk, whatever is usual on this server; more than that stays as it is. */
+const DURABLE = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 
 /** Connects; rejects with a `PgAway` or a `PgRefusal`. */
 export async function openLife(parts: LifeParts): Promise<PgLife & { end(): Promise<void> }> {
@@ -71,6 +76,7 @@ class OpenLife implements PgLife {
 
   async begin(): Promise<void> {
     await this.query(NOTICE_US_GONE)
+    await this.query(DURABLE)
     const [row] = await this.query('SELECT pg_backend_pid() AS pid')
     const pid: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'pid') : null
     if (typeof pid !== 'number') throw new PgAway('the server does not tell which session this is')

@@ -55,12 +55,30 @@ export class PgSession {
     return this.#life?.together(work) ?? Promise.reject(new PgAway('the database is away'))
   }
 
-  /** From now on, in every life. Resolves when the server has heard of it, or is away. */
-  async listen(channel: string, handler: NoticeHandler): Promise<() => void> {
+  /** From now on, in every life: what is asked after this call comes after it for the server too. */
+  listen(channel: string, handler: NoticeHandler): () => void {
     const handlers = this.#handlers.get(channel) ?? new Set()
     this.#handlers.set(channel, handlers.add(handler))
-    await this.#life?.query(listenTo(channel)).catch(() => undefined)
+    // A life that is lost with it is followed by one that listens.
+    void this.#life?.query(listenTo(channel)).catch(() => undefined)
     return () => handlers.delete(handler)
+  }
+
+  /** Resolves when there is a life; rejects with the signal's reason when it is aborted first. */
+  async whenThere(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (this.#life !== null) return
+    await new Promise<void>((resolve, reject) => {
+      const end = this.onLife((life) => {
+        if (life === null) return
+        end()
+        resolve()
+      })
+      signal.addEventListener('abort', () => {
+        end()
+        reject(signal.reason)
+      })
+    })
   }
 
   onLife(listener: LifeListener): () => void {

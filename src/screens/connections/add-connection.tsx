@@ -13,6 +13,7 @@ import { KeepKeyFields } from '#screens/connections/keep-key-fields.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
 import { SandboxPress } from '#screens/connections/sandbox-press.tsx'
 import { testAdded } from '#screens/connections/test-added.ts'
+import { showToast } from '#ui/toast.tsx'
 import { useFormFocus } from '#screens/connections/use-form-focus.ts'
 import { useKnownVendors } from '#screens/connections/use-known-vendors.ts'
 import { hostsOf } from '#screens/connections/vendors-named.ts'
@@ -86,7 +87,7 @@ export function AddConnection({ orphans, wanted, vendor, given, onAdded, onAnoth
     onSuccess(result) {
       if (!result.ok) return
       form.current?.reset()
-      void testAdded(engine, result.id)
+      void testAdded(engine, result.id).then(showToast)
       onAdded(result.id)
     },
   })

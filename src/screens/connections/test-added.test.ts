@@ -1,14 +1,24 @@
 import { expect, it } from 'vitest'
-import { addedWords, testAdded } from '#screens/connections/test-added.ts'
+import { testAdded } from '#screens/connections/test-added.ts'
+import type { ProbeOutcome } from '#vendors/port.ts'
 
-it('says that the key works, or why it does not, and never that it works where nobody could ask', async () => {
-  expect(addedWords({ good: true, text: 'HTTP 200' })).toBe('The connection is added, and its key works: HTTP 200')
-  expect(addedWords({ good: false, text: 'The vendor refused the key.' })).not.toContain('works')
+async function saidOf(outcome: ProbeOutcome) {
   const asked: string[] = []
   const testConnection = (id: string) => {
     asked.push(id)
-    return Promise.resolve({ kind: 'works', detail: 'HTTP 200' } as const)
+    return Promise.resolve(outcome)
   }
-  await testAdded({ commands: { testConnection } }, 'studio')
+  const said = await testAdded({ commands: { testConnection } }, 'studio')
   expect(asked).toEqual(['studio'])
+  return said
+}
+
+it('says that the key works, or why it does not, and never that it works where nobody could ask', async () => {
+  expect(await saidOf({ kind: 'works', detail: 'HTTP 200' })).toEqual({
+    text: 'The connection is added, and its key works: HTTP 200',
+    tone: 'good',
+  })
+  const trouble = { reason: 'network', httpStatus: null, code: null, message: 'nobody answers' } as const
+  const said = await saidOf({ kind: 'trouble', trouble, evidence: null })
+  expect(said).toMatchObject({ text: expect.not.stringContaining('works'), tone: 'danger' })
 })

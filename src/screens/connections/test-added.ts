@@ -1,18 +1,18 @@
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { Engine } from '#engine/engine.ts'
 import { probeWords, type ProbeWords } from '#parts/probe-words.ts'
-import { showToast } from '#ui/toast.tsx'
+import type { Toast } from '#ui/toast.tsx'
 
 /** What is said of a connection that was just added, once its key was tried. */
-export function addedWords({ good, text }: ProbeWords): string {
+function addedWords({ good, text }: ProbeWords): string {
   return good ? `The connection is added, and its key works: ${text}` : `The connection is added. ${text}`
 }
 
-/** Tries the key of a new connection at once, with the call that bills nothing: a typing mistake is told while it can be seen. */
+/** Tries the key of a new connection, with the call that bills nothing: a typing mistake is told while it can be seen. */
 export async function testAdded(
   engine: { readonly commands: Pick<Engine['commands'], 'testConnection'> },
   id: ConnectionId,
-): Promise<void> {
+): Promise<Toast> {
   const words = probeWords(await engine.commands.testConnection(id))
-  showToast({ text: addedWords(words), tone: words.good ? 'good' : 'danger' })
+  return { text: addedWords(words), tone: words.good ? 'good' : 'danger' }
 }

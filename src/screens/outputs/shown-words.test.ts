@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { shownLabel, shownName } from '#screens/outputs/shown-words.ts'
-import { shownOf } from '#screens/outputs/use-open-outputs.ts'
-import { keyOf } from '#screens/outputs/tile-key.ts'
+import { keyOf, shownOf } from '#screens/outputs/tile-key.ts'
 import { anOutput, aRecord } from '#testing/builders.ts'
 
 it('gives no two outputs the same name, whoever named them and however many one task made', () => {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { Tasks } from '#engine/ledger/selectors.ts'
-import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
+import { type Shown, shownOf } from '#screens/outputs/tile-key.ts'
 import type { OutputsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -36,16 +36,4 @@ export function useOpenOutputs(route: OutputsRoute, tasks: Tasks): OpenOutputs {
       openedHere.current = false
     },
   }
-}
-
-/** Among all tasks: what is open may not pass the filter, or have left the gallery by its order. */
-export function shownOf(tasks: Tasks, key: string): Shown | null {
-  for (const record of tasks.values()) {
-    if (!key.startsWith(`${record.id} `)) continue
-    for (const output of record.outputs) {
-      const shown = { record, output }
-      if (keyOf(shown) === key) return shown
-    }
-  }
-  return null
 }

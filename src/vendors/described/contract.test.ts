@@ -10,7 +10,7 @@ import { vendorContracts } from '#testing/vendor-contract.ts'
 import { describedVendor } from '#vendors/described/described-vendor.ts'
 import { impossibleParts } from '#vendors/described/probe.ts'
 import { rulesFor } from '#vendors/described/rules-of.ts'
-import { good, withId } from '#vendors/described/sandbox/answers.ts'
+import { good } from '#vendors/described/sandbox/answers.ts'
 import { put } from '#vendors/described/sandbox/write.ts'
 
 function replyOf({ status, headers = {}, body }: Sample): RecordedReply {
@@ -33,12 +33,12 @@ function contractOf(folder: DescribedFolder) {
   const [file] = results.map(replyOf)
   const second = result === undefined ? [] : [file ?? { status: 200, body: '{}' }]
   const named = poll.state.find(({ words }) => words !== undefined)
+  const [place] = [poll.id ?? submit?.id ?? []].flat()
+  // A list of tasks that were made is no place in the answer about one.
+  const ofTask = place?.includes('[') === true ? good(description) : put(good(description), place, handle['id'] ?? '')
   const withFile = (body: Json) => (poll.file === undefined ? body : put(body, poll.file, 'file-1'))
   const answersWith = (word: string): readonly RecordedReply[] => [
-    {
-      status: 200,
-      body: JSON.stringify(withFile(put(withId(good(description), handle['id'] ?? '', description), named?.at, word))),
-    },
+    { status: 200, body: JSON.stringify(withFile(put(ofTask, named?.at, word))) },
     ...second,
   ]
   const own = samples.filter(

@@ -2,6 +2,7 @@
 import { Hono, type HonoRequest } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type Json, type JsonObject, parseJson } from '#domain/json.ts'
+import { outputsIn } from '#vendors/described/calls-of.ts'
 import type { Description } from '#vendors/described/description.ts'
 import { durationOf } from '#vendors/described/outputs-of.ts'
 import { readPattern, writeText } from '#vendors/described/pattern.ts'
@@ -26,10 +27,10 @@ const BODY_LIMIT = 1024 * 1024
 const USUAL_PAGE = 20
 
 export function describedDialect(description: Description): Dialect {
-  const { key, label, handle, poll, result, models = [] } = description
+  const { key, label, handle, models = [] } = description
   const form = idForm(readPattern(handle['id']?.is ?? ''))
   const find = callFinder(description)
-  const [lives] = [...(poll.outputs ?? []), ...(result?.outputs ?? [])].flatMap(({ lives: one }) => one ?? [])
+  const [lives] = outputsIn(description).flatMap(({ lives: one }) => one ?? [])
   const dialect: Dialect = {
     key,
     label,

@@ -204,6 +204,16 @@ describe('a SeaArt failure', () => {
     })
   })
 
+  it('is a refused result where that is about the task, and no other refusal', () => {
+    const phaseAt = (status: number) => {
+      const seen = poll(COMPLETED, recorded('result-detail', status))
+      return seen.kind === 'status' ? seen.state.phase : seen.kind
+    }
+    const others = [401, 402, 403, 404, 408, 409, 410, 425, 429, 500, 502, 503, 504]
+    expect([400, 413, 422].map(phaseAt)).toEqual(['failed', 'failed', 'failed'])
+    expect(others.filter((status) => phaseAt(status) === 'failed')).toEqual([])
+  })
+
   it('names the parameter that the result was refused for', () => {
     expect(poll(COMPLETED, recorded('result-detail-list', 422))).toMatchObject({
       state: { failure: { httpStatus: 422, code: null, message: 'body.duration: Input should be less than 16' } },

@@ -6,12 +6,12 @@ import { NO_FACTS } from '#domain/task/observation.ts'
 import type { ObservedState } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
+import { ABOUT_THE_ASKER } from '#vendors/reading/asked.ts'
 import { textOf } from '#vendors/reading/clean.ts'
 import { unintelligible } from '#vendors/reading/http-trouble.ts'
 import { promptIn } from '#vendors/reading/prompt-in.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 import { evidenceIn } from '#vendors/reading/reply-json.ts'
-import { refusesTheTask } from '#vendors/reading/result-call.ts'
 import { guessedState, withGuesses } from '#vendors/reading/guess.ts'
 import { pollTroubleIn, withSeaartError } from '#vendors/seaart/answer.ts'
 import { RESULT, STATUS } from '#vendors/seaart/calls.ts'
@@ -107,14 +107,21 @@ function isTaskEnd({
   return textOf(type) !== null || (typeof status === 'string' && status.toUpperCase() === 'COMPLETED')
 }
 
+/** The vendor may have deleted it, or does not have it yet: neither is how the task ended. */
+const NOT_THERE: readonly number[] = [404, 409, 410]
+
+/** fal's queue refuses an early question for the result with words like these. */
+const NOT_YET = /in progress|not (?:yet )?(?:ready|complete|finished)/i
+
 /**
  * How `/response` answers for a failed task is not documented. fal's queue, whose form this is, answers with the
  * client error that the model gave; credentials, limits and the address are about something else.
  */
 function refusedResult(answer: Answer): ObservedState | null {
   const { status, error, json } = answer
-  if (!refusesTheTask(answer) || !isJsonObject(json) || json['detail'] === undefined) return null
-  if (error === null || error.message === null) return null
+  const isRefused = status >= 400 && status <= 499 && !ABOUT_THE_ASKER.includes(status) && !NOT_THERE.includes(status)
+  if (!isRefused || !isJsonObject(json) || json['detail'] === undefined) return null
+  if (error === null || error.message === null || NOT_YET.test(error.message)) return null
   const { message, raw, requestId } = error
   return { phase: 'failed', failure: { step: 'task', httpStatus: status, code: null, message, requestId, raw } }
 }

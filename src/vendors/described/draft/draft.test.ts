@@ -5,9 +5,8 @@ import { DESCRIBED } from '#testing/described-samples.ts'
 import { NOON } from '#testing/builders.ts'
 import { createSandboxDesk, objectAt, textAt } from '#testing/sandbox-desk.ts'
 import { castWith } from '#vendors/dialects.ts'
-import { type Draft, draftOf, judge, keyOf, type Said, saidOf, textOf } from '#vendors/described/draft/draft.ts'
+import { type Draft, draftOf, judge, type Said, saidOf, textOf } from '#vendors/described/draft/draft.ts'
 import { usualCancel, usualSubmit } from '#vendors/described/draft/calls.ts'
-import { patternOf } from '#vendors/described/draft/guess.ts'
 import { readPattern } from '#vendors/described/pattern.ts'
 
 const ID = 'job_8f3a61c09b7d'
@@ -187,11 +186,13 @@ it('makes a pattern that its id has', () => {
   )
   fc.assert(
     fc.property(ids, (id) => {
-      expect(new RegExp(`^(?:${readPattern(patternOf(id)).source})$`).test(id)).toBe(true)
+      const { idPattern } = drafted([{ job_id: id, state: 'DELIVERED' }], `https://api.invented.example/v2/jobs/${id}`)
+      expect(new RegExp(`^(?:${readPattern(idPattern).source})$`).test(id)).toBe(true)
     }),
   )
 })
 
 it('makes a key of any name that has a letter', () => {
-  expect(keyOf(' Acme Render! ')).toBe('acme-render')
+  const text = textOf({ ...drafted([DONE]), label: ' Acme Render! ' })
+  expect(JSON.parse(text)).toMatchObject({ key: 'acme-render', label: 'Acme Render!' })
 })

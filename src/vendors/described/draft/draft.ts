@@ -105,7 +105,7 @@ export function textOf(draft: Draft): string {
 }
 
 /** `Acme Render!` becomes `acme-render`. */
-export function keyOf(label: string): string {
+function keyOf(label: string): string {
   return label
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -166,7 +166,7 @@ function callOf(address: string, leaves: readonly Leaf[]): Pick<Guess, 'host' | 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** The form that ids like this one have: a telling beginning, then signs of its kind in about this number. */
-export function patternOf(id: string): string {
+function patternOf(id: string): string {
   if (UUID.test(id)) return 'uuid'
   const [, prefix = '', rest = ''] = /^((?:[A-Za-z]+[_-])*)(.*)$/.exec(id) ?? []
   const signs = /^[0-9]+$/.test(rest)

@@ -131,7 +131,7 @@ function wordPlace(rules: readonly StateRule[]): StateRule['at'] {
 }
 
 /** Where the answer to a submit names the task, the others do as well. */
-export function withId(body: Json, id: string, { poll, submit }: Description): Json {
+function withId(body: Json, id: string, { poll, submit }: Description): Json {
   const [path] = [poll.id ?? submit?.id ?? []].flat()
   // A list of tasks that were made is no place in the answer about one.
   const isPlace = path !== undefined && !path.includes('[') && valueAt(body, path) === undefined

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#domain/json.ts'
 import { isJsonObject } from '#domain/json.ts'
 import type { DescribedCall, Description } from '#vendors/described/description.ts'
 import { parameterIn } from '#vendors/described/body.ts'
+import { outputsIn } from '#vendors/described/calls-of.ts'
 import { hasSlash, readPattern } from '#vendors/described/pattern.ts'
 import { partsIn } from '#vendors/described/template.ts'
 
@@ -28,7 +29,7 @@ interface Route {
 export function callFinder(
   description: Description,
 ): (method: string, path: string, query: URLSearchParams) => Met | null {
-  const views = [...(description.poll.outputs ?? []), ...(description.result?.outputs ?? [])]
+  const views = outputsIn(description)
   const routes = [
     ...CALLS.flatMap((call) => {
       const described = description[call]
