@@ -9,7 +9,8 @@ import { editConfigFile } from '#gateway/config/config-edit.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
 import { newAccessWord } from '#gateway/people/access.ts'
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
-import { keepFolder, keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
+import { keepFromEnv, keepPlace } from '#gateway/keeping/keep-place.ts'
+import { keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
@@ -44,8 +45,9 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const built = existsSync(join(client, 'index.html'))
   const clock = { now: () => Date.now() }
   const vendors = registryWith(loaded.config.described.map(({ vendor }) => vendor))
-  const folder = keepFolder(cli.keep ?? loaded.config.keep, process.env)
-  const list: OpenedList | null = folder === null ? null : await openList(folder, clock)
+  const named = cli.keep ?? keepFromEnv(process.env)
+  const place = keepPlace(named ?? loaded.config.keep, process.env)
+  const list: OpenedList | null = place === null ? null : await openList(place, clock)
   if (list?.ok === false) return stop(1, [list.message])
   const file = configFile(cli.config, process.env)
   const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
@@ -67,7 +69,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
         editConfig: (change) => editConfigFile(file, PRODUCT, change),
         keepSwitch: keepSwitchOf({
-          named: cli.keep,
+          named,
           config: loaded.config,
           file,
           context: PRODUCT,
@@ -96,7 +98,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   if (accessWord !== null) console.log(`  access word: ${accessWord}`)
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
-  if (list !== null) console.log(`  list: kept in ${list.folder}; you may close the tab`)
+  if (list !== null) console.log(`  list: kept in ${list.where}; you may close the tab`)
   await listening.gateway.start()
 
   const shutDown = () => {

@@ -18,6 +18,7 @@ import { type GatewayConfig, parseConfig } from '#gateway/config/config.ts'
 import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { createOutbound } from '#gateway/forward/outbound.ts'
 import { callbackSender } from '#gateway/hooks/send-callback.ts'
+import type { KeepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
@@ -102,7 +103,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
-  const list = await openList(folder, platformClock)
+  const list = await openList(placeOf(folder, options), platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
   const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
   let keeper: Keeper | null = null
@@ -141,8 +142,14 @@ export interface HouseOptions {
   readonly archive?: ArchiveChoice
   /** Where the list lies; it is removed in the end. */
   readonly folder?: string
+  /** The address of a database for the list, in place of a file. */
+  readonly database?: string
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
+}
+
+function placeOf(folder: string, { database }: HouseOptions): KeepPlace {
+  return database === undefined ? { kind: 'folder', folder } : { kind: 'database', address: database, folder }
 }
 
 export function keptHouse(options: HouseOptions = {}): KeptHouse {

@@ -27,7 +27,10 @@ export function configSchema(vendors: readonly Vendor[]) {
       false,
     ),
     keep: v.optional(
-      v.union([v.boolean(), v.pipe(v.string(), v.minLength(1))], 'must be true, false or the name of a folder'),
+      v.union(
+        [v.boolean(), v.pipe(v.string(), v.minLength(1)), keyVariable],
+        'must be true, false, the name of a folder, a postgres:// address or { "env": "NAME" }',
+      ),
       false,
     ),
     publicUrl: v.optional(publicUrl),

@@ -21,7 +21,7 @@ export interface GatewayConfig {
   readonly mediaHosts: readonly string[]
   /** Vendors that the file describes. */
   readonly described: readonly Described[]
-  /** Whether the gateway keeps the list: in the user's data folder, or in the folder of this name. */
+  /** Whether the gateway keeps the list: in the user's data folder, or in the folder or database of this name. */
   readonly keep: boolean | string
   /** Where vendors reach this gateway, without a trailing slash; null where nobody said. */
   readonly publicUrl: string | null
@@ -81,8 +81,9 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox, keep, publicUrl = null, notify = null, archive } = parsed.output
-  const mistakes: string[] = []
+  const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive } = parsed.output
+  const keep = resolveKeep(parsed.output.keep, context.env)
+  const mistakes: string[] = keep === null ? ['keep.env: that environment variable is not set'] : []
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
@@ -115,7 +116,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0
+  return mistakes.length > 0 || keep === null
     ? fail(mistakes)
     : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive } }
 }
@@ -124,6 +125,14 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
 function imitatedIn(sandbox: boolean | readonly string[], { vendors, sandboxed = vendors }: ConfigContext) {
   if (typeof sandbox === 'boolean') return sandbox ? sandboxed : []
   return vendors.filter(({ key }) => sandbox.includes(key))
+}
+
+/** Null when the variable that it is in is not set. */
+function resolveKeep(
+  keep: boolean | string | { readonly env: string },
+  env: ConfigContext['env'],
+): boolean | string | null {
+  return typeof keep === 'object' ? env[keep.env] || null : keep
 }
 
 type KeyResult = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly mistake: string }

@@ -2,11 +2,13 @@ import type { Clock } from '#domain/time.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import type { KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
-import { keeperOf, keepFolder, openList } from '#gateway/keeping/open-keeper.ts'
+import { keepPlace } from '#gateway/keeping/keep-place.ts'
+import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
+import { isPgAddress } from '#ledger-store/postgres/pg-address.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 interface SwitchParts {
-  /** What the command line says; null leaves it to the configuration file. */
+  /** What the command line or the environment says; null leaves it to the configuration file. */
   readonly named: true | string | null
   readonly config: GatewayConfig
   readonly file: string
@@ -20,8 +22,8 @@ export function keepSwitchOf({ named, config, file, context, vendors, clock }: S
   return {
     fixed: fixedBy(named, config.keep),
     async open() {
-      const folder = keepFolder(true, context.env)
-      const list = folder === null ? null : await openList(folder, clock)
+      const place = keepPlace(true, context.env)
+      const list = place === null ? null : await openList(place, clock)
       if (list === null) return { ok: false, message: 'there is no folder for the list' }
       if (!list.ok) return list
       return {
@@ -39,7 +41,10 @@ export function keepSwitchOf({ named, config, file, context, vendors, clock }: S
 
 /** Somebody chose by other means, which a switch would contradict after the next start. */
 function fixedBy(named: true | string | null, keep: boolean | string): string | null {
-  if (named !== null) return 'this gateway was started with --keep: start it without to let browsers keep their lists'
+  if (named !== null)
+    return 'this gateway was started with --keep or RENDERWATCH_KEEP: start it without to let browsers keep their lists'
+  if (typeof keep === 'string' && isPgAddress(keep))
+    return 'the configuration file names a database: write "keep": false there to let browsers keep their lists'
   if (typeof keep === 'string')
     return `the configuration file names the folder ${keep}: write "keep": false there to let browsers keep their lists`
   return null

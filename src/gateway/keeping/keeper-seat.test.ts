@@ -106,7 +106,7 @@ describe('where it cannot be', () => {
     [
       'another gateway has the list',
       async () => {
-        const other = await openList(data(), platformClock)
+        const other = await openList({ kind: 'folder', folder: data() }, platformClock)
         if (!other.ok) throw new Error(other.message)
         return () => other.store.close()
       },
@@ -138,7 +138,7 @@ describe('where it cannot be', () => {
     await mend()
     // What was opened for it was let go of.
     if (existsSync(data())) {
-      const list = await openList(data(), platformClock)
+      const list = await openList({ kind: 'folder', folder: data() }, platformClock)
       expect(list.ok && (await list.store.close())).toBe(undefined)
     }
   })

@@ -1,6 +1,5 @@
 /** Opens the list that the gateway is to keep, or says in one line why it cannot. */
-import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Clock } from '#domain/time.ts'
 import { Archive } from '#archive/archive.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
@@ -9,43 +8,71 @@ import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
 import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
+import { placeWords, type KeepPlace } from '#gateway/keeping/keep-place.ts'
 import { openStore } from '#ledger-store/open-store.ts'
+import { openPgStore } from '#ledger-store/postgres/open-pg-store.ts'
+import type { PgSession } from '#ledger-store/postgres/pg-session.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 export type OpenedList =
-  | { readonly ok: true; readonly store: LedgerStore; readonly folder: string; readonly warnings: readonly string[] }
+  | {
+      readonly ok: true
+      readonly store: LedgerStore
+      /** What all that this gateway writes goes through; null where the list is a file of its own. */
+      readonly session: PgSession | null
+      /** For what is beside the list. */
+      readonly folder: string
+      /** Where the list is, for people. */
+      readonly where: string
+      readonly warnings: readonly string[]
+    }
   | { readonly ok: false; readonly message: string }
 
-/** Where the list lies, `true` being the user's own data folder; null when the pages keep it. */
-export function keepFolder(keep: boolean | string, env: Environment, home: string = homedir()): string | null {
-  if (typeof keep === 'string') return resolve(keep)
-  if (!keep) return null
-  const base = env['XDG_DATA_HOME']
-  // The XDG base directory specification says that a relative value must be ignored.
-  return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'share'), 'renderwatch')
+export function openList(place: KeepPlace, clock: Clock): Promise<OpenedList> {
+  return place.kind === 'folder' ? openFile(place.folder, clock) : openDatabase(place)
 }
 
-export async function openList(folder: string, clock: Clock): Promise<OpenedList> {
+async function openFile(folder: string, clock: Clock): Promise<OpenedList> {
   const opened = openStore(folder, clock)
   switch (opened.kind) {
     case 'open': {
       const { aside } = opened.store
       const warnings =
         aside === null ? [] : [`the list in ${folder} was damaged: it lies in ${aside}, a new one begins`]
-      return { ok: true, store: opened.store, folder, warnings }
+      return { ok: true, store: opened.store, session: null, folder, where: folder, warnings }
     }
     case 'missing':
       return no('--keep needs SQLite: Node 22.13 or later has it, and with this one "npm install" adds it as "libsql"')
     case 'taken':
       return no(`another gateway keeps the list in ${folder}: stop it first, or name another folder`)
     case 'newer':
-      return no(`the list in ${folder} was written by a newer version of Renderwatch: use that one`)
+      return no(newerWords(folder))
     case 'unwritable':
       return no(`the list in ${folder} cannot be opened: ${opened.message}`)
   }
+}
+
+async function openDatabase(place: Extract<KeepPlace, { kind: 'database' }>): Promise<OpenedList> {
+  const { address, folder } = place
+  const where = placeWords(place)
+  const opened = await openPgStore({ address, place: folder })
+  switch (opened.kind) {
+    case 'open': {
+      const warnings = opened.warnings.map((warning) => `${where}: ${warning}`)
+      return { ok: true, store: opened.store, session: opened.session, folder, where, warnings }
+    }
+    case 'newer':
+      return no(newerWords(where))
+    case 'unfit':
+      return no(`${where} cannot keep a list: ${opened.message}`)
+    case 'unwritable':
+      return no(`the list in ${where} cannot be opened: ${opened.message}`)
+  }
+}
+
+function newerWords(where: string): string {
+  return `the list in ${where} was written by a newer version of Renderwatch: use that one`
 }
 
 interface KeeperOptions {

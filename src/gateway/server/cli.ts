@@ -26,8 +26,10 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
   --config FILE   connections and keys (JSON, mode 0600);
                   without it $XDG_CONFIG_HOME/renderwatch/config.json or ~/.config/renderwatch/config.json
                   is read if there is one, and else there is the sandbox alone
-  --keep [DIR]    let the gateway keep the list and poll with every tab closed; in DIR,
-                  else in $XDG_DATA_HOME/renderwatch or ~/.local/share/renderwatch
+  --keep [WHERE]  let the gateway keep the list and poll with every tab closed; in a folder,
+                  else in $XDG_DATA_HOME/renderwatch or ~/.local/share/renderwatch;
+                  or in a database that several gateways share: postgres://user@host/database,
+                  best named in RENDERWATCH_KEEP, since others may see a command line
   --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
   --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
   --no-open       do not open the browser
