@@ -76,7 +76,9 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           vendors,
           clock,
         }),
-        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
+        ...(list === null
+          ? {}
+          : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive, name: cli.name }) }),
       }),
     cli.host,
     cli.port,

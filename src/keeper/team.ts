@@ -19,6 +19,8 @@ import type { KeptStorage } from '#keeper/kept-storage.ts'
 export interface TeamParts {
   readonly claims: Claims
   readonly post: CommandPost
+  /** When the gateway is no member any more. */
+  readonly close: () => Promise<void>
 }
 
 interface Here {
@@ -89,6 +91,7 @@ export class Team {
     this.#joined?.commands.stop()
     this.#joined?.board.stop()
     this.#joined?.end()
+    await this.#parts.close()
   }
 
   /** Null when the arguments are not those of this command. */

@@ -14,7 +14,8 @@ import type { PgSession } from '#ledger-store/postgres/pg-session.ts'
 interface DeskParts {
   /** The session of the store's writes. */
   readonly work: Pick<PgSession, 'life'>
-  readonly watch: Pick<PgSession, 'life' | 'query'>
+  /** Opened when it is needed first. */
+  readonly watch: Pick<PgSession, 'life' | 'query' | 'open'>
 }
 
 /** Whoever sat in this session before has given up: nobody is to end the session because that one is silent. */
@@ -55,8 +56,11 @@ const stateSchema = v.object({ paused: v.boolean(), settled: v.boolean() })
 const lockSchema = v.object({ got: v.boolean() })
 
 export function postgresDesk({ work, watch }: DeskParts): ClaimDesk {
+  let isOpen = false
   return {
     async sit(card) {
+      if (!isOpen) await watch.open()
+      isOpen = true
       const { life } = work
       if (life === null) return null
       const session = randomUUID()

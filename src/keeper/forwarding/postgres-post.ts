@@ -23,9 +23,9 @@ const BEGIN = 'UPDATE renderwatch.letter SET begun = true WHERE key = $1 AND ans
 const TIDY = `DELETE FROM renderwatch.letter WHERE at < clock_timestamp() - interval '1 hour'`
 
 /** {@link CommandPost} as rows; who has mail is told by a notice. */
-export async function postgresPost(session: Pick<PgSession, 'query' | 'listen'>): Promise<CommandPost> {
+export function postgresPost(session: Pick<PgSession, 'query' | 'listen'>): CommandPost {
   const listeners = new Set<() => void>()
-  await session.listen(CHANNEL, () => {
+  session.listen(CHANNEL, () => {
     for (const listener of listeners) listener()
   })
   const ring = () => session.query(`NOTIFY ${CHANNEL}`)

@@ -83,8 +83,9 @@ export class PgStore implements LedgerStore {
     this.#asked = new Map()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = $1`, toStored(connection))
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
