@@ -255,7 +255,19 @@ export type KeeperInfo =
       readonly lostAt: EpochMs | null
       /** It answers, in another version of what the two say to each other. */
       readonly isOther?: boolean
+      /** Absent where one gateway keeps it alone. */
+      readonly team?: TeamInfo
     }
+
+/** Several gateways that keep one list. */
+export interface TeamInfo {
+  /** The one that told this. */
+  readonly here: string
+  readonly gateways: readonly string[]
+  readonly owners: readonly { readonly connection: ConnectionId; readonly gateway: string; readonly since: EpochMs }[]
+  /** Connections of which one of them has the key. */
+  readonly keyed: readonly ConnectionId[]
+}
 
 export interface OwnList {
   /** Whose tasks are in it, and which connection of the gateway each of those is. */

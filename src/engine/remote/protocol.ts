@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { connectionSchema } from '#domain/connection/gateway-protocol.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { isJsonObject, type JsonObject } from '#domain/json.ts'
-import type { BudgetUse, ConnectionStatus, Draft } from '#engine/engine.ts'
+import type { BudgetUse, ConnectionStatus, Draft, TeamInfo } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
@@ -150,13 +150,12 @@ const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({
 })
 
 /** Which gateway of several works for each connection, and since when. Without one, `keyed` says whether any could. */
-const teamSchema = v.object({
+const teamSchema: v.GenericSchema<unknown, TeamInfo> = v.object({
   here: text,
   gateways: v.array(text),
   owners: v.array(v.object({ connection: text, gateway: text, since: number })),
   keyed: v.array(text),
 })
-export type TeamState = v.InferOutput<typeof teamSchema>
 
 /** How the gateway's engine fares. */
 export const stateSchema = v.object({
