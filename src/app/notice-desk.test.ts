@@ -143,6 +143,7 @@ const unused = () => {
 }
 const NO_LEDGER = {
   records: unused,
+  hear: unused,
   get: unused,
   findByRemote: unused,
   observed: unused,

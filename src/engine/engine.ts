@@ -21,6 +21,7 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
+import type { Heard } from '#engine/storage/task-storage.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -70,6 +71,8 @@ export interface Ledger {
   add(records: readonly TaskRecord[]): void
   change(id: TaskId, change: (record: TaskRecord) => TaskRecord): TaskRecord | undefined
   forget(ids: readonly TaskId[]): void
+  /** Somebody else heard of it; what is known here stays where it is newer. */
+  hear(id: TaskId, heard: Heard): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
   /** When the last question was asked whose answer told the task's state. */

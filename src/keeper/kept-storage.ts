@@ -21,7 +21,7 @@ export interface KeptStorage extends TaskStorage {
   /** Rejects as {@link readSurely} does. */
   findByRemote(connection: ConnectionId, remoteId: string): Promise<TaskRecord | null>
   /** The open tasks of one connection. Rejects as {@link readSurely} does. */
-  openOf(connection: ConnectionId): Promise<readonly TaskRecord[]>
+  openOf(connection: ConnectionId): Promise<Pick<StoredTasks, 'records' | 'heard'>>
   /** Lets go of what is not written: it is another gateway's business by now. Who waits for it hears so. */
   abandon(): void
   /** Called after each commit to the store, with the records that it changed. */
@@ -98,8 +98,10 @@ class LedgerStorage implements KeptStorage {
     return (await this.#options.store.read(ids)).flatMap((row) => orNone(recordOf(row)))
   }
 
-  async openOf(connection: ConnectionId): Promise<readonly TaskRecord[]> {
-    return this.#readable(await this.#options.store.open(connection))
+  async openOf(connection: ConnectionId): Promise<Pick<StoredTasks, 'records' | 'heard'>> {
+    const { store } = this.#options
+    const records = await this.#readable(await store.open(connection))
+    return { records, heard: readHeard(await store.heard(connection)) }
   }
 
   abandon(): void {

@@ -82,8 +82,11 @@ export class SqliteStore implements LedgerStore {
     return this.#rows(found, toStored(connection), toStored(remote))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value FROM heard'
+    const rows =
+      connection === undefined ? this.#all(all) : this.#all(`${all} WHERE connection = ?`, toStored(connection))
+    return rows.map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
   async newsAfter(rev: number, limit: number): Promise<News | null> {

@@ -97,7 +97,7 @@ export interface LedgerStore {
   read(ids: readonly string[]): Promise<readonly StoredRow[]>
   findByRemote(connection: string, remote: string): Promise<StoredRow | null>
   /** The notes of all connections, in no order. */
-  heard(): Promise<readonly string[]>
+  heard(connection?: string): Promise<readonly string[]>
   /** Null when the revision is so old that what was forgotten since is not known any more. */
   newsAfter(rev: number, limit: number): Promise<News | null>
   count(): Promise<number>

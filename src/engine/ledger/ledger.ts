@@ -27,7 +27,6 @@ export interface EngineLedger extends Ledger {
   /** Takes over what another tab learnt, without telling it on. */
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   heard(id: TaskId): Heard | null
-  hear(id: TaskId, heard: Heard): void
   allHeard(): ReadonlyMap<TaskId, Heard>
   /** Of all records, committed or not, those with an output that somebody could still lose, and a few more. */
   pressing(now: EpochMs): Iterable<TaskRecord>

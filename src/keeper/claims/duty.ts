@@ -2,6 +2,7 @@
 import type { Archive } from '#archive/archive.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Engine } from '#engine/engine.ts'
+import type { Heard } from '#engine/storage/task-storage.ts'
 import type { ClaimedAccess } from '#keeper/claims/claimed-access.ts'
 import type { ClaimWork } from '#keeper/claims/claims.ts'
 import type { KeeperChannel } from '#keeper/keeper-channel.ts'
@@ -9,7 +10,7 @@ import type { KeptStorage } from '#keeper/kept-storage.ts'
 
 interface DutyParts {
   readonly engine: Pick<Engine, 'ledger' | 'vendors' | 'polling'>
-  readonly storage: Pick<KeptStorage, 'openOf' | 'writeNow' | 'flush' | 'abandon' | 'store'>
+  readonly storage: Pick<KeptStorage, 'openOf' | 'rememberHeard' | 'writeNow' | 'flush' | 'abandon' | 'store'>
   readonly channel: KeeperChannel
   readonly access: Pick<ClaimedAccess, 'admit' | 'drain' | 'cut'>
   readonly archive: Pick<Archive, 'offer'>
@@ -30,11 +31,16 @@ export class Duty implements ClaimWork {
 
   async gained(connection: ConnectionId): Promise<void> {
     const { engine, storage, channel, access, archive, holds, ready } = this.#parts
-    const records = await storage.openOf(connection)
+    const { records, heard } = await storage.openOf(connection)
     await engine.vendors.load(records.map(({ vendor }) => vendor))
     // The claim may have been lost while they were read; then they are somebody else's, and may have changed.
     if (!holds(connection)) return
     channel.summon(records)
+    // As after a start: what was heard of lately is not asked about again at once.
+    for (const { id } of records) {
+      const known = heard.get(id)
+      if (known !== undefined) engine.ledger.hear(id, known)
+    }
     archive.offer(records)
     access.admit(connection)
     ready(connection)
@@ -49,6 +55,7 @@ export class Duty implements ClaimWork {
     const { storage, channel, access, idle } = this.#parts
     await idle(connection)
     await access.drain(connection)
+    storage.rememberHeard(this.#heard(connection))
     for (;;) {
       const unwritten = this.#unwritten(connection)
       if (unwritten.length > 0) await storage.writeNow(unwritten, [])
@@ -77,6 +84,16 @@ export class Duty implements ClaimWork {
   #of(connections: readonly ConnectionId[]): readonly TaskRecord[] {
     const lost = new Set(connections)
     return [...this.#parts.engine.ledger.records()].filter(({ connection }) => lost.has(connection))
+  }
+
+  #heard(connection: ConnectionId): ReadonlyMap<TaskId, Heard> {
+    const { ledger } = this.#parts.engine
+    return new Map(
+      this.#of([connection]).flatMap(({ id }) => {
+        const answeredAt = ledger.lastHeard(id)
+        return answeredAt === null ? [] : [[id, { answeredAt, stateAskedAt: ledger.lastSeen(id) }]]
+      }),
+    )
   }
 
   /** In memory, and not yet on the way to the store. */

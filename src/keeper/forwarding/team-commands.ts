@@ -154,6 +154,8 @@ export class TeamCommands {
     const { post } = this.#parts
     await post.send(letter)
     while (!deadline.isOver && !this.#isStopped) {
+      // From before the look: what comes meanwhile must not be slept through.
+      const news = this.#news()
       const text = await post.answerTo(letter.key)
       if (text !== null) {
         await post.remove(letter.key)
@@ -163,7 +165,7 @@ export class TeamCommands {
         await post.remove(letter.key)
         return noKey(letter.connection)
       }
-      await this.#news()
+      await news
     }
     return null
   }

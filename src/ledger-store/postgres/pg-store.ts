@@ -98,8 +98,12 @@ export class PgStore implements LedgerStore {
     return (await this.#rows(found, toStored(connection), keyOf(remote)))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    const rows = await this.#parts.reads.query('SELECT value AS text FROM renderwatch.heard')
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value AS text FROM renderwatch.heard'
+    const { query } = this.#parts.reads
+    const rows = await (connection === undefined
+      ? query(all)
+      : query(`${all} WHERE connection = $1`, toStored(connection)))
     return rows.map((row) => v.parse(textSchema, row).text)
   }
 

@@ -30,7 +30,7 @@ export interface TeamFigures {
   /** Of one connection within a second. */
   readonly mostPerSecond: number
   /** Of each accident, less what the machine itself stood still, in milliseconds. */
-  readonly takeovers: readonly { readonly kind: 'kill' | 'freeze'; readonly took: number; readonly stalled: number }[]
+  readonly takeovers: readonly { readonly kind: 'kill' | 'freeze'; readonly of: number; readonly took: number; readonly stalled: number }[]
 }
 
 const PER_COMMAND = 25
@@ -129,7 +129,7 @@ async function accidents(
     else victim.freeze()
     await until(() => watch.takenOver(had, victim.name, from) !== null)
     const took = watch.takenOver(had, victim.name, from) ?? Number.NaN
-    found.push({ kind, took, stalled: watch.stalled(from, from + took) })
+    found.push({ kind, of: had.length, took, stalled: watch.stalled(from, from + took) })
     if (kind === 'kill') await (count === 0 ? join() : victim.start())
     else {
       await wait(Math.max(0, wish.thawAfter - (performance.now() - from)))
