@@ -67,7 +67,9 @@ function gatewayInDevelopment(): Plugin {
         if (made?.by !== by) made = { by, gateway: by(boundAddress(server.httpServer?.address())) }
         return made.gateway
       }
-      const answer = getRequestListener(async (request) => (await current()).fetch(request), {
+      const from = ({ incoming }: { incoming: { socket: { remoteAddress?: string | undefined } } }) =>
+        incoming.socket.remoteAddress ?? null
+      const answer = getRequestListener(async (request, line) => (await current()).fetch(request, from(line)), {
         overrideGlobalObjects: false,
         errorHandler: (error) => {
           server.config.logger.error(`gateway: ${error instanceof Error ? error.message : String(error)}`)

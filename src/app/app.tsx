@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
+import { comingScreen } from '#app/coming-screen.tsx'
 import { useDocumentTitle } from '#app/document-title.ts'
 import { useLeaveGuard } from '#app/leave-guard.ts'
 import { OutputCare } from '#app/output-care.tsx'
@@ -22,23 +23,29 @@ import { useNavigate, useRoute } from '#url/use-route.ts'
 export const loadTasksScreen = () => import('#screens/tasks/tasks-screen.tsx')
 
 // Each screen comes when it is asked for: the first load is the frame alone.
-const TasksScreen = lazy(async () => ({ default: (await loadTasksScreen()).TasksScreen }))
+const TasksScreen = comingScreen(async () => (await loadTasksScreen()).TasksScreen)
 const GlobalKeys = lazy(async () => ({ default: (await import('#app/global-keys.tsx')).GlobalKeys }))
-const TaskDetail = lazy(async () => ({ default: (await import('#screens/task/task-detail.tsx')).TaskDetail }))
-const SubmitScreen = lazy(async () => ({ default: (await import('#screens/submit/submit-screen.tsx')).SubmitScreen }))
-const ConnectionsScreen = lazy(async () => ({
-  default: (await import('#screens/connections/connections-screen.tsx')).ConnectionsScreen,
-}))
-const OutputsScreen = lazy(async () => ({
-  default: (await import('#screens/outputs/outputs-screen.tsx')).OutputsScreen,
-}))
-const InsightsScreen = lazy(async () => ({
-  default: (await import('#screens/insights/insights-screen.tsx')).InsightsScreen,
-}))
-const TriageScreen = lazy(async () => ({ default: (await import('#screens/triage/triage-screen.tsx')).TriageScreen }))
-const SettingsScreen = lazy(async () => ({
-  default: (await import('#screens/settings/settings-screen.tsx')).SettingsScreen,
-}))
+const TaskDetail = comingScreen(async () => (await import('#screens/task/task-detail.tsx')).TaskDetail)
+const SubmitScreen = comingScreen(async () => (await import('#screens/submit/submit-screen.tsx')).SubmitScreen)
+const ConnectionsScreen = comingScreen(
+  async () => (await import('#screens/connections/connections-screen.tsx')).ConnectionsScreen,
+)
+const OutputsScreen = comingScreen(async () => (await import('#screens/outputs/outputs-screen.tsx')).OutputsScreen)
+const InsightsScreen = comingScreen(async () => (await import('#screens/insights/insights-screen.tsx')).InsightsScreen)
+const TriageScreen = comingScreen(async () => (await import('#screens/triage/triage-screen.tsx')).TriageScreen)
+const SettingsScreen = comingScreen(async () => (await import('#screens/settings/settings-screen.tsx')).SettingsScreen)
+
+/** Code of screens that are not open, the likeliest first. */
+export const SCREENS_AHEAD = [
+  TaskDetail,
+  TasksScreen,
+  OutputsScreen,
+  TriageScreen,
+  InsightsScreen,
+  SubmitScreen,
+  ConnectionsScreen,
+  SettingsScreen,
+].map(({ fetch }) => fetch)
 
 const SCREEN_NAMES = {
   tasks: 'Tasks',

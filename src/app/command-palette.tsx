@@ -9,6 +9,7 @@ import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { usePolling } from '#engine/connection/use-connections.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers } from '#parts/acts/task-acts.ts'
+import { refusalOf, useRefusal } from '#parts/people/who-is-here.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { remoteIdText, taskTitle } from '#parts/task-title.ts'
@@ -43,6 +44,7 @@ export function CommandPalette({
   const navigate = useNavigate()
   const paused = usePolling().mode === 'paused'
   const { quiet } = useNoticeChoices()
+  const refusedPolling = useRefusal('polling')
   const [typed, setTyped] = useState('')
 
   function row(label: string, act: () => void, icon?: React.ReactNode) {
@@ -84,8 +86,8 @@ export function CommandPalette({
           <Command.Group heading="Do" className={GROUP}>
             {row('New test prompt', () => navigate(submitRoute()))}
             {paused
-              ? row('Resume polling', () => engine.polling.resume())
-              : row('Pause polling', () => engine.polling.pause())}
+              ? row('Resume polling', () => (refusedPolling === null ? engine.polling.resume() : refusedPolling.say()))
+              : row('Pause polling', () => (refusedPolling === null ? engine.polling.pause() : refusedPolling.say()))}
             {row(quiet ? 'Quiet mode off' : 'Quiet mode on', () => noticesChosen({ quiet: !quiet }))}
             {THEMES.map((theme) => row(`Theme: ${theme}`, () => themeChosen(theme)))}
             {row('Keyboard shortcuts', onShortcuts)}
@@ -129,6 +131,7 @@ function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly 
         <Command.Item
           key={act}
           value={`${label} these`}
+          title={refusalOf(act)?.why}
           className={ROW}
           onSelect={() => {
             onClose()

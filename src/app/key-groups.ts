@@ -9,7 +9,7 @@ export interface KeyLine {
   readonly fixed: readonly string[]
 }
 
-export interface KeyGroup {
+interface KeyGroup {
   readonly title: string
   readonly lines: readonly KeyLine[]
 }

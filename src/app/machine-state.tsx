@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react'
 import { useEngine } from '#engine/engine-context.tsx'
 import { usePolling } from '#engine/connection/use-connections.ts'
 import { useKeeper } from '#engine/use-keeper.ts'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { keeperWords } from '#parts/keeper-words.ts'
 import { doingWords, machineWords } from '#parts/machine-words.ts'
 import { useMachineDoing } from '#parts/use-doing.ts'
@@ -35,6 +36,7 @@ export function MachineState() {
   const { text, tone } = machineWords(machine, zone)
   const { long } = doingWords(machine.doing, NO_FIGURES, useNow(), zone)
   const paused = mode === 'paused'
+  const refused = useRefusal('polling')
   const canSwitch = mode === 'polling' || paused
   return (
     <fieldset aria-label="Polling" data-tone={tone} className="flex h-8 min-w-0 items-center gap-2 pl-2.5 text-muted">
@@ -49,6 +51,7 @@ export function MachineState() {
         <IconButton
           size="sm"
           label={paused ? 'Resume polling' : 'Pause polling'}
+          refused={refused}
           onClick={() => (paused ? engine.polling.resume() : engine.polling.pause())}
         >
           {paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}

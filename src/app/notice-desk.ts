@@ -6,11 +6,12 @@ import type { Engine } from '#engine/engine.ts'
 import type { Environment } from '#engine/environment.ts'
 import { look, type Watch } from '#engine/notices/watch.ts'
 import { blockedNotice, endedNotices, expiringNotice, type Notice } from '#parts/notice-words.ts'
+import { refusalOf } from '#parts/people/who-is-here.ts'
 import type { ZoneChoice } from '#ui/date-time.ts'
 import type { NoticeChoices } from '#preferences/notice-choices.ts'
 
 /** What the desk needs of the browser. */
-export interface NoticeEdge {
+interface NoticeEdge {
   readonly environment: Pick<Environment, 'isVisible' | 'subscribe'>
   readonly choices: () => NoticeChoices
   readonly now: () => EpochMs
@@ -81,7 +82,11 @@ export function openNoticeDesk({ ledger, connections, polling, reminders }: Engi
       // What came up to the moment of leaving was seen; whoever is back sees the rest.
       lookAgain(false)
     }),
-    reminders.subscribe(tellRisks, () => edge.environment.isVisible() || (mayTell() && edge.choices().expiring)),
+    reminders.subscribe(
+      tellRisks,
+      // That it was told is written into the list, which not everybody may.
+      () => refusalOf('snooze') === null && (edge.environment.isVisible() || (mayTell() && edge.choices().expiring)),
+    ),
   ]
   return () => {
     cancel?.()

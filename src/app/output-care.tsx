@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { refusalOf } from '#parts/people/who-is-here.ts'
 import { COPY_LIMIT_BYTES, useCopyLimit } from '#preferences/kept-copies.ts'
 import { riskNotice } from '#app/risk-notice.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -28,7 +29,8 @@ export function OutputCare() {
     () =>
       reminders.subscribe(
         (risks) => tell(risks),
-        () => document.visibilityState === 'visible',
+        // That it was told is written into the list, which not everybody may.
+        () => document.visibilityState === 'visible' && refusalOf('snooze') === null,
       ),
     [reminders],
   )

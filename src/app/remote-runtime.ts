@@ -5,6 +5,8 @@ import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import type { Runtime } from '#app/runtime.ts'
+import { send } from '#app/send.ts'
+import { noteSession } from '#app/note-session.ts'
 import { followKeeper } from '#app/who-keeps.ts'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
 import type { Output } from '#domain/output/output.ts'
@@ -20,9 +22,6 @@ import { showToast } from '#ui/toast.tsx'
 /** Beside the list that this browser kept by itself, which stays as it is. */
 const CACHE_NAME = 'renderwatch-kept'
 
-/** Called without its window, the platform's own `fetch` throws. */
-const send: typeof fetch = (input, init) => fetch(input, init)
-
 const previewUrl = ({ url, keyedBy }: Output) => mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
 
 export function createRemoteRuntime(): Runtime {
@@ -31,7 +30,9 @@ export function createRemoteRuntime(): Runtime {
   const gateway = gatewayAccess({ fetch: send, clock: platformClock, isOnline: () => environment.isOnline() })
   const access = accessWithVendors(gateway, vendors)
   access.subscribe((event) => {
-    if (event.kind === 'session') followKeeper('gateway', event.session.keeper ?? 'page', () => location.reload())
+    if (event.kind !== 'session') return
+    noteSession(event.session)
+    followKeeper('gateway', event.session.keeper ?? 'page', () => location.reload())
   })
   const engine = createRemoteEngine({
     vendors,

@@ -1,5 +1,5 @@
 import { StrictMode, Suspense, use } from 'react'
-import { App, loadTasksScreen } from '#app/app.tsx'
+import { App, loadTasksScreen, SCREENS_AHEAD } from '#app/app.tsx'
 import { FirstFrame } from '#app/first-frame.tsx'
 import type { Runtime } from '#app/runtime.ts'
 import { whoKeeps } from '#app/who-keeps.ts'
@@ -15,8 +15,14 @@ async function start(): Promise<Runtime> {
     (await whoKeeps()) === 'gateway'
       ? (await import('#app/remote-runtime.ts')).createRemoteRuntime()
       : (await import('#app/runtime.ts')).createRuntime()
-  void runtime.engine.start()
+  void runtime.engine.start().then(() => prepare(runtime))
   return runtime
+}
+
+/** What cannot be fetched now is made when a screen asks for it. */
+async function prepare({ engine }: Runtime): Promise<void> {
+  const code = await import('#app/prepare-screens.ts').catch(() => null)
+  await code?.prepareScreens(engine, SCREENS_AHEAD).catch(() => undefined)
 }
 
 /** All there is, as soon as the engine is there. */

@@ -3,6 +3,8 @@ import { lazyOutputs } from '#app/lazy-outputs.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { pageClient } from '#app/page-client.ts'
 import { pageVendors } from '#app/page-vendors.ts'
+import { send } from '#app/send.ts'
+import { noteSession } from '#app/note-session.ts'
 import { followKeeper } from '#app/who-keeps.ts'
 import { type QueryClient, timeoutManager } from '@tanstack/react-query'
 import { mediaPath } from '#domain/connection/gateway-protocol.ts'
@@ -13,6 +15,7 @@ import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
+import type { Access } from '#engine/conversation/transport.ts'
 import { lateStreams } from '#engine/polling/late-streams.ts'
 import { lateSweeps } from '#engine/polling/late-sweeps.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
@@ -27,9 +30,6 @@ export interface Runtime {
   readonly queryClient: QueryClient
   readonly engine: Engine
 }
-
-/** Called without its window, the platform's own `fetch` throws. */
-const send: typeof fetch = (input, init) => fetch(input, init)
 
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
@@ -65,9 +65,7 @@ export function createRuntime(): Runtime {
       })
     },
   })
-  access.subscribe((event) => {
-    if (event.kind === 'session') followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
-  })
+  followSessions(access)
   const engine: Engine = new TaskEngine({
     queryClient,
     vendors,
@@ -115,6 +113,15 @@ export function createRuntime(): Runtime {
     knownAddresses.note([...statuses.values()].map(({ connection }) => connection)),
   )
   return { queryClient, engine }
+}
+
+/** Who is here, and who keeps the list, as each session tells. */
+function followSessions(access: Pick<Access, 'subscribe'>): void {
+  access.subscribe((event) => {
+    if (event.kind !== 'session') return
+    noteSession(event.session)
+    followKeeper('page', event.session.keeper ?? 'page', () => location.reload())
+  })
 }
 
 /** From the first time that the page is hidden; where that cannot be loaded, the page's own timers have to do. */

@@ -1,4 +1,5 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, lazy, Suspense, type ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
 import { KeeperLine, MachineState } from '#app/machine-state.tsx'
@@ -6,12 +7,16 @@ import { BarLink, CONNECTIONS, PLACES, RailLink, SETTINGS } from '#app/navigatio
 import { ConnectionBanner, KeeperBanner } from '#parts/connection-banner.tsx'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { ViewList } from '#app/view-list.tsx'
+import { whoIsHere } from '#parts/people/who-is-here.ts'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
+
+const PeopleShown = lazy(async () => ({ default: (await import('#app/people-shown.tsx')).PeopleShown }))
 
 /** The frame around every screen: a rail at the left, or two bars on a phone. */
 export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
   const settingsKey = useKeyTable()['page.settings']
+  const { person, isSignedOut } = useStore(whoIsHere)
   return (
     <div className="flex h-dvh flex-col desk:flex-row">
       <a
@@ -58,6 +63,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
           <ConnectionList />
         </div>
         <div className="mt-auto flex flex-col pt-3">
+          <Suspense fallback={null}>{person === null ? null : <PeopleShown person={person} />}</Suspense>
           <KeeperLine />
           <MachineState />
           <RailLink place={SETTINGS} screen={screen} hint={settingsKey} />
@@ -66,7 +72,7 @@ export function Shell({ screen, children }: { readonly screen: Screen; readonly 
 
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
         <div className="flex h-full flex-col">
-          <KeeperBanner />
+          <Suspense fallback={null}>{isSignedOut ? <PeopleShown person={null} /> : <KeeperBanner />}</Suspense>
           <ConnectionBanner screen={screen} />
           <div className="relative min-h-0 flex-1">{children}</div>
         </div>

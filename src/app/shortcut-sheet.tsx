@@ -1,8 +1,9 @@
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { KeyButton } from '#app/key-button.tsx'
 import { keyGroups, type KeyLine } from '#app/key-groups.ts'
 import type { KeyName } from '#parts/key-table.ts'
-import { keysReset, useKeyChoices } from '#preferences/key-choices.ts'
+import { keyChoices, keysReset } from '#preferences/key-choices.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
@@ -10,7 +11,7 @@ import { ScrollBox } from '#ui/scroll-box.tsx'
 /** Every key that does something; those of the table can be changed here. */
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   const [changing, setChanging] = useState<KeyName | null>(null)
-  const own = Object.keys(useKeyChoices()).length
+  const own = Object.keys(useStore(keyChoices).choices).length
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose} className="w-[min(50rem,calc(100vw-2rem))]!">
       <ScrollBox label="All keys" className="grid gap-5 p-4 sm:grid-cols-2">

@@ -1,7 +1,7 @@
 import { sessionPath } from '#domain/connection/session-path.ts'
 import { keeperChoice } from '#preferences/keeper-choice.ts'
 
-export type Keeper = 'page' | 'gateway'
+type Keeper = 'page' | 'gateway'
 
 /**
  * Who keeps the list: whoever did at the last visit, so that nothing waits for the gateway. On a first visit it is

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export interface TipLine {
+interface TipLine {
   readonly key: string
   readonly colour: string
   readonly label: string

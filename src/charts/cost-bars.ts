@@ -1,6 +1,5 @@
 import type { VendorKey } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import type { TaskFacts } from '#charts/task-facts.ts'
+import type { Facts, Span } from '#charts/facts.ts'
 
 /** What one model of one vendor used, in that vendor's unit. */
 export interface CostBar {
@@ -14,7 +13,7 @@ export interface CostBar {
 }
 
 /** Bars that may be compared with each other: one vendor's unit is not another's, even under the same name. */
-export interface CostGroup {
+interface CostGroup {
   readonly vendor: VendorKey
   readonly unit: string
   readonly total: number
@@ -28,19 +27,19 @@ interface Sum {
 }
 
 /** What the tasks that ended in a span of time used. Never converted, never added up across vendors or units. */
-export function costGroups(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): readonly CostGroup[] {
+export function costGroups(facts: Facts, span: Span): readonly CostGroup[] {
   const vendors = new Map<VendorKey, Map<string, Map<string | null, Sum>>>()
-  for (const { vendor, model, cost, end } of facts) {
-    if (cost === null || end === null || end.at < from || end.at >= until) continue
+  facts.ends(span, ({ cost }, _at, { vendor, model }) => {
+    if (cost === null) return
     const { used, estimated, unit } = cost
-    if (used === null && estimated === null) continue
+    if (used === null && estimated === null) return
     const units = entryOf(vendors, vendor, () => new Map<string, Map<string | null, Sum>>())
     const models = entryOf(units, unit, () => new Map<string | null, Sum>())
     const sum = entryOf(models, model, () => ({ amount: 0, tasks: 0, estimatedOnly: 0 }))
     sum.amount += used ?? 0
     if (used === null) sum.estimatedOnly++
     else sum.tasks++
-  }
+  })
   return [...vendors]
     .flatMap(([vendor, units]) => [...units].map(([unit, models]) => groupOf(vendor, unit, models)))
     .toSorted((a, b) => (a.vendor < b.vendor ? -1 : a.vendor > b.vendor ? 1 : a.unit < b.unit ? -1 : 1))

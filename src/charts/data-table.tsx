@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { ScrollBox } from '#ui/scroll-box.tsx'
 
-export interface TableRow {
+interface TableRow {
   readonly key: string
   /** What the row is about. */
   readonly head: ReactNode

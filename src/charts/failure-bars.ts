@@ -1,7 +1,7 @@
 import type { Failure } from '#domain/task/failure.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import type { TaskFacts } from '#charts/task-facts.ts'
+import type { Facts, Span } from '#charts/facts.ts'
 
 export interface VendorFailure {
   readonly vendor: VendorKey
@@ -9,7 +9,7 @@ export interface VendorFailure {
 }
 
 /** Failures with one code, whoever gave it. */
-export interface FailureBar {
+interface FailureBar {
   /** As the newest of them writes it; null for failures without one. */
   readonly code: string | null
   readonly count: number
@@ -18,17 +18,17 @@ export interface FailureBar {
 }
 
 /** Failures of a span of time by code, the commonest first. One code in two spellings is one bar: filters agree. */
-export function failureBars(facts: readonly TaskFacts[], from: EpochMs, until: EpochMs): readonly FailureBar[] {
+export function failureBars(facts: Facts, span: Span): readonly FailureBar[] {
   const groups = new Map<string | null, { newest: EpochMs; code: string | null; failures: VendorFailure[] }>()
-  for (const { vendor, end } of facts) {
-    if (end === null || end.failure === null || end.at < from || end.at >= until) continue
-    const { failure, at } = end
+  facts.ends(span, ({ failure }, at, { vendor }) => {
+    if (failure === null) return
     const key = failure.code?.toLowerCase() ?? null
     const group = groups.get(key) ?? { newest: -Infinity, code: null, failures: [] }
     if (group.failures.length === 0) groups.set(key, group)
     group.failures.push({ vendor, failure })
-    if (at > group.newest) Object.assign(group, { newest: at, code: failure.code })
-  }
+    const isNewest = at > group.newest || (at === group.newest && (failure.code ?? '') < (group.code ?? ''))
+    if (isNewest) Object.assign(group, { newest: at, code: failure.code })
+  })
   return [...groups.values()]
     .map(({ code, failures }) => ({ code, count: failures.length, failures }))
     .toSorted((a, b) => b.count - a.count || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))

@@ -4,7 +4,7 @@ import { LOCAL_CALENDAR, UTC_CALENDAR } from '#charts/calendar.ts'
 import { cellSpans, heatMap, heatShare } from '#charts/heat-map.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
-import { facts, someFacts } from '#testing/task-facts.ts'
+import { facts, naiveFacts, someFacts } from '#testing/task-facts.ts'
 
 const SPAN = { from: NOON - 30 * DAY, until: NOON + HOUR }
 
@@ -15,16 +15,16 @@ describe('heatMap', () => {
     vi.stubEnv('TZ', 'Europe/Berlin')
     // Monday noon in UTC is 14:00 in Berlin's summer.
     const list = [facts({ wait: { ms: MINUTE, at: NOON } }), facts({ wait: { ms: 3 * MINUTE, at: NOON - 7 * DAY } })]
-    const map = heatMap(list, 'm', SPAN, LOCAL_CALENDAR)
+    const map = heatMap(naiveFacts(list), 'm', SPAN, LOCAL_CALENDAR)
     expect(map.days[0]?.[14]).toEqual({ weekday: 0, hour: 14, median: MINUTE, count: 2 })
     expect(map.count).toBe(2)
-    expect(heatMap(list, 'other', SPAN, LOCAL_CALENDAR).slowest).toBeNull()
+    expect(heatMap(naiveFacts(list), 'other', SPAN, LOCAL_CALENDAR).slowest).toBeNull()
   })
 
   it('shares out colours from the fastest hour to the slowest', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        const map = heatMap(list, 'a', SPAN, UTC_CALENDAR)
+        const map = heatMap(naiveFacts(list), 'a', SPAN, UTC_CALENDAR)
         for (const cell of map.days.flat()) {
           const share = heatShare(cell, map)
           expect(share).toBeGreaterThanOrEqual(0)
@@ -57,7 +57,7 @@ describe('cellSpans', () => {
     vi.stubEnv('TZ', 'Europe/Berlin')
     fc.assert(
       fc.property(someFacts, (list) => {
-        for (const cell of heatMap(list, 'b', SPAN, LOCAL_CALENDAR).days.flat()) {
+        for (const cell of heatMap(naiveFacts(list), 'b', SPAN, LOCAL_CALENDAR).days.flat()) {
           if (cell.count === 0) continue
           const spans = cellSpans(cell, SPAN, LOCAL_CALENDAR)
           const found = list.filter(

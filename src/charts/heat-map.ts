@@ -1,6 +1,6 @@
 import { borderAt, type Calendar } from '#charts/calendar.ts'
 import { percentilesOf } from '#charts/percentiles.ts'
-import type { TaskFacts } from '#charts/task-facts.ts'
+import type { Facts, Span } from '#charts/facts.ts'
 import { HOUR, type EpochMs, type Millis } from '#domain/time.ts'
 
 /** Waits that were over in one hour of one weekday. */
@@ -23,18 +23,13 @@ export interface HeatMap {
 }
 
 /** When a model is slow: the median wait by hour and weekday of a wall clock. */
-export function heatMap(
-  facts: readonly TaskFacts[],
-  model: string | null,
-  span: { readonly from: EpochMs; readonly until: EpochMs },
-  calendar: Calendar,
-): HeatMap {
+export function heatMap(facts: Facts, model: string | null, span: Span, calendar: Calendar): HeatMap {
   const waits = Array.from({ length: 7 * 24 }, (): number[] => [])
-  for (const { model: of, wait } of facts) {
-    if (of !== model || wait === null || wait.at < span.from || wait.at >= span.until) continue
-    const { weekday, hour } = calendar.read(wait.at)
-    waits[weekday * 24 + hour]?.push(wait.ms)
-  }
+  facts.samples('wait', span, (ms, at, group) => {
+    if (group.model !== model) return
+    const { weekday, hour } = calendar.read(at)
+    waits[weekday * 24 + hour]?.push(ms)
+  })
   const cells = waits.map((values, index): HeatCell => {
     const median = percentilesOf(values)?.p50 ?? null
     return { weekday: Math.floor(index / 24), hour: index % 24, median, count: values.length }
@@ -51,7 +46,7 @@ export function heatMap(
 /** The hours of a span that a cell stands for, oldest first: where its tasks are to be looked for. */
 export function cellSpans(
   cell: Pick<HeatCell, 'weekday' | 'hour'>,
-  span: { readonly from: EpochMs; readonly until: EpochMs },
+  span: Span,
   calendar: Calendar,
 ): readonly { readonly from: EpochMs; readonly until: EpochMs }[] {
   const spans: { from: EpochMs; until: EpochMs }[] = []

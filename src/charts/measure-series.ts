@@ -1,10 +1,7 @@
 import type { EpochMs } from '#domain/time.ts'
-import { bucketIndex, type Buckets } from '#charts/buckets.ts'
+import { bucketIndex, type Buckets, wholeSpan } from '#charts/buckets.ts'
 import { percentilesOf, type Percentiles } from '#charts/percentiles.ts'
-import type { TaskFacts } from '#charts/task-facts.ts'
-
-/** What is measured: the wait in the queue or the run. */
-export type MeasureName = 'wait' | 'run'
+import type { Facts, MeasureName, Span } from '#charts/facts.ts'
 
 /** One model's percentiles over time. */
 export interface ModelSeries {
@@ -16,24 +13,16 @@ export interface ModelSeries {
 }
 
 /** Percentiles of a measure by model and bucket, the model with the most samples first. */
-export function measureSeries(
-  facts: readonly TaskFacts[],
-  measure: MeasureName,
-  buckets: Buckets,
-): readonly ModelSeries[] {
+export function measureSeries(facts: Facts, measure: MeasureName, buckets: Buckets): readonly ModelSeries[] {
   const models = new Map<string | null, number[][]>()
-  for (const fact of facts) {
-    const sample = fact[measure]
-    if (sample === null) continue
-    const index = bucketIndex(buckets, sample.at)
-    if (index < 0) continue
-    let cells = models.get(fact.model)
+  facts.samples(measure, wholeSpan(buckets), (ms, at, { model }) => {
+    let cells = models.get(model)
     if (cells === undefined) {
       cells = buckets.starts.map(() => [])
-      models.set(fact.model, cells)
+      models.set(model, cells)
     }
-    cells[index]?.push(sample.ms)
-  }
+    cells[bucketIndex(buckets, at)]?.push(ms)
+  })
   return [...models]
     .map(([model, cells]) => ({
       model,
@@ -44,16 +33,9 @@ export function measureSeries(
 }
 
 /** The models of which something was measured in a span of time, the one with the most samples first. */
-export function measuredModels(
-  facts: readonly TaskFacts[],
-  measure: MeasureName,
-  { from, until }: { readonly from: EpochMs; readonly until: EpochMs },
-): readonly (string | null)[] {
+export function measuredModels(facts: Facts, measure: MeasureName, span: Span): readonly (string | null)[] {
   const counts = new Map<string | null, number>()
-  for (const fact of facts) {
-    const at = fact[measure]?.at
-    if (at !== undefined && at >= from && at < until) counts.set(fact.model, (counts.get(fact.model) ?? 0) + 1)
-  }
+  facts.samples(measure, span, (_ms, _at, { model }) => counts.set(model, (counts.get(model) ?? 0) + 1))
   return [...counts].toSorted(([a, m], [b, n]) => n - m || ((a ?? '') < (b ?? '') ? -1 : 1)).map(([model]) => model)
 }
 

@@ -1,16 +1,16 @@
-import { bucketIndex, type Buckets } from '#charts/buckets.ts'
-import { OUTCOMES, type Outcome, type TaskFacts } from '#charts/task-facts.ts'
+import { bucketIndex, type Buckets, wholeSpan } from '#charts/buckets.ts'
+import type { Facts } from '#charts/facts.ts'
+import { OUTCOMES, type Outcome } from '#charts/task-facts.ts'
 
 export type OutcomeCounts = Readonly<Record<Outcome, number>>
 
 /** How many tasks ended in each bucket, by how they ended. */
-export function outcomeSeries(facts: readonly TaskFacts[], buckets: Buckets): readonly OutcomeCounts[] {
+export function outcomeSeries(facts: Facts, buckets: Buckets): readonly OutcomeCounts[] {
   const counts = buckets.starts.map((): Record<Outcome, number> => ({ ...NONE_ENDED }))
-  for (const { end } of facts) {
-    if (end === null) continue
-    const bucket = counts[bucketIndex(buckets, end.at)]
-    if (bucket !== undefined) bucket[end.outcome]++
-  }
+  facts.ends(wholeSpan(buckets), ({ outcome }, at) => {
+    const bucket = counts[bucketIndex(buckets, at)]
+    if (bucket !== undefined) bucket[outcome]++
+  })
   return counts
 }
 

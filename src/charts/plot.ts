@@ -3,7 +3,7 @@ import { AXIS_HEIGHT, MARGIN } from '#charts/chart-look.ts'
 import { bucketIndex, type Buckets } from '#charts/buckets.ts'
 
 /** A chart's measures in px. */
-export interface Plot {
+interface Plot {
   readonly width: number
   readonly height: number
   /** Of the labels at the left. */

@@ -12,18 +12,18 @@ import { summaryOf } from '#charts/summary.ts'
 import { measureRows, outcomeRows } from '#charts/table-rows.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { aFailure, NOON } from '#testing/builders.ts'
-import { facts, someFacts } from '#testing/task-facts.ts'
+import { facts, naiveFacts, someFacts } from '#testing/task-facts.ts'
 
 const NOW = NOON + 7 * MINUTE
 const BUCKETS = bucketsAt(NOW, { unit: 'hour', size: 1, count: 24 }, UTC_CALENDAR)
-const { from, until } = wholeSpan(BUCKETS)
-const lies = (at: number) => at >= from && at < until
+const SPAN = wholeSpan(BUCKETS)
+const lies = (at: number) => at >= SPAN.from && at < SPAN.until
 
 describe('measureSeries', () => {
   it('loses no sample of the range and takes none from outside', () => {
     fc.assert(
       fc.property(someFacts, fc.constantFrom('wait', 'run'), (list, measure) => {
-        const series = measureSeries(list, measure, BUCKETS)
+        const series = measureSeries(naiveFacts(list), measure, BUCKETS)
         const wanted = list.filter((one) => one[measure] !== null && lies(one[measure].at))
         const counts = series.map(({ points }) => points.reduce((sum, point) => sum + (point?.count ?? 0), 0))
         expect(counts.reduce((a, b) => a + b, 0)).toBe(wanted.length)
@@ -40,7 +40,7 @@ describe('measureSeries', () => {
       facts({ model: 'b', wait: { ms: 90 * SECOND, at: NOW - 2 * HOUR } }),
       facts({ model: 'b', wait: { ms: 30 * SECOND, at: NOW - 2 * HOUR } }),
     ]
-    const [b, a] = measureSeries(list, 'wait', BUCKETS)
+    const [b, a] = measureSeries(naiveFacts(list), 'wait', BUCKETS)
     expect([b?.model, b?.points[21]?.p50, b?.points[23]]).toEqual(['b', 30 * SECOND, null])
     expect([a?.model, a?.points[23]?.p50]).toEqual(['a', 10 * SECOND])
   })
@@ -96,7 +96,7 @@ describe('outcomeSeries', () => {
   it('counts every task that ended in the range once', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        const counted = outcomeSeries(list, BUCKETS).reduce((sum, counts) => sum + endedIn(counts), 0)
+        const counted = outcomeSeries(naiveFacts(list), BUCKETS).reduce((sum, counts) => sum + endedIn(counts), 0)
         expect(counted).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
       }),
     )
@@ -107,13 +107,13 @@ describe('the figures', () => {
   it('agree with the charts', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        const { ended, failed, wait, run, successRate } = summaryOf(list, from, until)
-        const failures = failureBars(list, from, until)
+        const { ended, failed, wait, run, successRate } = summaryOf(naiveFacts(list), SPAN)
+        const failures = failureBars(naiveFacts(list), SPAN)
         expect(failures.reduce((sum, { count }) => sum + count, 0)).toBe(failed)
-        const series = outcomeSeries(list, BUCKETS)
+        const series = outcomeSeries(naiveFacts(list), BUCKETS)
         expect(series.reduce((sum, counts) => sum + endedIn(counts) - counts.cancelled, 0)).toBe(ended)
         for (const [measure, total] of [['wait', wait] as const, ['run', run] as const]) {
-          const counts = measureSeries(list, measure, BUCKETS).map((one) => one.count)
+          const counts = measureSeries(naiveFacts(list), measure, BUCKETS).map((one) => one.count)
           expect(counts.reduce((a, b) => a + b, 0)).toBe(total?.count ?? 0)
         }
         expect(successRate === null || (successRate >= 0 && successRate <= 1)).toBe(true)
@@ -127,9 +127,8 @@ describe('failureBars', () => {
     const failed = (code: string | null, at: number) =>
       facts({ end: { at, outcome: 'failed', failure: aFailure({ code }) } })
     const bars = failureBars(
-      [failed('X', NOW - 9), failed('x', NOW - 1), failed('X', NOW - 5), failed(null, NOW)],
-      from,
-      until,
+      naiveFacts([failed('X', NOW - 9), failed('x', NOW - 1), failed('X', NOW - 5), failed(null, NOW)]),
+      SPAN,
     )
     expect(bars[0]?.failures).toHaveLength(3)
     expect(bars.map(({ code, count }) => [code, count])).toEqual([
@@ -143,7 +142,7 @@ describe('costGroups', () => {
   it('never adds up two vendors or two units', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        for (const { vendor, unit, total, bars } of costGroups(list, from, until)) {
+        for (const { vendor, unit, total, bars } of costGroups(naiveFacts(list), SPAN)) {
           const own = list.filter(
             ({ vendor: of, cost, end }) => of === vendor && cost?.unit === unit && end !== null && lies(end.at),
           )
@@ -160,7 +159,7 @@ describe('costGroups', () => {
       facts({ end: ended, cost: { used: 3, estimated: 5, unit: 'credits' } }),
       facts({ end: ended, cost: { used: null, estimated: 5, unit: 'credits' } }),
     ]
-    expect(costGroups(list, from, until)[0]?.bars).toEqual([
+    expect(costGroups(naiveFacts(list), SPAN)[0]?.bars).toEqual([
       { vendor: 'hiapi', model: 'm', amount: 3, tasks: 1, estimatedOnly: 1 },
     ])
   })
@@ -170,13 +169,15 @@ describe('tables', () => {
   it('say all that the charts show, newest first, and mark the bucket that is not over', () => {
     fc.assert(
       fc.property(someFacts, (list) => {
-        const series = measureSeries(list, 'wait', BUCKETS)
+        const series = measureSeries(naiveFacts(list), 'wait', BUCKETS)
         const rows = measureRows(series, BUCKETS)
         const samples = rows.flatMap(({ cells }) => cells).reduce((sum, cell) => sum + (cell?.count ?? 0), 0)
         expect(samples).toBe(series.reduce((sum, { count }) => sum + count, 0))
         expect(rows.map((row) => row.from)).toEqual(rows.map((row) => row.from).toSorted((a, b) => b - a))
         expect(rows.filter((row) => row.open).every((row) => row.bucket === BUCKETS.starts.length - 1)).toBe(true)
-        const ended = outcomeRows(outcomeSeries(list, BUCKETS), BUCKETS).flatMap(({ cells }) => cells.map(endedIn))
+        const ended = outcomeRows(outcomeSeries(naiveFacts(list), BUCKETS), BUCKETS).flatMap(({ cells }) =>
+          cells.map(endedIn),
+        )
         expect(ended.reduce((a, b) => a + b, 0)).toBe(list.filter(({ end }) => end !== null && lies(end.at)).length)
         expect(ended).not.toContain(0)
       }),

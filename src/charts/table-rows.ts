@@ -5,7 +5,7 @@ import type { Percentiles } from '#charts/percentiles.ts'
 import type { EpochMs } from '#domain/time.ts'
 
 /** A bucket with something in it, as a line of a table. */
-export interface BucketRow<Cell> {
+interface BucketRow<Cell> {
   readonly bucket: number
   readonly from: EpochMs
   readonly until: EpochMs

@@ -8,39 +8,17 @@ export type Outcome = (typeof OUTCOMES)[number]
 
 /** What charts need to know of one task. */
 export interface TaskFacts {
-  readonly vendor: VendorKey
-  /** Null when the vendor never named it. */
-  readonly model: string | null
   readonly wait: Measure | null
   readonly run: Measure | null
   readonly end: { readonly at: EpochMs; readonly outcome: Outcome; readonly failure: Failure | null } | null
   readonly cost: TaskRecord['cost']
 }
 
-export type FactsReader = (record: TaskRecord) => TaskFacts
-
-/**
- * Reads the facts of records, each record once: a timeline is walked when a task changes, not whenever something is
- * drawn. What is remembered goes with its record.
- */
-export function createFactsReader(hidesRunning: ReadonlySet<VendorKey>): FactsReader {
-  const known = new WeakMap<TaskRecord, TaskFacts>()
-  return (record) => {
-    const before = known.get(record)
-    if (before !== undefined) return before
-    const facts = factsOf(record, hidesRunning)
-    known.set(record, facts)
-    return facts
-  }
-}
-
 /** A task that its vendor does not know has no outcome: it may have been another account's. */
-function factsOf(record: TaskRecord, hidesRunning: ReadonlySet<VendorKey>): TaskFacts {
+export function factsOf(record: TaskRecord, hidesRunning: ReadonlySet<VendorKey>): TaskFacts {
   const outcome = OUTCOMES.find((candidate) => candidate === record.state.phase)
   const at = outcome === undefined ? null : endOf(record)
   return {
-    vendor: record.vendor,
-    model: record.model,
     wait: waitOf(record, hidesRunning),
     run: runOf(record),
     end: outcome === undefined || at === null ? null : { at, outcome, failure: failureOf(record) },

@@ -3,7 +3,7 @@ import { clockStyle } from '#ui/date-time.ts'
 import { inLocale } from '#ui/locale.ts'
 
 /** What a wall clock and a wall calendar show at an instant. */
-export interface WallTime {
+interface WallTime {
   /** From 0, as `Date` has it. */
   readonly month: number
   readonly day: number

@@ -1,5 +1,5 @@
 /** Where a text stops being JSON. Lines and columns count from 1, in characters, as editors show them. */
-export interface JsonFault {
+interface JsonFault {
   readonly line: number
   readonly column: number
   /** What should stand there; holds nothing of the text itself, which may be a key. */

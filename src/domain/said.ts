@@ -19,7 +19,7 @@ export function isEcho(name: string): boolean {
 }
 
 /** One member of an answer, at any depth. */
-export interface Said {
+interface Said {
   readonly name: string
   readonly value: Json
 }

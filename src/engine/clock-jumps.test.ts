@@ -6,7 +6,8 @@ import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#domain/time.ts'
 import { boundsOf } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createEngine } from '#engine/create-engine.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { CAST } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
 import { PLAIN_DRAFT } from '#sandbox/world/world.ts'
@@ -15,7 +16,6 @@ import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { REGISTRY } from '#vendors/registry.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())

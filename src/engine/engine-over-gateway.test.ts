@@ -12,8 +12,8 @@ import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { CAST } from '#vendors/dialects.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())

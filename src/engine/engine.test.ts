@@ -9,13 +9,13 @@ import type { Engine } from '#engine/engine.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { PLAIN_DRAFT } from '#sandbox/world/world.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { CAST } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection, remoteOf } from '#testing/fake-vendor.ts'
 import { memoryDisk, memoryStorage } from '#testing/memory-storage.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { aBrowser, NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { REGISTRY } from '#vendors/registry.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())

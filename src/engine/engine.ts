@@ -15,13 +15,13 @@ import type { Candidate, ConnectionId, TaskId, TaskRecord, TaskRef, VendorKey } 
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
-import type { Checks } from '#engine/connection/check-gaps.ts'
+import type { BudgetUse } from '#engine/connection/budget-use.ts'
 import type { KeepKey } from '#engine/conversation/transport.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
-import type { Heard } from '#engine/storage/task-storage.ts'
+import type { Heard, KeptFirst } from '#engine/storage/task-storage.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -38,6 +38,8 @@ export interface Engine {
   readonly outputs: Outputs
   readonly reminders: Reminders
   readonly storage: StoreApi<StorageState>
+  /** Absent where nothing is kept ready. */
+  readonly first?: KeptFirst
   readonly keeper: StoreApi<KeeperInfo>
   /** The list that this browser kept by itself, where the gateway keeps another; null where it is the one on screen. */
   readonly ownList: OwnList | null
@@ -85,26 +87,6 @@ export interface HistoryState {
 }
 
 // --- connections and the budget -------------------------------------------------------------------------------
-
-export interface BudgetUse {
-  /** Requests sent in the last 10 s, per second. */
-  readonly perSecond: number
-  /** What the budget allows at present: falls by half on a 429, grows back slowly. */
-  readonly allowedPerSecond: number
-  readonly inFlight: number
-  readonly waiting: number
-  /** How often live tasks were checked; absent before one was twice. */
-  readonly checks?: Checks
-  /** Present while tasks are checked by the page, out of the vendor's list. */
-  readonly sweep?: SweepUse
-}
-
-/** The last sweep: how many live tasks it told of, with how many requests, and how long after the one before. */
-export interface SweepUse {
-  readonly tasks: number
-  readonly pages: number
-  readonly every: Millis
-}
 
 export interface ConnectionStatus {
   readonly connection: Connection

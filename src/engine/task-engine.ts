@@ -25,7 +25,7 @@ import { EnginePolling } from '#engine/polling/polling.ts'
 import type { ListSweeps, SweepsParts } from '#engine/polling/list-sweeps.ts'
 import type { StreamsParts, TaskStreams } from '#engine/polling/task-streams.ts'
 import type { TabChannel } from '#engine/storage/tab-channel.ts'
-import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
+import type { Heard, KeptFirst, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import type { Submits, SubmitsParts } from '#engine/submit/submits.ts'
 import { Alarm, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -80,6 +80,7 @@ export class TaskEngine implements Engine {
   readonly storage: Engine['storage']
   readonly keeper: Engine['keeper'] = createStore(() => ({ kind: 'page' }))
   readonly ownList = null
+  readonly first?: KeptFirst
   readonly #parts: EngineParts
   readonly #stopped = new AbortController()
   readonly #history: EngineHistory
@@ -96,7 +97,7 @@ export class TaskEngine implements Engine {
     const ledger = createLedger(timers)
     const connections = new Connections({ access, clock, timers, environment, vendorOf: vendors.of })
     this.#connections = connections
-    this.#history = new EngineHistory(ledger, timers)
+    this.#history = new EngineHistory(ledger.store, timers)
     this.#heardLater = new Alarm(timers)
     const polled = { ledger, connections, clock, timers, openStream: access.openStream }
     this.polling = new EnginePolling({ ...parts, ...polled, history: (record) => this.#history.of(record) })
@@ -118,9 +119,10 @@ export class TaskEngine implements Engine {
     this.outputs = parts.outputs({ ledger, storage, locks, clock, timers })
     this.reminders = new EngineReminders({ ledger, storage, locks, environment, clock, timers, signal })
     this.storage = storage.store
+    if (storage.first !== undefined) this.first = storage.first
     this.#ends = [
       ledger.onCommit((commit) => this.#follow(commit)),
-      connections.subscribe(() => this.#resumeSubmits(ledger.records())),
+      connections.subscribe(() => this.#resumeSubmits(ledger.open())),
       environment.subscribe(() => {
         if (!environment.isVisible()) void this.#flush()
       }),
@@ -139,13 +141,13 @@ export class TaskEngine implements Engine {
     })
     await this.#loadVendors(stored.records)
     if (this.#stopped.signal.aborted) return
-    this.ledger.restore(stored.records, stored.heard)
+    await this.ledger.restoreInTurns(stored.records, stored.heard)
+    if (this.#stopped.signal.aborted) return
     this.#connections.resumeWaits(waitsOf(stored.records))
     this.reminders.start()
-    this.#history.start()
     this.polling.start(() => {
       this.#keepHeard()
-      this.#resumeSubmits(this.ledger.records())
+      this.#resumeSubmits(this.ledger.open())
     })
   }
 
@@ -153,7 +155,8 @@ export class TaskEngine implements Engine {
   async #takeLate({ records, heard }: StoredTasks): Promise<void> {
     await this.#loadVendors(records)
     if (this.#stopped.signal.aborted) return
-    this.ledger.restore(records, heard)
+    await this.ledger.restoreInTurns(records, heard)
+    if (this.#stopped.signal.aborted) return
     this.#connections.resumeWaits(waitsOf(records))
     this.#resumeSubmits(records)
   }
@@ -230,9 +233,9 @@ function waitsOf(records: Iterable<TaskRecord>): ReadonlyMap<ConnectionId, Wait>
 /** Tasks that are over are not asked again: when they were last heard of narrows no window. */
 function heardOfOpen(ledger: EngineLedger): ReadonlyMap<TaskId, Heard> {
   const open = new Map<TaskId, Heard>()
-  for (const [id, heard] of ledger.allHeard()) {
-    const record = ledger.get(id)
-    if (record !== undefined && !isTerminal(record.state.phase)) open.set(id, heard)
+  for (const { id, state } of ledger.open()) {
+    const heard = ledger.heard(id)
+    if (heard !== null && !isTerminal(state.phase)) open.set(id, heard)
   }
   return open
 }

@@ -7,7 +7,8 @@ import { assetsIn } from '#gateway/server/assets.ts'
 import { HELP, readCli, type Cli } from '#gateway/server/cli.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import { configFile, loadConfig, type LoadedConfig } from '#gateway/config/config-file.ts'
-import { newAccessWord } from '#gateway/people/access.ts'
+import { newAccessWord } from '#gateway/people/access-word.ts'
+import { NEEDS_PEOPLE, peopleWords, tokenWords } from '#gateway/people/people-words.ts'
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { keepFromEnv, keepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   if (cli.kind === 'mistake') return stop(2, [cli.message])
   if (cli.kind === 'help') return void process.stdout.write(HELP)
   if (cli.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
+  if (cli.kind === 'token') return void process.stdout.write(tokenWords(cli.name))
   const loaded = loadConfig(cli.config, PRODUCT)
   if (!loaded.ok)
     return stop(
@@ -47,10 +49,13 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const vendors = registryWith(loaded.config.described.map(({ vendor }) => vendor))
   const named = cli.keep ?? keepFromEnv(process.env)
   const place = keepPlace(named ?? loaded.config.keep, process.env)
+  const { people } = loaded.config
+  const isOpen = !isLoopbackHost(cli.host) && people === null
+  if (isOpen && place !== null) return stop(2, [`--host ${cli.host}: ${NEEDS_PEOPLE}`])
   const list: OpenedList | null = place === null ? null : await openList(place, clock)
   if (list?.ok === false) return stop(1, [list.message])
   const file = configFile(cli.config, process.env)
-  const accessWord = isLoopbackHost(cli.host) ? null : newAccessWord()
+  const accessWord = isOpen ? newAccessWord() : null
   const listening = await listen(
     (bound) =>
       createGateway({
@@ -64,12 +69,14 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         clock,
         bound,
         accessWord,
+        ...(list === null ? {} : { secret: list.store.secret }),
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
         editConfig: (change) => editConfigFile(file, PRODUCT, change),
         keepSwitch: keepSwitchOf({
           named,
+          isOpen,
           config: loaded.config,
           file,
           context: PRODUCT,
@@ -93,26 +100,28 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   const address = addressOf(listening.bound)
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
   for (const warning of [...loaded.warnings, ...(list?.warnings ?? [])]) console.error(`warning: ${warning}`)
-  if (!isLoopbackHost(cli.host)) {
+  if (accessWord !== null) {
     console.error(`warning: ${cli.host} is not a loopback address: whoever has the access word uses your keys`)
   }
   console.log(`Renderwatch is at ${address}`)
   if (accessWord !== null) console.log(`  access word: ${accessWord}`)
+  if (people !== null) console.log(`  people: ${peopleWords(people)}`)
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
   if (list !== null) console.log(`  list: kept in ${list.where}; you may close the tab`)
-  await listening.gateway.start()
+  const starting = listening.gateway.start()
 
   const shutDown = () => {
     process.once('SIGINT', () => process.exit(130))
     // First what is kept: its feeds would hold the server open.
-    void listening.gateway
-      .stop()
+    void starting
+      .then(() => listening.gateway.stop())
       .then(() => close(listening.server, GRACE))
       .then(() => process.exit(0))
   }
   process.once('SIGINT', shutDown)
   process.once('SIGTERM', shutDown)
+  await starting
   if (cli.open && canOpenBrowser(process.env, process.platform)) await openBrowser(address)
 }
 

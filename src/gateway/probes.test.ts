@@ -14,13 +14,15 @@ import {
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import { newAccessWord } from '#gateway/people/access.ts'
+import { newAccessWord } from '#gateway/people/access-word.ts'
+import { newToken, tokenHash } from '#gateway/people/token.ts'
 import type { GatewayParts } from '#gateway/server/gateway.ts'
-import { openGateway, type OpenGateway } from '#testing/system/open-gateway.ts'
+import { openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
 import { serveOnLoopback, type LoopbackServer } from '#testing/system/loopback-server.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 const WORD = newAccessWord()
+const TOKEN = newToken()
 
 interface Route {
   readonly method: string
@@ -38,6 +40,11 @@ const ROUTES: readonly Route[] = [
   { method: 'PATCH', path: connectionPath('acme'), body: '{"label":"x"}' },
   { method: 'DELETE', path: connectionPath('acme') },
   { method: 'GET', path: mediaPath('https://cdn.example.com/a.png'), open: true },
+  { method: 'GET', path: '/api/keeper' },
+  { method: 'PUT', path: '/api/keeper', body: '{"keeps":true}' },
+  { method: 'GET', path: '/api/notices' },
+  { method: 'PUT', path: '/api/notices', body: '{"shape":"json"}' },
+  { method: 'POST', path: '/api/notices/test', body: '{}' },
   { method: 'POST', path: '/api/commands/forget', body: '{"id":"1","args":[[]]}' },
   { method: 'GET', path: `${feedPath}?since=0` },
   { method: 'GET', path: `/api/archive/${'0'.repeat(64)}`, open: true },
@@ -75,21 +82,58 @@ const ATTACKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 let vendor: LoopbackServer
-let doors: readonly (readonly [name: string, gateway: OpenGateway, letIn: Readonly<Record<string, string>>])[] = []
+/** `stranger`: whoever sends no more than these headers is nobody. */
+interface House {
+  readonly name: string
+  readonly gateway: OpenGateway
+  readonly letIn: Readonly<Record<string, string>>
+  readonly stranger?: true
+}
+let doors: readonly House[] = []
 
 beforeAll(async () => {
   vendor = await serveOnLoopback((_request, response) => response.end('{}'))
   const file = { connections: [{ id: 'acme', vendor: 'acme', apiKey: KEY, baseUrl: vendor.origin }], sandbox: true }
   const sandbox = { fetch: async () => new Response('sandbox') }
-  const beyond: Partial<GatewayParts> = { sandbox, accessWord: WORD, bound: { host: '0.0.0.0', port: 4310 } }
+  const beyond: Partial<GatewayParts> = { sandbox, bound: { host: '0.0.0.0', port: 4310 } }
+  const withWord = { ...beyond, accessWord: WORD }
   const inside = { authorization: `Bearer ${WORD}` }
+  const known = { authorization: `Bearer ${TOKEN}` }
+  const people = { kind: 'tokens', people: [{ name: 'Ada', role: 'keep', hash: tokenHash(TOKEN) }] }
+  const named = { 'x-user': 'ada' }
+  const proxied = {
+    ...file,
+    publicUrl: 'https://team.example.com',
+    people: { kind: 'proxy', header: 'X-User', from: ['10.0.0.5'], people: { ada: 'keep' } },
+  }
+  const atProxy = await openGateway(proxied, beyond, named, undefined, '::ffff:10.0.0.5')
+  const besideProxy: OpenGateway = {
+    ...atProxy,
+    ask: (path, init) => askFrom(atProxy, '10.0.0.6', path, init),
+  }
   doors = [
-    ['on loopback', await openGateway(file, { sandbox }), {}],
-    ['beyond loopback, let in', await openGateway(file, beyond, inside), inside],
-    ['beyond loopback, a stranger', await openGateway(file, beyond, inside), {}],
+    { name: 'on loopback', gateway: await openGateway(file, { sandbox }), letIn: {} },
+    { name: 'with a word, let in', gateway: await openGateway(file, withWord, inside), letIn: inside },
+    { name: 'with a word, a stranger', gateway: await openGateway(file, withWord, inside), letIn: {}, stranger: true },
+    { name: 'with tokens, let in', gateway: await openGateway({ ...file, people }, beyond, known), letIn: known },
+    {
+      name: 'with tokens, a stranger',
+      gateway: await openGateway({ ...file, people }, beyond, known),
+      letIn: {},
+      stranger: true,
+    },
+    { name: 'behind a proxy', gateway: atProxy, letIn: named },
+    { name: 'behind a proxy that names nobody', gateway: atProxy, letIn: {}, stranger: true },
+    { name: 'past the proxy, with its header', gateway: besideProxy, letIn: named, stranger: true },
   ]
 })
 afterAll(async () => vendor.close())
+
+function askFrom({ gateway, session }: OpenGateway, from: string, path: string, init: RequestInit = {}) {
+  const headers = new Headers({ 'sec-fetch-site': 'same-origin', [TOKEN_HEADER]: session.token })
+  new Headers(init.headers).forEach((value, name) => headers.set(name, value))
+  return gateway.fetch(new Request(new URL(path, OWN_ORIGIN), { ...init, headers }), from)
+}
 
 function probe(gateway: OpenGateway, { method, path, body }: Route, headers: Readonly<Record<string, string>>) {
   const init = {
@@ -107,13 +151,13 @@ async function given(reply: Response): Promise<string> {
 describe('every route, attacked', () => {
   it.each(Object.keys(ATTACKS))('is closed to %s', async (attack) => {
     const before = vendor.seen.length
-    for (const [name, gateway, letIn] of doors) {
+    for (const { name, gateway, letIn } of doors) {
       for (const route of ROUTES) {
         const reply = await probe(gateway, route, { ...letIn, ...ATTACKS[attack] })
         const which = `${name}: ${route.method} ${route.path}`
         expect([which, [401, 403].includes(statusOf(reply))]).toEqual([which, true])
         const said = await given(reply)
-        for (const secret of [KEY, WORD, gateway.session.token, 'access-control-allow']) {
+        for (const secret of [KEY, WORD, TOKEN, gateway.session.token, 'access-control-allow']) {
           expect([which, said.includes(secret)]).toEqual([which, false])
         }
       }
@@ -125,7 +169,7 @@ describe('every route, attacked', () => {
     'takes no token such as %j',
     async (token) => {
       const before = vendor.seen.length
-      for (const [name, gateway, letIn] of doors) {
+      for (const { name, gateway, letIn } of doors) {
         for (const route of ROUTES.filter((one) => one.open !== true)) {
           const reply = await probe(gateway, route, { ...letIn, [TOKEN_HEADER]: token })
           expect([name, route.path, [401, 403].includes(statusOf(reply))]).toEqual([name, route.path, true])
@@ -136,18 +180,19 @@ describe('every route, attacked', () => {
   )
 
   it('is closed to a stranger beyond loopback, whatever they ask for and however well they ask', async () => {
-    const [, gateway] = doors[2] ?? []
-    for (const route of ROUTES) {
-      for (const authorization of ['', 'Bearer ', `Bearer ${WORD}x`, `Basic ${btoa(`x:${WORD}`)}`, WORD]) {
-        const reply = await gateway?.ask(route.path, { method: route.method, headers: { authorization } })
-        expect([route.path, authorization, reply && statusOf(reply)]).toEqual([route.path, authorization, 401])
+    for (const { name, gateway, letIn } of doors.filter(({ stranger }) => stranger)) {
+      for (const { path, method } of ROUTES) {
+        for (const authorization of ['', 'Bearer ', `Bearer ${WORD}x`, `Basic ${btoa(`x:${WORD}`)}`, WORD, TOKEN]) {
+          const reply = await gateway.ask(path, { method, headers: { ...letIn, authorization } })
+          expect([name, path, authorization, statusOf(reply)]).toEqual([name, path, authorization, 401])
+        }
       }
     }
   })
 
   it('answers no method but its own', async () => {
     const before = vendor.seen.length
-    for (const [, gateway, letIn] of doors) {
+    for (const { gateway, letIn } of doors) {
       for (const { path } of ROUTES.filter((one) => !one.path.startsWith('/sandbox'))) {
         for (const method of ['OPTIONS', 'PUT', 'PROPFIND']) {
           const reply = await gateway.ask(path, { method, headers: letIn })
@@ -160,7 +205,7 @@ describe('every route, attacked', () => {
   })
 
   it('works for our own page, so that the rows above prove something', async () => {
-    for (const [name, gateway, letIn] of doors.slice(0, 2)) {
+    for (const { name, gateway, letIn } of doors.filter(({ stranger }) => stranger !== true)) {
       const reply = await probe(gateway, { method: 'GET', path: forwardPath('acme', '/v1/tasks/tk-1') }, letIn)
       expect([name, statusOf(reply)]).toEqual([name, 200])
     }

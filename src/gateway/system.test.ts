@@ -18,9 +18,9 @@ import { addressOf } from '#gateway/server/own-host.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { bytespike } from '#vendors/bytespike/adapter.ts'
 import { imageModel } from '#testing/forms.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { CODED } from '#testing/product.ts'
 import type { Script, Vendor, VendorReply } from '#vendors/port.ts'
-import { CAST } from '#vendors/dialects.ts'
 
 let listening: Awaited<ReturnType<typeof listen>>
 let origin = ''

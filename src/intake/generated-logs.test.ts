@@ -5,7 +5,7 @@ import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { ID_MAKERS, type PastedLog, pastedLogs } from '#testing/pasted-logs.ts'
 import { WRAPPINGS } from '#testing/pasted-wrappings.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 /** Where two vendors share a form the person is asked; here only one of them is connected. */
 const context: IntakeContext = {

@@ -4,7 +4,7 @@
 const CHUNK = 8_192
 const LOOK_BACK = 2_048
 
-export interface Chunk {
+interface Chunk {
   readonly text: string
   /** Where the chunk ends in the whole text. */
   readonly end: number

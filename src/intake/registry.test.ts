@@ -4,7 +4,7 @@ import { shapeOf } from '#intake/pattern-shape.ts'
 import { recognise } from '#intake/recognise.ts'
 import { WORD_MIN } from '#intake/words.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 const CONTEXT = {
   connections: CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl })),

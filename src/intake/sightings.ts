@@ -37,7 +37,7 @@ interface Gathered {
   readonly memberOf: Scope | null
 }
 
-export interface Sightings {
+interface Sightings {
   readonly known: (id: string) => { readonly id: string; readonly line: number } | undefined
   /** False when there are too many ids. */
   readonly add: (find: IdFind, line: number, excerpt: () => string) => boolean

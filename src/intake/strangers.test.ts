@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 const TASKS = /a11c[0-9a-f]{4}-[0-9a-f-]{27}|tk-hiapi-\w+|mmsu_\w+/g

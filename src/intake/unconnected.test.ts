@@ -3,7 +3,7 @@ import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { KNOWN } from '#vendors/known.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 const UUID = '3f0c2a9e-8b1d-4c7e-9f2a-6d5e4b3c2a10'
 const coded = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))

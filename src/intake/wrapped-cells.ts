@@ -10,7 +10,7 @@ const CELLS_LIMIT = 40
 const PART = /^[\s"'`*]*([\w-]{1,128})[\s"'`*]*$/
 const BREAK = /\r\n|\n|\r/g
 
-export interface CellWraps {
+interface CellWraps {
   /** The row with its ids whole. */
   readonly plain: Plain
   /** How many more lines the row takes. */

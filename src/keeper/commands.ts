@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
+import { withAct } from '#domain/people/person-act.ts'
 import { withoutCopies } from '#domain/output/without-copies.ts'
 import { mergeRecords } from '#domain/task/merge.ts'
 import { withPersonEdit } from '#domain/task/record-parts.ts'
@@ -19,6 +20,7 @@ import { readRow } from '#engine/storage/rows.ts'
 import { idsOf, type CommandKeys } from '#keeper/command-keys.ts'
 import type { KeeperChannel } from '#keeper/keeper-channel.ts'
 import type { KeptStorage } from '#keeper/kept-storage.ts'
+import { actsOf } from '#keeper/noted-acts.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 
 interface CommandParts {
@@ -42,28 +44,47 @@ export class KeeperCommands {
   }
 
   /** Null when the arguments are not those of this command. */
-  async run(name: CommandName, id: string, args: unknown, _by: string | null): Promise<CommandAnswer | null> {
+  async run(name: CommandName, id: string, args: unknown, by: string | null): Promise<CommandAnswer | null> {
     if (!v.is(COMMANDS[name], args)) return null
     const key = `${name} ${id}`
     const running = this.#underWay.get(key)
     if (running !== undefined) return running
-    const answer = this.#answer(name, id, args, key).finally(() => this.#underWay.delete(key))
+    const answer = this.#answer(name, id, args, key, by).finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, answer)
     return answer
   }
 
-  async #answer(name: CommandName, id: string, args: unknown, key: string): Promise<CommandAnswer> {
+  async #answer(name: CommandName, id: string, args: unknown, key: string, by: string | null): Promise<CommandAnswer> {
     let answer: CommandAnswer
     try {
       const known = QUESTIONS.has(name) ? null : await this.#parts.store.answerTo(key)
       if (known !== null) return v.parse(answerSchema, parseJson(known))
-      answer = { ok: true, value: (await this.#do(name, id, args)) ?? null }
+      const value = (await this.#do(name, id, args)) ?? null
+      if (by !== null) await this.#note(name, args, value, by)
+      answer = { ok: true, value }
     } catch (error) {
       // Nothing was done, so that it may be tried again.
       return { ok: false, message: errorText(error) }
     }
     if (!QUESTIONS.has(name)) await this.#parts.store.keepAnswer(key, JSON.stringify(answer), this.#parts.clock.now())
     return answer
+  }
+
+  /** Writes into the tasks who did this with them. Resolves when that is on the disk. */
+  async #note<K extends CommandName>(name: K, args: unknown, value: unknown, by: string): Promise<void> {
+    const schema: v.GenericSchema<unknown, CommandArgs<K>> = COMMANDS[name]
+    const acts = actsOf(name, v.parse(schema, args), value)
+    if (acts.length === 0) return
+    const at = this.#parts.clock.now()
+    await this.#summon(acts.map(({ task }) => task))
+    const changed = acts.flatMap(
+      ({ task, did }) =>
+        this.#parts.engine.ledger.change(task, (record) => ({
+          ...record,
+          acts: withAct(record.acts, { at, did, by }),
+        })) ?? [],
+    )
+    await this.#parts.storage.writeNow(changed, [])
   }
 
   #do(name: CommandName, id: string, args: unknown): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { noticesChosen } from '#preferences/notices.ts'
 
-export type NoticePermission = NotificationPermission | 'unsupported'
+type NoticePermission = NotificationPermission | 'unsupported'
 
 /** What the browser says about desktop notices from this page. */
 export function noticePermission(): NoticePermission {

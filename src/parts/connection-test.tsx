@@ -4,7 +4,7 @@ import type { ConnectionId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { testConnection } from '#parts/connection-requests.ts'
 import { probeWords } from '#parts/probe-words.ts'
-import { Button } from '#ui/button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
 /** Asks the vendor whether the key works, with the smallest call that bills nothing. */
@@ -24,10 +24,10 @@ export function ConnectionTest({
 
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1.5">
-      <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
+      <ActButton act="test" size="sm" busy={test.isPending} onClick={() => test.mutate()}>
         {test.isPending ? null : <Plug size={13} aria-hidden="true" />}
         Test
-      </Button>
+      </ActButton>
       {result === null && !test.isPending ? <span className="text-xs text-muted">Bills nothing.</span> : null}
       <output
         className={classNames(

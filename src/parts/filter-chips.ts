@@ -4,7 +4,7 @@ import { MOMENTS, type Attention, type Moment, type TaskFilter } from '#domain/t
 import type { EpochMs } from '#domain/time.ts'
 import { formatSpan } from '#ui/duration.ts'
 
-export interface Chip {
+interface Chip {
   readonly key: string
   readonly field: string
   readonly value: string

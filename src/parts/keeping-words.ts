@@ -1,4 +1,4 @@
-import type { Keeping } from '#domain/task/keeping.ts'
+import type { Keeping } from '#domain/connection/pace.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { formatMoment, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'

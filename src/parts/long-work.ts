@@ -7,7 +7,7 @@ const QUICK = 500
 /** Two frames of a slow screen. A page in the background draws none, yet its work goes on: it waits for no frame. */
 const UNTIL_SEEN_MS = 34
 
-export interface WorkInHand {
+interface WorkInHand {
   /** `Exporting 10,000 tasks…` */
   readonly words: string
   /** From 0 to 1; null where nobody can say. */

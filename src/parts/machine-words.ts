@@ -1,12 +1,12 @@
 import type { EpochMs } from '#domain/time.ts'
-import type { BudgetUse } from '#engine/engine.ts'
+import type { BudgetUse } from '#engine/connection/budget-use.ts'
 import type { Doing, MachineDoing } from '#parts/machine-state.ts'
 import { troubleWords } from '#parts/trouble-words.ts'
 import { formatClock, type ZoneChoice } from '#ui/date-time.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { formatCount, formatTenths } from '#ui/numbers.ts'
 
-export type DoingTone = 'quiet' | 'good' | 'warn' | 'bad'
+type DoingTone = 'quiet' | 'good' | 'warn' | 'bad'
 
 /** Good is only what was seen to work. */
 export function doingTone(doing: Doing): DoingTone {

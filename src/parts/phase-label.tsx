@@ -3,7 +3,7 @@ import { PHASE_WORDS, type Phase } from '#domain/task/phase.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { classNames } from '#ui/class-names.ts'
 
-export type PhaseTone = 'queued' | 'running' | 'finishing' | 'succeeded' | 'failed' | 'timedOut' | 'cancelled' | 'odd'
+type PhaseTone = 'queued' | 'running' | 'finishing' | 'succeeded' | 'failed' | 'timedOut' | 'cancelled' | 'odd'
 
 export const PHASE_TONES = {
   tracked: 'queued',

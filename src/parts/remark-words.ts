@@ -1,7 +1,7 @@
 import type { Remark } from '#domain/task/remark.ts'
 import { formatCount } from '#ui/numbers.ts'
 
-export interface RemarkWords {
+interface RemarkWords {
   /** For a narrow column. */
   readonly short: string
   /** A sentence. */

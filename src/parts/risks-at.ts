@@ -11,14 +11,15 @@ interface Look {
 
 // Every screen part asks about the same tasks: what can be at risk of them is gone through once for all of them, and
 // again only when something of that changed.
-const looks = new WeakMap<Tasks, Look>()
+const looks = new WeakMap<object, Look>()
 
 /** What is at risk now; the same array for as long as that does not change. */
 export function risksAt(tasks: Tasks, now: EpochMs): readonly AtRisk[] {
-  const pressing = pressingTasks(tasks)
-  const known = looks.get(pressing)
+  const key = tasks.pressing ?? tasks
+  const known = looks.get(key)
   if (known !== undefined && known.at <= now && now < known.next) return known.risks
-  const risks = atRisk(pressing.values(), now)
-  looks.set(pressing, { risks, at: now, next: nextThresholdOf(pressing.values(), now) ?? Infinity })
+  const pressing = [...pressingTasks(tasks, now)]
+  const risks = atRisk(pressing, now)
+  looks.set(key, { risks, at: now, next: nextThresholdOf(pressing, now) ?? Infinity })
   return risks
 }

@@ -5,7 +5,7 @@ import { formatDuration } from '#ui/duration.ts'
 /** Up to here `±` says it well; beyond, the far end of the window is named as a bound. */
 const PLUS_MINUS_UP_TO: Millis = 20 * SECOND
 
-export interface SpanWords {
+interface SpanWords {
   /** For a column of figures: `5:12`, `5:12 ±3 s`, `≤ 17:57`, `≥ 0:43`, `–`. The true duration lies in what it says. */
   readonly short: string
   /** The same in words, for titles, tickets and screen readers: `5:09 to 5:16`, `at most 17:57`. */

@@ -1,4 +1,5 @@
-import { forgottenFrom, isNearlyForgotten, type Keeping } from '#domain/task/keeping.ts'
+import type { Keeping } from '#domain/connection/pace.ts'
+import { forgottenFrom, isNearlyForgotten } from '#domain/task/keeping.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'

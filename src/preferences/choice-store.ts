@@ -1,20 +1,18 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { persist } from 'zustand/middleware'
-import { safeStorage, type TextStore } from '#preferences/safe-storage.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import { keptStore } from '#preferences/kept-store.ts'
+import type { TextStore } from '#preferences/safe-storage.ts'
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly chosen: T
 }
 
-export interface ChoiceOptions<T extends string> {
+interface ChoiceOptions<T extends string> {
   /** The key in the browser's storage. */
   readonly name: string
   readonly options: readonly T[]
   readonly initial: T
   readonly browserStorage?: () => TextStore
 }
-
-const VERSION = 1
 
 /** A preference with a few fixed answers, remembered by this browser. Total against whatever was stored. */
 export function choiceStore<T extends string>({
@@ -23,22 +21,10 @@ export function choiceStore<T extends string>({
   initial,
   browserStorage,
 }: ChoiceOptions<T>): StoreApi<Choice<T>> {
-  return createStore<Choice<T>>()(
-    persist((): Choice<T> => ({ chosen: initial }), {
-      name,
-      version: VERSION,
-      storage: safeStorage<Choice<T>>(browserStorage),
-      migrate: (stored) => migrateChoice(stored, options, initial),
-      merge: (stored, current) => migrateChoice(stored, options, current.chosen),
-    }),
-  )
-}
-
-/**
- * The choice in what any version has stored; the fallback for anything else: an option that was removed, one of a
- * newer version, garbage. So far every version stores `{ chosen }`.
- */
-function migrateChoice<T extends string>(stored: unknown, options: readonly T[], fallback: T): Choice<T> {
-  const chosen = typeof stored === 'object' && stored !== null && 'chosen' in stored ? stored.chosen : null
-  return { chosen: options.find((option) => option === chosen) ?? fallback }
+  /** The choice; the first one for an option that was removed, one of a newer version, garbage. */
+  const read = (stored: unknown): Choice<T> => {
+    const chosen = typeof stored === 'object' && stored !== null && 'chosen' in stored ? stored.chosen : null
+    return { chosen: options.find((option) => option === chosen) ?? initial }
+  }
+  return keptStore<Choice<T>>({ name, initial: { chosen: initial }, read, browserStorage })
 }

@@ -1,11 +1,8 @@
-import { useStore } from 'zustand'
-import { persist } from 'zustand/middleware'
-import { createStore, type StoreApi } from 'zustand/vanilla'
 import { DEFAULT_SORT, GROUPINGS, TASK_SORTS, type Grouping, type TaskSort } from '#domain/task/task-filter.ts'
-import { safeStorage, type TextStore } from '#preferences/safe-storage.ts'
+import { keptStore } from '#preferences/kept-store.ts'
 
 /** How a person likes the list of tasks. An address that names an order or a grouping goes before it. */
-export interface ListLayout {
+interface ListLayout {
   readonly sort: TaskSort
   readonly group: Grouping
   /** Keys of the columns to show; null for the usual ones. */
@@ -23,19 +20,6 @@ const WIDEST = 1200
 const NARROWEST = 40
 /** Groups that are gone leave their keys behind: the oldest go first. */
 const MOST_FOLDED = 200
-
-/** Remembered by this browser. Total against whatever was stored. */
-export function listLayoutStore(browserStorage?: () => TextStore): StoreApi<ListLayout> {
-  return createStore<ListLayout>()(
-    persist((): ListLayout => AT_FIRST, {
-      name: 'renderwatch.list',
-      version: 1,
-      storage: safeStorage<ListLayout>(browserStorage),
-      migrate: layoutIn,
-      merge: layoutIn,
-    }),
-  )
-}
 
 /** The layout in what any version has stored; each part that makes no sense is as it was at first. */
 function layoutIn(stored: unknown): ListLayout {
@@ -61,24 +45,20 @@ function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each: unknown) => typeof each === 'string') : []
 }
 
-const store = listLayoutStore()
-
-export function useListLayout(): ListLayout {
-  return useStore(store)
-}
+export const listLayout = keptStore({ name: 'renderwatch.list', initial: AT_FIRST, read: layoutIn })
 
 export function listLaidOut(change: Partial<ListLayout>): void {
-  store.setState(change)
+  listLayout.setState(change)
 }
 
 export function columnWidened(key: string, width: number): void {
   const within = Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)))
-  store.setState(({ widths }) => ({ widths: { ...widths, [key]: within } }))
+  listLayout.setState(({ widths }) => ({ widths: { ...widths, [key]: within } }))
 }
 
 /** Folds a group's tasks away, or shows them again. */
 export function groupFolded(key: string, isFolded: boolean): void {
-  store.setState(({ folded }) => {
+  listLayout.setState(({ folded }) => {
     const others = folded.filter((each) => each !== key)
     return { folded: isFolded ? [...others, key].slice(-MOST_FOLDED) : others }
   })

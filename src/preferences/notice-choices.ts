@@ -1,6 +1,6 @@
-import { persist } from 'zustand/middleware'
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { safeStorage, type TextStore } from '#preferences/safe-storage.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import { keptStore } from '#preferences/kept-store.ts'
+import type { TextStore } from '#preferences/safe-storage.ts'
 
 /** What may be told on the desktop while the page is hidden. */
 export interface NoticeChoices {
@@ -28,15 +28,7 @@ const AT_FIRST: NoticeChoices = {
 
 /** One preference with several switches, remembered by this browser. Total against whatever was stored. */
 export function noticeChoiceStore(browserStorage?: () => TextStore): StoreApi<NoticeChoices> {
-  return createStore<NoticeChoices>()(
-    persist((): NoticeChoices => AT_FIRST, {
-      name: 'renderwatch.notices',
-      version: 1,
-      storage: safeStorage<NoticeChoices>(browserStorage),
-      migrate: choicesIn,
-      merge: choicesIn,
-    }),
-  )
+  return keptStore({ name: 'renderwatch.notices', initial: AT_FIRST, read: choicesIn, browserStorage })
 }
 
 /** The switches in what any version has stored; what is no switch is as it was at first. */

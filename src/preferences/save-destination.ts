@@ -2,7 +2,7 @@ import { useStore } from 'zustand'
 import { choiceStore } from '#preferences/choice-store.ts'
 
 const SAVE_DESTINATIONS = ['zip', 'folder'] as const
-export type SaveDestinationChoice = (typeof SAVE_DESTINATIONS)[number]
+type SaveDestinationChoice = (typeof SAVE_DESTINATIONS)[number]
 
 const store = choiceStore({ name: 'renderwatch.save-destination', options: SAVE_DESTINATIONS, initial: 'zip' })
 

@@ -1,6 +1,6 @@
-import { persist } from 'zustand/middleware'
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { safeStorage, type TextStore } from '#preferences/safe-storage.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import { keptStore } from '#preferences/kept-store.ts'
+import type { TextStore } from '#preferences/safe-storage.ts'
 
 /** A name for an address of this app: what it shows is in the address, so a copied link shows the same. */
 export interface SavedView {
@@ -20,15 +20,7 @@ export const LONGEST_NAME = 60
 export const MOST_VIEWS = 100
 
 export function viewStore(browserStorage?: () => TextStore): StoreApi<Views> {
-  return createStore<Views>()(
-    persist((): Views => ({ views: [] }), {
-      name: 'renderwatch.views',
-      version: 1,
-      storage: safeStorage<Views>(browserStorage),
-      migrate: viewsIn,
-      merge: viewsIn,
-    }),
-  )
+  return keptStore<Views>({ name: 'renderwatch.views', initial: { views: [] }, read: viewsIn, browserStorage })
 }
 
 /** The views in what any version has stored; what is none is left out. */

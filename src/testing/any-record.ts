@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
+import { DEEDS } from '#domain/people/person-act.ts'
 import { NOT_KEPT_REASONS } from '#domain/output/output.ts'
 import type { Contact, TaskRecord, TaskState } from '#domain/task/task.ts'
 import type { TimelineEntry } from '#domain/timeline/timeline-entry.ts'
@@ -98,6 +99,9 @@ export const anyRecord: fc.Arbitrary<TaskRecord> = fc
           remark: anyRemark,
           keepForEver: fc.boolean(),
           title: fc.string(),
+          acts: fc.array(fc.record({ at: anyInstant, did: fc.constantFrom(...DEEDS), by: fc.string() }), {
+            maxLength: 3,
+          }),
         },
         { requiredKeys: [], noNullPrototype: true },
       )

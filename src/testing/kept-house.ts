@@ -24,10 +24,12 @@ import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { CAST, castWith } from '#vendors/dialects.ts'
-import { REGISTRY, registryWith } from '#vendors/registry.ts'
+import { CAST, castWith } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
+import { registryWith } from '#vendors/registry.ts'
 
 export const HOUSE_ORIGIN = 'http://127.0.0.1:4310'
+const BOUND = { host: '127.0.0.1', port: 4310 }
 
 const realTick = setImmediate
 
@@ -95,11 +97,12 @@ interface House {
 }
 
 async function openHouse(folder: string, options: HouseOptions, { asked, log, told, sandbox }: Heard): Promise<House> {
-  const { archive = false, notify = false } = options
+  const { archive = false, notify = false, people } = options
   const config = {
     connections: [],
     sandbox: true,
     publicUrl: HOUSE_ORIGIN,
+    ...(people === undefined ? {} : { people }),
     ...(notify ? { notify: { url: 'http://127.0.0.1:1/notices' } } : {}),
   }
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
@@ -121,6 +124,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
     version: '0',
     assets: null,
     accessWord: null,
+    secret: list.store.secret,
     outbound: {
       ...createOutbound(1000),
       vendor({ body }) {
@@ -146,6 +150,9 @@ export interface HouseOptions {
   readonly database?: string
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
+  /** Who may use it, as its configuration names them, and whose token pages and commands come with. */
+  readonly people?: object
+  readonly bearer?: string
 }
 
 function placeOf(folder: string, { database }: HouseOptions): KeepPlace {
@@ -164,11 +171,8 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
       return status
     },
   })
-  const callBack = callbackSender({
-    bound: { host: '127.0.0.1', port: 4310 },
-    publicUrl: null,
-    fetch: async (input, init) => (await open?.gateway.fetch(new Request(input, init))) ?? Response.error(),
-  })
+  const raw = async (request: Request) => (open === null ? Response.error() : open.gateway.fetch(request))
+  const callBack = callbackSender({ bound: BOUND, publicUrl: null, fetch: (...of) => raw(new Request(...of)) })
   const asked: string[] = []
   const log: string[] = []
   const told: string[] = []
@@ -181,6 +185,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     if (open === null || isCut) throw new TypeError('Failed to fetch')
     const headers = new Headers(init?.headers)
     headers.set('sec-fetch-site', 'same-origin')
+    if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`)
     return open.gateway.fetch(
       new Request(new URL(typeof input === 'string' ? input : '', HOUSE_ORIGIN), { ...init, headers }),
     )
@@ -205,7 +210,7 @@ export function keptHouse(options: HouseOptions = {}): KeptHouse {
     calls,
     log,
     told,
-    raw: async (request) => (open === null ? Response.error() : open.gateway.fetch(request)),
+    raw,
     secretOf: (connection) => open?.keeper?.hookSecret(connection) ?? '',
     store() {
       if (open === null) throw new Error('the house is closed')

@@ -8,7 +8,7 @@ import { platformClock } from '#engine/timers.ts'
 import type { KeptHouse } from '#testing/kept-house.ts'
 import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 export interface KeptBrowser {
   readonly disk: MemoryDisk

@@ -15,7 +15,7 @@ import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { pass } from '#testing/sweep-desk.ts'
 import { aBrowser, NO_OUTPUTS, surroundings, type TestBrowser } from '#testing/test-engine.ts'
 import { createRegistry } from '#vendors/create-registry.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { CAST } from '#testing/cast.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 /** What somebody asked for. */

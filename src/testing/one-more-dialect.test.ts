@@ -21,7 +21,7 @@ import { ruleBuilders } from '#triage/rule-builders.ts'
 import { triage } from '#triage/triage.ts'
 import { castOf, DIALECTS } from '#vendors/dialects.ts'
 import { ulidOfUuid, uuidOfUlid } from '#vendors/piapi/sandbox/id.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 import { loadRuleBook } from '#vendors/rule-book.ts'
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'

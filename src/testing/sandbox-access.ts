@@ -3,7 +3,7 @@ import { readBody } from '#engine/conversation/read-body.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import type { Sandbox } from '#sandbox/sandbox.ts'
 import { sandboxFetch } from '#testing/sandbox-fetch.ts'
-import { vendorOf } from '#vendors/registry.ts'
+import { vendorOf } from '#testing/product.ts'
 
 const ORIGIN = 'http://sandbox.test'
 

@@ -6,7 +6,7 @@ import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import type { Cast } from '#sandbox/front/dialect.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { NOON } from '#testing/builders.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { CAST } from '#testing/cast.ts'
 
 export const DESK_ORIGIN = 'http://127.0.0.1:4310'
 

@@ -2,7 +2,8 @@
 import { bench, describe } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
-import { facetsOf, groupFailures, selectTaskIds } from '#engine/ledger/selectors.ts'
+import { facetsOf, groupFailures } from '#engine/ledger/selectors.ts'
+import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
 
 const records = Array.from({ length: 10_000 }, (_, index): TaskRecord => {

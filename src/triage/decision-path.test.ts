@@ -9,7 +9,8 @@ import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
 import { RULE_BOOK } from '#testing/rule-book.ts'
 import { decisionPath } from '#triage/decision-path.ts'
 import { standingOf } from '#triage/queue-age.ts'
-import { REGISTRY, VENDORS } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
+import { VENDORS } from '#vendors/registry.ts'
 
 const queued = aRecordIn({ phase: 'queued', position: null })
 

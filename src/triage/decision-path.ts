@@ -23,7 +23,7 @@ export interface PathFork {
   readonly source: Guide | null
 }
 
-export interface PathContext {
+interface PathContext {
   /** Null for a task that neither waits nor works. */
   readonly standing: Standing | null
   /** Many tasks of the model wait too long. */

@@ -5,7 +5,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
 import { surveyQueues } from '#triage/queue-age-survey.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const NOW = NOON + 10 * MINUTE
 

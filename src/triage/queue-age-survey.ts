@@ -29,7 +29,7 @@ const FEWEST_LATE = 3
 /** Of hundreds that wait, one in twenty is late on a good day; tasks submitted a moment ago are not late yet. */
 const LATE_SHARE = 1 / 3
 
-export interface SurveyContext {
+interface SurveyContext {
   readonly histories: ReadonlyMap<HistoryKey, ModelHistory>
   readonly lastHeard: (id: TaskId) => EpochMs | null
   readonly agesOf: (vendor: VendorKey) => QueueAges

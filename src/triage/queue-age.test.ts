@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND, type EpochMs } from '#domain/time.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 import { isLate, judgedAt, queueAdvice, standingOf as standingWith } from '#triage/queue-age.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const queued = aRecordIn({ phase: 'queued', position: null })
 const running = aRecordIn({ phase: 'running', progress: null })

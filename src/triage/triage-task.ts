@@ -4,7 +4,7 @@ import { type Phase, isTerminal } from '#domain/task/phase.ts'
 import { type RuleBook, type Triage, triage, triageTrouble } from '#triage/triage.ts'
 
 /** What the verdict is about: the task's own end, a submit whose answer never came, or our line to the vendor. */
-export interface TaskTriage extends Triage {
+interface TaskTriage extends Triage {
   readonly about: 'task' | 'submit' | 'contact'
 }
 

@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, SyntheticEvent } from 'react'
 import { classNames } from '#ui/class-names.ts'
 
 export type ButtonTone = 'primary' | 'secondary' | 'quiet' | 'danger'
@@ -31,22 +31,35 @@ export function buttonLook({ tone = 'secondary', size = 'md' }: ButtonLook, clas
   return classNames(FRAME, TONES[tone], SIZES[size], className)
 }
 
+/** Why something may not be pressed now: its description, and said when it is pressed all the same. */
+export interface Refusal {
+  readonly why: string
+  readonly say: () => void
+}
+
+interface Refusable {
+  readonly refused?: Refusal | null
+}
+
 /** `busy` shows a spinner and ignores presses, but keeps the focus where it is. */
 export function Button({
   tone,
   size,
   busy = false,
+  refused = null,
   className,
   children,
   onClick,
+  title,
   ...rest
-}: ComponentProps<'button'> & ButtonLook & { readonly busy?: boolean }) {
+}: ComponentProps<'button'> & ButtonLook & Refusable & { readonly busy?: boolean }) {
   return (
     <button
       type="button"
       {...rest}
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      title={refused?.why ?? title}
+      aria-disabled={busy || refused !== null || undefined}
+      onClick={refused !== null ? insteadSay(refused) : busy ? (event) => event.preventDefault() : onClick}
       className={buttonLook({ tone, size }, className)}
     >
       {busy ? <LoaderCircle size={14} aria-hidden="true" className="animate-spin" /> : null}
@@ -60,19 +73,30 @@ export function IconButton({
   label,
   tone = 'quiet',
   size = 'md',
+  refused = null,
   className,
   children,
+  onClick,
   ...rest
-}: ComponentProps<'button'> & ButtonLook & { readonly label: string }) {
+}: ComponentProps<'button'> & ButtonLook & Refusable & { readonly label: string }) {
   return (
     <button
       type="button"
-      title={label}
+      title={refused?.why ?? label}
       {...rest}
       aria-label={label}
+      aria-disabled={refused !== null || undefined}
+      onClick={refused === null ? onClick : insteadSay(refused)}
       className={classNames(FRAME, TONES[tone], size === 'sm' ? 'size-7' : 'size-8', className)}
     >
       {children}
     </button>
   )
+}
+
+function insteadSay({ say }: Refusal) {
+  return (event: SyntheticEvent) => {
+    event.preventDefault()
+    say()
+  }
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { NO_PACE_ADVICE, paceBy } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, paceBy } from '#domain/connection/pace.ts'
 import { clockWords, dayWords, spanWords, weekdayWords, readUtc } from '#charts/wall-time.ts'
 import { costWords } from '#parts/cost-words.ts'
 import { intervalWords } from '#screens/connections/intervals.ts'

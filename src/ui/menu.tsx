@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
-import { Button, type ButtonSize, type ButtonTone } from '#ui/button.tsx'
+import { Button, type ButtonSize, type ButtonTone, type Refusal } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 
 export interface MenuEntry {
@@ -9,6 +9,7 @@ export interface MenuEntry {
   readonly checked?: boolean
   readonly tone?: 'plain' | 'danger'
   readonly disabled?: boolean
+  readonly refused?: Refusal | null
   readonly onPick: () => void
 }
 
@@ -170,18 +171,22 @@ export function moveInMenu(event: KeyboardEvent) {
 }
 
 export function MenuEntryButton({ entry, onDone }: { readonly entry: MenuEntry; readonly onDone: () => void }) {
+  const { refused = null } = entry
   return (
     <button
       type="button"
       role={entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
       aria-checked={entry.checked}
       disabled={entry.disabled === true}
+      title={refused?.why}
+      aria-disabled={refused !== null || undefined}
       onClick={() => {
         onDone()
-        entry.onPick()
+        if (refused === null) entry.onPick()
+        else refused.say()
       }}
       className={classNames(
-        'flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm whitespace-nowrap hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-50',
+        'flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm whitespace-nowrap hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-50 aria-disabled:opacity-60',
         entry.tone === 'danger' && 'text-danger',
       )}
     >

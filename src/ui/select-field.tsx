@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react'
 import { classNames } from '#ui/class-names.ts'
 import { describedBy, FIELD_BOX, FieldFrame } from '#ui/field-frame.tsx'
 
-export interface SelectOption {
+interface SelectOption {
   readonly value: string
   readonly label: string
   readonly disabled?: boolean

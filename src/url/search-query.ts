@@ -36,7 +36,7 @@ export interface SearchProblem {
   readonly suggestions: readonly string[]
 }
 
-export interface Search {
+interface Search {
   readonly filter: TaskFilter
   readonly problems: readonly SearchProblem[]
 }

@@ -5,7 +5,7 @@ import { parseRoute } from '#url/parse-route.ts'
 import type { Route } from '#url/route.ts'
 
 /** `replace` while typing, so that Back leaves the search at once; choosing something pushes, so that Back undoes it. */
-export type Navigate = (route: Route, options?: { readonly replace?: boolean }) => void
+type Navigate = (route: Route, options?: { readonly replace?: boolean }) => void
 
 /** What the address says we look at, and the way to look at something else. The route keeps its identity per address. */
 export function useRoute(): readonly [Route, Navigate] {

@@ -1,5 +1,5 @@
 /** What a vendor's pages say around a task, beside its calls: how long to wait, and how its callbacks work. */
-import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/pace.ts'
 import { MINUTE, type Millis } from '#domain/time.ts'
 import type { CallbackHabits, Guides, QueueAges } from '#triage/vendor-pages.ts'
 

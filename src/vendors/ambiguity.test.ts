@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aVendor } from '#testing/fake-vendor.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 function areShared(...sources: readonly string[]): readonly boolean[] {
   const vendors = sources.map((source, index) => aVendor(`v${index}`, { ids: [{ source, label: 'an id' }] }))

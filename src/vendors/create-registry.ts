@@ -5,7 +5,7 @@ import type { Registry } from '#vendors/registry-port.ts'
 import { speakingOfTheAsked } from '#vendors/reading/asked.ts'
 
 /** Vendors that are there when they are asked for. */
-export interface Unloaded {
+interface Unloaded {
   /** Each vendor's adapter by key, in the order of the screens. */
   readonly loaders: () => Promise<ReadonlyMap<VendorKey, () => Promise<Vendor>>>
   readonly known: () => Promise<readonly KnownVendor[]>

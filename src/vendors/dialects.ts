@@ -6,7 +6,6 @@ import type { Cast, Dialect } from '#sandbox/front/dialect.ts'
 import { sharedForms } from '#vendors/ambiguity.ts'
 import { bytespike } from '#vendors/bytespike/sandbox.ts'
 import { comfyui } from '#vendors/comfyui/sandbox.ts'
-import type { Description } from '#vendors/described/description.ts'
 import { describedDialect } from '#vendors/described/sandbox.ts'
 import { descriptionIn } from '#vendors/described/vendor-in.ts'
 import { geminiInteractions } from '#vendors/gemini-interactions/sandbox.ts'
@@ -15,7 +14,6 @@ import { hiapi } from '#vendors/hiapi/sandbox/reference.ts'
 import { kling } from '#vendors/kling/sandbox.ts'
 import { piapi } from '#vendors/piapi/sandbox.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { IMITATED } from '#vendors/registry.ts'
 import { seaart } from '#vendors/seaart/sandbox.ts'
 import { videos } from '#vendors/videos/sandbox.ts'
 
@@ -44,6 +42,7 @@ export const DIALECTS: readonly Dialect[] = [
 /**
  * A sandbox's cast of these dialects, among these vendors. Whether an id is enough follows from the id forms of all of
  * them: a vendor that joins makes the ids of others ambiguous without a word in their folders.
+ * Samples show an id alone where nobody else of them has its form.
  */
 export function castOf(dialects: readonly Dialect[], vendors: readonly Vendor[]): Cast {
   const shared = sharedForms(vendors)
@@ -54,14 +53,4 @@ export function castOf(dialects: readonly Dialect[], vendors: readonly Vendor[])
     dialects,
     idIsEnough: (id) => telling.some(({ whole, recognise }) => whole.test(id) && recognise(id).kind === 'ref'),
   }
-}
-
-/**
- * All that the product imitates. Samples show an id alone where nobody else with a connection from the start has its form.
- */
-export const CAST: Cast = castOf(DIALECTS, IMITATED)
-
-/** The same with vendors that are not part of the product. */
-export function castWith(descriptions: readonly Description[]): Cast {
-  return castOf([...DIALECTS, ...descriptions.map(describedDialect)], IMITATED)
 }

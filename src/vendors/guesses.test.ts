@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isJsonObject, parseJson, type Json, type JsonObject } from '#domain/json.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import { converse, seen } from '#testing/recorded-reply.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 function cases(name: string): JsonObject {
   const value = parseJson(readFileSync(new URL(`../testing/cases/${name}.json`, import.meta.url), 'utf8'))

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '#domain/json.ts'
 import { formsOf } from '#testing/forms.ts'
-import { VENDORS, vendorOf } from '#vendors/registry.ts'
+import { vendorOf } from '#testing/product.ts'
+import { VENDORS } from '#vendors/registry.ts'
 import type { ModelSpec } from '#vendors/port.ts'
 
 const ALL = VENDORS.flatMap((vendor) =>

@@ -5,6 +5,8 @@ export interface PathRule {
   readonly method: Method
   /** Body of an anchored, linear-time regular expression over the path without its query. */
   readonly path: string
+  /** A question, although it is no GET: it makes nothing and changes nothing. */
+  readonly asks?: true
   /** Headers of the vendor's own that this call sends, in lower case (DashScope: `x-dashscope-async`). */
   readonly sends?: readonly string[]
   /** Bytes of the longest answer, where that is more than the usual 4 MiB: files as base64 in it. */

@@ -27,23 +27,25 @@ const descriptions = import.meta.glob<string>('./*/description.json', {
 
 const DESCRIBED = Object.values(descriptions).map(vendorIn)
 
-/** Every dialect that comes with the product. A vendor by code adds a line, a described one none. */
-export const REGISTRY = createRegistry([...ORIGINS, ...BY_CODE, ...DESCRIBED])
+const PRODUCT = [...ORIGINS, ...BY_CODE, ...DESCRIBED]
 
-export const VENDORS = REGISTRY.all
-export const vendorOf = REGISTRY.of
-
-/** The same with vendors of a configuration, for a server: it learns more of them while it runs. */
+/** The product's vendors and those of a configuration, for a server: it learns more of them while it runs. */
 export function registryWith(described: readonly Vendor[]): Registry {
-  return createRegistry([...VENDORS, ...described], {
+  return createRegistry([...PRODUCT, ...described], {
     loaders: () => Promise.resolve(new Map(VENDORS.map((vendor) => [vendor.key, () => Promise.resolve(vendor)]))),
     known: () => Promise.resolve(VENDORS),
     read: async (text) => vendorIn(text),
   })
 }
 
-/** Those that it was begun with. */
-export const CODED = VENDORS.slice(0, ORIGINS.length)
+/** Every vendor that comes with the product. One by code adds a line, a described one none. */
+export const VENDORS = createRegistry(PRODUCT).all
 
-/** Whom the sandbox has a connection to from the start: these, and three of the best known of the others. */
-export const IMITATED = [...CODED, ...['fal', 'replicate', 'runway'].flatMap((key) => vendorOf(key) ?? [])]
+/** Of the others the sandbox has a connection to the best known from the start. */
+const BEST_KNOWN: readonly string[] = ['fal', 'replicate', 'runway']
+
+/** Whom the sandbox has a connection to from the start. */
+export const IMITATED = [
+  ...VENDORS.slice(0, ORIGINS.length),
+  ...BEST_KNOWN.flatMap((key) => VENDORS.find((vendor) => vendor.key === key) ?? []),
+]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PACES, cadence, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { cadence } from '#domain/connection/cadence.ts'
+import { PACES, type PaceAdvice } from '#domain/connection/pace.ts'
 import { fold } from '#domain/task/fold.ts'
 import type { TaskState } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'

@@ -4,8 +4,7 @@
  * a key.
  */
 import * as v from 'valibot'
-import type { CheckSeconds, PaceAdvice } from '#domain/connection/cadence.ts'
-import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES, type CheckSeconds, type PaceAdvice } from '#domain/connection/pace.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { SECOND } from '#domain/time.ts'
 

@@ -1,4 +1,4 @@
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
 
 /** One way to one vendor account. The key is not here: only the gateway (or direct mode's memory) has it. */

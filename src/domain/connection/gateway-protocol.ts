@@ -12,6 +12,8 @@
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
+ * - Where the gateway knows people: each address and command needs a role (`gateway/people/permissions.ts`), else 403
+ *   `not_allowed`; nobody it knows gets 401 `signed_out`. A browser signs in at `signInPath`.
  * - `POST /api/hooks/<connection id>/<secret>`, by vendors, where the gateway keeps the list: 204, whatever it names.
  * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: `Keeping`. With {@link TOKEN_HEADER}, which is
  *   another one after a change, so that every page reads the session anew.
@@ -22,9 +24,10 @@
  *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
  */
 import * as v from 'valibot'
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import { checkEverySeconds } from '#domain/connection/interval-rules.ts'
 import type { OutputKind } from '#domain/output/output.ts'
+import { ROLES } from '#domain/people/roles.ts'
 
 export const TOKEN_HEADER = 'x-renderwatch-token'
 /** Another home of the vendor's than the connection's base: the gateway takes none that the vendor does not declare. */
@@ -61,6 +64,8 @@ export const sessionSchema = v.object({
   descriptions: v.exactOptional(v.array(v.string())),
   /** Who keeps the list and polls; a gateway that does not say leaves it to the page. */
   keeper: v.exactOptional(v.picklist(['page', 'gateway'])),
+  /** Who asks, where the gateway knows people; `canLeave`: it was signed in here, and can be signed out. */
+  person: v.exactOptional(v.object({ name: v.string(), role: v.picklist(ROLES), canLeave: v.boolean() })),
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
@@ -73,6 +78,10 @@ const GATEWAY_CODES = [
   'not_owner',
   'bad_token',
   'bad_origin',
+  /** Nobody this gateway knows: sign in. */
+  'signed_out',
+  /** Not with this person's role. */
+  'not_allowed',
   'bad_request',
   'body_too_large',
   'too_many_requests',
@@ -162,7 +171,7 @@ export function forwardPath(connection: string, vendorPath: string): string {
   return `/api/forward/${encodeURIComponent(connection)}${vendorPath}`
 }
 
-export interface MediaOptions {
+interface MediaOptions {
   readonly kind?: OutputKind
   readonly name?: string
   /** The connection whose key the address needs. */

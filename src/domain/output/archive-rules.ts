@@ -34,7 +34,7 @@ export function removalOf(
 }
 
 /** What becomes of the copies in a list. */
-export interface ArchiveOutlook {
+interface ArchiveOutlook {
   /** Tasks with copies that are kept for ever. */
   readonly forEver: number
   /** The next copies to be removed: all of those whose time comes within a day of the first; null when none ever is. */

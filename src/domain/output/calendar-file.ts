@@ -19,7 +19,7 @@ interface Ending {
 /** Titles named in one event; the page lists them all. */
 const NAMED = 12
 
-export interface CalendarFile {
+interface CalendarFile {
   readonly text: string
   readonly events: number
 }

@@ -12,6 +12,9 @@ export type ExpiryLevel = 'none' | 'safe' | RiskLevel | 'expired'
 /** Each level begins this long before the end. */
 const LEADS = { soon: DAY, urgent: HOUR, critical: 10 * MINUTE } as const satisfies Record<RiskLevel, Millis>
 
+/** What lives longer than this is at no risk yet. */
+export const FIRST_RISK: Millis = LEADS.soon
+
 const NEAREST_FIRST = ['critical', 'urgent', 'soon'] as const satisfies readonly RiskLevel[]
 
 /** An unsaved output whose link is about to die. */

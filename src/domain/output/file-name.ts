@@ -1,7 +1,7 @@
 /** File names that every file system takes, made from a template and outside text. */
 import type { EpochMs } from '#domain/time.ts'
 
-export interface NameFacts {
+interface NameFacts {
   readonly vendor: string
   readonly model: string | null
   readonly madeAt: EpochMs

@@ -1,14 +1,9 @@
 /** How long a vendor knows a task. Whoever asks later than that is told that there is none. */
+import type { Keeping } from '#domain/connection/pace.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { phaseEntries } from '#domain/timeline/timeline.ts'
-
-export interface Keeping {
-  readonly for: Millis
-  /** Since when: Replicate counts from the end, DashScope from the submit. */
-  readonly from: 'made' | 'end'
-}
 
 /**
  * The earliest moment at which the vendor can have forgotten the task; null where nothing tells. One that goes on may

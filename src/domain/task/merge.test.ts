@@ -24,9 +24,10 @@ const pair = fc.tuple(ofOneTask, ofOneTask, fc.boolean()).map(([a, b, alike]): r
 
 /** What two merges may differ in: the order of what stands side by side. */
 function facts(record: TaskRecord) {
-  const { tags, note, outputs, ...rest } = record
+  const { tags, note, outputs, acts = [], ...rest } = record
   const byKey = outputs.toSorted((a, b) => (a.key < b.key ? -1 : 1))
-  return { ...rest, tags: new Set(tags), note: new Set(note.split('\n')), outputs: byKey }
+  const done = new Set(acts.map(({ at, did, by }) => `${at} ${did} ${by}`))
+  return { ...rest, acts: done, tags: new Set(tags), note: new Set(note.split('\n')), outputs: byKey }
 }
 
 describe('merging two records of one task', () => {

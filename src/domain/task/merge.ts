@@ -4,6 +4,7 @@
  */
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
+import { mergedActs } from '#domain/people/person-act.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -26,6 +27,7 @@ export function mergeRecords(a: TaskRecord, b: TaskRecord): TaskRecord {
     note: mergedNote(newer.note, older.note),
     // Whoever wanted it kept has it kept.
     ...(a.keepForEver === true || b.keepForEver === true ? { keepForEver: true } : {}),
+    ...(a.acts === undefined && b.acts === undefined ? {} : { acts: mergedActs(a.acts ?? [], b.acts ?? []) }),
     outputs: mergedOutputs(newer, older, of),
   }
 }

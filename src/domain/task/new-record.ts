@@ -32,7 +32,7 @@ export function trackedRecord(ref: TaskRef, now: EpochMs, tags: readonly string[
   }
 }
 
-export interface Submission {
+interface Submission {
   readonly connection: ConnectionId
   readonly vendor: VendorKey
   readonly request: SubmitRequest

@@ -23,7 +23,7 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number]
 
 export const TERMINAL_PHASES = ['succeeded', 'failed', 'timedOut', 'cancelled', 'gone'] as const satisfies Phase[]
-export type TerminalPhase = (typeof TERMINAL_PHASES)[number]
+type TerminalPhase = (typeof TERMINAL_PHASES)[number]
 
 /** The words people and screen readers get; part of the product's contract. */
 export const PHASE_WORDS = {

@@ -11,7 +11,7 @@ type OutputOfPerson = Pick<Output, 'saved' | 'copy' | 'notKept' | 'told' | 'answ
 const PERSON_FACTS = ['tags', 'title', 'note', 'paused'] as const satisfies readonly (keyof TaskRecord)[]
 type PersonFact = (typeof PERSON_FACTS)[number]
 
-interface PersonPart extends Pick<TaskRecord, PersonFact | 'keepForEver'> {
+interface PersonPart extends Pick<TaskRecord, PersonFact | 'keepForEver' | 'acts'> {
   /** In the order of the outputs, which may repeat a key; empty when nobody did anything with any. */
   readonly outputs: readonly (OutputOfPerson & Pick<Output, 'key'>)[]
 }
@@ -23,7 +23,7 @@ interface VendorPart extends Omit<TaskRecord, keyof PersonPart> {
 const UNTOUCHED: OutputOfPerson = { saved: null, copy: null, told: null, answer: null }
 
 export function partsOf(record: TaskRecord): { readonly vendor: VendorPart; readonly person: PersonPart } {
-  const { tags, title, note, paused, keepForEver, outputs, ...rest } = record
+  const { tags, title, note, paused, keepForEver, acts, outputs, ...rest } = record
   const parts = outputs.map(outputParts)
   const isTouched = parts.some(({ person: { key: _key, ...one } }) => Object.values(one).some((fact) => fact !== null))
   return {
@@ -34,6 +34,7 @@ export function partsOf(record: TaskRecord): { readonly vendor: VendorPart; read
       note,
       paused,
       ...(keepForEver === undefined ? {} : { keepForEver }),
+      ...(acts === undefined ? {} : { acts }),
       outputs: isTouched ? parts.map(({ person }) => person) : [],
     },
   }

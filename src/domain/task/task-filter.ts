@@ -67,6 +67,11 @@ export const EVERY_TASK: TaskFilter = {
   not: [],
 }
 
+/** Whether a filter lets the same tasks through at any time. */
+export function isTimeless({ attention, minAge, maxAge, not }: TaskFilter): boolean {
+  return attention !== 'expiring' && minAge === null && maxAge === null && not.every(isTimeless)
+}
+
 /** What the rows of the list are put together by; `batch`: what was added here at one time. */
 export const GROUPINGS = ['none', 'batch', 'tag', 'model', 'connection'] as const
 export type Grouping = (typeof GROUPINGS)[number]

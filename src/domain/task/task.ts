@@ -2,6 +2,7 @@ import type { Setback } from '#domain/connection/health.ts'
 import type { Evidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
+import type { PersonAct } from '#domain/people/person-act.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import type { Remark } from '#domain/task/remark.ts'
@@ -144,6 +145,8 @@ export interface TaskRecord {
   readonly paused: boolean
   /** True while the person does not want copies of its outputs to be removed, however old they are; absent is false. */
   readonly keepForEver?: boolean
+  /** Who did what with it, the oldest first; absent where nobody knows who. */
+  readonly acts?: readonly PersonAct[]
 }
 
 /** Live tasks are polled; a task without a remote id, or one that is over or paused, is not. */

@@ -1,7 +1,7 @@
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 
 /** The connection of this list for one of another. */
-export type ToConnection = (from: ConnectionId) => ConnectionId
+type ToConnection = (from: ConnectionId) => ConnectionId
 
 /** The record as a task of other connections; the very record where they are the same. */
 export function withConnections(record: TaskRecord, to: ToConnection): TaskRecord {

@@ -20,7 +20,7 @@ export interface Bounds {
 }
 
 /** Where an event lies; `notBefore` is null when its past is open. */
-export interface Instant {
+interface Instant {
   readonly notBefore: EpochMs | null
   readonly notAfter: EpochMs
 }

@@ -1,5 +1,5 @@
 /** What of a timeline nobody saw: it is drawn as unobserved instead of being given to a phase. */
-import { PACES } from '#domain/connection/cadence.ts'
+import { PACES } from '#domain/connection/pace.ts'
 import type { Phase } from '#domain/task/phase.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
@@ -7,7 +7,7 @@ import type { PhaseEntry } from '#domain/timeline/timeline-entry.ts'
 /** So many of the slowest polls fit into a window before it says that nobody was watching. */
 const MISSED_POLLS = 3
 
-export interface Gap {
+interface Gap {
   readonly from: EpochMs
   readonly to: EpochMs
 }

@@ -29,7 +29,7 @@ export type BackupState =
   /** `writtenAt`: null before the first time. */
   | { readonly kind: 'on'; readonly name: string; readonly writtenAt: EpochMs | null }
 
-export interface BackupParts {
+interface BackupParts {
   readonly places: BackupPlaces
   readonly ledger: Pick<Ledger, 'store' | 'get' | 'findByRemote'>
   readonly polling: Pick<Polling, 'store'>

@@ -6,18 +6,20 @@ import { isTerminal } from '#domain/task/phase.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Conversation } from '#engine/conversation/converse.ts'
 import type { CommandResult } from '#engine/command-result.ts'
-import type { Commands } from '#engine/engine.ts'
+import type { Commands, Polling } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { Urgency } from '#engine/connection/turn-queue.ts'
 import { type Call, cancelCall, listCall, probeCall } from '#engine/conversation/calls.ts'
-import type { EnginePolling } from '#engine/polling/polling.ts'
 import type { ListOutcome } from '#vendors/listing.ts'
 import type { CancelOutcome } from '#vendors/port.ts'
 
 interface AskParts {
   readonly ledger: EngineLedger
-  readonly polling: EnginePolling
+  readonly polling: Pick<Polling, 'checkNow'> & {
+    /** Tells the tab that polls that the key works again. */
+    readonly tellUnblocked: (connection: ConnectionId) => void
+  }
   readonly clock: Clock
   readonly line: (connection: ConnectionId) => Line | undefined
   /** Aborted when the engine stops. */
@@ -80,7 +82,7 @@ export function askCommands({ ledger, polling, clock, line, signal }: AskParts):
     async endWait(connection) {
       line(connection)?.unblock()
       polling.tellUnblocked(connection)
-      const waiting = [...ledger.records()].filter(
+      const waiting = [...ledger.open()].filter(
         (task) => task.connection === connection && task.contact.kind === 'waiting',
       )
       await polling.checkNow(waiting.map(({ id }) => id))

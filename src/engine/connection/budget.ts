@@ -5,7 +5,7 @@
 import { overdueAfter } from '#domain/connection/turns.ts'
 import type { Trouble } from '#domain/task/failure.ts'
 import type { Clock, EpochMs } from '#domain/time.ts'
-import type { BudgetUse } from '#engine/engine.ts'
+import type { BudgetUse } from '#engine/connection/budget-use.ts'
 import type { Quota } from '#engine/connection/quota.ts'
 import { Rate } from '#engine/connection/rate.ts'
 import { type Ticket, type Turn, TurnQueue, type TurnRequest } from '#engine/connection/turn-queue.ts'

@@ -1,3 +1,4 @@
+import { SortedList } from '#domain/sorted-list.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 
@@ -16,26 +17,28 @@ export interface Checks {
 export class CheckGaps {
   readonly #last = new Map<TaskId, { readonly at: EpochMs; readonly gap: Millis | null }>()
 
+  readonly #gaps = new SortedList<Millis>((a, b) => a - b)
+
   heard(id: TaskId, at: EpochMs): void {
     const before = this.#last.get(id)
     // A clock that was set back measures nothing.
-    this.#last.set(id, { at, gap: before === undefined || at < before.at ? null : at - before.at })
+    const gap = before === undefined || at < before.at ? null : at - before.at
+    if (before !== undefined && before.gap !== null) this.#gaps.remove(before.gap)
+    if (gap !== null) this.#gaps.add(gap)
+    this.#last.set(id, { at, gap })
   }
 
   /** The task is over, or not asked about for a while: that time is no interval. */
   drop(id: TaskId): void {
+    const gap = this.#last.get(id)?.gap ?? null
+    if (gap !== null) this.#gaps.remove(gap)
     this.#last.delete(id)
   }
 
   /** Null before any task was heard of twice. */
   checks(): Checks | null {
-    let [least, most, tasks] = [Infinity, 0, 0]
-    for (const { gap } of this.#last.values()) {
-      if (gap === null) continue
-      least = Math.min(least, gap)
-      most = Math.max(most, gap)
-      tasks += 1
-    }
-    return tasks === 0 ? null : { least, most, tasks }
+    const { items } = this.#gaps
+    const [least, most] = [items.at(0), items.at(-1)]
+    return least === undefined || most === undefined ? null : { least, most, tasks: items.length }
   }
 }

@@ -1,5 +1,5 @@
 /** One connection as the engine uses it: its vendor, its budget, and what its answers say about its health. */
-import { paceBy, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { paceBy, type PaceAdvice } from '#domain/connection/pace.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { type Health, healthAt, setbackAfter, type Wait } from '#domain/connection/health.ts'
 import type { Trouble, TroubleReason } from '#domain/task/failure.ts'
@@ -13,7 +13,8 @@ import { VendorClock } from '#engine/connection/vendor-clock.ts'
 import type { Call, Complaint } from '#engine/conversation/calls.ts'
 import { type Conversation, converse, type ConverseParts } from '#engine/conversation/converse.ts'
 import type { Transport } from '#engine/conversation/transport.ts'
-import type { ConnectionStatus, SweepUse } from '#engine/engine.ts'
+import type { SweepUse } from '#engine/connection/budget-use.ts'
+import type { ConnectionStatus } from '#engine/engine.ts'
 import type { Timers } from '#engine/timers.ts'
 import type { Vendor } from '#vendors/port.ts'
 

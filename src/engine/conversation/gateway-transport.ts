@@ -30,7 +30,7 @@ import type {
 } from '#engine/conversation/transport.ts'
 import type { VendorRequest } from '#vendors/port.ts'
 
-export interface GatewayParts {
+interface GatewayParts {
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly isOnline: () => boolean

@@ -74,6 +74,8 @@ const GATEWAY_REASONS = {
   not_owner: 'gateway',
   bad_token: 'gateway',
   bad_origin: 'gateway',
+  signed_out: 'gateway',
+  not_allowed: 'gateway',
   bad_request: 'gateway',
   body_too_large: 'gateway',
   too_many_requests: 'throttled',

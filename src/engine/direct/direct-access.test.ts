@@ -5,7 +5,7 @@ import type { TransportOutcome } from '#engine/conversation/transport.ts'
 import { aVendor } from '#testing/fake-vendor.ts'
 import type { Vendor, VendorRequest } from '#vendors/port.ts'
 import { createRegistry } from '#vendors/create-registry.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 const PASSPHRASE = 'a long enough passphrase'

@@ -1,6 +1,6 @@
 /** Connections kept by the browser itself, and their keys: in this tab's memory, or sealed in the vault as well. */
 import * as v from 'valibot'
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import {
   connectionChangesSchema,
   firstMistake,

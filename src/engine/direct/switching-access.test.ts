@@ -6,7 +6,7 @@ import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { fetchOutput } from '#engine/outputs/fetch-output.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const SESSION = { version: '1', token: 't', connections: [] }
 const clock = { now: () => 0 }

@@ -1,6 +1,6 @@
 /**
  * History kept up with the records one change at a time: the newest {@link SAMPLE_SIZE} lessons of each connection and
- * model, and their spans in order. A change costs a search in one bounded group, however many tasks there are.
+ * model. A change costs a search in one bounded group, however many tasks there are.
  */
 import {
   historyKey,
@@ -12,8 +12,9 @@ import {
   type Lesson,
   type ModelHistory,
 } from '#domain/history/history.ts'
+import { SortedList } from '#domain/sorted-list.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Millis } from '#domain/time.ts'
+import type { TaskIndex } from '#engine/ledger/following.ts'
 
 interface Member {
   readonly id: TaskId
@@ -21,63 +22,47 @@ interface Member {
   readonly lesson: Lesson
 }
 
-/** The newest lessons of one connection and model. */
+/** So many are kept, so that those that leave have others behind them. */
+const RESERVE = 2 * SAMPLE_SIZE
+
+/** The newest lessons of one connection and model: all that are newer than its floor. */
 class Group {
   /** Oldest first. */
-  readonly members: Member[] = []
-  /** True once a lesson was left out because newer ones filled the group. */
-  overflowed = false
-  readonly #spans: Record<keyof ModelHistory, Millis[]> = { wait: [], run: [], result: [] }
-
-  put(member: Member): void {
-    this.members.splice(placeOf(this.members, member, older), 0, member)
-    for (const measure of MEASURES) {
-      const span = member.lesson[measure]
-      const spans = this.#spans[measure]
-      if (span !== null) spans.splice(placeOf(spans, span, smaller), 0, span)
-    }
-  }
-
-  take(member: Member): void {
-    this.members.splice(placeOf(this.members, member, older), 1)
-    for (const measure of MEASURES) {
-      const span = member.lesson[measure]
-      const spans = this.#spans[measure]
-      if (span !== null) spans.splice(placeOf(spans, span, smaller), 1)
-    }
-  }
+  readonly members = new SortedList<Member>(
+    (a, b) => a.lesson.at - b.lesson.at || (a.id < b.id ? -1 : Number(a.id > b.id)),
+  )
+  /** The newest lesson that was left out because newer ones filled the group. */
+  floor: Member | null = null
 
   snapshot(): ModelHistory {
-    const { wait, run, result } = this.#spans
-    return { wait: [...wait], run: [...run], result: [...result] }
+    const sample = this.members.items.slice(-SAMPLE_SIZE)
+    const spans = (measure: keyof ModelHistory) =>
+      sample.flatMap(({ lesson }) => lesson[measure] ?? []).sort((a, b) => a - b)
+    return { wait: spans('wait'), run: spans('run'), result: spans('result') }
   }
 }
 
-export class HistoryIndex {
+export class HistoryIndex implements TaskIndex {
   readonly #groups = new Map<HistoryKey, Group>()
   readonly #members = new Map<TaskId, Member>()
   #changed = new Set<HistoryKey>()
-  #emptied = new Set<HistoryKey>()
+  #thinned = false
 
   /** Takes over what a record teaches by now. */
   learn(record: TaskRecord): void {
     const known = this.#members.get(record.id)
     const member = memberOf(record)
-    if (known !== undefined) {
-      if (member !== null && sameLesson(known, member)) return
-      if (member !== null && known.key === member.key && known.lesson.at === member.lesson.at) {
-        this.#take(known)
-        this.#put(member)
-        return
-      }
-      this.#leave(known)
-    }
+    if (known !== undefined && member !== null && sameLesson(known, member)) return
+    if (known !== undefined) this.#take(known)
     if (member !== null) this.#enter(member)
+    if (known !== undefined) this.#refill(known.key)
   }
 
   forget(id: TaskId): void {
     const known = this.#members.get(id)
-    if (known !== undefined) this.#leave(known)
+    if (known === undefined) return
+    this.#take(known)
+    this.#refill(known.key)
   }
 
   /** What changed since the last call. */
@@ -87,14 +72,11 @@ export class HistoryIndex {
     return changes
   }
 
-  /**
-   * Groups that lost a member after others had already been turned away. They are empty now: whoever has the records
-   * teaches those of these groups again.
-   */
-  takeEmptied(): ReadonlySet<HistoryKey> {
-    const keys = this.#emptied
-    this.#emptied = new Set()
-    return keys
+  /** True when so many left a group that lessons it once turned away belong to it: everything has to be taught again. */
+  takeThinned(): boolean {
+    const thinned = this.#thinned
+    this.#thinned = false
+    return thinned
   }
 
   #groupOf(key: HistoryKey): Group {
@@ -105,35 +87,28 @@ export class HistoryIndex {
 
   #enter(member: Member): void {
     const group = this.#groupOf(member.key)
-    const oldest = group.members[0]
-    if (oldest !== undefined && group.members.length >= SAMPLE_SIZE) {
-      group.overflowed = true
-      if (older(member, oldest)) return
-      this.#take(oldest)
-    }
-    this.#put(member)
-  }
-
-  /** Whoever was turned away may have a place now, but only the records know who that was. */
-  #leave(member: Member): void {
-    const group = this.#groupOf(member.key)
-    if (!group.overflowed) return this.#take(member)
-    for (const { id } of group.members) this.#members.delete(id)
-    this.#groups.delete(member.key)
-    this.#changed.add(member.key)
-    this.#emptied.add(member.key)
-  }
-
-  #put(member: Member): void {
-    this.#groupOf(member.key).put(member)
+    const { members } = group
+    if (group.floor !== null && members.compare(member, group.floor) < 0) return
+    members.add(member)
     this.#members.set(member.id, member)
     this.#changed.add(member.key)
+    const [oldest] = members.items
+    if (oldest === undefined || members.items.length <= RESERVE) return
+    this.#take(oldest)
+    group.floor = oldest
   }
 
   #take(member: Member): void {
-    this.#groupOf(member.key).take(member)
+    this.#groupOf(member.key).members.remove(member)
     this.#members.delete(member.id)
     this.#changed.add(member.key)
+  }
+
+  #refill(key: HistoryKey): void {
+    const group = this.#groupOf(key)
+    if (group.floor === null || group.members.items.length >= SAMPLE_SIZE) return
+    group.floor = null
+    this.#thinned = true
   }
 }
 
@@ -150,25 +125,4 @@ function sameLesson(a: Member, b: Member): boolean {
     a.lesson.at === b.lesson.at &&
     MEASURES.every((measure) => a.lesson[measure] === b.lesson[measure])
   )
-}
-
-/** Ids break ties, so that the same records always give the same history, in whatever order they came. */
-function older(a: Member, b: Member): boolean {
-  return a.lesson.at < b.lesson.at || (a.lesson.at === b.lesson.at && a.id < b.id)
-}
-
-function smaller(a: Millis, b: Millis): boolean {
-  return a < b
-}
-
-/** The first place whose occupant does not come before `value`. */
-function placeOf<T>(sorted: readonly T[], value: T, before: (a: T, b: T) => boolean): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const occupant = sorted[middle]
-    if (occupant !== undefined && before(occupant, value)) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -6,7 +6,7 @@ import { SECOND } from '#domain/time.ts'
 import { HistoryIndex } from '#engine/history/history-index.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 import { surveyQueues } from '#triage/queue-age-survey.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const TASKS = 20_000
 const MODELS = 20

@@ -6,6 +6,7 @@ import { SECOND } from '#domain/time.ts'
 import { EngineHistory } from '#engine/history/history.ts'
 import { HistoryIndex } from '#engine/history/history-index.ts'
 import { createLedger } from '#engine/ledger/ledger.ts'
+import type { Timers } from '#engine/timers.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
 /** A task that was queued at a second after noon, waited and then ran for so many seconds. */
@@ -33,7 +34,30 @@ function recomputed(records: Iterable<TaskRecord>, model: string): ModelHistory 
 }
 
 const never = { after: () => () => undefined }
+const atOnce: Timers = {
+  after(_delay, run) {
+    run()
+    return () => undefined
+  },
+}
 const KEY = historyKey(aRecord({ model: 'm' })) ?? ''
+
+const models = fc.constantFrom('m', 'n')
+
+function serials({ first, count }: { readonly first: number; readonly count: number }): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index)
+}
+
+function aWave(wave: {
+  readonly first: number
+  readonly count: number
+  readonly seconds: number
+  readonly model: string
+}) {
+  return serials(wave).map((serial) =>
+    aDoneTask(serial, (wave.seconds + serial * 7919) % 5000, serial % 97, serial % 31, wave.model),
+  )
+}
 
 const anyTask = fc
   .tuple(fc.nat(400), fc.nat(5000), fc.nat(500), fc.nat(500), fc.constantFrom('m', 'n'))
@@ -84,33 +108,33 @@ describe('the history index', () => {
 
 describe('the history of a ledger', () => {
   it('is what recomputing it would give, after any changes', () => {
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.array(anyTask, { maxLength: 80 }).map((add) => ({ add, forget: [] as number[] })) },
-      fc.array(fc.nat(400), { maxLength: 30 }).map((forget) => ({ add: [] as TaskRecord[], forget })),
-    )
+    // Waves of far more tasks than one history is made of come, and most of them are forgotten again.
+    const wave = fc.record({ first: fc.nat(900), count: fc.nat(500), seconds: fc.nat(5000), model: models })
+    const loss = fc.record({ first: fc.nat(900), count: fc.nat(500) })
+    const steps = fc.array(fc.record({ wave: fc.option(wave), loss: fc.option(loss) }), { maxLength: 8 })
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      fc.property(steps, (all) => {
         const ledger = createLedger(never)
-        const history = new EngineHistory(ledger, never)
-        for (const { add, forget } of steps) {
-          ledger.add(add)
-          ledger.forget(forget.map((serial) => `test/${serial}` as const))
+        const history = new EngineHistory(ledger.store, atOnce)
+        for (const { wave: come, loss: gone } of all) {
+          if (come !== null) ledger.add(aWave(come))
+          if (gone !== null) ledger.forget(serials(gone).map((serial) => `test/${serial}` as const))
           ledger.commitNow()
         }
-        const models = history.store.getState().models
+        const { models: known } = history.store.getState()
         for (const model of ['m', 'n']) {
           const key = historyKey(aRecord({ model })) ?? ''
           const expected = recomputed(ledger.records(), model)
-          expect(models.get(key) ?? { wait: [], run: [], result: [] }).toEqual(expected)
+          expect(known.get(key) ?? { wait: [], run: [], result: [] }).toEqual(expected)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
   it('lets an older task back in when a newer one is forgotten', () => {
     const ledger = createLedger(never)
-    const history = new EngineHistory(ledger, never)
+    const history = new EngineHistory(ledger.store, atOnce)
     const tasks = Array.from({ length: SAMPLE_SIZE + 3 }, (_, serial) => aDoneTask(serial, serial, serial, 1))
     ledger.add(tasks)
     ledger.commitNow()
@@ -123,9 +147,8 @@ describe('the history of a ledger', () => {
 
   it('learns from what was stored, and keeps the identity of what did not change', () => {
     const ledger = createLedger(never)
-    const history = new EngineHistory(ledger, never)
+    const history = new EngineHistory(ledger.store, atOnce)
     ledger.restore([aDoneTask(1, 0, 10, 20), aDoneTask(2, 0, 30, 20, 'n')], new Map())
-    history.start()
     const before = history.store.getState().models.get(KEY)
     expect(before?.wait).toEqual([10_000])
     ledger.add([aDoneTask(3, 0, 40, 20, 'n')])

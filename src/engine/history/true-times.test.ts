@@ -12,7 +12,7 @@ import { Line } from '#engine/connection/line.ts'
 import { pollTask } from '#engine/polling/poll-task.ts'
 import { platformClock as clock, platformTimers as timers } from '#engine/timers.ts'
 import type { Transport } from '#engine/conversation/transport.ts'
-import { CAST, DIALECTS } from '#vendors/dialects.ts'
+import { DIALECTS } from '#vendors/dialects.ts'
 import type { Dialect } from '#sandbox/front/dialect.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import type { ScenarioKey } from '#sandbox/world/scenarios.ts'
@@ -23,7 +23,8 @@ import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { sandboxAccess } from '#testing/sandbox-access.ts'
 import { readDuration } from '#testing/read-duration.ts'
-import { CODED, vendorOf } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { CODED, vendorOf } from '#testing/product.ts'
 
 // The budget's own timers go on; only the clock is ours.
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['Date'] }))

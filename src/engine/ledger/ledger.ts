@@ -10,30 +10,35 @@ import type { EpochMs } from '#domain/time.ts'
 import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 import { Tally } from '#engine/ledger/tally.ts'
-import { TaskList } from '#engine/ledger/task-list.ts'
+import { type News, TaskList } from '#engine/ledger/task-list.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
+import { nextTurn } from '#engine/turn.ts'
 
 /** One commit's news from one origin: `elsewhere` is another tab, which keeps and spreads its own changes. */
-export interface Commit {
+export interface Commit extends NonNullable<News> {
   readonly origin: 'here' | 'elsewhere'
-  readonly changed: readonly TaskRecord[]
-  readonly forgotten: readonly TaskId[]
 }
 
 /** The ledger as the rest of the engine uses it. */
 export interface EngineLedger extends Ledger {
   /** Puts stored records in place and marks the ledger as loaded. Newer knowledge that came meanwhile wins. */
   restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void
+  /** Like {@link restore}, with turns in between for whoever draws and answers; at once where there are few. */
+  restoreInTurns(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Promise<void>
   /** Takes over what another tab learnt, without telling it on. */
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   heard(id: TaskId): Heard | null
-  allHeard(): ReadonlyMap<TaskId, Heard>
-  /** Of all records, committed or not, those with an output that somebody could still lose, and a few more. */
+  /** Of all records, committed or not, those that are not over, and maybe more. */
+  open(): Iterable<TaskRecord>
+  /** Of all records, committed or not, those with an output at risk now or next, and a few more. */
   pressing(now: EpochMs): Iterable<TaskRecord>
   onCommit(listener: (commit: Commit) => void): () => void
   /** Commits what is pending without waiting for the interval. */
   commitNow(): void
 }
+
+/** Some 10 ms of them. */
+const RESTORED_AT_ONCE = 2_000
 
 interface Pending {
   /** Null: forgotten. */
@@ -49,8 +54,8 @@ class RecordLedger implements EngineLedger {
   readonly store: StoreApi<LedgerState>
   readonly #alarm: Alarm
   readonly #listeners = new Set<(commit: Commit) => void>()
-  readonly #committed = new Map<TaskId, TaskRecord>()
-  readonly #tally = new Tally()
+  #committed = new Map<TaskId, TaskRecord>()
+  #tally = new Tally()
   #pending = new Map<TaskId, Pending>()
   readonly #heard = new Map<TaskId, Heard>()
   readonly #byRemote = new Map<string, TaskId>()
@@ -59,7 +64,10 @@ class RecordLedger implements EngineLedger {
 
   constructor(timers: Timers) {
     this.#alarm = new Alarm(timers)
-    this.store = createStore<LedgerState>(() => ({ tasks: new TaskList(this.#committed, this.#tally), loaded: false }))
+    this.store = createStore<LedgerState>(() => ({
+      tasks: new TaskList(this.#committed, this.#tally, null),
+      loaded: false,
+    }))
   }
 
   get(id: TaskId): TaskRecord | undefined {
@@ -72,15 +80,17 @@ class RecordLedger implements EngineLedger {
     return id === undefined ? undefined : this.get(id)
   }
 
-  *records(): Generator<TaskRecord> {
-    for (const [id, record] of this.#committed) if (!this.#pending.has(id)) yield record
-    for (const { record } of this.#pending.values()) if (record !== null) yield record
+  records(): Iterable<TaskRecord> {
+    return this.#newest(this.#committed.values())
   }
 
-  *pressing(now: EpochMs): Generator<TaskRecord> {
+  open(): Iterable<TaskRecord> {
+    return this.#newest(this.#tally.open.values())
+  }
+
+  pressing(now: EpochMs): Iterable<TaskRecord> {
     this.#tally.letGo(now)
-    for (const [id, record] of this.#tally.pressing) if (!this.#pending.has(id)) yield record
-    for (const { record } of this.#pending.values()) if (record !== null) yield record
+    return this.#newest(this.#tally.pressing.near(now))
   }
 
   observed(id: TaskId, observation: Observation, sighting: Sighting): TaskRecord {
@@ -129,23 +139,45 @@ class RecordLedger implements EngineLedger {
     if (known === undefined || known.answeredAt < heard.answeredAt) this.#heard.set(id, heard)
   }
 
-  allHeard(): ReadonlyMap<TaskId, Heard> {
-    return this.#heard
+  restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void {
+    for (const step of this.#restoring(records, heard)) void step
   }
 
-  restore(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): void {
-    this.commitNow()
-    const newer = new Map(this.#committed)
-    this.#committed.clear()
-    for (const record of records) if (!this.#forgottenEarly.has(record.id)) this.#committed.set(record.id, record)
-    for (const [id, record] of newer) this.#committed.set(id, record)
-    this.#tally.clear()
-    for (const record of this.#committed.values()) {
-      this.#index(record)
-      this.#tally.put(record.id, undefined, record)
+  async restoreInTurns(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Promise<void> {
+    for (const step of this.#restoring(records, heard)) {
+      void step
+      await nextTurn()
     }
-    for (const [id, known] of heard) if (this.#committed.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally), loaded: true })
+  }
+
+  /** Nobody sees any of it before it is whole: half of all tasks is no number of anything. */
+  *#restoring(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Generator<'more to do'> {
+    const [stored, tally] = [new Map<TaskId, TaskRecord>(), new Tally()]
+    for (const [at, record] of records.entries()) {
+      stored.set(record.id, record)
+      tally.teach(record)
+      this.#index(record)
+      if (at % RESTORED_AT_ONCE === RESTORED_AT_ONCE - 1) yield 'more to do'
+    }
+    if (records.length > RESTORED_AT_ONCE) {
+      tally.taught()
+      yield 'more to do'
+    }
+    this.commitNow()
+    for (const id of this.#forgottenEarly) {
+      tally.put(id, stored.get(id), undefined)
+      stored.delete(id)
+    }
+    for (const [id, record] of this.#committed) {
+      tally.put(id, stored.get(id), record)
+      stored.set(id, record)
+      this.#index(record)
+    }
+    tally.taught()
+    this.#committed = stored
+    this.#tally = tally
+    for (const [id, known] of heard) if (stored.has(id) && !this.#heard.has(id)) this.#heard.set(id, known)
+    this.store.setState({ tasks: new TaskList(stored, tally, null), loaded: true })
   }
 
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
@@ -171,9 +203,15 @@ class RecordLedger implements EngineLedger {
       if (record === null) this.#committed.delete(id)
       else this.#committed.set(id, record)
     }
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally) })
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, newsOf(batch.entries())) })
     this.#tell(batch, 'here')
     this.#tell(batch, 'elsewhere')
+  }
+
+  /** These as they are by now, and what is not committed yet. */
+  *#newest(committed: Iterable<TaskRecord>): Generator<TaskRecord> {
+    for (const record of committed) if (!this.#pending.has(record.id)) yield record
+    for (const { record } of this.#pending.values()) if (record !== null) yield record
   }
 
   #put(id: TaskId, record: TaskRecord | null, origin: Commit['origin']): void {
@@ -197,16 +235,20 @@ class RecordLedger implements EngineLedger {
   }
 
   #tell(batch: ReadonlyMap<TaskId, Pending>, origin: Commit['origin']): void {
-    const changed: TaskRecord[] = []
-    const forgotten: TaskId[] = []
-    for (const [id, entry] of batch) {
-      if (entry.origin !== origin) continue
-      if (entry.record === null) forgotten.push(id)
-      else changed.push(entry.record)
-    }
+    const { changed, forgotten } = newsOf([...batch].filter(([, entry]) => entry.origin === origin))
     if (changed.length === 0 && forgotten.length === 0) return
     for (const listener of this.#listeners) listener({ origin, changed, forgotten })
   }
+}
+
+function newsOf(batch: Iterable<readonly [TaskId, Pending]>): NonNullable<News> {
+  const changed: TaskRecord[] = []
+  const forgotten: TaskId[] = []
+  for (const [id, { record }] of batch) {
+    if (record === null) forgotten.push(id)
+    else changed.push(record)
+  }
+  return { changed, forgotten }
 }
 
 /** A line break cannot occur in a connection id, so two pairs never make the same key. */

@@ -4,7 +4,8 @@ import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { type Phase, PHASES } from '#domain/task/phase.ts'
 import { DEFAULT_SORT, EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { countByPhase, facetsOf, groupFailures, selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
+import { countByPhase, facetsOf, groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
+import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
 const NOTHING_SLOW = { slow: new Set<TaskId>(), hidesRunning: new Set<VendorKey>(['hiapi-guide']) }

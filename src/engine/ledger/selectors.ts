@@ -1,50 +1,23 @@
 /** Lists, counts and groups computed from the records: never stored (law 1). Pure; "now" is an argument. */
-import { atRisk, isUnsecured } from '#domain/output/expiry.ts'
+import { atRisk } from '#domain/output/expiry.ts'
 import { failureOf, ownTitleOf, type TaskId, type TaskRecord, titleOf, type VendorKey } from '#domain/task/task.ts'
 import { countsOf, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
-import type { Kept } from '#engine/ledger/task-list.ts'
-import { isTerminal, PHASES } from '#domain/task/phase.ts'
+import type { Kept, News } from '#engine/ledger/task-list.ts'
+import { isTerminal } from '#domain/task/phase.ts'
 import { momentOf } from '#domain/history/measure.ts'
-import {
-  NONE,
-  sortParts,
-  type SortKey,
-  type TaskFilter,
-  type TaskSort,
-  type TaskWindow,
-} from '#domain/task/task-filter.ts'
+import { NONE, type TaskFilter, type TaskWindow } from '#domain/task/task-filter.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
-import { valueOf, type Span } from '#domain/timeline/span.ts'
-import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { phaseEntries } from '#domain/timeline/timeline.ts'
 
 /** What a ledger keeps beside its tasks spares going through all of them. */
-export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept>
+export type Tasks = ReadonlyMap<TaskId, TaskRecord> & Partial<Kept> & { readonly news?: News }
 
 /** What a filter needs to know that is not in the records. */
-interface FilterContext {
+export interface FilterContext {
   /** Tasks slower than usual, judged elsewhere from history. */
   readonly slow: ReadonlySet<TaskId>
   /** Dialects that have one word for waiting and running. */
   readonly hidesRunning: ReadonlySet<VendorKey>
-}
-
-/** The tasks a filter lets through, in order. Ties are broken by id, so the same records always give the same list. */
-export function selectTaskIds(
-  tasks: Tasks,
-  filter: TaskFilter,
-  sort: TaskSort,
-  now: EpochMs,
-  context: FilterContext,
-): readonly TaskId[] {
-  const passes = passing(filter, now, context)
-  const { key, direction } = sortParts(sort)
-  const sign = direction === 'asc' ? 1 : -1
-  const rank = RANKS[key]
-  return [...tasks.values()]
-    .filter(passes)
-    .map((task) => ({ id: task.id, rank: rank(task, now) }))
-    .toSorted((a, b) => comparedRanks(a.rank, b.rank, sign) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-    .map(({ id }) => id)
 }
 
 /** At no cost for what the ledger shows; the same object until it changes. */
@@ -57,9 +30,9 @@ export function openTasks(tasks: Tasks): Iterable<TaskRecord> {
   return tasks.open?.values() ?? [...tasks.values()].filter(({ state }) => !isTerminal(state.phase))
 }
 
-/** Tasks with an output that somebody could still lose, and maybe more. Another object once one of them changed. */
-export function pressingTasks(tasks: Tasks): Tasks {
-  return tasks.pressing ?? tasks
+/** Tasks of which something is at risk now or will be next, and maybe more. */
+export function pressingTasks(tasks: Tasks, now: EpochMs): Iterable<TaskRecord> {
+  return tasks.pressing?.near(now) ?? tasks.values()
 }
 
 /** One value that tasks can be filtered by, and how many have it. */
@@ -125,55 +98,6 @@ export function groupFailures(tasks: Tasks): readonly FailureGroup[] {
     .toSorted((a, b) => b.ids.length - a.ids.length || b.latestAt - a.latestAt || (a.key < b.key ? -1 : 1))
 }
 
-type Rank = number | string | null
-
-/** What a list is ordered by; null for tasks that have no such value, which come last in both directions. */
-const RANKS = {
-  active: (task) => (isTerminal(task.state.phase) ? 0 : AFTER_ALL_INSTANTS) + createdAt(task),
-  added: (task) => task.addedAt,
-  queued: (task, now) => rankOf(queuedFor(task, now)),
-  total: (task, now) => rankOf(totalFor(task, now)),
-  expires: soonestExpiry,
-  phase: (task) => PHASES.indexOf(task.state.phase),
-  model: ({ model }) => model?.toLowerCase() ?? null,
-  vendor: ({ vendor }) => vendor,
-  created: createdAt,
-  connection: ({ connection }) => connection,
-  tags: ({ tags }) => (tags.length === 0 ? null : tags.join('\n').toLowerCase()),
-  cost: costRank,
-} as const satisfies Record<SortKey, (task: TaskRecord, now: EpochMs) => Rank>
-
-/** The unit before the amount: credits of two vendors are no amounts of one thing. */
-function costRank({ cost }: TaskRecord): string | null {
-  const amount = cost?.used ?? cost?.estimated ?? null
-  return cost === null || amount === null ? null : `${cost.unit}\n${amount.toFixed(6).padStart(24, '0')}`
-}
-
-/** Later than any instant of a task, so that its half of the list comes first; still a whole number to the millisecond. */
-const AFTER_ALL_INSTANTS = 4e15
-
-/** A bound from above says nothing of a place in an order; one from below is the least that a live task has reached. */
-function rankOf(span: Span): Rank {
-  return span.kind === 'at-least' ? span.ms : valueOf(span)
-}
-
-function comparedRanks(a: Rank, b: Rank, sign: 1 | -1): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null)
-  if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
-  return a === b ? 0 : sign * (a < b ? -1 : 1)
-}
-
-/** The unsecured output that dies soonest; links that are dead already press nobody. */
-function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
-  let soonest: EpochMs | null = null
-  for (const output of task.outputs) {
-    const { expiry } = output
-    if (expiry === null || !isUnsecured(output) || expiry.at <= now) continue
-    if (soonest === null || expiry.at < soonest) soonest = expiry.at
-  }
-  return soonest
-}
-
 /** Whether a filter lets a task through. */
 export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext): (task: TaskRecord) => boolean {
   const tests: ((task: TaskRecord) => boolean)[] = []
@@ -194,11 +118,8 @@ export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext
   if (maxAge !== null) tests.push((task) => ageOf(task, now) <= maxAge)
   const unwanted = filter.not.map((other) => passing(other, now, context))
   if (unwanted.length > 0) tests.push((task) => !unwanted.some((lets) => lets(task)))
-  const words = filter.text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  if (words.length > 0) tests.push((task) => words.every((word) => searchableText(task).includes(word)))
+  const words = wordsOf(filter.text)
+  if (words.length > 0) tests.push((task) => words.every((word) => keptText(task).includes(word)))
   return (task) => tests.every((test) => test(task))
 
   function oneOf(wanted: readonly string[], value: (task: TaskRecord) => string | null) {
@@ -212,6 +133,14 @@ const needsAttention = {
   slow: (task, _now, context) => context.slow.has(task.id),
   failed: (task) => failureOf(task) !== null,
 } as const satisfies Record<string, (task: TaskRecord, now: EpochMs, context: FilterContext) => boolean>
+
+/** What is typed, in the parts that each have to occur. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+}
 
 function codeOf(task: TaskRecord): string | null {
   const failure = failureOf(task)
@@ -229,7 +158,7 @@ function ageOf(task: TaskRecord, now: EpochMs): Millis {
 }
 
 /** When the task was there at the latest: the vendor's own time where that is known, else when it was added here. */
-function createdAt(task: TaskRecord): EpochMs {
+export function createdAt(task: TaskRecord): EpochMs {
   const first = phaseEntries(task.timeline)[0]
   return first === undefined ? task.addedAt : first.notAfter
 }
@@ -240,12 +169,8 @@ function endedAt(task: TaskRecord): EpochMs {
   return last === undefined ? task.addedAt : last.notAfter
 }
 
-/** Records never change, so the text to search is made once for each; forgotten with the record. */
-const texts = new WeakMap<TaskRecord, string>()
-
-function searchableText(task: TaskRecord): string {
-  const known = texts.get(task)
-  if (known !== undefined) return known
+/** All that the words of a search are looked for in, in small letters. */
+export function searchableText(task: TaskRecord): string {
   const parts = [
     task.id,
     task.remote?.id,
@@ -256,7 +181,16 @@ function searchableText(task: TaskRecord): string {
     failureOf(task)?.code,
     ...task.tags,
   ]
-  const text = parts.join('\n').toLowerCase()
+  return parts.join('\n').toLowerCase()
+}
+
+/** Records never change, so the text to search is made once for each; forgotten with the record. */
+const texts = new WeakMap<TaskRecord, string>()
+
+function keptText(task: TaskRecord): string {
+  const known = texts.get(task)
+  if (known !== undefined) return known
+  const text = searchableText(task)
   texts.set(task, text)
   return text
 }

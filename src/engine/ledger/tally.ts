@@ -1,19 +1,18 @@
 /** What is asked of all tasks at each commit, kept from what commits change, so that nothing grows with what is stored. */
-import { isUnsecured } from '#domain/output/expiry.ts'
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { NO_TASKS, type PhaseCounts } from '#engine/ledger/phase-counts.ts'
-import { TaskView } from '#engine/ledger/task-list.ts'
+import { Pressing } from '#engine/ledger/pressing.ts'
+import type { PressingTasks } from '#engine/ledger/task-list.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { DAY } from '#domain/time.ts'
 
 export class Tally {
   readonly #open = new Map<TaskId, TaskRecord>()
-  readonly #pressing = new Map<TaskId, TaskRecord>()
+  readonly #pressing = new Pressing()
   /** Not yet in {@link counts}. */
   readonly #more = new Map<Phase, number>()
   #counts: PhaseCounts = NO_TASKS
-  #press = new TaskView(this.#pressing)
+  #press = viewOf(this.#pressing)
 
   /** Tasks by phase, as of the last call; the same object until that changes. */
   get counts(): PhaseCounts {
@@ -32,35 +31,38 @@ export class Tally {
     return this.#open
   }
 
-  /** Tasks with an output whose link dies and that is not safe; some have died by now. Another view once one changed. */
-  get pressing(): TaskView {
+  /** Tasks with an output whose link dies and that is not safe. Another view once one changed. */
+  get pressing(): PressingTasks {
     return this.#press
   }
 
   put(id: TaskId, before: TaskRecord | undefined, after: TaskRecord | undefined): void {
+    this.#follow(id, before, after)
+    if (this.#pressing.put(before, after)) this.#press = viewOf(this.#pressing)
+  }
+
+  /** One of many that are there already. What is pressing among them is known once all are {@link taught}. */
+  teach(record: TaskRecord): void {
+    this.#follow(record.id, undefined, record)
+    this.#pressing.teach(record)
+  }
+
+  taught(): void {
+    if (this.#pressing.taught()) this.#press = viewOf(this.#pressing)
+  }
+
+  /** Lets go of what died so long ago that no clock that is set back makes it alive again. */
+  letGo(now: EpochMs): void {
+    this.#pressing.letGo(now)
+  }
+
+  #follow(id: TaskId, before: TaskRecord | undefined, after: TaskRecord | undefined): void {
     if (before?.state.phase !== after?.state.phase) {
       if (before !== undefined) this.#count(before.state.phase, -1)
       if (after !== undefined) this.#count(after.state.phase, 1)
     }
     if (after !== undefined && !isTerminal(after.state.phase)) this.#open.set(id, after)
     else this.#open.delete(id)
-    const wasPressing = this.#pressing.delete(id)
-    const isPressing = after !== undefined && lastExpiry(after) > Number.NEGATIVE_INFINITY
-    if (isPressing) this.#pressing.set(id, after)
-    if (wasPressing || isPressing) this.#press = new TaskView(this.#pressing)
-  }
-
-  clear(): void {
-    this.#open.clear()
-    this.#pressing.clear()
-    this.#more.clear()
-    this.#counts = NO_TASKS
-    this.#press = new TaskView(this.#pressing)
-  }
-
-  /** Lets go of what died so long ago that no clock that is set back makes it alive again. */
-  letGo(now: EpochMs): void {
-    for (const [id, record] of this.#pressing) if (lastExpiry(record) < now - DAY) this.#pressing.delete(id)
   }
 
   #count(phase: Phase, more: number): void {
@@ -68,11 +70,6 @@ export class Tally {
   }
 }
 
-/** When the last of its links dies that somebody would miss. */
-function lastExpiry({ outputs }: TaskRecord): EpochMs {
-  let last = Number.NEGATIVE_INFINITY
-  for (const output of outputs) {
-    if (output.expiry !== null && isUnsecured(output)) last = Math.max(last, output.expiry.at)
-  }
-  return last
+function viewOf(pressing: Pressing): PressingTasks {
+  return { near: (now) => pressing.near(now) }
 }

@@ -1,8 +1,9 @@
 import type { PhaseCounts } from '#engine/ledger/phase-counts.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { EpochMs } from '#domain/time.ts'
 
 /** Tasks in a map that others go on changing: the identity of the view says whether anything changed since. */
-export class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
+class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
   readonly #tasks: ReadonlyMap<TaskId, TaskRecord>
 
   constructor(tasks: ReadonlyMap<TaskId, TaskRecord>) {
@@ -42,11 +43,23 @@ export class TaskView implements ReadonlyMap<TaskId, TaskRecord> {
   }
 }
 
+/** Tasks with an output that somebody could still lose. */
+export interface PressingTasks {
+  /** Those of which `atRisk` says something now, and those of which it will do so next. */
+  near(now: EpochMs): Iterable<TaskRecord>
+}
+
+/** What one commit changed; null for everything, as after the stored tasks were read. */
+export type News = {
+  readonly changed: readonly TaskRecord[]
+  readonly forgotten: readonly TaskId[]
+} | null
+
 /** What is kept of all tasks beside them: see `tally.ts`. */
 export interface Kept {
   readonly counts: PhaseCounts
   readonly open: ReadonlyMap<TaskId, TaskRecord>
-  readonly pressing: ReadonlyMap<TaskId, TaskRecord>
+  readonly pressing: PressingTasks
 }
 
 /**
@@ -58,11 +71,12 @@ export class TaskList extends TaskView implements Kept {
   readonly counts: PhaseCounts
   /** Tasks that are not over. */
   readonly open: ReadonlyMap<TaskId, TaskRecord>
-  /** Tasks with an output that somebody could still lose. */
-  readonly pressing: ReadonlyMap<TaskId, TaskRecord>
+  readonly pressing: PressingTasks
+  readonly news: News
 
-  constructor(tasks: ReadonlyMap<TaskId, TaskRecord>, { counts, open, pressing }: Kept) {
+  constructor(tasks: ReadonlyMap<TaskId, TaskRecord>, { counts, open, pressing }: Kept, news: News) {
     super(tasks)
+    this.news = news
     this.counts = counts
     this.open = open
     this.pressing = pressing

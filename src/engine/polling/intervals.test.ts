@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PACES, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { PACES, type PaceAdvice } from '#domain/connection/pace.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'

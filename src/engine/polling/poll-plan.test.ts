@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cadence, NO_PACE_ADVICE, PACES } from '#domain/connection/cadence.ts'
+import { cadence } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, PACES } from '#domain/connection/pace.ts'
 import type { Contact } from '#domain/task/task.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { delayOf, nextTold, planFrom, Slots, timerOf, watchedPlan } from '#engine/polling/poll-plan.ts'

@@ -1,5 +1,6 @@
 /** When a task's next poll is due, and what sweeps change about that. */
-import { cadence, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { cadence } from '#domain/connection/cadence.ts'
+import type { PaceAdvice } from '#domain/connection/pace.ts'
 import type { ConnectionId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { DAY, SECOND } from '#domain/time.ts'

@@ -2,11 +2,12 @@
 import { evidenceOf } from '#domain/task/evidence.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Clock, EpochMs } from '#domain/time.ts'
+import type { Clock } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { Line } from '#engine/connection/line.ts'
 import type { TurnRequest } from '#engine/connection/turn-queue.ts'
+import type { TaskNews } from '#engine/polling/task-news.ts'
 import { pollCall } from '#engine/conversation/calls.ts'
 import type { Outcome } from '#engine/conversation/outcome.ts'
 
@@ -36,14 +37,6 @@ export async function pollTask(
   if (known === null || observation === null) return known
   const { askedAt, answeredAt, httpStatus } = conversation
   return takeIn(parts, id, line, { observation, askedAt, answeredAt, httpStatus })
-}
-
-/** What one answer, to a poll or out of a list, says about one task. */
-export interface TaskNews {
-  readonly observation: Observation
-  readonly askedAt: EpochMs
-  readonly answeredAt: EpochMs
-  readonly httpStatus: number | null
 }
 
 /** The one way of an answer into the ledger and the log. The task must be in the ledger. */

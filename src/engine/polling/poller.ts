@@ -1,6 +1,6 @@
 /** One {@link PlannedQuery} per task that may be polled now, and the plan by which it is asked. */
 import type { QueryClient } from '@tanstack/react-query'
-import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, type PaceAdvice } from '#domain/connection/pace.ts'
 import { type ConnectionId, isLive, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { type Clock, type EpochMs, type Millis, MINUTE } from '#domain/time.ts'
 import type { PollLogEntry } from '#engine/engine.ts'
@@ -17,7 +17,9 @@ import {
   watchedPlan,
 } from '#engine/polling/poll-plan.ts'
 import { worthOf, type WorthParts } from '#engine/polling/poll-worth.ts'
-import { pollTask, type PollParts, takeIn, type TaskNews } from '#engine/polling/poll-task.ts'
+import { pollTask, type PollParts, takeIn } from '#engine/polling/poll-task.ts'
+import type { TaskNews } from '#engine/polling/task-news.ts'
+import type { SweptPolls } from '#engine/polling/list-sweeps.ts'
 import { LiveCount } from '#engine/polling/live-count.ts'
 import { dropQuery, PlannedQuery } from '#engine/polling/planned-query.ts'
 import { taskKey, type TaskKey, taskQuery } from '#engine/polling/task-query.ts'
@@ -42,7 +44,7 @@ interface Entry {
   plan: PollPlan
 }
 
-export class Poller {
+export class Poller implements SweptPolls {
   readonly #parts: PollerParts
   readonly #pollParts: PollParts
   readonly #entries = new Map<TaskId, Entry>()
@@ -66,12 +68,10 @@ export class Poller {
     return this.#live
   }
 
-  /** What may be polled now, by connection. */
   get polled(): ReadonlyMap<ConnectionId, ReadonlySet<TaskId>> {
     return this.#polled
   }
 
-  /** How often the task would be polled by itself; null when it is not. */
   paceOf(id: TaskId): Millis | null {
     const record = this.#entries.has(id) ? this.#parts.ledger.get(id) : undefined
     return record === undefined ? null : this.#delayOf(record) || null
@@ -86,8 +86,9 @@ export class Poller {
   reconcile(): void {
     const { ledger } = this.#parts
     const first = this.#spread()
-    for (const id of this.#entries.keys()) if (ledger.get(id) === undefined) this.#touch(id, first)
-    for (const record of ledger.records()) {
+    // What is over has told so by a commit, and is never polled again.
+    for (const id of this.#entries.keys()) this.#touch(id, first)
+    for (const record of ledger.open()) {
       this.#touch(record.id, first)
       this.#hurry(record)
     }
@@ -133,10 +134,6 @@ export class Poller {
     }
   }
 
-  /**
-   * A row of the vendor's list takes the place of a poll, and the task waits for the next sweep. False when a poll is
-   * under way, which will tell by itself, or a person asked for one.
-   */
   swept(id: TaskId, news: TaskNews, sweeps: SweepTimes): boolean {
     const entry = this.#entries.get(id)
     const record = this.#parts.ledger.get(id)
@@ -152,7 +149,6 @@ export class Poller {
     return true
   }
 
-  /** No sweep will tell of this connection's tasks for now: each is polled by its own pace again. */
   fallBack(connection: ConnectionId): void {
     const first = this.#spread()
     for (const id of this.#polled.get(connection) ?? []) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PACES } from '#domain/connection/cadence.ts'
+import { PACES } from '#domain/connection/pace.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { taskIdOf } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'

@@ -8,8 +8,8 @@ import type { Clock, EpochMs } from '#domain/time.ts'
 import type { Line } from '#engine/connection/line.ts'
 import { sweepCall } from '#engine/conversation/calls.ts'
 import type { Outcome } from '#engine/conversation/outcome.ts'
-import type { TaskNews } from '#engine/polling/poll-task.ts'
-import { type ListShape, MADE_AT_SLACK, type SweepPlan } from '#engine/polling/sweep-plan.ts'
+import type { TaskNews } from '#engine/polling/task-news.ts'
+import { MADE_AT_SLACK, type SweepEnd, type SweepPlan } from '#engine/polling/sweep-plan.ts'
 import type { ListOutcome, ListedTask } from '#vendors/listing.ts'
 import type { Sweep } from '#vendors/port.ts'
 
@@ -23,19 +23,6 @@ export interface SweepParts {
   readonly find: (remoteId: string) => TaskId | undefined
   /** False when the task is better left to its own poll. */
   readonly tell: (id: TaskId, news: TaskNews) => boolean
-}
-
-export interface SweepEnd {
-  /** `unsent`: our own budget let nothing go. `trouble`: the answer was no page of a list. */
-  readonly kind: 'read' | 'trouble' | 'unsent'
-  readonly pages: number
-  /** Live tasks that were told of. */
-  readonly tasks: number
-  readonly shape: ListShape | null
-  /** The page on which each live task was seen, told of or not. */
-  readonly places: ReadonlyMap<TaskId, number>
-  /** What was wanted and is on none of the pages that were read to their end. */
-  readonly missing: ReadonlySet<TaskId>
 }
 
 /** While pages are read, new tasks push the others down: what was planned may reach into one page more. */

@@ -1,6 +1,6 @@
 /** Where sweeps of one connection saw its tasks: better than any time stamp, since clocks disagree and lists shift. */
 import type { TaskId } from '#domain/task/task.ts'
-import type { SweepEnd } from '#engine/polling/sweep-pages.ts'
+import type { SweepEnd } from '#engine/polling/sweep-plan.ts'
 
 /** A list that shifts while it is read may hide a task once, by chance hardly ever twice in a row. */
 const SWEEPS_WITHOUT = 2

@@ -2,6 +2,7 @@
  * Whether it pays to read a vendor's list instead of asking about its tasks one by one, how far down, how often.
  * Pure arithmetic on what is live and on what the last sweep saw of the list.
  */
+import type { TaskId } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { FEW } from '#engine/polling/list-sweeps.ts'
@@ -45,6 +46,20 @@ export interface ListShape {
   readonly ends: readonly EpochMs[]
   /** True when the last of these pages is the last there is. */
   readonly whole: boolean
+}
+
+/** What a sweep came to. */
+export interface SweepEnd {
+  /** `unsent`: our own budget let nothing go. `trouble`: the answer was no page of a list. */
+  readonly kind: 'read' | 'trouble' | 'unsent'
+  readonly pages: number
+  /** Live tasks that were told of. */
+  readonly tasks: number
+  readonly shape: ListShape | null
+  /** The page on which each live task was seen, told of or not. */
+  readonly places: ReadonlyMap<TaskId, number>
+  /** What was wanted and is on none of the pages that were read to their end. */
+  readonly missing: ReadonlySet<TaskId>
 }
 
 export interface SweepPlan {

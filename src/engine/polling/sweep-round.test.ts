@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import type { SweepEnd } from '#engine/polling/sweep-pages.ts'
+import type { SweepEnd } from '#engine/polling/sweep-plan.ts'
 import { firstRound, nextSweep, roundAfter, roundBegun, type Sweeping } from '#engine/polling/sweep-round.ts'
 import { NOON } from '#testing/builders.ts'
 

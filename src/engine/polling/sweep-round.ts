@@ -2,8 +2,7 @@
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
-import type { SweepEnd } from '#engine/polling/sweep-pages.ts'
-import type { ListShape, SweepPlan } from '#engine/polling/sweep-plan.ts'
+import type { ListShape, SweepEnd, SweepPlan } from '#engine/polling/sweep-plan.ts'
 
 /** While polling one by one is cheaper: when to do the sum again. */
 const LOOK_AGAIN: Millis = 2 * SECOND

@@ -6,9 +6,9 @@ import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
 import { type ListSweeps, sweepOf, type SweepsParts } from '#engine/polling/list-sweeps.ts'
 import { PlannedQuery } from '#engine/polling/planned-query.ts'
-import type { TaskNews } from '#engine/polling/poll-task.ts'
-import { readPages, type SweepEnd, type SweepParts } from '#engine/polling/sweep-pages.ts'
-import { planSweep, type SweepPlan, type SweptTask } from '#engine/polling/sweep-plan.ts'
+import type { TaskNews } from '#engine/polling/task-news.ts'
+import { readPages, type SweepParts } from '#engine/polling/sweep-pages.ts'
+import { planSweep, type SweepEnd, type SweepPlan, type SweptTask } from '#engine/polling/sweep-plan.ts'
 import { SweepPlaces } from '#engine/polling/sweep-places.ts'
 import {
   firstRound,

@@ -106,7 +106,7 @@ class RemoteEngine implements Engine {
     this.#calls = calls
     this.vendors = parts.vendors
     this.ledger = createLedger(timers)
-    this.#history = new EngineHistory(this.ledger, timers)
+    this.#history = new EngineHistory(this.ledger.store, timers)
     this.history = this.#history.store
     this.#list = new ToldList({ ledger: this.ledger, calls, timers, onRefused })
     this.polling = new RemotePolling({ calls, clock, timers, onRefused })
@@ -154,7 +154,6 @@ class RemoteEngine implements Engine {
     if (signal.aborted) return
     if (known !== null) this.#list.restore(known.records)
     this.#rememberedAt = known?.heardAt ?? null
-    this.#history.start()
     this.reminders.start()
     const reader = new FeedReader(
       {

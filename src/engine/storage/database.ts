@@ -44,7 +44,7 @@ export type OpenedDatabase =
   | { readonly kind: 'blocked'; readonly later: Promise<OpenedDatabase> }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-export interface DatabaseEvents {
+interface DatabaseEvents {
   /** A newer version wants in: finish, synchronously, what must be in this version's last transaction. */
   readonly onSuperseded: () => void
   /** The database is closed, and perhaps deleted: by the browser (site data was cleared) or by another page. */

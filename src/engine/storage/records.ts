@@ -12,6 +12,7 @@ import type { StorageState } from '#engine/storage/storage-state.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
 import { Connector } from '#engine/storage/connector.ts'
 import { DATABASE_NAME, isNamed, type Database } from '#engine/storage/database.ts'
+import { FirstRowsBook } from '#engine/storage/first-rows.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
 import { askToPersist } from '#engine/storage/page.ts'
 import { readRecords } from '#engine/storage/read-records.ts'
@@ -42,6 +43,7 @@ export function openTaskStorage(options: TaskStorageOptions): TaskStorage {
 
 class RecordStorage implements TaskStorage {
   readonly store: StoreApi<StorageState>
+  readonly first: FirstRowsBook
   readonly #health = new HealthBook()
   readonly #options: TaskStorageOptions
   readonly #queue: WriteQueue
@@ -68,6 +70,11 @@ class RecordStorage implements TaskStorage {
     this.#options = options
     this.#timers = timers
     this.#readAgain = new Alarm(timers)
+    this.first = new FirstRowsBook({
+      timers,
+      database: () => (this.store.getState().kind === 'ready' ? this.#connector.current : null),
+      recordOf: (id) => this.#page?.get(id),
+    })
     this.#queue = new WriteQueue({
       timers,
       commit: (batch) => this.#commit(batch),
@@ -127,6 +134,7 @@ class RecordStorage implements TaskStorage {
   async close(): Promise<void> {
     await this.flush()
     this.#readAgain.clear()
+    this.first.stop()
     await this.#upkeep?.stop()?.stop()
     this.#queue.stop(new Error('the storage is closed'))
     this.#connector.close()
@@ -150,6 +158,7 @@ class RecordStorage implements TaskStorage {
     else if (opened.kind !== 'open') this.#health.update({ reading: openTrouble(opened) })
     if (opened.kind !== 'open') return null
     try {
+      await this.first.read(opened.database)
       return await loadTasks(opened.database)
     } catch (error) {
       // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.

@@ -5,6 +5,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
 import { BLOCK_SIZE, readBlock, toBlock } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
+import { FIRST_ROWS_KEY } from '#engine/storage/first-rows.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 
 const rowIdSchema = v.object({ record: v.object({ id: v.string() }) })
@@ -24,7 +25,7 @@ export async function sealBlock(
   database: Database,
   now: EpochMs,
 ): Promise<{ readonly block: number; readonly ids: readonly TaskId[] } | null> {
-  const transaction = database.transaction(['hot', 'blocks', 'tombstones'], 'readwrite')
+  const transaction = database.transaction(['hot', 'blocks', 'tombstones', 'meta'], 'readwrite')
   const hot = transaction.objectStore('hot')
   const sealable = new Map<TaskId, unknown>()
   for (let range: IDBKeyRange | null = null; sealable.size < BLOCK_SIZE;) {
@@ -53,6 +54,8 @@ export async function sealBlock(
     // A task that was forgotten and put back lives in `hot`; in a block its tombstone would hide it.
     ids.flatMap((id) => [hot.delete(id), transaction.objectStore('tombstones').delete(id)]),
   )
+  // They are checked against the rows in `hot`, which has these no more.
+  await transaction.objectStore('meta').delete(FIRST_ROWS_KEY)
   await transaction.done
   return { block, ids }
 }

@@ -9,6 +9,7 @@ import { isJsonObject } from '#domain/json.ts'
 import { httpUrl } from '#domain/output/http-url.ts'
 import { NOT_KEPT_REASONS, OUTPUT_KINDS, RISK_LEVELS } from '#domain/output/output.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { DEEDS } from '#domain/people/person-act.ts'
 import { PHASES } from '#domain/task/phase.ts'
 
 const text = v.string()
@@ -148,6 +149,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   note: text,
   paused: v.boolean(),
   keepForEver: v.exactOptional(v.boolean()),
+  acts: v.exactOptional(v.array(v.object({ at: number, did: v.picklist(DEEDS), by: text }))),
 })
 
 /** Iterative, because a vendor's error value may be nested deeper than the call stack. */

@@ -35,8 +35,25 @@ export interface ListOfPage {
   restored(records: readonly TaskRecord[]): void
 }
 
+/** The rows that the list begins with, ready for the next visit before all others are read. */
+export interface FirstRows {
+  /** What was looked at: in another order other rows come first. */
+  readonly view: string
+  /** In the order of the list. */
+  readonly records: readonly TaskRecord[]
+}
+
+export interface KeptFirst {
+  /** What the last visit kept, until everything is read; null before, and where it kept nothing. */
+  readonly store: StoreApi<FirstRows | null>
+  /** These come first now. Said at each change; written down now and then. */
+  keep(view: string, ids: readonly TaskId[]): void
+}
+
 export interface TaskStorage {
   readonly store: StoreApi<StorageState>
+  /** Absent where nobody looks at rows. */
+  readonly first?: KeptFirst
   /** Reads everything, once. Never rejects: a storage that does not work gives no tasks and says so in `store`. */
   load(page: ListOfPage): Promise<StoredTasks>
   /** The records of these ids as the disk has them now; an unknown id is missing from the answer. Never rejects. */

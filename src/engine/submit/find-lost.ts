@@ -27,7 +27,7 @@ interface Search {
 /** The vendor's clock minus ours; null when it was never readable. */
 type VendorOffset = { readonly offset: Millis; readonly error: Millis } | null
 
-export interface Fitting extends ListRow {
+interface Fitting extends ListRow {
   readonly fit: Exclude<Fit, 'other'>
 }
 
@@ -45,7 +45,7 @@ const SLOWEST_START: Millis = 15 * MINUTE
 const SETTLED: Millis = 30 * SECOND
 
 /** Whose the task is, and from when on a look at the list may decide that. */
-export interface Match {
+interface Match {
   readonly row: ListRow
   readonly settledAt: EpochMs
 }

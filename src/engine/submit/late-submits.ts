@@ -26,7 +26,7 @@ export function lateSubmits(parts: SubmitsParts, load = loadSubmits): Submits {
       const { part } = late
       if (part !== null) return part.resume(records)
       // However often it is asked meanwhile: once for all that there are then.
-      if (!isAsked) late.do((submits) => submits.resume(parts.ledger.records()))
+      if (!isAsked) late.do((submits) => submits.resume(parts.ledger.open()))
       isAsked = true
     },
     stop: () => late.stop()?.stop(),

@@ -25,7 +25,7 @@ const MOST_PAGES = 5
 /** Rows of which the list says too little are asked about one by one, so many in one look. */
 const MOST_POLLS = 8
 
-export interface Look {
+interface Look {
   readonly rows: readonly ListRow[]
   /** False when the list could not be read back to when the request was sent. */
   readonly complete: boolean

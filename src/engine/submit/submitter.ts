@@ -192,7 +192,7 @@ export class Submitter {
     if (record === undefined) return null
     const goOnAt = this.#now() + waitAfter(LOOKS, number)
     if (look === null) return goOnAt
-    const open = [...ledger.records()].filter((other) => other.connection === connection && this.#waiting(other.id))
+    const open = [...ledger.open()].filter((other) => other.connection === connection && this.#waiting(other.id))
     const asked = { record, open, rows: look.rows, clock: line.vendorClock(), holderOf }
     const match = look.complete ? findLost(asked) : null
     const isMatched = match !== null && match.settledAt <= lookedAt

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { parseConfig } from '#gateway/config/config.ts'
 import { DAY } from '#domain/time.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const GIGABYTE = 1024 ** 3
 

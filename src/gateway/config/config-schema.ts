@@ -10,6 +10,7 @@ import {
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { archiveSchema } from '#gateway/config/archive-choice.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
+import { peopleSchema } from '#gateway/people/people-config.ts'
 import { isNearHost } from '#gateway/server/near-host.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { Vendor } from '#vendors/port.ts'
@@ -36,6 +37,7 @@ export function configSchema(vendors: readonly Vendor[]) {
     publicUrl: v.optional(publicUrl),
     notify: v.optional(notifySchema),
     archive: v.optional(archiveSchema, true),
+    people: v.optional(peopleSchema),
   })
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#gateway/connections/connections.ts'
 import { isLoopbackHost } from '#gateway/server/own-host.ts'
 import type { NotifyConfig } from '#gateway/notify/notify-config.ts'
+import type { PeopleConfig } from '#gateway/people/people-config.ts'
 import type { Vendor } from '#vendors/port.ts'
 
 export interface GatewayConfig {
@@ -28,9 +29,11 @@ export interface GatewayConfig {
   /** Where notices go; null for nowhere. */
   readonly notify: NotifyConfig | null
   readonly archive: ArchiveChoice
+  /** Who may use this gateway; null where nobody is named. */
+  readonly people: PeopleConfig | null
 }
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: GatewayConfig }
   /** One sentence for each mistake, with the exact field; never a key. */
   | { readonly ok: false; readonly mistakes: readonly string[] }
@@ -60,6 +63,7 @@ export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
     publicUrl: null,
     notify: null,
     archive: true,
+    people: null,
   }
 }
 
@@ -81,9 +85,11 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   const parsed = v.safeParse(configSchema(vendors), value)
   if (!parsed.success) return fail(parsed.issues.slice(0, MOST_MISTAKES).map(describe))
 
-  const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive } = parsed.output
+  const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive, people = null } = parsed.output
   const keep = resolveKeep(parsed.output.keep, context.env)
   const mistakes: string[] = keep === null ? ['keep.env: that environment variable is not set'] : []
+  if (people?.kind === 'proxy' && publicUrl === null)
+    mistakes.push('people: a proxy needs "publicUrl", the address by which people come')
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
   for (const [index, entry] of connections.entries()) {
     const at = `connections[${index}]`
@@ -118,7 +124,7 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
   }
   return mistakes.length > 0 || keep === null
     ? fail(mistakes)
-    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive } }
+    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive, people } }
 }
 
 /** `true` is the usual ones, a list exactly those. */

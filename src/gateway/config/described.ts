@@ -18,7 +18,7 @@ export interface Described {
   readonly text: string
 }
 
-export interface ReadDescriptions {
+interface ReadDescriptions {
   readonly described: readonly Described[]
   /** One sentence for each mistake, with its place. */
   readonly mistakes: readonly string[]

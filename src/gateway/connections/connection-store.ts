@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import {
   connectionChangesSchema,
   firstMistake,
@@ -42,7 +42,7 @@ interface StoreMistake {
   readonly message: string
 }
 
-export interface ConnectionStoreParts {
+interface ConnectionStoreParts {
   readonly config: GatewayConfig
   /** Where changes are kept; null for a server whose connections are fixed. */
   readonly file: string | null

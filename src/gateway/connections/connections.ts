@@ -1,4 +1,4 @@
-import type { CheckSeconds } from '#domain/connection/cadence.ts'
+import type { CheckSeconds } from '#domain/connection/pace.ts'
 import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { SANDBOX_SIGNING_KEY } from '#sandbox/callbacks/signature.ts'

@@ -40,7 +40,7 @@ export interface ForwardParts {
 }
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
-export type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
+type Forward = (connectionId: string, vendorPath: string, request: Request) => Promise<Response>
 
 export function createForward(parts: ForwardParts): Forward {
   const guards = new Map<string, { readonly limits: string; readonly guard: RateGuard }>()

@@ -29,7 +29,7 @@ const DOWN = new RegExp(
   ].join('|')})$`,
 )
 
-export interface UpParts {
+interface UpParts {
   /** The names that the call sends beyond the usual ones: see `PathRule.sends`. */
   readonly sends: readonly string[]
   readonly userAgent: string

@@ -9,7 +9,7 @@ import { recordOf } from '#keeper/row-record.ts'
 import type { FaultKind } from '#sandbox/faults/fault.ts'
 import { NOON } from '#testing/builders.ts'
 import { openGateway } from '#testing/system/open-gateway.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 import { HOUSE_ORIGIN, keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
 
 const VENDORS = [

@@ -10,8 +10,9 @@ import type { GatewayConnection } from '#gateway/connections/connections.ts'
 import { createRateGuard, type RateGuard } from '#gateway/forward/rate-guard.ts'
 import { isGenuine } from '#gateway/hooks/proof.ts'
 import { readUpTo } from '#gateway/server/bytes.ts'
-import { isOwnHost, type BoundAddress } from '#gateway/server/own-host.ts'
+import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { refuse } from '#gateway/server/refusal.ts'
+import { isOurs } from '#gateway/server/same-origin.ts'
 import { sameText } from '#gateway/server/same-text.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 
@@ -28,7 +29,7 @@ interface HookParts {
 const LONGEST_BODY = 1 << 20
 
 /** Null for a request that is no callback. */
-export type Hooks = (request: Request) => Promise<Response> | null
+type Hooks = (request: Request) => Promise<Response> | null
 
 export function createHooks(parts: HookParts): Hooks {
   const guards = new Map<string, RateGuard>()
@@ -76,7 +77,7 @@ export function createHooks(parts: HookParts): Hooks {
     const url = new URL(request.url)
     if (!url.pathname.startsWith(hooksPath)) return null
     const host = request.headers.get('host') ?? url.host
-    if (!isOwnHost(parts.bound, host) && host.toLowerCase() !== parts.publicUrl?.host) {
+    if (!isOurs(parts, host)) {
       return Promise.resolve(refuse('bad_origin', `this server is not ${JSON.stringify(host.slice(0, 255))}`))
     }
     return answer(request, url.pathname).then((response) => {

@@ -2,6 +2,7 @@ import type { Clock } from '#domain/time.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import type { KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
+import { NEEDS_PEOPLE } from '#gateway/people/people-words.ts'
 import { keepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { isPgAddress } from '#ledger-store/postgres/pg-address.ts'
@@ -10,6 +11,8 @@ import type { Registry } from '#vendors/registry-port.ts'
 interface SwitchParts {
   /** What the command line or the environment says; null leaves it to the configuration file. */
   readonly named: true | string | null
+  /** Whether it is reached from beyond its machine by people whom it does not know. */
+  readonly isOpen: boolean
   readonly config: GatewayConfig
   readonly file: string
   readonly context: ConfigContext
@@ -18,9 +21,9 @@ interface SwitchParts {
 }
 
 /** The switch of a gateway whose list lies in the user's data folder, and whose choice is in its configuration file. */
-export function keepSwitchOf({ named, config, file, context, vendors, clock }: SwitchParts): KeepSwitch {
+export function keepSwitchOf({ named, isOpen, config, file, context, vendors, clock }: SwitchParts): KeepSwitch {
   return {
-    fixed: fixedBy(named, config.keep),
+    fixed: isOpen ? NEEDS_PEOPLE : fixedBy(named, config.keep),
     async open() {
       const place = keepPlace(true, context.env)
       const list = place === null ? null : await openList(place, clock)

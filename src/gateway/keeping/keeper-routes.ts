@@ -5,6 +5,7 @@ import { feedPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { keeperPath, keepingSchema, type Keeping } from '#domain/connection/settings-protocol.ts'
 import { commandSchema, isCommandName } from '#engine/remote/protocol.ts'
 import { answerArchive } from '#gateway/keeping/archive-routes.ts'
+import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { readJson } from '#gateway/server/read-json.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import type { KeeperSeat } from '#gateway/keeping/keeper-seat.ts'
@@ -16,25 +17,36 @@ const LONGEST_COMMAND = 8 << 20
 const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
 /** @param requireToken lets only our own pages pass. */
-export function keepingRoutes(app: Hono, seat: KeeperSeat, requireToken: MiddlewareHandler): void {
+export function keepingRoutes(
+  app: Hono<GatewayEnv>,
+  seat: KeeperSeat,
+  requireToken: MiddlewareHandler<GatewayEnv>,
+): void {
   app.use('/api/commands/*', requireToken)
   app.use(feedPath, requireToken)
   app.use(keeperPath, requireToken)
-  app.post('/api/commands/:name', (context) => answerCommand(seat.keeper, context.req.param('name'), context.req.raw))
+  app.post('/api/commands/:name', (context) =>
+    answerCommand(seat.keeper, context.req.param('name'), context.req.raw, context.get('caller')?.name ?? null),
+  )
   app.get(feedPath, (context) => answerFeed(seat.keeper, context.req.raw))
   app.get(keeperPath, () => sayKeeping(seat))
   app.put(keeperPath, (context) => answerSwitch(seat, context.req.raw))
   app.get('/api/archive/:sha256', (context) => answerArchive(seat.keeper?.archive ?? null, context.req.param('sha256')))
 }
 
-/** Answers `POST /api/commands/<name>`. */
-async function answerCommand(keeper: Keeper | null, name: string, request: Request): Promise<Response> {
+/** Answers `POST /api/commands/<name>`, in the name of a person where the gateway knows people. */
+async function answerCommand(
+  keeper: Keeper | null,
+  name: string,
+  request: Request,
+  by: string | null,
+): Promise<Response> {
   if (keeper === null) return NOT_KEPT()
   if (!isCommandName(name)) return refuse('not_found', 'the gateway has no such command')
   const body = await readJson(request, LONGEST_COMMAND)
   if (!body.ok) return body.refusal
   const command = v.safeParse(commandSchema, body.json)
-  const answer = command.success ? await keeper.command(name, command.output.id, command.output.args) : null
+  const answer = command.success ? await keeper.command(name, command.output.id, command.output.args, by) : null
   if (answer === null) {
     return refuse('bad_request', 'the command is not as this version expects it: reload the page, nothing was done')
   }

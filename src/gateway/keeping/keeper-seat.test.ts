@@ -12,8 +12,8 @@ import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { REGISTRY } from '#testing/product.ts'
 
 const context = { vendors: REGISTRY.all, env: {} }
 let home = ''
@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 /** A gateway as it starts with the file as it stands. */
-function gateway(named: true | string | null = null): Gateway {
+function gateway(named: true | string | null = null, isOpen = false): Gateway {
   const parsed = parseConfig(readFileSync(file, 'utf8'), context)
   if (!parsed.ok) throw new Error(parsed.mistakes.join())
   const made = createGateway({
@@ -45,6 +45,7 @@ function gateway(named: true | string | null = null): Gateway {
     log: () => undefined,
     keepSwitch: keepSwitchOf({
       named,
+      isOpen,
       config: parsed.config,
       file,
       context: { ...context, env: { XDG_DATA_HOME: join(home, 'data') } },
@@ -96,6 +97,15 @@ describe('who keeps the list', () => {
     const answers = await Promise.all([put(one, { keeps: true }), put(one, { keeps: true })])
     expect(answers.map(({ status }) => status)).toContain(200)
     expect((await sessionOf(one)).keeper).toBe('gateway')
+  })
+})
+
+describe('beyond its own machine', () => {
+  it('does not keep a list for people whom it does not know', async () => {
+    const one = gateway(null, true)
+    const { status, said } = await put(one, { keeps: true })
+    expect([status, said.includes('must know who comes')]).toEqual([409, true])
+    expect((await sessionOf(one)).keeper).toBe('page')
   })
 })
 

@@ -14,7 +14,7 @@ interface ByteRange {
 }
 
 /** What a media server's status and headers say, before any byte is read. */
-export type AnswerHead =
+type AnswerHead =
   | { readonly kind: 'refused'; readonly response: Response }
   | {
       readonly kind: 'bytes'
@@ -28,7 +28,7 @@ export type AnswerHead =
       readonly total: number | null
     }
 
-export type BytesHead = Extract<AnswerHead, { kind: 'bytes' }>
+type BytesHead = Extract<AnswerHead, { kind: 'bytes' }>
 
 const PASSED = ['etag', 'last-modified', 'accept-ranges'] as const
 /** These speak of the encoded bytes. */

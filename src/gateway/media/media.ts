@@ -26,7 +26,7 @@ export interface MediaLimits {
 export const MEDIA_LIMITS: MediaLimits = { bytes: 2 * 1024 ** 3, idle: 30_000 }
 const MOST_REDIRECTS = 3
 
-export interface MediaParts {
+interface MediaParts {
   readonly bound: BoundAddress
   /** Looked up anew for each file that needs a key. */
   readonly find: (id: string) => GatewayConnection | undefined
@@ -39,7 +39,7 @@ export interface MediaParts {
 }
 
 /** Answers `/api/media?url=&kind=&name=&key=`. The request was already found to come from our own page. */
-export type Media = (request: Request) => Promise<Response>
+type Media = (request: Request) => Promise<Response>
 
 export function createMedia(parts: MediaParts): Media {
   return async (request) => {

@@ -7,6 +7,7 @@ import type { JsonObject } from '#domain/json.ts'
 import type { EditResult } from '#gateway/config/config-edit.ts'
 import type { Notifier } from '#gateway/notify/notifier.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
+import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { readJson } from '#gateway/server/read-json.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 
@@ -23,7 +24,11 @@ interface NotifyParts {
 const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 const LONGEST_BODY = 8192
 
-export function notifyRoutes(app: Hono, parts: NotifyParts, requireToken: MiddlewareHandler): void {
+export function notifyRoutes(
+  app: Hono<GatewayEnv>,
+  parts: NotifyParts,
+  requireToken: MiddlewareHandler<GatewayEnv>,
+): void {
   const say = () => Response.json(parts.notifier.state(), { headers: HEADERS })
   app.use(`${noticesPath}/*`, requireToken)
   app.get(noticesPath, say)

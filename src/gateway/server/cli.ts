@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isPersonName } from '#gateway/people/people-config.ts'
 
 const DEFAULT_PORT = 4310
 const DEFAULT_HOST = '127.0.0.1'
@@ -16,6 +17,8 @@ export type Cli =
       /** Null: where it listens is name enough. */
       readonly name: string | null
     }
+  /** Make a token for this person, and start nothing. */
+  | { readonly kind: 'token'; readonly name: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string }
@@ -37,6 +40,7 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
   --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
   --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
   --no-open       do not open the browser
+  --new-token N   print a token for the person N, once, and their entry for the configuration; start nothing
   --help          show this text
   --version       show the version
 `
@@ -48,6 +52,7 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
+  'new-token': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -64,6 +69,12 @@ export function readCli(args: readonly string[]): Cli {
   }
   if (values.help === true) return { kind: 'help' }
   if (values.version === true) return { kind: 'version' }
+  const person = values['new-token']
+  if (person !== undefined) {
+    return isPersonName(person)
+      ? { kind: 'token', name: person }
+      : mistake('--new-token needs a name of 1 to 60 characters')
+  }
   const port = values.port ?? String(DEFAULT_PORT)
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     return mistake(`--port ${JSON.stringify(port)} is not a port number from 0 to 65535`)

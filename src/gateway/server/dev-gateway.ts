@@ -1,6 +1,6 @@
 import { configFile, loadConfig } from '#gateway/config/config-file.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
-import { newAccessWord } from '#gateway/people/access.ts'
+import { newAccessWord } from '#gateway/people/access-word.ts'
 import { isLoopbackHost, type BoundAddress } from '#gateway/server/own-host.ts'
 import { connectionsAndSandbox, PRODUCT } from '#gateway/server/product.ts'
 
@@ -10,7 +10,7 @@ export function createDevGateway(bound: BoundAddress): Gateway {
   const loaded = loadConfig(named, PRODUCT)
   if (!loaded.ok) throw new Error(`${loaded.file}: ${loaded.mistakes.join('; ')}`)
   const clock = { now: () => Date.now() }
-  const accessWord = isLoopbackHost(bound.host) ? null : newAccessWord()
+  const accessWord = isLoopbackHost(bound.host) || loaded.config.people !== null ? null : newAccessWord()
   if (accessWord !== null) console.log(`  access word: ${accessWord}`)
   return createGateway({
     config: loaded.config,

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { Hono, type Context, type Next } from 'hono'
-import { connectionsPath, ORIGIN_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { Hono, type Context } from 'hono'
+import { connectionsPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
 import type { Clock } from '#domain/time.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
@@ -8,7 +7,9 @@ import { answerPage, type Assets } from '#gateway/server/assets.ts'
 import { answerConnections } from '#gateway/connections/connection-routes.ts'
 import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
-import { createDoor } from '#gateway/people/access.ts'
+import type { GatewayEnv } from '#gateway/people/caller.ts'
+import { doorOf } from '#gateway/people/door-of.ts'
+import { roleOfForward } from '#gateway/people/permissions.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
@@ -21,10 +22,11 @@ import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
-import { sameText } from '#gateway/server/same-text.ts'
-import { sessionOf } from '#gateway/server/session.ts'
-import { originMistake } from '#gateway/server/same-origin.ts'
+import { PageTokens } from '#gateway/server/page-tokens.ts'
+import { originOf, sessionOf } from '#gateway/server/session.ts'
+import { guarded } from '#gateway/server/guard.ts'
 import { plainRequest } from '#gateway/server/plain-request.ts'
+import { ruleOf } from '#gateway/forward/vendor-path.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 
@@ -41,8 +43,10 @@ export interface GatewayParts {
   readonly assets: Assets | null
   /** Gets one line for each notable event; never a key, a prompt or a query. */
   readonly log: (line: string) => void
-  /** What a person must say once to be let in; null for a gateway that only its own machine reaches. */
+  /** What everybody must say once to be let in where nobody is named; null for a gateway that only its own machine reaches. */
   readonly accessWord: string | null
+  /** Signs what browsers of people keep; another one, and everybody has to sign in again. Without it that is each start. */
+  readonly secret?: string
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
   readonly keep?: (within: Within) => Keeper
   /** How the one or the others come to keep it while the gateway runs. */
@@ -56,7 +60,8 @@ export interface GatewayParts {
 }
 
 export interface Gateway {
-  fetch(request: Request): Promise<Response>
+  /** @param from the address at the other end of the line; null where nobody knows. */
+  fetch(request: Request, from?: string | null): Promise<Response>
   /** Begins to poll, where this gateway keeps the list. */
   start(): Promise<void>
   /** Writes what is not written yet, and ends what is told to pages for ever. */
@@ -72,8 +77,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
     mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
   })
-  let token = newToken()
-  const app = new Hono()
+  const tokens = new PageTokens()
+  const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
   const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
   const seat = new KeeperSeat({
@@ -81,18 +86,16 @@ export function createGateway(parts: GatewayParts): Gateway {
     first: parts.keep ?? null,
     keepSwitch: parts.keepSwitch ?? null,
     // A page that polls goes on as if nothing had happened, until its token is refused.
-    onSwitched: () => {
-      token = newToken()
-    },
+    onSwitched: () => tokens.renew(),
   })
   app.get(sessionPath, (context) => session(context))
-  app.use('/api/forward/*', requireToken)
-  app.use(`${connectionsPath}/*`, requireToken)
-  keepingRoutes(app, seat, requireToken)
+  app.use('/api/forward/*', tokens.require)
+  app.use(`${connectionsPath}/*`, tokens.require)
+  keepingRoutes(app, seat, tokens.require)
   notifyRoutes(
     app,
     { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
-    requireToken,
+    tokens.require,
   )
   app.all(connectionsPath, (context) => answerConnections(connections, null, context.req.raw, () => changed(context)))
   app.all(`${connectionsPath}/:id`, (context) =>
@@ -115,29 +118,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     return refuse('internal', 'the gateway made a mistake: its log has more')
   })
 
-  function session(context: Context): Response {
-    const facts = { version, token, config, connections, keeps: seat.keeper !== null }
-    return context.json(sessionOf(facts, new URL(context.req.raw.url).origin), 200, SESSION_HEADERS)
+  function session(context: Context<GatewayEnv>): Response {
+    const caller = context.get('caller')
+    const facts = { version, token: tokens.of(caller), config, connections, keeps: seat.keeper !== null, caller }
+    return context.json(sessionOf(facts, originOf(context.req.raw, config)), 200, SESSION_HEADERS)
   }
 
   /** The session after a change of the connections. */
-  function changed(context: Context): Response {
+  function changed(context: Context<GatewayEnv>): Response {
     seat.keeper?.connectionsChanged()
     return session(context)
   }
 
-  async function requireToken(context: Context, next: Next): Promise<Response | undefined> {
-    const given = context.req.raw.headers.get(TOKEN_HEADER)
-    if (given === null || !sameText(given, token)) {
-      return refuse('bad_token', 'the token is missing or of an earlier run: reload the page')
-    }
-    await next()
-    return undefined
-  }
-
   const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl)
   const hooks = createHooks({ find, clock, keeper: () => seat.keeper, bound, publicUrl, log })
-  const guard = guarded(parts)
+  const guard = guardOf(parts, publicUrl, find)
   guard.route('/', app)
   return {
     start: () => seat.start(),
@@ -145,13 +140,31 @@ export function createGateway(parts: GatewayParts): Gateway {
       notifier.stop()
       return seat.stop()
     },
-    fetch: async (request) => {
+    fetch: async (request, from = null) => {
       const hooked = hooks(request)
       if (hooked !== null) return hooked
-      const response = await guard.fetch(request)
+      const response = await guard.fetch(request, { from })
       return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
     },
   }
+}
+
+function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionStore['find']): Hono<GatewayEnv> {
+  const { config, bound, log } = parts
+  return guarded({
+    bound,
+    // Without people the public name is for vendors alone.
+    publicUrl: config.people === null ? null : publicUrl,
+    door: doorOf({ ...parts, publicUrl }),
+    refine(role, { url, method }) {
+      const { pathname, search } = new URL(url)
+      const named = splitForward(pathname)
+      const connection = named === null ? undefined : find(named.connection)
+      if (named === null || connection === undefined) return role
+      return roleOfForward(role, ruleOf(connection.vendor, method, named.path, search))
+    },
+    log,
+  })
 }
 
 function waysOut(
@@ -172,55 +185,13 @@ function waysOut(
   }
 }
 
-/** Who gets in at all: our own page and programs of this machine, and beyond it whoever knows the access word. */
-function guarded({ bound, accessWord, clock, log }: GatewayParts): Hono {
-  const app = new Hono()
-  app.use(async (context, next) => {
-    const mistake = originMistake(bound, context.req.raw, isSafe(context))
-    if (mistake === null) await next()
-    else context.res = refuse('bad_origin', mistake)
-    await logRefusal(context, log)
-  })
-  if (accessWord === null) return app
-  const door = createDoor(accessWord, clock)
-  app.use(async (context, next) => {
-    const answer = await door(context.req.raw)
-    if (answer !== null) return answer
-    await next()
-    return undefined
-  })
-  return app
-}
-
-function newToken(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|notices|archive\/)/
+const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
-
-/** Addresses that a person may type or bookmark: they show something and change nothing. */
-function isSafe(context: Context): boolean {
-  const { method } = context.req
-  return (method === 'GET' || method === 'HEAD') && !context.req.path.startsWith('/api/forward/')
-}
 
 /** The path stays percent-encoded: what is checked must be what is sent. */
 function splitForward(pathname: string): { readonly connection: string; readonly path: string } | null {
   const match = /^\/api\/forward\/([a-z0-9][a-z0-9-_]{0,79})(\/.*)$/.exec(pathname)
   const [, connection, path] = match ?? []
   return connection === undefined || path === undefined ? null : { connection, path }
-}
-
-/** One line for what the gateway itself refused; a vendor's own answers are the page's business. */
-async function logRefusal(context: Context, log: (line: string) => void): Promise<void> {
-  const { res } = context
-  // A page that went away broke its own request, and reads no answer.
-  if (context.req.raw.signal.aborted) return
-  if (res.headers.get(ORIGIN_HEADER) !== 'gateway' || res.status < 400) return
-  const refusal = await res.clone().text()
-  // Control characters could forge lines in a terminal.
-  const line = `${context.req.method} ${context.req.path} ${res.status} ${refusal}`
-  log(line.replace(/\p{C}/gu, '?').slice(0, 400))
 }

@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Millis } from '#domain/time.ts'
-import type { Gateway } from '#gateway/server/gateway.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 
-type Listening =
-  | { readonly kind: 'listening'; readonly server: Server; readonly gateway: Gateway; readonly bound: BoundAddress }
+type Listening<G> =
+  | { readonly kind: 'listening'; readonly server: Server; readonly gateway: G; readonly bound: BoundAddress }
   /** `free` is the next port that nobody uses; null when none of the next {@link PORTS_TRIED} is free. */
   | { readonly kind: 'in-use'; readonly free: number | null }
   | { readonly kind: 'failed'; readonly code: string }
@@ -13,7 +12,11 @@ type Listening =
 const PORTS_TRIED = 50
 
 /** Opens a port for a gateway, which is made last: it must know the port that it answers for. */
-export async function listen(make: (bound: BoundAddress) => Gateway, host: string, port: number): Promise<Listening> {
+export async function listen<G extends { fetch(request: Request, from: string | null): Promise<Response> }>(
+  make: (bound: BoundAddress) => G,
+  host: string,
+  port: number,
+): Promise<Listening<G>> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 32_768 })
   const code = await bind(server, host, port)
   if (code === 'EADDRINUSE') return { kind: 'in-use', free: await nextFree(host, port) }
@@ -21,7 +24,10 @@ export async function listen(make: (bound: BoundAddress) => Gateway, host: strin
   const address = server.address()
   const bound = { host, port: typeof address === 'object' && address !== null ? address.port : port }
   const gateway = make(bound)
-  const answer = getRequestListener((request) => gateway.fetch(request), { overrideGlobalObjects: false })
+  const answer = getRequestListener(
+    (request, { incoming }) => gateway.fetch(request, incoming.socket.remoteAddress ?? null),
+    { overrideGlobalObjects: false },
+  )
   server.on('request', (request, response) => void answer(request, response))
   return { kind: 'listening', server, gateway, bound }
 }

@@ -5,7 +5,8 @@ import { type ConnectionStore, createConnectionStore } from '#gateway/connection
 import type { Described } from '#gateway/config/described.ts'
 import type { SendCallback } from '#sandbox/callbacks/callback-post.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { castWith } from '#vendors/dialects.ts'
+import { describedDialect } from '#vendors/described/sandbox.ts'
+import { castOf, DIALECTS } from '#vendors/dialects.ts'
 import { IMITATED, VENDORS } from '#vendors/registry.ts'
 
 export const PRODUCT: ConfigContext = { vendors: VENDORS, sandboxed: IMITATED, env: process.env }
@@ -29,5 +30,5 @@ export function connectionsAndSandbox(
 }
 
 function castOfAll(described: readonly Described[]) {
-  return castWith(described.map(({ description }) => description))
+  return castOf([...DIALECTS, ...described.map(({ description }) => describedDialect(description))], IMITATED)
 }

@@ -8,6 +8,8 @@ const STATUSES = {
   not_owner: 409,
   bad_token: 403,
   bad_origin: 403,
+  signed_out: 401,
+  not_allowed: 403,
   bad_request: 400,
   body_too_large: 413,
   too_many_requests: 429,

@@ -1,6 +1,6 @@
 /** Blocks that are told by their indentation (YAML), and sections under a name in brackets (TOML, INI). */
 
-export interface Blocks {
+interface Blocks {
   /** Reads a line, and gives the names of the blocks that it is in, the nearest first. */
   readonly next: (text: string) => readonly string[]
   readonly names: () => readonly string[]

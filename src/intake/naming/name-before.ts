@@ -2,7 +2,7 @@
 import { JOINT } from '#intake/plain/characters.ts'
 
 /** `field`: a key, header, attribute or tag. `phrase`: words, perhaps with a colon. */
-export interface Name {
+interface Name {
   readonly text: string
   readonly kind: 'field' | 'phrase'
   /** Where it begins. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 const connections = CODED.map(({ key, defaultBaseUrl }) => aConnection(key, { baseUrl: defaultBaseUrl }))
 const A = 'c1626e53-a130-443b-a026-c48bbf33feff'

@@ -40,7 +40,7 @@ export interface LineContext {
   readonly columns: () => readonly string[] | null
 }
 
-export interface Structure {
+interface Structure {
   /** Reads a line of nothing but letters, digits and spaces. */
   readonly plainLine: (text: string) => void
   readonly line: (text: string, continued: boolean) => LineContext

@@ -6,6 +6,7 @@ import { askAct } from '#parts/acts/asked-act.ts'
 import { expectTasks } from '#parts/acts/expected-tasks.ts'
 import type { TaskAct } from '#parts/acts/act-names.ts'
 import { areKeptForEver, outputsToSave, resumes } from '#parts/acts/task-acts.ts'
+import { refusalOf } from '#parts/people/who-is-here.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { longWork } from '#parts/long-work.ts'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
@@ -21,6 +22,8 @@ import { navigateTo } from '#url/use-route.ts'
 
 /** Does it with these tasks, which {@link actOffers} found fit. Resolves when it is done or its dialog is open. */
 export async function performAct(engine: Engine, route: Route, act: TaskAct, ids: readonly TaskId[]): Promise<void> {
+  const refused = refusalOf(act)
+  if (refused !== null) return refused.say()
   const records = ids.flatMap((id) => engine.ledger.get(id) ?? [])
   const [first] = records
   if (first === undefined) return

@@ -2,7 +2,7 @@ import type { TaskId } from '#domain/task/task.ts'
 import type { Route } from '#url/route.ts'
 
 /** Where a person stands when a key is pressed. */
-export interface Standpoint {
+interface Standpoint {
   readonly route: Route
   readonly ticked: ReadonlySet<TaskId>
   /** The row that has the focus. */

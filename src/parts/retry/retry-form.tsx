@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
@@ -53,9 +54,9 @@ export function RetryForm({
           <Button onClick={sending ? stop : onClose} {...(isCancelFirst ? { 'data-autofocus': true } : {})}>
             {sending ? 'Stop' : 'Cancel'}
           </Button>
-          <Button type="submit" tone="primary" busy={sending} disabled={count === 0}>
+          <ActButton act="retry" type="submit" tone="primary" busy={sending} disabled={count === 0}>
             {sending ? `${sentSoFar} of ${count}` : `Submit ${countOf(count, 'new task')}`}
-          </Button>
+          </ActButton>
         </div>
       </form>
     </Dialog>

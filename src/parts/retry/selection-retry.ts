@@ -6,7 +6,7 @@ import type { RuleBook } from '#triage/triage.ts'
 import { countOf } from '#ui/numbers.ts'
 
 /** What of a mixed selection can be sent again as it is, and why the rest cannot. */
-export interface SelectionRetry {
+interface SelectionRetry {
   readonly plan: RetryPlan
   /** One sentence for each reason. */
   readonly leftOut: readonly string[]

@@ -14,7 +14,7 @@ const DEFAULT_WAIT_IN_TEXT: Millis = 30 * SECOND
 const HUGE_BYTES = 50_000_000
 
 /** What the vendor's side needs to know to carry out a fault. */
-export interface FaultStage {
+interface FaultStage {
   readonly now: EpochMs
   /** The vendor's own envelope for a problem. */
   readonly refuse: (problem: Problem) => Response

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import { NO_ANSWERS } from '#intake/intake.ts'
 import { recognise } from '#intake/recognise.ts'
-import { CAST, DIALECTS } from '#vendors/dialects.ts'
+import { DIALECTS } from '#vendors/dialects.ts'
 import { SCENARIO_KEYS } from '#sandbox/world/scenarios.ts'
 import { scenarioFor } from '#sandbox/world/submit.ts'
 import { createSandbox } from '#sandbox/sandbox.ts'
 import { MAIN_ACCOUNT } from '#sandbox/world/world.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import { createSandboxDesk, DESK_ORIGIN, objectAt, textAt } from '#testing/sandbox-desk.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CAST } from '#testing/cast.ts'
+import { CODED } from '#testing/product.ts'
 
 describe('the control surface', () => {
   it('explains itself', async () => {

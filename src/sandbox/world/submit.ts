@@ -32,7 +32,7 @@ interface CallingDialect extends DialectTraits {
   readonly callBack?: Dialect['callBack']
 }
 
-export type SubmitEnd =
+type SubmitEnd =
   | { readonly kind: 'task'; readonly task: SandboxTask; readonly replayed: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem }
 

@@ -1,7 +1,7 @@
 /** The tasks that exist, by id and, for each dialect, by age. */
 import type { SandboxTask } from '#sandbox/world/task-life.ts'
 
-export interface TaskShelf {
+interface TaskShelf {
   readonly add: (task: SandboxTask) => SandboxTask
   readonly get: (id: string) => SandboxTask | undefined
   readonly newestFirst: (dialect: string) => readonly SandboxTask[]

@@ -16,7 +16,7 @@ import { hash32 } from '#domain/hash.ts'
 import { readTaskId, taskIdFor, type DialectTraits } from '#sandbox/world/task-id.ts'
 import { createTaskShelf } from '#sandbox/world/task-shelf.ts'
 
-export interface TaskDraft {
+interface TaskDraft {
   readonly scenario: ScenarioKey
   readonly account: string
   readonly createdAt: EpochMs

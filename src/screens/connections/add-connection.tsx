@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent } from 'react'
-import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES } from '#domain/connection/pace.ts'
 import { sandboxConnectionId } from '#domain/connection/connection-id.ts'
 import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.ts'
 import type { VendorKey } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { ConnectionFields, type EnteredConnection } from '#screens/connections/connection-fields.tsx'
 import { mistakeOf, numberIn, otherError, errorOf } from '#screens/connections/form-values.ts'
 import { chosenIn, NO_INTERVALS } from '#screens/connections/intervals.ts'
@@ -172,9 +173,9 @@ function Acts({
 }) {
   return (
     <div className="flex flex-wrap gap-2">
-      <Button type="submit" tone="primary" busy={busy} disabled={unconfirmed}>
+      <ActButton act="connect" type="submit" tone="primary" busy={busy} disabled={unconfirmed}>
         Add
-      </Button>
+      </ActButton>
       {vendor === undefined ? null : (
         <SandboxPress vendor={vendor} description={description} disabled={unconfirmed} onAdded={onAdded} />
       )}

@@ -1,5 +1,5 @@
 import { turnWithin } from '#domain/connection/turns.ts'
-import type { BudgetUse } from '#engine/engine.ts'
+import type { BudgetUse } from '#engine/connection/budget-use.ts'
 import { checkSeconds } from '#parts/check-interval.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { formatList } from '#ui/lists.ts'

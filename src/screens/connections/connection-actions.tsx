@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Connection } from '#domain/connection/connection.ts'
 import { useDirect } from '#engine/use-direct.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { EditConnection } from '#screens/connections/edit-connection.tsx'
 import { RecentTasks } from '#screens/connections/recent-tasks.tsx'
 import { RemoveConnection } from '#screens/connections/remove-connection.tsx'
@@ -40,10 +41,10 @@ export function ConnectionActions({
       ) : null}
       <div className="mt-3 flex flex-wrap gap-1.5 empty:hidden">
         {vendor?.list === undefined ? null : (
-          <Button size="sm" onClick={() => setOpen('recent')}>
+          <ActButton act="browse" size="sm" onClick={() => setOpen('recent')}>
             <ListPlus size={13} aria-hidden="true" />
             List recent tasks
-          </Button>
+          </ActButton>
         )}
         {description === undefined ? null : (
           <Button size="sm" onClick={() => saveDescription(description, connection.vendor)}>
@@ -51,7 +52,8 @@ export function ConnectionActions({
           </Button>
         )}
         {connection.sandbox ? null : (
-          <Button
+          <ActButton
+            act="connect"
             ref={editButton}
             size="sm"
             aria-expanded={open === 'edit'}
@@ -59,12 +61,12 @@ export function ConnectionActions({
           >
             <Pencil size={13} aria-hidden="true" />
             Change
-          </Button>
+          </ActButton>
         )}
-        <Button size="sm" onClick={() => setOpen('remove')}>
+        <ActButton act="connect" size="sm" onClick={() => setOpen('remove')}>
           <Trash2 size={13} aria-hidden="true" />
           Remove
-        </Button>
+        </ActButton>
       </div>
       {open === 'edit' ? <EditConnection connection={connection} onClose={close} /> : null}
       {open === 'remove' ? <RemoveConnection connection={connection} tasks={tasks} onClose={close} /> : null}

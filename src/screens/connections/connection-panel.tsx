@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { paceBy } from '#domain/connection/cadence.ts'
+import { paceBy } from '#domain/connection/pace.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'

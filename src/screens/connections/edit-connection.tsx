@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent, type RefObject } from 'react'
 import type { Connection } from '#domain/connection/connection.ts'
-import { CHOSEN_PHASES } from '#domain/connection/cadence.ts'
+import { CHOSEN_PHASES } from '#domain/connection/pace.ts'
 import type { ConnectionChanges } from '#domain/connection/gateway-protocol.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'

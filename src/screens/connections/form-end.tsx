@@ -1,3 +1,4 @@
+import { ActButton } from '#parts/people/act-button.tsx'
 import { otherError, type FormMistake } from '#screens/connections/form-values.ts'
 import { Button } from '#ui/button.tsx'
 
@@ -27,9 +28,9 @@ export function FormEnd({
         </p>
       )}
       <div className="flex gap-2">
-        <Button type="submit" size={size} tone="primary" busy={busy}>
+        <ActButton act="connect" type="submit" size={size} tone="primary" busy={busy}>
           {does}
-        </Button>
+        </ActButton>
         <Button size={size} onClick={onClose}>
           Cancel
         </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_PACE_ADVICE, paceBy } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE, paceBy } from '#domain/connection/pace.ts'
 import { SECOND } from '#domain/time.ts'
 import {
   chosenIn,

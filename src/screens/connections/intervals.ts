@@ -4,7 +4,7 @@ import {
   type CheckSeconds,
   type ChosenPhase,
   type PaceAdvice,
-} from '#domain/connection/cadence.ts'
+} from '#domain/connection/pace.ts'
 import { SECOND } from '#domain/time.ts'
 import { numberIn } from '#screens/connections/form-values.ts'
 import { formatRounded } from '#ui/numbers.ts'

@@ -1,7 +1,7 @@
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import type { Orphans } from '#screens/connections/orphans.ts'
-import { Button } from '#ui/button.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
 import { RouteLink } from '#url/route-link.tsx'
@@ -31,9 +31,9 @@ export function OrphanPanel({
               </RouteLink>{' '}
               of <span className="font-mono text-xs">{orphan.connection}</span> ({vendorLabel(orphan.vendor)})
             </span>
-            <Button size="sm" onClick={() => onAddAgain(orphan)}>
+            <ActButton act="connect" size="sm" onClick={() => onAddAgain(orphan)}>
               Add it again
-            </Button>
+            </ActButton>
           </li>
         ))}
       </ul>

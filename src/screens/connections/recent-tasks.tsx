@@ -4,6 +4,7 @@ import type { Connection } from '#domain/connection/connection.ts'
 import { errorText } from '#domain/error-text.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { recentTasks } from '#parts/connection-requests.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useRuleBook } from '#parts/rule-book.ts'
 import { trackTasks } from '#parts/task-requests.ts'
 import { listOf, pageSizeMistake, refOf, type RecentList } from '#screens/connections/recent-list.ts'
@@ -118,21 +119,22 @@ function Pick({
         </output>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button
+        <ActButton
+          act="track"
           tone="primary"
           busy={track.isPending}
           disabled={chosen.length === 0}
           onClick={() => track.mutate(chosen.map((task) => refOf(task, connection.id, connection.vendor)))}
         >
           Track {countOf(chosen.length, 'task')}
-        </Button>
+        </ActButton>
         <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
           Pick all that are new
         </Button>
         {!list.hasMore || list.tasks.length === 0 ? null : (
-          <Button busy={reading} onClick={onMore}>
+          <ActButton act="browse" busy={reading} onClick={onMore}>
             More
-          </Button>
+          </ActButton>
         )}
         <span className="text-xs text-muted">{listedWords(list)}</span>
       </div>

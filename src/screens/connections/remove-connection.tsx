@@ -3,6 +3,7 @@ import type { Connection } from '#domain/connection/connection.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
 import { removeConnection } from '#parts/connection-requests.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
@@ -59,9 +60,9 @@ export function RemoveConnection({
           <Button data-autofocus onClick={onClose}>
             Cancel
           </Button>
-          <Button tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+          <ActButton act="connect" tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
             Remove
-          </Button>
+          </ActButton>
         </div>
       </div>
     </Dialog>

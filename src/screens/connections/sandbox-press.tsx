@@ -3,7 +3,7 @@ import type { ConfirmedDescription } from '#domain/connection/gateway-protocol.t
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useDirect } from '#engine/use-direct.ts'
-import { Button } from '#ui/button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { showToast } from '#ui/toast.tsx'
 import type { KnownVendor } from '#vendors/port.ts'
 
@@ -39,8 +39,8 @@ export function SandboxPress({
   )
   if (mode !== 'off' || isThere) return null
   return (
-    <Button busy={add.isPending} disabled={disabled} onClick={() => add.mutate()}>
+    <ActButton act="connect" busy={add.isPending} disabled={disabled} onClick={() => add.mutate()}>
       Try it in the sandbox, without a key
-    </Button>
+    </ActButton>
   )
 }

@@ -23,7 +23,7 @@ export const CostPanel = memo(function CostPanel({
 }) {
   const vendorLabel = useVendorLabel()
   const { facts, span } = insights
-  const costs = useMemo(() => costGroups(facts, span.from, span.until), [facts, span])
+  const costs = useMemo(() => costGroups(facts, span), [facts, span])
   const behind = (vendor: string, model: string | null) =>
     tasksBehind({ ...route.filter, vendors: [vendor] }, { moment: 'ended', spans: [span], model })
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { MINUTE } from '#domain/time.ts'
-import { selectTaskIds } from '#engine/ledger/selectors.ts'
+import { selectTaskIds } from '#testing/naive-list.ts'
 import { tasksBehind } from '#screens/insights/drill.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
 import { hrefFor } from '#url/href.ts'

@@ -24,8 +24,8 @@ export const FailurePanel = memo(function FailurePanel({
 }) {
   const rules = useRuleBook()
   const { facts, span } = insights
-  const bars = useMemo(() => failureBars(facts, span.from, span.until), [facts, span])
-  const { ended, failed } = useMemo(() => endsOf(facts, span.from, span.until), [facts, span])
+  const bars = useMemo(() => failureBars(facts, span), [facts, span])
+  const { ended, failed } = useMemo(() => endsOf(facts, span), [facts, span])
   const most = bars[0]?.count ?? 1
   const rest = bars.slice(SHOWN)
   const spans = [span]

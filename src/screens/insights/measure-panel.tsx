@@ -38,7 +38,7 @@ export const MeasurePanel = memo(function MeasurePanel({
   const { facts, buckets, calendar } = insights
   const measured = useMemo(() => measureSeries(facts, route.measure, buckets), [facts, route.measure, buckets])
   const hides = useMemo(
-    () => route.measure === 'wait' && facts.some(({ vendor, wait }) => wait !== null && hidesRunning.has(vendor)),
+    () => route.measure === 'wait' && [...facts.waited()].some((vendor) => hidesRunning.has(vendor)),
     [facts, route.measure, hidesRunning],
   )
   const drawn = useMemo(() => measured.slice(0, SERIES_COLOURS.length), [measured])

@@ -20,9 +20,9 @@ export const StatTiles = memo(function StatTiles({
   readonly route: InsightsRoute
 }) {
   const { facts, buckets, span } = insights
-  const now = useMemo(() => summaryOf(facts, span.from, span.until), [facts, span])
+  const now = useMemo(() => summaryOf(facts, span), [facts, span])
   const before = useMemo(
-    () => summaryOf(facts, span.from - (buckets.now - span.from), span.from),
+    () => summaryOf(facts, { from: span.from - (buckets.now - span.from), until: span.from }),
     [facts, span, buckets.now],
   )
   const against = `against the ${RANGE_PLANS[route.range].words} before`

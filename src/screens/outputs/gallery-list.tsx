@@ -2,20 +2,23 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { VList, type VListHandle } from 'virtua'
 import { useStore } from 'zustand'
 import type { Selection } from '#parts/selection.ts'
-import { columnsFor, rowsOf, type Tile } from '#screens/outputs/gallery.ts'
+import { columnsFor, rowCount, rowOf } from '#screens/outputs/gallery.ts'
 import { OutputTile, type TileActs } from '#screens/outputs/output-tile.tsx'
+import type { Tile } from '#screens/outputs/tile.ts'
 import { useGalleryKeys } from '#screens/outputs/use-gallery-keys.ts'
 import { useWidth } from '#ui/use-width.ts'
 
 /** The tiles in rows, below whatever stands above them; only rows in view are drawn. */
 export function GalleryList({
   tiles,
+  placeOf,
   marked,
   top,
   onOpen,
   children,
 }: {
   readonly tiles: readonly Tile[]
+  readonly placeOf: (key: string) => number
   readonly marked: Selection<string>
   /**
    * Scrolls along with the tiles; told how many stand in a row. Null for nothing: an empty row has no height, and would
@@ -29,24 +32,21 @@ export function GalleryList({
   const [frame, width] = useWidth<HTMLDivElement>()
   const list = useRef<VListHandle>(null)
   const columns = columnsFor(width)
-  const rows = useMemo(() => rowsOf(tiles, columns), [tiles, columns])
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
   const acts = useTileActs(tiles, marked, onOpen)
   const rowsAbove = top === null ? 0 : 1
-  const onKeyDown = useGalleryKeys({ tiles, columns, rowsAbove, marked, frame, list })
+  const onKeyDown = useGalleryKeys({ tiles, placeOf, columns, rowsAbove, marked, frame, list })
   return (
     // The keys work on the tiles, which are links; this is only where they are heard.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-[min(20rem,100%)] flex-1">
       {width === 0 ? null : (
-        <VList ref={list} data={top === null ? rows : [null, ...rows]} className="h-full pt-4">
-          {(row, index) =>
-            row === null ? (
-              <div key="top">{top?.(columns)}</div>
-            ) : (
-              <Row key={row[0]?.key ?? index} row={row} columns={columns} marked={markedKeys} acts={acts} />
-            )
-          }
+        <VList ref={list} data={{ length: rowCount(tiles.length, columns) + rowsAbove }} className="h-full pt-4">
+          {(_nothing, index) => {
+            if (index < rowsAbove) return <div key="top">{top?.(columns)}</div>
+            const row = rowOf(tiles, index - rowsAbove, columns)
+            return <Row key={row[0]?.key ?? index} row={row} columns={columns} marked={markedKeys} acts={acts} />
+          }}
         </VList>
       )}
       {children}

@@ -1,15 +1,7 @@
-import { isUnsecured, madeAt } from '#domain/output/expiry.ts'
-import { isTerminal } from '#domain/task/phase.ts'
-import type { Output, OutputKind } from '#domain/output/output.ts'
+import type { OutputKind } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
+import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
 import type { OutputView } from '#url/route.ts'
-
-export interface Tile extends Shown {
-  readonly key: string
-  readonly madeAt: EpochMs
-}
 
 /** What the switch offers; `Other` gathers the kinds that few tasks make. */
 export const KIND_CHOICES = [
@@ -24,59 +16,30 @@ export interface GalleryWish {
   readonly view: OutputView
   readonly kinds: readonly OutputKind[]
   readonly unsavedOnly: boolean
-  /** Whether a task is looked at, as the list of tasks would filter it. */
-  readonly passes: (record: TaskRecord) => boolean
-}
-
-/**
- * Everything made, as tiles. `gallery` is newest first; `expiring` puts what dies soonest first: unsecured links that
- * still live, then those without an end, then what is safe, then what is gone.
- */
-export function tilesOf(tasks: ReadonlyMap<TaskId, TaskRecord>, wish: GalleryWish, now: EpochMs): readonly Tile[] {
-  const tiles: Tile[] = []
-  for (const record of tasks.values()) {
-    if (record.outputs.length === 0 || !wish.passes(record)) continue
-    const made = madeAt(record)
-    for (const output of record.outputs) {
-      if (wish.kinds.length > 0 && !wish.kinds.includes(output.kind)) continue
-      if (wish.unsavedOnly && output.saved !== null) continue
-      const shown = { record, output }
-      tiles.push({ key: keyOf(shown), ...shown, madeAt: made })
-    }
-  }
-  const newest = (a: Tile, b: Tile) => b.madeAt - a.madeAt
-  if (wish.view === 'gallery') return tiles.toSorted(newest)
-  return tiles.toSorted((a, b) => {
-    const order = urgency(a.output, now) - urgency(b.output, now)
-    if (order !== 0) return order
-    const ends = (a.output.expiry?.at ?? 0) - (b.output.expiry?.at ?? 0)
-    return urgency(a.output, now) === 0 && ends !== 0 ? ends : newest(a, b)
-  })
-}
-
-function urgency(output: Output, now: EpochMs): number {
-  if (!isUnsecured(output)) return 2
-  if (output.expiry === null) return 1
-  return output.expiry.at <= now ? 3 : 0
+  /** Whether a task is looked at, as the list of tasks would filter it; null where each is. */
+  readonly passes: ((record: TaskRecord) => boolean) | null
 }
 
 /**
  * The tasks that are on their way, the newest first. Not among what dies soonest, nor where only outputs of some kind
  * are looked for: what a task will make is known once it is made.
  */
-export function wallOf(tasks: ReadonlyMap<TaskId, TaskRecord>, wish: GalleryWish): readonly TaskId[] {
+export function wallOf(tasks: Tasks, wish: GalleryWish): readonly TaskId[] {
   if (wish.view !== 'gallery' || wish.kinds.length > 0 || wish.unsavedOnly) return []
-  return [...tasks.values()]
-    .filter((record) => !isTerminal(record.state.phase) && wish.passes(record))
+  return [...openTasks(tasks)]
+    .filter((record) => wish.passes === null || wish.passes(record))
     .toSorted((a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id)
 }
 
-/** Tiles in rows of a grid. */
-export function rowsOf<T>(tiles: readonly T[], columns: number): readonly (readonly T[])[] {
-  const rows: T[][] = []
-  for (let at = 0; at < tiles.length; at += columns) rows.push(tiles.slice(at, at + columns))
-  return rows
+/** How many rows of a grid so many tiles make. */
+export function rowCount(tiles: number, columns: number): number {
+  return Math.ceil(tiles / columns)
+}
+
+/** The tiles of one row. */
+export function rowOf<T>(tiles: readonly T[], row: number, columns: number): readonly T[] {
+  return tiles.slice(row * columns, (row + 1) * columns)
 }
 
 /** As many tiles of at least 200 px as fit, at least two: a phone still shows a gallery. */

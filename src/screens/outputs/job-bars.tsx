@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { FailedSave, SaveJob } from '#engine/outputs/outputs-surface.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
@@ -47,9 +48,9 @@ function JobBar({ job }: { readonly job: SaveJob }) {
           ) : (
             <>
               {again.length === 0 ? null : (
-                <Button size="sm" onClick={() => void engine.outputs.saveAll(again, job.destination)}>
+                <ActButton act="save" size="sm" onClick={() => void engine.outputs.saveAll(again, job.destination)}>
                   Retry {again.length}
-                </Button>
+                </ActButton>
               )}
               <Button size="sm" tone="quiet" onClick={() => engine.outputs.dismissJob(job.key)}>
                 Dismiss

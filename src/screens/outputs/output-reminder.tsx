@@ -1,10 +1,10 @@
 import { nextThreshold } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { decline } from '#screens/outputs/decline.ts'
 import { SnoozeMenu } from '#screens/outputs/snooze-menu.tsx'
 import { placeOf, type Shown } from '#screens/outputs/tile-key.ts'
-import { Button } from '#ui/button.tsx'
 import { formatFull } from '#ui/date-time.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -32,15 +32,21 @@ export function OutputReminder({ shown }: { readonly shown: Shown }) {
             : `Not saved yet. Next reminder: ${formatFull(next, zone)}.`}
       </p>
       {answer?.kind === 'unwanted' || snoozed ? (
-        <Button size="sm" tone="quiet" onClick={() => engine.reminders.wake([place])}>
+        <ActButton act="snooze" size="sm" tone="quiet" onClick={() => engine.reminders.wake([place])}>
           Remind me again
-        </Button>
+        </ActButton>
       ) : (
         <>
           <SnoozeMenu place={place} expiresAt={expiry.at} />
-          <Button size="sm" tone="quiet" className="px-1.5! text-accent!" onClick={() => decline(engine, [place])}>
+          <ActButton
+            act="snooze"
+            size="sm"
+            tone="quiet"
+            className="px-1.5! text-accent!"
+            onClick={() => decline(engine, [place])}
+          >
             Don’t need it
-          </Button>
+          </ActButton>
         </>
       )}
     </section>

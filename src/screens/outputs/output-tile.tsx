@@ -8,13 +8,13 @@ import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { KindIcon } from '#previews/kind-icon.tsx'
 import { OutputPreview } from '#previews/output-preview.tsx'
-import type { Tile } from '#screens/outputs/gallery.ts'
+import { ActIconButton } from '#parts/people/act-button.tsx'
+import type { Tile } from '#screens/outputs/tile.ts'
 import { opensInPlace } from '#screens/outputs/opens-in-place.ts'
 import { ShownOrigin } from '#screens/outputs/shown-origin.tsx'
 import { shownLabel, shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { SafetyMark } from '#parts/expiry-mark.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
-import { IconButton } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatDuration } from '#ui/duration.ts'
@@ -134,11 +134,19 @@ function QuickAct({ tile: { record, output }, saving }: { readonly tile: Tile; r
   const engine = useEngine()
   const { asking, askAgain } = useAskAgain(record)
   return isDead(output, useNow(MINUTE)) ? (
-    <IconButton label="Ask for a new link" size="sm" className="relative z-10" disabled={asking} onClick={askAgain}>
+    <ActIconButton
+      act="check"
+      label="Ask for a new link"
+      size="sm"
+      className="relative z-10"
+      disabled={asking}
+      onClick={askAgain}
+    >
       <RefreshCw size={14} aria-hidden="true" />
-    </IconButton>
+    </ActIconButton>
   ) : (
-    <IconButton
+    <ActIconButton
+      act="save"
       label="Save"
       size="sm"
       className="relative z-10"
@@ -146,6 +154,6 @@ function QuickAct({ tile: { record, output }, saving }: { readonly tile: Tile; r
       onClick={() => void engine.outputs.save(record.id, output.key)}
     >
       <Download size={14} aria-hidden="true" />
-    </IconButton>
+    </ActIconButton>
   )
 }

@@ -1,5 +1,5 @@
 import { Images } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
@@ -7,7 +7,7 @@ import { createSelection } from '#parts/selection.ts'
 import { Comparison } from '#screens/outputs/comparison.tsx'
 import { CopiesNotice } from '#screens/outputs/copies-notice.tsx'
 import { GalleryList } from '#screens/outputs/gallery-list.tsx'
-import type { Tile } from '#screens/outputs/gallery.ts'
+import type { Tile } from '#screens/outputs/tile.ts'
 import { JobBars } from '#screens/outputs/job-bars.tsx'
 import { MissingOutputs } from '#screens/outputs/missing-outputs.tsx'
 import { OutputFilters } from '#screens/outputs/output-filters.tsx'
@@ -27,16 +27,19 @@ import { useNavigate } from '#url/use-route.ts'
 export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
   const navigate = useNavigate()
   const engine = useEngine()
-  const { tasks, loaded, tiles, wall, risks, sizes } = useGallery(route)
+  const { tasks, loaded, tiles, find, placeOf, wall, risks, sizes } = useGallery(route)
   const [marked] = useState(createSelection<string>)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set())
-  const { shown, missing, open, turnTo, close } = useOpenOutputs(route, tasks)
+  const { shown, missing, open, turnTo, close } = useOpenOutputs(route, find)
   const show = (key: string) => open([key])
 
   useEffect(() => engine.outputs.prepare(), [engine])
 
-  const markedTiles = tiles.filter((tile) => markedKeys.has(tile.key))
+  const markedTiles = useMemo(() => {
+    const places = [...markedKeys].map(placeOf).toSorted((a, b) => a - b)
+    return places.flatMap((place) => tiles[place] ?? [])
+  }, [tiles, placeOf, markedKeys])
   return (
     <div className="flex h-full flex-col overflow-y-auto">
       <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosen} />
@@ -55,6 +58,7 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
       {loaded ? (
         <GalleryList
           tiles={tiles}
+          placeOf={placeOf}
           marked={marked}
           onOpen={show}
           top={
@@ -88,7 +92,9 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
       ) : (
         <output className="block p-5 text-sm text-muted">Reading the stored tasks…</output>
       )}
-      {loaded ? <Opened tiles={tiles} shown={shown} missing={missing} onTurn={turnTo} onClose={close} /> : null}
+      {loaded ? (
+        <Opened tiles={tiles} placeOf={placeOf} shown={shown} missing={missing} onTurn={turnTo} onClose={close} />
+      ) : null}
     </div>
   )
 }
@@ -100,18 +106,21 @@ function isNarrowed({ kinds, unsavedOnly, filter }: OutputsRoute): boolean {
 /** What the address opens above the gallery. */
 function Opened({
   tiles,
+  placeOf,
   shown: [one, other],
   missing,
   onTurn,
   onClose,
 }: Pick<OpenOutputs, 'shown' | 'missing'> & {
   readonly tiles: readonly Tile[]
+  readonly placeOf: (key: string) => number
   readonly onTurn: (key: string) => void
   readonly onClose: () => void
 }) {
   if (missing.length > 0) return <MissingOutputs keys={missing} onClose={onClose} />
   if (one === undefined) return null
-  if (other === undefined) return <Viewer tiles={tiles} current={one} onShow={onTurn} onClose={onClose} />
+  if (other === undefined)
+    return <Viewer tiles={tiles} placeOf={placeOf} current={one} onShow={onTurn} onClose={onClose} />
   return <Comparison left={one} right={other} onClose={onClose} />
 }
 

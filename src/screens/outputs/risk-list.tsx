@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { decline } from '#screens/outputs/decline.ts'
 import { RiskRow } from '#screens/outputs/risk-row.tsx'
 import { keyOf, placeOf } from '#screens/outputs/tile-key.ts'
@@ -47,7 +48,8 @@ export function RiskList({
             onChecked={(wanted) => onUnchosen(new Set(wanted ? [] : risks.map(keyOf)))}
             className="gap-4! text-xs!"
           />
-          <Button
+          <ActButton
+            act="snooze"
             size="sm"
             tone="quiet"
             className="ml-auto"
@@ -55,7 +57,7 @@ export function RiskList({
             onClick={() => decline(engine, chosen.map(placeOf))}
           >
             Don’t need the chosen
-          </Button>
+          </ActButton>
         </div>
       )}
       <ul>

@@ -6,6 +6,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { fileNameOf } from '#previews/output-words.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { decline } from '#screens/outputs/decline.ts'
 import { opensInPlace } from '#screens/outputs/opens-in-place.ts'
 import { SnoozeMenu } from '#screens/outputs/snooze-menu.tsx'
@@ -13,7 +14,6 @@ import { Thumbnail } from '#previews/thumbnail.tsx'
 import { ShownOrigin } from '#screens/outputs/shown-origin.tsx'
 import { shownLabel, shownName, shownTitle } from '#screens/outputs/shown-words.ts'
 import { keyOf, placeOf } from '#screens/outputs/tile-key.ts'
-import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
@@ -118,7 +118,8 @@ function Acts({ risk }: { readonly risk: AtRisk }) {
   const saving = useSave(risk)?.kind === 'saving'
   return (
     <div className="-mx-1.5 flex items-center max-desk:col-start-2">
-      <Button
+      <ActButton
+        act="save"
         size="sm"
         tone="quiet"
         className="px-1.5! text-accent!"
@@ -126,11 +127,17 @@ function Acts({ risk }: { readonly risk: AtRisk }) {
         onClick={() => void engine.outputs.save(record.id, output.key)}
       >
         Save
-      </Button>
+      </ActButton>
       <SnoozeMenu place={placeOf(risk)} expiresAt={expiresAt} />
-      <Button size="sm" tone="quiet" className="px-1.5! text-accent!" onClick={() => decline(engine, [placeOf(risk)])}>
+      <ActButton
+        act="snooze"
+        size="sm"
+        tone="quiet"
+        className="px-1.5! text-accent!"
+        onClick={() => decline(engine, [placeOf(risk)])}
+      >
         Don’t need it
-      </Button>
+      </ActButton>
     </div>
   )
 }

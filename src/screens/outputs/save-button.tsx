@@ -3,18 +3,21 @@ import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import type { SaveDestination } from '#engine/outputs/outputs-surface.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { destinationChosen, useDestination } from '#preferences/save-destination.ts'
-import { Button } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 
 /** Saves several outputs where things were saved the last time, or where the menu beside it says. */
 export function SaveButton({ which, label }: { readonly which: readonly OutputPlace[]; readonly label: string }) {
   const engine = useEngine()
+  const refused = useRefusal('save')
   const folder = useStore(engine.outputs.store, (state) => state.folder)
   const preferred = useDestination()
   const busy = useStore(engine.outputs.store, ({ jobs }) => jobs.some(({ state }) => state === 'running'))
 
   function save(destination: SaveDestination) {
+    if (refused !== null) return refused.say()
     destinationChosen(destination === 'zip' ? 'zip' : 'folder')
     void engine.outputs.saveAll(which, destination)
   }
@@ -35,7 +38,8 @@ export function SaveButton({ which, label }: { readonly which: readonly OutputPl
   ]
   return (
     <div className="flex">
-      <Button
+      <ActButton
+        act="save"
         tone="primary"
         busy={busy}
         disabled={which.length === 0}
@@ -43,7 +47,7 @@ export function SaveButton({ which, label }: { readonly which: readonly OutputPl
         onClick={() => save(destination)}
       >
         {label}
-      </Button>
+      </ActButton>
       {folder === null ? null : (
         <Menu
           label="Where to save"

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { shownLabel, shownName } from '#screens/outputs/shown-words.ts'
-import { keyOf, shownOf } from '#screens/outputs/tile-key.ts'
+import { OutputIndex } from '#screens/outputs/output-index.ts'
+import { keyOf } from '#screens/outputs/tile-key.ts'
 import { anOutput, aRecord } from '#testing/builders.ts'
 
 it('gives no two outputs the same name, whoever named them and however many one task made', () => {
@@ -25,12 +26,13 @@ it('finds an output by the key in an address, and none by a key that leads nowhe
   const records = ['test/a', 'test/a b'].map((id) =>
     aRecord({ id: `test/${id.slice(5)}`, outputs: [anOutput({ key: 'b c' })] }),
   )
-  const tasks = new Map(records.map((record) => [record.id, record]))
+  const index = new OutputIndex()
+  for (const record of records) index.learn(record)
   for (const record of records) {
     for (const output of record.outputs) {
       const key = keyOf({ record, output })
-      expect(shownOf(tasks, key)?.record.id).toBe(record.id)
+      expect(index.find(key)?.record.id).toBe(record.id)
     }
   }
-  expect([shownOf(tasks, 'test/a'), shownOf(tasks, 'test/a x'), shownOf(tasks, '')]).toEqual([null, null, null])
+  expect(['test/a', 'test/a x', ''].map((key) => index.find(key))).toEqual([null, null, null])
 })

@@ -1,6 +1,5 @@
 import type { Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 
@@ -16,16 +15,4 @@ export function keyOf({ record, output }: Shown): string {
 
 export function placeOf({ record, output }: Shown): OutputPlace {
   return { id: record.id, outputKey: output.key }
-}
-
-/** Among all tasks: what is open may not pass the filter, or have left the gallery by its order. */
-export function shownOf(tasks: Tasks, key: string): Shown | null {
-  for (const record of tasks.values()) {
-    if (!key.startsWith(`${record.id} `)) continue
-    for (const output of record.outputs) {
-      const shown = { record, output }
-      if (keyOf(shown) === key) return shown
-    }
-  }
-  return null
 }

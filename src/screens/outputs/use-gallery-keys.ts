@@ -2,11 +2,13 @@ import type { KeyboardEvent, RefObject } from 'react'
 import type { VListHandle } from 'virtua'
 import type { Selection } from '#parts/selection.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
-import { tileReached, type Tile } from '#screens/outputs/gallery.ts'
+import { tileReached } from '#screens/outputs/gallery.ts'
+import type { Tile } from '#screens/outputs/tile.ts'
 
 /** Keys of the gallery: arrows move from tile to tile, with Shift they mark, one key marks one, Escape clears. */
 export function useGalleryKeys({
   tiles,
+  placeOf,
   columns,
   rowsAbove,
   marked,
@@ -14,6 +16,7 @@ export function useGalleryKeys({
   list,
 }: {
   readonly tiles: readonly Tile[]
+  readonly placeOf: (key: string) => number
   readonly columns: number
   /** Rows of the list that hold no tiles, above those that do. */
   readonly rowsAbove: number
@@ -51,8 +54,7 @@ export function useGalleryKeys({
     if (event.key === 'Escape' && marked.keys().size > 0) return marked.clear()
     const key = event.target.dataset['tile']
     if (key === undefined) return
-    const at = tiles.findIndex((tile) => tile.key === key)
-    const to = tileReached(event.key, at, tiles.length, columns)
+    const to = tileReached(event.key, placeOf(key), tiles.length, columns)
     if (event.key.toLowerCase() === markKey) marked.toggle(key)
     else if (to === null) return
     else move(key, to, event.shiftKey)

@@ -1,6 +1,5 @@
 import { useRef } from 'react'
-import type { Tasks } from '#engine/ledger/selectors.ts'
-import { type Shown, shownOf } from '#screens/outputs/tile-key.ts'
+import type { Shown } from '#screens/outputs/tile-key.ts'
 import type { OutputsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -16,10 +15,11 @@ export interface OpenOutputs {
   readonly close: () => void
 }
 
-export function useOpenOutputs(route: OutputsRoute, tasks: Tasks): OpenOutputs {
+/** `find` looks among all outputs: what is open may not pass the filter, or have left the gallery by its order. */
+export function useOpenOutputs(route: OutputsRoute, find: (key: string) => Shown | null): OpenOutputs {
   const navigate = useNavigate()
   const openedHere = useRef(false)
-  const found = route.open.map((key) => shownOf(tasks, key))
+  const found = route.open.map(find)
   return {
     shown: found.filter((one) => one !== null),
     missing: route.open.filter((_key, index) => found[index] === null),

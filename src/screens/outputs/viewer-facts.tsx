@@ -8,6 +8,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey } from '#engine/outputs/outputs-surface.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { useKeeper } from '#engine/use-keeper.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { remoteIdText } from '#parts/task-title.ts'
 import { expiredWords } from '#previews/output-words.ts'
@@ -19,7 +20,6 @@ import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import { ViewLink } from '#screens/outputs/view-link.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { totalSize, useSizes } from '#screens/outputs/use-sizes.ts'
-import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatFull, type ZoneChoice } from '#ui/date-time.ts'
@@ -119,7 +119,8 @@ function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
     <>
       <div className="flex flex-wrap gap-1.5">
         {dead ? null : (
-          <Button
+          <ActButton
+            act="save"
             size="sm"
             tone="primary"
             busy={save?.kind === 'saving'}
@@ -127,12 +128,12 @@ function Acts({ shown: { record, output } }: { readonly shown: Shown }) {
           >
             <Download size={13} aria-hidden="true" />
             Save
-          </Button>
+          </ActButton>
         )}
-        <Button size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={askAgain}>
+        <ActButton act="check" size="sm" tone={dead ? 'primary' : 'secondary'} busy={asking} onClick={askAgain}>
           <RefreshCw size={13} aria-hidden="true" />
           Ask for a new link
-        </Button>
+        </ActButton>
         {output.keyedBy === undefined ? <Original url={output.url} /> : null}
       </div>
       {save?.kind === 'failed' ? <p className="text-xs wrap-anywhere text-danger">{save.message}</p> : null}

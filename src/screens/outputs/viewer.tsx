@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { ViewerFacts } from '#screens/outputs/viewer-facts.tsx'
 import { ViewerPane } from '#screens/outputs/viewer-pane.tsx'
-import type { Tile } from '#screens/outputs/gallery.ts'
+import type { Tile } from '#screens/outputs/tile.ts'
 import { keyOf, type Shown } from '#screens/outputs/tile-key.ts'
 import { useDialogKeys, useZoomKeys, type DialogKeys } from '#screens/outputs/use-dialog-keys.ts'
 import { useZoom } from '#screens/outputs/use-zoom.ts'
@@ -17,17 +17,19 @@ export const LARGE_DIALOG =
 /** One output in full, with what it was made from beside it. Arrow keys lead through the gallery. */
 export function Viewer({
   tiles,
+  placeOf,
   current,
   onShow,
   onClose,
 }: {
   readonly tiles: readonly Tile[]
+  readonly placeOf: (key: string) => number
   readonly current: Shown
   readonly onShow: (key: string) => void
   readonly onClose: () => void
 }) {
   const zoom = useZoom()
-  const at = tiles.findIndex((tile) => tile.key === keyOf(current))
+  const at = placeOf(keyOf(current))
   const [before, after] = [tiles[at - 1], at < 0 ? undefined : tiles[at + 1]]
   const image = current.output.kind === 'image'
 

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { errorText } from '#domain/error-text.ts'
 import type { OwnList } from '#engine/engine.ts'
-import { Button } from '#ui/button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { countOf } from '#ui/numbers.ts'
 
 /** The gateway's list, and the way of it into this browser. */
@@ -24,13 +24,13 @@ export function BringList({ own }: { readonly own: OwnList }) {
                 : ''}
       </output>
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" busy={bring.isPending} onClick={() => bring.mutate()}>
+        <ActButton act="bring" size="sm" busy={bring.isPending} onClick={() => bring.mutate()}>
           Bring the gateway’s list into this browser
-        </Button>
+        </ActButton>
         {bring.isSuccess && bring.data.moved > 0 && !remove.isSuccess ? (
-          <Button size="sm" tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+          <ActButton act="forget" size="sm" tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
             Delete it at the gateway
-          </Button>
+          </ActButton>
         ) : null}
       </div>
     </>

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { errorText } from '#domain/error-text.ts'
 import { keeperChoice } from '#preferences/keeper-choice.ts'
 import { moveOnArrival } from '#preferences/move-on-arrival.ts'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { ownGateway } from '#screens/settings/own-gateway.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 
@@ -9,6 +10,7 @@ const KEEPING = queryOptions({ queryKey: ['keeping'], queryFn: ownGateway.keepin
 
 /** Lets the gateway keep the list while it runs, or the browsers again. The page begins anew with the other one. */
 export function KeeperSwitch() {
+  const refused = useRefusal('settings')
   const { data: keeping } = useQuery(KEEPING)
   const choose = useMutation({
     mutationFn: async (keeps: boolean) => {
@@ -31,7 +33,7 @@ export function KeeperSwitch() {
       <Checkbox
         label="Let the gateway keep this list"
         checked={choose.isPending ? choose.variables : keeps}
-        disabled={fixed !== null || choose.isPending || choose.isSuccess}
+        disabled={refused !== null || fixed !== null || choose.isPending || choose.isSuccess}
         onChecked={(checked) => choose.mutate(checked)}
       />
       <p className="text-xs text-muted">
@@ -40,6 +42,7 @@ export function KeeperSwitch() {
           : 'It then polls with every tab closed, all browsers see the same list, and the tasks of this one are moved to it.'}
       </p>
       {fixed === null ? null : <p className="text-xs text-muted">Not changed from here: {fixed}.</p>}
+      {refused === null ? null : <p className="text-xs text-muted">{refused.why}</p>}
       <output className="text-xs text-warn">
         {choose.isError ? `Nothing was changed. ${errorText(choose.error)}` : ''}
       </output>

@@ -5,6 +5,7 @@ import type { ConnectionId } from '#domain/task/task.ts'
 import type { OwnList } from '#engine/engine.ts'
 import { errorText } from '#domain/error-text.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { moveOnArrival } from '#preferences/move-on-arrival.ts'
 import { MatchChoice } from '#screens/settings/match-choice.tsx'
 import { Button } from '#ui/button.tsx'
@@ -54,7 +55,8 @@ export function MoveList({ own }: { readonly own: OwnList }) {
               />
             ))}
       {isMoved || count === 0 ? null : (
-        <Button
+        <ActButton
+          act="bring"
           size="sm"
           busy={move.isPending}
           disabled={going.size === 0}
@@ -64,7 +66,7 @@ export function MoveList({ own }: { readonly own: OwnList }) {
           }}
         >
           Move this list to the gateway
-        </Button>
+        </ActButton>
       )}
       {isMoved && move.data.moved > 0 ? (
         <Button size="sm" tone="danger" busy={remove.isPending} onClick={() => remove.mutate()}>

@@ -8,6 +8,7 @@ import { useWriting, WRITINGS, writingChosen, type Writing } from '#preferences/
 import { BackupPanel } from '#screens/settings/backup-panel.tsx'
 import { KeeperPanel } from '#screens/settings/keeper-panel.tsx'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
+import { PersonPanel } from '#screens/settings/person-panel.tsx'
 import { SavingPanel } from '#screens/settings/saving-panel.tsx'
 import { StoragePanel } from '#screens/settings/storage-panel.tsx'
 import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
@@ -66,6 +67,7 @@ export function SettingsScreen() {
             />
           </div>
         </Panel>
+        <PersonPanel />
         <NoticesPanel />
         <KeeperPanel />
         {isKept ? <WebhookPanel /> : null}

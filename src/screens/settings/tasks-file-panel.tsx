@@ -7,6 +7,7 @@ import type { Engine } from '#engine/engine.ts'
 import { importJson } from '#engine/storage/export-tasks.ts'
 import { importPlan } from '#engine/storage/import-plan.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { WorkShown } from '#parts/work-shown.tsx'
 import { importWords, type ImportResult } from '#screens/settings/import-words.ts'
 import { Button } from '#ui/button.tsx'
@@ -85,10 +86,10 @@ function ImportButton({ busy, onFile }: { readonly busy: boolean; readonly onFil
   const picker = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button busy={busy} onClick={() => picker.current?.click()}>
+      <ActButton act="restore" busy={busy} onClick={() => picker.current?.click()}>
         <Upload size={14} aria-hidden="true" />
         Import JSON…
-      </Button>
+      </ActButton>
       <input
         ref={picker}
         type="file"

@@ -2,10 +2,10 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useState, type FormEvent } from 'react'
 import { errorText } from '#domain/error-text.ts'
 import type { NotifyState, NotifyWish } from '#domain/connection/settings-protocol.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { ownGateway } from '#screens/settings/own-gateway.ts'
 import { resultWords } from '#screens/settings/webhook-words.ts'
-import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { ChoiceField } from '#ui/choice-field.tsx'
 import { Panel } from '#ui/panel.tsx'
@@ -29,7 +29,6 @@ export function WebhookPanel() {
 
 function WebhookForm({ state }: { readonly state: NotifyState }) {
   const client = useQueryClient()
-  const zone = useTimeZone()
   const [address, setAddress] = useState('')
   const [wish, setWish] = useState<Omit<NotifyWish, 'address'>>(() => choicesOf(state))
   const save = useMutation({
@@ -38,10 +37,6 @@ function WebhookForm({ state }: { readonly state: NotifyState }) {
       setAddress('')
       client.setQueryData(NOTICES.queryKey, next)
     },
-  })
-  const test = useMutation({
-    mutationFn: () => ownGateway.testNotices(),
-    onSuccess: (next) => client.setQueryData(NOTICES.queryKey, next),
   })
   const isOn = state.address !== null
 
@@ -89,24 +84,40 @@ function WebhookForm({ state }: { readonly state: NotifyState }) {
         />
       </fieldset>
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" size="sm" disabled={!isOn && address.trim() === ''} busy={save.isPending}>
+        <ActButton
+          act="settings"
+          type="submit"
+          size="sm"
+          disabled={!isOn && address.trim() === ''}
+          busy={save.isPending}
+        >
           {isOn ? 'Save' : 'Switch on'}
-        </Button>
+        </ActButton>
         {isOn ? (
-          <>
-            <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
-              Send a test notice
-            </Button>
-            <Button size="sm" tone="quiet" onClick={() => save.mutate({ ...wish, address: null })}>
-              Switch off
-            </Button>
-          </>
+          <ActButton act="settings" size="sm" tone="quiet" onClick={() => save.mutate({ ...wish, address: null })}>
+            Switch off
+          </ActButton>
         ) : null}
       </div>
-      <output className="text-sm">
-        {test.isError ? errorText(test.error) : isOn ? resultWords(state, zone) : 'Off: nothing is sent.'}
-      </output>
+      {isOn ? <TestNotice state={state} /> : <output className="text-sm">Off: nothing is sent.</output>}
     </form>
+  )
+}
+
+function TestNotice({ state }: { readonly state: NotifyState }) {
+  const client = useQueryClient()
+  const zone = useTimeZone()
+  const test = useMutation({
+    mutationFn: () => ownGateway.testNotices(),
+    onSuccess: (next) => client.setQueryData(NOTICES.queryKey, next),
+  })
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <ActButton act="settings" size="sm" busy={test.isPending} onClick={() => test.mutate()}>
+        Send a test notice
+      </ActButton>
+      <output className="text-sm">{test.isError ? errorText(test.error) : resultWords(state, zone)}</output>
+    </div>
   )
 }
 

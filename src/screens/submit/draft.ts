@@ -63,7 +63,7 @@ export function fieldsOf(model: ModelSpec | null): readonly Field[] {
 /** Errors by control: `connection`, `model`, `extra`, `count`, `form`, `field:<name>`, `option:<name>`. */
 export type FormErrors = Readonly<Record<string, string>>
 
-export type FormReading =
+type FormReading =
   | { readonly ok: true; readonly draft: Draft; readonly count: number }
   | { readonly ok: false; readonly errors: FormErrors }
 

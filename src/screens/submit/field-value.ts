@@ -8,7 +8,7 @@ export type FieldValue = string | boolean
 export type FieldValues = Readonly<Record<string, FieldValue>>
 
 /** `absent` leaves the parameter out, so that the vendor's own default holds. */
-export type FieldReading =
+type FieldReading =
   | { readonly kind: 'absent' }
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'error'; readonly message: string }

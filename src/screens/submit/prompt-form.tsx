@@ -4,6 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { useTask } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import type { ConnectionStatus } from '#engine/engine.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { taskTitle } from '#parts/task-title.ts'
 import { MAX_COUNT, readForm, type FormErrors, type SubmitForm } from '#screens/submit/draft.ts'
 import { MadePanel } from '#screens/submit/made-panel.tsx'
@@ -76,9 +77,9 @@ export function PromptForm({
         <Complaint>{errors['form']}</Complaint>
         <Complaint>{failure}</Complaint>
         <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
-          <Button type="submit" tone="primary" busy={busy}>
+          <ActButton act="submit" type="submit" tone="primary" busy={busy}>
             Submit
-          </Button>
+          </ActButton>
           <p className="min-w-0 flex-1 text-sm text-muted">
             {billWords(reading.ok ? reading.count : 1, connection?.sandbox === true, vendor?.label ?? 'the vendor')}
           </p>

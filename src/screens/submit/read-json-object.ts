@@ -1,7 +1,7 @@
 import { isJsonObject, parseJson, type JsonObject } from '#domain/json.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 
-export type JsonObjectReading =
+type JsonObjectReading =
   | { readonly ok: true; readonly value: JsonObject }
   | { readonly ok: false; readonly message: string }
 

@@ -5,12 +5,12 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection, useConnections } from '#engine/connection/use-connections.ts'
 import { ConnectionTest } from '#parts/connection-test.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { moveTask, recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
 import { otherOwners } from '#screens/task/other-owners.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
-import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { LongText } from '#ui/long-text.tsx'
 import { Panel } from '#ui/panel.tsx'
@@ -99,24 +99,36 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
           </LinkButton>
         ) : null}
         {advice.actions.includes('resend') ? (
-          <Button size="sm" tone="primary" busy={resend.isPending} onClick={() => resend.mutate({ force: false })}>
+          <ActButton
+            act="submit"
+            size="sm"
+            tone="primary"
+            busy={resend.isPending}
+            onClick={() => resend.mutate({ force: false })}
+          >
             Send again with the same key
-          </Button>
+          </ActButton>
         ) : null}
         {advice.actions.includes('resend-anyway') ? (
-          <Button size="sm" tone="danger" busy={resend.isPending} onClick={() => resend.mutate({ force: true })}>
+          <ActButton
+            act="submit"
+            size="sm"
+            tone="danger"
+            busy={resend.isPending}
+            onClick={() => resend.mutate({ force: true })}
+          >
             Send again, may bill twice
-          </Button>
+          </ActButton>
         ) : null}
         {advice.actions.includes('recheck') ? (
-          <Button size="sm" busy={recheck.isPending} onClick={() => recheck.mutate()}>
+          <ActButton act="check" size="sm" busy={recheck.isPending} onClick={() => recheck.mutate()}>
             Check again
-          </Button>
+          </ActButton>
         ) : null}
         {others.map(({ connection, ref }) => (
-          <Button key={connection.id} size="sm" busy={move.isPending} onClick={() => move.mutate(ref)}>
+          <ActButton act="move" key={connection.id} size="sm" busy={move.isPending} onClick={() => move.mutate(ref)}>
             Try {connection.label}
-          </Button>
+          </ActButton>
         ))}
         <CopyButton text={ticket} label="Copy support ticket" tone="secondary">
           Copy support ticket

@@ -9,7 +9,7 @@ import { etaOf } from '#domain/history/history-eta.ts'
 import { adviceFor as adviceWith, paceLine as lineWith, type LiveView } from '#screens/task/advice.ts'
 import { standingOf } from '#triage/queue-age.ts'
 import type { Vendor } from '#vendors/port.ts'
-import { REGISTRY } from '#vendors/registry.ts'
+import { REGISTRY } from '#testing/product.ts'
 import { aRecord, aRecordIn, aTrouble, NOON } from '#testing/builders.ts'
 import { RULE_BOOK } from '#testing/rule-book.ts'
 

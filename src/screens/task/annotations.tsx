@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { TagField } from '#parts/tag-field.tsx'
 import { tagsIn } from '#parts/tags.ts'
 import { TextArea } from '#ui/text-field.tsx'
@@ -8,6 +9,7 @@ import { TextArea } from '#ui/text-field.tsx'
 /** Tags and note: kept as typed, stored when the field is left. Mount it with the task's id as key. */
 export function Annotations({ record }: { readonly record: TaskRecord }) {
   const engine = useEngine()
+  const refused = useRefusal('note')
   const [tags, setTags] = useState(() => record.tags.join(', '))
   const [note, setNote] = useState(record.note)
 
@@ -25,6 +27,8 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
     <div className="mt-3 flex flex-col gap-2.5 border-t border-line pt-3">
       <TagField
         label="Tags"
+        readOnly={refused !== null}
+        title={refused?.why}
         dir="auto"
         value={tags}
         onText={setTags}
@@ -33,7 +37,16 @@ export function Annotations({ record }: { readonly record: TaskRecord }) {
           if (event.key === 'Enter') storeTags()
         }}
       />
-      <TextArea label="Note" dir="auto" rows={2} value={note} onText={setNote} onBlur={storeNote} />
+      <TextArea
+        label="Note"
+        readOnly={refused !== null}
+        title={refused?.why}
+        dir="auto"
+        rows={2}
+        value={note}
+        onText={setNote}
+        onBlur={storeNote}
+      />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Candidate, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { refuseCandidates, takeCandidate } from '#parts/task-requests.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
-import { Button } from '#ui/button.tsx'
 import { formatMoment } from '#ui/date-time.ts'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { Panel } from '#ui/panel.tsx'
@@ -33,20 +33,28 @@ export function CandidatesPanel({ record }: { readonly record: TaskRecord }) {
           {candidates.map((candidate) => (
             <li key={candidate.remote.id} className="flex items-start justify-between gap-2 py-2">
               <CandidateText candidate={candidate} />
-              <Button
+              <ActButton
+                act="settle"
                 size="sm"
                 busy={busy}
                 aria-label={`It is ${candidate.remote.id}`}
                 onClick={() => take.mutate(candidate)}
               >
                 This is it
-              </Button>
+              </ActButton>
             </li>
           ))}
         </ul>
-        <Button size="sm" tone="quiet" className="self-start" busy={busy} onClick={() => refuse.mutate()}>
+        <ActButton
+          act="settle"
+          size="sm"
+          tone="quiet"
+          className="self-start"
+          busy={busy}
+          onClick={() => refuse.mutate()}
+        >
           None of these
-        </Button>
+        </ActButton>
       </div>
     </Panel>
   )

@@ -3,7 +3,7 @@ import { isStray, type TaskRecord, type TaskRef, type VendorKey } from '#domain/
 import type { Vendor } from '#vendors/port.ts'
 
 /** A connection whose tasks have ids of the same form, and the task as it would be asked for there. */
-export interface OtherOwner {
+interface OtherOwner {
   readonly connection: Connection
   readonly ref: TaskRef
 }

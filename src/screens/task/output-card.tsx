@@ -6,10 +6,10 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
 import { ExpiryMark } from '#parts/expiry-mark.tsx'
 import { KeptLine } from '#parts/kept-line.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useAskAgain } from '#parts/use-ask-again.ts'
 import { OutputPreview } from '#previews/output-preview.tsx'
 import { fileNameOf, outputLabel } from '#previews/output-words.ts'
-import { Button } from '#ui/button.tsx'
 import { formatBytes } from '#ui/bytes.ts'
 import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
@@ -55,12 +55,13 @@ export function OutputCard({
       <SaveLine save={save} />
       <div className="flex flex-wrap items-center gap-0.5">
         {dead ? (
-          <Button size="sm" busy={asking} onClick={askAgain}>
+          <ActButton act="check" size="sm" busy={asking} onClick={askAgain}>
             <RefreshCw size={13} aria-hidden="true" />
             Ask for a new link
-          </Button>
+          </ActButton>
         ) : (
-          <Button
+          <ActButton
+            act="save"
             size="sm"
             tone={output.saved === null && !compact ? 'primary' : 'secondary'}
             busy={save?.kind === 'saving'}
@@ -69,7 +70,7 @@ export function OutputCard({
           >
             {compact ? null : <Download size={13} aria-hidden="true" />}
             Save
-          </Button>
+          </ActButton>
         )}
         {output.keyedBy === undefined ? <Original url={output.url} /> : null}
       </div>

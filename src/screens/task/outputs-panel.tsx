@@ -1,12 +1,12 @@
 import { Download } from 'lucide-react'
 import { isDead } from '#domain/output/expiry.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { remarkWords } from '#parts/remark-words.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useSaveAll } from '#parts/use-save-all.ts'
 import { mainOutput } from '#previews/output-words.ts'
 import { OutputCard } from '#screens/task/output-card.tsx'
-import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -24,14 +24,15 @@ export function OutputsPanel({ record }: { readonly record: TaskRecord }) {
       title="Outputs"
       actions={
         alive.length > 1 ? (
-          <Button
+          <ActButton
+            act="save"
             size="sm"
             busy={saving}
             onClick={() => saveAll(alive.map((output) => ({ id: record.id, outputKey: output.key })))}
           >
             <Download size={13} aria-hidden="true" />
             Save all
-          </Button>
+          </ActButton>
         ) : undefined
       }
     >

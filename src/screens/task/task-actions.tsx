@@ -8,8 +8,10 @@ import { performAct } from '#parts/acts/perform-act.ts'
 import { canCancel } from '#parts/acts/task-acts.ts'
 import { KeepForEver } from '#parts/keep-for-ever.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { resubmitRefusal } from '#parts/retry/resubmit-refusal.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { checkTask, recheckTask } from '#parts/task-requests.ts'
 import { advisesResubmit } from '#screens/task/advice.ts'
 import { Button } from '#ui/button.tsx'
@@ -21,6 +23,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const engine = useEngine()
   const rules = useRuleBook()
   const [route] = useRoute()
+  const retry = useRefusal('retry')
   const { phase } = record.state
   const over = isTerminal(phase)
   // Where a retry is the advice, the card has the button.
@@ -36,34 +39,44 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   return (
     <div className="flex flex-wrap gap-1.5">
       {record.remote === null || phase === 'gone' ? null : (
-        <Button size="sm" busy={check.isPending} onClick={() => check.mutate()}>
+        <ActButton act="check" size="sm" busy={check.isPending} onClick={() => check.mutate()}>
           <RefreshCw size={13} aria-hidden="true" />
           {over ? 'Check again' : 'Check now'}
-        </Button>
+        </ActButton>
       )}
       {over || record.remote === null ? null : (
-        <Button size="sm" onClick={() => engine.commands.setPaused([record.id], !record.paused)}>
+        <ActButton
+          act="pause"
+          size="sm"
+
+          onClick={() => engine.commands.setPaused([record.id], !record.paused)}
+        >
           {record.paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
           {record.paused ? 'Resume' : 'Pause'}
-        </Button>
+        </ActButton>
       )}
       {canCancel(record, { vendorOf: engine.vendors.of }) ? (
-        <Button size="sm" onClick={() => askAct('cancel', [record.id])}>
+        <ActButton act="cancel" size="sm" onClick={() => askAct('cancel', [record.id])}>
           <XCircle size={13} aria-hidden="true" />
           Cancel task…
-        </Button>
+        </ActButton>
       ) : null}
       <KeepForEver record={record} />
-      {canEdit ? (
+      {!canEdit ? null : retry === null ? (
         <LinkButton size="sm" to={submitRoute({ resubmitOf: record.id })}>
           <PencilLine size={13} aria-hidden="true" />
           Edit and resubmit
         </LinkButton>
-      ) : null}
-      <Button size="sm" tone="quiet" onClick={forget}>
+      ) : (
+        <Button size="sm" refused={retry}>
+          <PencilLine size={13} aria-hidden="true" />
+          Edit and resubmit
+        </Button>
+      )}
+      <ActButton act="forget" size="sm" tone="quiet" onClick={forget}>
         <Trash2 size={13} aria-hidden="true" />
         Forget
-      </Button>
+      </ActButton>
     </div>
   )
 }

@@ -2,8 +2,9 @@ import { PencilLine } from 'lucide-react'
 import { useState } from 'react'
 import { ownTitleOf, type TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { ActIconButton } from '#parts/people/act-button.tsx'
 import { taskTitle } from '#parts/task-title.ts'
-import { Button, IconButton } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { showToast } from '#ui/toast.tsx'
 
@@ -20,9 +21,9 @@ export function TaskName({ record, level }: { readonly record: TaskRecord; reado
       <Heading dir="auto" className="line-clamp-3 min-w-0 flex-1 text-md font-semibold wrap-anywhere">
         {taskTitle(record)}
       </Heading>
-      <IconButton label="Edit the title" size="sm" className="-my-0.5" onClick={() => setEditing(true)}>
+      <ActIconButton act="note" label="Edit the title" size="sm" className="-my-0.5" onClick={() => setEditing(true)}>
         <PencilLine size={13} aria-hidden="true" />
-      </IconButton>
+      </ActIconButton>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { type TaskRecord } from '#domain/task/task.ts'
 import type { Sample } from '#domain/history/history.ts'
+import type { Deed } from '#domain/people/person-act.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { valueOf } from '#domain/timeline/span.ts'
 import { useModelHistory } from '#engine/history/use-history.ts'
@@ -50,6 +51,7 @@ function Dot({ row, last }: { readonly row: TimelineRow; readonly last: boolean 
           row.kind === 'phase' && TONE_CLASSES[PHASE_TONES[row.entry.phase]].fill,
           row.kind === 'anomaly' && 'rounded-none bg-odd [clip-path:polygon(50%_0,100%_50%,50%_100%,0_50%)]',
           unobserved && 'border border-dashed border-line-strong',
+          row.kind === 'act' && 'border-2 border-line-strong',
         )}
       />
       {last ? null : (
@@ -92,6 +94,13 @@ function Row({
       </div>
     )
   }
+  if (row.kind === 'act') {
+    return (
+      <div className="min-w-0 flex-1">
+        <Line left={`${DEED_WORDS[row.did]} by ${row.by}`} right={clock(row.at)} />
+      </div>
+    )
+  }
   const { entry } = row
   const when = windowWords(entry, clock)
   const waited = row.before?.did === 'waited' ? valueOf(row.before.span) : null
@@ -115,6 +124,23 @@ function Row({
     </div>
   )
 }
+
+const DEED_WORDS = {
+  submitted: 'Submitted',
+  tracked: 'Added',
+  'sent-again': 'Sent again',
+  identified: 'Identified',
+  cancelled: 'Cancelled',
+  moved: 'Moved to another connection',
+  'brought-back': 'Brought back',
+  paused: 'Paused',
+  resumed: 'Resumed',
+  tagged: 'Tagged',
+  named: 'Named',
+  noted: 'Note written',
+  kept: 'Keeping changed',
+  saved: 'Saved',
+} as const satisfies Record<Deed, string>
 
 const BEFORE = {
   waited: (span: string) => `picked up after ${span}`,

@@ -33,6 +33,20 @@ describe('timelineRows', () => {
     ])
   })
 
+  it('has who did what where it was done', () => {
+    const acts = [
+      { at: NOON + SECOND, did: 'submitted', by: 'Ada' },
+      { at: NOON + 20 * SECOND, did: 'cancelled', by: 'Ben' },
+      { at: NOON + MINUTE, did: 'noted', by: 'Ada' },
+    ] as const
+    const timeline = [phase('queued', NOON, NOON), phase('cancelled', NOON + 30 * SECOND, NOON + 30 * SECOND)]
+    const rows = timelineRows({ timeline, acts }, NOON + MINUTE)
+    expect(
+      rows.map((row) => (row.kind === 'phase' ? row.entry.phase : row.kind === 'act' ? row.did : row.kind)),
+    ).toEqual(['noted', 'cancelled', 'cancelled', 'submitted', 'queued'])
+    expect(timelineRows({ timeline: [], acts }, NOON).map((row) => row.kind)).toEqual(['act', 'act', 'act'])
+  })
+
   it('counts the present phase up to now', () => {
     const rows = timelineRows({ timeline: [phase('queued', NOON, NOON)] }, NOON + 90 * SECOND)
     expect(rows).toMatchObject([{ lasting: { kind: 'exact', ms: 90 * SECOND } }])

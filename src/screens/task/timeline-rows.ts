@@ -1,3 +1,4 @@
+import type { PersonAct } from '#domain/people/person-act.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { isTerminal, type Phase } from '#domain/task/phase.ts'
 import { boundsBetween, spanOf, type Span } from '#domain/timeline/span.ts'
@@ -20,6 +21,8 @@ export type TimelineRow =
   /** Nobody watched during this window, and the phase below changed somewhere in it. */
   | { readonly kind: 'unobserved'; readonly key: string; readonly from: EpochMs; readonly to: EpochMs }
   | { readonly kind: 'anomaly'; readonly key: string; readonly at: EpochMs; readonly text: string }
+  /** What a person did with it. */
+  | (PersonAct & { readonly kind: 'act'; readonly key: string })
 
 /** `unseen`: it was waiting when it was last seen and over the next time; when it ran, nobody saw. */
 type Did = 'waited' | 'unseen' | 'ran' | 'finished'
@@ -38,12 +41,14 @@ function didBefore(previous: Phase | undefined, phase: Phase): Did | null {
 }
 
 /** The timeline as lines, newest first. Spans are never negative. */
-export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs): readonly TimelineRow[] {
+export function timelineRows(record: Pick<TaskRecord, 'timeline' | 'acts'>, now: EpochMs): readonly TimelineRow[] {
   const newest = record.timeline.findLast((entry) => entry.kind === 'phase')
   const rows: TimelineRow[] = []
   let previous: PhaseEntry | undefined
+  const acts = (record.acts ?? []).map((act, place): TimelineRow => ({ ...act, kind: 'act', key: `act-${place}` }))
   for (const [place, entry] of record.timeline.entries()) {
     const key = String(place)
+    rows.push(...takenUntil(acts, entry.kind === 'anomaly' ? entry.at : entry.notAfter))
     if (entry.kind === 'anomaly') {
       rows.push({ ...entry, key })
       continue
@@ -62,7 +67,13 @@ export function timelineRows(record: Pick<TaskRecord, 'timeline'>, now: EpochMs)
     })
     previous = entry
   }
-  return rows.toReversed()
+  return [...rows, ...acts].toReversed()
+}
+
+/** Takes those out of the acts, the oldest first, that were done by then. */
+function takenUntil(acts: TimelineRow[], at: EpochMs): readonly TimelineRow[] {
+  const count = acts.findIndex((act) => act.kind === 'act' && act.at > at)
+  return acts.splice(0, count < 0 ? acts.length : count)
 }
 
 function beforeOf(previous: PhaseEntry, entry: PhaseEntry): { readonly did: Did; readonly span: Span } | null {

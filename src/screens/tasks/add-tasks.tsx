@@ -4,6 +4,7 @@ import type { TaskId, TaskRef } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Commands } from '#engine/engine.ts'
 import type { FoundTask } from '#intake/intake.ts'
+import { refusalOf } from '#parts/people/who-is-here.ts'
 import { type Leftover, leftoverOf } from '#screens/tasks/leftover.ts'
 import { PasteField } from '#screens/tasks/paste-field.tsx'
 import type { IntakeState } from '#screens/tasks/use-intake.ts'
@@ -56,6 +57,8 @@ export function AddTasks({
   })
 
   function track() {
+    const refused = refusalOf('track')
+    if (refused !== null) return refused.say()
     if (found === null || found.refs.length === 0 || intake.reading || tracking.isPending) return
     tracking.mutate({
       found: found.refs,

@@ -9,11 +9,11 @@ import { AskNow } from '#parts/ask-now.tsx'
 import type { Doing } from '#parts/machine-state.ts'
 import { doingTone, doingWords } from '#parts/machine-words.ts'
 import { probeWords } from '#parts/probe-words.ts'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { useSaveAll } from '#parts/use-save-all.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import type { Backlog } from '#triage/queue-age-survey.ts'
 import { formatBytes } from '#ui/bytes.ts'
-import { Button } from '#ui/button.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { formatSpan } from '#ui/duration.ts'
 import { countOf, formatCount } from '#ui/numbers.ts'
@@ -109,13 +109,14 @@ export function ExpiryCard({
             name="Show outputs about to expire"
             onPress={() => onFilter({ ...EVERY_TASK, attention: 'expiring' })}
           />
-          <Button
+          <ActButton
+            act="save"
             size="sm"
             busy={saving}
             onClick={() => saveAll(risks.map(({ record, output }) => ({ id: record.id, outputKey: output.key })))}
           >
             Save all
-          </Button>
+          </ActButton>
         </>
       }
     >
@@ -152,9 +153,15 @@ export function ConnectionCard({ status, doing }: { readonly status: ConnectionS
         doing.kind === 'waiting' ? (
           <AskNow connection={connection} />
         ) : (
-          <Button size="sm" busy={test.isPending} aria-label={`Test ${connection.label}`} onClick={() => test.mutate()}>
+          <ActButton
+            act="test"
+            size="sm"
+            busy={test.isPending}
+            aria-label={`Test ${connection.label}`}
+            onClick={() => test.mutate()}
+          >
             Test
-          </Button>
+          </ActButton>
         )
       }
     >

@@ -1,6 +1,5 @@
-import { useMemo } from 'react'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
-import { groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
+import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
 import { connectionDoes } from '#parts/machine-state.ts'
 import { lateAlone } from '#parts/queue-age.ts'
@@ -14,6 +13,7 @@ import {
   SlowCard,
   StoppedCard,
 } from '#screens/tasks/attention-cards.tsx'
+import type { FailureCount } from '#screens/tasks/list-index.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { OneLine } from '#ui/one-line.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -28,12 +28,14 @@ const BACKLOGS_SHOWN = 2
 export function AttentionStrip({
   tasks,
   loaded,
+  failures,
   survey,
   onFilter,
 }: {
   readonly tasks: Tasks
   /** False while the stored tasks are read: nobody knows yet that nothing wants attention. */
   readonly loaded: boolean
+  readonly failures: readonly FailureCount[]
   readonly survey: QueueSurvey
   readonly onFilter: (filter: TaskFilter) => void
 }) {
@@ -41,7 +43,6 @@ export function AttentionStrip({
   const { mode, liveBy } = usePolling()
   const machine = useMachineDoing()
   const now = useNow()
-  const failures = useMemo(() => failuresByCode(tasks), [tasks])
   const risks = useAtRisk(tasks)
   const alone = lateAlone(survey)
   const troubled = [...statuses.values()].flatMap((status) => {
@@ -72,10 +73,4 @@ export function AttentionStrip({
       )}
     </section>
   )
-}
-
-function failuresByCode(tasks: Tasks) {
-  const counts = new Map<string | null, number>()
-  for (const { code, ids } of groupFailures(tasks)) counts.set(code, (counts.get(code) ?? 0) + ids.length)
-  return [...counts].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count)
 }

@@ -19,6 +19,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { performAct } from '#parts/acts/perform-act.ts'
 import type { TaskAct } from '#parts/acts/act-names.ts'
 import { actOffers, resumes, type ActOffer } from '#parts/acts/task-acts.ts'
+import { useRefusal } from '#parts/people/who-is-here.ts'
 import { downloadTasks } from '#parts/download-tasks.ts'
 import { workInHand } from '#parts/long-work.ts'
 import { WorkShown } from '#parts/work-shown.tsx'
@@ -125,6 +126,7 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
   const { tasks } = useDeferredLedger()
   const [route] = useRoute()
   const keys = useKeyTable()
+  const refused = useRefusal(act)
   const [busy, setBusy] = useState(false)
   const Icon = act === 'pause' && resumes(ids.flatMap((id) => tasks.get(id) ?? [])) ? Play : ICONS[act]
 
@@ -135,7 +137,14 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
 
   if (act === 'save' && busy) return <SaveProgress />
   return (
-    <Button tone="quiet" size="sm" busy={busy} title={`Key ${keys[`act.${act}`]}`} onClick={() => void press()}>
+    <Button
+      tone="quiet"
+      size="sm"
+      busy={busy}
+      refused={refused}
+      title={`Key ${keys[`act.${act}`]}`}
+      onClick={() => void press()}
+    >
       {busy ? null : <Icon size={13} aria-hidden="true" className="max-desk:hidden" />}
       {label}
       {ids.length < of ? <span className="font-normal">{formatCount(ids.length)}</span> : null}

@@ -99,13 +99,14 @@ function SortButton({
 
 function SelectAll({ ids }: { readonly ids: readonly TaskId[] }) {
   const selected = useSelectedIds()
-  const count = selected.size === 0 ? 0 : ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0)
+  const all = ids.length > 0 && selected.size >= ids.length && ids.every((id) => selected.has(id))
+  const some = !all && selected.size > 0 && ids.some((id) => selected.has(id))
   return (
     <Checkbox
       label="Select all tasks in this list"
       hideLabel
-      checked={count > 0 && count === ids.length}
-      mixed={count > 0 && count < ids.length}
+      checked={all}
+      mixed={some}
       onChecked={(checked) => (checked ? selectedTasks.replace(ids) : selectedTasks.clear())}
     />
   )

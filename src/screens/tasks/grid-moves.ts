@@ -21,9 +21,9 @@ export function movedTo(key: string, at: number, count: number, page: number): n
 }
 
 /** What the arrows to the sides do, as in any tree: fold, unfold, or go to the heading; null where they do nothing. */
-export function sideways(key: string, line: ListLine, lines: readonly ListLine[]): number | 'fold' | 'unfold' | null {
+export function sideways(key: string, line: ListLine, count: number): number | 'fold' | 'unfold' | null {
   if (line.kind === 'group') {
-    if (key === 'ArrowRight') return line.folded ? 'unfold' : Math.min(line.index + 1, lines.length - 1)
+    if (key === 'ArrowRight') return line.folded ? 'unfold' : Math.min(line.index + 1, count - 1)
     return key === 'ArrowLeft' && !line.folded ? 'fold' : null
   }
   const { within, index } = line

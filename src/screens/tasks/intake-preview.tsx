@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { UnconnectedIds } from '#screens/tasks/unconnected-ids.tsx'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { type Answers, type Doubt, type FoundTask, type Intake, type Question, TAKEN } from '#intake/intake.ts'
@@ -47,9 +48,9 @@ export function IntakePreview({
         <Button size="sm" tone="quiet" onClick={onClear}>
           Clear
         </Button>
-        <Button size="sm" tone="primary" busy={busy} disabled={refs.length === 0} onClick={onTrack}>
+        <ActButton act="track" size="sm" tone="primary" busy={busy} disabled={refs.length === 0} onClick={onTrack}>
           Track {countOf(refs.length, 'task')}
-        </Button>
+        </ActButton>
       </header>
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3 empty:hidden">
         {questions.map((question) => (

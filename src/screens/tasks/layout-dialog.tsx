@@ -1,7 +1,8 @@
+import { useStore } from 'zustand'
 import { SORT_KEYS, sortOf, type Grouping, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import { GROUPINGS } from '#domain/task/task-filter.ts'
 import { DENSITIES, densityChosen, useDensity, type Density } from '#preferences/density.ts'
-import { AT_FIRST, columnWidened, listLaidOut, useListLayout } from '#preferences/list-layout.ts'
+import { AT_FIRST, columnWidened, listLaidOut, listLayout } from '#preferences/list-layout.ts'
 import { COLUMNS, type Column } from '#screens/tasks/columns.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox } from '#ui/checkbox.tsx'
@@ -98,7 +99,7 @@ export function LayoutDialog({
 }
 
 function Columns() {
-  const { columns, widths } = useListLayout()
+  const { columns, widths } = useStore(listLayout)
   const shown = columns ?? COLUMNS.filter(({ usual }) => usual).map(({ key }) => key)
   const asBuilt = columns === null && Object.keys(widths).length === 0
   return (

@@ -4,7 +4,7 @@ import { GROUPINGS } from '#domain/task/task-filter.ts'
 import { taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { totalsOf } from '#screens/tasks/group-totals.ts'
-import { groupedLines, groupsOf, orderOf, plainLines } from '#screens/tasks/list-rows.ts'
+import { groupedLines, groupsOf, type Lines, plainLines } from '#screens/tasks/list-rows.ts'
 import { sideways } from '#screens/tasks/grid-moves.ts'
 import { aRecord, NOON } from '#testing/builders.ts'
 
@@ -51,16 +51,24 @@ describe('the list in groups', () => {
       fc.property(someTasks, by, (tasks, grouping) => {
         const ids = [...tasks.keys()]
         const groups = groupsOf(ids, tasks, grouping)
-        const lines = groupedLines(groups, [])
+        const rows = groupedLines(groups, [])
+        const lines = all(rows)
         expect(lines.map(({ index }) => index)).toEqual(lines.map((_line, at) => at))
         expect(new Set(lines.map(({ key }) => key)).size).toBe(lines.length)
-        expect(new Set(orderOf(lines))).toEqual(new Set(ids))
-        const folded = groupedLines(
-          groups,
-          groups.map(({ key }) => key),
+        expect(lines.map(({ key }) => rows.placeOf(key))).toEqual(lines.map((_line, at) => at))
+        expect(new Set(rows.order())).toEqual(new Set(ids))
+        const folded = all(
+          groupedLines(
+            groups,
+            groups.map(({ key }) => key),
+          ),
         )
         expect(folded.map(({ kind }) => kind)).toEqual(groups.map(() => 'group'))
-        expect(orderOf(plainLines(ids))).toEqual(ids)
+        const plain = plainLines(ids)
+        expect(plain.order()).toEqual(ids)
+        expect(all(plain).map(({ key, index }) => [key, index])).toEqual(ids.map((id, at) => [id, at]))
+        for (const [at, id] of ids.entries()) expect([plain.placeOf(id), plain.placeOfTask(id)]).toEqual([at, at])
+        expect([plain.placeOf('nobody'), rows.placeOf('nobody')]).toEqual([-1, -1])
       }),
     )
   })
@@ -129,18 +137,22 @@ describe('the arrows to the sides', () => {
 
   it('fold and unfold a heading, and lead from a task to it', () => {
     const lines = groupedLines(groups, [])
-    const does = (key: string) => lines.map((line) => sideways(key, line, lines))
+    const does = (key: string) => all(lines).map((line) => sideways(key, line, lines.length))
     expect(does('ArrowLeft')).toEqual(['fold', 0, 0])
     expect(does('ArrowRight')).toEqual([1, null, null])
     const folded = groupedLines(
       groups,
       groups.map(({ key }) => key),
     )
-    expect(folded.map((line) => sideways('ArrowRight', line, folded))).toEqual(['unfold'])
+    expect(all(folded).map((line) => sideways('ArrowRight', line, folded.length))).toEqual(['unfold'])
   })
 
   it('do nothing in a list without groups', () => {
     const lines = plainLines([...tasks.keys()])
-    expect(lines.map((line) => sideways('ArrowLeft', line, lines))).toEqual([null, null])
+    expect(all(lines).map((line) => sideways('ArrowLeft', line, lines.length))).toEqual([null, null])
   })
 })
+
+function all(lines: Lines) {
+  return Array.from({ length: lines.length }, (_, at) => lines.at(at)).filter((line) => line !== undefined)
+}

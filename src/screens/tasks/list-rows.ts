@@ -44,10 +44,6 @@ export type ListLine = TaskLine | GroupLine
 /** A pause longer than this between two tasks that were added ends a batch. */
 const BATCH_PAUSE = 3 * SECOND
 
-export function plainLines(ids: readonly TaskId[]): readonly ListLine[] {
-  return ids.map((id, index) => ({ kind: 'task', key: id, id, index, within: null }))
-}
-
 /** The groups of these tasks, each where its first task stands; those without a tag or a model come last. */
 export function groupsOf(ids: readonly TaskId[], tasks: Tasks, by: Exclude<Grouping, 'none'>): readonly TaskGroup[] {
   const batchOf = by === 'batch' ? batches(tasks) : NO_BATCHES
@@ -113,9 +109,53 @@ function batches(tasks: Tasks): ReadonlyMap<EpochMs, EpochMs> {
   return begin
 }
 
+/** The rows of the list, made as they are asked for: a hundred thousand of them are not there before one is seen. */
+export interface Lines {
+  readonly length: number
+  readonly isGrouped: boolean
+  readonly at: (index: number) => ListLine | undefined
+  /** Where the row with this key is; -1 where it is not. */
+  readonly placeOf: (key: string) => number
+  /** The first row of a task. */
+  readonly placeOfTask: (id: TaskId) => number
+  /** Each task once, in the order of the rows: what *next* and a range of ticks go along. */
+  readonly order: () => readonly TaskId[]
+}
+
+export function plainLines(ids: readonly TaskId[]): Lines {
+  // Asked at each rendering for the row that the keyboard is on, which is the same mostly.
+  let last: { readonly key: string; readonly place: number } | null = null
+  function placeOf(key: string) {
+    if (last?.key !== key) last = { key, place: ids.findIndex((id) => id === key) }
+    return last.place
+  }
+  return {
+    length: ids.length,
+    isGrouped: false,
+    at(index) {
+      const id = ids[index]
+      return id === undefined ? undefined : { kind: 'task', key: id, id, index, within: null }
+    },
+    placeOf,
+    placeOfTask: placeOf,
+    order: () => ids,
+  }
+}
+
 /** Headings and, where they are not folded away, the tasks below each. */
-export function groupedLines(groups: readonly TaskGroup[], foldedKeys: readonly string[]): readonly ListLine[] {
-  const away = new Set(foldedKeys)
+export function groupedLines(groups: readonly TaskGroup[], foldedKeys: readonly string[]): Lines {
+  const lines = linesOf(groups, new Set(foldedKeys))
+  return {
+    length: lines.length,
+    isGrouped: lines.length > 0,
+    at: (index) => lines[index],
+    placeOf: (key) => lines.findIndex((line) => line.key === key),
+    placeOfTask: (id) => lines.findIndex((line) => line.kind === 'task' && line.id === id),
+    order: () => [...new Set(lines.flatMap((line) => (line.kind === 'task' ? [line.id] : [])))],
+  }
+}
+
+function linesOf(groups: readonly TaskGroup[], away: ReadonlySet<string>): readonly ListLine[] {
   const lines: ListLine[] = []
   for (const [at, group] of groups.entries()) {
     const folded = away.has(group.key)
@@ -128,9 +168,4 @@ export function groupedLines(groups: readonly TaskGroup[], foldedKeys: readonly 
     }
   }
   return lines
-}
-
-/** Each task once, in the order of the rows: what *next* and a range of ticks go along. */
-export function orderOf(lines: readonly ListLine[]): readonly TaskId[] {
-  return [...new Set(lines.flatMap((line) => (line.kind === 'task' ? [line.id] : [])))]
 }

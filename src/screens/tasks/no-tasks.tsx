@@ -4,6 +4,7 @@ import { EVERY_TASK, type TaskFilter } from '#domain/task/task-filter.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { submitRoute } from '#url/route.ts'
@@ -29,9 +30,9 @@ export function NoTasksYet({ onText }: { readonly onText: (text: string) => void
         <>
           {hasSandbox ? (
             <>
-              <Button tone="primary" busy={watching.isPending} onClick={() => watching.mutate()}>
+              <ActButton act="track" tone="primary" busy={watching.isPending} onClick={() => watching.mutate()}>
                 Watch the sandbox at work
-              </Button>
+              </ActButton>
               <Button busy={sample.isPending} onClick={() => sample.mutate()}>
                 Paste a sample
               </Button>

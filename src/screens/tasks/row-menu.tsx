@@ -4,6 +4,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { performAct } from '#parts/acts/perform-act.ts'
 import { actOffers } from '#parts/acts/task-acts.ts'
+import { refusalOf } from '#parts/people/who-is-here.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { ContextMenu } from '#ui/context-menu.tsx'
@@ -51,6 +52,7 @@ export function RowMenu({
       key: act,
       label: <Act label={label} count={ids.length < records.length ? ids.length : null} hint={keys[`act.${act}`]} />,
       ...(act === 'forget' || act === 'cancel' ? { tone: 'danger' } : {}),
+      refused: refusalOf(act),
       onPick: () => void performAct(engine, route, act, ids),
     })),
   ]

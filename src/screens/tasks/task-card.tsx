@@ -4,7 +4,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { totalFor } from '#domain/timeline/timeline.ts'
 import { HOUR, SECOND } from '#domain/time.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import { useTask } from '#engine/ledger/use-ledger.ts'
+import { useRowTask } from '#screens/tasks/first-rows.ts'
 import { PhaseLabel } from '#parts/phase-label.tsx'
 import { RowTitle } from '#parts/row-title.tsx'
 import { SpanText } from '#parts/span-text.tsx'
@@ -19,7 +19,7 @@ import { useNow } from '#ui/use-now.ts'
 /** A row on a phone: the same facts on three lines, three cells instead of eight. */
 export const TaskCard = memo(function TaskCard(row: RowProps) {
   const { id, open } = row
-  const record = useTask(id)
+  const record = useRowTask(id)
   const vendorLabel = useVendorLabel()
   const selected = useIsSelected(id)
   const live = record !== undefined && !isTerminal(record.state.phase)

@@ -1,12 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { lazy, Suspense, useMemo, useRef, type RefObject } from 'react'
+import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
-import { groupFolded, useListLayout } from '#preferences/list-layout.ts'
+import { groupFolded, listLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import type { ListLine } from '#screens/tasks/list-rows.ts'
+import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -30,9 +31,10 @@ const HEADING = 32
 const TOUCH_HEADING = 44
 
 interface TaskGridProps {
-  readonly lines: readonly ListLine[]
-  /** Every task of the list, once, folded away or not. */
+  readonly lines: Lines
+  /** Every task of the list, once, folded away or not; none before all are read. */
   readonly ids: readonly TaskId[]
+  readonly loaded: boolean
   readonly waiting: number
   readonly onRelease: () => void
   readonly sort: TaskSort
@@ -52,7 +54,7 @@ interface TaskGridProps {
 /** The list: only rows in view exist, yet it says its true size, and pressing or typing works as if all did. */
 export function TaskGrid(props: TaskGridProps) {
   const { lines, ids, scroller, cards, open, onOpen } = props
-  const layout = useListLayout()
+  const layout = useStore(listLayout)
   const density = useDensity()
   const touch = useMedia('(pointer: coarse)')
   const rowHeight = cards ? CARD_HEIGHT : Math.max(ROW_HEIGHTS[density], touch ? TOUCH_HEIGHT : 0)
@@ -76,13 +78,13 @@ export function TaskGrid(props: TaskGridProps) {
     onMenu: (line) => setMenu({ line, at: null }),
   })
   const onHover = useHold(scroller, list, props.onHold)
-  const grouped = lines[0]?.kind === 'group'
 
   const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
   const attributes = {
-    role: grouped ? 'treegrid' : 'grid',
+    role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',
-    'aria-rowcount': lines.length + 1,
+    // How many there are is not known before all are read.
+    'aria-rowcount': props.loaded ? lines.length + 1 : -1,
     'aria-colcount': cards ? 3 : plan.columns.length + 1,
     'aria-multiselectable': true,
   }
@@ -97,7 +99,7 @@ export function TaskGrid(props: TaskGridProps) {
       <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} plan={cards ? null : plan} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
-          {lines.slice(first, end).map((line) => (
+          {linesFrom(lines, first, end).map((line) => (
             <Line
               key={line.key}
               line={line}
@@ -122,6 +124,10 @@ export function TaskGrid(props: TaskGridProps) {
       )}
     </div>
   )
+}
+
+function linesFrom(lines: Lines, first: number, end: number): readonly ListLine[] {
+  return Array.from({ length: end - first }, (_, at) => lines.at(first + at)).filter((line) => line !== undefined)
 }
 
 function Line({

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useState, type ReactNode, type RefObject }
 import type { Phase } from '#domain/task/phase.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { BackloggedModelsProvider } from '#parts/queue-age.ts'
 import { useMachineDoing } from '#parts/use-doing.ts'
@@ -32,6 +33,8 @@ const ROOM_FOR_ROWS = 640
 /** Until it is measured; the same width as `--breakpoint-desk`. */
 const DESK = '(min-width: 52rem)'
 
+const NO_IDS: readonly TaskId[] = []
+
 /** What there is by phase, what wants a person, and the list itself. */
 export function TaskListView({
   route,
@@ -53,8 +56,11 @@ export function TaskListView({
   const cards = width === 0 ? !desk : width < ROOM_FOR_ROWS
   const [hold, setHold] = useState(false)
   const { tasks, loaded, ids, survey } = list
-  const exists = useCallback((id: TaskId) => tasks.has(id), [tasks])
-  const rows = useHeldList(ids, hrefFor({ ...route, task: null }), hold, own, exists)
+  const { size } = tasks
+  const { ledger } = useEngine()
+  // Another one only once there are fewer or more: what was forgotten shows in that.
+  const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
+  const rows = useHeldList(ids, `${hrefFor({ ...route, task: null })} ${loaded}`, hold, own, exists)
   const lines = useLines(rows.shown, tasks, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
@@ -67,7 +73,7 @@ export function TaskListView({
         chosen={route.filter.phases}
         onToggle={(phase) => setFilter(withPhaseToggled(route.filter, phase))}
       />
-      <AttentionStrip tasks={tasks} loaded={loaded} survey={survey} onFilter={setFilter} />
+      <AttentionStrip tasks={tasks} loaded={loaded} failures={list.failures} survey={survey} onFilter={setFilter} />
       <Suspense fallback={null}>
         <SearchProblems
           problems={list.problems}
@@ -82,7 +88,8 @@ export function TaskListView({
       <BackloggedModelsProvider value={list.backlogged}>
         <TaskGrid
           lines={lines}
-          ids={rows.shown}
+          ids={loaded ? rows.shown : NO_IDS}
+          loaded={loaded}
           waiting={rows.waiting}
           onRelease={() => {
             rows.release()

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { memo } from 'react'
 import { type TaskId } from '#domain/task/task.ts'
-import { useTask } from '#engine/ledger/use-ledger.ts'
+import { useRowTask } from '#screens/tasks/first-rows.ts'
 import { taskTitle } from '#parts/task-title.ts'
 import { ROW_GRID, tracksOf, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { TaskCell } from '#screens/tasks/task-cells.tsx'
@@ -43,7 +43,7 @@ export function rowAttributes({ id, rowKey, index, height, active, open, place, 
 
 /** Presses are handled once, by the grid: a row only says which task it is. */
 export const TaskRow = memo(function TaskRow({ plan, ...row }: RowProps & { readonly plan: ColumnPlan }) {
-  const record = useTask(row.id)
+  const record = useRowTask(row.id)
   const selected = useIsSelected(row.id)
   if (record === undefined) return null
   const { style, ...attributes } = rowAttributes(row, selected)

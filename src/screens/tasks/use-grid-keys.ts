@@ -3,11 +3,11 @@ import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
 import { movedTo, sideways } from '#screens/tasks/grid-moves.ts'
-import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
+import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
 interface GridKeys {
-  readonly lines: readonly ListLine[]
+  readonly lines: Lines
   /** Every task of the list, folded away or not. */
   readonly ids: readonly TaskId[]
   readonly scroller: RefObject<HTMLElement | null>
@@ -46,13 +46,13 @@ export function useGridKeys(grid: GridKeys) {
   })
 
   function moveTo(index: number, extend: boolean) {
-    const line = lines[index]
+    const line = lines.at(index)
     if (line === undefined) return
     focusWanted.current = true
     setActiveKey(line.key)
     reveal(index)
     if (line.kind === 'group') return
-    if (extend) selectedTasks.extend(line.id, orderOf(lines))
+    if (extend) selectedTasks.extend(line.id, lines.order())
     else if (open !== null && open !== line.id) onOpen(line.id)
   }
 
@@ -67,12 +67,12 @@ export function useGridKeys(grid: GridKeys) {
   }
 
   function move(event: KeyboardEvent, at: number): boolean {
-    const current = lines[at]
+    const current = lines.at(at)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
     const next = movedTo(event.key, at, lines.length, page)
     if (next === null) return false
     // The first step of a range takes the row it starts on along.
-    if (event.shiftKey && current?.kind === 'task') selectedTasks.extend(current.id, orderOf(lines))
+    if (event.shiftKey && current?.kind === 'task') selectedTasks.extend(current.id, lines.order())
     moveTo(next, event.shiftKey)
     return true
   }
@@ -82,7 +82,7 @@ export function useGridKeys(grid: GridKeys) {
     const focused = rowAt(event.target, lines)
     // A row that was reached by Tab is where one stands as well.
     const at = focused?.index ?? start
-    const current = lines[at]
+    const current = lines.at(at)
     if (event.metaKey || event.ctrlKey) {
       if (event.key !== 'a') return
       selectedTasks.replace(grid.ids)
@@ -96,21 +96,21 @@ export function useGridKeys(grid: GridKeys) {
   useShortcut(keys['list.next'], () => moveTo(Math.min(start + 1, lines.length - 1), false))
   useShortcut(keys['list.previous'], () => moveTo(Math.max(start - 1, 0), false))
   useShortcut(keys['list.tick'], () => {
-    const current = lines[start]
+    const current = lines.at(start)
     if (current !== undefined) tick(idsOf(current))
   })
 
   return {
-    activeKey: start >= 0 && activeKey !== null ? activeKey : (lines[standing]?.key ?? null),
+    activeKey: start >= 0 && activeKey !== null ? activeKey : (lines.at(standing)?.key ?? null),
     setActiveKey,
     onKeyDown,
   }
 }
 
 /** The row that something lies in: looked up, instead of trusting text out of the document. */
-export function rowAt(target: EventTarget | null, lines: readonly ListLine[]): ListLine | null {
+export function rowAt(target: EventTarget | null, lines: Lines): ListLine | null {
   const key = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined
-  return key === undefined ? null : (lines.find((line) => line.key === key) ?? null)
+  return key === undefined ? null : (lines.at(lines.placeOf(key)) ?? null)
 }
 
 /** A key that is about the row itself; false for one that is not. */
@@ -126,7 +126,7 @@ function pressOn(
     if (line.kind === 'task') onOpen(line.id)
     else onFold(line.key, !line.folded)
   } else {
-    const side = sideways(key, line, lines)
+    const side = sideways(key, line, lines.length)
     if (side === null) return false
     if (typeof side === 'number') goTo(side)
     else onFold(line.key, side === 'fold')
@@ -142,20 +142,20 @@ export function tick(ids: readonly TaskId[]): void {
 }
 
 /** The row that the keyboard is on, and the one to go on from where there is none. */
-function useActiveRow(lines: readonly ListLine[], open: TaskId | null) {
+function useActiveRow(lines: Lines, open: TaskId | null) {
   const [activeKey, setActiveKey] = useState<string | null>(null)
-  const at = activeKey === null ? -1 : lines.findIndex(({ key }) => key === activeKey)
+  const at = activeKey === null ? -1 : lines.placeOf(activeKey)
   /** Where the row was: once it is gone, the one in its place goes on. */
   const [place, setPlace] = useState(0)
   if (at >= 0 && at !== place) setPlace(at)
-  const openAt = open === null ? -1 : lines.findIndex((line) => line.kind === 'task' && line.id === open)
+  const openAt = open === null ? -1 : lines.placeOfTask(open)
   const [seen, setSeen] = useState<TaskId | null>(null)
   // What was opened from elsewhere is where the keyboard goes on once it is closed.
   if (open !== seen) {
     setSeen(open)
-    const active = lines[at]
+    const active = lines.at(at)
     const isOpen = active?.kind === 'task' && active.id === open
-    if (open !== null && !isOpen) setActiveKey(lines[openAt]?.key ?? open)
+    if (open !== null && !isOpen) setActiveKey(lines.at(openAt)?.key ?? open)
   }
   const start = at >= 0 ? at : openAt
   const standing = start >= 0 ? start : Math.min(place, lines.length - 1)

@@ -2,7 +2,7 @@ import { useState, type MouseEvent } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
 import { groupFolded } from '#preferences/list-layout.ts'
-import { orderOf, type ListLine } from '#screens/tasks/list-rows.ts'
+import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { idsOf, rowAt, tick } from '#screens/tasks/use-grid-keys.ts'
 
 /** The menu of a row that is open. */
@@ -13,7 +13,7 @@ interface OpenMenu {
 }
 
 interface Presses {
-  readonly lines: readonly ListLine[]
+  readonly lines: Lines
   readonly onActive: (key: string) => void
   readonly onOpen: (id: TaskId) => void
   readonly onMenu: (menu: OpenMenu) => void
@@ -48,14 +48,14 @@ function pressed(
   line: ListLine,
   target: Element,
   { shiftKey, metaKey, ctrlKey }: MouseEvent,
-  lines: readonly ListLine[],
+  lines: Lines,
   onOpen: (id: TaskId) => void,
 ): void {
   if (target.closest('[data-select]') !== null && !shiftKey) {
     // A label passes its press on to its box, which would tick it twice.
     if (target instanceof HTMLInputElement) tick(idsOf(line))
   } else if (line.kind === 'group') groupFolded(line.key, !line.folded)
-  else if (shiftKey) selectedTasks.extend(line.id, orderOf(lines))
+  else if (shiftKey) selectedTasks.extend(line.id, lines.order())
   else if (metaKey || ctrlKey) selectedTasks.toggle(line.id)
   else if (getSelection()?.isCollapsed !== false) onOpen(line.id)
 }

@@ -21,7 +21,12 @@ export function useHeldList(
   exists: (id: TaskId) => boolean,
 ): HeldList {
   const [kept, setKept] = useState({ view, ids: fresh })
-  const shown = hold && kept.view === view ? heldOrFresh(kept.ids, fresh, own, exists) : fresh
+  const held = hold && kept.view === view ? kept.ids : null
+  // Thought over when the list, or what may be missing from the held one, has changed: not at each rendering.
+  const shown = useMemo(
+    () => (held === null || held === fresh ? fresh : heldOrFresh(held, fresh, own, exists)),
+    [held, fresh, own, exists],
+  )
   if (kept.view !== view || kept.ids !== shown) setKept({ view, ids: shown })
   const waiting = useMemo(() => {
     if (shown === fresh) return 0

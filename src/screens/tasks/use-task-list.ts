@@ -1,13 +1,18 @@
 import { useDeferredValue, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
+import type { Kept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
+import { useFirstIds, useKeepFirst } from '#screens/tasks/first-rows.ts'
+import { keptList } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
-import { selectTaskIds, type Tasks } from '#engine/ledger/selectors.ts'
+import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
 import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
+import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
@@ -15,6 +20,7 @@ export interface TaskList {
   /** False until the stored tasks are among them. */
   readonly loaded: boolean
   readonly ids: readonly TaskId[]
+  readonly failures: readonly FailureCount[]
   readonly problems: readonly SearchProblem[]
   /** Which of them take longer than usual, and which models do as a whole. */
   readonly survey: QueueSurvey
@@ -28,6 +34,8 @@ const RETHINK_MS = 10_000
 /** The tasks that a filter asks for, in order. The array stays the same as long as its ids do. */
 export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const { tasks, loaded } = useDeferredLedger()
+  const kept = useListIndex()
+  const first = useFirstIds(filter, sort)
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
@@ -35,20 +43,27 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const survey = useMemo(
     () =>
       surveyQueues(
-        tasks.values(),
+        openTasks(tasks),
         { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf },
         now,
       ),
     [tasks, histories, ledger, vendors, now],
   )
-  const fresh = useMemo(
-    () => selectTaskIds(tasks, search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),
-    [tasks, search.filter, sort, now, survey, vendors],
+  const ids = useMemo(
+    () =>
+      kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? first,
+    [kept, search.filter, sort, now, survey, vendors, first],
   )
-  const ids = useSame(fresh)
+  useKeepFirst(kept === null ? null : ids, tasks, filter, sort)
+  const failures = useMemo(() => kept?.index.failures ?? [], [kept])
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  return { tasks, loaded, ids, problems: search.problems, survey, backlogged }
+  return { tasks, loaded: loaded && kept !== null, ids, failures, problems: search.problems, survey, backlogged }
+}
+
+/** Another object after each change; null until all stored tasks are in it: half of a list is none. */
+function useListIndex(): Kept<ListIndex> | null {
+  return useDeferredValue(useStore(keptList.of(useEngine(), null), (kept) => (kept.isWhole ? kept : null)))
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */

@@ -8,12 +8,12 @@ describe('countOverTime', () => {
   it('takes the shortest span that has all in it', () => {
     expect(lastSpanWords(countOverTime([NOON - MINUTE], NOON))).toBe('last hour')
     expect(lastSpanWords(countOverTime([NOON - HOUR], NOON))).toBe('last 6 hours')
-    expect(lastSpanWords(countOverTime([NOON - 2 * DAY, NOON], NOON))).toBe('last 7 days')
-    expect(lastSpanWords(countOverTime([NOON - 90 * DAY, NOON], NOON))).toBe('last 30 days, 1 before')
+    expect(lastSpanWords(countOverTime([NOON, NOON - 2 * DAY], NOON))).toBe('last 7 days')
+    expect(lastSpanWords(countOverTime([NOON, NOON - 90 * DAY], NOON))).toBe('last 30 days, 1 before')
   })
 
   it('puts the newest at the end', () => {
-    const { counts } = countOverTime([NOON, NOON + HOUR, NOON - 59 * MINUTE], NOON)
+    const { counts } = countOverTime([NOON + HOUR, NOON, NOON - 59 * MINUTE], NOON)
     expect(counts.at(-1)).toBe(2)
     expect(counts[0]).toBe(1)
   })
@@ -21,8 +21,15 @@ describe('countOverTime', () => {
   it('counts every failure once', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: NOON - 60 * DAY, max: NOON + DAY })), (times) => {
-        const { counts, earlier } = countOverTime(times, NOON)
+        const { counts, earlier, span } = countOverTime(
+          times.toSorted((a, b) => b - a),
+          NOON,
+        )
         expect(counts).toHaveLength(24)
+        for (const [bar, count] of counts.entries()) {
+          const steps = (at: number) => 23 - Math.floor(Math.max(0, NOON - at) / (span / 24))
+          expect(count).toBe(times.filter((at) => steps(at) === bar).length)
+        }
         expect(counts.reduce((sum, count) => sum + count, earlier)).toBe(times.length)
       }),
     )

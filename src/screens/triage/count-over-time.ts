@@ -1,3 +1,4 @@
+import { firstPlace } from '#domain/sorted-list.ts'
 import { DAY, HOUR, type EpochMs, type Millis } from '#domain/time.ts'
 import { formatCount } from '#ui/numbers.ts'
 
@@ -20,18 +21,19 @@ const SPAN_WORDS: ReadonlyMap<Millis, string> = new Map([
   [30 * DAY, 'last 30 days'],
 ])
 
-/** The shortest of a few spans that has all of them in it; the longest where none has. Times ahead count as now. */
+/**
+ * The shortest of a few spans that has all of them in it; the longest where none has. Times ahead count as now.
+ * @param times newest first: only where a step begins is looked for
+ */
 export function countOverTime(times: readonly EpochMs[], now: EpochMs): CountOverTime {
-  const oldest = times.reduce((least, at) => Math.min(least, at), now)
+  const oldest = Math.min(now, times.at(-1) ?? now)
   const span = SPANS.find((candidate) => now - oldest < candidate) ?? 30 * DAY
-  const counts = Array.from({ length: BARS }, () => 0)
-  let earlier = 0
-  for (const at of times) {
-    const bar = BARS - 1 - Math.floor(Math.max(0, now - at) / (span / BARS))
-    if (bar < 0) earlier += 1
-    else counts[bar] = (counts[bar] ?? 0) + 1
-  }
-  return { span, counts, earlier }
+  // How many came less than so many steps ago, from none to all of them.
+  const within = Array.from({ length: BARS + 1 }, (_, steps) =>
+    steps === 0 ? 0 : firstPlace(times, (at) => now - at >= steps * (span / BARS)),
+  )
+  const counts = within.slice(1).map((count, index) => count - (within[index] ?? 0))
+  return { span, counts: counts.toReversed(), earlier: times.length - (within.at(-1) ?? 0) }
 }
 
 /** `last 24 hours`, and what came before that. */

@@ -1,11 +1,12 @@
 import { BookOpen } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { LinkButton } from '#parts/link-button.tsx'
+import { ActButton } from '#parts/people/act-button.tsx'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
@@ -14,7 +15,6 @@ import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
 import { leftOutWords, retryPlan, retryWay, type RetryPlan } from '#parts/retry/retry-plan.ts'
 import { Sparkline } from '#screens/triage/sparkline.tsx'
 import { Badge } from '#ui/badge.tsx'
-import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatAgo } from '#ui/duration.ts'
 import { LongText } from '#ui/long-text.tsx'
@@ -26,7 +26,7 @@ import { tasksRoute } from '#url/route.ts'
 const MESSAGES_SHOWN = 2
 
 /** What happened to these tasks, who must act, whether a retry helps and bills, and the ways on. */
-export function GroupPanel({
+export const GroupPanel = memo(function GroupPanel({
   group,
   resubmitted,
 }: {
@@ -60,7 +60,7 @@ export function GroupPanel({
             <span className="block text-xl leading-6 font-semibold">{formatCount(records.length)}</span>
             <span className="text-xs text-muted">{records.length === 1 ? 'task' : 'tasks'}</span>
           </p>
-          <Sparkline times={records.map(failedAt)} />
+          <Sparkline times={group.times} />
         </div>
       </div>
       <div className="mt-3 grid gap-x-8 gap-y-3 text-sm desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -91,7 +91,7 @@ export function GroupPanel({
       </div>
     </section>
   )
-}
+})
 
 function Steps({ steps, source }: { readonly steps: readonly string[]; readonly source: string | null }) {
   return (
@@ -134,7 +134,12 @@ function Actions({
   const [fixed, setFixed] = useState(false)
   const { records, verdict } = group
   const way = retryWay(verdict)
-  const plan = retryPlan(records, resubmitted, statuses)
+  // Statuses change each second, the set of ids hardly ever: the plan follows from that alone.
+  const known = [...statuses.keys()].join(' ')
+  const plan = useMemo(
+    () => retryPlan(records, resubmitted, new Map(known.split(' ').map((id) => [id, true]))),
+    [records, resubmitted, known],
+  )
   const count = plan.ready.length
   const offered = way !== 'never' && count > 0 && (way !== 'cause' || fixed)
   const behind = {
@@ -168,9 +173,9 @@ function Actions({
       ) : null}
       <div className="flex flex-wrap gap-1.5">
         {offered ? (
-          <Button size="sm" tone="primary" onClick={() => setOpened(plan)}>
+          <ActButton act="retry" size="sm" tone="primary" onClick={() => setOpened(plan)}>
             {way === 'edit' ? 'Edit and resubmit' : 'Resubmit'} {countOf(count, 'task')}
-          </Button>
+          </ActButton>
         ) : null}
         <LinkButton size="sm" to={tasksRoute({ filter: behind })}>
           {group.alike === records.length

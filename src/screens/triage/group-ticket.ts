@@ -18,16 +18,16 @@ export function groupTicket(
     readonly now: EpochMs
   },
 ): string {
-  const { records } = group
+  const { records, times } = group
   const [newest] = records
   if (newest === undefined) return ''
-  const times = records.map(failedAt)
+  const [latest, earliest] = [times[0] ?? Number.NaN, times.at(-1) ?? Number.NaN]
   const listed = records.slice(0, LISTED)
   const lines = [
     `${countOf(records.length, 'failed task')} at ${about.vendor}`,
     `Error code: ${group.code ?? 'none given'}`,
     `Model: ${group.model ?? 'unknown'}`,
-    `From ${utc(Math.min(...times))} to ${utc(Math.max(...times))}`,
+    `From ${utc(earliest)} to ${utc(latest)}`,
     ...group.messages.slice(0, 3).map(({ text, count }) => `Message (${count}×): ${text}`),
     '',
     'Task id | request id | failed at (UTC) | HTTP',

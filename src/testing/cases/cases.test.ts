@@ -15,7 +15,7 @@ import { triage } from '#triage/triage.ts'
 import { linkEnd } from '#vendors/reading/link-end.ts'
 import { readAnswer } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 import {
   TASK,
   OTHER,

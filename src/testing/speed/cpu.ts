@@ -1,16 +1,12 @@
 /** What a poll costs this process while more and more ended tasks are stored: the engine, and what the frame of the page asks. */
 import { vi } from 'vitest'
-import { taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
-import { DAY, MINUTE, SECOND } from '#domain/time.ts'
+import { DAY, SECOND } from '#domain/time.ts'
 import { countByPhase } from '#engine/ledger/selectors.ts'
 import { look, type Watch } from '#engine/notices/watch.ts'
 import { risksAt } from '#parts/risks-at.ts'
-import { anOutput } from '#testing/builders.ts'
-import { remoteOf } from '#testing/fake-vendor.ts'
 import { dice } from '#testing/speed/dice.ts'
-import { endedRecord, lifeOf, SpeedDesk } from '#testing/speed/speed-desk.ts'
-import { PACED } from '#testing/speed/vendor-world.ts'
+import { endedRecords, lifeOf, SpeedDesk } from '#testing/speed/speed-desk.ts'
 
 const LIVE = 200
 const PER_SECOND = 50
@@ -18,7 +14,7 @@ const LASTING: Millis = 20 * SECOND
 
 /** Milliseconds of this process for each poll with so many tasks stored. */
 export async function cpuPerPoll(stored: number): Promise<number> {
-  const desk = new SpeedDesk({ limit: PER_SECOND, page: null, dice: dice(1), stored: endedRecords(stored) })
+  const desk = new SpeedDesk({ limit: PER_SECOND, page: null, dice: dice(1), stored: endedRecords(stored, 2 * DAY) })
   await desk.start()
   let watch: Watch | null = null
   const { ledger, connections } = desk.engine
@@ -37,17 +33,4 @@ export async function cpuPerPoll(stored: number): Promise<number> {
   stop()
   await desk.engine.stop()
   return cpu / polls
-}
-
-/** Of several models, each with a file whose link died meanwhile. */
-function endedRecords(count: number): readonly TaskRecord[] {
-  const began = Date.now() - 3 * DAY
-  const like = Array.from({ length: 10 }, (_, model) => ({
-    ...endedRecord(lifeOf('like', `model${model}`, began, SECOND, MINUTE)),
-    outputs: [anOutput({ expiry: { at: began + DAY, source: 'vendor' } })],
-  }))
-  return Array.from({ length: count }, (_, index) => {
-    const remote = remoteOf(`old${index}-${began}`)
-    return Object.assign({}, like[index % like.length], { id: taskIdOf(PACED, remote.id), remote })
-  })
 }

@@ -4,7 +4,7 @@ import { vi } from 'vitest'
 import { fold } from '#domain/task/fold.ts'
 import { trackedRecord } from '#domain/task/new-record.ts'
 import { taskIdOf, type TaskRecord, type TaskRef } from '#domain/task/task.ts'
-import type { EpochMs, Millis } from '#domain/time.ts'
+import { DAY, MINUTE, SECOND, type EpochMs, type Millis } from '#domain/time.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { createEngine } from '#engine/create-engine.ts'
 import type { Engine } from '#engine/engine.ts'
@@ -106,6 +106,20 @@ export function endedRecord(life: Life): TaskRecord {
     seenAt(createdAt),
   )
   return fold(fold(queued, running, seenAt(startedAt, createdAt)), succeeded, seenAt(endedAt, startedAt))
+}
+
+/** Of several models, each with a file whose link died so long ago; below zero, so long ahead. */
+export function endedRecords(count: number, deadFor: Millis): readonly TaskRecord[] {
+  const now = Date.now()
+  const began = now - 3 * DAY
+  const like = Array.from({ length: 10 }, (_, model) => ({
+    ...endedRecord(lifeOf('like', `model${model}`, began, SECOND, MINUTE)),
+    outputs: [anOutput({ expiry: { at: now - deadFor, source: 'vendor' } })],
+  }))
+  return Array.from({ length: count }, (_, index) => {
+    const remote = remoteOf(`old${index}-${began}`)
+    return Object.assign({}, like[index % like.length], { id: taskIdOf(PACED, remote.id), remote })
+  })
 }
 
 function refOf({ id, model }: Life): TaskRef {

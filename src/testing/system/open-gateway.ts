@@ -22,9 +22,11 @@ export interface OpenGateway {
 export async function openGateway(
   file: unknown,
   parts: Partial<Omit<GatewayParts, 'config' | 'log'>> = {},
-  /** Headers that let the page in, where the gateway asks for its access word. */
+  /** Headers that let the page in, where the gateway asks who it is. */
   letIn: Readonly<Record<string, string>> = {},
   vendors: readonly Vendor[] = [testVendor()],
+  /** The address that every request comes from. */
+  from: string | null = null,
 ): Promise<OpenGateway> {
   const parsed = parseConfig(JSON.stringify(file), { vendors, env: {} })
   if (!parsed.ok) throw new Error(parsed.mistakes.join('\n'))
@@ -40,7 +42,7 @@ export async function openGateway(
     log: (line) => logged.push(line),
     ...parts,
   })
-  const answer = await gateway.fetch(new Request(OWN_ORIGIN + sessionPath, { headers: letIn }))
+  const answer = await gateway.fetch(new Request(OWN_ORIGIN + sessionPath, { headers: letIn }), from)
   const session = v.parse(sessionSchema, await answer.json())
   return {
     gateway,
@@ -49,7 +51,7 @@ export async function openGateway(
     ask(path, init = {}) {
       const headers = new Headers({ 'sec-fetch-site': 'same-origin', [TOKEN_HEADER]: session.token })
       new Headers(init.headers).forEach((value, name) => headers.set(name, value))
-      return gateway.fetch(new Request(new URL(path, OWN_ORIGIN), { ...init, headers }))
+      return gateway.fetch(new Request(new URL(path, OWN_ORIGIN), { ...init, headers }), from)
     },
   }
 }

@@ -30,7 +30,12 @@ export interface TeamFigures {
   /** Of one connection within a second. */
   readonly mostPerSecond: number
   /** Of each accident, less what the machine itself stood still, in milliseconds. */
-  readonly takeovers: readonly { readonly kind: 'kill' | 'freeze'; readonly of: number; readonly took: number; readonly stalled: number }[]
+  readonly takeovers: readonly {
+    readonly kind: 'kill' | 'freeze'
+    readonly of: number
+    readonly took: number
+    readonly stalled: number
+  }[]
 }
 
 const PER_COMMAND = 25

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import * as v from 'valibot'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { CAST } from '#vendors/dialects.ts'
+import { CAST } from '#testing/cast.ts'
 
 export interface Asked {
   readonly at: number

@@ -7,7 +7,7 @@ import type { Refusal } from '#triage/refusal/refusal.ts'
 import { contentRefusalIn } from '#triage/refusal/refusal-content.ts'
 
 /** What an answer says of a refusal; `more` are the texts that stand only in logs, details or the maker's own error. */
-export interface RefusalWords {
+interface RefusalWords {
   readonly httpStatus?: number | null
   readonly code: string | null
   readonly message: string

@@ -12,7 +12,7 @@ import { probeTrouble } from '#vendors/reading/http-trouble.ts'
 import type { Answer } from '#vendors/reading/reply-json.ts'
 
 const SUBMIT = post('/v1/tasks/submit')
-const QUERY = post('/v1/tasks/query')
+const QUERY = post('/v1/tasks/query', { asks: true })
 const CANCEL = post('/v1/tasks/cancel/{id}')
 const CANCEL_OWN = post('/v1/tasks/cancel')
 

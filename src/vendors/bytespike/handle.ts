@@ -11,7 +11,7 @@ export const ID_PREFIX = 'task_'
 export const IMPOSSIBLE_ID = `${ID_PREFIX}${'0'.repeat(26)}`
 
 /** What ByteSpike calls a task by. Sending both, or neither, is refused with 400. */
-export type Identifier = { readonly task_id: string } | { readonly out_task_id: string }
+type Identifier = { readonly task_id: string } | { readonly out_task_id: string }
 
 export function remoteOf(taskId: string): Remote {
   return { id: taskId, handle: { taskId } }

@@ -59,7 +59,7 @@ export function messageAt(paths: Paths | undefined, json: Json): string | null {
   return null
 }
 
-export type Unwrapped = { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly message: string }
+type Unwrapped = { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly message: string }
 
 /** Texts that are JSON, replaced by their value. Broken JSON there is no answer that could be believed. */
 export function unwrapped(json: Json, { unwrap = [] }: Pick<Reading, 'unwrap'>): Unwrapped {

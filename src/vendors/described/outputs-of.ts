@@ -14,7 +14,7 @@ import { OUTPUT_LIMIT, expiryOf, kindOfUrl } from '#vendors/reading/output-kind.
 import { outputsAnywhere } from '#vendors/reading/output-walker.ts'
 
 /** What the ends of links are counted from. */
-export interface LinkTimes {
+interface LinkTimes {
   readonly endedAt: EpochMs | null
   readonly createdAt: EpochMs | null
   readonly receivedAt: EpochMs

@@ -13,12 +13,12 @@ import { PatternMistake, readPattern } from '#vendors/described/pattern.ts'
 import { FILLED_BY_CALLS, partsIn, readTemplate } from '#vendors/described/template.ts'
 
 /** What is wrong, and where: `poll.state.0.words`. */
-export interface Refusal {
+interface Refusal {
   readonly place: string
   readonly message: string
 }
 
-export type ReadDescription =
+type ReadDescription =
   | { readonly ok: true; readonly description: Description }
   | { readonly ok: false; readonly refusals: readonly Refusal[] }
 

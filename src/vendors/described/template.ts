@@ -3,7 +3,7 @@
  * segment of a path, or several where its pattern has a slash; in a query any text, percent-encoded.
  */
 
-export interface Template {
+interface Template {
   /** In the words of `reading/call.ts`: `{id}`, and `{app+}` for several segments. */
   readonly path: string
   /** Query members in their order; a value is a text with parts. */

@@ -1,5 +1,5 @@
 /** HiAPI's guides on stuck tasks and on callbacks that do not fire; they hold for its host, so for both dialects. */
-import { NO_PACE_ADVICE } from '#domain/connection/cadence.ts'
+import { NO_PACE_ADVICE } from '#domain/connection/pace.ts'
 import { DAY, MINUTE, SECOND } from '#domain/time.ts'
 import type { Advice } from '#vendors/advice.ts'
 

@@ -5,7 +5,7 @@ import { isRoute, type Route } from '#vendors/kling/routes.ts'
 import { pathSegment } from '#vendors/reading/path-segment.ts'
 
 /** Where a task is asked for. */
-export interface KlingTask {
+interface KlingTask {
   readonly route: Route
   readonly id: string
 }

@@ -51,7 +51,7 @@ function codeOf(value: Json | undefined): string | null {
 }
 
 /** What a failed task carries about its reason; never without a message. */
-export interface TaskError {
+interface TaskError {
   readonly code: string | null
   readonly message: string
   readonly requestId: string | null

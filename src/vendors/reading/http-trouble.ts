@@ -12,11 +12,11 @@ import { evidenceIn, requestIdOf } from '#vendors/reading/reply-json.ts'
 import { retryAtOf } from '#vendors/reading/waits.ts'
 import type { CancelOutcome, ProbeOutcome, SubmitOutcome, VendorReply } from '#vendors/port.ts'
 
-export type TroubleObservation = Extract<Observation, { kind: 'unreachable' | 'unintelligible' }>
-export type UnintelligibleObservation = Extract<Observation, { kind: 'unintelligible' }>
-export type UnacceptedSubmit = Exclude<SubmitOutcome, { kind: 'accepted' }>
-export type UncancelledTask = Extract<CancelOutcome, { kind: 'refused' | 'trouble' }>
-export type UnprovenKey = Exclude<ProbeOutcome, { kind: 'works' }>
+type TroubleObservation = Extract<Observation, { kind: 'unreachable' | 'unintelligible' }>
+type UnintelligibleObservation = Extract<Observation, { kind: 'unintelligible' }>
+type UnacceptedSubmit = Exclude<SubmitOutcome, { kind: 'accepted' }>
+type UncancelledTask = Extract<CancelOutcome, { kind: 'refused' | 'trouble' }>
+type UnprovenKey = Exclude<ProbeOutcome, { kind: 'works' }>
 
 /** A poll's answer that is not a task. A 404 says *gone* only when the answer looks like the API's own. */
 export function pollTrouble(
@@ -118,7 +118,7 @@ export function cancelTrouble(answer: Answer): UncancelledTask | null {
 }
 
 /** The facts of an HTTP refusal, for the triage catalogue. */
-export function failureIn(answer: Answer, step: FailureStep): Failure {
+function failureIn(answer: Answer, step: FailureStep): Failure {
   return {
     step,
     httpStatus: answer.status,

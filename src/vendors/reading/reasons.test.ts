@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { converse } from '#testing/recorded-reply.ts'
 import { RULE_BOOK } from '#testing/rule-book.ts'
 import { triage } from '#triage/triage.ts'
-import { CODED } from '#vendors/registry.ts'
+import { CODED } from '#testing/product.ts'
 
 const ID = 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W'
 const SAID = 'The output audio may contain sensitive information'

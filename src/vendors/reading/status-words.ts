@@ -8,7 +8,7 @@ import type { ObservedState } from '#domain/task/task.ts'
 /** A phase that a status word alone can name. */
 export type WordPhase = Exclude<ObservedState['phase'], 'unrecognised' | 'gone'>
 
-export type StatusReading =
+type StatusReading =
   /** The vendor documents this word. */
   | { readonly kind: 'documented'; readonly phase: WordPhase }
   /** It does not, but others use the word in this sense. */

@@ -10,7 +10,7 @@ import { pause } from '#sandbox/faults/fault-replies.ts'
 const LOOK_EVERY: Millis = 200
 const PING_EVERY: Millis = 15 * SECOND
 
-export interface Look {
+interface Look {
   readonly answer: JsonObject
   readonly isOver: boolean
 }

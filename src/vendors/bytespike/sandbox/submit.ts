@@ -12,7 +12,7 @@ const LONGEST_OWN_ID = 255
 
 const LONGEST_SECONDS: Readonly<Record<string, number>> = { 'sora-2': 10, 'veo-3.1': 8, 'veo-3.1-fast': 5 }
 
-export interface BytespikeSubmit {
+interface BytespikeSubmit {
   readonly outTaskId: string | null
   /** What a repeated own id must repeat. */
   readonly identity: Json

@@ -34,7 +34,7 @@ const REAL_SHARE = 0.98
 
 type Succeeded = Extract<SandboxState, { phase: 'succeeded' }>
 
-export interface TaskFacts {
+interface TaskFacts {
   readonly world: World
   /** Scheme and host that links to media begin with. */
   readonly origin: string

@@ -113,7 +113,7 @@ function keyOf(label: string): string {
     .slice(0, 40)
 }
 
-export type Judged =
+type Judged =
   | { readonly ok: true; readonly description: Description; readonly vendor: Vendor }
   /** Sentences, each with its place. */
   | { readonly ok: false; readonly refusals: readonly string[] }

@@ -19,7 +19,7 @@ export interface Places {
   readonly message: string
 }
 
-export interface Envelope {
+interface Envelope {
   readonly code: string
   readonly good: string | number | boolean
   /** Empty for nowhere. */

@@ -9,7 +9,7 @@ import type { Problem } from '#sandbox/world/problem.ts'
 import { startsAt, type SandboxState, type SandboxTask } from '#sandbox/world/task-life.ts'
 import type { World } from '#sandbox/world/world.ts'
 
-export interface Told {
+interface Told {
   readonly body: Json
   readonly status: number
 }

@@ -5,7 +5,7 @@
 import { hash32 } from '#domain/hash.ts'
 import { type Pattern, writeText } from '#vendors/described/pattern.ts'
 
-export interface IdForm {
+interface IdForm {
   readonly writeId: (ulid: string) => string
   /** Null for a text that this form did not write. */
   readonly readId: (id: string) => string | null

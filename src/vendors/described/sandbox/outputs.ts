@@ -10,7 +10,7 @@ import type { SandboxOutput, SandboxState, SandboxTask } from '#sandbox/world/ta
 type Succeeded = Extract<SandboxState, { phase: 'succeeded' }>
 
 /** Whose files are written, and under which names they are given out. */
-export interface Written {
+interface Written {
   readonly origin: string
   readonly task: SandboxTask
   readonly description: Pick<Description, 'hosts'>

@@ -13,7 +13,7 @@ import type { World } from '#sandbox/world/world.ts'
 const CANCEL_TAKES: Millis = 3 * SECOND
 
 /** A task as this vendor sees it: a cancelled one is over a little later, whatever its script says. */
-export type SeaartState = SandboxState | { readonly phase: 'cancelled' } | { readonly phase: 'cancelling' }
+type SeaartState = SandboxState | { readonly phase: 'cancelled' } | { readonly phase: 'cancelling' }
 
 export function seaartState(world: World, task: SandboxTask, now: number): SeaartState {
   const state = world.stateOf(task)

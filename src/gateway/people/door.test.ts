@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { MINUTE } from '#domain/time.ts'
-import { newAccessWord } from '#gateway/people/access.ts'
+import { newAccessWord } from '#gateway/people/access-word.ts'
 import type { Assets } from '#gateway/server/assets.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import { NOON } from '#testing/builders.ts'
@@ -22,6 +22,7 @@ function open(): { readonly gateway: Gateway; readonly pass: (time: number) => v
       publicUrl: null,
       notify: null,
       archive: true,
+      people: null,
     },
     sandbox: { fetch: async () => new Response('sandbox') },
     clock: { now: () => now },
@@ -38,7 +39,7 @@ const get = (gateway: Gateway, path: string, headers: Record<string, string> = {
   gateway.fetch(new Request(OWN + path, { headers }))
 
 function enter(gateway: Gateway, word: string, next = '/outputs'): Promise<Response> {
-  const body = new URLSearchParams({ word, next })
+  const body = new URLSearchParams({ secret: word, next })
   return gateway.fetch(
     new Request(`${OWN}/access`, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } }),
   )

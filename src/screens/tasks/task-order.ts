@@ -1,0 +1,162 @@
+/**
+ * Tasks in one order of the list, kept so while they change: a commit costs what it moves, and a filter goes through
+ * what is ordered already. Ties go by id, so the same tasks always make the same list.
+ */
+import type { TaskSort } from '#domain/task/task-filter.ts'
+import { sortParts } from '#domain/task/task-filter.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import { firstPlace } from '#domain/sorted-list.ts'
+import type { EpochMs } from '#domain/time.ts'
+import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
+import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
+
+/** Up to here, moving one after the other costs less than going through all of them. */
+const FEW = 24
+
+export class TaskOrder {
+  /** Null: by id alone. */
+  readonly #sort: TaskSort | null
+  readonly #sign: 1 | -1
+  /** In order, but for what is in the next two. */
+  #ranked: Ranked[] = []
+  readonly #fresh = new Map<Entry, Ranked>()
+  readonly #gone = new Set<Ranked>()
+  /** Whose rank goes on changing while nothing happens to them: ranked at each look. */
+  readonly #loose = new Set<Entry>()
+  #ids: readonly TaskId[] | null = null
+  #shown: { readonly fixed: readonly TaskId[]; readonly places: string; readonly ids: readonly TaskId[] } | null = null
+
+  constructor(sort: TaskSort | null) {
+    this.#sort = sort
+    this.#sign = sort === null || sortParts(sort).direction === 'asc' ? 1 : -1
+  }
+
+  /** Where `byId` are in the order of their ids. */
+  static of(sort: TaskSort, byId: readonly Entry[], now: EpochMs): TaskOrder {
+    const order = new TaskOrder(sort)
+    const fixed = byId.filter((entry) => !order.#keepsLoose(entry, entry.record, now))
+    order.#ranked = inOrder(fixed, (entry) => order.#rank(entry.record), order.#sign)
+    return order
+  }
+
+  /** The same order of some of them. */
+  filtered(passes: (entry: Entry) => boolean): TaskOrder {
+    this.#settle()
+    const some = new TaskOrder(this.#sort)
+    some.#ranked = this.#ranked.filter(({ entry }) => passes(entry))
+    for (const entry of this.#loose) if (passes(entry)) some.#loose.add(entry)
+    return some
+  }
+
+  get entries(): readonly Entry[] {
+    this.#settle()
+    return this.#ranked.map(({ entry }) => entry)
+  }
+
+  add(entry: Entry, now: EpochMs): void {
+    if (this.#keepsLoose(entry, entry.record, now)) this.#shown = null
+    else this.#put(entry, this.#rank(entry.record))
+  }
+
+  remove(entry: Entry): void {
+    if (this.#loose.delete(entry)) this.#shown = null
+    else this.#drop(entry, this.#rank(entry.record))
+  }
+
+  /** The entry is about to have another record. */
+  change(entry: Entry, after: TaskRecord, now: EpochMs): void {
+    const isLoose = this.#sort !== null && movesByItself(this.#sort, after, now)
+    if (this.#loose.has(entry) && isLoose) return
+    const [was, becomes] = [this.#rank(entry.record), this.#rank(after)]
+    if (!this.#loose.has(entry) && !isLoose && was === becomes) return
+    this.remove(entry)
+    if (!this.#keepsLoose(entry, after, now)) this.#put(entry, becomes)
+  }
+
+  /** In order as of now; the same array as long as that is the same. */
+  ids(now: EpochMs): readonly TaskId[] {
+    this.#settle()
+    this.#ids ??= this.#ranked.map(({ entry }) => entry.id)
+    if (this.#loose.size === 0 || this.#sort === null) return this.#ids
+    const rank = rankAt(this.#sort, now)
+    const loose = [...this.#loose]
+      .map((entry): Ranked => ({ rank: rank(entry.record), entry }))
+      .toSorted((a, b) => this.#compare(a, b))
+    const places = loose.map((ranked) => this.#placeOf(ranked))
+    const asText = loose.map(({ entry }, at) => `${places[at]} ${entry.id}`).join('\n')
+    if (this.#shown?.fixed === this.#ids && this.#shown.places === asText) return this.#shown.ids
+    const ids: TaskId[] = []
+    let from = 0
+    for (const [at, { entry }] of loose.entries()) {
+      const place = places[at] ?? from
+      for (; from < place; from++) ids.push(this.#ids[from] ?? entry.id)
+      ids.push(entry.id)
+    }
+    ids.push(...this.#ids.slice(from))
+    this.#shown = { fixed: this.#ids, places: asText, ids }
+    return ids
+  }
+
+  #keepsLoose(entry: Entry, record: TaskRecord, now: EpochMs): boolean {
+    const isLoose = this.#sort !== null && movesByItself(this.#sort, record, now)
+    if (isLoose) this.#loose.add(entry)
+    return isLoose
+  }
+
+  #rank(record: TaskRecord): Rank {
+    return this.#sort === null ? null : fixedRank(this.#sort, record)
+  }
+
+  #put(entry: Entry, rank: Rank): void {
+    this.#fresh.set(entry, { rank, entry })
+    this.#ids = null
+    // So that learning a hundred thousand ends with no work that blocks.
+    if (this.#fresh.size >= MERGED_AT) this.#settle()
+  }
+
+  #drop(entry: Entry, rank: Rank): void {
+    this.#ids = null
+    if (this.#fresh.delete(entry)) return
+    const there = this.#ranked[this.#placeOf({ rank, entry })]
+    if (there?.entry === entry) this.#gone.add(there)
+  }
+
+  #settle(): void {
+    const { size } = this.#gone
+    if (size > FEW) this.#ranked = this.#ranked.filter((ranked) => !this.#gone.has(ranked))
+    else for (const ranked of this.#gone) this.#ranked.splice(this.#placeOf(ranked), 1)
+    this.#gone.clear()
+    if (this.#fresh.size > FEW) {
+      const fresh = [...this.#fresh.values()].toSorted((a, b) => this.#compare(a, b))
+      this.#ranked = merged(this.#ranked, fresh, (a, b) => this.#compare(a, b))
+    } else for (const ranked of this.#fresh.values()) this.#ranked.splice(this.#placeOf(ranked), 0, ranked)
+    this.#fresh.clear()
+  }
+
+  #placeOf(ranked: Ranked): number {
+    return firstPlace(this.#ranked, (other) => this.#compare(other, ranked) >= 0)
+  }
+
+  #compare(a: Ranked, b: Ranked): number {
+    return comparedRanks(a.rank, b.rank, this.#sign) || (a.entry.id < b.entry.id ? -1 : a.entry.id > b.entry.id ? 1 : 0)
+  }
+}
+
+const MERGED_AT = 4096
+
+function merged<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const all: T[] = []
+  let at = 0
+  for (const item of b) {
+    for (let next = a[at]; next !== undefined && compare(next, item) < 0; next = a[at]) {
+      all.push(next)
+      at += 1
+    }
+    all.push(item)
+  }
+  for (; at < a.length; at++) {
+    const rest = a[at]
+    if (rest !== undefined) all.push(rest)
+  }
+  return all
+}
