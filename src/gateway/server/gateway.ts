@@ -11,7 +11,7 @@ import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
 import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
-import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -74,7 +74,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
   const find = (id: string) => connections.find(id)
-  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, {
+    hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
+    mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
+  })
   const tokens = new PageTokens()
   const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
@@ -166,11 +169,10 @@ function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionSto
   })
 }
 
-/** @param hookSecret see {@link ForwardParts}. */
 function waysOut(
   { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
-  hookSecret: (connection: string) => string | null,
+  kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
   const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
   const outbound = given ?? createOutbound(mediaLimits.idle)
@@ -180,7 +182,7 @@ function waysOut(
   return {
     outbound,
     userAgent,
-    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
     media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
