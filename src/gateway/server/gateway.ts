@@ -21,6 +21,7 @@ import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
 import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { compressedAnswer } from '#gateway/server/compress-answer.ts'
 import { sameText } from '#gateway/server/same-text.ts'
 import { sessionOf } from '#gateway/server/session.ts'
 import { originMistake } from '#gateway/server/same-origin.ts'
@@ -142,18 +143,20 @@ export function createGateway(parts: GatewayParts): Gateway {
       notifier.stop()
       return seat.stop()
     },
-    fetch: async (request) => {
-      const hooked = hooks(request)
-      if (hooked !== null) return hooked
-      const response = await guard.fetch(request)
-      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
-    },
+    fetch: async (request) => hooks(request) ?? forTheWay(bound, request, await guard.fetch(request)),
   }
+}
+
+/** An answer as it travels. */
+async function forTheWay(bound: BoundAddress, request: Request, response: Response): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const answer = QUIETED.test(pathname) ? quieted(request, response) : response
+  return WHOLE.test(pathname) ? compressedAnswer(bound, request, answer) : answer
 }
 
 /** @param hookSecret see {@link ForwardParts}. */
 function waysOut(
-  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  { config, sandbox, clock, timers = platformTimers, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
   hookSecret: (connection: string) => string | null,
 ) {
@@ -166,7 +169,7 @@ function waysOut(
     outbound,
     userAgent,
     forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
-    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
+    media: createMedia({ ...way, timers, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
@@ -195,6 +198,9 @@ function newToken(): string {
 }
 
 const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:feed|keeper|media)$|notices|archive\/)/
+
+/** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
+const WHOLE = /^\/api\/(?!media$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
