@@ -1,22 +1,22 @@
 // @ts-check
-// `npm run bench`: the figures of polling, each a ratio or a count of one run (medians of three), beside what they are held
-// against. With `-- --write` the table goes into README.md. Ends with 1 when a figure misses its limit.
+// `npm run bench`: the figures of polling on a virtual clock, and those of the built page in a browser; medians of three,
+// beside what they are held against. With `-- --write` the table goes into README.md, with `-- --only=polling` or
+// `-- --only=page` (and `--grep=words`) some are left out. Ends with 1 when a figure misses its limit.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ensureChromium } from './chromium.mjs'
 
 /** @typedef {{ name: string, value: number, most?: number, least?: number, beside: string }} Figure */
 
 const REPORT = 'node_modules/.cache/renderwatch/bench.json'
 const [BEGIN, END] = ['<!-- npm run bench -- --write -->', '<!-- end of the figures -->']
 
+const only = argument('only')
 mkdirSync('node_modules/.cache/renderwatch', { recursive: true })
-rmSync(REPORT, { force: true })
-const args = ['--no-install', 'vitest', 'run', '--root=.', '--config=.ci/bench.config.mjs']
-const { status } = spawnSync('npx', [...args, '--reporter=json', `--outputFile=${REPORT}`], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-})
-const figures = status === 0 ? read() : []
-if (figures.length === 0) {
+const taken = [...(only === 'page' ? [] : [polling()]), ...(only === 'polling' ? [] : [page()])]
+const figures = taken.flatMap((some) => some ?? [])
+if (taken.some((some) => some === undefined) || figures.length === 0) {
   console.error('the figures could not be taken')
   process.exit(1)
 }
@@ -25,12 +25,49 @@ console.log(table)
 if (process.argv.includes('--write')) write(table)
 process.exit(figures.every(isHeld) ? 0 : 1)
 
-/** @returns {Figure[]} */
-function read() {
-  const { testResults } = JSON.parse(readFileSync(REPORT, 'utf8'))
-  return testResults.flatMap((/** @type {any} */ file) =>
+/** On a virtual clock; undefined when they could not be taken. */
+function polling() {
+  const grep = argument('grep')
+  const named = grep === null ? [] : ['-t', grep]
+  const args = ['vitest', 'run', '--root=.', '--config=.ci/bench.config.mjs', ...named, '--reporter=json']
+  const report = taking([...args, `--outputFile=${REPORT}`])
+  return report?.testResults.flatMap((/** @type {any} */ file) =>
     file.assertionResults.flatMap((/** @type {any} */ test) => test.meta.figures ?? []),
   )
+}
+
+/** Of the built page, in a browser; undefined when they could not be taken. */
+function page() {
+  const grep = argument('grep')
+  if (spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' }).status !== 0) return undefined
+  process.env['CHROMIUM_PATH'] = ensureChromium()
+  // Absolute: Playwright takes a relative name from the folder of its configuration.
+  process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = resolve(REPORT)
+  const named = grep === null ? [] : ['-g', grep]
+  const report = taking(['playwright', 'test', '-c', 'e2e/bench', ...named, '--reporter=json'])
+  return report?.suites.flatMap(figuresOf)
+}
+
+/** @param {any} suite @returns {Figure[]} */
+function figuresOf({ suites = [], specs = [] }) {
+  const told = specs.flatMap((/** @type {any} */ spec) =>
+    spec.tests.flatMap((/** @type {any} */ test) => test.annotations),
+  )
+  const own = told.flatMap(({ type, description }) => (type === 'figure' ? [JSON.parse(description)] : []))
+  return [...own, ...suites.flatMap(figuresOf)]
+}
+
+/** @param {readonly string[]} args */
+function taking(args) {
+  rmSync(REPORT, { force: true })
+  const { status } = spawnSync('npx', ['--no-install', ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return status === 0 ? JSON.parse(readFileSync(REPORT, 'utf8')) : null
+}
+
+/** @param {string} name */
+function argument(name) {
+  const found = process.argv.find((argument) => argument.startsWith(`--${name}=`))
+  return found === undefined ? null : found.slice(name.length + 3)
 }
 
 /** @param {Figure} figure */
