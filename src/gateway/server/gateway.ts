@@ -26,6 +26,7 @@ import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { PageTokens } from '#gateway/server/page-tokens.ts'
 import { originOf, sessionOf } from '#gateway/server/session.ts'
 import { guarded } from '#gateway/server/guard.ts'
+import { compressedAnswer } from '#gateway/server/compress-answer.ts'
 import { plainRequest } from '#gateway/server/plain-request.ts'
 import { ruleOf } from '#gateway/forward/vendor-path.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
@@ -144,9 +145,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     fetch: async (request, from = null) => {
       const hooked = hooks(request)
-      if (hooked !== null) return hooked
-      const response = await guard.fetch(request, { from })
-      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
+      return hooked ?? forTheWay(bound, request, await guard.fetch(request, { from }))
     },
   }
 }
@@ -169,8 +168,15 @@ function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionSto
   })
 }
 
+/** An answer as it travels. */
+async function forTheWay(bound: BoundAddress, request: Request, response: Response): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const answer = QUIETED.test(pathname) ? quieted(request, response) : response
+  return WHOLE.test(pathname) ? compressedAnswer(bound, request, answer) : answer
+}
+
 function waysOut(
-  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  { config, sandbox, clock, timers = platformTimers, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
   kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
@@ -183,12 +189,15 @@ function waysOut(
     outbound,
     userAgent,
     forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
-    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
+    media: createMedia({ ...way, timers, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
 const QUIETED =
   /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
+
+/** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
+const WHOLE = /^\/api\/(?!media$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
