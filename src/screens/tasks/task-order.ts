@@ -2,8 +2,7 @@
  * Tasks in one order of the list, kept so while they change: a commit costs what it moves, and a filter goes through
  * what is ordered already. Ties go by id, so the same tasks always make the same list.
  */
-import type { TaskSort } from '#domain/task/task-filter.ts'
-import { sortParts } from '#domain/task/task-filter.ts'
+import { type SortKey, sortParts, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -14,8 +13,9 @@ import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
 const FEW = 24
 
 export class TaskOrder {
-  /** Null: by id alone. */
   readonly #sort: TaskSort | null
+  /** Null: by id alone. */
+  readonly #key: SortKey | null
   readonly #sign: 1 | -1
   /** In order, but for what is in the next two. */
   #ranked: Ranked[] = []
@@ -27,8 +27,10 @@ export class TaskOrder {
   #shown: { readonly fixed: readonly TaskId[]; readonly places: string; readonly ids: readonly TaskId[] } | null = null
 
   constructor(sort: TaskSort | null) {
+    const parts = sort === null ? null : sortParts(sort)
+    this.#key = parts?.key ?? null
+    this.#sign = parts?.direction === 'desc' ? -1 : 1
     this.#sort = sort
-    this.#sign = sort === null || sortParts(sort).direction === 'asc' ? 1 : -1
   }
 
   /** Where `byId` are in the order of their ids. */
@@ -65,7 +67,7 @@ export class TaskOrder {
 
   /** The entry is about to have another record. */
   change(entry: Entry, after: TaskRecord, now: EpochMs): void {
-    const isLoose = this.#sort !== null && movesByItself(this.#sort, after, now)
+    const isLoose = this.#key !== null && movesByItself(this.#key, after, now)
     if (this.#loose.has(entry) && isLoose) return
     const [was, becomes] = [this.#rank(entry.record), this.#rank(after)]
     if (!this.#loose.has(entry) && !isLoose && was === becomes) return
@@ -77,8 +79,8 @@ export class TaskOrder {
   ids(now: EpochMs): readonly TaskId[] {
     this.#settle()
     this.#ids ??= this.#ranked.map(({ entry }) => entry.id)
-    if (this.#loose.size === 0 || this.#sort === null) return this.#ids
-    const rank = rankAt(this.#sort, now)
+    if (this.#loose.size === 0 || this.#key === null) return this.#ids
+    const rank = rankAt(this.#key, now)
     const loose = [...this.#loose]
       .map((entry): Ranked => ({ rank: rank(entry.record), entry }))
       .toSorted((a, b) => this.#compare(a, b))
@@ -98,13 +100,13 @@ export class TaskOrder {
   }
 
   #keepsLoose(entry: Entry, record: TaskRecord, now: EpochMs): boolean {
-    const isLoose = this.#sort !== null && movesByItself(this.#sort, record, now)
+    const isLoose = this.#key !== null && movesByItself(this.#key, record, now)
     if (isLoose) this.#loose.add(entry)
     return isLoose
   }
 
   #rank(record: TaskRecord): Rank {
-    return this.#sort === null ? null : fixedRank(this.#sort, record)
+    return this.#key === null ? null : fixedRank(this.#key, record)
   }
 
   #put(entry: Entry, rank: Rank): void {
