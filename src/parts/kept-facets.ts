@@ -1,12 +1,19 @@
 /** Every value that tasks can be filtered by and how many have it, kept from what each commit changes. */
 import type { Phase } from '#domain/task/phase.ts'
-import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
+import { type ConnectionId, failureOf, type TaskId, type TaskRecord, type VendorKey } from '#domain/task/task.ts'
 import { type Kept, Keeping, type KeptIndex, useKept } from '#parts/kept.ts'
 
 /** One value that tasks can be filtered by, and how many have it. */
 export interface Facet {
   readonly value: string
   readonly count: number
+}
+
+/** Tasks of one vendor under one connection. */
+export interface OwnedTasks {
+  readonly connection: ConnectionId
+  readonly vendor: VendorKey
+  readonly tasks: number
 }
 
 const VALUES = {
@@ -16,10 +23,12 @@ const VALUES = {
   codes: (task) => failureOf(task)?.code ?? null,
   tags: ({ tags }) => tags,
   phases: ({ state }) => state.phase,
+  // A line break occurs in neither.
+  owners: ({ connection, vendor }) => `${connection}\n${vendor}`,
 } as const satisfies Record<string, (task: TaskRecord) => string | null | readonly string[]>
 
-export type FacetField = keyof typeof VALUES
-const FIELDS: readonly FacetField[] = ['vendors', 'connections', 'models', 'codes', 'tags', 'phases']
+type FacetField = keyof typeof VALUES
+const FIELDS: readonly FacetField[] = ['vendors', 'connections', 'models', 'codes', 'tags', 'phases', 'owners']
 
 export class FacetIndex implements KeptIndex {
   readonly #tasks = new Map<TaskId, TaskRecord>()
@@ -51,6 +60,14 @@ export class FacetIndex implements KeptIndex {
     return [...(this.#counts.get(field) ?? [])]
       .map(([value, count]) => ({ value, count }))
       .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  }
+
+  /** How many tasks each connection has of each vendor, the most first. */
+  owned(): readonly OwnedTasks[] {
+    return this.of('owners').map(({ value, count }) => {
+      const [connection = '', vendor = ''] = value.split('\n')
+      return { connection, vendor, tasks: count }
+    })
   }
 
   countIn(phase: Phase): number {
