@@ -13,6 +13,9 @@ const STORED = 4_000
 /** Whoever reads so many members of a list in one go walks. */
 const MANY = 3_000
 
+/** Once a minute all that is on the disk is compared with all that is in the list: that is its purpose. */
+const COMPARING = 'assets/upkeep-'
+
 const SCREENS = ['Tasks', 'Outputs', 'Triage', 'Insights', 'Submit', 'Connections', 'Settings'] as const
 
 test('no screen goes through what is stored while tasks are polled and end', async ({ desk, page, sandbox }) => {
@@ -41,7 +44,7 @@ test('no screen goes through what is stored while tasks are polled and end', asy
     // Charts follow once a second, and ticks come once a second.
     await page.waitForTimeout(2_500)
     const walks = await page.evaluate(() => window.walks?.() ?? [])
-    found.push(...walks.map((walk) => `${screen}: ${walk}`))
+    found.push(...walks.filter((walk) => !walk.includes(COMPARING)).map((walk) => `${screen}: ${walk}`))
   }
   expect(found).toEqual([])
 })
