@@ -20,7 +20,7 @@ const firstRowsSchema = v.object({ view: v.string(), rows: v.array(v.unknown()) 
 /** The first screen at its largest. */
 const COUNT = 40
 /** Polls change a row each second: it is written down less often. */
-const KEEP_EVERY: Millis = 5 * SECOND
+const KEEP_EVERY: Millis = 2 * SECOND
 
 interface BookParts {
   readonly timers: Timers
