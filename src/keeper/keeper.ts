@@ -25,6 +25,7 @@ import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
+import { sharedNews } from '#keeper/shared-news.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -60,6 +61,7 @@ export class Keeper {
   readonly #callbacks: CallbackHints
   readonly #news: KeeperNews
   readonly #feeds = new Set<Feed>()
+  readonly #shared: ReturnType<typeof sharedNews>
   readonly #timers: Timers
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
@@ -98,7 +100,10 @@ export class Keeper {
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
     })
+    // Hears of news before the feeds do, which ask it then.
+    this.#shared = sharedNews(store)
     this.#ends = [
+      this.#shared.end,
       store.onNews(() => this.#eachFeed((feed) => feed.rowsChanged())),
       this.#storage.onCommit((changed) => {
         this.archive.offer(changed)
@@ -139,9 +144,8 @@ export class Keeper {
 
   /** The event stream for a page that knows everything up to `since`. */
   feed(since: string | null): ReadableStream<Uint8Array> {
-    const { store } = this.#parts
     const onEnd = (over: Feed) => this.#feeds.delete(over)
-    const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
   }
