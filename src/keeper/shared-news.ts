@@ -6,7 +6,9 @@ type Told = Pick<LedgerStore, 'ledger' | 'newsAfter'>
  * The news of a store for many pages. Those that know the same ask the same at once, when there is news: the store is
  * asked once for all of them. An answer that is from before the latest news is given to nobody who asks after it.
  */
-export function sharedNews(store: Pick<LedgerStore, 'ledger' | 'newsAfter' | 'onNews'>): Told & { readonly end: () => void } {
+export function sharedNews(
+  store: Pick<LedgerStore, 'ledger' | 'newsAfter' | 'onNews'>,
+): Told & { readonly end: () => void } {
   let asked = new Map<string, Promise<News | null>>()
   const end = store.onNews(() => (asked = new Map()))
   return {
