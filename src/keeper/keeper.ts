@@ -27,6 +27,7 @@ import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { Team, type TeamParts } from '#keeper/team.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
+import { sharedNews } from '#keeper/shared-news.ts'
 import type { LedgerStore, SpendBook } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -65,6 +66,7 @@ export class Keeper {
   readonly #news: KeeperNews
   readonly #team: Team | null
   readonly #feeds = new Set<Feed>()
+  readonly #shared: ReturnType<typeof sharedNews>
   readonly #timers: Timers
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
@@ -105,7 +107,10 @@ export class Keeper {
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
     })
+    // Hears of news before the feeds do, which ask it then.
+    this.#shared = sharedNews(store)
     this.#ends = [
+      this.#shared.end,
       store.onNews(() => this.#eachFeed((feed) => feed.rowsChanged())),
       this.#storage.onCommit((changed) => {
         this.archive.offer(changed)
@@ -166,9 +171,8 @@ export class Keeper {
 
   /** The event stream for a page that knows everything up to `since`. */
   feed(since: string | null): ReadableStream<Uint8Array> {
-    const { store } = this.#parts
     const onEnd = (over: Feed) => this.#feeds.delete(over)
-    const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
   }

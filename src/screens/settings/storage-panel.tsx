@@ -18,7 +18,7 @@ const CALM_WORDS = {
 /** The same where the gateway keeps the list. */
 const KEPT_CALM = {
   loading: 'Reading what is stored.',
-  ready: 'The gateway keeps the tasks in a file of its own. This browser remembers them for the first moment only.',
+  ready: 'The gateway keeps the tasks. This browser remembers them for the first moment only.',
 } as const
 
 /** Where the tasks are kept, how full that is, and whether the browser may clear it. */
