@@ -79,7 +79,7 @@ function gatewayInDevelopment(): Plugin {
         },
       })
       server.middlewares.use((request, response, next) => {
-        if (/^\/(?:api|sandbox)(?:[/?]|$)/.test(request.url ?? '')) void answer(request, response)
+        if (/^\/(?:api|sandbox|access)(?:[/?]|$)/.test(request.url ?? '')) void answer(request, response)
         else next()
       })
     },
