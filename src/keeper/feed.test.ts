@@ -25,7 +25,7 @@ function follow(store: Pick<LedgerStore, 'ledger' | 'newsAfter'>, since: string 
     live: live(),
     liveBy: [],
     storage: { kind: 'ready', why: null, quarantined: 0, restored: 0 },
-    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false) },
+    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false), places: [] },
   })
   const feed = new Feed({ store, timers: platformTimers, state, onEnd: () => undefined }, since)
   open.push(feed)

@@ -27,7 +27,7 @@ import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { Team, type TeamParts } from '#keeper/team.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
-import type { LedgerStore } from '#ledger-store/store.ts'
+import type { LedgerStore, SpendBook } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 interface KeeperParts {
@@ -157,6 +157,11 @@ export class Keeper {
   /** May this gateway ask the connection's vendor now? Another one of the team may be at it. */
   mayAsk(connection: ConnectionId): boolean {
     return this.#team?.holds(connection) ?? true
+  }
+
+  /** Who spent: see {@link SpendBook}. */
+  get spendBook(): SpendBook {
+    return this.#parts.store.spendBook
   }
 
   /** The event stream for a page that knows everything up to `since`. */

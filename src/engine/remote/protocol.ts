@@ -12,6 +12,7 @@ import type { ConnectionStatus, Draft, TeamInfo } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
+import { COPY_PLACES, type CopyPlace } from '#domain/output/copy-place.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
 import { pollsSchema } from '#engine/storage/tabs.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -150,6 +151,10 @@ const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({
   own: v.array(v.tuple([text, v.object(rule)])),
 })
 
+const placesSchema: v.GenericSchema<unknown, readonly CopyPlace[]> = v.array(
+  v.object({ kind: v.picklist(COPY_PLACES), name: text, count: number, bytes: number } satisfies Members<CopyPlace>),
+)
+
 /** Which gateway of several works for each connection, and since when. Without one, `keyed` says whether any could. */
 const teamSchema: v.GenericSchema<unknown, TeamInfo> = v.object({
   here: text,
@@ -173,7 +178,13 @@ export const stateSchema = v.object({
   /** Where several gateways keep the list. */
   team: v.exactOptional(teamSchema),
   /** What is kept of outputs, and why no more is. */
-  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text), rules: rulesSchema }),
+  archive: v.object({
+    count: number,
+    bytes: number,
+    trouble: v.nullable(text),
+    rules: rulesSchema,
+    places: placesSchema,
+  }),
 })
 export type KeeperState = v.InferOutput<typeof stateSchema>
 

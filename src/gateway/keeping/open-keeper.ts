@@ -1,14 +1,14 @@
 /** Opens the list that the gateway is to keep, or says in one line why it cannot. */
-import { join as pathOf } from 'node:path'
 import type { Clock } from '#domain/time.ts'
 import { Archive } from '#archive/archive.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { platformTimers } from '#engine/timers.ts'
 import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
+import type { GatewayConfig } from '#gateway/config/config.ts'
+import { placeOfCopies } from '#gateway/keeping/place-of-copies.ts'
 import { joinTeam } from '#keeper/open-team.ts'
 import type { TeamParts } from '#keeper/team.ts'
-import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { placeWords, type KeepPlace } from '#gateway/keeping/keep-place.ts'
 import { openStore } from '#ledger-store/open-store.ts'
@@ -57,7 +57,7 @@ async function openFile(folder: string, clock: Clock): Promise<OpenedList> {
 async function openDatabase(place: Extract<KeepPlace, { kind: 'database' }>): Promise<OpenedList> {
   const { address, folder } = place
   const where = placeWords(place)
-  const opened = await openPgStore({ address, place: folder })
+  const opened = await openPgStore({ address })
   switch (opened.kind) {
     case 'open': {
       const warnings = opened.warnings.map((warning) => `${where}: ${warning}`)
@@ -81,15 +81,15 @@ interface KeeperOptions {
   readonly list: Extract<OpenedList, { ok: true }>
   readonly vendors: Registry
   readonly clock: Clock
-  readonly archive: ArchiveChoice
+  readonly config: Pick<GatewayConfig, 'archive' | 'archivePlace'>
   /** How this gateway is called among those that share the list; null: by where it listens. */
   readonly name?: string | null
 }
 
 /** What a gateway makes its keeper with, once it knows how to reach itself. */
-export function keeperOf({ list, vendors, clock, archive, name = null }: KeeperOptions): (within: Within) => Keeper {
+export function keeperOf({ list, vendors, clock, config, name = null }: KeeperOptions): (within: Within) => Keeper {
   const { store, folder, join } = list
-  const rules = archiveRules(archive)
+  const rules = archiveRules(config.archive)
   return ({ access, fetch, desk, where }) =>
     new Keeper({
       store,
@@ -102,7 +102,7 @@ export function keeperOf({ list, vendors, clock, archive, name = null }: KeeperO
       archive: (notes) =>
         new Archive({
           ...notes,
-          folder: pathOf(folder, 'outputs'),
+          place: placeOfCopies({ chosen: config.archivePlace, folder, isForSeveral: join !== null, clock }),
           book: store.copyBook,
           fetch,
           clock,

@@ -1,3 +1,4 @@
+import { BESIDE_THE_LIST } from '#gateway/config/archive-place.ts'
 import { describe, expect, it } from 'vitest'
 import { TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { MINUTE } from '#domain/time.ts'
@@ -22,6 +23,7 @@ function open(): { readonly gateway: Gateway; readonly pass: (time: number) => v
       publicUrl: null,
       notify: null,
       archive: true,
+      archivePlace: BESIDE_THE_LIST,
       people: null,
     },
     sandbox: { fetch: async () => new Response('sandbox') },
@@ -90,7 +92,10 @@ describe('a gateway beyond loopback', () => {
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', '', 'x'.repeat(3000)]) {
       expect((await enter(gateway, WORD, next)).headers.get('location'), next).toBe('/')
     }
-    const page = await (await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')).text()
+    const shown = await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')
+    // Its form must come back with an origin: without a referrer browsers send `null`.
+    expect(shown.headers.get('referrer-policy')).toBe('same-origin')
+    const page = await shown.text()
     expect(page).not.toContain('<script')
     expect(page).toContain('/&quot;&gt;&lt;script&gt;')
   })

@@ -9,6 +9,7 @@ import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
+import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
@@ -25,6 +26,7 @@ import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { PageTokens } from '#gateway/server/page-tokens.ts'
 import { originOf, sessionOf } from '#gateway/server/session.ts'
 import { guarded } from '#gateway/server/guard.ts'
+import { compressedAnswer } from '#gateway/server/compress-answer.ts'
 import { plainRequest } from '#gateway/server/plain-request.ts'
 import { ruleOf } from '#gateway/forward/vendor-path.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
@@ -92,6 +94,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.use('/api/forward/*', tokens.require)
   app.use(`${connectionsPath}/*`, tokens.require)
   keepingRoutes(app, seat, tokens.require)
+  spendingRoutes(app, () => seat.keeper, tokens.require)
   notifyRoutes(
     app,
     { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
@@ -101,11 +104,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
-  app.all('/api/forward/:connection/*', (context) => {
+  app.all('/api/forward/:connection/*', async (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
-    return named === null
-      ? refuse('bad_request', 'the address names no connection')
-      : forward(named.connection, named.path, context.req.raw)
+    if (named === null) return refuse('bad_request', 'the address names no connection')
+    if (seat.keeper !== null) await noteCall(seat.keeper.spendBook, context, named, clock.now())
+    return forward(named.connection, named.path, context.req.raw)
   })
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
@@ -142,9 +145,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     fetch: async (request, from = null) => {
       const hooked = hooks(request)
-      if (hooked !== null) return hooked
-      const response = await guard.fetch(request, { from })
-      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
+      return hooked ?? forTheWay(bound, request, await guard.fetch(request, { from }))
     },
   }
 }
@@ -167,8 +168,15 @@ function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionSto
   })
 }
 
+/** An answer as it travels. */
+async function forTheWay(bound: BoundAddress, request: Request, response: Response): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const answer = QUIETED.test(pathname) ? quieted(request, response) : response
+  return WHOLE.test(pathname) ? compressedAnswer(bound, request, answer) : answer
+}
+
 function waysOut(
-  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  { config, sandbox, clock, timers = platformTimers, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
   kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
@@ -181,11 +189,15 @@ function waysOut(
     outbound,
     userAgent,
     forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
-    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
+    media: createMedia({ ...way, timers, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|archive\/)/
+const QUIETED =
+  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
+
+/** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
+const WHOLE = /^\/api\/(?!media$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

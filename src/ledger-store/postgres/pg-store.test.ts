@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 async function open(through = address, timers: Timers = platformTimers) {
-  const opened = await openPgStore({ address: through, place: 'here', timers })
+  const opened = await openPgStore({ address: through, timers })
   if (opened.kind !== 'open') throw new Error(`the database is ${opened.kind}`)
   stores.push(opened.store)
   return opened
@@ -78,7 +78,7 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
     const { store } = await open()
     await store.commit(change({ put: [row('a')] }))
     await inDatabase(address, `UPDATE renderwatch.meta SET value = '1000' WHERE name = 'version'`)
-    expect((await openPgStore({ address, place: 'here' })).kind).toBe('newer')
+    expect((await openPgStore({ address })).kind).toBe('newer')
     await expect(store.commit(change({ put: [row('b')] }))).rejects.toBeInstanceOf(Superseded)
     await expect(store.prune({ answers: 99, gone: 99 })).rejects.toBeInstanceOf(Superseded)
     expect(await ids(store)).toEqual(['a'])
@@ -90,7 +90,7 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
       `CREATE ROLE guest_${process.pid} LOGIN; REVOKE CREATE ON DATABASE ${nameOf(address)} FROM PUBLIC`,
     )
     const guest = address.replace('//postgres:', `//guest_${process.pid}:`)
-    const opened = await openPgStore({ address: guest, place: 'here' })
+    const opened = await openPgStore({ address: guest })
     expect(opened).toMatchObject({ kind: 'unwritable', message: expect.stringContaining('permission denied') })
   })
 
