@@ -15,7 +15,7 @@ import { type Adding, AddingPanel } from '#screens/connections/adding-panel.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
 import { DirectPanel } from '#screens/connections/direct-panel.tsx'
 import { OrphanPanel } from '#screens/connections/orphan-panel.tsx'
-import { orphansIn } from '#screens/connections/orphans.ts'
+import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
@@ -38,8 +38,6 @@ export function ConnectionsScreen({
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
-  const keeper = useKeeper()
-  const team = keeper.kind === 'gateway' ? keeper.team : undefined
   const tasks = useStore(useEngine().ledger.store, (state) => state.tasks)
   const kept = useFacets()
   const [adding, setAdding] = useState<Adding | null>(add === null ? null : { kind: 'known', wanted: null })
@@ -92,11 +90,7 @@ export function ConnectionsScreen({
         {orphans.length === 0 ? null : (
           <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ kind: 'known', wanted: orphan })} />
         )}
-        {team === undefined ? null : (
-          <Suspense fallback={null}>
-            <TeamPanel team={team} orphans={orphans} />
-          </Suspense>
-        )}
+        <Gateways orphans={orphans} />
         {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
@@ -114,6 +108,17 @@ export function ConnectionsScreen({
         {mode === 'off' ? <AddByFile /> : null}
       </div>
     </div>
+  )
+}
+
+/** Where several keep the list: which works for what. */
+function Gateways({ orphans }: { readonly orphans: readonly Orphans[] }) {
+  const keeper = useKeeper()
+  if (keeper.kind === 'page' || keeper.team === undefined) return null
+  return (
+    <Suspense fallback={null}>
+      <TeamPanel team={keeper.team} orphans={orphans} />
+    </Suspense>
   )
 }
 
