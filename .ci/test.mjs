@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { ensurePostgres } from './postgres.mjs'
 import { ensureUnzip } from './unzip.mjs'
 
 const REPORTS = 'node_modules/.cache/renderwatch'
@@ -21,6 +22,8 @@ check('types: browser', 'tsc', '-p', 'src/tsconfig.browser.json')
 check('types: node and tests', 'tsc', '-p', 'src/tsconfig.node.json')
 check('dead code', 'knip')
 prepare(ensureUnzip)
+// Its tests are skipped without one, and are no success then.
+const notRun = ensurePostgres()
 suite(
   'unit and system',
   'vitest.json',
@@ -35,6 +38,7 @@ const built = check('build', 'npm', 'run', '--silent', 'build')
 if (built) check('size', 'size-limit')
 if (built && withBrowser) endToEnd()
 
+if (notRun !== null) console.log(`\nnot run: what needs PostgreSQL. ${notRun}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 

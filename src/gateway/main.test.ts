@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDatabase, hasPostgres, inDatabase, PASSWORD } from '#testing/postgres.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 const TOP = join(import.meta.dirname, '..', '..')
@@ -36,7 +37,11 @@ interface Run {
 
 /** The real entry, bundled as `npm start` bundles it, in a process of its own. */
 function run(...args: readonly string[]): Run {
-  const env = { ...process.env, XDG_CONFIG_HOME: folder, CI: '1' }
+  return runIn({}, ...args)
+}
+
+function runIn(more: Readonly<Record<string, string>>, ...args: readonly string[]): Run {
+  const env = { ...process.env, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, CI: '1', ...more }
   const child = spawn(process.execPath, [join(BUNDLE, 'main.js'), ...args], { cwd: TOP, env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -111,4 +116,26 @@ describe('the command', () => {
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
   }, 30_000)
+
+  it.skipIf(!hasPostgres)(
+    'keeps a list in a database, and shows nobody its password',
+    async () => {
+      const RENDERWATCH_KEEP = await aDatabase()
+      const started = runIn({ RENDERWATCH_KEEP }, '--port', '0', '--no-open')
+      await expect.poll(started.output, { timeout: 20_000 }).toMatch(/list: kept in PostgreSQL, database test_\d+ at /)
+      const session = await (await fetch(`${/http:\S+/.exec(started.output())?.[0]}/api/session`)).text()
+      expect(session).toContain('"keeper":"gateway"')
+      await inDatabase(RENDERWATCH_KEEP, `UPDATE renderwatch.meta SET value = '1000' WHERE name = 'version'`)
+      started.child.kill('SIGTERM')
+      expect(await started.ended).toBe(0)
+      const [code, output] = await ending('--port', '0', '--keep', RENDERWATCH_KEEP)
+      expect([code, output]).toEqual([
+        1,
+        expect.stringMatching(/written by a newer version of Renderwatch: use that one/),
+      ])
+      for (const said of [started.output(), session, output]) expect(said).not.toContain(PASSWORD)
+      expect(output + started.output()).not.toContain(encodeURIComponent(PASSWORD))
+    },
+    30_000,
+  )
 })

@@ -109,18 +109,19 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
   console.log(`  connections: ${loaded.config.connections.map(({ id }) => id).join(', ') || 'none'}`)
   console.log(`  configuration: ${loaded.source}`)
   if (list !== null) console.log(`  list: kept in ${list.where}; you may close the tab`)
-  await listening.gateway.start()
+  const starting = listening.gateway.start()
 
   const shutDown = () => {
     process.once('SIGINT', () => process.exit(130))
     // First what is kept: its feeds would hold the server open.
-    void listening.gateway
-      .stop()
+    void starting
+      .then(() => listening.gateway.stop())
       .then(() => close(listening.server, GRACE))
       .then(() => process.exit(0))
   }
   process.once('SIGINT', shutDown)
   process.once('SIGTERM', shutDown)
+  await starting
   if (cli.open && canOpenBrowser(process.env, process.platform)) await openBrowser(address)
 }
 

@@ -1,6 +1,9 @@
+import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KeeperState } from '#engine/remote/protocol.ts'
-import type { News, StoredRow } from '#ledger-store/store.ts'
+import type { LedgerStore, News, StoredRow } from '#ledger-store/store.ts'
+import { LIST_PLACES } from '#testing/list-places.ts'
+import { aChange, aRow } from '#testing/list-rows.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { Feed } from '#keeper/feed.ts'
@@ -12,6 +15,21 @@ afterEach(() => {
 
 function row(index: number): StoredRow {
   return { id: `test/${index}`, v: 2, vendorPart: JSON.stringify({ index }), personPart: '{}' }
+}
+
+/** As a page does that knows everything up to `since`. */
+function follow(store: Pick<LedgerStore, 'ledger' | 'newsAfter'>, since: string | null, live = () => 0): Feed {
+  const state = (): KeeperState => ({
+    statuses: [],
+    mode: 'polling',
+    live: live(),
+    liveBy: [],
+    storage: { kind: 'ready', why: null, quarantined: 0, restored: 0 },
+    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false), places: [] },
+  })
+  const feed = new Feed({ store, timers: platformTimers, state, onEnd: () => undefined }, since)
+  open.push(feed)
+  return feed
 }
 
 /** A store with this many rows, the revision of each being its number. */
@@ -26,16 +44,7 @@ function feedOf(rows: number, since: string | null = null) {
       return { rows: found, gone: [], rev: rev + found.length, more: found.length === limit }
     },
   }
-  const state = (): KeeperState => ({
-    statuses: [],
-    mode: 'polling',
-    live,
-    liveBy: [],
-    storage: { kind: 'ready', why: null, quarantined: 0, restored: 0 },
-    archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false), places: [] },
-  })
-  const feed = new Feed({ store, timers: platformTimers, state, onEnd: () => undefined }, since)
-  open.push(feed)
+  const feed = follow(store, since, () => live)
   return { feed, asked, setLive: (count: number) => (live = count) }
 }
 
@@ -88,4 +97,87 @@ describe('the event stream of one page', () => {
     expect(frames.filter(({ event }) => event === 'state').length).toBeLessThanOrEqual(2)
     expect(frames.findLast(({ event }) => event === 'state')?.live).toBe(4999)
   })
+
+  it('misses nothing that comes while the store is read, and goes on by itself where it could not be read', async () => {
+    let [rows, fails] = [1, true]
+    const waiting: (() => void)[] = []
+    const store = {
+      ledger: 'one',
+      async newsAfter(rev: number): Promise<News> {
+        // As of the moment of the question.
+        const found = Array.from({ length: rows - rev }, (_, index) => row(rev + index + 1))
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        if (fails) throw new Error('away')
+        return { rows: found, gone: [], rev: rev + found.length, more: false }
+      },
+    }
+    const answer = async () => {
+      await expect.poll(() => waiting.length).toBe(1)
+      waiting.pop()?.()
+    }
+    const feed = follow(store, 'one.0')
+    await answer()
+    fails = false
+    // What cannot be read is no reason not to tell the state, which says why.
+    expect((await read(feed, 1))[0]?.event).toBe('state')
+    const frames = read(feed, 2)
+    await expect.poll(() => waiting.length, { timeout: 5000 }).toBe(1)
+    rows = 2
+    feed.rowsChanged()
+    await answer()
+    await answer()
+    expect((await frames).map(({ id }) => id)).toEqual(['one.1', 'one.2'])
+  })
 })
+
+const PAGES = 50
+
+describe.each(LIST_PLACES)(`${PAGES} pages that follow a list in $name`, ({ name, isMissing, make }) => {
+  it('all have all of it, in its order, and go on at another gateway where they were', async ({ skip }) => {
+    skip(isMissing, 'there is no such server here')
+    const list = await make()
+    // A file has one gateway, a database as many as one likes.
+    const gateways = [await list.open(), ...(name === 'SQLite' ? [] : [await list.open()])]
+    const told = new Map<LedgerStore, Set<Feed>>(gateways.map((store) => [store, new Set()]))
+    for (const [store, feeds] of told) store.onNews(() => feeds.forEach((feed) => feed.rowsChanged()))
+    const writing = gateways.map(async (store, writer) => {
+      for (let nth = 0; nth < 60; nth += 1) {
+        const shared = aRow('test/shared', { vendorPart: `{"id":"shared"}`, personPart: `{"note":"${writer} ${nth}"}` })
+        const id = `test/${writer}-${nth}`
+        await store.commit(aChange({ put: [aRow(id, { vendorPart: JSON.stringify({ id }) }), shared] }))
+      }
+    })
+    const all = gateways.length * 60
+    const pages = Array.from({ length: PAGES }, async (_, page) => {
+      const known: string[] = []
+      let cursor: string | null = null
+      // Each page moves to another gateway now and then, as behind a balancer.
+      for (let turn = page; known.length < all; turn += 1) {
+        const store = gateways[turn % gateways.length]
+        if (store === undefined) throw new Error('there is a gateway')
+        const feed = follow(store, cursor)
+        told.get(store)?.add(feed)
+        for (let frames = 0; frames < 20 && known.length < all; frames += 1) {
+          const [frame] = await read(feed, 1)
+          cursor = frame?.id ?? cursor
+          known.push(...ownRows(frame?.rows ?? []))
+        }
+        told.get(store)?.delete(feed)
+        feed.end()
+      }
+      return known
+    })
+    await Promise.all(writing)
+    const [first = [], ...others] = await Promise.all(pages)
+    expect(new Set(first).size).toBe(all)
+    for (const other of others) expect(other).toEqual(first)
+    await Promise.all(gateways.map((store) => store.close()))
+    await list.remove()
+  })
+})
+
+/** The ids of those that change once. */
+function ownRows(rows: readonly unknown[]): readonly string[] {
+  const schema = v.object({ record: v.object({ id: v.string() }) })
+  return rows.map((one) => v.parse(schema, one).record.id).filter((id) => id !== 'shared')
+}

@@ -92,6 +92,9 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
     const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
     process.kill(Number(pid), 'SIGQUIT')
     while (existsSync(join(data, 'postmaster.pid'))) await wait(20)
+    // It would go on to wait for us, and remove what is still needed.
+    running?.kill('SIGKILL')
+    running?.stdin?.destroy()
   }
 
   await start()

@@ -29,7 +29,6 @@ export class PgSession {
   readonly #listeners = new Set<LifeListener>()
   readonly #again: Alarm
   #life: Awaited<ReturnType<typeof openLife>> | null = null
-  #opening: Promise<void> | null = null
   #failures = 0
   #isClosed = false
 
@@ -86,24 +85,24 @@ export class PgSession {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way, but for no server that is away: what is being opened ends by itself. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#again.clear()
-    await this.#opening?.catch(() => undefined)
     const life = this.#life
     this.#life = null
     await life?.end()
   }
 
-  #connect(): Promise<void> {
-    this.#opening = this.#openNext().finally(() => (this.#opening = null))
-    return this.#opening
-  }
-
-  async #openNext(): Promise<void> {
+  async #connect(): Promise<void> {
     const life = await openLife({ ...this.#parts, onNotice: (channel, payload) => this.#notice(channel, payload) })
-    for (const channel of this.#handlers.keys()) await life.query(listenTo(channel))
+    // Also to what somebody began to listen to meanwhile.
+    for (const heard = new Set<string>(); heard.size < this.#handlers.size;) {
+      for (const channel of [...this.#handlers.keys()].filter((one) => !heard.has(one))) {
+        await life.query(listenTo(channel))
+        heard.add(channel)
+      }
+    }
     if (this.#isClosed || life.lost.aborted) {
       await life.end()
       throw new PgAway('the session ended')

@@ -50,6 +50,7 @@ export class PgStore implements LedgerStore {
   #asked = new Map<string, Promise<News | null>>()
   readonly #closed = new AbortController()
   readonly #ends: readonly (() => void)[]
+  #ending: Promise<void> | null = null
 
   constructor(parts: StoreParts) {
     this.#parts = parts
@@ -155,7 +156,12 @@ export class PgStore implements LedgerStore {
     return () => this.#awayListeners.delete(listener)
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
     for (const end of this.#ends) end()
     this.#closed.abort(new PgAway('the list is closed'))
     await this.#parts.session.close()
