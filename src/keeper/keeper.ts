@@ -25,7 +25,7 @@ import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
-import type { LedgerStore } from '#ledger-store/store.ts'
+import type { LedgerStore, SpendBook } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 interface KeeperParts {
@@ -135,6 +135,11 @@ export class Keeper {
   /** Does a command once, however often it is sent. Null when its arguments are not those of this command. */
   command(name: CommandName, id: string, args: unknown, by: string | null = null): Promise<CommandAnswer | null> {
     return this.#commands.run(name, id, args, by)
+  }
+
+  /** Who spent: see {@link SpendBook}. */
+  get spendBook(): SpendBook {
+    return this.#parts.store.spendBook
   }
 
   /** The event stream for a page that knows everything up to `since`. */

@@ -39,7 +39,9 @@ it('has the copies of a list of the version before', async () => {
   await store.copyBook.keepCopy(copy)
   await store.close()
   const file = openSql(join(folder, 'ledger.db'))
-  file?.exec('DROP TABLE copy_use; DROP TABLE heard; ALTER TABLE copy DROP COLUMN place; PRAGMA user_version = 1')
+  file?.exec(
+    'DROP TABLE copy_use; DROP TABLE heard; DROP TABLE spending; ALTER TABLE copy DROP COLUMN place; PRAGMA user_version = 1',
+  )
   if (file !== null) letGo(file)
   const next = open()
   expect([next.aside, await next.count()]).toEqual([null, 2])

@@ -98,6 +98,34 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
     expect(await store.answerTo('one')).toBeNull()
   })
 
+  it('notes who spent once for each command, and tells it in pages, the newest first', async () => {
+    const spent = (command: string, by: string, changes: object = {}) => ({
+      command,
+      at: 5,
+      by,
+      connection: 'test',
+      did: 'submit',
+      what: 'm-1',
+      count: 2,
+      tasks: ['test/a', 'test/b'],
+      ...changes,
+    })
+    await store.spendBook.note(spent('one', 'Ada'))
+    await store.spendBook.note(spent('two', 'Ben', { tasks: [] }))
+    await store.spendBook.note(spent('one', 'Somebody else'))
+    await store.spendBook.note(spent('x'.repeat(5000), '"Cy', { what: 'a\0b\ud800', at: 1.7e12 }))
+    await store.close()
+    store = await list.open()
+    const all = await store.spendBook.newest(null, 10)
+    expect(all.map(({ nth: _nth, ...rest }) => rest)).toEqual([
+      spent('x'.repeat(5000), '"Cy', { what: 'a\0b\ud800', at: 1.7e12 }),
+      spent('two', 'Ben', { tasks: [] }),
+      spent('one', 'Ada'),
+    ])
+    expect((await store.spendBook.newest(all[0]?.nth ?? 0, 1)).map(({ by }) => by)).toEqual(['Ben'])
+    expect(await store.spendBook.newest(all[2]?.nth ?? 0, 9)).toEqual([])
+  })
+
   it('keeps its name, by which a reader knows the list', async () => {
     const { ledger, secret } = store
     await store.close()

@@ -85,6 +85,32 @@ export interface CopyBook {
   unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): Promise<readonly StoredCopy[]>
 }
 
+/** What a person had done that may be billed, or that nobody takes back. */
+export interface Spending {
+  /** What asked for it: noted once, however often it is sent. */
+  readonly command: string
+  readonly at: EpochMs
+  readonly by: string
+  readonly connection: string
+  readonly did: string
+  /** The model, or the call. */
+  readonly what: string
+  readonly count: number
+  readonly tasks: readonly string[]
+}
+
+/** In the order in which they were noted. */
+export interface NotedSpending extends Spending {
+  readonly nth: number
+}
+
+/** Who spent. It only grows: nothing in it is changed or let go. */
+export interface SpendBook {
+  note(spending: Spending): Promise<void>
+  /** The newest first, of those noted before the `before`th; all when that is null. */
+  newest(before: number | null, limit: number): Promise<readonly NotedSpending[]>
+}
+
 /** A newer version has taken the list over: nothing of this one is written any more. */
 export class Superseded extends Error {}
 
@@ -113,6 +139,7 @@ export interface LedgerStore {
   /** Lets go of answers, and of the memory of forgotten tasks, from before. */
   prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): Promise<void>
   readonly copyBook: CopyBook
+  readonly spendBook: SpendBook
   /** Called when there may be news: after each commit, whoever made it. */
   onNews(listener: () => void): () => void
   /** Called with why nothing can be read or written for now, and with null when that is over. */

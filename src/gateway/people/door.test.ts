@@ -92,7 +92,10 @@ describe('a gateway beyond loopback', () => {
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', '', 'x'.repeat(3000)]) {
       expect((await enter(gateway, WORD, next)).headers.get('location'), next).toBe('/')
     }
-    const page = await (await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')).text()
+    const shown = await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')
+    // Its form must come back with an origin: without a referrer browsers send `null`.
+    expect(shown.headers.get('referrer-policy')).toBe('same-origin')
+    const page = await shown.text()
     expect(page).not.toContain('<script')
     expect(page).toContain('/&quot;&gt;&lt;script&gt;')
   })

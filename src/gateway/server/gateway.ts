@@ -9,6 +9,7 @@ import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
+import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
@@ -89,6 +90,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.use('/api/forward/*', tokens.require)
   app.use(`${connectionsPath}/*`, tokens.require)
   keepingRoutes(app, seat, tokens.require)
+  spendingRoutes(app, () => seat.keeper, tokens.require)
   notifyRoutes(
     app,
     { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
@@ -98,11 +100,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
-  app.all('/api/forward/:connection/*', (context) => {
+  app.all('/api/forward/:connection/*', async (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
-    return named === null
-      ? refuse('bad_request', 'the address names no connection')
-      : forward(named.connection, named.path, context.req.raw)
+    if (named === null) return refuse('bad_request', 'the address names no connection')
+    if (seat.keeper !== null) await noteCall(seat.keeper.spendBook, context, named, clock.now())
+    return forward(named.connection, named.path, context.req.raw)
   })
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
@@ -183,7 +185,8 @@ function waysOut(
   }
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|archive\/)/
+const QUIETED =
+  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

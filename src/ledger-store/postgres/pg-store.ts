@@ -11,6 +11,7 @@ import { commitValues } from '#ledger-store/postgres/pg-change.ts'
 import { PgCopyBook } from '#ledger-store/postgres/pg-copies.ts'
 import type { PgValue } from '#ledger-store/postgres/pg-life.ts'
 import { NEWS_CHANNEL, OTHER_VERSION, SCHEMA_VERSION, type PgMeta } from '#ledger-store/postgres/pg-migrations.ts'
+import { PgSpendBook } from '#ledger-store/postgres/pg-spending.ts'
 import { keyOf } from '#ledger-store/postgres/pg-key.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { PgReads } from '#ledger-store/postgres/pg-reads.ts'
@@ -41,6 +42,7 @@ export class PgStore implements LedgerStore {
   readonly secret: string
   readonly aside = null
   readonly copyBook: PgCopyBook
+  readonly spendBook: PgSpendBook
   readonly #parts: StoreParts
   /** By this the database knows whose last commit is whose. */
   readonly #name = randomUUID()
@@ -58,6 +60,7 @@ export class PgStore implements LedgerStore {
     this.ledger = meta.ledger
     this.secret = meta.secret
     this.copyBook = new PgCopyBook({ write: session.query, read: reads.query })
+    this.spendBook = new PgSpendBook(session.query, reads.query)
     this.#ends = [
       session.listen(NEWS_CHANNEL, () => this.#noteNews()),
       session.onLife((life, why) => {
