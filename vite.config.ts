@@ -7,11 +7,12 @@ import { defineConfig } from 'vitest/config'
 import { buildWorker } from './src/gateway/server/build-worker.ts'
 import type { createDevGateway } from './src/gateway/server/dev-gateway.ts'
 import { compressAssets } from './src/gateway/server/compress-assets.ts'
+import { pageChunks } from './src/gateway/server/page-chunks.ts'
 import type { Gateway } from './src/gateway/server/gateway.ts'
 import type { BoundAddress } from './src/gateway/server/own-host.ts'
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), tailwindcss(), gatewayInDevelopment(), finished('dist/client')],
+  plugins: [react(), tailwindcss(), gatewayInDevelopment(), pageChunks(), finished('dist/client')],
   server: { port: 4310, host: '127.0.0.1' },
   // What is built runs by itself: the package that is published has nothing to install.
   ssr: { noExternal: true },

@@ -84,7 +84,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           vendors,
           clock,
         }),
-        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, config: loaded.config }) }),
+        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, config: loaded.config, name: cli.name }) }),
       }),
     cli.host,
     cli.port,
@@ -98,7 +98,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
 
   const address = addressOf(listening.bound)
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
-  const beside = list === null ? [] : [...list.warnings, ...reachWarnings(loaded.config, list.session !== null)]
+  const beside = list === null ? [] : [...list.warnings, ...reachWarnings(loaded.config, list.join !== null)]
   for (const warning of [...loaded.warnings, ...beside]) console.error(`warning: ${warning}`)
   if (accessWord !== null) {
     console.error(`warning: ${cli.host} is not a loopback address: whoever has the access word uses your keys`)

@@ -69,8 +69,9 @@ export class SqliteStore implements LedgerStore {
     if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = ?`, connection)
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
@@ -84,8 +85,11 @@ export class SqliteStore implements LedgerStore {
     return this.#rows(found, toStored(connection), toStored(remote))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value FROM heard'
+    const rows =
+      connection === undefined ? this.#all(all) : this.#all(`${all} WHERE connection = ?`, toStored(connection))
+    return rows.map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
   async newsAfter(rev: number, limit: number): Promise<News | null> {

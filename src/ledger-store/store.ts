@@ -122,13 +122,13 @@ export interface LedgerStore {
   /** Why an earlier file was put aside when this one was opened; null when none was. */
   readonly aside: string | null
   commit(change: Change): Promise<void>
-  /** The tasks about which something may still be asked. */
-  open(): Promise<readonly StoredRow[]>
+  /** The tasks about which something may still be asked; of one connection, or all. */
+  open(connection?: string): Promise<readonly StoredRow[]>
   /** Those that are not forgotten, in no order. */
   read(ids: readonly string[]): Promise<readonly StoredRow[]>
   findByRemote(connection: string, remote: string): Promise<StoredRow | null>
   /** The notes of all connections, in no order. */
-  heard(): Promise<readonly string[]>
+  heard(connection?: string): Promise<readonly string[]>
   /** Null when the revision is so old that what was forgotten since is not known any more. */
   newsAfter(rev: number, limit: number): Promise<News | null>
   count(): Promise<number>

@@ -76,6 +76,8 @@ const GATEWAY_CODES = [
   'unknown_connection',
   'path_not_allowed',
   'missing_key',
+  /** Another gateway works for this connection: nothing was sent. */
+  'not_owner',
   'bad_token',
   'bad_origin',
   /** Nobody this gateway knows: sign in. */

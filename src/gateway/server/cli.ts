@@ -14,6 +14,8 @@ export type Cli =
       readonly open: boolean
       /** Null leaves it to the configuration file. */
       readonly keep: true | string | null
+      /** Null: where it listens is name enough. */
+      readonly name: string | null
     }
   /** Make a token for this person, and start nothing. */
   | { readonly kind: 'token'; readonly name: string }
@@ -33,6 +35,8 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
                   else in $XDG_DATA_HOME/renderwatch or ~/.local/share/renderwatch;
                   or in a database that several gateways share: postgres://user@host/database,
                   best named in RENDERWATCH_KEEP, since others may see a command line
+  --name NAME     how this gateway is called among those that share a database
+                  (default: its host and port)
   --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
   --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
   --no-open       do not open the browser
@@ -44,6 +48,7 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
 const OPTIONS = {
   config: { type: 'string' },
   keep: { type: 'string' },
+  name: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
@@ -79,7 +84,9 @@ export function readCli(args: readonly string[]): Cli {
   if (values.config === '') return mistake('--config needs a file name')
   const keep = values.keep === '' ? true : (values.keep ?? null)
   const open = values['no-open'] !== true
-  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open, keep }
+  const name = values.name?.trim() ?? null
+  if (name !== null && !/^[^\p{C}]{1,60}$/u.test(name)) return mistake('--name needs up to 60 characters')
+  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open, keep, name }
 }
 
 /** Node's parser knows no option whose value may be left out. */

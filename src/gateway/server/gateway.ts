@@ -11,7 +11,7 @@ import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
 import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
-import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -26,6 +26,7 @@ import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { PageTokens } from '#gateway/server/page-tokens.ts'
 import { originOf, sessionOf } from '#gateway/server/session.ts'
 import { guarded } from '#gateway/server/guard.ts'
+import { compressedAnswer } from '#gateway/server/compress-answer.ts'
 import { plainRequest } from '#gateway/server/plain-request.ts'
 import { ruleOf } from '#gateway/forward/vendor-path.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
@@ -74,7 +75,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
   const find = (id: string) => connections.find(id)
-  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, {
+    hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
+    mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
+  })
   const tokens = new PageTokens()
   const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
@@ -141,9 +145,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     fetch: async (request, from = null) => {
       const hooked = hooks(request)
-      if (hooked !== null) return hooked
-      const response = await guard.fetch(request, { from })
-      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
+      return hooked ?? forTheWay(bound, request, await guard.fetch(request, { from }))
     },
   }
 }
@@ -166,11 +168,17 @@ function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionSto
   })
 }
 
-/** @param hookSecret see {@link ForwardParts}. */
+/** An answer as it travels. */
+async function forTheWay(bound: BoundAddress, request: Request, response: Response): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const answer = QUIETED.test(pathname) ? quieted(request, response) : response
+  return WHOLE.test(pathname) ? compressedAnswer(bound, request, answer) : answer
+}
+
 function waysOut(
-  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  { config, sandbox, clock, timers = platformTimers, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
-  hookSecret: (connection: string) => string | null,
+  kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
   const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
   const outbound = given ?? createOutbound(mediaLimits.idle)
@@ -180,13 +188,16 @@ function waysOut(
   return {
     outbound,
     userAgent,
-    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
-    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
+    media: createMedia({ ...way, timers, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
 const QUIETED =
   /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
+
+/** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
+const WHOLE = /^\/api\/(?!media$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { PgQuery } from '#ledger-store/postgres/pg-life.ts'
 import { SPENDING_TABLE } from '#ledger-store/postgres/pg-spending.ts'
+import { TEAM_TABLES } from '#ledger-store/postgres/team-tables.ts'
 
 /** Our own class of advisory locks: the letters RW. Connections are locked in a class of their own. */
 const LOCK_CLASS = 0x5257
@@ -132,7 +133,7 @@ const FUNCTIONS = `
   END $$;`
 
 /** Entry 0 makes version 1, and so on. A step that was published never changes. */
-const STEPS: readonly string[] = [`${TABLES}\n${FUNCTIONS}`, SPENDING_TABLE]
+const STEPS: readonly string[] = [`${TABLES}\n${FUNCTIONS}`, SPENDING_TABLE, TEAM_TABLES]
 
 export const SCHEMA_VERSION = STEPS.length
 

@@ -85,8 +85,9 @@ export class PgStore implements LedgerStore {
     this.#asked = new Map()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = $1`, toStored(connection))
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
@@ -99,8 +100,12 @@ export class PgStore implements LedgerStore {
     return (await this.#rows(found, toStored(connection), keyOf(remote)))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    const rows = await this.#parts.reads.query('SELECT value AS text FROM renderwatch.heard')
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value AS text FROM renderwatch.heard'
+    const { query } = this.#parts.reads
+    const rows = await (connection === undefined
+      ? query(all)
+      : query(`${all} WHERE connection = $1`, toStored(connection)))
     return rows.map((row) => v.parse(textSchema, row).text)
   }
 

@@ -1,11 +1,12 @@
 import { Plus } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { isLive, type ConnectionId, type VendorKey } from '#domain/task/task.ts'
 import type { ConnectionStatus, LedgerState } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
 import { type Adding, AddingPanel } from '#screens/connections/adding-panel.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
@@ -16,6 +17,8 @@ import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
+
+const TeamPanel = lazy(async () => ({ default: (await import('#screens/connections/team-panel.tsx')).TeamPanel }))
 
 const NO_TASKS = { all: 0, live: 0 }
 
@@ -32,6 +35,8 @@ export function ConnectionsScreen({
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
+  const keeper = useKeeper()
+  const team = keeper.kind === 'gateway' ? keeper.team : undefined
   const { tasks, loaded } = useStore(useEngine().ledger.store)
   const [adding, setAdding] = useState<Adding | null>(add === null ? null : { kind: 'known', wanted: null })
   const opener = useRef<HTMLButtonElement>(null)
@@ -82,6 +87,11 @@ export function ConnectionsScreen({
         )}
         {orphans.length === 0 ? null : (
           <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ kind: 'known', wanted: orphan })} />
+        )}
+        {team === undefined ? null : (
+          <Suspense fallback={null}>
+            <TeamPanel team={team} orphans={orphans} />
+          </Suspense>
         )}
         {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
