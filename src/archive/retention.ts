@@ -34,6 +34,8 @@ interface RetentionParts {
   readonly rules: ArchiveRules
   /** When a file was kept last; it may be so new that the list does not tell of it yet. */
   readonly keptAt: (sha256: string) => EpochMs | null
+  /** What others work for, they let go of: the list hears of it from them. */
+  readonly worksFor: (connection: ConnectionId) => boolean
   /** Takes the bytes away; false when this gateway does not reach them. Rejects when they may still be there. */
   readonly remove: (sha256: string) => Promise<boolean>
   /** Lets go of what is known of a file that nobody has. */
@@ -59,7 +61,7 @@ export class Retention {
     const { book, onGone } = this.#parts
     for (const connection of (await book.bytesOfConnections()).keys()) {
       const since = this.#since(connection)
-      if (since === null) continue
+      if (since === null || !this.#parts.worksFor(connection)) continue
       await inParts(
         () => book.olderThan(connection, since, AT_ONCE),
         async (old) => {

@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto'
 import { environmentManager, QueryClient } from '@tanstack/react-query'
 import { isTerminal } from '#domain/task/phase.ts'
-import type { Archive, ArchiveNotes } from '#archive/archive.ts'
+import type { ArchiveNotes } from '#archive/archive-parts.ts'
+import type { Archive } from '#archive/archive.ts'
 import type { Json } from '#domain/json.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { DAY, MINUTE, type Clock, type Millis } from '#domain/time.ts'
@@ -106,12 +107,16 @@ export class Keeper {
     this.archive = parts.archive({
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
+      worksFor: (connection) => this.mayAsk(connection),
     })
     // Hears of news before the feeds do, which ask it then.
     this.#shared = sharedNews(store)
     this.#ends = [
       this.#shared.end,
-      store.onNews(() => this.#eachFeed((feed) => feed.rowsChanged())),
+      store.onNews(() => {
+        this.#eachFeed((feed) => feed.rowsChanged())
+        if (this.#team !== null) this.archive.changedElsewhere()
+      }),
       this.#storage.onCommit((changed) => {
         this.archive.offer(changed)
         this.#callbacks.trust.follow(changed)
