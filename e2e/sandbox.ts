@@ -18,9 +18,12 @@ interface LoggedRequest {
 /** The sandbox's control surface, as a person would use it with curl. */
 export class Sandbox {
   readonly #url: string
+  readonly #headers: Readonly<Record<string, string>>
 
-  constructor(url: string) {
+  /** @param headers let a journey in where the gateway asks who it is. */
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.#url = url
+    this.#headers = headers
   }
 
   async reset(): Promise<void> {
@@ -72,13 +75,13 @@ export class Sandbox {
 
   /** The newest few hundred requests that its vendors answered, oldest first. */
   async requests(dialect: string): Promise<readonly LoggedRequest[]> {
-    const response = await fetch(`${this.#url}/sandbox/requests`)
+    const response = await fetch(`${this.#url}/sandbox/requests`, { headers: this.#headers })
     const answer: { requests: LoggedRequest[] } = await response.json()
     return answer.requests.filter((request) => request.dialect === dialect)
   }
 
   async existing(): Promise<readonly ListedTask[]> {
-    const response = await fetch(`${this.#url}/sandbox/tasks`)
+    const response = await fetch(`${this.#url}/sandbox/tasks`, { headers: this.#headers })
     const answer: { tasks: ListedTask[] } = await response.json()
     return answer.tasks
   }
@@ -86,7 +89,7 @@ export class Sandbox {
   async #post<T>(path: string, body: object): Promise<T> {
     const response = await fetch(`${this.#url}/sandbox/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...this.#headers },
       body: JSON.stringify(body),
     })
     if (!response.ok) throw new Error(`the sandbox refused ${path}: ${response.status} ${await response.text()}`)

@@ -48,7 +48,8 @@ async function answering(url: string, child: ChildProcess, printed: () => string
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${printed()}`)
     const up = await fetch(`${url}/api/session`).then(
-      (response) => response.ok,
+      // One that wants to know who asks is up as well.
+      (response) => response.ok || response.status === 401,
       () => false,
     )
     if (up) return

@@ -13,6 +13,8 @@ interface StoredTasks {
   readonly open?: number
   /** Whether the open ones are asked about. */
   readonly polled?: boolean
+  /** Where the files of the outputs are, each under its number; an address that nobody answers by default. */
+  readonly files?: string
 }
 
 /** Tasks between two that were added: thousands make weeks of work, as they do for a person. */
@@ -24,11 +26,22 @@ const OPEN_BY_DEFAULT = 20
 const QUIET_PLACE = '/theme.js'
 
 /** The list must be empty: the page makes its database when it is opened for the first time. */
-export async function storeTasks(page: Page, { count, open = OPEN_BY_DEFAULT, polled = false }: StoredTasks) {
+export async function storeTasks(
+  page: Page,
+  { count, open = OPEN_BY_DEFAULT, polled = false, files = 'https://files.example' }: StoredTasks,
+) {
   await page.goto('/')
   await expect(page.getByText('No tasks yet')).toBeVisible()
   await page.goto(QUIET_PLACE)
-  const made = { count, open: Math.min(open, count), polled, block: BLOCK_SIZE, version: ROW_VERSION, apart: APART_MS }
+  const made = {
+    count,
+    open: Math.min(open, count),
+    polled,
+    files,
+    block: BLOCK_SIZE,
+    version: ROW_VERSION,
+    apart: APART_MS,
+  }
   await page.evaluate(write, { ...made, name: DATABASE_NAME, now: Date.now() })
 }
 
@@ -36,6 +49,7 @@ interface Made {
   readonly count: number
   readonly open: number
   readonly polled: boolean
+  readonly files: string
   readonly block: number
   readonly version: number
   readonly apart: number
@@ -44,7 +58,7 @@ interface Made {
 }
 
 /** Runs in the page: it may use nothing but its argument. */
-async function write({ count, open, polled, block, version, apart, name, now }: Made): Promise<void> {
+async function write({ count, open, polled, files, block, version, apart, name, now }: Made): Promise<void> {
   const MODELS = ['flux-1-dev', 'kling-v2', 'veo-3', 'suno-v4', 'gpt-image-1', 'wan-2.2'] as const
   const CODES = ['TASK_FAILED', 'CONTENT_POLICY', 'RATE_LIMITED'] as const
   const WORDS = ['harbour', 'copper', 'meadow', 'lantern', 'glacier', 'violin', 'orchard', 'comet'] as const
@@ -110,7 +124,7 @@ async function write({ count, open, polled, block, version, apart, name, now }: 
                 key: '0',
                 kind: 'file',
                 role: null,
-                url: `https://files.example/${remote}.bin`,
+                url: `${files}/${index}.bin`,
                 expiry: { at: added + 24 * 3_600_000, source: 'vendor' },
                 bytes: 2_000_000,
                 width: null,

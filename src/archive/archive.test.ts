@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Archive } from '#archive/archive.ts'
@@ -42,8 +43,9 @@ function whyNot({ records }: ArchiveDesk, name: string): string | undefined {
 }
 
 async function textOf(archive: Archive, sha256: string): Promise<string | null> {
-  const opened = await archive.open(sha256)
-  return opened === null ? null : new Response(opened.body).text()
+  const file = await archive.find(sha256)
+  const opened = file === null ? null : await archive.open(file, null)
+  return opened?.kind === 'open' ? new Response(opened.body).text() : null
 }
 
 const keeping = (names: readonly string[], rules: Partial<ArchiveRules> = {}) => deskKeeping(house, names, rules)
@@ -54,7 +56,13 @@ describe('the archive', () => {
     expect(copyOf(made, 'a heron')).toMatchObject({ sha256: hashOf('a heron'), bytes: 7, contentType: 'image/png' })
     expect(files()).toEqual([hashOf('a heron')])
     expect(await textOf(made.archive, hashOf('a heron'))).toBe('a heron')
-    expect(made.archive.state()).toEqual({ count: 1, bytes: 7, trouble: null, rules: RULES })
+    expect(made.archive.state()).toEqual({
+      count: 1,
+      bytes: 7,
+      trouble: null,
+      rules: RULES,
+      places: [{ kind: 'disk', name: 'the folder of the list', count: 1, bytes: 7 }],
+    })
   })
 
   it('asks first for what dies first, and few at a time of one host', async () => {
@@ -140,6 +148,18 @@ describe('the archive', () => {
     expect(await textOf(second.archive, hashOf('a'))).toBe('a')
   })
 
+  it('lets be what another gateway is writing into a folder that they share', async () => {
+    mkdirSync(house.outputs)
+    const names = [`${hostname()}-${process.ppid}-1.part`, 'other-1-1.part']
+    for (const name of names) writeFileSync(join(house.outputs, name), 'half')
+    writeFileSync(join(house.outputs, `${hostname()}-4194305-1.part`), 'half')
+    const longAgo = (Date.now() - 2 * DAY) / 1000
+    writeFileSync(join(house.outputs, 'other-1-2.part'), 'half')
+    utimesSync(join(house.outputs, 'other-1-2.part'), longAgo, longAgo)
+    desk()
+    expect(files()).toEqual(names.toSorted())
+  })
+
   it('serves no half of a file, whatever an earlier run left, and fetches it again while its link lives', async () => {
     const first = await keeping(['a heron', 'a tern'])
     await first.put(done('a tern', { copy: copyOf(first, 'a tern'), expiry: { at: NOON, source: 'vendor' } }))
@@ -147,7 +167,7 @@ describe('the archive', () => {
     for (const name of ['a heron', 'a tern']) writeFileSync(join(house.outputs, hashOf(name)), 'a')
     const second = desk({}, first)
     expect(files()).toEqual([hashOf('a heron'), hashOf('a tern')].toSorted())
-    expect(await second.archive.open(hashOf('a heron'))).toBeNull()
+    expect(await textOf(second.archive, hashOf('a heron'))).toBeNull()
     second.links.set('https://cdn.example/a heron', file('a heron'))
     await second.start()
     second.archive.start()

@@ -4,14 +4,17 @@
  */
 import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { CopyPlace } from '#domain/output/copy-place.ts'
 import type { LocalCopy, NotKept } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
-import { DiskPlace, type Written } from '#archive/disk-place.ts'
+import type { Written } from '#archive/disk-place.ts'
+import type { Part } from '#archive/far-place.ts'
 import { KeptFiles, type CopyBook, type KeptFile } from '#archive/kept-files.ts'
+import { Places, type OpenedCopy, type PlaceSettings } from '#archive/places.ts'
 import { Refused } from '#archive/refused.ts'
 import { Retention, type CopyUse } from '#archive/retention.ts'
-import { NoRoom, Room } from '#archive/room.ts'
+import { NoRoom, Room, type Arriving } from '#archive/room.ts'
 import { Sweeps } from '#archive/sweeps.ts'
 import { Trouble } from '#archive/trouble.ts'
 import { keyOf, keyOfLink, sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
@@ -22,6 +25,7 @@ interface ArchiveState {
   /** Why new outputs are not kept, or old ones not removed; null while all is as it should be. */
   readonly trouble: string | null
   readonly rules: ArchiveRules
+  readonly places: readonly CopyPlace[]
 }
 
 /** The end of one output's way: its copy, or why there will be none. */
@@ -39,7 +43,7 @@ export interface ArchiveNotes {
 }
 
 interface ArchiveParts extends ArchiveNotes {
-  readonly folder: string
+  readonly place: PlaceSettings
   readonly book: CopyBook
   /** Through the gateway's media route, with all that it guards against. */
   readonly fetch: typeof fetch
@@ -58,7 +62,7 @@ const FULL_WAIT: Millis = 10 * MINUTE
 
 export class Archive {
   readonly #parts: ArchiveParts
-  readonly #place: DiskPlace
+  readonly #places: Places
   readonly #files: KeptFiles
   readonly #room: Room
   readonly #sweeps: Sweeps
@@ -73,10 +77,16 @@ export class Archive {
   #isReady = false
 
   constructor(parts: ArchiveParts) {
-    const { folder, book, clock, rules, onGone } = parts
+    const { place, book, clock, rules, onGone, onState } = parts
     this.#parts = parts
-    this.#place = new DiskPlace(folder)
     this.#files = new KeptFiles(book)
+    const work = {
+      clock,
+      later: (delay: Millis, act: () => void) => this.#later(delay, act),
+      track: (promise: Promise<void>) => this.#track(promise),
+    }
+    const { signal } = this.#stopped
+    this.#places = new Places({ ...place, ...work, files: this.#files, signal, onState })
     this.#room = new Room({
       rules,
       bytesInAll: () => this.#files.bytes,
@@ -87,34 +97,30 @@ export class Archive {
       clock,
       rules,
       keptAt: (sha256) => this.#files.get(sha256)?.at ?? null,
-      remove: (sha256) => this.#place.remove(sha256),
+      remove: (sha256) => this.#places.remove(sha256),
       drop: (sha256) => this.#files.drop(sha256),
       onGone,
     })
-    this.#sweeps = new Sweeps({
-      retention,
-      clock,
-      later: (delay, act) => this.#later(delay, act),
-      track: (work) => this.#track(work),
-      onEnd: (error) => this.#swept(error),
-    })
+    this.#sweeps = new Sweeps({ ...work, retention, onEnd: (error) => this.#swept(error) })
   }
 
   state(): ArchiveState {
     const { count, bytes } = this.#files
-    return { count, bytes, trouble: this.#trouble.words(), rules: this.#parts.rules }
+    const trouble = this.#trouble.words(this.#places.trouble())
+    return { count, bytes, trouble, rules: this.#parts.rules, places: this.#places.told() }
   }
 
   /** Finds out what is kept; from then on what was told by {@link offer} is kept too. It tries until it has. */
   async load(): Promise<void> {
     try {
-      await this.#files.load(({ sha256, bytes }) => this.#place.has(sha256, bytes))
+      await this.#files.load((file) => this.#places.isThere(file))
     } catch (error) {
       this.#trouble.noteRemoval(error)
       return this.#later(FIRST_WAIT, () => this.#track(this.load()))
     }
     this.#trouble.noteRemoval(null)
     this.#isReady = true
+    this.#places.resume()
     this.#parts.onState()
     this.#begin()
   }
@@ -143,12 +149,14 @@ export class Archive {
     this.#begin()
   }
 
-  /** The bytes of one file, and what they are; null when they are not here. */
-  async open(sha256: string): Promise<{ readonly file: KeptFile; readonly body: ReadableStream<Uint8Array> } | null> {
-    const file = this.#files.get(sha256)
-    if (file === null || !this.#place.has(sha256, file.bytes)) return null
-    const body = await this.#place.open(sha256)
-    return body === null ? null : { file, body }
+  /** What is known of a file; null when no gateway keeps it. */
+  find(sha256: string): Promise<KeptFile | null> {
+    return this.#files.find(sha256)
+  }
+
+  /** Its bytes, or a part of them. */
+  open(file: KeptFile, part: Part | null): Promise<OpenedCopy> {
+    return this.#places.open(file, part)
   }
 
   /** Resolves when nothing is on its way any more; what waits for its time is not. */
@@ -220,7 +228,7 @@ export class Archive {
     }
   }
 
-  async #fetched({ output }: Wanted, arriving: ReturnType<Room['arriving']>): Promise<KeptFile> {
+  async #fetched({ output }: Wanted, arriving: Arriving): Promise<KeptFile> {
     const { fetch } = this.#parts
     const response = await fetch(mediaPath(output.url, { kind: output.kind, ...keyOfLink(output) }), {
       signal: this.#stopped.signal,
@@ -233,24 +241,22 @@ export class Archive {
     try {
       // Before anything is written: the promise alone may be too much.
       arriving.check(length ?? 0)
-      const written = await this.#place.write(response.body, length, (more) => arriving.grow(more))
+      const written = await this.#places.near.write(response.body, length, (more) => arriving.grow(more))
       return await this.#noted(written, response, arriving)
     } finally {
       void response.body.cancel().catch(() => undefined)
     }
   }
 
-  async #noted(
-    { sha256, bytes }: Written,
-    response: Response,
-    arriving: ReturnType<Room['arriving']>,
-  ): Promise<KeptFile> {
+  async #noted({ sha256, bytes }: Written, response: Response, arriving: Arriving): Promise<KeptFile> {
     const { clock } = this.#parts
-    if (!this.#place.has(sha256, bytes)) throw new Error('it was removed as an old copy just now')
+    if (!this.#places.near.has(sha256, bytes)) throw new Error('it was removed as an old copy just now')
     const type = response.headers.get('content-type') ?? 'application/octet-stream'
-    const file = { type, ...this.#files.get(sha256), sha256, bytes, at: clock.now() }
+    const before = this.#files.get(sha256)
+    const file = { type, ...before, sha256, bytes, at: clock.now(), place: this.#places.placeFor(before) }
     await this.#files.keep(file)
     arriving.arrived()
+    this.#places.take(file)
     return file
   }
 

@@ -3,9 +3,13 @@
  * bears a hash is whole, whatever happened while it was written.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import files, { type FileHandle } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Part } from '#archive/far-place.ts'
+import { DAY } from '#domain/time.ts'
 
 export interface Written {
   readonly sha256: string
@@ -15,6 +19,8 @@ export interface Written {
 type Grow = (bytes: number) => void
 
 const PART = /\.part$/
+/** Of which machine and process; older versions named the process alone, and had the folder for themselves. */
+const OWNER = /^(.+)-(\d{1,10})-\d+\.part$/
 
 export class DiskPlace {
   readonly #folder: string
@@ -23,8 +29,7 @@ export class DiskPlace {
   constructor(folder: string) {
     this.#folder = folder
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    // What an earlier run did not finish.
-    for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true })
+    for (const name of readdirSync(folder)) if (isLeft(folder, name)) rmSync(join(folder, name), { force: true })
   }
 
   /**
@@ -32,7 +37,7 @@ export class DiskPlace {
    * throws because of the next bytes. `length`: as the server promised; null where it did not.
    */
   async write(stream: ReadableStream<Uint8Array>, length: number | null, grow: Grow): Promise<Written> {
-    const part = join(this.#folder, `${process.pid}-${(this.#count += 1)}.part`)
+    const part = join(this.#folder, `${hostname()}-${process.pid}-${(this.#count += 1)}.part`)
     const file = await files.open(part, 'wx', 0o600)
     try {
       const written = await fill(file, stream, grow)
@@ -54,9 +59,19 @@ export class DiskPlace {
     return statSync(join(this.#folder, sha256), { throwIfNoEntry: false })?.size === bytes
   }
 
-  async open(sha256: string): Promise<ReadableStream<Uint8Array> | null> {
+  /** The hashes of the files that are here. */
+  names(): readonly string[] {
+    return readdirSync(this.#folder).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  }
+
+  async open(sha256: string, part: Part | null): Promise<ReadableStream<Uint8Array> | null> {
     const file = await files.open(join(this.#folder, sha256), 'r').catch(() => null)
-    return file === null ? null : streamOf(file)
+    return file === null ? null : streamOf(file, part)
+  }
+
+  /** All of its bytes, as a stream that fails where the file is not there. */
+  read(sha256: string): Readable {
+    return createReadStream(join(this.#folder, sha256))
   }
 
   /** At once: nobody can be given the file, or find it here, between a look at who has it and its end. */
@@ -69,6 +84,25 @@ export class DiskPlace {
     const folder = await files.open(this.#folder, 'r').catch(() => null)
     await folder?.sync().catch(() => undefined)
     await folder?.close()
+  }
+}
+
+/** What an earlier run did not finish: gateways may share a folder, and another one may be at work in it. */
+function isLeft(folder: string, name: string): boolean {
+  if (!PART.test(name)) return false
+  const [, host, pid] = OWNER.exec(name) ?? []
+  if (host === undefined) return true
+  if (host === hostname()) return Number(pid) === process.pid || !isAlive(Number(pid))
+  const file = statSync(join(folder, name), { throwIfNoEntry: false })
+  return file !== undefined && file.mtimeMs < Date.now() - DAY
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
@@ -86,10 +120,13 @@ async function fill(file: FileHandle, stream: ReadableStream<Uint8Array>, grow: 
 
 const CHUNK = 64 * 1024
 
-function streamOf(file: FileHandle): ReadableStream<Uint8Array> {
+function streamOf(file: FileHandle, part: Part | null): ReadableStream<Uint8Array> {
+  let at = part?.first ?? 0
+  const end = part === null ? Infinity : part.last + 1
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, CHUNK)
+      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, Math.min(CHUNK, end - at), at)
+      at += bytesRead
       if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead))
       await file.close()
       controller.close()

@@ -34,8 +34,8 @@ interface RetentionParts {
   readonly rules: ArchiveRules
   /** When a file was kept last; it may be so new that the list does not tell of it yet. */
   readonly keptAt: (sha256: string) => EpochMs | null
-  /** Takes the bytes off the disk. */
-  readonly remove: (sha256: string) => void
+  /** Takes the bytes away; false when this gateway does not reach them. Rejects when they may still be there. */
+  readonly remove: (sha256: string) => Promise<boolean>
   /** Lets go of what is known of a file that nobody has. */
   readonly drop: (sha256: string) => Promise<void>
   /** Notes it in the list; resolves when that is on the disk. */
@@ -63,8 +63,9 @@ export class Retention {
       await inParts(
         () => book.olderThan(connection, since, AT_ONCE),
         async (old) => {
-          for (const { sha256 } of old) await this.#removeUnneeded(sha256)
-          return onGone(old, 'removed')
+          const gone: CopyUse[] = []
+          for (const use of old) if (await this.#removeUnneeded(use.sha256)) gone.push(use)
+          return onGone(gone, 'removed')
         },
       )
     }
@@ -86,24 +87,27 @@ export class Retention {
     const now = clock.now()
     for (;;) {
       const unused = await book.unused({ kept: now - NOTED_WITHIN, gone: now - UNDO_WITHIN }, AT_ONCE)
+      let dropped = 0
       for (const { sha256 } of unused) {
+        if (this.#isNew(sha256) || !(await remove(sha256))) continue
+        // It may have been kept again meanwhile.
         if (this.#isNew(sha256)) continue
-        remove(sha256)
         await drop(sha256)
+        dropped += 1
       }
-      if (unused.length < AT_ONCE) return
+      if (unused.length < AT_ONCE || dropped === 0) return
     }
   }
 
-  /** When all who have it have had it for too long. */
-  async #removeUnneeded(sha256: string): Promise<void> {
+  /** When all who have it have had it for too long. False when it would have to go, and is out of reach. */
+  async #removeUnneeded(sha256: string): Promise<boolean> {
     const uses = await this.#parts.book.usesOf(sha256)
     const isOld = uses.every(({ connection, at, forEver }) => {
       const since = this.#since(connection)
       return !forEver && since !== null && at < since
     })
     // It may have been kept again while the list was asked.
-    if (isOld && !this.#isNew(sha256)) this.#parts.remove(sha256)
+    return !isOld || this.#isNew(sha256) || this.#parts.remove(sha256)
   }
 
   /** Kept just now: the list need not tell of it yet. */

@@ -60,7 +60,7 @@ export class Room {
   }
 }
 
-interface Arriving {
+export interface Arriving {
   /** Throws {@link NoRoom} when so many more bytes would not fit. */
   check(more: number): void
   grow(more: number): void

@@ -27,7 +27,7 @@ export class Trouble {
 
   /** Old copies could not be removed; null when they could. */
   noteRemoval(error: unknown): void {
-    this.#unremoved = error === null ? null : `Old copies are still on the gateway’s disk: ${errorText(error)}.`
+    this.#unremoved = error === null ? null : `Old copies could not be removed: ${errorText(error)}.`
   }
 
   /** All of them may be tried again. */
@@ -39,11 +39,12 @@ export class Trouble {
     return !this.#why.has(ALL) && !this.#why.has(connection)
   }
 
-  words(): string | null {
+  /** @param unsent why copies cannot go where they are to go; null while they can. */
+  words(unsent: string | null): string | null {
     const all = this.#why.get(ALL)
     const words = [
       ...(all === undefined ? this.#why.values() : [all]),
-      ...(this.#unremoved === null ? [] : [this.#unremoved]),
+      ...[unsent, this.#unremoved].filter((why) => why !== null),
     ]
     return words.length === 0 ? null : words.join(' ')
   }

@@ -21,7 +21,7 @@ import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { Outputs, Reminders } from '#engine/outputs/outputs-surface.ts'
 import type { ListOutcome, PageToken } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
-import type { KeptFirst } from '#engine/storage/task-storage.ts'
+import type { Heard, KeptFirst } from '#engine/storage/task-storage.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -66,11 +66,15 @@ export interface Ledger {
   /** The newest record, committed or not. */
   get(id: TaskId): TaskRecord | undefined
   findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | undefined
+  /** All records, committed or not. */
+  records(): Iterable<TaskRecord>
   /** Folds an observation synchronously and returns the record after it. */
   observed(id: TaskId, observation: Observation, sighting: Sighting): TaskRecord
   add(records: readonly TaskRecord[]): void
   change(id: TaskId, change: (record: TaskRecord) => TaskRecord): TaskRecord | undefined
   forget(ids: readonly TaskId[]): void
+  /** Somebody else heard of it; what is known here stays where it is newer. */
+  hear(id: TaskId, heard: Heard): void
   /** When the task's vendor last answered anything; kept outside the record so that hearing nothing new costs nothing. */
   lastHeard(id: TaskId): EpochMs | null
   /** When the last question was asked whose answer told the task's state. */
@@ -236,7 +240,19 @@ export type KeeperInfo =
       readonly lostAt: EpochMs | null
       /** It answers, in another version of what the two say to each other. */
       readonly isOther?: boolean
+      /** Absent where one gateway keeps it alone. */
+      readonly team?: TeamInfo
     }
+
+/** Several gateways that keep one list. */
+export interface TeamInfo {
+  /** The one that told this. */
+  readonly here: string
+  readonly gateways: readonly string[]
+  readonly owners: readonly { readonly connection: ConnectionId; readonly gateway: string; readonly since: EpochMs }[]
+  /** Connections of which one of them has the key. */
+  readonly keyed: readonly ConnectionId[]
+}
 
 export interface OwnList {
   /** Whose tasks are in it, and which connection of the gateway each of those is. */

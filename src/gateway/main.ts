@@ -12,6 +12,7 @@ import { NEEDS_PEOPLE, peopleWords, tokenWords } from '#gateway/people/people-wo
 import { keepSwitchOf } from '#gateway/keeping/keep-switch.ts'
 import { keepFromEnv, keepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList, type OpenedList } from '#gateway/keeping/open-keeper.ts'
+import { reachWarnings } from '#gateway/keeping/place-of-copies.ts'
 import { createGateway } from '#gateway/server/gateway.ts'
 import { close, listen } from '#gateway/server/listen.ts'
 import { canOpenBrowser, openBrowser } from '#gateway/server/open-browser.ts'
@@ -69,7 +70,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         clock,
         bound,
         accessWord,
-        ...(list === null ? {} : { secret: list.store.secret }),
+        ...(list === null ? {} : { secret: list.store.secret, isOneOfSeveral: list.join !== null }),
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),
@@ -83,7 +84,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
           vendors,
           clock,
         }),
-        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, archive: loaded.config.archive }) }),
+        ...(list === null ? {} : { keep: keeperOf({ list, vendors, clock, config: loaded.config, name: cli.name }) }),
       }),
     cli.host,
     cli.port,
@@ -97,7 +98,8 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
 
   const address = addressOf(listening.bound)
   if (!built) console.error('warning: the page is not built, so there is only the API: npm run build')
-  for (const warning of [...loaded.warnings, ...(list?.warnings ?? [])]) console.error(`warning: ${warning}`)
+  const beside = list === null ? [] : [...list.warnings, ...reachWarnings(loaded.config, list.join !== null)]
+  for (const warning of [...loaded.warnings, ...beside]) console.error(`warning: ${warning}`)
   if (accessWord !== null) {
     console.error(`warning: ${cli.host} is not a loopback address: whoever has the access word uses your keys`)
   }

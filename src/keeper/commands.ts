@@ -21,12 +21,13 @@ import { idsOf, type CommandKeys } from '#keeper/command-keys.ts'
 import type { KeeperChannel } from '#keeper/keeper-channel.ts'
 import type { KeptStorage } from '#keeper/kept-storage.ts'
 import { actsOf } from '#keeper/noted-acts.ts'
+import { spentBy } from '#keeper/spent.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 
 interface CommandParts {
   readonly engine: Engine
   readonly storage: KeptStorage
-  readonly store: Pick<LedgerStore, 'answerTo' | 'keepAnswer'>
+  readonly store: Pick<LedgerStore, 'answerTo' | 'keepAnswer' | 'spendBook'>
   readonly channel: KeeperChannel
   readonly keys: CommandKeys
   readonly clock: Clock
@@ -60,7 +61,7 @@ export class KeeperCommands {
       const known = QUESTIONS.has(name) ? null : await this.#parts.store.answerTo(key)
       if (known !== null) return v.parse(answerSchema, parseJson(known))
       const value = (await this.#do(name, id, args)) ?? null
-      if (by !== null) await this.#note(name, args, value, by)
+      if (by !== null) await this.#note(name, key, args, value, by)
       answer = { ok: true, value }
     } catch (error) {
       // Nothing was done, so that it may be tried again.
@@ -70,12 +71,21 @@ export class KeeperCommands {
     return answer
   }
 
-  /** Writes into the tasks who did this with them. Resolves when that is on the disk. */
-  async #note<K extends CommandName>(name: K, args: unknown, value: unknown, by: string): Promise<void> {
+  /** Writes down who did this, and into the tasks that they did it. Resolves when that is on the disk. */
+  async #note<K extends CommandName>(
+    name: K,
+    command: string,
+    args: unknown,
+    value: unknown,
+    by: string,
+  ): Promise<void> {
     const schema: v.GenericSchema<unknown, CommandArgs<K>> = COMMANDS[name]
-    const acts = actsOf(name, v.parse(schema, args), value)
-    if (acts.length === 0) return
+    const given = v.parse(schema, args)
     const at = this.#parts.clock.now()
+    const spent = spentBy(name, given, value)
+    if (spent !== null) await this.#parts.store.spendBook.note({ command, at, by, ...spent })
+    const acts = actsOf(name, given, value)
+    if (acts.length === 0) return
     await this.#summon(acts.map(({ task }) => task))
     const changed = acts.flatMap(
       ({ task, did }) =>

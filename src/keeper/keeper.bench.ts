@@ -64,7 +64,7 @@ async function inGateway(): Promise<Poll> {
   await seed.writeNow(records(), [])
   const { store } = opened
   const archive = {
-    folder: join(folder, 'outputs'),
+    place: { folder: join(folder, 'outputs'), name: '', far: null },
     book: store.copyBook,
     fetch,
     clock,

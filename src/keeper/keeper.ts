@@ -21,11 +21,14 @@ import { CallbackHints } from '#keeper/callback-hints.ts'
 import { CommandKeys } from '#keeper/command-keys.ts'
 import { KeeperCommands } from '#keeper/commands.ts'
 import { Feed } from '#keeper/feed.ts'
+import { connectionOfId } from '#keeper/forwarding/command-split.ts'
 import { headlessOutputs } from '#keeper/headless-outputs.ts'
 import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
+import { Team, type TeamParts } from '#keeper/team.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
-import type { LedgerStore } from '#ledger-store/store.ts'
+import { sharedNews } from '#keeper/shared-news.ts'
+import type { LedgerStore, SpendBook } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 interface KeeperParts {
@@ -37,6 +40,8 @@ interface KeeperParts {
   /** Who is told of what happens; absent: nobody. */
   readonly desk?: NewsDesk
   readonly archive: (notes: ArchiveNotes) => Archive
+  /** Present where several gateways keep the list together. */
+  readonly team?: TeamParts
 }
 
 /** Tasks that are over leave the memory this often, and old answers the store. */
@@ -59,7 +64,9 @@ export class Keeper {
   readonly #commands: KeeperCommands
   readonly #callbacks: CallbackHints
   readonly #news: KeeperNews
+  readonly #team: Team | null
   readonly #feeds = new Set<Feed>()
+  readonly #shared: ReturnType<typeof sharedNews>
   readonly #timers: Timers
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
@@ -72,14 +79,16 @@ export class Keeper {
     environmentManager.setIsServer(() => false)
     this.#timers = timers
     this.#tidying = new Alarm(timers)
-    this.#storage = keptStorage({ store, clock, timers, isOver: (record) => this.#isOver(record) })
+    this.#team = parts.team === undefined ? null : new Team(parts.team, access, timers)
+    const isOver = (record: TaskRecord) => this.#isOver(record)
+    this.#storage = keptStorage({ store, clock, timers, isOver, loadsAll: this.#team === null })
     this.#channel = new KeeperChannel((polls) => this.#eachFeed((feed) => feed.polled(polls)))
     const keys = new CommandKeys()
     this.#callbacks = new CallbackHints({ clock, timers, engine: () => this.#engine })
     this.#engine = createEngine({
       queryClient: new QueryClient(),
       vendors,
-      access,
+      access: this.#team?.access ?? access,
       storage: this.#storage,
       channel: this.#channel,
       locks: localLocks(),
@@ -98,7 +107,10 @@ export class Keeper {
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
     })
+    // Hears of news before the feeds do, which ask it then.
+    this.#shared = sharedNews(store)
     this.#ends = [
+      this.#shared.end,
       store.onNews(() => this.#eachFeed((feed) => feed.rowsChanged())),
       this.#storage.onCommit((changed) => {
         this.archive.offer(changed)
@@ -116,6 +128,15 @@ export class Keeper {
     this.archive.offer(this.#engine.ledger.store.getState().tasks.values())
     await this.archive.load()
     this.archive.start()
+    this.#team?.join({
+      engine: this.#engine,
+      storage: this.#storage,
+      channel: this.#channel,
+      archive: this.archive,
+      run: (...command) => this.#commands.run(...command),
+      called: (connection, body) => this.#callbacks.take(connection, body),
+      tell: () => this.#eachFeed((feed) => feed.stateChanged()),
+    })
     this.#news.start()
     this.#planTidy()
   }
@@ -127,6 +148,7 @@ export class Keeper {
     this.#callbacks.trust.stop()
     this.#news.stop()
     await this.archive.stop()
+    await this.#team?.leave()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())
     await this.#engine.stop()
@@ -134,14 +156,23 @@ export class Keeper {
 
   /** Does a command once, however often it is sent. Null when its arguments are not those of this command. */
   command(name: CommandName, id: string, args: unknown, by: string | null = null): Promise<CommandAnswer | null> {
-    return this.#commands.run(name, id, args, by)
+    return (this.#team ?? this.#commands).run(name, id, args, by)
+  }
+
+  /** May this gateway ask the connection's vendor now? Another one of the team may be at it. */
+  mayAsk(connection: ConnectionId): boolean {
+    return this.#team?.holds(connection) ?? true
+  }
+
+  /** Who spent: see {@link SpendBook}. */
+  get spendBook(): SpendBook {
+    return this.#parts.store.spendBook
   }
 
   /** The event stream for a page that knows everything up to `since`. */
   feed(since: string | null): ReadableStream<Uint8Array> {
-    const { store } = this.#parts
     const onEnd = (over: Feed) => this.#feeds.delete(over)
-    const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
   }
@@ -153,7 +184,8 @@ export class Keeper {
 
   /** A vendor called about something of this connection. It is never believed: the task that it names is polled. */
   called(connection: ConnectionId, body: Json): void {
-    this.#callbacks.take(connection, body)
+    if (this.mayAsk(connection)) this.#callbacks.take(connection, body)
+    else this.#team?.passOn(connection, body)
   }
 
   /** The desk wants to hear of other things than before. */
@@ -173,6 +205,7 @@ export class Keeper {
       mode,
       live,
       liveBy: [...liveBy],
+      ...this.#team?.state(),
       storage: this.#engine.storage.getState(),
       archive: this.archive.state(),
     }
@@ -204,8 +237,10 @@ export class Keeper {
   }
 
   /** The tasks may have left the memory while their files were on the way. */
-  async #change(ids: readonly TaskId[], act: (record: TaskRecord) => TaskRecord): Promise<void> {
+  async #change(all: readonly TaskId[], act: (record: TaskRecord) => TaskRecord): Promise<void> {
     const { ledger } = this.#engine
+    // Whoever works for the others notes what is true there.
+    const ids = all.filter((id) => this.mayAsk(connectionOfId(id)))
     const missing = ids.filter((id) => ledger.get(id) === undefined)
     const found = await this.#storage.readSurely(missing)
     this.#channel.summon(found.filter(({ id }) => ledger.get(id) === undefined))

@@ -20,6 +20,10 @@ export interface KeptStorage extends TaskStorage {
   readSurely(ids: readonly TaskId[]): Promise<readonly TaskRecord[]>
   /** Rejects as {@link readSurely} does. */
   findByRemote(connection: ConnectionId, remoteId: string): Promise<TaskRecord | null>
+  /** The open tasks of one connection. Rejects as {@link readSurely} does. */
+  openOf(connection: ConnectionId): Promise<Pick<StoredTasks, 'records' | 'heard'>>
+  /** Lets go of what is not written: it is another gateway's business by now. Who waits for it hears so. */
+  abandon(): void
   /** Called after each commit to the store, with the records that it changed. */
   onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void
 }
@@ -30,6 +34,8 @@ interface KeptStorageOptions {
   readonly timers?: Timers
   /** Whether anything may still be done about it: what is over is not loaded. */
   readonly isOver: (record: TaskRecord) => boolean
+  /** Whether the tasks are loaded at the start; else a connection's come with {@link KeptStorage.openOf}. */
+  readonly loadsAll?: boolean
 }
 
 /** One failed write may be a hiccup. */
@@ -49,7 +55,7 @@ class LedgerStorage implements KeptStorage {
     restored: 0,
   }))
   readonly #options: KeptStorageOptions
-  readonly #queue: WriteQueue
+  #queue: WriteQueue
   readonly #listeners = new Set<(changed: readonly TaskRecord[]) => void>()
   readonly #endAway: () => void
   #failures = 0
@@ -58,18 +64,14 @@ class LedgerStorage implements KeptStorage {
 
   constructor(options: KeptStorageOptions) {
     this.#options = options
-    this.#queue = new WriteQueue({
-      timers: options.timers ?? platformTimers,
-      commit: (batch) => this.#commit(batch),
-      onOutcome: (error) => this.#noteOutcome(error),
-    })
+    this.#queue = this.#newQueue()
     this.#endAway = options.store.onAway((why) => this.#noteAway(why))
   }
 
   async load(): Promise<StoredTasks> {
     const { store, clock } = this.#options
     try {
-      const records = await this.#readable(await store.open())
+      const records = this.#options.loadsAll === false ? [] : await this.#readable(await store.open())
       const [quarantined, heard] = [await store.quarantined(), readHeard(await store.heard())]
       if (this.store.getState().kind === 'loading')
         this.store.setState({ kind: 'ready', why: damagedWords(store), quarantined })
@@ -94,6 +96,18 @@ class LedgerStorage implements KeptStorage {
   async readSurely(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
     if (ids.length === 0) return []
     return (await this.#options.store.read(ids)).flatMap((row) => orNone(recordOf(row)))
+  }
+
+  async openOf(connection: ConnectionId): Promise<Pick<StoredTasks, 'records' | 'heard'>> {
+    const { store } = this.#options
+    const records = await this.#readable(await store.open(connection))
+    return { records, heard: readHeard(await store.heard(connection)) }
+  }
+
+  abandon(): void {
+    this.#queue.stop(new Error('Another gateway works for these tasks by now, so nothing was changed.'))
+    this.#queue = this.#newQueue()
+    this.#queue.open()
   }
 
   async findByRemote(connection: ConnectionId, remoteId: string): Promise<TaskRecord | null> {
@@ -133,6 +147,14 @@ class LedgerStorage implements KeptStorage {
   onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  #newQueue(): WriteQueue {
+    return new WriteQueue({
+      timers: this.#options.timers ?? platformTimers,
+      commit: (batch) => this.#commit(batch),
+      onOutcome: (error) => this.#noteOutcome(error),
+    })
   }
 
   async #readable(rows: readonly StoredRow[]): Promise<readonly TaskRecord[]> {

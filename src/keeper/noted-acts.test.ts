@@ -1,12 +1,17 @@
 /** Who did what with a task is written into it, where the gateway knows people. */
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { forwardPath, sessionSchema, STATUS_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
+import { spendingPath, spendingSchema } from '#domain/connection/settings-protocol.ts'
 import { DEEDS, mergedActs, withAct, type PersonAct } from '#domain/people/person-act.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE } from '#domain/time.ts'
 import { newToken, tokenHash } from '#gateway/people/token.ts'
 import { recordOf } from '#keeper/row-record.ts'
+import { spentBy } from '#keeper/spent.ts'
 import { NOON } from '#testing/builders.ts'
 import { keptHouse, pass, type KeptHouse } from '#testing/kept-house.ts'
 
@@ -44,6 +49,13 @@ describe('a command of a person', () => {
     vi.useRealTimers()
   })
 
+  async function asAda(path: string, init: RequestInit): Promise<Response> {
+    const { token } = v.parse(sessionSchema, await (await house.fetch(sessionPath)).json())
+    const headers = new Headers(init.headers)
+    headers.set(TOKEN_HEADER, token)
+    return house.fetch(path, { ...init, headers })
+  }
+
   it('stands in the task, whether it is under way or over', async () => {
     await house.command('submit', [DRAFT, 1])
     expect((await record(house)).acts).toEqual([{ at: expect.any(Number), did: 'submitted', by: 'Ada' }])
@@ -58,6 +70,36 @@ describe('a command of a person', () => {
     await house.stop()
     await house.start()
     expect(await deeds(house)).toEqual(all)
+  })
+
+  it('is noted where it spends, once however often it is sent, and told to who keeps the gateway', async () => {
+    await house.command('submit', [DRAFT, 2], 'submit-0123456789')
+    await house.command('submit', [DRAFT, 2], 'submit-0123456789')
+    const [row] = (await house.store().newsAfter(0, 10))?.rows ?? []
+    await house.command('edit', [[{ id: row?.id, edit: { note: 'x' } }]])
+    const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+    await asAda(forwardPath('sandbox-hiapi', '/v1/tasks'), call)
+    await asAda(forwardPath('sandbox-hiapi', '/v1/tasks/tk-1'), {})
+    const told = v.parse(spendingSchema, await (await asAda(spendingPath, {})).json())
+    expect(told.more).toBe(false)
+    expect(told.noted.map(({ by, did, what, count, tasks }) => [by, did, what, count, tasks.length])).toEqual([
+      ['Ada', 'call', 'POST /v1/tasks', 1, 0],
+      ['Ada', 'submit', 'gpt-image-2', 2, 2],
+    ])
+    expect(told.noted.every(({ connection }) => connection === 'sandbox-hiapi')).toBe(true)
+    const older = await asAda(`${spendingPath}?before=${told.noted[0]?.nth ?? 0}`, {})
+    expect(v.parse(spendingSchema, await older.json()).noted.map(({ did }) => did)).toEqual(['submit'])
+    expect((await asAda(`${spendingPath}?before=x`, {})).headers.get(STATUS_HEADER)).toBe('400')
+  })
+
+  it('spends where it is billed or stops what is, as far as it was done', () => {
+    const ok = { ok: true, message: 'stopped' }
+    const one = { connection: 'acme', what: '', count: 1, tasks: ['acme/x/1'] }
+    expect(spentBy('cancel', ['acme/x/1'], ok)).toEqual({ ...one, did: 'cancel' })
+    expect(spentBy('cancel', ['acme/x/1'], { ok: false, message: 'too late' })).toBeNull()
+    expect(spentBy('resend', ['acme/x/1', true], null)).toEqual({ ...one, did: 'send again' })
+    expect(spentBy('submit', [{ ...DRAFT, resubmitOf: 'acme/x/1' }, 1], ['acme/y'])).toMatchObject({ did: 'resubmit' })
+    expect(spentBy('checkNow', [['acme/x/1']], null)).toBeNull()
   })
 
   it('that the vendor refused was not done', async () => {

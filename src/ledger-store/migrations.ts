@@ -30,6 +30,13 @@ const STEPS: readonly string[] = [
   // When tasks were last heard of, for each connection by itself. What was known of it is soon known again.
   `CREATE TABLE heard (connection TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    DELETE FROM meta WHERE name = 'heard';`,
+  // Where each copy lies. All so far lie in the folder beside the list.
+  `ALTER TABLE copy ADD COLUMN place TEXT NOT NULL DEFAULT '';`,
+  // Who spent, in the order in which it was noted.
+  `CREATE TABLE spending (
+     nth INTEGER PRIMARY KEY AUTOINCREMENT, command TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, person TEXT NOT NULL,
+     connection TEXT NOT NULL, did TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, tasks TEXT NOT NULL
+   );`,
 ]
 
 const SCHEMA_VERSION = STEPS.length

@@ -5,7 +5,14 @@ import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { SqlDatabase } from '#ledger-store/sql.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
-const copySchema = v.object({ sha256: v.string(), bytes: v.number(), type: v.string(), at: v.number() })
+const copySchema = v.object({
+  sha256: v.string(),
+  bytes: v.number(),
+  type: v.string(),
+  at: v.number(),
+  place: v.string(),
+})
+const placeSchema = v.object({ place: v.string(), count: v.number(), bytes: v.number() })
 const useSchema = v.object({
   task: v.string(),
   sha256: v.string(),
@@ -46,8 +53,22 @@ export class SqliteCopyBook implements CopyBook {
       .map((row) => v.parse(copySchema, row))
   }
 
-  async keepCopy({ sha256, bytes, type, at }: StoredCopy): Promise<void> {
-    this.#prepared('INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?)').run(sha256, bytes, type, at)
+  async copy(sha256: string): Promise<StoredCopy | null> {
+    const [row] = this.#prepared('SELECT * FROM copy WHERE sha256 = ?').all(sha256)
+    return row === undefined ? null : v.parse(copySchema, row)
+  }
+
+  async places(): ReturnType<CopyBook['places']> {
+    return this.#prepared(
+      'SELECT place, count(*) AS count, sum(bytes) AS bytes FROM copy GROUP BY place ORDER BY place',
+    )
+      .all()
+      .map((row) => v.parse(placeSchema, row))
+  }
+
+  async keepCopy({ sha256, bytes, type, at, place }: StoredCopy): Promise<void> {
+    const row = 'INSERT OR REPLACE INTO copy (sha256, bytes, type, at, place) VALUES (?, ?, ?, ?, ?)'
+    this.#prepared(row).run(sha256, bytes, type, at, place)
   }
 
   /** With the memory of tasks that had it and are forgotten. */

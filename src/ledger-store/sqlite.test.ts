@@ -35,15 +35,20 @@ it('has the copies of a list of the version before', async () => {
   await store.commit(
     change({ put: [row('a', { personPart: JSON.stringify({ outputs }) }), row('b', { personPart: '{' })] }),
   )
+  const copy = { sha256: 'x', bytes: 10, type: 'image/png', at: 7, place: '' }
+  await store.copyBook.keepCopy(copy)
   await store.close()
   const file = openSql(join(folder, 'ledger.db'))
-  file?.exec('DROP TABLE copy_use; DROP TABLE heard; PRAGMA user_version = 1')
+  file?.exec(
+    'DROP TABLE copy_use; DROP TABLE heard; DROP TABLE spending; ALTER TABLE copy DROP COLUMN place; PRAGMA user_version = 1',
+  )
   if (file !== null) letGo(file)
   const next = open()
   expect([next.aside, await next.count()]).toEqual([null, 2])
   expect(await next.copyBook.usesOf('x')).toEqual([
     { task: 'a', sha256: 'x', connection: 'test', at: 7, forEver: false },
   ])
+  expect(await next.copyBook.copies()).toEqual([copy])
   await next.close()
 })
 

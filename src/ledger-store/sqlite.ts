@@ -2,9 +2,10 @@
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import { SqliteCopyBook } from '#ledger-store/sqlite-copies.ts'
+import { SqliteSpendBook } from '#ledger-store/sqlite-spending.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import { letGo, type SqlDatabase, type SqlValue } from '#ledger-store/sql.ts'
-import type { Change, CopyBook, LedgerStore, News, NewRow, StoredRow } from '#ledger-store/store.ts'
+import type { Change, CopyBook, LedgerStore, News, NewRow, SpendBook, StoredRow } from '#ledger-store/store.ts'
 
 const rowSchema = v.object({ id: v.string(), v: v.number(), vendor_part: v.string(), person_part: v.string() })
 const newsSchema = v.object({ ...rowSchema.entries, rev: v.number(), gone_at: v.nullable(v.number()) })
@@ -33,6 +34,7 @@ export class SqliteStore implements LedgerStore {
   readonly secret: string
   readonly aside: string | null
   readonly copyBook: CopyBook
+  readonly spendBook: SpendBook
   readonly #database: SqlDatabase
   readonly #listeners = new Set<() => void>()
   readonly #statements = new Map<string, ReturnType<SqlDatabase['prepare']>>()
@@ -44,6 +46,7 @@ export class SqliteStore implements LedgerStore {
     this.secret = secret
     this.aside = aside
     this.copyBook = new SqliteCopyBook((sql) => this.#prepared(sql))
+    this.spendBook = new SqliteSpendBook((sql) => this.#prepared(sql))
   }
 
   async commit({ put, gone, heard, at }: Change): Promise<void> {
@@ -66,8 +69,9 @@ export class SqliteStore implements LedgerStore {
     if (put.length + gone.length > 0) for (const listener of this.#listeners) listener()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM task WHERE over = 0 AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = ?`, connection)
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
@@ -81,8 +85,11 @@ export class SqliteStore implements LedgerStore {
     return this.#rows(found, toStored(connection), toStored(remote))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    return this.#all('SELECT value FROM heard').map((row) => v.parse(v.object({ value: v.string() }), row).value)
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value FROM heard'
+    const rows =
+      connection === undefined ? this.#all(all) : this.#all(`${all} WHERE connection = ?`, toStored(connection))
+    return rows.map((row) => v.parse(v.object({ value: v.string() }), row).value)
   }
 
   async newsAfter(rev: number, limit: number): Promise<News | null> {

@@ -98,6 +98,34 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
     expect(await store.answerTo('one')).toBeNull()
   })
 
+  it('notes who spent once for each command, and tells it in pages, the newest first', async () => {
+    const spent = (command: string, by: string, changes: object = {}) => ({
+      command,
+      at: 5,
+      by,
+      connection: 'test',
+      did: 'submit',
+      what: 'm-1',
+      count: 2,
+      tasks: ['test/a', 'test/b'],
+      ...changes,
+    })
+    await store.spendBook.note(spent('one', 'Ada'))
+    await store.spendBook.note(spent('two', 'Ben', { tasks: [] }))
+    await store.spendBook.note(spent('one', 'Somebody else'))
+    await store.spendBook.note(spent('x'.repeat(5000), '"Cy', { what: 'a\0b\ud800', at: 1.7e12 }))
+    await store.close()
+    store = await list.open()
+    const all = await store.spendBook.newest(null, 10)
+    expect(all.map(({ nth: _nth, ...rest }) => rest)).toEqual([
+      spent('x'.repeat(5000), '"Cy', { what: 'a\0b\ud800', at: 1.7e12 }),
+      spent('two', 'Ben', { tasks: [] }),
+      spent('one', 'Ada'),
+    ])
+    expect((await store.spendBook.newest(all[0]?.nth ?? 0, 1)).map(({ by }) => by)).toEqual(['Ben'])
+    expect(await store.spendBook.newest(all[2]?.nth ?? 0, 9)).toEqual([])
+  })
+
   it('keeps its name, by which a reader knows the list', async () => {
     const { ledger, secret } = store
     await store.close()
@@ -192,7 +220,7 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
   })
 
   describe('has copies beside it, which', () => {
-    const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at })
+    const copy = (sha256: string, at = 5) => ({ sha256, bytes: 10, type: 'image/png', at, place: '' })
     const used = (id: string, connection: string, ...copies: NewRow['copies']) => row(id, { connection, copies })
 
     it('count for each connection once, and are found by age, the oldest first, without those kept for ever', async () => {
@@ -220,6 +248,19 @@ describe.each(LIST_PLACES)('a list in $name', ({ make, isMissing }) => {
         ['c', false],
         ['d', true],
       ])
+    })
+
+    it('are counted by the place where they lie, each where it was noted last', async () => {
+      for (const name of ['x', 'y', 'z']) await store.copyBook.keepCopy(copy(name))
+      for (const name of ['y', 'z', 'z']) await store.copyBook.keepCopy({ ...copy(name), place: 'a bucket' })
+      expect(await store.copyBook.places()).toEqual([
+        { place: '', count: 1, bytes: 10 },
+        { place: 'a bucket', count: 2, bytes: 20 },
+      ])
+      expect(await store.copyBook.copy('z')).toEqual({ ...copy('z'), place: 'a bucket' })
+      expect(await store.copyBook.copy('none')).toBeNull()
+      await store.copyBook.dropCopy('z')
+      expect((await store.copyBook.copies()).map(({ sha256 }) => sha256).toSorted()).toEqual(['x', 'y'])
     })
 
     it('are nobody’s when no task has them, or had them lately; and lost where a task has what is not here', async () => {

@@ -52,6 +52,8 @@ export interface StoredCopy {
   readonly bytes: number
   readonly type: string
   readonly at: EpochMs
+  /** The name of the place where it lies; empty for the folder of the only gateway. */
+  readonly place: string
 }
 
 /** A task has this copy, since `at`. */
@@ -66,6 +68,9 @@ export interface CopyUse {
 /** The files that are kept beside the list, and which tasks have them. */
 export interface CopyBook {
   copies(): Promise<readonly StoredCopy[]>
+  copy(sha256: string): Promise<StoredCopy | null>
+  /** How many copies lie in each place, of how many bytes. */
+  places(): Promise<readonly { readonly place: string; readonly count: number; readonly bytes: number }[]>
   keepCopy(copy: StoredCopy): Promise<void>
   dropCopy(sha256: string): Promise<void>
   /** Connections with copies, and how many bytes each has; a file that two of them have counts for both. */
@@ -80,6 +85,32 @@ export interface CopyBook {
   unused(before: { readonly kept: EpochMs; readonly gone: EpochMs }, limit: number): Promise<readonly StoredCopy[]>
 }
 
+/** What a person had done that may be billed, or that nobody takes back. */
+export interface Spending {
+  /** What asked for it: noted once, however often it is sent. */
+  readonly command: string
+  readonly at: EpochMs
+  readonly by: string
+  readonly connection: string
+  readonly did: string
+  /** The model, or the call. */
+  readonly what: string
+  readonly count: number
+  readonly tasks: readonly string[]
+}
+
+/** In the order in which they were noted. */
+export interface NotedSpending extends Spending {
+  readonly nth: number
+}
+
+/** Who spent. It only grows: nothing in it is changed or let go. */
+export interface SpendBook {
+  note(spending: Spending): Promise<void>
+  /** The newest first, of those noted before the `before`th; all when that is null. */
+  newest(before: number | null, limit: number): Promise<readonly NotedSpending[]>
+}
+
 /** A newer version has taken the list over: nothing of this one is written any more. */
 export class Superseded extends Error {}
 
@@ -91,13 +122,13 @@ export interface LedgerStore {
   /** Why an earlier file was put aside when this one was opened; null when none was. */
   readonly aside: string | null
   commit(change: Change): Promise<void>
-  /** The tasks about which something may still be asked. */
-  open(): Promise<readonly StoredRow[]>
+  /** The tasks about which something may still be asked; of one connection, or all. */
+  open(connection?: string): Promise<readonly StoredRow[]>
   /** Those that are not forgotten, in no order. */
   read(ids: readonly string[]): Promise<readonly StoredRow[]>
   findByRemote(connection: string, remote: string): Promise<StoredRow | null>
   /** The notes of all connections, in no order. */
-  heard(): Promise<readonly string[]>
+  heard(connection?: string): Promise<readonly string[]>
   /** Null when the revision is so old that what was forgotten since is not known any more. */
   newsAfter(rev: number, limit: number): Promise<News | null>
   count(): Promise<number>
@@ -108,6 +139,7 @@ export interface LedgerStore {
   /** Lets go of answers, and of the memory of forgotten tasks, from before. */
   prune(before: { readonly answers: EpochMs; readonly gone: EpochMs }): Promise<void>
   readonly copyBook: CopyBook
+  readonly spendBook: SpendBook
   /** Called when there may be news: after each commit, whoever made it. */
   onNews(listener: () => void): () => void
   /** Called with why nothing can be read or written for now, and with null when that is over. */

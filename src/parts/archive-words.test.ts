@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
+import { COPY_PLACES, type CopyPlace } from '#domain/output/copy-place.ts'
 import { DAY } from '#domain/time.ts'
-import { copyWords, ruleWords } from '#parts/archive-words.ts'
+import { copyWords, placeWords, ruleWords } from '#parts/archive-words.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
 const rules: ArchiveRules = { keeps: true, bytes: 2_000_000, age: 30 * DAY, own: [] }
@@ -19,6 +20,19 @@ describe('the words for copies that the gateway keeps', () => {
       /^The gateway’s copy was removed .*: it was too old\.$/,
     )
     expect(say({ notKept: { why: 'no-room', at: NOON } })).toContain('no room for it until its link ended')
+  })
+
+  it('say where copies lie, and of those that are not where they should be that they are not', () => {
+    const say = (kind: CopyPlace['kind']) => {
+      const { name, but } = placeWords({ kind, name: 'a place', count: 1, bytes: 5 })
+      return `${name}${but}`
+    }
+    expect(COPY_PLACES.map(say)).toEqual([
+      'On its disk',
+      'On its disk: not sent to the bucket yet',
+      'In the bucket: a place',
+      'Elsewhere: in a place, which this gateway does not reach',
+    ])
   })
 
   it('say how much and for how long', () => {

@@ -1,5 +1,6 @@
 /** What is said of the copies that a gateway keeps: of one output, and of the rules for all. */
 import { removalOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { CopyPlace } from '#domain/output/copy-place.ts'
 import type { NotKept, Output } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { Millis } from '#domain/time.ts'
@@ -29,6 +30,20 @@ export function copyWords(
   if (record.keepForEver === true) return 'Kept by the gateway for ever.'
   const until = removalOf(record, copy, rules)
   return until === null ? 'Kept by the gateway.' : `Kept by the gateway until ${formatFull(until, zone)}.`
+}
+
+/** Where copies lie, and what is not as it should be about it. */
+export function placeWords({ kind, name }: CopyPlace): { readonly name: string; readonly but: string } {
+  switch (kind) {
+    case 'disk':
+      return { name: 'On its disk', but: '' }
+    case 'waiting':
+      return { name: 'On its disk', but: ': not sent to the bucket yet' }
+    case 'bucket':
+      return { name: 'In the bucket', but: `: ${name}` }
+    case 'elsewhere':
+      return { name: 'Elsewhere', but: `: in ${name}, which this gateway does not reach` }
+  }
 }
 
 /** For how long and how much: `up to 20 GB, each for 30 d`. */

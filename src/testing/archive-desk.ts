@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { Archive } from '#archive/archive.ts'
+import type { FarPlace } from '#archive/far-place.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
@@ -38,6 +39,7 @@ export const RULES: ArchiveRules = { keeps: true, bytes: 1024 ** 2, age: null, o
 export interface ArchiveHouse {
   /** The names of the files that are kept, sorted; half files too. */
   readonly files: () => readonly string[]
+  readonly folder: string
   readonly outputs: string
   readonly desk: (changes?: Partial<ArchiveRules>, before?: ArchiveDesk) => ArchiveDesk
   /** Waits for all that is on its way. */
@@ -46,8 +48,11 @@ export interface ArchiveHouse {
   readonly remove: () => Promise<void>
 }
 
-/** @param folder where all of it lies; it is removed in the end. */
-export function archiveHouse(folder = mkdtempSync(join(tmpdir(), 'archive-'))): ArchiveHouse {
+/** @param folder where all of it lies but what is far; it is removed in the end. */
+export function archiveHouse(
+  folder = mkdtempSync(join(tmpdir(), 'archive-')),
+  far: FarPlace | null = null,
+): ArchiveHouse {
   const outputs = join(folder, 'outputs')
   const archives: Archive[] = []
   const stores = new Set<LedgerStore>()
@@ -63,7 +68,7 @@ export function archiveHouse(folder = mkdtempSync(join(tmpdir(), 'archive-'))): 
       await storage.writeNow(changed, [])
     }
     const archive = new Archive({
-      folder: outputs,
+      place: { folder: outputs, name: '', far },
       book: store.copyBook,
       fetch: async (input, init) => {
         const url = new URL(typeof input === 'string' ? input : '', 'http://gateway.test').searchParams.get('url') ?? ''
@@ -101,6 +106,7 @@ export function archiveHouse(folder = mkdtempSync(join(tmpdir(), 'archive-'))): 
   }
   return {
     files: () => readdirSync(outputs).toSorted(),
+    folder,
     outputs,
     desk,
     settle,

@@ -108,7 +108,12 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
   const parsed = parseConfig(JSON.stringify(config), { vendors: REGISTRY.all, env: {} })
   const list = await openList(placeOf(folder, options), platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
-  const keep = keeperOf({ list, vendors: registryWith([]), clock: platformClock, archive })
+  const keep = keeperOf({
+    list,
+    vendors: registryWith([]),
+    clock: platformClock,
+    config: { ...parsed.config, archive },
+  })
   let keeper: Keeper | null = null
   const gateway = createGateway({
     config: parsed.config,

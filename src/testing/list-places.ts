@@ -58,7 +58,7 @@ export const LIST_PLACES: readonly ListPlace[] = [
       const address = await aDatabase()
       return {
         async open() {
-          const opened = await openPgStore({ address, place: 'here' })
+          const opened = await openPgStore({ address })
           if (opened.kind !== 'open') throw new Error(`the database is ${opened.kind}`)
           return opened.store
         },

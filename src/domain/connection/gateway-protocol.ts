@@ -19,6 +19,8 @@
  *   another one after a change, so that every page reads the session anew.
  * - `GET  /api/notices`, `PUT` with a `NotifyWish`, and `POST /api/notices/test`: `NotifyState` (`settings-protocol.ts`). With
  *   {@link TOKEN_HEADER}.
+ * - `GET  /api/spending[?before=<nth>]`, where the gateway keeps the list and knows people: `SpendingPage` (`settings-protocol.ts`).
+ *   With {@link TOKEN_HEADER}.
  * - `GET  /api/media?url=<output url>[&kind=<output kind>][&name=<file name>][&key=<connection id>]`: the bytes of an output, if they are of
  *   that kind; without one, if they are any image, video, audio or other format that is no text. `name` makes it a download. With
  *   `key` the address must be a call for files of that connection's vendor, and is fetched with the connection's key.
@@ -74,6 +76,8 @@ const GATEWAY_CODES = [
   'unknown_connection',
   'path_not_allowed',
   'missing_key',
+  /** Another gateway works for this connection: nothing was sent. */
+  'not_owner',
   'bad_token',
   'bad_origin',
   /** Nobody this gateway knows: sign in. */

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 
 export const keeperPath = '/api/keeper'
 export const noticesPath = '/api/notices'
+export const spendingPath = '/api/spending'
 
 const notifyChoices = {
   /** `text`: one `{ "text": … }`, as chats take it. */
@@ -35,3 +36,21 @@ export type NotifyState = v.InferOutput<typeof notifyStateSchema>
 /** Who keeps the list. `fixed`: why that cannot be changed while the gateway runs; null where it can. */
 export const keepingSchema = v.object({ keeps: v.boolean(), fixed: v.nullable(v.string()) })
 export type Keeping = v.InferOutput<typeof keepingSchema>
+
+/** Who spent, the newest first; `nth` of the last one, as `before`, asks for what was noted before it. */
+export const spendingSchema = v.object({
+  noted: v.array(
+    v.object({
+      nth: v.number(),
+      at: v.number(),
+      by: v.string(),
+      connection: v.string(),
+      did: v.string(),
+      what: v.string(),
+      count: v.number(),
+      tasks: v.array(v.string()),
+    }),
+  ),
+  more: v.boolean(),
+})
+export type SpendingPage = v.InferOutput<typeof spendingSchema>

@@ -71,6 +71,7 @@ const GATEWAY_REASONS = {
   unknown_connection: 'gateway',
   path_not_allowed: 'gateway',
   missing_key: 'credentials',
+  not_owner: 'gateway',
   bad_token: 'gateway',
   bad_origin: 'gateway',
   signed_out: 'gateway',

@@ -28,9 +28,6 @@ export interface EngineLedger extends Ledger {
   /** Takes over what another tab learnt, without telling it on. */
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   heard(id: TaskId): Heard | null
-  hear(id: TaskId, heard: Heard): void
-  /** All records, committed or not. */
-  records(): Iterable<TaskRecord>
   /** Of all records, committed or not, those that are not over, and maybe more. */
   open(): Iterable<TaskRecord>
   /** Of all records, committed or not, those with an output at risk now or next, and a few more. */

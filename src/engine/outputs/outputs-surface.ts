@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { CopyPlace } from '#domain/output/copy-place.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -54,6 +55,8 @@ export interface CopiesUse {
   readonly trouble: string | null
   /** What the gateway keeps, and for how long; absent where this browser keeps them. */
   readonly rules?: ArchiveRules
+  /** Where the gateway's copies lie; absent as above. */
+  readonly places?: readonly CopyPlace[]
 }
 
 export interface OutputsState {

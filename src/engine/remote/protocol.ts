@@ -8,10 +8,11 @@ import { connectionSchema } from '#domain/connection/gateway-protocol.ts'
 import { TROUBLE_REASONS } from '#domain/task/failure.ts'
 import { isJsonObject, type JsonObject } from '#domain/json.ts'
 import type { BudgetUse } from '#engine/connection/budget-use.ts'
-import type { ConnectionStatus, Draft } from '#engine/engine.ts'
+import type { ConnectionStatus, Draft, TeamInfo } from '#engine/engine.ts'
 import type { PersonEdit } from '#domain/task/record-parts.ts'
 import type { Candidate, Remote, TaskRef } from '#domain/task/task.ts'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
+import { COPY_PLACES, type CopyPlace } from '#domain/output/copy-place.ts'
 import { RISK_LEVELS } from '#domain/output/output.ts'
 import { pollsSchema } from '#engine/storage/tabs.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -125,7 +126,7 @@ const troubleSchema = v.object({
   message: text,
 })
 
-const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
+export const statusSchema: v.GenericSchema<unknown, ConnectionStatus> = v.object({
   connection: connectionSchema,
   health: v.variant('kind', [
     v.object({ kind: v.literal('idle') }),
@@ -150,6 +151,18 @@ const rulesSchema: v.GenericSchema<unknown, ArchiveRules> = v.object({
   own: v.array(v.tuple([text, v.object(rule)])),
 })
 
+const placesSchema: v.GenericSchema<unknown, readonly CopyPlace[]> = v.array(
+  v.object({ kind: v.picklist(COPY_PLACES), name: text, count: number, bytes: number } satisfies Members<CopyPlace>),
+)
+
+/** Which gateway of several works for each connection, and since when. Without one, `keyed` says whether any could. */
+const teamSchema: v.GenericSchema<unknown, TeamInfo> = v.object({
+  here: text,
+  gateways: v.array(text),
+  owners: v.array(v.object({ connection: text, gateway: text, since: number })),
+  keyed: v.array(text),
+})
+
 /** How the gateway's engine fares. */
 export const stateSchema = v.object({
   statuses: v.array(statusSchema),
@@ -162,8 +175,16 @@ export const stateSchema = v.object({
     quarantined: number,
     restored: number,
   }),
+  /** Where several gateways keep the list. */
+  team: v.exactOptional(teamSchema),
   /** What is kept of outputs, and why no more is. */
-  archive: v.object({ count: number, bytes: number, trouble: v.nullable(text), rules: rulesSchema }),
+  archive: v.object({
+    count: number,
+    bytes: number,
+    trouble: v.nullable(text),
+    rules: rulesSchema,
+    places: placesSchema,
+  }),
 })
 export type KeeperState = v.InferOutput<typeof stateSchema>
 

@@ -205,7 +205,7 @@ class RemoteEngine implements Engine {
   }
 
   #hearState(state: KeeperState): void {
-    this.keeper.setState({ kind: 'gateway', lostAt: null }, true)
+    this.keeper.setState({ kind: 'gateway', lostAt: null, ...(state.team && { team: state.team }) }, true)
     this.#rememberedAt = null
     const statuses = new Map(state.statuses.map((status) => [status.connection.id, status]))
     this.connections.setState({ gateway: 'ready', statuses })

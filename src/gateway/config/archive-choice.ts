@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { ArchiveRules } from '#domain/output/archive-rules.ts'
 import { exactFields } from '#domain/connection/interval-rules.ts'
 import { DAY } from '#domain/time.ts'
+import { BESIDE_THE_LIST, placeSchema, resolvePlace, type PlaceResult } from '#gateway/config/archive-place.ts'
 
 const gigabytes = v.pipe(v.number('must be a number'), v.minValue(0.001), v.maxValue(1_000_000))
 const days = v.pipe(v.number('must be a number'), v.minValue(0.01), v.maxValue(100_000))
@@ -13,13 +14,31 @@ const ownChoice = v.union(
   'must be true, false or { "gigabytes": a number, "days": a number }',
 )
 
-export const archiveSchema = v.union(
-  [v.boolean(), exactFields({ ...limits, connections: v.optional(v.record(v.string(), ownChoice)) })],
-  'must be true, false or { "gigabytes": a number, "days": a number, "connections": { "id": … } }',
+const choice = { ...limits, connections: v.optional(v.record(v.string(), ownChoice)) }
+
+export const archiveSchema = v.lazy((input) => (typeof input === 'object' && input !== null ? inFull : inShort))
+
+const inShort = v.boolean(
+  'must be true, false or { "gigabytes": a number, "days": a number, "connections": { "id": … }, "place": { … } }',
 )
+const inFull = exactFields({ ...choice, place: v.optional(placeSchema) })
+
+type Written = v.InferOutput<typeof archiveSchema>
 
 /** Whether outputs are kept, how much at most and for how long; by connection too. */
-export type ArchiveChoice = v.InferOutput<typeof archiveSchema>
+export type ArchiveChoice = boolean | Omit<v.InferOutput<typeof inFull>, 'place'>
+
+/** The place's keys go no further than {@link placeIn}. */
+export function rulesIn(written: Written): ArchiveChoice {
+  if (typeof written === 'boolean') return written
+  const { place: _place, ...rules } = written
+  return rules
+}
+
+export function placeIn(written: Written, env: Readonly<Record<string, string | undefined>>): PlaceResult {
+  const place = typeof written === 'boolean' ? undefined : written.place
+  return place === undefined ? { ok: true, place: BESIDE_THE_LIST } : resolvePlace(place, env)
+}
 
 const GIGABYTE = 1024 ** 3
 const DEFAULT_GIGABYTES = 20

@@ -2,13 +2,13 @@ import * as v from 'valibot'
 import {
   connectionBaseUrl,
   connectionId,
-  connectionKey,
   connectionLabel,
   flightLimit,
   requestRate,
 } from '#domain/connection/connection-rules.ts'
 import { checkEverySeconds, exactFields } from '#domain/connection/interval-rules.ts'
 import { archiveSchema } from '#gateway/config/archive-choice.ts'
+import { keyField, keyVariable } from '#gateway/config/key-field.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
 import { peopleSchema } from '#gateway/people/people-config.ts'
 import { isNearHost } from '#gateway/server/near-host.ts'
@@ -64,11 +64,11 @@ function connectionSchema(known: readonly string[]) {
     vendor: vendorKey(known),
     label: v.optional(connectionLabel),
     baseUrl: v.optional(connectionBaseUrl(isNearHost)),
-    apiKey,
+    apiKey: keyField,
     requestsPerSecond: v.optional(requestRate),
     maxInFlight: v.optional(flightLimit),
     checkEverySeconds: v.optional(checkEverySeconds),
-    callbackKey: v.optional(apiKey),
+    callbackKey: v.optional(keyField),
   })
 }
 
@@ -81,14 +81,6 @@ function vendorKey(known: readonly string[]) {
     ),
   )
 }
-
-const keyInFile = v.pipe(v.string('must be text or { "env": "NAME" }'), connectionKey)
-
-const keyVariable = exactFields({
-  env: v.pipe(v.string('must be text'), v.regex(/^[A-Za-z_]\w{0,127}$/, 'must be the name of an environment variable')),
-})
-
-const apiKey = v.lazy((input) => (typeof input === 'object' && input !== null ? keyVariable : keyInFile))
 
 const mediaHost = v.pipe(
   v.string('must be text'),

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
-import { connectionKey, paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
+import { paceMistake, plainMistake } from '#domain/connection/connection-rules.ts'
 import { locateJsonFault } from '#domain/json-fault.ts'
 import { isJsonObject, type Json, parseJson } from '#domain/json.ts'
-import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import { placeIn, rulesIn, type ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import { BESIDE_THE_LIST, type ArchivePlace } from '#gateway/config/archive-place.ts'
 import { configSchema } from '#gateway/config/config-schema.ts'
 import { type Described, type ReadBeside, readDescriptions } from '#gateway/config/described.ts'
+import { resolveKey } from '#gateway/config/key-field.ts'
 import {
   DEFAULT_MAX_IN_FLIGHT,
   keyed,
@@ -29,6 +31,7 @@ export interface GatewayConfig {
   /** Where notices go; null for nowhere. */
   readonly notify: NotifyConfig | null
   readonly archive: ArchiveChoice
+  readonly archivePlace: ArchivePlace
   /** Who may use this gateway; null where nobody is named. */
   readonly people: PeopleConfig | null
 }
@@ -63,6 +66,7 @@ export function defaultConfig(sandboxed: readonly Vendor[]): GatewayConfig {
     publicUrl: null,
     notify: null,
     archive: true,
+    archivePlace: BESIDE_THE_LIST,
     people: null,
   }
 }
@@ -87,7 +91,9 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
 
   const { connections, mediaHosts, sandbox, publicUrl = null, notify = null, archive, people = null } = parsed.output
   const keep = resolveKeep(parsed.output.keep, context.env)
-  const mistakes: string[] = keep === null ? ['keep.env: that environment variable is not set'] : []
+  const place = placeIn(archive, context.env)
+  const mistakes: string[] = place.ok ? [] : [...place.mistakes]
+  if (keep === null) mistakes.push('keep.env: that environment variable is not set')
   if (people?.kind === 'proxy' && publicUrl === null)
     mistakes.push('people: a proxy needs "publicUrl", the address by which people come')
   const built: GatewayConnection[] = [...sandboxConnections(imitatedIn(sandbox, { ...context, vendors }))]
@@ -122,9 +128,22 @@ export function parseConfig(text: string, context: ConfigContext): ConfigResult 
       },
     })
   }
-  return mistakes.length > 0 || keep === null
-    ? fail(mistakes)
-    : { ok: true, config: { connections: built, mediaHosts, described, keep, publicUrl, notify, archive, people } }
+  if (mistakes.length > 0 || keep === null || !place.ok) return fail(mistakes)
+  const archivePlace = place.place
+  return {
+    ok: true,
+    config: {
+      connections: built,
+      mediaHosts,
+      described,
+      keep,
+      publicUrl,
+      notify,
+      archive: rulesIn(archive),
+      archivePlace,
+      people,
+    },
+  }
 }
 
 /** `true` is the usual ones, a list exactly those. */
@@ -139,18 +158,6 @@ function resolveKeep(
   env: ConfigContext['env'],
 ): boolean | string | null {
   return typeof keep === 'object' ? env[keep.env] || null : keep
-}
-
-type KeyResult = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly mistake: string }
-
-function resolveKey(apiKey: string | { readonly env: string }, env: ConfigContext['env']): KeyResult {
-  if (typeof apiKey === 'string') return { ok: true, value: apiKey }
-  const value = env[apiKey.env]
-  if (value === undefined || value === '') {
-    return { ok: false, mistake: `.env: the environment variable ${apiKey.env} is not set` }
-  }
-  if (v.is(connectionKey, value)) return { ok: true, value }
-  return { ok: false, mistake: `.env: ${apiKey.env} holds spaces or unprintable characters` }
 }
 
 function isList(value: Json): value is readonly Json[] {

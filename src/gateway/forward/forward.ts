@@ -25,7 +25,7 @@ export interface ForwardLimits {
 
 export const FORWARD_LIMITS: ForwardLimits = { bodyUp: 1 << 20, bodyDown: 4 << 20, time: 30_000 }
 
-interface ForwardParts {
+export interface ForwardParts {
   /** Looked up anew for each request: connections change while the server runs. */
   readonly find: (id: string) => GatewayConnection | undefined
   readonly send: Send
@@ -35,6 +35,8 @@ interface ForwardParts {
   readonly userAgent: string
   /** What {@link HOOK_SECRET_WORD} stands for; null while callbacks lead nowhere. */
   readonly hookSecret: (connection: string) => string | null
+  /** Asked last, because whatever came before may have taken long: does another gateway work for this connection by now? */
+  readonly mayAsk: (connection: string) => boolean
 }
 
 /** Answers `<method> <vendor path>` for a connection. The request was already found to come from our own page. */
@@ -119,6 +121,7 @@ async function converse(
       return refuse('missing_key', `the key of ${connection.label} is not of the form that it needs`)
     const hook = createHookWord(parts.hookSecret(connection.id))
     const body = given === null ? null : hook.bytes(given)
+    if (!parts.mayAsk(connection.id)) return refuse('not_owner', 'another gateway works for this connection')
     const reply = await sendTo(connection, parts, {
       url: hook.url(target),
       method: request.method,

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Hono } from 'hono'
 import type { Clock } from '#domain/time.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
@@ -12,6 +13,8 @@ export interface Within {
   readonly fetch: typeof fetch
   /** Who is told without a page. */
   readonly desk: NewsDesk
+  /** Machine and port, for people who have several gateways. */
+  readonly where: string
 }
 
 export function within(
@@ -22,5 +25,6 @@ export function within(
 ): Within {
   const inside: typeof fetch = async (input, init) =>
     app.fetch(new Request(new URL(typeof input === 'string' ? input : '', addressOf(bound)), init))
-  return { access: gatewayAccess({ fetch: inside, clock, isOnline: () => true }), fetch: inside, desk }
+  const where = `${hostname()}:${bound.port}`
+  return { access: gatewayAccess({ fetch: inside, clock, isOnline: () => true }), fetch: inside, desk, where }
 }

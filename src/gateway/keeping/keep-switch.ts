@@ -2,10 +2,10 @@ import type { Clock } from '#domain/time.ts'
 import { editConfigFile } from '#gateway/config/config-edit.ts'
 import type { ConfigContext, GatewayConfig } from '#gateway/config/config.ts'
 import type { KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
-import { NEEDS_PEOPLE } from '#gateway/people/people-words.ts'
 import { keepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { isPgAddress } from '#ledger-store/postgres/pg-address.ts'
+import { NEEDS_PEOPLE } from '#gateway/people/people-words.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 interface SwitchParts {
@@ -31,7 +31,7 @@ export function keepSwitchOf({ named, isOpen, config, file, context, vendors, cl
       if (!list.ok) return list
       return {
         ok: true,
-        make: keeperOf({ list, vendors, clock, archive: config.archive }),
+        make: keeperOf({ list, vendors, clock, config }),
         close: () => list.store.close(),
       }
     },

@@ -31,7 +31,9 @@ export function keepingRoutes(
   app.get(feedPath, (context) => answerFeed(seat.keeper, context.req.raw))
   app.get(keeperPath, () => sayKeeping(seat))
   app.put(keeperPath, (context) => answerSwitch(seat, context.req.raw))
-  app.get('/api/archive/:sha256', (context) => answerArchive(seat.keeper?.archive ?? null, context.req.param('sha256')))
+  app.get('/api/archive/:sha256', (context) =>
+    answerArchive(seat.keeper?.archive ?? null, context.req.param('sha256'), context.req.header('range') ?? null),
+  )
 }
 
 /** Answers `POST /api/commands/<name>`, in the name of a person where the gateway knows people. */

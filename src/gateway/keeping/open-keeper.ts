@@ -1,17 +1,18 @@
 /** Opens the list that the gateway is to keep, or says in one line why it cannot. */
-import { join } from 'node:path'
 import type { Clock } from '#domain/time.ts'
 import { Archive } from '#archive/archive.ts'
 import { accessWithVendors } from '#engine/conversation/vendors-first.ts'
 import { platformTimers } from '#engine/timers.ts'
 import type { Within } from '#gateway/keeping/access-within.ts'
 import { Keeper } from '#keeper/keeper.ts'
-import type { ArchiveChoice } from '#gateway/config/archive-choice.ts'
+import type { GatewayConfig } from '#gateway/config/config.ts'
+import { placeOfCopies } from '#gateway/keeping/place-of-copies.ts'
+import { joinTeam } from '#keeper/open-team.ts'
+import type { TeamParts } from '#keeper/team.ts'
 import { archiveRules } from '#gateway/config/archive-choice.ts'
 import { placeWords, type KeepPlace } from '#gateway/keeping/keep-place.ts'
 import { openStore } from '#ledger-store/open-store.ts'
 import { openPgStore } from '#ledger-store/postgres/open-pg-store.ts'
-import type { PgSession } from '#ledger-store/postgres/pg-session.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -19,8 +20,8 @@ export type OpenedList =
   | {
       readonly ok: true
       readonly store: LedgerStore
-      /** What all that this gateway writes goes through; null where the list is a file of its own. */
-      readonly session: PgSession | null
+      /** Makes this gateway, by its name, one of those that share the list; null where it is a file of its own. */
+      readonly join: ((name: string) => TeamParts) | null
       /** For what is beside the list. */
       readonly folder: string
       /** Where the list is, for people. */
@@ -40,7 +41,7 @@ async function openFile(folder: string, clock: Clock): Promise<OpenedList> {
       const { aside } = opened.store
       const warnings =
         aside === null ? [] : [`the list in ${folder} was damaged: it lies in ${aside}, a new one begins`]
-      return { ok: true, store: opened.store, session: null, folder, where: folder, warnings }
+      return { ok: true, store: opened.store, join: null, folder, where: folder, warnings }
     }
     case 'missing':
       return no('--keep needs SQLite: Node 22.13 or later has it, and with this one "npm install" adds it as "libsql"')
@@ -56,11 +57,12 @@ async function openFile(folder: string, clock: Clock): Promise<OpenedList> {
 async function openDatabase(place: Extract<KeepPlace, { kind: 'database' }>): Promise<OpenedList> {
   const { address, folder } = place
   const where = placeWords(place)
-  const opened = await openPgStore({ address, place: folder })
+  const opened = await openPgStore({ address })
   switch (opened.kind) {
     case 'open': {
       const warnings = opened.warnings.map((warning) => `${where}: ${warning}`)
-      return { ok: true, store: opened.store, session: opened.session, folder, where, warnings }
+      const { store, session } = opened
+      return { ok: true, store, join: (name) => joinTeam({ address, session, name }), folder, where, warnings }
     }
     case 'newer':
       return no(newerWords(where))
@@ -79,14 +81,16 @@ interface KeeperOptions {
   readonly list: Extract<OpenedList, { ok: true }>
   readonly vendors: Registry
   readonly clock: Clock
-  readonly archive: ArchiveChoice
+  readonly config: Pick<GatewayConfig, 'archive' | 'archivePlace'>
+  /** How this gateway is called among those that share the list; null: by where it listens. */
+  readonly name?: string | null
 }
 
 /** What a gateway makes its keeper with, once it knows how to reach itself. */
-export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (within: Within) => Keeper {
-  const { store, folder } = list
-  const rules = archiveRules(archive)
-  return ({ access, fetch, desk }) =>
+export function keeperOf({ list, vendors, clock, config, name = null }: KeeperOptions): (within: Within) => Keeper {
+  const { store, folder, join } = list
+  const rules = archiveRules(config.archive)
+  return ({ access, fetch, desk, where }) =>
     new Keeper({
       store,
       // Connections may bring vendors that were described while the gateway runs.
@@ -94,10 +98,11 @@ export function keeperOf({ list, vendors, clock, archive }: KeeperOptions): (wit
       vendors,
       clock,
       desk,
+      ...(join === null ? {} : { team: join(name ?? where) }),
       archive: (notes) =>
         new Archive({
           ...notes,
-          folder: join(folder, 'outputs'),
+          place: placeOfCopies({ chosen: config.archivePlace, folder, isForSeveral: join !== null, clock }),
           book: store.copyBook,
           fetch,
           clock,

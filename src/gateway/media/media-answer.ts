@@ -90,7 +90,9 @@ function isFromTheWay({ headers }: OutboundReply): boolean {
 
 export interface Judged {
   readonly verdict: MediaVerdict
-  readonly body: AsyncIterator<Uint8Array>
+  /** What was read to judge it: the beginning of the body. */
+  readonly start: Uint8Array
+  readonly rest: AsyncIterator<Uint8Array>
 }
 
 /** What the page asked for: see `GET /api/media` in `gateway-protocol.ts`. */
@@ -99,16 +101,17 @@ export interface Wanted {
   readonly kind: OutputKind | null
 }
 
+const NOTHING = new Uint8Array(0)
 /** Shorter beginnings cannot be told apart; players ask for two bytes to learn whether ranges work. */
 const FEWEST_BYTES = 12
 
-/** Judges a file by its first bytes, and gives the body back with them in front. */
+/** Judges a file by its first bytes. */
 export async function judged(reply: OutboundReply, head: BytesHead, wanted: Wanted): Promise<Judged> {
   const { range, decoder } = head
   const rest = (decoder === null ? reply.body : decoder(reply.body))[Symbol.asyncIterator]()
   const contentType = harmlessType(reply.headers['content-type'])
   const claimed = { kind: 'media', contentType, extension: '' } as const
-  if (range !== null && range.start > 0) return { verdict: claimed, body: rest }
+  if (range !== null && range.start > 0) return { verdict: claimed, start: NOTHING, rest }
   const parts: Uint8Array[] = []
   let length = 0
   while (length < HEAD_BYTES) {
@@ -120,7 +123,7 @@ export async function judged(reply: OutboundReply, head: BytesHead, wanted: Want
   const start = joined(parts, length)
   const tooShort = range !== null && length < FEWEST_BYTES
   const verdict = tooShort ? claimed : judgeMedia(start.subarray(0, HEAD_BYTES), wanted.kind, wanted.url)
-  return { verdict, body: after(start, rest) }
+  return { verdict, start, rest }
 }
 
 /** A part from the middle cannot be sniffed: a claim is believed only where a browser would run nothing. */
@@ -128,29 +131,6 @@ function harmlessType(claimed: string | undefined): string {
   const type = (claimed ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const harmless = /^(?:image|video|audio)\/[a-z0-9.+-]{1,60}$/.test(type) && !type.includes('xml')
   return harmless ? type : 'application/octet-stream'
-}
-
-async function* after(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
-  } finally {
-    await rest.return?.()
-  }
-}
-
-/** Breaks off a body that turns out longer than it may be. */
-export async function* limited(body: AsyncIterator<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let length = 0
-  try {
-    for (let next = await body.next(); next.done !== true; next = await body.next()) {
-      length += next.value.byteLength
-      if (length > limit) throw new Error('the file is larger than the limit')
-      yield next.value
-    }
-  } finally {
-    await body.return?.()
-  }
 }
 
 function readRange(header: string | undefined): ByteRange | null {

@@ -122,6 +122,33 @@ describe('media', () => {
   })
 })
 
+describe('many files at once', () => {
+  const leaveEarly = async (path: string) => {
+    const leave = new AbortController()
+    const reply = open.ask(mediaPath(store.origin + path), { signal: leave.signal }).catch(() => undefined)
+    if (path === '/silent') setImmediate(() => leave.abort())
+    const reader = (await reply)?.body?.getReader()
+    await reader?.read().catch(() => undefined)
+    if (path === '/aborted') leave.abort()
+    else await reader?.cancel().catch(() => undefined)
+  }
+
+  it('keeps nothing of readers that leave, however they do, nor of files that break off', async () => {
+    answer = (request, response) => {
+      if (request.url === '/silent') return
+      response.write(PNG)
+      if (request.url === '/broken') response.destroy()
+    }
+    // A kept place would never become free: the clock of this gateway stands.
+    for (const path of ['/silent', '/aborted', '/cancelled', '/broken']) {
+      await Promise.all(Array.from({ length: 40 }, () => leaveEarly(path)))
+    }
+    answer = (_request, response) => response.end(PNG)
+    for (let one = 0; one < 20; one += 1) expect((await (await ask()).arrayBuffer()).byteLength).toBe(PNG.length)
+    await expect.poll(() => store.open()).toBeLessThan(20)
+  })
+})
+
 describe('answers that are no media', () => {
   it.each([
     ['a page', 'image/png', '<!doctype html><script>alert(1)</script>'],

@@ -2,13 +2,16 @@ import * as v from 'valibot'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { OUTPUT_KINDS } from '#domain/output/output.ts'
 import type { Clock, Millis } from '#domain/time.ts'
+import type { Timers } from '#engine/timers.ts'
 import type { GatewayConnection } from '#gateway/connections/connections.ts'
-import { streamOf } from '#gateway/server/bytes.ts'
 import { attachmentHeader } from '#gateway/media/content-disposition.ts'
-import { answerOf, judged, limited, type Judged, type Wanted } from '#gateway/media/media-answer.ts'
+import { answerOf, judged, type Judged, type Wanted } from '#gateway/media/media-answer.ts'
+import { mediaBody } from '#gateway/media/media-body.ts'
 import { fileWithin } from '#gateway/media/inline-file.ts'
 import { judgeKeyedUrl, keyedHeaders, type KeyedTarget } from '#gateway/media/keyed-media.ts'
 import { judgeMediaUrl, type MediaTarget } from '#gateway/media/media-target.ts'
+import { Places } from '#gateway/media/places.ts'
+import { Turns } from '#gateway/media/turns.ts'
 import { networkCode, networkReason } from '#gateway/forward/network-reason.ts'
 import type { Outbound, OutboundReply, OutboundRequest } from '#gateway/forward/outbound.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
@@ -31,6 +34,7 @@ interface MediaParts {
   /** Looked up anew for each file that needs a key. */
   readonly find: (id: string) => GatewayConnection | undefined
   readonly clock: Clock
+  readonly timers: Timers
   readonly mediaHosts: readonly string[]
   readonly outbound: Outbound
   readonly sandbox: SandboxPort
@@ -42,40 +46,59 @@ interface MediaParts {
 type Media = (request: Request) => Promise<Response>
 
 export function createMedia(parts: MediaParts): Media {
+  const places = new Places(parts.clock, parts.timers)
+  const turns = new Turns()
   return async (request) => {
     const query = new URL(request.url).searchParams
     const url = query.get('url')
     if (url === null) return refuse('bad_request', 'the "url" of the output is missing')
     const kind = v.safeParse(v.nullable(v.picklist(OUTPUT_KINDS)), query.get('kind'))
     if (!kind.success) return refuse('bad_request', `"kind" must be one of ${OUTPUT_KINDS.join(', ')}`)
+    const target = targetOf(url, query.get('key'), request, parts)
+    if (target.kind === 'refused') return refuse('media_forbidden', target.reason)
+    const place = await places.enter(clientOf(request), request.signal).catch(() => null)
+    if (place === null) return refuse('media_failed', 'nobody waits for the file any more')
     const abort = new AbortController()
-    const onGone = () => abort.abort()
-    request.signal.addEventListener('abort', onGone, { once: true })
     const finish = () => {
-      request.signal.removeEventListener('abort', onGone)
+      request.signal.removeEventListener('abort', finish)
       abort.abort()
+      place.leave()
     }
-    const found = await follow(targetOf(url, query.get('key'), request, parts), request, abort.signal, parts)
-    const answer =
-      found instanceof Response ? found : await judge(found, request, { url, kind: kind.output }, parts.limits)
-    if (answer instanceof Response) {
-      finish()
-      return answer
+    request.signal.addEventListener('abort', finish, { once: true })
+    let isUnderWay = false
+    try {
+      const found = await follow(target, request, abort.signal, parts)
+      const answer =
+        found instanceof Response ? found : await judge(found, request, { url, kind: kind.output }, parts.limits)
+      if (answer instanceof Response) return answer
+      const { status, start, rest } = answer
+      const headers = headersOf(answer, query.get('name'))
+      if (request.method === 'HEAD') return new Response(null, { status, headers })
+      const body = mediaBody({ start, rest, limit: parts.limits.bytes, turns, place, onEnd: finish })
+      isUnderWay = true
+      return new Response(body, { status, headers })
+    } finally {
+      if (!isUnderWay) finish()
     }
-    const name = query.get('name')
-    const headers = new Headers({
-      ...INERT_HEADERS,
-      ...answer.headers,
-      'cache-control': 'private, max-age=300',
-      [ORIGIN_HEADER]: 'vendor',
-      ...(name === null ? {} : { 'content-disposition': attachmentHeader(name) }),
-    })
-    if (request.method === 'HEAD') {
-      finish()
-      return new Response(null, { status: answer.status, headers })
-    }
-    return new Response(streamOf(answer.body, finish), { status: answer.status, headers })
   }
+}
+
+/**
+ * Tells one browser from another, so that each gets its share: by the cookie or the word that let it in, and by what a proxy
+ * says. On the own machine there is one person.
+ */
+function clientOf({ headers }: Request): string {
+  return ['cookie', 'authorization', 'x-forwarded-for'].map((name) => headers.get(name) ?? '').join(' ')
+}
+
+function headersOf({ headers }: MediaAnswer, name: string | null): Headers {
+  return new Headers({
+    ...INERT_HEADERS,
+    ...headers,
+    'cache-control': 'private, max-age=300',
+    [ORIGIN_HEADER]: 'vendor',
+    ...(name === null ? {} : { 'content-disposition': attachmentHeader(name) }),
+  })
 }
 
 type Target = MediaTarget | KeyedTarget
@@ -162,7 +185,9 @@ function upHeaders(request: Request, parts: MediaParts, whole: boolean): Readonl
 interface MediaAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: AsyncIterator<Uint8Array>
+  /** What was read of the body to judge it, and what comes after that. */
+  readonly start: Uint8Array
+  readonly rest: AsyncIterator<Uint8Array>
 }
 
 /** Looks at the status and the first bytes. A refusal comes back as a Response; closing the rest is the caller's. */
@@ -197,6 +222,7 @@ async function judge(
       // What a page does not show is never shown in a tab either.
       ...(/^(?:image|video|audio)\//.test(verdict.contentType) ? {} : { 'content-disposition': 'attachment' }),
     },
-    body: limited(first.body, limits.bytes),
+    start: first.start,
+    rest: first.rest,
   }
 }

@@ -16,7 +16,8 @@ export const ANYBODY: Caller = { name: null, role: 'keep', through: 'nothing' }
 export interface GatewayEnv {
   /** The address at the other end of the line; null where nobody knows. */
   Bindings: { from: string | null }
-  Variables: { caller?: Caller }
+  /** `spends`: what is asked for needs that role. */
+  Variables: { caller?: Caller; spends?: boolean }
 }
 
 /** Lets a request in as somebody's, or answers it itself. `from` is the address at the other end of the line. */

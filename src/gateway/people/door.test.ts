@@ -1,3 +1,4 @@
+import { BESIDE_THE_LIST } from '#gateway/config/archive-place.ts'
 import { describe, expect, it } from 'vitest'
 import { TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { MINUTE } from '#domain/time.ts'
@@ -8,7 +9,10 @@ import { NOON } from '#testing/builders.ts'
 
 const OWN = 'http://10.1.2.3:4310'
 const WORD = newAccessWord()
-const PAGE: Assets = { has: (path) => path === '/index.html', read: async () => new Uint8Array(Buffer.from('page')) }
+const PAGE: Assets = {
+  has: (path) => path === '/index.html' || path.startsWith('/assets/screen-'),
+  read: async () => new Uint8Array(Buffer.from('page')),
+}
 const LINK = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' }
 
 function open(): { readonly gateway: Gateway; readonly pass: (time: number) => void } {
@@ -22,6 +26,7 @@ function open(): { readonly gateway: Gateway; readonly pass: (time: number) => v
       publicUrl: null,
       notify: null,
       archive: true,
+      archivePlace: BESIDE_THE_LIST,
       people: null,
     },
     sandbox: { fetch: async () => new Response('sandbox') },
@@ -55,11 +60,18 @@ describe('a gateway beyond loopback', () => {
       '/api/forward/a/v1',
       '/sandbox/x',
       '/app.js',
+      '/index.html',
+      '/assets/../api/feed',
+      '/assets/%2e%2e/api/feed',
+      '/assets/..%2fapi/feed',
+      '/assets//api/feed',
     ]) {
       const reply = await get(gateway, path)
       expect([path, reply.status]).toEqual([path, 401])
       expect(await reply.text()).not.toContain(TOKEN_HEADER)
     }
+    // What is published anyway, so that a page can go on that was open before.
+    expect((await get(gateway, '/assets/screen-0aZ_-.js')).status).toBe(200)
     const page = await get(gateway, '/outputs?x=1', { ...LINK, 'sec-fetch-site': 'none' })
     expect([page.status, page.headers.get('location')]).toEqual([303, '/access?next=%2Foutputs%3Fx%3D1'])
   })
@@ -90,7 +102,10 @@ describe('a gateway beyond loopback', () => {
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', '', 'x'.repeat(3000)]) {
       expect((await enter(gateway, WORD, next)).headers.get('location'), next).toBe('/')
     }
-    const page = await (await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')).text()
+    const shown = await get(gateway, '/access?next=%2F%22%3E%3Cscript%3E')
+    // Its form must come back with an origin: without a referrer browsers send `null`.
+    expect(shown.headers.get('referrer-policy')).toBe('same-origin')
+    const page = await shown.text()
     expect(page).not.toContain('<script')
     expect(page).toContain('/&quot;&gt;&lt;script&gt;')
   })

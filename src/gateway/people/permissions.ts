@@ -26,6 +26,7 @@ export const ROUTE_ROLES: readonly (readonly [method: Method, pattern: string, r
   ['GET', '/api/notices', 'look'],
   ['PUT', '/api/notices', 'keep'],
   ['POST', '/api/notices/test', 'keep'],
+  ['GET', '/api/spending', 'keep'],
   ['any', '/api/*', 'keep'],
   // Its controls are everybody's vendors; as vendors themselves they are asked through `forward`.
   ['GET', '/sandbox/*', 'look'],

@@ -67,6 +67,8 @@ function page(status: 200 | 403, body: string, head = ''): Response {
     status,
     headers: {
       ...PAGE_HEADERS,
+      // Without any referrer a browser sends a form with `Origin: null`, which is nobody's.
+      'referrer-policy': 'same-origin',
       'content-security-policy': policy,
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',

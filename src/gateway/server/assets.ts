@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
-import { PAGE_HEADERS } from '#gateway/server/page-headers.ts'
+import { headersFor } from '#gateway/server/page-headers.ts'
 import { isNavigation } from '#gateway/server/navigation.ts'
 import { refuse } from '#gateway/server/refusal.ts'
 
@@ -57,7 +57,7 @@ async function answerFile(assets: Assets, path: string, request: Request): Promi
   const bytes = await assets.read(path + (encoding?.suffix ?? ''))
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const headers = {
-    ...PAGE_HEADERS,
+    ...headersFor(path),
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
     // Built names under /assets/ carry a hash of their content; the others are asked for anew, and mostly unchanged.
     'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { errorText } from '#domain/error-text.ts'
 import { isPersonName } from '#gateway/people/people-config.ts'
 
 const DEFAULT_PORT = 4310
@@ -14,6 +15,8 @@ export type Cli =
       readonly open: boolean
       /** Null leaves it to the configuration file. */
       readonly keep: true | string | null
+      /** Null: where it listens is name enough. */
+      readonly name: string | null
     }
   /** Make a token for this person, and start nothing. */
   | { readonly kind: 'token'; readonly name: string }
@@ -33,6 +36,8 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
                   else in $XDG_DATA_HOME/renderwatch or ~/.local/share/renderwatch;
                   or in a database that several gateways share: postgres://user@host/database,
                   best named in RENDERWATCH_KEEP, since others may see a command line
+  --name NAME     how this gateway is called among those that share a database
+                  (default: its host and port)
   --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes any free one)
   --host H        address to listen on (default ${DEFAULT_HOST}: this machine only)
   --no-open       do not open the browser
@@ -44,6 +49,7 @@ export const HELP = `Renderwatch: watch generation tasks across vendors.
 const OPTIONS = {
   config: { type: 'string' },
   keep: { type: 'string' },
+  name: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
@@ -59,7 +65,7 @@ export function readCli(args: readonly string[]): Cli {
     values = parseArgs({ args: withKeep(args), options: OPTIONS, strict: true }).values
   } catch (error) {
     // Node adds advice on positional arguments, of which there are none here.
-    const message = error instanceof Error ? error.message.split(/\. |\n/, 1)[0] : String(error)
+    const message = errorText(error).split(/\. |\n/, 1)[0]
     return mistake(message ?? 'unknown option')
   }
   if (values.help === true) return { kind: 'help' }
@@ -79,7 +85,9 @@ export function readCli(args: readonly string[]): Cli {
   if (values.config === '') return mistake('--config needs a file name')
   const keep = values.keep === '' ? true : (values.keep ?? null)
   const open = values['no-open'] !== true
-  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open, keep }
+  const name = values.name?.trim() ?? null
+  if (name !== null && !/^[^\p{C}]{1,60}$/u.test(name)) return mistake('--name needs up to 60 characters')
+  return { kind: 'run', config: values.config ?? null, port: Number(port), host, open, keep, name }
 }
 
 /** Node's parser knows no option whose value may be left out. */

@@ -16,6 +16,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'client', 'index.html'), '<!doctype html><title>Renderwatch</title>')
   writeFileSync(join(folder, 'client', 'favicon.svg'), '<svg/>')
   writeFileSync(join(folder, 'client', 'assets', 'main-abc.js'), `export {}${' '.repeat(2000)}`)
+  writeFileSync(join(folder, 'client', 'service-worker.js'), 'self.a = 1')
+  writeFileSync(join(folder, 'client', 'assets', 'tick-worker-abc.js'), 'self.a = 1')
   compressAssets(join(folder, 'client'))
   open = await openGateway(
     { sandbox: true },
@@ -109,6 +111,15 @@ describe('the page', () => {
       expect([again.status, await again.text()]).toEqual([304, ''])
     }
     expect(await codeOf(await get(`${path}.br`))).toBe('not_found')
+  })
+
+  it('sends the policy with what a browser runs by itself, and not beside every script', async () => {
+    for (const path of ['/', '/favicon.svg', '/service-worker.js', '/assets/tick-worker-abc.js']) {
+      expect((await get(path)).headers.get('content-security-policy'), path).toContain("default-src 'none'")
+    }
+    const script = await get('/assets/main-abc.js')
+    expect(script.headers.has('content-security-policy')).toBe(false)
+    expect(script.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   it('keeps hashed files for ever, and others not', async () => {

@@ -9,8 +9,9 @@ import type { GatewayConfig } from '#gateway/config/config.ts'
 import { createConnectionStore, type ConnectionStore } from '#gateway/connections/connection-store.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
+import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
-import { createForward, FORWARD_LIMITS, type ForwardLimits } from '#gateway/forward/forward.ts'
+import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -25,6 +26,7 @@ import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { PageTokens } from '#gateway/server/page-tokens.ts'
 import { originOf, sessionOf } from '#gateway/server/session.ts'
 import { guarded } from '#gateway/server/guard.ts'
+import { compressedAnswer } from '#gateway/server/compress-answer.ts'
 import { plainRequest } from '#gateway/server/plain-request.ts'
 import { ruleOf } from '#gateway/forward/vendor-path.ts'
 import type { SandboxPort } from '#gateway/forward/sandbox-port.ts'
@@ -47,6 +49,8 @@ export interface GatewayParts {
   readonly accessWord: string | null
   /** Signs what browsers of people keep; another one, and everybody has to sign in again. Without it that is each start. */
   readonly secret?: string
+  /** Whether other gateways, which know the same secret, answer to the same pages. */
+  readonly isOneOfSeveral?: boolean
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
   readonly keep?: (within: Within) => Keeper
   /** How the one or the others come to keep it while the gateway runs. */
@@ -73,8 +77,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { config, sandbox, clock, bound, version, assets, log } = parts
   const connections = parts.store ?? createConnectionStore({ config, file: null, context: { vendors: [], env: {} } })
   const find = (id: string) => connections.find(id)
-  const { outbound, userAgent, forward, media } = waysOut(parts, find, (id) => seat.keeper?.hookSecret(id) ?? null)
-  const tokens = new PageTokens()
+  const { outbound, userAgent, forward, media } = waysOut(parts, find, {
+    hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
+    mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
+  })
+  const tokens = new PageTokens(sharedBy(parts))
   const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
   const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
@@ -89,6 +96,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.use('/api/forward/*', tokens.require)
   app.use(`${connectionsPath}/*`, tokens.require)
   keepingRoutes(app, seat, tokens.require)
+  spendingRoutes(app, () => seat.keeper, tokens.require)
   notifyRoutes(
     app,
     { notifier, edit: parts.editConfig ?? null, changed: () => seat.keeper?.wishesChanged() },
@@ -98,11 +106,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   app.all(`${connectionsPath}/:id`, (context) =>
     answerConnections(connections, context.req.param('id'), context.req.raw, () => changed(context)),
   )
-  app.all('/api/forward/:connection/*', (context) => {
+  app.all('/api/forward/:connection/*', async (context) => {
     const named = splitForward(new URL(context.req.url).pathname)
-    return named === null
-      ? refuse('bad_request', 'the address names no connection')
-      : forward(named.connection, named.path, context.req.raw)
+    if (named === null) return refuse('bad_request', 'the address names no connection')
+    if (seat.keeper !== null) await noteCall(seat.keeper.spendBook, context, named, clock.now())
+    return forward(named.connection, named.path, context.req.raw)
   })
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
@@ -139,11 +147,15 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     fetch: async (request, from = null) => {
       const hooked = hooks(request)
-      if (hooked !== null) return hooked
-      const response = await guard.fetch(request, { from })
-      return QUIETED.test(new URL(request.url).pathname) ? quieted(request, response) : response
+      return hooked ?? forTheWay(bound, request, await guard.fetch(request, { from }))
     },
   }
+}
+
+/** Those of another version, or with other vendors, are of another kind: a page must read its session anew. */
+function sharedBy({ isOneOfSeveral, secret, version, config }: GatewayParts): readonly string[] | null {
+  if (isOneOfSeveral !== true || secret === undefined) return null
+  return [secret, version, ...config.described.map(({ text }) => text)]
 }
 
 function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionStore['find']): Hono<GatewayEnv> {
@@ -164,11 +176,17 @@ function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionSto
   })
 }
 
-/** @param hookSecret see {@link ForwardParts}. */
+/** An answer as it travels. */
+async function forTheWay(bound: BoundAddress, request: Request, response: Response): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const answer = QUIETED.test(pathname) ? quieted(request, response) : response
+  return WHOLE.test(pathname) ? compressedAnswer(bound, request, answer) : answer
+}
+
 function waysOut(
-  { config, sandbox, clock, bound, version, outbound: given, limits }: GatewayParts,
+  { config, sandbox, clock, timers = platformTimers, bound, version, outbound: given, limits }: GatewayParts,
   find: ConnectionStore['find'],
-  hookSecret: (connection: string) => string | null,
+  kept: Pick<ForwardParts, 'hookSecret' | 'mayAsk'>,
 ) {
   const mediaLimits = { ...MEDIA_LIMITS, ...limits?.media }
   const outbound = given ?? createOutbound(mediaLimits.idle)
@@ -178,12 +196,16 @@ function waysOut(
   return {
     outbound,
     userAgent,
-    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, hookSecret }),
-    media: createMedia({ ...way, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
+    forward: createForward({ ...way, send: outbound.vendor, limits: forwardLimits, ...kept }),
+    media: createMedia({ ...way, timers, bound, mediaHosts: config.mediaHosts, outbound, limits: mediaLimits }),
   }
 }
 
-const QUIETED = /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|archive\/)/
+const QUIETED =
+  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
+
+/** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
+const WHOLE = /^\/api\/(?!media$|archive\/)/
 
 const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 

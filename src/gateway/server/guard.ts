@@ -34,6 +34,7 @@ export function guarded({ bound, publicUrl, door, refine, log }: GuardParts): Ho
     const needs = refine(roleFor(method, path), raw)
     if (!mayDo(caller.role, needs)) return refuse('not_allowed', roleRefusal(caller.role, needs))
     context.set('caller', caller)
+    context.set('spends', needs === 'spend')
     if (needs === 'spend' && caller.name !== null) log(lineOf(caller.name, method, path))
     await next()
     return undefined

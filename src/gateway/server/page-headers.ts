@@ -20,12 +20,23 @@ const PAGE_POLICY = [
   'trusted-types renderwatch-offline renderwatch-tick',
 ].join('; ')
 
+/** Of every file. */
+const FILE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+/** Of what a browser runs or shows by itself: pages, pictures that are markup, workers. */
 export const PAGE_HEADERS = {
+  ...FILE_HEADERS,
   'content-security-policy': PAGE_POLICY,
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
 } as const
+
+/** A policy is obeyed where it comes with the document or the worker; beside every other file it only takes room on the wire. */
+export function headersFor(path: string): Readonly<Record<string, string>> {
+  return /\.(?:html|svg)$|worker[^/]*\.js$/.test(path) ? PAGE_HEADERS : FILE_HEADERS
+}

@@ -5,6 +5,7 @@ const STATUSES = {
   unknown_connection: 404,
   path_not_allowed: 403,
   missing_key: 503,
+  not_owner: 409,
   bad_token: 403,
   bad_origin: 403,
   signed_out: 401,

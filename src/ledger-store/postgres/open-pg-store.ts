@@ -12,8 +12,6 @@ import { PgStore } from '#ledger-store/postgres/pg-store.ts'
 
 interface PgOptions {
   readonly address: string
-  /** Where the files of this gateway are: a folder of one machine, or a store that several share. */
-  readonly place: string
   readonly timers?: Timers
 }
 
@@ -38,7 +36,7 @@ const UNFIT: Record<Unfit, string> = {
 /** Sessions of gateways are named so in the server's list, each with a name of its own. */
 const SESSION_NAME = 'renderwatch'
 
-export async function openPgStore({ address, place, timers = platformTimers }: PgOptions): Promise<OpenedPgStore> {
+export async function openPgStore({ address, timers = platformTimers }: PgOptions): Promise<OpenedPgStore> {
   const name = `${SESSION_NAME} ${randomUUID().slice(0, 8)}`
   const session = new PgSession({ address, name, timers })
   try {
@@ -52,7 +50,7 @@ export async function openPgStore({ address, place, timers = platformTimers }: P
     }
     const warnings = await warningsOf(session)
     const reads = new PgReads(address, `${name} reads`)
-    return { kind: 'open', store: new PgStore({ session, reads, meta, place }), session, warnings }
+    return { kind: 'open', store: new PgStore({ session, reads, meta }), session, warnings }
   } catch (error) {
     await session.close()
     return { kind: 'unwritable', message: errorText(error) }

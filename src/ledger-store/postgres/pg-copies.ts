@@ -1,14 +1,18 @@
-/**
- * {@link CopyBook} in PostgreSQL. Gateways share the list, and may keep files in different places: each has a book of
- * its own place, while which tasks have a copy is the same for all.
- */
+/** {@link CopyBook} in PostgreSQL. Gateways share it: each finds in it where a file lies, and what of that it reaches. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import type { PgQuery, PgValue } from '#ledger-store/postgres/pg-life.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
-const copySchema = v.object({ sha256: v.string(), bytes: v.number(), type: v.string(), at: v.number() })
+const copySchema = v.object({
+  sha256: v.string(),
+  bytes: v.number(),
+  type: v.string(),
+  at: v.number(),
+  place: v.string(),
+})
+const placeSchema = v.object({ place: v.string(), count: v.number(), bytes: v.number() })
 const useSchema = v.object({
   id: v.string(),
   sha256: v.string(),
@@ -18,17 +22,19 @@ const useSchema = v.object({
 })
 const sumSchema = v.object({ connection: v.string(), bytes: v.number() })
 
-const COPY = 'sha256, bytes, type, at'
+const COPY = 'sha256, bytes, type, at, place'
 
-const KEEP = `INSERT INTO renderwatch.copy (place, ${COPY}) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (sha256, place) DO UPDATE SET bytes = excluded.bytes, type = excluded.type, at = excluded.at`
+const KEEP = `INSERT INTO renderwatch.copy (${COPY}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sha256)
+  DO UPDATE SET bytes = excluded.bytes, type = excluded.type, at = excluded.at, place = excluded.place`
 
-const DROP = `WITH forgotten AS (DELETE FROM renderwatch.copy_use WHERE sha256 = $2 AND gone_at IS NOT NULL)
-  DELETE FROM renderwatch.copy WHERE place = $1 AND sha256 = $2`
+const PLACES = `SELECT place, count(*) AS count, sum(bytes) AS bytes FROM renderwatch.copy GROUP BY place ORDER BY place`
+
+const DROP = `WITH forgotten AS (DELETE FROM renderwatch.copy_use WHERE sha256 = $1 AND gone_at IS NOT NULL)
+  DELETE FROM renderwatch.copy WHERE sha256 = $1`
 
 const SUMS = `SELECT connection, sum(bytes) AS bytes
   FROM (SELECT DISTINCT connection, sha256 FROM renderwatch.copy_use WHERE gone_at IS NULL) AS used
-  JOIN renderwatch.copy USING (sha256) WHERE place = $1 GROUP BY connection`
+  JOIN renderwatch.copy USING (sha256) GROUP BY connection`
 
 const USE = `SELECT task.id, used.sha256, used.connection, used.at, used.for_ever
   FROM renderwatch.copy_use AS used JOIN renderwatch.task ON task.key = used.task WHERE used.gone_at IS NULL`
@@ -37,16 +43,14 @@ const OLDER = `${USE} AND used.connection = $1 AND used.at < $2 AND NOT used.for
 
 const LOST = `${USE} AND NOT EXISTS (SELECT 1 FROM renderwatch.copy WHERE copy.sha256 = used.sha256) LIMIT $1`
 
-const UNUSED = `SELECT ${COPY} FROM renderwatch.copy WHERE place = $1 AND at < $2 AND NOT EXISTS (
+const UNUSED = `SELECT ${COPY} FROM renderwatch.copy WHERE at < $1 AND NOT EXISTS (
     SELECT 1 FROM renderwatch.copy_use AS used
-    WHERE used.sha256 = copy.sha256 AND (used.gone_at IS NULL OR used.gone_at >= $3)
-  ) ORDER BY at LIMIT $4`
+    WHERE used.sha256 = copy.sha256 AND (used.gone_at IS NULL OR used.gone_at >= $2)
+  ) ORDER BY at LIMIT $3`
 
 interface CopyParts {
   readonly write: PgQuery
   readonly read: PgQuery
-  /** Where the files of this gateway are: a folder of one machine, or a store that several share. */
-  readonly place: string
 }
 
 export class PgCopyBook implements CopyBook {
@@ -57,20 +61,28 @@ export class PgCopyBook implements CopyBook {
   }
 
   async copies(): Promise<readonly StoredCopy[]> {
-    return this.#copies(`SELECT ${COPY} FROM renderwatch.copy WHERE place = $1`, this.#parts.place)
+    return this.#copies(`SELECT ${COPY} FROM renderwatch.copy`)
   }
 
-  async keepCopy({ sha256, bytes, type, at }: StoredCopy): Promise<void> {
-    await this.#parts.write(KEEP, this.#parts.place, sha256, bytes, type, at)
+  async copy(sha256: string): Promise<StoredCopy | null> {
+    return (await this.#copies(`SELECT ${COPY} FROM renderwatch.copy WHERE sha256 = $1`, sha256))[0] ?? null
+  }
+
+  async places(): ReturnType<CopyBook['places']> {
+    return (await this.#parts.read(PLACES)).map((row) => v.parse(placeSchema, row))
+  }
+
+  async keepCopy({ sha256, bytes, type, at, place }: StoredCopy): Promise<void> {
+    await this.#parts.write(KEEP, sha256, bytes, type, at, place)
   }
 
   /** With the memory of tasks that had it and are forgotten. */
   async dropCopy(sha256: string): Promise<void> {
-    await this.#parts.write(DROP, this.#parts.place, sha256)
+    await this.#parts.write(DROP, sha256)
   }
 
   async bytesOfConnections(): Promise<ReadonlyMap<string, number>> {
-    const rows = (await this.#parts.read(SUMS, this.#parts.place)).map((row) => v.parse(sumSchema, row))
+    const rows = (await this.#parts.read(SUMS)).map((row) => v.parse(sumSchema, row))
     return new Map(rows.map(({ connection, bytes }) => [fromStored(connection), bytes]))
   }
 
@@ -87,7 +99,7 @@ export class PgCopyBook implements CopyBook {
   }
 
   unused({ kept, gone }: Parameters<CopyBook['unused']>[0], limit: number): Promise<readonly StoredCopy[]> {
-    return this.#copies(UNUSED, this.#parts.place, kept, gone, limit)
+    return this.#copies(UNUSED, kept, gone, limit)
   }
 
   async #copies(sql: string, ...values: readonly PgValue[]): Promise<readonly StoredCopy[]> {

@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot'
 import type { PgQuery } from '#ledger-store/postgres/pg-life.ts'
+import { SPENDING_TABLE } from '#ledger-store/postgres/pg-spending.ts'
+import { TEAM_TABLES } from '#ledger-store/postgres/team-tables.ts'
 
 /** Our own class of advisory locks: the letters RW. Connections are locked in a class of their own. */
 const LOCK_CLASS = 0x5257
@@ -39,8 +41,8 @@ const TABLES = `
   );
   CREATE INDEX command_age ON renderwatch.command (at);
   CREATE TABLE renderwatch.copy (
-    place text NOT NULL, sha256 text NOT NULL, bytes double precision NOT NULL, type text NOT NULL,
-    at double precision NOT NULL, PRIMARY KEY (sha256, place)
+    sha256 text PRIMARY KEY, bytes double precision NOT NULL, type text NOT NULL, at double precision NOT NULL,
+    place text NOT NULL
   );
   CREATE TABLE renderwatch.copy_use (
     task text COLLATE "C" NOT NULL, sha256 text NOT NULL, connection text NOT NULL, at double precision NOT NULL,
@@ -131,7 +133,7 @@ const FUNCTIONS = `
   END $$;`
 
 /** Entry 0 makes version 1, and so on. A step that was published never changes. */
-const STEPS: readonly string[] = [`${TABLES}\n${FUNCTIONS}`]
+const STEPS: readonly string[] = [`${TABLES}\n${FUNCTIONS}`, SPENDING_TABLE, TEAM_TABLES]
 
 export const SCHEMA_VERSION = STEPS.length
 

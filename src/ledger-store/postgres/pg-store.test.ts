@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 async function open(through = address, timers: Timers = platformTimers) {
-  const opened = await openPgStore({ address: through, place: 'here', timers })
+  const opened = await openPgStore({ address: through, timers })
   if (opened.kind !== 'open') throw new Error(`the database is ${opened.kind}`)
   stores.push(opened.store)
   return opened
@@ -78,7 +78,7 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
     const { store } = await open()
     await store.commit(change({ put: [row('a')] }))
     await inDatabase(address, `UPDATE renderwatch.meta SET value = '1000' WHERE name = 'version'`)
-    expect((await openPgStore({ address, place: 'here' })).kind).toBe('newer')
+    expect((await openPgStore({ address })).kind).toBe('newer')
     await expect(store.commit(change({ put: [row('b')] }))).rejects.toBeInstanceOf(Superseded)
     await expect(store.prune({ answers: 99, gone: 99 })).rejects.toBeInstanceOf(Superseded)
     expect(await ids(store)).toEqual(['a'])
@@ -90,7 +90,7 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
       `CREATE ROLE guest_${process.pid} LOGIN; REVOKE CREATE ON DATABASE ${nameOf(address)} FROM PUBLIC`,
     )
     const guest = address.replace('//postgres:', `//guest_${process.pid}:`)
-    const opened = await openPgStore({ address: guest, place: 'here' })
+    const opened = await openPgStore({ address: guest })
     expect(opened).toMatchObject({ kind: 'unwritable', message: expect.stringContaining('permission denied') })
   })
 
@@ -115,7 +115,9 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
   ] as const)('knows of a commit, whose connection was cut, that it was %s', async (_name, lost, isMade) => {
     const wire = await wireBetween(socketOf(address))
     ends.push(wire.close)
-    const { store } = await open(through(wire, address))
+    const { store, session } = await open(through(wire, address))
+    // Nothing of its opening is under way any more.
+    await session.query('SELECT 1')
     const blocker = new PgSession({ address, name: 'in the way', timers: platformTimers })
     await blocker.open()
     // As another gateway that commits just now.
@@ -143,7 +145,8 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
     ends.push(wire.close)
     let pace = 1
     const hurried = { after: (delay: number, run: () => void) => platformTimers.after(delay / pace, run) }
-    const { store } = await open(through(wire, address), hurried)
+    const { store, session } = await open(through(wire, address), hurried)
+    await session.query('SELECT 1')
     const told: (string | null)[] = []
     store.onAway((why) => told.push(why))
     wire.swallow('answers')

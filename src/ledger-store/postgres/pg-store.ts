@@ -11,6 +11,7 @@ import { commitValues } from '#ledger-store/postgres/pg-change.ts'
 import { PgCopyBook } from '#ledger-store/postgres/pg-copies.ts'
 import type { PgValue } from '#ledger-store/postgres/pg-life.ts'
 import { NEWS_CHANNEL, OTHER_VERSION, SCHEMA_VERSION, type PgMeta } from '#ledger-store/postgres/pg-migrations.ts'
+import { PgSpendBook } from '#ledger-store/postgres/pg-spending.ts'
 import { keyOf } from '#ledger-store/postgres/pg-key.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { PgReads } from '#ledger-store/postgres/pg-reads.ts'
@@ -34,8 +35,6 @@ interface StoreParts {
   readonly session: PgSession
   readonly reads: PgReads
   readonly meta: PgMeta
-  /** Where the files of this gateway are: see {@link PgCopyBook}. */
-  readonly place: string
 }
 
 export class PgStore implements LedgerStore {
@@ -43,23 +42,23 @@ export class PgStore implements LedgerStore {
   readonly secret: string
   readonly aside = null
   readonly copyBook: PgCopyBook
+  readonly spendBook: PgSpendBook
   readonly #parts: StoreParts
   /** By this the database knows whose last commit is whose. */
   readonly #name = randomUUID()
   readonly #newsListeners = new Set<() => void>()
   readonly #awayListeners = new Set<(why: string | null) => void>()
-  /** Pages that know the same ask the same: once for all of them, until there may be more. */
-  #asked = new Map<string, Promise<News | null>>()
   readonly #closed = new AbortController()
   readonly #ends: readonly (() => void)[]
   #ending: Promise<void> | null = null
 
   constructor(parts: StoreParts) {
     this.#parts = parts
-    const { session, reads, meta, place } = parts
+    const { session, reads, meta } = parts
     this.ledger = meta.ledger
     this.secret = meta.secret
-    this.copyBook = new PgCopyBook({ write: session.query, read: reads.query, place })
+    this.copyBook = new PgCopyBook({ write: session.query, read: reads.query })
+    this.spendBook = new PgSpendBook(session.query, reads.query)
     this.#ends = [
       session.listen(NEWS_CHANNEL, () => this.#noteNews()),
       session.onLife((life, why) => {
@@ -80,12 +79,11 @@ export class PgStore implements LedgerStore {
       if (life !== null && error instanceof PgAway && (await this.#wasCommitted(name, life.pid))) return
       throw ours(error)
     }
-    // Who asks from now on finds it, also where the news of it is still on its way here.
-    this.#asked = new Map()
   }
 
-  async open(): Promise<readonly StoredRow[]> {
-    return this.#rows(`SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`)
+  async open(connection?: string): Promise<readonly StoredRow[]> {
+    const open = `SELECT ${ROW} FROM renderwatch.task WHERE NOT over AND gone_at IS NULL`
+    return connection === undefined ? this.#rows(open) : this.#rows(`${open} AND connection = $1`, toStored(connection))
   }
 
   async read(ids: readonly string[]): Promise<readonly StoredRow[]> {
@@ -98,18 +96,25 @@ export class PgStore implements LedgerStore {
     return (await this.#rows(found, toStored(connection), keyOf(remote)))[0] ?? null
   }
 
-  async heard(): Promise<readonly string[]> {
-    const rows = await this.#parts.reads.query('SELECT value AS text FROM renderwatch.heard')
+  async heard(connection?: string): Promise<readonly string[]> {
+    const all = 'SELECT value AS text FROM renderwatch.heard'
+    const { query } = this.#parts.reads
+    const rows = await (connection === undefined
+      ? query(all)
+      : query(`${all} WHERE connection = $1`, toStored(connection)))
     return rows.map((row) => v.parse(textSchema, row).text)
   }
 
-  newsAfter(rev: number, limit: number): Promise<News | null> {
-    const key = `${rev} ${limit}`
-    const news = this.#asked.get(key) ?? this.#newsAfter(rev, limit)
-    this.#asked.set(key, news)
-    // Not kept: only who asks meanwhile is answered with it.
-    void news.catch(() => undefined).then(() => this.#asked.get(key) === news && this.#asked.delete(key))
-    return news
+  async newsAfter(rev: number, limit: number): Promise<News | null> {
+    const found = await this.#parts.reads.query(NEWS, rev, limit)
+    if (rev > 0 && rev < v.parse(v.object({ pruned: v.number() }), found[0]).pruned) return null
+    const rows = found.filter((row) => v.is(newsSchema, row))
+    return {
+      rows: rows.filter((row) => row.gone_at === null).map(toRow),
+      gone: rows.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
+      rev: rows.at(-1)?.rev ?? rev,
+      more: rows.length === limit,
+    }
   }
 
   async count(): Promise<number> {
@@ -170,18 +175,6 @@ export class PgStore implements LedgerStore {
     await this.#parts.reads.close()
   }
 
-  async #newsAfter(rev: number, limit: number): Promise<News | null> {
-    const found = await this.#parts.reads.query(NEWS, rev, limit)
-    if (rev > 0 && rev < v.parse(v.object({ pruned: v.number() }), found[0]).pruned) return null
-    const rows = found.filter((row) => v.is(newsSchema, row))
-    return {
-      rows: rows.filter((row) => row.gone_at === null).map(toRow),
-      gone: rows.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
-      rev: rows.at(-1)?.rev ?? rev,
-      more: rows.length === limit,
-    }
-  }
-
   /**
    * The connection was lost while it was committed. What became of it is asked of the next one, once the server has
    * ended the session that was lost: until then it could still be committed.
@@ -204,7 +197,6 @@ export class PgStore implements LedgerStore {
   }
 
   #noteNews(): void {
-    this.#asked = new Map()
     for (const listener of this.#newsListeners) listener()
   }
 

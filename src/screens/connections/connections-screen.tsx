@@ -1,11 +1,12 @@
 import { Plus } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { isLive, type ConnectionId, type VendorKey } from '#domain/task/task.ts'
 import type { ConnectionStatus, LedgerState } from '#engine/engine.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
+import { useKeeper } from '#engine/use-keeper.ts'
 import { openTasks } from '#engine/ledger/selectors.ts'
 import { type FacetIndex, useFacets } from '#parts/kept-facets.ts'
 import type { Kept } from '#parts/kept.ts'
@@ -14,11 +15,13 @@ import { type Adding, AddingPanel } from '#screens/connections/adding-panel.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
 import { DirectPanel } from '#screens/connections/direct-panel.tsx'
 import { OrphanPanel } from '#screens/connections/orphan-panel.tsx'
-import { orphansIn } from '#screens/connections/orphans.ts'
+import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
+
+const TeamPanel = lazy(async () => ({ default: (await import('#screens/connections/team-panel.tsx')).TeamPanel }))
 
 const NO_TASKS = { all: 0, live: 0 }
 
@@ -87,6 +90,7 @@ export function ConnectionsScreen({
         {orphans.length === 0 ? null : (
           <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ kind: 'known', wanted: orphan })} />
         )}
+        <Gateways orphans={orphans} />
         {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
@@ -104,6 +108,17 @@ export function ConnectionsScreen({
         {mode === 'off' ? <AddByFile /> : null}
       </div>
     </div>
+  )
+}
+
+/** Where several keep the list: which works for what. */
+function Gateways({ orphans }: { readonly orphans: readonly Orphans[] }) {
+  const keeper = useKeeper()
+  if (keeper.kind === 'page' || keeper.team === undefined) return null
+  return (
+    <Suspense fallback={null}>
+      <TeamPanel team={keeper.team} orphans={orphans} />
+    </Suspense>
   )
 }
 

@@ -1,8 +1,9 @@
 import { archiveOutlook, type ArchiveRules } from '#domain/output/archive-rules.ts'
+import type { CopyPlace } from '#domain/output/copy-place.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { NOT_KEPT_WORDS, ruleWords } from '#parts/archive-words.ts'
+import { NOT_KEPT_WORDS, placeWords, ruleWords } from '#parts/archive-words.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { formatBytes } from '#ui/bytes.ts'
 import { formatFull } from '#ui/date-time.ts'
@@ -11,7 +12,13 @@ import { countOf } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 
 /** What the gateway keeps of outputs and by which rules, what goes next, and what it has not kept and why. */
-export function ArchiveFacts({ rules }: { readonly rules: ArchiveRules }) {
+export function ArchiveFacts({
+  rules,
+  places,
+}: {
+  readonly rules: ArchiveRules
+  readonly places: readonly CopyPlace[]
+}) {
   const engine = useEngine()
   const zone = useTimeZone()
   const { statuses } = useConnections()
@@ -30,6 +37,12 @@ export function ArchiveFacts({ rules }: { readonly rules: ArchiveRules }) {
         {rules.own.map(([id, rule]) => (
           <Fact key={id} name={statuses.get(id)?.connection.label ?? id}>
             {ruleWords(rule)}
+          </Fact>
+        ))}
+        {places.map((place) => (
+          <Fact key={place.name} name={placeWords(place).name}>
+            {countOf(place.count, 'copy', 'copies')}, {formatBytes(place.bytes)}
+            {placeWords(place).but}
           </Fact>
         ))}
         <Fact name="Removed next">

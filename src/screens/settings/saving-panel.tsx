@@ -41,7 +41,7 @@ export function SavingPanel() {
   const limit = useCopyLimit()
   const keeper = useKeeper()
   const isKept = keeper.kind === 'gateway'
-  const { count, bytes, trouble, rules } = useStore(engine.outputs.store, (state) => state.copies)
+  const { count, bytes, trouble, rules, places = [] } = useStore(engine.outputs.store, (state) => state.copies)
   useEffect(() => engine.outputs.prepare(), [engine])
   return (
     <Panel title="Saving outputs">
@@ -73,7 +73,7 @@ export function SavingPanel() {
         </div>
         {isKept ? (
           rules === undefined ? null : (
-            <ArchiveFacts rules={rules} />
+            <ArchiveFacts rules={rules} places={places} />
           )
         ) : (
           <ChoiceField

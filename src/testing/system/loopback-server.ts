@@ -14,6 +14,8 @@ export interface LoopbackServer {
   readonly port: number
   /** Every request that arrived, in order. */
   readonly seen: readonly Seen[]
+  /** Connections to it that are open now. */
+  readonly open: () => number
   readonly close: () => Promise<void>
 }
 
@@ -37,6 +39,11 @@ export async function serveOnLoopback(answer: Answer): Promise<LoopbackServer> {
     })
   }
   const server = createServer(listener)
+  let open = 0
+  server.on('connection', (socket) => {
+    open += 1
+    socket.on('close', () => (open -= 1))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
@@ -45,6 +52,7 @@ export async function serveOnLoopback(answer: Answer): Promise<LoopbackServer> {
     host: `127.0.0.1:${port}`,
     port,
     seen,
+    open: () => open,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
