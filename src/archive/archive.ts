@@ -6,7 +6,7 @@ import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-p
 import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
 import type { CopyPlace } from '#domain/output/copy-place.ts'
 import type { LocalCopy, NotKept } from '#domain/output/output.ts'
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
+import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
 import type { Written } from '#archive/disk-place.ts'
 import type { Part } from '#archive/far-place.ts'
@@ -40,6 +40,8 @@ export interface ArchiveNotes {
   /** Rejects when it is not on the disk. */
   readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
   readonly onState: () => void
+  /** Whether this gateway works for it; absent: for all of them. */
+  readonly isOurs?: (connection: ConnectionId) => boolean
 }
 
 interface ArchiveParts extends ArchiveNotes {
@@ -77,7 +79,7 @@ export class Archive {
   #isReady = false
 
   constructor(parts: ArchiveParts) {
-    const { place, book, clock, rules, onGone, onState } = parts
+    const { place, book, clock, rules, onGone, onState, isOurs = () => true } = parts
     this.#parts = parts
     this.#files = new KeptFiles(book)
     const work = {
@@ -99,6 +101,7 @@ export class Archive {
       keptAt: (sha256) => this.#files.get(sha256)?.at ?? null,
       remove: (sha256) => this.#places.remove(sha256),
       drop: (sha256) => this.#files.drop(sha256),
+      isOurs,
       onGone,
     })
     this.#sweeps = new Sweeps({ ...work, retention, onEnd: (error) => this.#swept(error) })
@@ -177,10 +180,8 @@ export class Archive {
     this.#giveUpTheLate()
     for (const one of [...this.#waiting.values()].toSorted(sooner)) {
       if (this.#running.size >= AT_ONCE) return
-      if (!this.#trouble.isOver(one.connection)) continue
-      const host = URL.canParse(one.output.url) ? new URL(one.output.url).host : ''
-      const beside = [...this.#running.values()].filter((other) => other === host).length
-      if (beside < PER_HOST) this.#start(one, host)
+      if (this.#parts.isOurs?.(one.connection) === false) this.#waiting.delete(keyOf(one))
+      else if (this.#trouble.isOver(one.connection)) this.#start(one)
     }
   }
 
@@ -198,7 +199,9 @@ export class Archive {
     this.#track(this.#parts.onFate(id, output.key, { kind: 'not-kept', notKept }))
   }
 
-  #start(one: Wanted, host: string): void {
+  #start(one: Wanted): void {
+    const host = URL.canParse(one.output.url) ? new URL(one.output.url).host : ''
+    if ([...this.#running.values()].filter((other) => other === host).length >= PER_HOST) return
     const key = keyOf(one)
     this.#waiting.delete(key)
     this.#running.set(key, host)

@@ -38,6 +38,8 @@ interface RetentionParts {
   readonly remove: (sha256: string) => Promise<boolean>
   /** Lets go of what is known of a file that nobody has. */
   readonly drop: (sha256: string) => Promise<void>
+  /** Whether this gateway works for it; what others have is theirs to note. */
+  readonly isOurs: (connection: ConnectionId) => boolean
   /** Notes it in the list; resolves when that is on the disk. */
   readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
 }
@@ -56,10 +58,10 @@ export class Retention {
   }
 
   async sweep(): Promise<void> {
-    const { book, onGone } = this.#parts
+    const { book, isOurs, onGone } = this.#parts
     for (const connection of (await book.bytesOfConnections()).keys()) {
       const since = this.#since(connection)
-      if (since === null) continue
+      if (since === null || !isOurs(connection)) continue
       await inParts(
         () => book.olderThan(connection, since, AT_ONCE),
         async (old) => {
@@ -75,11 +77,13 @@ export class Retention {
 
   /** The list tells of files that are not here, as after a crash or where somebody took them away. */
   async noteLost(): Promise<void> {
-    const { book, onGone } = this.#parts
-    await inParts(
-      () => book.lostUses(AT_ONCE),
-      (lost) => onGone(lost, 'lost'),
-    )
+    const { book, isOurs, onGone } = this.#parts
+    const note = (lost: readonly CopyUse[]) =>
+      onGone(
+        lost.filter(({ connection }) => isOurs(connection)),
+        'lost',
+      )
+    await inParts(() => book.lostUses(AT_ONCE), note)
   }
 
   async #removeUnused(): Promise<void> {

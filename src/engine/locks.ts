@@ -37,8 +37,7 @@ class LocalLocks implements Locks {
     const tail = before.then(() => mine)
     this.#tails.set(name, tail)
     try {
-      await Promise.race([before, aborted(signal)])
-      signal.throwIfAborted()
+      await unlessAborted(before, signal)
       await work()
     } finally {
       release()
@@ -47,9 +46,23 @@ class LocalLocks implements Locks {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+/** Listens no longer than it waits: one signal goes with all submits of a gateway, for as long as that runs. */
+async function unlessAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const { promise, stop } = abortOf(signal)
+  try {
+    await Promise.race([wait, promise])
+  } finally {
+    stop()
+  }
+  signal.throwIfAborted()
+}
+
+function abortOf(signal: AbortSignal): { readonly promise: Promise<never>; readonly stop: () => void } {
+  let onAbort = () => undefined as void
+  const promise = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort)
   })
+  return { promise, stop: () => signal.removeEventListener('abort', onAbort) }
 }
