@@ -160,6 +160,28 @@ describe('the archive', () => {
     expect(files()).toEqual(names.toSorted())
   })
 
+  it('leaves to another gateway what that one works for, and counts what it keeps', async () => {
+    const made = desk()
+    made.others.add('test')
+    made.links.set('https://cdn.example/a', file('a'))
+    await made.start(done('a'))
+    await settle()
+    const copy = { sha256: hashOf('b'), bytes: 9, type: 'image/png', at: NOON, place: 'another gateway' }
+    await made.store.copyBook.keepCopy(copy)
+    made.archive.changedElsewhere()
+    await pass(5 * SECOND)
+    expect([made.asked, made.archive.state().bytes]).toEqual([[], 9])
+    const kept = await made.archive.find(copy.sha256)
+    expect(kept === null ? null : await made.archive.open(kept, null)).toEqual({
+      kind: 'absent',
+      why: 'only another gateway has it, which this gateway does not reach',
+    })
+    made.others.clear()
+    made.archive.offer(made.records.values())
+    await settle()
+    expect([keptIn(made), made.archive.state().bytes]).toEqual([1, 10])
+  })
+
   it('serves no half of a file, whatever an earlier run left, and fetches it again while its link lives', async () => {
     const first = await keeping(['a heron', 'a tern'])
     await first.put(done('a tern', { copy: copyOf(first, 'a tern'), expiry: { at: NOON, source: 'vendor' } }))

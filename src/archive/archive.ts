@@ -3,56 +3,21 @@
  * first; a disk that is full, or a limit, stops this alone, and says so.
  */
 import { ORIGIN_HEADER, mediaPath, statusOf } from '#domain/connection/gateway-protocol.ts'
-import { ruleOf, type ArchiveRules } from '#domain/output/archive-rules.ts'
-import type { CopyPlace } from '#domain/output/copy-place.ts'
-import type { LocalCopy, NotKept } from '#domain/output/output.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import { MINUTE, SECOND, type Clock, type Millis } from '#domain/time.ts'
+import { ruleOf } from '#domain/output/archive-rules.ts'
+import type { NotKept } from '#domain/output/output.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { MINUTE, SECOND, type Millis } from '#domain/time.ts'
+import type { ArchiveParts, ArchiveState } from '#archive/archive-parts.ts'
 import type { Written } from '#archive/disk-place.ts'
 import type { Part } from '#archive/far-place.ts'
-import { KeptFiles, type CopyBook, type KeptFile } from '#archive/kept-files.ts'
-import { Places, type OpenedCopy, type PlaceSettings } from '#archive/places.ts'
+import { KeptFiles, type KeptFile } from '#archive/kept-files.ts'
+import { Places, type OpenedCopy } from '#archive/places.ts'
 import { Refused } from '#archive/refused.ts'
-import { Retention, type CopyUse } from '#archive/retention.ts'
+import { Retention } from '#archive/retention.ts'
 import { NoRoom, Room, type Arriving } from '#archive/room.ts'
 import { Sweeps } from '#archive/sweeps.ts'
 import { Trouble } from '#archive/trouble.ts'
 import { keyOf, keyOfLink, sooner, wantedOf, type Wanted } from '#archive/wanted.ts'
-
-interface ArchiveState {
-  readonly count: number
-  readonly bytes: number
-  /** Why new outputs are not kept, or old ones not removed; null while all is as it should be. */
-  readonly trouble: string | null
-  readonly rules: ArchiveRules
-  readonly places: readonly CopyPlace[]
-}
-
-/** The end of one output's way: its copy, or why there will be none. */
-type Fate =
-  | { readonly kind: 'kept'; readonly copy: Extract<LocalCopy, { kind: 'kept' }> }
-  | { readonly kind: 'not-kept'; readonly notKept: NotKept }
-
-/** What keeping outputs needs of the list. */
-export interface ArchiveNotes {
-  /** Resolves when it is on the disk, or when that is full: the list tries again by itself. */
-  readonly onFate: (id: TaskId, outputKey: string, fate: Fate) => Promise<void>
-  /** Rejects when it is not on the disk. */
-  readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
-  readonly onState: () => void
-  /** Whether this gateway works for it; absent: for all of them. */
-  readonly isOurs?: (connection: ConnectionId) => boolean
-}
-
-interface ArchiveParts extends ArchiveNotes {
-  readonly place: PlaceSettings
-  readonly book: CopyBook
-  /** Through the gateway's media route, with all that it guards against. */
-  readonly fetch: typeof fetch
-  readonly clock: Clock
-  readonly timers: { after(delay: Millis, run: () => void): () => void }
-  readonly rules: ArchiveRules
-}
 
 const AT_ONCE = 4
 const PER_HOST = 2
@@ -61,6 +26,7 @@ const TRIES = 6
 const FIRST_WAIT: Millis = 5 * SECOND
 /** How long a full disk is left alone. */
 const FULL_WAIT: Millis = 10 * MINUTE
+const COUNTED_WITHIN: Millis = 5 * SECOND
 
 export class Archive {
   readonly #parts: ArchiveParts
@@ -75,11 +41,12 @@ export class Archive {
   readonly #timers = new Set<() => void>()
   readonly #stopped = new AbortController()
   readonly #trouble = new Trouble()
+  #isCounting = false
   /** What is kept is known, so that more may be. */
   #isReady = false
 
   constructor(parts: ArchiveParts) {
-    const { place, book, clock, rules, onGone, onState, isOurs = () => true } = parts
+    const { place, book, clock, rules, onGone, onState, worksFor } = parts
     this.#parts = parts
     this.#files = new KeptFiles(book)
     const work = {
@@ -99,9 +66,9 @@ export class Archive {
       clock,
       rules,
       keptAt: (sha256) => this.#files.get(sha256)?.at ?? null,
+      worksFor,
       remove: (sha256) => this.#places.remove(sha256),
       drop: (sha256) => this.#files.drop(sha256),
-      isOurs,
       onGone,
     })
     this.#sweeps = new Sweeps({ ...work, retention, onEnd: (error) => this.#swept(error) })
@@ -162,6 +129,16 @@ export class Archive {
     return this.#places.open(file, part)
   }
 
+  /** Another gateway changed the list, perhaps what is kept: it is counted again soon. */
+  changedElsewhere(): void {
+    if (this.#isCounting) return
+    this.#isCounting = true
+    this.#later(COUNTED_WITHIN, () => {
+      this.#isCounting = false
+      this.#track(this.#files.measure().then(this.#parts.onState))
+    })
+  }
+
   /** Resolves when nothing is on its way any more; what waits for its time is not. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
@@ -180,8 +157,10 @@ export class Archive {
     this.#giveUpTheLate()
     for (const one of [...this.#waiting.values()].toSorted(sooner)) {
       if (this.#running.size >= AT_ONCE) return
-      if (this.#parts.isOurs?.(one.connection) === false) this.#waiting.delete(keyOf(one))
-      else if (this.#trouble.isOver(one.connection)) this.#start(one)
+      if (!this.#trouble.isOver(one.connection) || !this.#parts.worksFor(one.connection)) continue
+      const host = URL.canParse(one.output.url) ? new URL(one.output.url).host : ''
+      const beside = [...this.#running.values()].filter((other) => other === host).length
+      if (beside < PER_HOST) this.#start(one, host)
     }
   }
 
@@ -199,9 +178,7 @@ export class Archive {
     this.#track(this.#parts.onFate(id, output.key, { kind: 'not-kept', notKept }))
   }
 
-  #start(one: Wanted): void {
-    const host = URL.canParse(one.output.url) ? new URL(one.output.url).host : ''
-    if ([...this.#running.values()].filter((other) => other === host).length >= PER_HOST) return
+  #start(one: Wanted, host: string): void {
     const key = keyOf(one)
     this.#waiting.delete(key)
     this.#running.set(key, host)

@@ -76,7 +76,11 @@ export class Places {
     const here = this.near.has(sha256, bytes) ? await this.near.open(sha256, part) : null
     if (here !== null) return { kind: 'open', file, body: here }
     if (far === null || place !== far.name) {
-      return absent(place === name ? 'it is gone from the gateway’s disk' : `it lies in ${nameOf(place)} alone`)
+      return absent(
+        place === name
+          ? 'it is gone from the gateway’s disk'
+          : `only ${nameOf(place)} has it, which this gateway does not reach`,
+      )
     }
     try {
       const body = await far.open(file, part)

@@ -73,6 +73,17 @@ describe('copies that are too old', () => {
     expect(files()).toEqual([])
   })
 
+  it('of a connection that another gateway works for stay until that one, or this one in its place, removes them', async () => {
+    const made = await keeping(['old'], rules)
+    made.others.add('test')
+    made.archive.start()
+    await pass(5 * DAY)
+    expect([copyOf(made, 'old')?.kind, files()]).toEqual(['kept', [hashOf('old')]])
+    made.others.delete('test')
+    await pass(HOUR)
+    expect([copyOf(made, 'old')?.kind, files()]).toEqual(['removed', []])
+  })
+
   it('stay while another task has the same bytes that is not as old', async () => {
     const made = await keeping(['same'], rules)
     made.archive.start()

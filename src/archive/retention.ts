@@ -34,12 +34,12 @@ interface RetentionParts {
   readonly rules: ArchiveRules
   /** When a file was kept last; it may be so new that the list does not tell of it yet. */
   readonly keptAt: (sha256: string) => EpochMs | null
+  /** What others work for, they let go of: the list hears of it from them. */
+  readonly worksFor: (connection: ConnectionId) => boolean
   /** Takes the bytes away; false when this gateway does not reach them. Rejects when they may still be there. */
   readonly remove: (sha256: string) => Promise<boolean>
   /** Lets go of what is known of a file that nobody has. */
   readonly drop: (sha256: string) => Promise<void>
-  /** Whether this gateway works for it; what others have is theirs to note. */
-  readonly isOurs: (connection: ConnectionId) => boolean
   /** Notes it in the list; resolves when that is on the disk. */
   readonly onGone: (uses: readonly CopyUse[], why: 'removed' | 'lost') => Promise<void>
 }
@@ -58,10 +58,10 @@ export class Retention {
   }
 
   async sweep(): Promise<void> {
-    const { book, isOurs, onGone } = this.#parts
+    const { book, onGone } = this.#parts
     for (const connection of (await book.bytesOfConnections()).keys()) {
       const since = this.#since(connection)
-      if (since === null || !isOurs(connection)) continue
+      if (since === null || !this.#parts.worksFor(connection)) continue
       await inParts(
         () => book.olderThan(connection, since, AT_ONCE),
         async (old) => {
@@ -77,13 +77,11 @@ export class Retention {
 
   /** The list tells of files that are not here, as after a crash or where somebody took them away. */
   async noteLost(): Promise<void> {
-    const { book, isOurs, onGone } = this.#parts
-    const note = (lost: readonly CopyUse[]) =>
-      onGone(
-        lost.filter(({ connection }) => isOurs(connection)),
-        'lost',
-      )
-    await inParts(() => book.lostUses(AT_ONCE), note)
+    const { book, onGone } = this.#parts
+    await inParts(
+      () => book.lostUses(AT_ONCE),
+      (lost) => onGone(lost, 'lost'),
+    )
   }
 
   async #removeUnused(): Promise<void> {

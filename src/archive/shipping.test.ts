@@ -134,7 +134,9 @@ describe('copies that go into a bucket', () => {
     const without = archiveHouse(house.folder)
     const second = without.desk({ age: DAY }, first)
     await second.start()
-    expect(await textOf(second.archive, hashOf('a heron'))).toBe(`it lies in ${place.name} alone`)
+    expect(await textOf(second.archive, hashOf('a heron'))).toBe(
+      `only ${place.name} has it, which this gateway does not reach`,
+    )
     expect(second.archive.state().places).toMatchObject([{ kind: 'elsewhere', count: 1 }])
     second.archive.start()
     vi.setSystemTime(NOON + 3 * DAY)

@@ -29,15 +29,16 @@ class LocalLocks implements Locks {
   readonly #tails = new Map<string, Promise<void>>()
 
   async hold(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    const before = this.#tails.get(name) ?? Promise.resolve()
+    const before = this.#tails.get(name)
     let release = () => undefined as void
     const mine = new Promise<void>((resolve) => {
       release = resolve
     })
-    const tail = before.then(() => mine)
+    const tail = before === undefined ? mine : before.then(() => mine)
     this.#tails.set(name, tail)
     try {
-      await unlessAborted(before, signal)
+      signal.throwIfAborted()
+      await (before === undefined ? Promise.resolve() : unlessAborted(before, signal))
       await work()
     } finally {
       release()
@@ -48,7 +49,6 @@ class LocalLocks implements Locks {
 
 /** Listens no longer than it waits: one signal goes with all submits of a gateway, for as long as that runs. */
 async function unlessAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
   const { promise, stop } = abortOf(signal)
   try {
     await Promise.race([wait, promise])

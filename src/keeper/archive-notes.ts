@@ -1,6 +1,6 @@
 /** Writes into the list what becomes of the copies of its outputs. */
 import * as v from 'valibot'
-import type { ArchiveNotes } from '#archive/archive.ts'
+import type { ArchiveNotes } from '#archive/archive-parts.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'

@@ -31,7 +31,7 @@ describe('the words for copies that the gateway keeps', () => {
       'On its disk',
       'On its disk: not sent to the bucket yet',
       'In the bucket: a place',
-      'Elsewhere: in a place, which this gateway does not reach',
+      'Elsewhere: a place, which this gateway does not reach',
     ])
   })
 

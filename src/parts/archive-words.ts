@@ -42,7 +42,7 @@ export function placeWords({ kind, name }: CopyPlace): { readonly name: string; 
     case 'bucket':
       return { name: 'In the bucket', but: `: ${name}` }
     case 'elsewhere':
-      return { name: 'Elsewhere', but: `: in ${name}, which this gateway does not reach` }
+      return { name: 'Elsewhere', but: `: ${name}, which this gateway does not reach` }
   }
 }
 

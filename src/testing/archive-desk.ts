@@ -23,6 +23,8 @@ const realTick = setImmediate
 export interface ArchiveDesk {
   readonly archive: Archive
   readonly asked: string[]
+  /** Connections that other gateways work for. */
+  readonly others: Set<string>
   readonly records: Map<TaskId, TaskRecord>
   readonly store: LedgerStore
   /** What a link answers; a link that is not named waits until it is. */
@@ -59,6 +61,7 @@ export function archiveHouse(
 
   function desk(changes: Partial<ArchiveRules> = {}, before?: ArchiveDesk): ArchiveDesk {
     const [asked, records] = [[] as string[], new Map<TaskId, TaskRecord>(before?.records)]
+    const others: ArchiveDesk['others'] = new Set()
     const store = before?.store ?? openedStore(join(folder, 'list'))
     stores.add(store)
     const links: ArchiveDesk['links'] = new Map()
@@ -86,6 +89,7 @@ export function archiveHouse(
       rules: { ...RULES, ...changes },
       ...archiveNotes({ clock, change: (ids, act) => put(...ids.flatMap((id) => found(records.get(id), act))) }),
       onState: () => undefined,
+      worksFor: (connection) => !others.has(connection),
     })
     archives.push(archive)
     const forget: ArchiveDesk['forget'] = async (id) => {
@@ -98,7 +102,7 @@ export function archiveHouse(
       await put(...known)
       archive.offer(known)
     }
-    return { archive, asked, records, store, links, put, forget, start }
+    return { archive, asked, others, records, store, links, put, forget, start }
   }
 
   const settle = async () => {
