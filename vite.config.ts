@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { errorText } from './src/domain/error-text.ts'
 import { buildWorker } from './src/gateway/server/build-worker.ts'
 import type { createDevGateway } from './src/gateway/server/dev-gateway.ts'
 import { compressAssets } from './src/gateway/server/compress-assets.ts'
@@ -73,12 +74,12 @@ function gatewayInDevelopment(): Plugin {
       const answer = getRequestListener(async (request, line) => (await current()).fetch(request, from(line)), {
         overrideGlobalObjects: false,
         errorHandler: (error) => {
-          server.config.logger.error(`gateway: ${error instanceof Error ? error.message : String(error)}`)
+          server.config.logger.error(`gateway: ${errorText(error)}`)
           return new Response('the gateway does not start: see the terminal', { status: 500 })
         },
       })
       server.middlewares.use((request, response, next) => {
-        if (/^\/(?:api|sandbox)(?:[/?]|$)/.test(request.url ?? '')) void answer(request, response)
+        if (/^\/(?:api|sandbox|access)(?:[/?]|$)/.test(request.url ?? '')) void answer(request, response)
         else next()
       })
     },

@@ -52,7 +52,8 @@ export class Desk {
 
   /** What tracks exactly so many tasks of the pasted text. */
   trackButton(count: number): Locator {
-    return this.page.getByRole('button', { name: `Track ${count} task${count === 1 ? '' : 's'}`, exact: true })
+    const tasks = `${count.toLocaleString('en')} task${count === 1 ? '' : 's'}`
+    return this.page.getByRole('button', { name: `Track ${tasks}`, exact: true })
   }
 
   /** The row of one task. The end of an id is always shown, and differs from task to task. */

@@ -1,6 +1,6 @@
 /** A gateway that knows people: each signs in, may press what their role may, and is named for what they did. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
@@ -188,7 +188,22 @@ test('who submits is named in the task, and whoever is signed out in the middle 
     await expect(banner).toBeHidden()
     await desk.go('Tasks')
     await expect(desk.rows('a swan on the lake')).toHaveCount(1)
+    await desk.go('Settings')
+    await expect(desk.panel('You')).toBeVisible()
+    await expect(desk.panel('Who spent')).toBeHidden()
     await context.close()
+
+    const keeper = await open()
+    await keeper.page.goto('/settings')
+    await signIn(keeper.page, token('keep'))
+    const spent = keeper.desk.panel('Who spent')
+    await expect(spent.getByRole('row').filter({ hasText: 'The spend' })).toHaveCount(2)
+    await expectAccessible(keeper.page)
+    const saving = keeper.page.waitForEvent('download')
+    await spent.getByRole('button', { name: 'CSV' }).click()
+    const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n')
+    expect(lines.filter((line) => line.includes('"The spend","submit"'))).toHaveLength(2)
+    await keeper.context.close()
   } finally {
     await server.stop()
   }

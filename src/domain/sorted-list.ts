@@ -14,7 +14,7 @@ export class SortedList<T> {
 
   /** In order. Not a copy: the next change shows in it. */
   get items(): readonly T[] {
-    this.#settle()
+    this.settle()
     return this.#items
   }
 
@@ -40,21 +40,22 @@ export class SortedList<T> {
 
   /** The first place whose occupant does not come before this one. */
   placeOf(item: T): number {
-    this.#settle()
+    this.settle()
     return firstPlace(this.#items, (occupant) => this.compare(occupant, item) >= 0)
   }
 
   /** Takes away the first so many, and gives them. */
   drop(count: number): readonly T[] {
-    this.#settle()
+    this.settle()
     return count > 0 ? this.#items.splice(0, count) : []
   }
 
-  #settle(): void {
+  /** Puts what came into its place; whoever asks for anything does so too. */
+  settle(): void {
     const late = this.#late
     if (late.length === 0) return
     this.#late = []
-    if (late.length * FEW > this.#items.length) {
+    if (late.length > FEW) {
       this.#items = this.#items.concat(late).sort(this.compare)
       return
     }
@@ -62,8 +63,8 @@ export class SortedList<T> {
   }
 }
 
-/** So many times fewer are moved to their places one by one. */
-const FEW = 1_000
+/** Up to here, moving each to its place costs less than looking at all of them. */
+const FEW = 64
 
 /** The first place of an ordered list from which on a condition holds; its length where it holds nowhere. */
 export function firstPlace<T>(ordered: readonly T[], holds: (item: T) => boolean): number {

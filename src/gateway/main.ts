@@ -70,7 +70,7 @@ async function serve(cli: Extract<Cli, { kind: 'run' }>, loaded: Extract<LoadedC
         clock,
         bound,
         accessWord,
-        ...(list === null ? {} : { secret: list.store.secret }),
+        ...(list === null ? {} : { secret: list.store.secret, isOneOfSeveral: list.join !== null }),
         version: readVersion(),
         assets: built ? assetsIn(client) : null,
         log: (line) => console.error(`${new Date().toISOString()} ${line}`),

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KeeperState } from '#engine/remote/protocol.ts'
 import type { LedgerStore, News, StoredRow } from '#ledger-store/store.ts'
+import { sharedNews } from '#keeper/shared-news.ts'
 import { LIST_PLACES } from '#testing/list-places.ts'
 import { aChange, aRow } from '#testing/list-rows.ts'
 import { platformTimers } from '#engine/timers.ts'
@@ -138,8 +139,10 @@ describe.each(LIST_PLACES)(`${PAGES} pages that follow a list in $name`, ({ name
     const list = await make()
     // A file has one gateway, a database as many as one likes.
     const gateways = [await list.open(), ...(name === 'SQLite' ? [] : [await list.open()])]
-    const told = new Map<LedgerStore, Set<Feed>>(gateways.map((store) => [store, new Set()]))
-    for (const [store, feeds] of told) store.onNews(() => feeds.forEach((feed) => feed.rowsChanged()))
+    // As a keeper does.
+    const told = gateways.map((store) => ({ shared: sharedNews(store), feeds: new Set<Feed>() }))
+    for (const [nth, { feeds }] of told.entries())
+      gateways[nth]?.onNews(() => feeds.forEach((feed) => feed.rowsChanged()))
     const writing = gateways.map(async (store, writer) => {
       for (let nth = 0; nth < 60; nth += 1) {
         const shared = aRow('test/shared', { vendorPart: `{"id":"shared"}`, personPart: `{"note":"${writer} ${nth}"}` })
@@ -153,16 +156,16 @@ describe.each(LIST_PLACES)(`${PAGES} pages that follow a list in $name`, ({ name
       let cursor: string | null = null
       // Each page moves to another gateway now and then, as behind a balancer.
       for (let turn = page; known.length < all; turn += 1) {
-        const store = gateways[turn % gateways.length]
-        if (store === undefined) throw new Error('there is a gateway')
-        const feed = follow(store, cursor)
-        told.get(store)?.add(feed)
+        const gateway = told[turn % told.length]
+        if (gateway === undefined) throw new Error('there is a gateway')
+        const feed = follow(gateway.shared, cursor)
+        gateway.feeds.add(feed)
         for (let frames = 0; frames < 20 && known.length < all; frames += 1) {
           const [frame] = await read(feed, 1)
           cursor = frame?.id ?? cursor
           known.push(...ownRows(frame?.rows ?? []))
         }
-        told.get(store)?.delete(feed)
+        gateway.feeds.delete(feed)
         feed.end()
       }
       return known
@@ -171,6 +174,7 @@ describe.each(LIST_PLACES)(`${PAGES} pages that follow a list in $name`, ({ name
     const [first = [], ...others] = await Promise.all(pages)
     expect(new Set(first).size).toBe(all)
     for (const other of others) expect(other).toEqual(first)
+    for (const { shared } of told) shared.end()
     await Promise.all(gateways.map((store) => store.close()))
     await list.remove()
   })

@@ -6,7 +6,7 @@ import { SECOND, type Millis } from '#domain/time.ts'
 import { FEED_EVENTS, type KeeperState } from '#engine/remote/protocol.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
-import type { LedgerStore, StoredRow } from '#ledger-store/store.ts'
+import type { LedgerStore, News, StoredRow } from '#ledger-store/store.ts'
 import { wholeOf } from '#domain/task/record-parts.ts'
 import { parseJson } from '#domain/json.ts'
 
@@ -29,7 +29,6 @@ export class Feed {
   readonly #parts: FeedParts
   readonly #silence: Alarm
   readonly #readingAgain: Alarm
-  readonly #encoder = new TextEncoder()
   #rev = 0
   #isReset = false
   #rowsDue = true
@@ -82,7 +81,7 @@ export class Feed {
     for (;;) {
       const next = this.#isOver ? null : await this.#next()
       if (this.#isOver) return controller.close()
-      if (next !== null) return controller.enqueue(this.#encoder.encode(next))
+      if (next !== null) return controller.enqueue(next)
       // Nobody was woken by what came while the store was read.
       if (!this.#isDue()) await this.#news()
     }
@@ -102,7 +101,7 @@ export class Feed {
     })
   }
 
-  async #next(): Promise<string | null> {
+  async #next(): Promise<Uint8Array | null> {
     if (this.#isReset) {
       this.#isReset = false
       this.#rev = 0
@@ -121,10 +120,10 @@ export class Feed {
     }
     const isDue = this.#lifeDue
     this.#lifeDue = false
-    return isDue ? ': still here\n\n' : null
+    return isDue ? STILL_HERE : null
   }
 
-  async #nextRows(): Promise<string | null> {
+  async #nextRows(): Promise<Uint8Array | null> {
     const { store } = this.#parts
     this.#rowsDue = false
     let news
@@ -143,8 +142,7 @@ export class Feed {
     this.#rowsDue ||= news.more
     if (news.rows.length === 0 && news.gone.length === 0 && !this.#isFirst) return null
     this.#isFirst = news.more
-    const told = { rows: news.rows.map(toWire), gone: news.gone, more: news.more }
-    return frame(FEED_EVENTS.rows, told, `${store.ledger}.${news.rev}`)
+    return rowsFrame(news, `${store.ledger}.${news.rev}`)
   }
 }
 
@@ -153,6 +151,21 @@ function toWire({ v, vendorPart, personPart }: StoredRow): unknown {
   return { v, record: wholeOf(parseJson(vendorPart), parseJson(personPart)) }
 }
 
-function frame(event: string, data: object, id: string | null): string {
-  return `event: ${event}\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+/** Many pages are told the same at once: it is written once for all of them. */
+const written = new WeakMap<News, Uint8Array>()
+
+function rowsFrame(news: News, cursor: string): Uint8Array {
+  const known = written.get(news)
+  if (known !== undefined) return known
+  const told = { rows: news.rows.map(toWire), gone: news.gone, more: news.more }
+  const bytes = frame(FEED_EVENTS.rows, told, cursor)
+  written.set(news, bytes)
+  return bytes
+}
+
+const encoder = new TextEncoder()
+const STILL_HERE = encoder.encode(': still here\n\n')
+
+function frame(event: string, data: object, id: string | null): Uint8Array {
+  return encoder.encode(`event: ${event}\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
 }

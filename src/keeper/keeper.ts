@@ -28,6 +28,7 @@ import { KeeperChannel } from '#keeper/keeper-channel.ts'
 import { KeeperNews, type NewsDesk } from '#keeper/keeper-news.ts'
 import { Team, type TeamParts } from '#keeper/team.ts'
 import { keptStorage, type KeptStorage } from '#keeper/kept-storage.ts'
+import { sharedNews } from '#keeper/shared-news.ts'
 import type { LedgerStore, SpendBook } from '#ledger-store/store.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -66,6 +67,7 @@ export class Keeper {
   readonly #news: KeeperNews
   readonly #team: Team | null
   readonly #feeds = new Set<Feed>()
+  readonly #shared: ReturnType<typeof sharedNews>
   readonly #timers: Timers
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
@@ -107,7 +109,10 @@ export class Keeper {
       onState: tell,
       worksFor: (connection) => this.mayAsk(connection),
     })
+    // Hears of news before the feeds do, which ask it then.
+    this.#shared = sharedNews(store)
     this.#ends = [
+      this.#shared.end,
       store.onNews(() => {
         this.#eachFeed((feed) => feed.rowsChanged())
         if (this.#team !== null) this.archive.changedElsewhere()
@@ -171,9 +176,8 @@ export class Keeper {
 
   /** The event stream for a page that knows everything up to `since`. */
   feed(since: string | null): ReadableStream<Uint8Array> {
-    const { store } = this.#parts
     const onEnd = (over: Feed) => this.#feeds.delete(over)
-    const feed = new Feed({ store, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#state(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
   }

@@ -115,16 +115,12 @@ export class Team {
       statuses: all.map(({ status }) => status),
       live: all.reduce((sum, { live }) => sum + live, 0),
       liveBy: all.map(({ status, live }) => [status.connection.id, live]),
-      ...(team === null
-        ? {}
-        : {
-            team: {
-              here: team.here,
-              gateways: [...team.gateways],
-              owners: team.owners.map(({ connection, gateway, since }) => ({ connection, gateway, since })),
-              keyed: [...team.keyed],
-            },
-          }),
+      team: {
+        here: team.here,
+        gateways: [...team.gateways],
+        owners: team.owners.map(({ connection, gateway, since }) => ({ connection, gateway, since })),
+        keyed: [...team.keyed],
+      },
     }
   }
 }

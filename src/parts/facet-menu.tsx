@@ -1,6 +1,6 @@
 import type { TaskFilter } from '#domain/task/task-filter.ts'
-import { facetsOf, type Facet, type Tasks } from '#engine/ledger/selectors.ts'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
+import { useFacets } from '#parts/kept-facets.ts'
 import type { ButtonSize } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { formatCount } from '#ui/numbers.ts'
@@ -16,23 +16,23 @@ export const DASHED = 'border-dashed font-normal! text-muted'
 /** Narrows a list to some of the values that occur in it, with how often each does. */
 export function FacetMenu({
   field,
-  tasks,
   filter,
   onFilter,
   size = 'sm',
 }: {
   readonly field: keyof typeof NAMES
-  readonly tasks: Tasks
   readonly filter: TaskFilter
   readonly onFilter: (filter: TaskFilter) => void
   readonly size?: ButtonSize
 }) {
   const vendorLabel = useVendorLabel()
+  const kept = useFacets()
   const name = NAMES[field]
   const chosen: readonly string[] = filter[field]
 
   function entries(typed: string): readonly MenuEntry[] {
-    const facets: readonly Facet[] = facetsOf(tasks)[field]
+    const facets = kept.index.of(field)
+    if (!kept.isWhole) return [{ key: 'reading', label: 'Reading the tasks…', disabled: true, onPick() {} }]
     if (facets.length === 0)
       return [{ key: 'none', label: `No ${name.toLowerCase()} yet`, disabled: true, onPick() {} }]
     const words = (value: string) => (field === 'vendors' ? vendorLabel(value) : value)

@@ -23,9 +23,9 @@ export function keptWords({ kind }: KeeperInfo): string {
   return kind === 'gateway' ? 'kept by the gateway' : 'kept here'
 }
 
-const NOT_KEPT = 'The gateway cannot read or write its file just now: changes since are not kept. It goes on trying.'
+const NOT_KEPT = 'The gateway cannot read or write its list just now: changes since are not kept. It goes on trying.'
 
-/** What is wrong with the gateway's file; null where nothing is. */
+/** What is wrong with the gateway's list; null where nothing is. */
 export const KEPT_TROUBLE = {
   loading: null,
   ready: null,

@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { PHASES } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { countByPhase, facetsOf, type Tasks } from '#engine/ledger/selectors.ts'
+import { type FacetIndex, keptFacets } from '#parts/kept-facets.ts'
 import type * as SuggestionCode from '#url/search-suggestions.ts'
 import type { KnownValues, Suggestion, Suggestions } from '#url/search-suggestions.ts'
 
@@ -82,19 +82,18 @@ function stepped(active: number, step: 1 | -1, count: number): number {
 
 /** What occurs in the tasks; null, and not looked at, while nobody searches. */
 function useKnownValues(focused: boolean): KnownValues | null {
-  const tasks = useDeferredValue(useStore(useEngine().ledger.store, (state) => (focused ? state.tasks : null)))
-  return useMemo(() => (tasks === null ? null : knownValues(tasks)), [tasks])
+  const store = keptFacets.of(useEngine(), null)
+  const kept = useDeferredValue(useStore(store, (state) => (focused ? state : null)))
+  return useMemo(() => (kept === null ? null : knownValues(kept.index)), [kept])
 }
 
-function knownValues(tasks: Tasks): KnownValues {
-  const { vendors, connections, models, codes, tags } = facetsOf(tasks)
-  const counts = countByPhase(tasks)
+function knownValues(facets: FacetIndex): KnownValues {
   return {
-    status: PHASES.map((phase) => ({ value: phase, count: counts[phase] })),
-    model: models,
-    code: codes,
-    tag: tags,
-    vendor: vendors,
-    connection: connections,
+    status: PHASES.map((phase) => ({ value: phase, count: facets.countIn(phase) })),
+    model: facets.of('models'),
+    code: facets.of('codes'),
+    tag: facets.of('tags'),
+    vendor: facets.of('vendors'),
+    connection: facets.of('connections'),
   }
 }

@@ -1,31 +1,17 @@
 /** Direct mode's own corner of this browser's storage: the choice, and the book of connections. Never a key in clear. */
+import { keptText } from '#preferences/safe-storage.ts'
 
-const CHOICE = 'renderwatch.direct'
+const choice = keptText('renderwatch.direct')
 const BOOK = 'renderwatch.direct.connections'
 
-/** Whether the person chose direct mode on an earlier visit. */
+/** Whether the person chose direct mode on an earlier visit. A browser that keeps nothing asks again on the next one. */
 export const directChoice = {
-  read: () => readText(CHOICE) === 'on',
-  write(direct: boolean): void {
-    try {
-      if (direct) localStorage.setItem(CHOICE, 'on')
-      else localStorage.removeItem(CHOICE)
-    } catch {
-      // A browser that keeps nothing asks again on the next visit.
-    }
-  },
+  read: () => choice.read() === 'on',
+  write: (direct: boolean): void => choice.write(direct ? 'on' : null),
 } as const
 
 /** `write` throws when the browser keeps nothing: then nothing must be said to be kept. */
 export const directBook = {
-  read: () => readText(BOOK),
+  read: keptText(BOOK).read,
   write: (text: string): void => localStorage.setItem(BOOK, text),
 } as const
-
-function readText(name: string): string | null {
-  try {
-    return localStorage.getItem(name)
-  } catch {
-    return null
-  }
-}

@@ -1,41 +1,25 @@
 /** What this browser remembers of who keeps the list: who it was, and how much of a gateway's list is known here. */
+import { keptText } from '#preferences/safe-storage.ts'
 
-const KEEPER = 'renderwatch.keeper'
-const CURSOR = 'renderwatch.keeper.cursor'
-const HEARD = 'renderwatch.keeper.heard'
+const keeper = keptText('renderwatch.keeper')
+const cursor = keptText('renderwatch.keeper.cursor')
+const heard = keptText('renderwatch.keeper.heard')
 
-/** Null on a first visit. */
+/** Null on a first visit. A browser that keeps nothing asks again on the next one. */
 export const keeperChoice = {
   read(): 'page' | 'gateway' | null {
-    const text = readText(KEEPER)
+    const text = keeper.read()
     return text === 'page' || text === 'gateway' ? text : null
   },
-  write: (keeper: 'page' | 'gateway'): void => writeText(KEEPER, keeper),
+  write: (who: 'page' | 'gateway'): void => keeper.write(who),
 } as const
 
 export const keptCursor = {
-  read: () => readText(CURSOR),
-  write: (cursor: string | null): void => writeText(CURSOR, cursor),
+  read: cursor.read,
+  write: cursor.write,
   readHeard(): number | null {
-    const text = readText(HEARD)
+    const text = heard.read()
     return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
   },
-  writeHeard: (at: number): void => writeText(HEARD, String(at)),
+  writeHeard: (at: number): void => heard.write(String(at)),
 } as const
-
-function readText(name: string): string | null {
-  try {
-    return localStorage.getItem(name)
-  } catch {
-    return null
-  }
-}
-
-function writeText(name: string, text: string | null): void {
-  try {
-    if (text === null) localStorage.removeItem(name)
-    else localStorage.setItem(name, text)
-  } catch {
-    // A browser that keeps nothing asks again on the next visit.
-  }
-}

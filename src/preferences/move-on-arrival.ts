@@ -1,21 +1,12 @@
-/** Whether this browser's own list is to be moved as soon as the page has begun anew with the gateway's. */
+import { keptText } from '#preferences/safe-storage.ts'
 
-const MOVE = 'renderwatch.keeper.move'
+const kept = keptText('renderwatch.keeper.move')
 
+/**
+ * Whether this browser's own list is to be moved as soon as the page has begun anew with the gateway's. A browser that
+ * keeps nothing leaves the moving to a press of a button.
+ */
 export const moveOnArrival = {
-  read(): boolean {
-    try {
-      return localStorage.getItem(MOVE) !== null
-    } catch {
-      return false
-    }
-  },
-  write(is: boolean): void {
-    try {
-      if (is) localStorage.setItem(MOVE, 'yes')
-      else localStorage.removeItem(MOVE)
-    } catch {
-      // A browser that keeps nothing leaves the moving to a press of a button.
-    }
-  },
+  read: () => kept.read() !== null,
+  write: (is: boolean): void => kept.write(is ? 'yes' : null),
 } as const

@@ -3,6 +3,20 @@ import type { PersistStorage, StorageValue } from 'zustand/middleware'
 /** The part of the browser's storage that is used here, and all that a test has to give. */
 export type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+interface KeptText {
+  readonly read: () => string | null
+  readonly write: (text: string | null) => void
+}
+
+/** One word that this browser remembers by itself, beside the preferences; a browser that keeps nothing has none. */
+export function keptText(name: string): KeptText {
+  return {
+    read: () => attempt(() => localStorage.getItem(name)),
+    write: (text) =>
+      void attempt(() => (text === null ? localStorage.removeItem(name) : localStorage.setItem(name, text))),
+  }
+}
+
 /**
  * Keeps one preference as JSON. Private windows, full disks, blocked storage and garbage from another version all
  * mean the same: the preference is not remembered, and nothing breaks. `browserStorage` is asked at each call because

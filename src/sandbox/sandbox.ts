@@ -47,15 +47,28 @@ export function createSandbox({ clock, cast, demo: isPlanted = true, send }: San
 
 function appOf(world: World, demo: DemoGarden, cast: Cast): Hono {
   const app = new Hono()
-  for (const dialect of cast.dialects) mount(dialect.key, frontOf(dialect, world))
-  mount(MEDIA_TARGET, mediaFront(world))
+  const frontNamed = frontsOf(world, cast)
+  app.all(`${SANDBOX_PATH}/:name/*`, (c, next) => {
+    const [name = ''] = c.req.path.slice(SANDBOX_PATH.length + 1).split('/', 1)
+    const front = frontNamed(name)
+    const base = `${SANDBOX_PATH}/${name}`
+    return front === undefined ? next() : serve(world, front, c.req.raw, c.req.path.slice(base.length))
+  })
   app.route(SANDBOX_PATH, controlApp(world, demo, cast))
   app.onError((error, c) => c.json({ error: { message: `The sandbox failed: ${error.message}` } }, 500))
-
-  function mount(name: string, front: Front): void {
-    const base = `${SANDBOX_PATH}/${name}`
-    app.all(`${base}/*`, (c) => serve(world, front, c.req.raw, c.req.path.slice(base.length)))
-  }
-
   return app
+}
+
+/** By the first part of an address. Of dozens of vendors few are ever asked, so each is put together when it is. */
+function frontsOf(world: World, { dialects }: Cast): (name: string) => Front | undefined {
+  const makers = new Map<string, () => Front>([
+    ...dialects.map((dialect) => [dialect.key, () => frontOf(dialect, world)] as const),
+    [MEDIA_TARGET, () => mediaFront(world)],
+  ])
+  const made = new Map<string, Front>()
+  return (name) => {
+    const front = made.get(name) ?? makers.get(name)?.()
+    if (front !== undefined) made.set(name, front)
+    return front
+  }
 }

@@ -13,8 +13,9 @@ export function selectTaskIds(
   now: EpochMs,
   context: FilterContext,
 ): readonly TaskId[] {
-  const sign = sortParts(sort).direction === 'asc' ? 1 : -1
-  const rank = rankAt(sort, now)
+  const { key, direction } = sortParts(sort)
+  const sign = direction === 'asc' ? 1 : -1
+  const rank = rankAt(key, now)
   return [...tasks.values()]
     .filter(passing(filter, now, context))
     .map((task) => ({ id: task.id, rank: rank(task) }))

@@ -1,3 +1,4 @@
+import { errorText } from '#domain/error-text.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import { readBody } from '#engine/conversation/read-body.ts'
 import type { Access } from '#engine/conversation/transport.ts'
@@ -26,7 +27,7 @@ export function sandboxAccess(sandbox: Pick<Sandbox, 'fetch'>, connections: read
         }
       } catch (error) {
         signal.throwIfAborted()
-        return { kind: 'network', message: error instanceof Error ? error.message : String(error) }
+        return { kind: 'network', message: errorText(error) }
       }
     },
     session: () => Promise.resolve({ version: '0', token: 'first', connections: [...connections] }),

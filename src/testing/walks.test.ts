@@ -7,7 +7,7 @@ import { risksAt } from '#parts/risks-at.ts'
 import { NOON } from '#testing/builders.ts'
 import { dice } from '#testing/speed/dice.ts'
 import { endedRecords, lifeOf, SpeedDesk } from '#testing/speed/speed-desk.ts'
-import { walksDuring } from '#testing/walks.ts'
+import { watchWalks } from '#testing/walks.ts'
 
 const STORED = 4_000
 /** Fewer than are stored: whoever reads so many in one go walks. */
@@ -16,9 +16,20 @@ const MANY = 3_000
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
 
+async function walksDuring(least: number, run: () => Promise<unknown> | void): Promise<readonly string[]> {
+  const walks = watchWalks(least)
+  try {
+    await run()
+  } finally {
+    walks()
+  }
+  return walks()
+}
+
 async function aDesk(stored: readonly TaskRecord[]): Promise<SpeedDesk> {
   const desk = new SpeedDesk({ limit: 50, page: null, dice: dice(1), stored })
   await desk.start()
+  await vi.waitFor(() => expect(desk.engine.ledger.store.getState().loaded).toBe(true))
   const now = Date.now()
   desk.track(Array.from({ length: 6 }, (_, index) => lifeOf(`t${index}`, 'model1', now, 0, index * 20 * SECOND)))
   await vi.advanceTimersByTimeAsync(15 * SECOND)
@@ -51,7 +62,7 @@ describe('nothing grows with what is merely stored', () => {
 
   it('in the engine, while tasks are polled and end', async () => {
     const desk = await aDesk(endedRecords(STORED, DAY))
-    const walks = await walksDuring(MANY, () => vi.advanceTimersByTimeAsync(2 * MINUTE).then(() => undefined))
+    const walks = await walksDuring(MANY, () => vi.advanceTimersByTimeAsync(2 * MINUTE))
     expect(walks).toEqual([])
     await desk.engine.stop()
   })
@@ -74,7 +85,7 @@ describe('nothing grows with what is merely stored', () => {
   })
 
   it('in what the frame of the page asks at each commit and tick', async () => {
-    const desk = await aDesk(endedRecords(STORED, -DAY))
+    const desk = await aDesk(endedRecords(STORED, -3 * DAY))
     const { ledger, connections } = desk.engine
     let watch: Watch | null = null
     const ask = () => {

@@ -10,8 +10,13 @@ export function currentPhase(timeline: readonly TimelineEntry[]): PhaseEntry | u
   return phaseEntries(timeline).at(-1)
 }
 
+/** Asked of a hundred thousand tasks at once: most timelines have nothing else, and are no copy. */
 export function phaseEntries(timeline: readonly TimelineEntry[]): readonly PhaseEntry[] {
-  return timeline.filter((entry) => entry.kind === 'phase')
+  return hasPhasesOnly(timeline) ? timeline : timeline.filter((entry) => entry.kind === 'phase')
+}
+
+function hasPhasesOnly(timeline: readonly TimelineEntry[]): timeline is readonly PhaseEntry[] {
+  return timeline.every((entry) => entry.kind === 'phase')
 }
 
 /** The middle of a window, its end when the past is open: for drawing alone, never for a figure. */

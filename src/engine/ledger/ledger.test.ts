@@ -95,6 +95,26 @@ describe('ledger', () => {
     expect(commits.filter(({ origin }) => origin === 'here')).toEqual([])
   })
 
+  it('puts thousands in place in turns, which nobody sees before they are whole', async () => {
+    const { ledger } = aLedger()
+    const stored = Array.from({ length: 5_000 }, (_, index) =>
+      aRecord({ id: `test/${index}`, remote: { id: `${index}`, handle: {} } }),
+    )
+    const restoring = ledger.restoreInTurns(stored, new Map([['test/9', { answeredAt: NOON, stateAskedAt: null }]]))
+    expect(ledger.store.getState().loaded).toBe(false)
+    // What comes in between is newer.
+    const newer = aRecord({ id: 'test/4', note: 'newer', remote: { id: '4', handle: {} } })
+    ledger.applyRemote([newer, A], ['test/5'])
+    ledger.commitNow()
+    expect(ledger.store.getState().tasks.size).toBe(2)
+    await restoring
+    const { tasks, loaded } = ledger.store.getState()
+    expect([loaded, tasks.size, tasks.counts?.tracked]).toEqual([true, 5_000, 5_000])
+    expect([tasks.get('test/4'), tasks.get('test/5'), tasks.get(A.id)]).toEqual([newer, undefined, A])
+    expect([ledger.findByRemote('test', '4'), ledger.findByRemote('test', '5')]).toEqual([newer, undefined])
+    expect(ledger.lastHeard('test/9')).toBe(NOON)
+  })
+
   it('says which changes are its own, so that another tab’s are not told on', () => {
     const { ledger, commits } = aLedger()
     ledger.add([A])

@@ -4,7 +4,7 @@ import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { type Phase, PHASES } from '#domain/task/phase.ts'
 import { DEFAULT_SORT, EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { countByPhase, facetsOf, groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
+import { countByPhase, groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
 import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -179,25 +179,6 @@ describe('counts and groups', () => {
     expect(counts).toMatchObject({ succeeded: 1, queued: 1, failed: 1, gone: 0 })
     expect(Object.keys(counts).toSorted()).toEqual(PHASES.toSorted((a: Phase, b: Phase) => (a < b ? -1 : 1)))
     expect(countByPhase(new Map())).toMatchObject({ succeeded: 0, queued: 0 })
-  })
-
-  it('offer every value that occurs, the commonest first', () => {
-    expect(facetsOf(ALL)).toEqual({
-      vendors: [
-        { value: 'piapi', count: 2 },
-        { value: 'hiapi', count: 1 },
-      ],
-      connections: [
-        { value: 'b', count: 2 },
-        { value: 'a', count: 1 },
-      ],
-      models: [
-        { value: 'Kling-2.1', count: 1 },
-        { value: 'Kling-2.1-pro', count: 1 },
-      ],
-      codes: [{ value: 'CONTENT_BLOCKED', count: 1 }],
-      tags: [{ value: 'Demo', count: 1 }],
-    })
   })
 
   it('gather failures by code, model and vendor', () => {

@@ -35,32 +35,6 @@ export function pressingTasks(tasks: Tasks, now: EpochMs): Iterable<TaskRecord> 
   return tasks.pressing?.near(now) ?? tasks.values()
 }
 
-/** One value that tasks can be filtered by, and how many have it. */
-export interface Facet {
-  readonly value: string
-  readonly count: number
-}
-
-interface Facets {
-  readonly vendors: readonly Facet[]
-  readonly connections: readonly Facet[]
-  readonly models: readonly Facet[]
-  readonly codes: readonly Facet[]
-  readonly tags: readonly Facet[]
-}
-
-/** What the filter menus offer: every value that occurs, the commonest first. */
-export function facetsOf(tasks: Tasks): Facets {
-  const all = [...tasks.values()]
-  return {
-    vendors: facet(all.map((task) => task.vendor)),
-    connections: facet(all.map((task) => task.connection)),
-    models: facet(all.map((task) => task.model)),
-    codes: facet(all.map((task) => failureOf(task)?.code ?? null)),
-    tags: facet(all.flatMap((task) => task.tags)),
-  }
-}
-
 /** Failures that look alike: one code of one vendor on one model. */
 interface FailureGroup {
   /** Distinguishes the group from all others, and stays the same while it grows. */
@@ -197,12 +171,4 @@ function keptText(task: TaskRecord): string {
 
 function lowered(values: readonly string[]): readonly string[] {
   return values.map((value) => value.toLowerCase())
-}
-
-function facet(values: readonly (string | null)[]): readonly Facet[] {
-  const counts = new Map<string, number>()
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

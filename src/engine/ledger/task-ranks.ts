@@ -1,11 +1,11 @@
 /** What a list is ordered by. Pure; "now" is an argument. */
 import { isUnsecured } from '#domain/output/expiry.ts'
 import { isTerminal, PHASES } from '#domain/task/phase.ts'
-import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
+import type { SortKey } from '#domain/task/task-filter.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { valueOf, type Span } from '#domain/timeline/span.ts'
-import { phaseEntries, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createdAt } from '#engine/ledger/selectors.ts'
 
 /** Null for tasks that have no such value, which come last in both directions. */
@@ -59,28 +59,20 @@ function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
 }
 
 /** What tasks are ordered by at an instant. */
-export function rankAt(sort: TaskSort, now: EpochMs): (task: TaskRecord) => Rank {
-  const rank = RANKS[sortParts(sort).key]
+export function rankAt(key: SortKey, now: EpochMs): (task: TaskRecord) => Rank {
+  const rank = RANKS[key]
   return (task) => rank(task, now)
 }
 
 /** The rank of a task that does not {@link movesByItself move by itself}. */
-export function fixedRank(sort: TaskSort, task: TaskRecord): Rank {
-  const { key } = sortParts(sort)
+export function fixedRank(key: SortKey, task: TaskRecord): Rank {
   return key === 'expires' ? null : RANKS[key](task, 0)
 }
 
 /** Whether the place of a task may become another from `now` on without anything happening to it. */
-export function movesByItself(sort: TaskSort, task: TaskRecord, now: EpochMs): boolean {
-  switch (sortParts(sort).key) {
-    case 'expires':
-      return soonestExpiry(task, now) !== null
-    case 'queued':
-    case 'total': {
-      const last = phaseEntries(task.timeline).at(-1)
-      return last === undefined || !isTerminal(last.phase)
-    }
-    default:
-      return false
-  }
+export function movesByItself(key: SortKey, task: TaskRecord, now: EpochMs): boolean {
+  if (key === 'expires') return soonestExpiry(task, now) !== null
+  if (key !== 'queued' && key !== 'total') return false
+  const last = task.timeline.findLast((entry) => entry.kind === 'phase')
+  return last === undefined || !isTerminal(last.phase)
 }

@@ -10,6 +10,9 @@ import {
   type Keeping,
   type NotifyState,
   type NotifyWish,
+  spendingPath,
+  spendingSchema,
+  type SpendingPage,
 } from '#domain/connection/settings-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import { readBody } from '#engine/conversation/read-body.ts'
@@ -24,6 +27,8 @@ interface GatewaySettings {
   readonly setNotices: (wish: NotifyWish) => Promise<NotifyState>
   /** Resolves when the test was tried, whatever came of it. */
   readonly testNotices: () => Promise<NotifyState>
+  /** A page of who spent, of what was noted before the `before`th, the newest first. */
+  readonly spending: (before: number | null) => Promise<SpendingPage>
 }
 
 /** @param fetch reaches the gateway that served this page. */
@@ -53,6 +58,7 @@ export function gatewaySettings(fetch: typeof globalThis.fetch): GatewaySettings
     notices: () => ask(notifyStateSchema, noticesPath).catch(() => null),
     setNotices: (wish) => ask(notifyStateSchema, noticesPath, 'PUT', wish),
     testNotices: () => ask(notifyStateSchema, `${noticesPath}/test`, 'POST'),
+    spending: (before) => ask(spendingSchema, before === null ? spendingPath : `${spendingPath}?before=${before}`),
   }
 }
 

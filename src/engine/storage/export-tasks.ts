@@ -6,6 +6,7 @@ import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { SECOND, type EpochMs } from '#domain/time.ts'
 import { boundsOf, type Span } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
+import { csvLine, type Cell } from '#engine/storage/csv-line.ts'
 import { type ExportChoices, forExport } from '#engine/storage/for-export.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
 
@@ -65,7 +66,6 @@ export function importJson(text: string): ImportedTasks {
   return { kind: 'tasks', records: [...records.values()], skipped }
 }
 
-type Cell = string | number | null
 type Column = readonly [string, (record: TaskRecord, now: EpochMs) => Cell]
 
 const COLUMNS: readonly Column[] = [
@@ -97,11 +97,11 @@ export function* exportCsvParts(
   now: EpochMs,
   choices: ExportChoices,
 ): Generator<string, void, void> {
-  yield `\uFEFF${COLUMNS.map(([name]) => cell(name)).join(',')}\r\n`
+  yield `\uFEFF${csvLine(COLUMNS.map(([name]) => name))}`
   for (let at = 0; at < records.length; at += TASKS_A_PART) {
     const lines = records.slice(at, at + TASKS_A_PART).map((record) => {
       const clean = forExport(record, choices)
-      return `${COLUMNS.map(([, value]) => cell(value(clean, now))).join(',')}\r\n`
+      return csvLine(COLUMNS.map(([, value]) => value(clean, now)))
     })
     yield lines.join('')
   }
@@ -126,19 +126,6 @@ function boundColumns(name: string, spanFor: (record: TaskRecord, now: EpochMs) 
       },
     ],
   ]
-}
-
-/**
- * A spreadsheet runs what begins with one of these (OWASP, CSV injection), also behind blanks and in full width;
- * the apostrophe makes it text.
- */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u
-
-function cell(value: Cell): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
-  const text = FORMULA.test(value) ? `'${value}` : value
-  return `"${text.replaceAll('"', '""')}"`
 }
 
 function lastPhaseAt(record: TaskRecord): EpochMs | null {

@@ -70,11 +70,7 @@ class RecordStorage implements TaskStorage {
     this.#options = options
     this.#timers = timers
     this.#readAgain = new Alarm(timers)
-    this.first = new FirstRowsBook({
-      timers,
-      database: () => (this.store.getState().kind === 'ready' ? this.#connector.current : null),
-      recordOf: (id) => this.#page?.get(id),
-    })
+    this.first = new FirstRowsBook((view, ids) => this.#upkeep?.do((its) => its.keepFirst(view, ids)))
     this.#queue = new WriteQueue({
       timers,
       commit: (batch) => this.#commit(batch),
@@ -134,7 +130,6 @@ class RecordStorage implements TaskStorage {
   async close(): Promise<void> {
     await this.flush()
     this.#readAgain.clear()
-    this.first.stop()
     await this.#upkeep?.stop()?.stop()
     this.#queue.stop(new Error('the storage is closed'))
     this.#connector.close()

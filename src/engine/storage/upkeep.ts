@@ -2,6 +2,7 @@
 import type { TaskId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Database } from '#engine/storage/database.ts'
+import { FirstRowsKeeper } from '#engine/storage/keep-first-rows.ts'
 import { Healer, type HealerParts } from '#engine/storage/healing.ts'
 import { Tidier } from '#engine/storage/tidier.ts'
 
@@ -14,11 +15,13 @@ export interface UpkeepParts extends HealerParts {
 export class Upkeep {
   readonly #healer: Healer
   readonly #tidier: Tidier
+  readonly #firstRows: FirstRowsKeeper
 
   constructor(parts: UpkeepParts) {
-    const { clock, timers, calmDatabase } = parts
+    const { clock, timers, calmDatabase, list } = parts
     this.#healer = new Healer(parts)
     this.#tidier = new Tidier({ clock, timers, database: calmDatabase })
+    this.#firstRows = new FirstRowsKeeper({ timers, database: calmDatabase, recordOf: (id) => list.get(id) })
   }
 
   /** `hidden`: rows in blocks that nothing can see any more. */
@@ -37,9 +40,15 @@ export class Upkeep {
     this.#healer.toldElsewhere(ids)
   }
 
+  /** These come first in the list, looked at like this. */
+  keepFirst(view: string, ids: readonly TaskId[]): void {
+    this.#firstRows.keep(view, ids)
+  }
+
   /** Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.#tidier.stop()
+    this.#firstRows.stop()
     await this.#healer.stop()
   }
 }

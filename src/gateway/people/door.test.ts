@@ -9,7 +9,10 @@ import { NOON } from '#testing/builders.ts'
 
 const OWN = 'http://10.1.2.3:4310'
 const WORD = newAccessWord()
-const PAGE: Assets = { has: (path) => path === '/index.html', read: async () => new Uint8Array(Buffer.from('page')) }
+const PAGE: Assets = {
+  has: (path) => path === '/index.html' || path.startsWith('/assets/screen-'),
+  read: async () => new Uint8Array(Buffer.from('page')),
+}
 const LINK = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' }
 
 function open(): { readonly gateway: Gateway; readonly pass: (time: number) => void } {
@@ -57,11 +60,18 @@ describe('a gateway beyond loopback', () => {
       '/api/forward/a/v1',
       '/sandbox/x',
       '/app.js',
+      '/index.html',
+      '/assets/../api/feed',
+      '/assets/%2e%2e/api/feed',
+      '/assets/..%2fapi/feed',
+      '/assets//api/feed',
     ]) {
       const reply = await get(gateway, path)
       expect([path, reply.status]).toEqual([path, 401])
       expect(await reply.text()).not.toContain(TOKEN_HEADER)
     }
+    // What is published anyway, so that a page can go on that was open before.
+    expect((await get(gateway, '/assets/screen-0aZ_-.js')).status).toBe(200)
     const page = await get(gateway, '/outputs?x=1', { ...LINK, 'sec-fetch-site': 'none' })
     expect([page.status, page.headers.get('location')]).toEqual([303, '/access?next=%2Foutputs%3Fx%3D1'])
   })

@@ -78,6 +78,7 @@ export function createDoor({ entry, clock, publicUrl }: DoorParts): Door {
     if (answer !== null) return answer
     const caller = whoIs(request, from)
     if (caller !== null) return caller
+    if (isProgram(request, url.pathname)) return STRANGER
     if (!isNavigation(request, url.pathname)) {
       return refuse('signed_out', 'this gateway does not know you: sign in, or send what you have as Bearer')
     }
@@ -86,6 +87,13 @@ export function createDoor({ entry, clock, publicUrl }: DoorParts): Door {
     return request.headers.get('sec-fetch-site') === 'cross-site' ? crossingPage(door) : redirect(door)
   }
 }
+
+/** What every copy of Renderwatch is made of: a page whose person was signed out in the middle goes on loading its screens. */
+function isProgram({ method }: Request, pathname: string): boolean {
+  return (method === 'GET' || method === 'HEAD') && /^\/assets\/[\w.-]{1,200}$/.test(pathname)
+}
+
+const STRANGER: Caller = { name: null, role: 'look', through: 'nothing' }
 
 function redirect(location: string, cookie?: string): Response {
   const headers = { location, 'cache-control': 'no-store', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) }

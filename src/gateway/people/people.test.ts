@@ -178,11 +178,11 @@ describe('a token', () => {
 
   async function house(changes: object = {}) {
     let now = NOON
-    const make = async (people: readonly Role[] = ROLES, secret = 'the secret of the list') => {
+    const make = async (people: readonly Role[] = ROLES, secret = 'the secret of the list', isOneOfSeveral = false) => {
       const config = byTokens()
       const named = { ...config.people, people: config.people.people.filter(({ role }) => people.includes(role)) }
       const token = TOKENS.get(people[0] ?? 'look') ?? ''
-      const parts = { bound, sandbox, clock: { now: () => now }, secret }
+      const parts = { bound, sandbox, clock: { now: () => now }, secret, isOneOfSeveral }
       const headers = { authorization: `Bearer ${token}` }
       return openGateway({ ...config, ...changes, people: named }, parts, headers, [ACME])
     }
@@ -216,6 +216,19 @@ describe('a token', () => {
     expect(await statusWith(await make(ROLES, 'another secret'), pair)).toBe(401)
     pass(30 * DAY)
     expect(await statusWith(await make(), pair)).toBe(401)
+  })
+
+  it('is known, with all that follows from it, to every gateway of one list', async () => {
+    const { make } = await house()
+    const one = await make()
+    const other = await make()
+    const pair = pairOf(await enter(one, TOKENS.get('look') ?? ''))
+    expect(await statusWith(other, pair)).toBe(200)
+    expect(other.session.token).not.toBe(one.session.token)
+    const [first, second] = [await make(ROLES, 'a secret', true), await make(ROLES, 'a secret', true)]
+    expect(second.session.token).toBe(first.session.token)
+    expect((await make(ROLES, 'another', true)).session.token).not.toBe(first.session.token)
+    expect((await make(['spend'], 'a secret', true)).session.token).not.toBe(first.session.token)
   })
 
   it('gives no cookie that can be changed, doubled or laid out beforehand', async () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { errorText } from '#domain/error-text.ts'
 import { isPersonName } from '#gateway/people/people-config.ts'
 
 const DEFAULT_PORT = 4310
@@ -64,7 +65,7 @@ export function readCli(args: readonly string[]): Cli {
     values = parseArgs({ args: withKeep(args), options: OPTIONS, strict: true }).values
   } catch (error) {
     // Node adds advice on positional arguments, of which there are none here.
-    const message = error instanceof Error ? error.message.split(/\. |\n/, 1)[0] : String(error)
+    const message = errorText(error).split(/\. |\n/, 1)[0]
     return mistake(message ?? 'unknown option')
   }
   if (values.help === true) return { kind: 'help' }

@@ -49,6 +49,8 @@ export interface GatewayParts {
   readonly accessWord: string | null
   /** Signs what browsers of people keep; another one, and everybody has to sign in again. Without it that is each start. */
   readonly secret?: string
+  /** Whether other gateways, which know the same secret, answer to the same pages. */
+  readonly isOneOfSeveral?: boolean
   /** Makes what keeps the list and polls, given the way through this gateway; without it the pages do. */
   readonly keep?: (within: Within) => Keeper
   /** How the one or the others come to keep it while the gateway runs. */
@@ -79,7 +81,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     hookSecret: (id) => seat.keeper?.hookSecret(id) ?? null,
     mayAsk: (id) => seat.keeper?.mayAsk(id) ?? true,
   })
-  const tokens = new PageTokens()
+  const tokens = new PageTokens(sharedBy(parts))
   const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
   const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
@@ -148,6 +150,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       return hooked ?? forTheWay(bound, request, await guard.fetch(request, { from }))
     },
   }
+}
+
+/** Those of another version, or with other vendors, are of another kind: a page must read its session anew. */
+function sharedBy({ isOneOfSeveral, secret, version, config }: GatewayParts): readonly string[] | null {
+  if (isOneOfSeveral !== true || secret === undefined) return null
+  return [secret, version, ...config.described.map(({ text }) => text)]
 }
 
 function guardOf(parts: GatewayParts, publicUrl: URL | null, find: ConnectionStore['find']): Hono<GatewayEnv> {

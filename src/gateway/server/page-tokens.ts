@@ -7,7 +7,13 @@ import { refuse } from '#gateway/server/refusal.ts'
 import { sameText } from '#gateway/server/same-text.ts'
 
 export class PageTokens {
-  #seed = randomBytes(32)
+  #seed: Buffer
+
+  /** @param shared what gateways that stand behind one name have in common: a page asks now one of them, now another. */
+  constructor(shared: readonly string[] | null) {
+    this.#seed =
+      shared === null ? randomBytes(32) : createHmac('sha256', 'page tokens').update(JSON.stringify(shared)).digest()
+  }
 
   /** From now on every page has to read its session anew. */
   renew(): void {

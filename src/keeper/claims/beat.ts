@@ -8,7 +8,7 @@ export const BEAT_EVERY: Millis = 700
 /** On the database's clock. */
 export const SILENT_AFTER: Millis = 3 * SECOND
 /** On our own; the difference is for clocks that run at different speeds, and for a request to leave the machine. */
-export const FENCE_AFTER: Millis = 2.5 * SECOND
+const FENCE_AFTER: Millis = 2.5 * SECOND
 
 export interface BeatClocks {
   /** The wall clock: it goes on while a machine sleeps. */

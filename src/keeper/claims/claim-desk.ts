@@ -8,11 +8,11 @@ export interface Card {
   readonly keys: readonly ConnectionId[]
 }
 
-export interface SeenGateway extends Card {
+interface SeenGateway extends Card {
   readonly session: string
 }
 
-export interface SeenClaim {
+interface SeenClaim {
   readonly connection: ConnectionId
   readonly session: string
   readonly since: EpochMs

@@ -124,7 +124,7 @@ describe('claims of several gateways', () => {
     const of = ({ claims }: Process) => CONNECTIONS.filter((connection) => claims.holds(connection))
     expect(of(some)).toEqual(['a', 'b', 'c', 'd'])
     expect(of(all)).toEqual(['e', 'f', 'g', 'h'])
-    expect([...(all.claims.team()?.keyed ?? [])].toSorted()).toEqual(CONNECTIONS)
+    expect([...all.claims.team().keyed].toSorted()).toEqual(CONNECTIONS)
     some.kill()
     await world.pass(3 * SECOND, () => onlyOne(world))
     expect(of(all)).toEqual(CONNECTIONS)

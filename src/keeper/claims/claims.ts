@@ -1,6 +1,7 @@
 /**
  * Which connections this gateway works for. What must hold: at any time at most one gateway asks a connection's vendor,
- * and it alone writes what the vendor said.
+ * and it alone writes what the vendor said. A gateway whose list is in a file has no claims: the lock on the file makes
+ * everything its own.
  */
 import type { ConnectionId } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -19,7 +20,7 @@ export interface ClaimWork {
 }
 
 /** Who works for a connection, as the gateways tell each other. */
-export interface Owner {
+interface Owner {
   readonly connection: ConnectionId
   readonly gateway: string
   /** Of that gateway: another one each time it joins. */
@@ -28,7 +29,7 @@ export interface Owner {
   readonly since: EpochMs
 }
 
-/** What is known of the team; null where there is none. */
+/** What is known of the team. */
 export interface Team {
   /** The name of this gateway. */
   readonly here: string
@@ -46,9 +47,7 @@ export interface Claims {
   offer(connections: readonly ConnectionId[]): void
   /** May its vendor be asked now? Asked before each request, because a claim also lapses while nobody looks. */
   holds(connection: ConnectionId): boolean
-  /** Must be asked of the store at the start: its tasks do not come by claims. */
-  readonly everything: boolean
-  team(): Team | null
+  team(): Team
   /** What the owners of connections tell of them. */
   told(): ReadonlyMap<ConnectionId, string>
   /** Lets the others know how a connection fares that is claimed here. */

@@ -32,7 +32,6 @@ export function postgresClaims(parts: ClaimsParts): Claims {
 }
 
 class LockClaims implements Claims {
-  readonly everything = false
   readonly #parts: ClaimsParts
   readonly #beat: Beat
   readonly #beating: Alarm

@@ -216,11 +216,11 @@ export class TeamCommands {
   #isKeyless(connection: ConnectionId): boolean {
     const team = this.#parts.claims.team()
     // Before this gateway has looked around it knows nobody.
-    return team !== null && team.gateways.length > 0 && !team.keyed.has(connection)
+    return team.gateways.length > 0 && !team.keyed.has(connection)
   }
 
   #ownerOf(connection: ConnectionId): string | null {
-    return this.#parts.claims.team()?.owners.find((owner) => owner.connection === connection)?.session ?? null
+    return this.#parts.claims.team().owners.find((owner) => owner.connection === connection)?.session ?? null
   }
 
   #deadline(): Deadline {

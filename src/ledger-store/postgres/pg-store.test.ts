@@ -115,7 +115,9 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
   ] as const)('knows of a commit, whose connection was cut, that it was %s', async (_name, lost, isMade) => {
     const wire = await wireBetween(socketOf(address))
     ends.push(wire.close)
-    const { store } = await open(through(wire, address))
+    const { store, session } = await open(through(wire, address))
+    // Nothing of its opening is under way any more.
+    await session.query('SELECT 1')
     const blocker = new PgSession({ address, name: 'in the way', timers: platformTimers })
     await blocker.open()
     // As another gateway that commits just now.
@@ -143,7 +145,8 @@ describe.skipIf(!hasPostgres)('a list that several gateways share', () => {
     ends.push(wire.close)
     let pace = 1
     const hurried = { after: (delay: number, run: () => void) => platformTimers.after(delay / pace, run) }
-    const { store } = await open(through(wire, address), hurried)
+    const { store, session } = await open(through(wire, address), hurried)
+    await session.query('SELECT 1')
     const told: (string | null)[] = []
     store.onAway((why) => told.push(why))
     wire.swallow('answers')

@@ -48,8 +48,6 @@ export class PgStore implements LedgerStore {
   readonly #name = randomUUID()
   readonly #newsListeners = new Set<() => void>()
   readonly #awayListeners = new Set<(why: string | null) => void>()
-  /** Pages that know the same ask the same: once for all of them, until there may be more. */
-  #asked = new Map<string, Promise<News | null>>()
   readonly #closed = new AbortController()
   readonly #ends: readonly (() => void)[]
   #ending: Promise<void> | null = null
@@ -81,8 +79,6 @@ export class PgStore implements LedgerStore {
       if (life !== null && error instanceof PgAway && (await this.#wasCommitted(name, life.pid))) return
       throw ours(error)
     }
-    // Who asks from now on finds it, also where the news of it is still on its way here.
-    this.#asked = new Map()
   }
 
   async open(connection?: string): Promise<readonly StoredRow[]> {
@@ -109,13 +105,16 @@ export class PgStore implements LedgerStore {
     return rows.map((row) => v.parse(textSchema, row).text)
   }
 
-  newsAfter(rev: number, limit: number): Promise<News | null> {
-    const key = `${rev} ${limit}`
-    const news = this.#asked.get(key) ?? this.#newsAfter(rev, limit)
-    this.#asked.set(key, news)
-    // Not kept: only who asks meanwhile is answered with it.
-    void news.catch(() => undefined).then(() => this.#asked.get(key) === news && this.#asked.delete(key))
-    return news
+  async newsAfter(rev: number, limit: number): Promise<News | null> {
+    const found = await this.#parts.reads.query(NEWS, rev, limit)
+    if (rev > 0 && rev < v.parse(v.object({ pruned: v.number() }), found[0]).pruned) return null
+    const rows = found.filter((row) => v.is(newsSchema, row))
+    return {
+      rows: rows.filter((row) => row.gone_at === null).map(toRow),
+      gone: rows.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
+      rev: rows.at(-1)?.rev ?? rev,
+      more: rows.length === limit,
+    }
   }
 
   async count(): Promise<number> {
@@ -176,18 +175,6 @@ export class PgStore implements LedgerStore {
     await this.#parts.reads.close()
   }
 
-  async #newsAfter(rev: number, limit: number): Promise<News | null> {
-    const found = await this.#parts.reads.query(NEWS, rev, limit)
-    if (rev > 0 && rev < v.parse(v.object({ pruned: v.number() }), found[0]).pruned) return null
-    const rows = found.filter((row) => v.is(newsSchema, row))
-    return {
-      rows: rows.filter((row) => row.gone_at === null).map(toRow),
-      gone: rows.flatMap(({ id, gone_at }) => (gone_at === null ? [] : [fromStored(id)])),
-      rev: rows.at(-1)?.rev ?? rev,
-      more: rows.length === limit,
-    }
-  }
-
   /**
    * The connection was lost while it was committed. What became of it is asked of the next one, once the server has
    * ended the session that was lost: until then it could still be committed.
@@ -210,7 +197,6 @@ export class PgStore implements LedgerStore {
   }
 
   #noteNews(): void {
-    this.#asked = new Map()
     for (const listener of this.#newsListeners) listener()
   }
 

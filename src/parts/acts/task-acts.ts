@@ -65,7 +65,7 @@ const isOnItsWay = ({ remote, state }: TaskRecord) => remote !== null && !isTerm
 
 /** `alone`: it is the only task; some acts are for one task, or mean another thing for one. */
 const FITS = {
-  save: (record, { now }) => outputsToSave([record], now).length > 0,
+  save: ({ outputs }, { now }) => outputs.some((output) => !isDead(output, now)),
   // Asking again about a task that is over is for the one that somebody looks at.
   check: (record, _context, alone) => isOnItsWay(record) || (alone && record.remote !== null),
   // One task is edited and sent again whether or not it failed; several only where that can help.

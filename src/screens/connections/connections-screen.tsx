@@ -7,12 +7,15 @@ import { useEngine } from '#engine/engine-context.tsx'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { useDirect } from '#engine/use-direct.ts'
 import { useKeeper } from '#engine/use-keeper.ts'
+import { openTasks } from '#engine/ledger/selectors.ts'
+import { type FacetIndex, useFacets } from '#parts/kept-facets.ts'
+import type { Kept } from '#parts/kept.ts'
 import { AddByFile } from '#screens/connections/add-by-file.tsx'
 import { type Adding, AddingPanel } from '#screens/connections/adding-panel.tsx'
 import { ConnectionPanel } from '#screens/connections/connection-panel.tsx'
 import { DirectPanel } from '#screens/connections/direct-panel.tsx'
 import { OrphanPanel } from '#screens/connections/orphan-panel.tsx'
-import { orphansIn } from '#screens/connections/orphans.ts'
+import { orphansIn, type Orphans } from '#screens/connections/orphans.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
@@ -35,17 +38,16 @@ export function ConnectionsScreen({
   const navigate = useNavigate()
   const { gateway, statuses } = useConnections()
   const { mode } = useDirect()
-  const keeper = useKeeper()
-  const team = keeper.kind === 'gateway' ? keeper.team : undefined
-  const { tasks, loaded } = useStore(useEngine().ledger.store)
+  const tasks = useStore(useEngine().ledger.store, (state) => state.tasks)
+  const kept = useFacets()
   const [adding, setAdding] = useState<Adding | null>(add === null ? null : { kind: 'known', wanted: null })
   const opener = useRef<HTMLButtonElement>(null)
-  const counts = useCounts(tasks)
+  const counts = useCounts(kept, tasks)
   // Statuses change each second, the set of ids hardly ever: what is without a connection follows from that alone.
   const known = [...statuses.keys()].join(' ')
   const orphans = useMemo(
-    () => (gateway === 'ready' ? orphansIn(tasks.values(), new Map(known.split(' ').map((id) => [id, true]))) : []),
-    [tasks, known, gateway],
+    () => (gateway === 'ready' && kept.isWhole ? orphansIn(kept.index.owned(), new Set(known.split(' '))) : []),
+    [kept, known, gateway],
   )
 
   function close() {
@@ -88,11 +90,7 @@ export function ConnectionsScreen({
         {orphans.length === 0 ? null : (
           <OrphanPanel orphans={orphans} onAddAgain={(orphan) => setAdding({ kind: 'known', wanted: orphan })} />
         )}
-        {team === undefined ? null : (
-          <Suspense fallback={null}>
-            <TeamPanel team={team} orphans={orphans} />
-          </Suspense>
-        )}
+        <Gateways orphans={orphans} />
         {statuses.size === 0 && gateway === 'ready' && adding === null ? (
           <EmptyState title="No connections">Add one to watch and submit tasks.</EmptyState>
         ) : null}
@@ -101,7 +99,7 @@ export function ConnectionsScreen({
             <ConnectionPanel
               key={status.connection.id}
               status={status}
-              live={loaded ? (counts.get(status.connection.id) ?? NO_TASKS).live : null}
+              live={kept.isWhole ? (counts.get(status.connection.id) ?? NO_TASKS).live : null}
               tasks={(counts.get(status.connection.id) ?? NO_TASKS).all}
               named={status.connection.id === named}
             />
@@ -110,6 +108,17 @@ export function ConnectionsScreen({
         {mode === 'off' ? <AddByFile /> : null}
       </div>
     </div>
+  )
+}
+
+/** Where several keep the list: which works for what. */
+function Gateways({ orphans }: { readonly orphans: readonly Orphans[] }) {
+  const keeper = useKeeper()
+  if (keeper.kind === 'page' || keeper.team === undefined) return null
+  return (
+    <Suspense fallback={null}>
+      <TeamPanel team={keeper.team} orphans={orphans} />
+    </Suspense>
   )
 }
 
@@ -124,15 +133,15 @@ function GatewayAway() {
 }
 
 /** How many tasks each connection has, and how many of them are asked about. */
-function useCounts(tasks: LedgerState['tasks']) {
+function useCounts(kept: Kept<FacetIndex>, tasks: LedgerState['tasks']) {
+  const all = useMemo(() => new Map(kept.index.of('connections').map(({ value, count }) => [value, count])), [kept])
   return useMemo(() => {
-    const found = new Map<ConnectionId, { all: number; live: number }>()
-    for (const record of tasks.values()) {
-      const { all, live } = found.get(record.connection) ?? NO_TASKS
-      found.set(record.connection, { all: all + 1, live: live + (isLive(record) ? 1 : 0) })
+    const live = new Map<ConnectionId, number>()
+    for (const record of openTasks(tasks)) {
+      if (isLive(record)) live.set(record.connection, (live.get(record.connection) ?? 0) + 1)
     }
-    return found
-  }, [tasks])
+    return new Map([...all].map(([id, count]) => [id, { all: count, live: live.get(id) ?? 0 }]))
+  }, [all, tasks])
 }
 
 /** The person's own before the imitations. */

@@ -1,4 +1,5 @@
-import type { ConnectionId, TaskRecord, VendorKey } from '#domain/task/task.ts'
+import type { ConnectionId, VendorKey } from '#domain/task/task.ts'
+import type { OwnedTasks } from '#parts/kept-facets.ts'
 
 /** Tasks whose connection is not there any more. */
 export interface Orphans {
@@ -8,14 +9,12 @@ export interface Orphans {
 }
 
 /** By connection, those with the most tasks first. */
-export function orphansIn(
-  records: Iterable<TaskRecord>,
-  known: ReadonlyMap<ConnectionId, unknown>,
-): readonly Orphans[] {
+export function orphansIn(owned: readonly OwnedTasks[], known: ReadonlySet<ConnectionId>): readonly Orphans[] {
   const found = new Map<ConnectionId, Orphans>()
-  for (const { connection, vendor } of records) {
+  for (const { connection, vendor, tasks } of owned) {
     if (known.has(connection)) continue
-    found.set(connection, { connection, vendor, tasks: (found.get(connection)?.tasks ?? 0) + 1 })
+    const before = found.get(connection)
+    found.set(connection, { connection, vendor: before?.vendor ?? vendor, tasks: (before?.tasks ?? 0) + tasks })
   }
   return [...found.values()].toSorted((a, b) => b.tasks - a.tasks)
 }

@@ -1,7 +1,6 @@
 import { X } from 'lucide-react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { FacetMenu } from '#parts/facet-menu.tsx'
 import { Button } from '#ui/button.tsx'
@@ -18,11 +17,9 @@ type Field = (typeof FIELDS)[number]['field']
 
 /** Which tasks the charts are made of: what is chosen as chips, the rest as menus. */
 export function InsightFilters({
-  tasks,
   filter,
   onFilter,
 }: {
-  readonly tasks: Tasks
   readonly filter: TaskFilter
   readonly onFilter: (filter: TaskFilter) => void
 }) {
@@ -50,8 +47,8 @@ export function InsightFilters({
           </Button>
         )
       })}
-      <FacetMenu field="vendors" size="md" tasks={tasks} filter={filter} onFilter={onFilter} />
-      <FacetMenu field="models" size="md" tasks={tasks} filter={filter} onFilter={onFilter} />
+      <FacetMenu field="vendors" size="md" filter={filter} onFilter={onFilter} />
+      <FacetMenu field="models" size="md" filter={filter} onFilter={onFilter} />
     </div>
   )
 }

@@ -25,11 +25,7 @@ export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
     <div className="flex h-full flex-col">
       <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2">
         <h1 className="mr-auto text-lg font-semibold">Insights</h1>
-        <InsightFilters
-          tasks={insights.tasks}
-          filter={route.filter}
-          onFilter={(filter) => navigate({ ...route, filter })}
-        />
+        <InsightFilters filter={route.filter} onFilter={(filter) => navigate({ ...route, filter })} />
         <ChoiceButtons
           label="Range"
           options={INSIGHT_RANGES}

@@ -1,5 +1,4 @@
 import type { TaskFilter } from '#domain/task/task-filter.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
 import { HOUR } from '#domain/time.ts'
 import { DASHED, FacetMenu } from '#parts/facet-menu.tsx'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
@@ -12,14 +11,12 @@ import { Button } from '#ui/button.tsx'
 
 /** The same filters as the list of tasks has, in the same address. */
 export function OutputFilters({
-  tasks,
   filter,
   unsavedOnly,
   count,
   onFilter,
   onUnsavedOnly,
 }: {
-  readonly tasks: Tasks
   readonly filter: TaskFilter
   readonly unsavedOnly: boolean
   /** How many outputs are shown; null while that is not known. */
@@ -38,9 +35,9 @@ export function OutputFilters({
         spanLabel={(from, until) => spanWords(from, until, today, read)}
         onFilter={onFilter}
       />
-      <FacetMenu field="vendors" tasks={tasks} filter={filter} onFilter={onFilter} />
-      <FacetMenu field="models" tasks={tasks} filter={filter} onFilter={onFilter} />
-      <FacetMenu field="tags" tasks={tasks} filter={filter} onFilter={onFilter} />
+      <FacetMenu field="vendors" filter={filter} onFilter={onFilter} />
+      <FacetMenu field="models" filter={filter} onFilter={onFilter} />
+      <FacetMenu field="tags" filter={filter} onFilter={onFilter} />
       <Button
         size="sm"
         aria-pressed={unsavedOnly}

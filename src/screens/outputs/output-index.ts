@@ -40,6 +40,8 @@ export class OutputIndex implements KeptIndex {
   }
 
   takeChanged(): boolean {
+    // While few have come since: the first who looks is not to wait for all that ever came.
+    this.#newest.settle()
     const isChanged = this.#isChanged
     this.#isChanged = false
     return isChanged

@@ -27,7 +27,7 @@ import { useNavigate } from '#url/use-route.ts'
 export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
   const navigate = useNavigate()
   const engine = useEngine()
-  const { tasks, loaded, tiles, find, placeOf, wall, risks, sizes } = useGallery(route)
+  const { loaded, tiles, find, placeOf, wall, risks, sizes } = useGallery(route)
   const [marked] = useState(createSelection<string>)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set())
@@ -44,7 +44,6 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
     <div className="flex h-full flex-col overflow-y-auto">
       <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosen} />
       <OutputFilters
-        tasks={tasks}
         filter={route.filter}
         unsavedOnly={route.unsavedOnly}
         count={loaded ? tiles.length : null}

@@ -10,6 +10,7 @@ import { KeeperPanel } from '#screens/settings/keeper-panel.tsx'
 import { NoticesPanel } from '#screens/settings/notices-panel.tsx'
 import { PersonPanel } from '#screens/settings/person-panel.tsx'
 import { SavingPanel } from '#screens/settings/saving-panel.tsx'
+import { SpendingPanel } from '#screens/settings/spending-panel.tsx'
 import { StoragePanel } from '#screens/settings/storage-panel.tsx'
 import { TasksFilePanel } from '#screens/settings/tasks-file-panel.tsx'
 import { WebhookPanel } from '#screens/settings/webhook-panel.tsx'
@@ -71,6 +72,7 @@ export function SettingsScreen() {
         <NoticesPanel />
         <KeeperPanel />
         {isKept ? <WebhookPanel /> : null}
+        {isKept ? <SpendingPanel /> : null}
         <TasksFilePanel />
         <BackupPanel />
         <SavingPanel />

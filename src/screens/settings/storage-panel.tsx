@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useKeeper } from '#engine/use-keeper.ts'
@@ -17,7 +18,7 @@ const CALM_WORDS = {
 /** The same where the gateway keeps the list. */
 const KEPT_CALM = {
   loading: 'Reading what is stored.',
-  ready: 'The gateway keeps the tasks in a file of its own. This browser remembers them for the first moment only.',
+  ready: 'The gateway keeps the tasks. This browser remembers them for the first moment only.',
 } as const
 
 /** Where the tasks are kept, how full that is, and whether the browser may clear it. */
@@ -26,7 +27,7 @@ export function StoragePanel() {
   const { kind, why, quarantined, restored } = useStore(engine.storage)
   const isKept = useKeeper().kind === 'gateway'
   const tasks = useStore(engine.ledger.store, (state) => (state.loaded ? state.tasks.size : null))
-  const [used, askAgain] = useStorageUse()
+  const { data: used = null, refetch } = useQuery(STORAGE_USE)
   return (
     <Panel title="Storage">
       <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1.5 text-sm">
@@ -67,7 +68,7 @@ export function StoragePanel() {
               {used.persisted
                 ? 'Yes: the browser will not clear it by itself.'
                 : 'No: the browser may clear it when the disk is full.'}
-              {used.persisted ? null : <Protect onDone={askAgain} />}
+              {used.persisted ? null : <Protect onDone={() => void refetch()} />}
             </dd>
           </>
         )}
@@ -82,24 +83,20 @@ interface StorageUse {
   readonly persisted: boolean
 }
 
-/** What the browser says about this page's room on disk, null where it does not say; and the way to ask again. */
-function useStorageUse(): readonly [StorageUse | null, () => void] {
-  const [use, setUse] = useState<StorageUse | null>(null)
-  const [asked, setAsked] = useState(0)
-  useEffect(() => {
-    let gone = false
-    async function ask() {
-      const { usage, quota } = await navigator.storage.estimate()
-      const persisted = await navigator.storage.persisted()
-      if (!gone && usage !== undefined && quota !== undefined) setUse({ usage, quota, persisted })
-    }
-    // Only secure contexts have it; without it the panel simply says less.
-    if ('storage' in navigator) ask().catch(() => setUse(null))
-    return () => {
-      gone = true
-    }
-  }, [asked])
-  return [use, () => setAsked((times) => times + 1)]
+const STORAGE_USE = queryOptions({
+  queryKey: ['storage-use'],
+  queryFn: storageUse,
+  gcTime: 0,
+  retry: false,
+  networkMode: 'always',
+})
+
+/** What the browser says about this page's room on disk; null where it does not say, or the page is no secure context. */
+async function storageUse(): Promise<StorageUse | null> {
+  if (!('storage' in navigator)) return null
+  const { usage, quota } = await navigator.storage.estimate()
+  const persisted = await navigator.storage.persisted()
+  return usage === undefined || quota === undefined ? null : { usage, quota, persisted }
 }
 
 /** Browsers decide by themselves, some after asking the person. */

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
 import { HOUR } from '#domain/time.ts'
 import { FacetMenu } from '#parts/facet-menu.tsx'
 import { FilterChipRow } from '#parts/filter-chip-row.tsx'
@@ -10,7 +9,6 @@ import { readLocal, readUtc, spanWords } from '#charts/wall-time.ts'
 import { SearchField } from '#parts/search-field.tsx'
 
 interface FilterBarProps {
-  readonly tasks: Tasks
   readonly filter: TaskFilter
   readonly summary: string
   /** The menu of saved views and what else is about the list as a whole. */
@@ -20,7 +18,7 @@ interface FilterBarProps {
 }
 
 /** Search, what narrows the list, and ways to narrow it further. */
-export function FilterBar({ tasks, filter, summary, more, onFilter, onSearch }: FilterBarProps) {
+export function FilterBar({ filter, summary, more, onFilter, onSearch }: FilterBarProps) {
   const read = useTimeZone() === 'utc' ? readUtc : readLocal
   const today = useNow(HOUR)
 
@@ -33,10 +31,10 @@ export function FilterBar({ tasks, filter, summary, more, onFilter, onSearch }: 
           spanLabel={(from, until) => spanWords(from, until, today, read)}
           onFilter={onFilter}
         />
-        <FacetMenu field="vendors" tasks={tasks} filter={filter} onFilter={onFilter} />
-        <FacetMenu field="models" tasks={tasks} filter={filter} onFilter={onFilter} />
-        <FacetMenu field="codes" tasks={tasks} filter={filter} onFilter={onFilter} />
-        <FacetMenu field="tags" tasks={tasks} filter={filter} onFilter={onFilter} />
+        <FacetMenu field="vendors" filter={filter} onFilter={onFilter} />
+        <FacetMenu field="models" filter={filter} onFilter={onFilter} />
+        <FacetMenu field="codes" filter={filter} onFilter={onFilter} />
+        <FacetMenu field="tags" filter={filter} onFilter={onFilter} />
       </div>
       {/* Outside what scrolls: never cut. */}
       {more}

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { ROW_GRID, tracksOf, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
@@ -17,8 +17,8 @@ interface Sorting {
   readonly onSort: (sort: TaskSort) => void
 }
 
-/** Column headings, which sort and can be made wider; null for cards, which have the tick box alone. */
-export function GridHeading({
+/** Not rendered with each row that comes into view. Column headings, which sort and can be made wider; null for cards, which have the tick box alone. */
+export const GridHeading = memo(function GridHeading({
   ids,
   plan,
   ...sorting
@@ -47,7 +47,7 @@ export function GridHeading({
       </div>
     </div>
   )
-}
+})
 
 function Heading({ column, ...sorting }: Sorting & { readonly column: Column }) {
   const { key, direction } = sortParts(sorting.sort)

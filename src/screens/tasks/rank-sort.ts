@@ -15,42 +15,76 @@ export interface Ranked {
 }
 
 /**
- * Entries, which are in the order of their ids, by rank: a hundred thousand in a few frames. Each distinct rank gets a
- * number in its order, and one number holds that and the place by id, so that the platform sorts plain numbers.
+ * Entries, which are in the order of their ids, by rank; equal ones stay in that order. Ranks become numbers, whose bits
+ * are sorted eleven at a time: a hundred thousand take less than a frame, where comparing them takes several.
  */
 export function inOrder(byId: readonly Entry[], rankOf: (entry: Entry) => Rank, sign: 1 | -1): Ranked[] {
   const ranked = byId.map((entry): Ranked => ({ rank: rankOf(entry), entry }))
-  const ordinal = ordinals(
-    ranked.map(({ rank }) => rank),
-    sign,
-  )
+  const keyOf = keysOf(ranked, sign)
   const keys = new Float64Array(ranked.length)
-  for (const [at, { rank }] of ranked.entries()) keys[at] = ordinal(rank) * ranked.length + at
-  keys.sort()
-  return Array.from(keys, (key) => ranked[key % ranked.length]).filter((each) => each !== undefined)
+  for (let at = 0; at < keys.length; at++) keys[at] = keyOf(ranked[at]?.rank ?? null)
+  const ordered: Ranked[] = []
+  for (const place of placesInOrder(keys)) {
+    const next = ranked[place]
+    if (next !== undefined) ordered.push(next)
+  }
+  return ordered
 }
 
-function ordinals(ranks: readonly Rank[], sign: 1 | -1): (rank: Rank) => number {
-  const numbers = Float64Array.from(ranks.filter((rank) => typeof rank === 'number')).sort()
-  const texts = [...new Set(ranks.filter((rank) => typeof rank === 'string'))].toSorted((a, b) =>
-    comparedRanks(a, b, 1),
-  )
-  const places = new Map(texts.map((text, at) => [text, at]))
-  const highest = ranks.length
+/** Those without a rank come last in both directions. */
+function keysOf(ranked: readonly Ranked[], sign: 1 | -1): (rank: Rank) => number {
+  const texts = new Set<string>()
+  for (const { rank } of ranked) if (typeof rank === 'string') texts.add(rank)
+  const places = new Map([...texts].toSorted((a, b) => comparedRanks(a, b, sign)).map((text, at) => [text, at]))
   return (rank) => {
-    if (rank === null) return highest
-    const place = typeof rank === 'string' ? (places.get(rank) ?? 0) : firstOf(numbers, rank)
-    return sign === 1 ? place : highest - 1 - place
+    if (rank === null) return Infinity
+    // Added to nothing, so that there is no zero below zero.
+    return typeof rank === 'string' ? (places.get(rank) ?? 0) : 0 + sign * rank
   }
 }
 
-/** Of equal numbers the first, so that equal ranks have one place. */
-function firstOf(numbers: Float64Array, wanted: number): number {
-  let [low, high] = [0, numbers.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((numbers[middle] ?? Infinity) < wanted) low = middle + 1
-    else high = middle
+/** Of 11 bits, the highest one of each half of 10. */
+const VALUES = 1 << 11
+const DIGITS = 6
+
+/** Where each of these numbers, in their order, stands; equal ones in the order in which they are. */
+function placesInOrder(keys: Float64Array): Uint32Array {
+  const digits = digitsOf(keys)
+  let [from, to] = [Uint32Array.from(keys.keys()), new Uint32Array(keys.length)]
+  for (let digit = 0; digit < DIGITS; digit++) {
+    /** For each value of the digit, where the next number with it goes. */
+    const next = new Uint32Array(VALUES + 1)
+    for (let at = digit; at < digits.length; at += DIGITS) {
+      const after = (digits[at] ?? 0) + 1
+      next[after] = (next[after] ?? 0) + 1
+    }
+    for (let value = 1; value <= VALUES; value++) next[value] = (next[value] ?? 0) + (next[value - 1] ?? 0)
+    for (const place of from) {
+      const value = digits[place * DIGITS + digit] ?? 0
+      const goes = next[value] ?? 0
+      to[goes] = place
+      next[value] = goes + 1
+    }
+    ;[from, to] = [to, from]
   }
-  return low
+  return from
+}
+
+/** The lowest first. As whole numbers they are in the order of the numbers: below zero all bits say the opposite. */
+function digitsOf(keys: Float64Array): Uint16Array {
+  const digits = new Uint16Array(keys.length * DIGITS)
+  const view = new DataView(new ArrayBuffer(8))
+  for (const [at, key] of keys.entries()) {
+    view.setFloat64(0, key)
+    const [high, low] = [view.getUint32(0), view.getUint32(4)]
+    put(digits, at * DIGITS, key < 0 ? ~low : low)
+    put(digits, at * DIGITS + 3, key < 0 ? ~high : high ^ 0x8000_0000)
+  }
+  return digits
+}
+
+function put(digits: Uint16Array, at: number, bits: number): void {
+  digits[at] = bits & (VALUES - 1)
+  digits[at + 1] = (bits >>> 11) & (VALUES - 1)
+  digits[at + 2] = bits >>> 22
 }

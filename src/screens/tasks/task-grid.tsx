@@ -63,7 +63,7 @@ export function TaskGrid(props: TaskGridProps) {
     [props.width, layout.columns, layout.widths],
   )
   const list = useRef<HTMLDivElement>(null)
-  const { first, end } = useWindow(scroller, list, rowHeight, lines.length)
+  const { first, end, scrolled } = useWindow(scroller, list, rowHeight, lines.length)
   const [menu, setMenu] = useRowMenu()
   const { activeKey, setActiveKey, onKeyDown } = useGridKeys({
     lines,
@@ -77,7 +77,7 @@ export function TaskGrid(props: TaskGridProps) {
     onFold: groupFolded,
     onMenu: (line) => setMenu({ line, at: null }),
   })
-  const onHover = useHold(scroller, list, props.onHold)
+  const onHover = useHold(scrolled, props.onHold)
 
   const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
   const attributes = {

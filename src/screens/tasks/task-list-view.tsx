@@ -138,7 +138,6 @@ function Toolbar({
   const zone = useTimeZone()
   return (
     <FilterBar
-      tasks={tasks}
       filter={route.filter}
       summary={loaded ? listSummary(ids.length, tasks.size, machine, connections, zone) : ''}
       more={tools}

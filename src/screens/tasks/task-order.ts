@@ -2,8 +2,7 @@
  * Tasks in one order of the list, kept so while they change: a commit costs what it moves, and a filter goes through
  * what is ordered already. Ties go by id, so the same tasks always make the same list.
  */
-import type { TaskSort } from '#domain/task/task-filter.ts'
-import { sortParts } from '#domain/task/task-filter.ts'
+import { type SortKey, sortParts, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
@@ -14,8 +13,9 @@ import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
 const FEW = 24
 
 export class TaskOrder {
-  /** Null: by id alone. */
   readonly #sort: TaskSort | null
+  /** Null: by id alone. */
+  readonly #key: SortKey | null
   readonly #sign: 1 | -1
   /** In order, but for what is in the next two. */
   #ranked: Ranked[] = []
@@ -23,12 +23,17 @@ export class TaskOrder {
   readonly #gone = new Set<Ranked>()
   /** Whose rank goes on changing while nothing happens to them: ranked at each look. */
   readonly #loose = new Set<Entry>()
-  #ids: readonly TaskId[] | null = null
+  /** Of {@link #ranked}, moved along with them; null until it is asked for. */
+  #ids: TaskId[] | null = null
+  /** The same as it was shown; null once it changed. */
+  #fixed: readonly TaskId[] | null = null
   #shown: { readonly fixed: readonly TaskId[]; readonly places: string; readonly ids: readonly TaskId[] } | null = null
 
   constructor(sort: TaskSort | null) {
+    const parts = sort === null ? null : sortParts(sort)
+    this.#key = parts?.key ?? null
+    this.#sign = parts?.direction === 'desc' ? -1 : 1
     this.#sort = sort
-    this.#sign = sort === null || sortParts(sort).direction === 'asc' ? 1 : -1
   }
 
   /** Where `byId` are in the order of their ids. */
@@ -65,7 +70,7 @@ export class TaskOrder {
 
   /** The entry is about to have another record. */
   change(entry: Entry, after: TaskRecord, now: EpochMs): void {
-    const isLoose = this.#sort !== null && movesByItself(this.#sort, after, now)
+    const isLoose = this.#key !== null && movesByItself(this.#key, after, now)
     if (this.#loose.has(entry) && isLoose) return
     const [was, becomes] = [this.#rank(entry.record), this.#rank(after)]
     if (!this.#loose.has(entry) && !isLoose && was === becomes) return
@@ -77,60 +82,69 @@ export class TaskOrder {
   ids(now: EpochMs): readonly TaskId[] {
     this.#settle()
     this.#ids ??= this.#ranked.map(({ entry }) => entry.id)
-    if (this.#loose.size === 0 || this.#sort === null) return this.#ids
-    const rank = rankAt(this.#sort, now)
+    this.#fixed ??= this.#ids.slice()
+    const fixed = this.#fixed
+    if (this.#loose.size === 0 || this.#key === null) return fixed
+    const rank = rankAt(this.#key, now)
     const loose = [...this.#loose]
       .map((entry): Ranked => ({ rank: rank(entry.record), entry }))
       .toSorted((a, b) => this.#compare(a, b))
     const places = loose.map((ranked) => this.#placeOf(ranked))
     const asText = loose.map(({ entry }, at) => `${places[at]} ${entry.id}`).join('\n')
-    if (this.#shown?.fixed === this.#ids && this.#shown.places === asText) return this.#shown.ids
+    if (this.#shown?.fixed === fixed && this.#shown.places === asText) return this.#shown.ids
     const ids: TaskId[] = []
     let from = 0
     for (const [at, { entry }] of loose.entries()) {
       const place = places[at] ?? from
-      for (; from < place; from++) ids.push(this.#ids[from] ?? entry.id)
+      for (; from < place; from++) ids.push(fixed[from] ?? entry.id)
       ids.push(entry.id)
     }
-    ids.push(...this.#ids.slice(from))
-    this.#shown = { fixed: this.#ids, places: asText, ids }
-    return ids
+    const all = ids.concat(fixed.slice(from))
+    this.#shown = { fixed, places: asText, ids: all }
+    return all
   }
 
   #keepsLoose(entry: Entry, record: TaskRecord, now: EpochMs): boolean {
-    const isLoose = this.#sort !== null && movesByItself(this.#sort, record, now)
+    const isLoose = this.#key !== null && movesByItself(this.#key, record, now)
     if (isLoose) this.#loose.add(entry)
     return isLoose
   }
 
   #rank(record: TaskRecord): Rank {
-    return this.#sort === null ? null : fixedRank(this.#sort, record)
+    return this.#key === null ? null : fixedRank(this.#key, record)
   }
 
   #put(entry: Entry, rank: Rank): void {
     this.#fresh.set(entry, { rank, entry })
-    this.#ids = null
+    this.#fixed = null
     // So that learning a hundred thousand ends with no work that blocks.
     if (this.#fresh.size >= MERGED_AT) this.#settle()
   }
 
   #drop(entry: Entry, rank: Rank): void {
-    this.#ids = null
+    this.#fixed = null
     if (this.#fresh.delete(entry)) return
     const there = this.#ranked[this.#placeOf({ rank, entry })]
     if (there?.entry === entry) this.#gone.add(there)
   }
 
   #settle(): void {
-    const { size } = this.#gone
-    if (size > FEW) this.#ranked = this.#ranked.filter((ranked) => !this.#gone.has(ranked))
-    else for (const ranked of this.#gone) this.#ranked.splice(this.#placeOf(ranked), 1)
+    if (this.#gone.size > FEW || this.#fresh.size > FEW) this.#ids = null
+    if (this.#gone.size > FEW) this.#ranked = this.#ranked.filter((ranked) => !this.#gone.has(ranked))
+    else for (const ranked of this.#gone) this.#move(ranked, 1)
     this.#gone.clear()
     if (this.#fresh.size > FEW) {
       const fresh = [...this.#fresh.values()].toSorted((a, b) => this.#compare(a, b))
       this.#ranked = merged(this.#ranked, fresh, (a, b) => this.#compare(a, b))
-    } else for (const ranked of this.#fresh.values()) this.#ranked.splice(this.#placeOf(ranked), 0, ranked)
+    } else for (const ranked of this.#fresh.values()) this.#move(ranked, 0, ranked)
     this.#fresh.clear()
+  }
+
+  /** At the place of `ranked`. */
+  #move(ranked: Ranked, gone: 0 | 1, ...come: readonly Ranked[]): void {
+    const place = this.#placeOf(ranked)
+    this.#ranked.splice(place, gone, ...come)
+    this.#ids?.splice(place, gone, ...come.map(({ entry }) => entry.id))
   }
 
   #placeOf(ranked: Ranked): number {

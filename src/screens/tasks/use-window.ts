@@ -1,32 +1,58 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { rowWindow, type RowWindow } from '#screens/tasks/row-window.ts'
 
-/** The rows to render now; renders again only when a row comes in or goes out. */
+/** A pause in scrolling of so many ms: what stands above the list may have become another size. */
+const PAUSE = 200
+
+interface Edges extends RowWindow {
+  /** Rows are above the view. */
+  readonly scrolled: boolean
+}
+
+/**
+ * The rows to render now; renders again only when a row comes in or goes out. Where the list begins is measured when it
+ * may have moved and not while it scrolls: a look at the layout in each frame costs that frame.
+ */
 export function useWindow(
   scroller: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
   rowHeight: number,
   count: number,
-): RowWindow {
-  const [edges, setEdges] = useState<RowWindow>({ first: 0, end: 40 })
+): Edges {
+  const [edges, setEdges] = useState<Edges>({ first: 0, end: 40, scrolled: false })
   useEffect(() => {
     const view = scroller.current
     if (view === null) return
+    let [begins, height, looked] = [0, 0, 0]
     function measure() {
       if (view === null || list.current === null) return
-      const top = list.current.getBoundingClientRect().top - view.getBoundingClientRect().top
-      const next = rowWindow(top, view.clientHeight, rowHeight, count)
-      setEdges((before) => (before.first === next.first && before.end === next.end ? before : next))
+      begins = list.current.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop
+      height = view.clientHeight
+      show()
+    }
+    function show() {
+      if (view === null) return
+      const top = begins - view.scrollTop
+      const next = { ...rowWindow(top, height, rowHeight, count), scrolled: top < 0 }
+      const isSame = (before: Edges) =>
+        before.first === next.first && before.end === next.end && before.scrolled === next.scrolled
+      setEdges((before) => (isSame(before) ? before : next))
+    }
+    function scroll({ timeStamp }: Event) {
+      const isFirst = timeStamp - looked > PAUSE
+      looked = timeStamp
+      if (isFirst) measure()
+      else show()
     }
     measure()
-    view.addEventListener('scroll', measure, { passive: true })
+    view.addEventListener('scroll', scroll, { passive: true })
     const observer = new ResizeObserver(measure)
     observer.observe(view)
     if (list.current !== null) observer.observe(list.current)
     return () => {
-      view.removeEventListener('scroll', measure)
+      view.removeEventListener('scroll', scroll)
       observer.disconnect()
     }
   }, [scroller, list, rowHeight, count])
-  return { first: Math.min(edges.first, count), end: Math.min(edges.end, count) }
+  return { ...edges, first: Math.min(edges.first, count), end: Math.min(edges.end, count) }
 }

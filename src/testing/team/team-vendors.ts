@@ -47,7 +47,8 @@ export function teamVendors(connections: readonly string[]): TeamVendors {
   return {
     asked,
     async addressFor(gateway) {
-      const server = createServer(getRequestListener((request) => front(gateway, request)))
+      const listen = getRequestListener((request) => front(gateway, request))
+      const server = createServer((incoming, outgoing) => void listen(incoming, outgoing))
       servers.push(server)
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const address = server.address()

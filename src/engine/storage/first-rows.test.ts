@@ -1,0 +1,94 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TaskRecord } from '#domain/task/task.ts'
+import { DATABASE_NAME, openDatabase } from '#engine/storage/database.ts'
+import { FIRST_ROWS_KEY } from '#engine/storage/first-rows.ts'
+import { packedRow, toRow } from '#engine/storage/rows.ts'
+import { sealBlock } from '#engine/storage/sealing.ts'
+import { platformTimers } from '#engine/timers.ts'
+import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
+import { fakeTime, openPage, raw, until } from '#testing/storage-page.ts'
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory()
+  fakeTime()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const running = (name: string) => aRecordIn({ phase: 'running', progress: null }, NOON, { id: `test/${name}` })
+const done = (name: string) => aRecordIn({ phase: 'succeeded' }, NOON, { id: `test/${name}` })
+
+const kept = () => raw((database) => database.get('meta', FIRST_ROWS_KEY))
+
+/** A visit that shows these, in this order. */
+async function aVisit(records: readonly TaskRecord[], view = 'active-desc') {
+  const page = await openPage()
+  page.change(records)
+  page.storage.first?.keep(
+    view,
+    records.map(({ id }) => id),
+  )
+  await until(async () => (await kept()) !== undefined)
+  await page.storage.close()
+}
+
+/** What the next visit paints, and whether all tasks were read by then. */
+async function painted() {
+  const page = openPage()
+  const { storage } = await page
+  const rows = storage.first?.store.getState() ?? null
+  await storage.close()
+  return rows
+}
+
+describe('the rows that a visit begins with', () => {
+  it('are those that the last one ended with, in the same order', async () => {
+    const records = [running('b'), done('a'), done('c')]
+    await aVisit(records, 'model-asc')
+    expect(await painted()).toEqual({ view: 'model-asc', records })
+  })
+
+  it('are none where nothing was kept, or something else lies there', async () => {
+    await aVisit([done('a')])
+    await raw((database) => database.put('meta', '{"view": 3}', FIRST_ROWS_KEY))
+    expect(await painted()).toBeNull()
+    await raw((database) => database.delete('meta', FIRST_ROWS_KEY))
+    expect(await painted()).toBeNull()
+  })
+
+  it('say what the disk says by now, and leave out what was forgotten or nobody can vouch for', async () => {
+    const records = [running('changed'), done('forgotten'), running('sealed since'), done('sealed'), done('odd')]
+    await aVisit(records)
+    const changed = aRecord({ ...done('changed'), note: 'seen since' })
+    await raw(async (database) => {
+      await database.put('hot', packedRow(changed), changed.id)
+      await database.delete('hot', 'test/forgotten')
+      await database.put('tombstones', true, 'test/forgotten')
+      for (const id of ['test/sealed since', 'test/sealed']) await database.delete('hot', id)
+      // A row that cannot be read is set aside, and not painted as it once was.
+      await database.put('hot', 'nonsense', 'test/odd')
+    })
+    expect((await painted())?.records).toEqual([changed, done('sealed')])
+  })
+
+  it('are not kept over a sealing: the copies could be older than what was sealed', async () => {
+    const records = Array.from({ length: 1_000 }, (_, index) => done(String(index)))
+    await aVisit(records.slice(0, 3))
+    await raw(async (database) => {
+      for (const record of records) await database.put('hot', toRow(record), record.id)
+    })
+    const page = await openPage()
+    await page.storage.close()
+    expect(await kept()).toBeDefined()
+    const events = { onSuperseded: () => undefined, onLost: () => undefined }
+    const opened = await openDatabase(DATABASE_NAME, events, platformTimers)
+    if (opened.kind !== 'open') throw new Error('the database is not to be had')
+    expect(await sealBlock(opened.database, NOON + 1e9)).not.toBeNull()
+    opened.database.close()
+    expect(await kept()).toBeUndefined()
+  })
+})

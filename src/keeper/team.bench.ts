@@ -1,0 +1,205 @@
+/**
+ * A list in PostgreSQL, with the built gateway in a process of its own (`node .ci/team-bench.mjs` builds it first): how it
+ * starts with many stored tasks of which few are open, what a page then gets, and how long a commit takes to reach one page
+ * or fifty. What a machine does besides moves all of it: the ratios are what is held.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { bench, describe } from 'vitest'
+import { commandPath, feedPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { sessionPath } from '#domain/connection/session-path.ts'
+import { aDatabase, inDatabase } from '#testing/postgres.ts'
+
+const OPEN = 2_000
+const [FEW, MANY] = [10_000, 1_000_000]
+const PAGES = 50
+const COMMITS = 150
+const ROWS_OF_A_COMMIT = 20
+const ONCE = { time: 0, iterations: 1, warmupTime: 0, warmupIterations: 0 }
+
+const MEGABYTE = 1024 ** 2
+const wait = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis))
+
+interface Running {
+  readonly child: ChildProcess
+  readonly origin: string
+  readonly token: string
+  readonly began: number
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'team-bench-'))
+
+/** The connection leads nowhere, so that what is open stays open. */
+const NOWHERE = { connections: [{ id: 'mine', vendor: 'hiapi', apiKey: 'none', baseUrl: 'http://127.0.0.1:1' }] }
+
+async function start(database: string, config: object): Promise<Running> {
+  const file = join(folder, 'config.json')
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
+  const args = [join('dist', 'server', 'main.js'), '--port', '0', '--no-open', '--config', file]
+  const env = { ...process.env, RENDERWATCH_KEEP: database, XDG_DATA_HOME: folder }
+  const began = performance.now()
+  const child = spawn(process.execPath, args, { env })
+  let output = ''
+  child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  child.stderr.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  while (!output.includes('list: kept')) {
+    if (child.exitCode !== null) throw new Error(output)
+    await wait(5)
+  }
+  const origin = /http:\S+/.exec(output)?.[0] ?? ''
+  const { token } = v.parse(sessionSchema, await (await fetch(origin + sessionPath)).json())
+  return { child, origin, token, began }
+}
+
+async function stop({ child }: Running): Promise<void> {
+  child.kill('SIGTERM')
+  while (child.exitCode === null && child.signalCode === null) await wait(20)
+}
+
+/** One finished task, as the gateway writes it, and from it as many as wanted, of which some are open. */
+async function seed(database: string, stored: number): Promise<void> {
+  const { origin, token, ...running } = await start(database, { sandbox: ['hiapi'] })
+  const draft = { connection: 'sandbox-hiapi', model: 'gpt-image-2', params: { prompt: 'happy-image' }, options: {} }
+  const args = [{ ...draft, tags: [], note: '', resubmitOf: null }, 1]
+  const headers = { 'content-type': 'application/json', [TOKEN_HEADER]: token, 'sec-fetch-site': 'same-origin' }
+  const body = JSON.stringify({ id: 'bench-0123456789', args })
+  await fetch(origin + commandPath('submit'), { method: 'POST', headers, body })
+  const isOver = 'SELECT FROM renderwatch.task WHERE over'
+  while ((await inDatabase(database, isOver)).length === 0) await wait(200)
+  await stop({ origin, token, ...running })
+  const as = (part: string) => `replace(replace(${part}, one.id, 'mine/t' || nth), 'sandbox-hiapi', 'mine')`
+  const open = `replace(replace(${as('vendor_part')}, '"phase":"succeeded"', '"phase":"running"'), '"live":false', '"live":true')`
+  await inDatabase(
+    database,
+    `INSERT INTO renderwatch.task
+       SELECT 'mine/t' || nth, 'mine/t' || nth, 'mine', 't' || nth, nth > ${OPEN}, v,
+         CASE WHEN nth > ${OPEN} THEN ${as('vendor_part')} ELSE ${open} END, ${as('person_part')},
+         nextval('renderwatch.rev'), NULL
+       FROM (SELECT * FROM renderwatch.task) AS one, generate_series(1, ${stored}) AS nth;
+     DELETE FROM renderwatch.task WHERE connection <> 'mine';
+     ANALYZE renderwatch.task`,
+  )
+}
+
+/** Frames of the event stream, as text. */
+async function* frames({ origin, token }: Running, since: string | null): AsyncGenerator<string> {
+  const query = since === null ? '' : `?since=${since}`
+  const response = await fetch(`${origin}${feedPath}${query}`, { headers: { [TOKEN_HEADER]: token } })
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of response.body ?? []) {
+    const parts = (text + decoder.decode(bytes, { stream: true })).split('\n\n')
+    text = parts.pop() ?? ''
+    yield* parts
+  }
+}
+
+function residentOf({ child }: Running): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024
+}
+
+async function started(database: string) {
+  const running = await start(database, NOWHERE)
+  const stream = frames(running, null)
+  let first = ''
+  while (!first.startsWith('event: rows')) first = (await stream.next()).value ?? ''
+  const took = performance.now() - running.began
+  await stream.return(undefined)
+  await wait(5_000)
+  return { running, took, resident: residentOf(running) }
+}
+
+/** All that a page is told that begins anew. */
+async function wholeList(running: Running) {
+  const began = performance.now()
+  let bytes = 0
+  for await (const frame of frames(running, null)) {
+    bytes += frame.length
+    if (frame.endsWith('"more":false}')) break
+  }
+  return { bytes, took: performance.now() - began }
+}
+
+/** As another gateway commits, so that all of the way is in it. */
+const commitOf = (nth: number) => `BEGIN; SELECT pg_advisory_xact_lock(${0x5257}, 2);
+  UPDATE renderwatch.task SET rev = nextval('renderwatch.rev')
+    WHERE key = ANY(ARRAY(SELECT 'mine/t' || (${OPEN} + ${nth * ROWS_OF_A_COMMIT} + i) FROM generate_series(1, ${ROWS_OF_A_COMMIT}) AS i));
+  SELECT pg_notify('renderwatch_news', ''); COMMIT`
+
+/** p95 of the time from a commit to its arrival at a page, over all pages. */
+async function freshness(database: string, running: Running, since: string | null, pages: number): Promise<number> {
+  const arrivals: number[] = []
+  const following = Array.from({ length: pages }, async () => {
+    for await (const frame of frames(running, since)) {
+      if (!frame.startsWith('event: rows')) continue
+      for (const [, nth = ''] of frame.matchAll(/"id":"mine\/t(\d+)"/g)) {
+        const commit = (Number(nth) - OPEN - 1) / ROWS_OF_A_COMMIT
+        const at = committed[commit]
+        if (at !== undefined) arrivals.push(performance.now() - at)
+        if (commit === COMMITS - 1) return
+      }
+    }
+  })
+  const committed: number[] = []
+  await wait(1_000)
+  for (let nth = 0; nth < COMMITS; nth += 1) {
+    await inDatabase(database, commitOf(nth))
+    committed[nth] = performance.now()
+    await wait(50)
+  }
+  await Promise.all(following)
+  const sorted = arrivals.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const seconds = (millis: number) => `${(millis / 1000).toFixed(2)} s`
+
+async function measure(): Promise<void> {
+  const [small, large] = [await aDatabase(), await aDatabase()]
+  await seed(small, FEW)
+  const few = await started(small)
+  await stop(few.running)
+  await seed(large, MANY)
+  const many = await started(large)
+  for (const [count, { took, resident }] of [
+    [FEW, few],
+    [MANY, many],
+  ] as const)
+    print(
+      `${count} stored, ${OPEN} open: first rows at a page ${seconds(took)} after the start, ${(resident / MEGABYTE).toFixed(0)} MB resident`,
+    )
+  print(
+    `${MANY} ÷ ${FEW}: ${(many.took / few.took).toFixed(2)} of the time to start, ${(many.resident / few.resident).toFixed(2)} of the memory`,
+  )
+  const { bytes, took } = await wholeList(many.running)
+  print(
+    `a page that begins anew is told all ${MANY}: ${(bytes / MEGABYTE).toFixed(0)} MB in ${seconds(took)}; after it ${(residentOf(many.running) / MEGABYTE).toFixed(0)} MB resident`,
+  )
+  const one = await freshness(large, many.running, await cursorNow(large), 1)
+  const all = await freshness(large, many.running, await cursorNow(large), PAGES)
+  print(
+    `commit to page, p95: ${one.toFixed(1)} ms with one page, ${all.toFixed(1)} ms with ${PAGES}: ${(all / one).toFixed(2)} of it (at most 2)`,
+  )
+  await stop(many.running)
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The cursor of a page that knows everything by now. */
+async function cursorNow(database: string): Promise<string> {
+  const [row] = await inDatabase(
+    database,
+    `SELECT (SELECT value FROM renderwatch.meta WHERE name = 'ledger') || '.' || max(rev) AS cursor FROM renderwatch.task`,
+  )
+  return v.parse(v.object({ cursor: v.string() }), row).cursor
+}
+
+describe('a list in PostgreSQL', () => {
+  bench('measured', measure, ONCE)
+})
