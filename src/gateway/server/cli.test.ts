@@ -4,18 +4,21 @@ import { canOpenBrowser } from '#gateway/server/open-browser.ts'
 
 describe('readCli', () => {
   it('has defaults', () => {
-    expect(readCli([])).toEqual({ kind: 'run', config: null, port: 4310, host: '127.0.0.1', open: true, keep: null })
+    const defaults = { config: null, port: 4310, host: '127.0.0.1', open: true, keep: null, name: null }
+    expect(readCli([])).toEqual({ kind: 'run', ...defaults })
   })
 
   it('reads every option', () => {
-    expect(readCli(['--config', 'c.json', '--port=0', '--host', '::1', '--no-open'])).toEqual({
+    expect(readCli(['--config', 'c.json', '--port=0', '--host', '::1', '--no-open', '--name', 'one'])).toEqual({
       kind: 'run',
       config: 'c.json',
       port: 0,
       host: '::1',
       open: false,
       keep: null,
+      name: 'one',
     })
+    expect(readCli(['--new-token', 'Ada'])).toEqual({ kind: 'token', name: 'Ada' })
     expect(readCli(['--help']).kind).toBe('help')
     expect(readCli(['--version']).kind).toBe('version')
   })
