@@ -2,8 +2,8 @@
 import type { Engine } from '#engine/engine.ts'
 import { ruleBookOf } from '#parts/rule-book.ts'
 import { keptFacts } from '#screens/insights/kept-facts.ts'
-import { keptOutputs } from '#screens/outputs/output-index.ts'
-import { keptFailures } from '#screens/triage/failure-index.ts'
+import { keptOutputs } from '#screens/outputs/kept-outputs.ts'
+import { keptFailures } from '#screens/triage/kept-failures.ts'
 
 /** Who has just opened the page is busy with what it shows. */
 const SETTLED_MS = 1_500

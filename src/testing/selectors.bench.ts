@@ -2,7 +2,6 @@
 import { bench, describe } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { EVERY_TASK } from '#domain/task/task-filter.ts'
-import { groupFailures } from '#engine/ledger/selectors.ts'
 import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -34,5 +33,4 @@ describe('10,000 records', () => {
   bench('a search, longest wait first', () => {
     selectTaskIds(tasks, { ...EVERY_TASK, text: 'note 1', modelWords: ['model'] }, 'queued-desc', NOON + 1e6, context)
   })
-  bench('failure groups', () => void groupFailures(tasks))
 })

@@ -12,7 +12,7 @@
  *   {@link STATUS_HEADER}, because browsers log every error status as an error of the page: read it with {@link statusOf}.
  * - `POST /api/commands/<name>` and `GET /api/feed?since=<cursor>`, where the gateway keeps the list: what they carry is
  *   in `#engine/remote/protocol.ts`. Both with {@link TOKEN_HEADER}.
- * - Where the gateway knows people: each address and command needs a role (`gateway/people/permissions.ts`), else 403
+ * - Where the gateway knows people: each address and command needs a role (`gateway/people/role-tables.ts`), else 403
  *   `not_allowed`; nobody it knows gets 401 `signed_out`. A browser signs in at `signInPath`.
  * - `POST /api/hooks/<connection id>/<secret>`, by vendors, where the gateway keeps the list: 204, whatever it names.
  * - `GET  /api/keeper`, and `PUT` with `{ "keeps": boolean }`: `Keeping`. With {@link TOKEN_HEADER}, which is

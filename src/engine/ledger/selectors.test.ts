@@ -4,7 +4,7 @@ import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { type Phase, PHASES } from '#domain/task/phase.ts'
 import { DEFAULT_SORT, EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { countByPhase, groupFailures, type Tasks } from '#engine/ledger/selectors.ts'
+import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
 import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -179,26 +179,5 @@ describe('counts and groups', () => {
     expect(counts).toMatchObject({ succeeded: 1, queued: 1, failed: 1, gone: 0 })
     expect(Object.keys(counts).toSorted()).toEqual(PHASES.toSorted((a: Phase, b: Phase) => (a < b ? -1 : 1)))
     expect(countByPhase(new Map())).toMatchObject({ succeeded: 0, queued: 0 })
-  })
-
-  it('gather failures by code, model and vendor', () => {
-    const kling = { vendor: 'piapi', model: 'kling' }
-    const tasks = tasksOf(
-      failed('a/1', '10001', kling, NOON + 1),
-      failed('a/2', '10001', kling, NOON + 3),
-      failed('a/3', '10001', { ...kling, model: 'luma' }, NOON + 2),
-      failed('a/4', '10001', { ...kling, vendor: 'hiapi' }, NOON + 1),
-      failed('a/5', null, kling, NOON),
-      DOG,
-    )
-    const groups = groupFailures(tasks)
-    expect(groups.map(({ vendor, model, code, ids }) => [vendor, model, code, ids])).toEqual([
-      ['piapi', 'kling', '10001', ['a/2', 'a/1']],
-      ['piapi', 'luma', '10001', ['a/3']],
-      ['hiapi', 'kling', '10001', ['a/4']],
-      ['piapi', 'kling', null, ['a/5']],
-    ])
-    expect(groups[0]?.latestAt).toBe(NOON + 3)
-    expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
   })
 })

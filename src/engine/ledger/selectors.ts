@@ -35,43 +35,6 @@ export function pressingTasks(tasks: Tasks, now: EpochMs): Iterable<TaskRecord> 
   return tasks.pressing?.near(now) ?? tasks.values()
 }
 
-/** Failures that look alike: one code of one vendor on one model. */
-interface FailureGroup {
-  /** Distinguishes the group from all others, and stays the same while it grows. */
-  readonly key: string
-  readonly vendor: VendorKey
-  readonly model: string | null
-  /** Null when the vendor gave no code. */
-  readonly code: string | null
-  /** Newest first. */
-  readonly ids: readonly TaskId[]
-  /** When the newest of them ended, as far as known. */
-  readonly latestAt: EpochMs
-}
-
-/** Failed and timed out tasks by code × model × vendor, the largest group first. */
-export function groupFailures(tasks: Tasks): readonly FailureGroup[] {
-  const groups = new Map<string, { readonly task: TaskRecord; readonly at: EpochMs }[]>()
-  for (const task of tasks.values()) {
-    const failure = failureOf(task)
-    if (failure === null) continue
-    const key = JSON.stringify([failure.code, task.model, task.vendor])
-    const group = groups.get(key) ?? []
-    if (group.length === 0) groups.set(key, group)
-    group.push({ task, at: endedAt(task) })
-  }
-  return [...groups]
-    .flatMap(([key, members]) => {
-      const [newest, ...rest] = members.toSorted((a, b) => b.at - a.at || (a.task.id < b.task.id ? -1 : 1))
-      if (newest === undefined) return []
-      const { vendor, model } = newest.task
-      const code = failureOf(newest.task)?.code ?? null
-      const ids = [newest, ...rest].map(({ task }) => task.id)
-      return [{ key, vendor, model, code, ids, latestAt: newest.at }]
-    })
-    .toSorted((a, b) => b.ids.length - a.ids.length || b.latestAt - a.latestAt || (a.key < b.key ? -1 : 1))
-}
-
 /** Whether a filter lets a task through. */
 export function passing(filter: TaskFilter, now: EpochMs, context: FilterContext): (task: TaskRecord) => boolean {
   const tests: ((task: TaskRecord) => boolean)[] = []
@@ -135,12 +98,6 @@ function ageOf(task: TaskRecord, now: EpochMs): Millis {
 export function createdAt(task: TaskRecord): EpochMs {
   const first = phaseEntries(task.timeline)[0]
   return first === undefined ? task.addedAt : first.notAfter
-}
-
-/** When it was seen to have ended. */
-function endedAt(task: TaskRecord): EpochMs {
-  const last = phaseEntries(task.timeline).at(-1)
-  return last === undefined ? task.addedAt : last.notAfter
 }
 
 /** All that the words of a search are looked for in, in small letters. */

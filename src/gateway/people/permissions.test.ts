@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { describe, expect, it, vi } from 'vitest'
 import { ROLES } from '#domain/people/roles.ts'
 import { COMMANDS, isCommandName } from '#engine/remote/protocol.ts'
-import { COMMAND_ROLES, roleFor, ROUTE_ROLES } from '#gateway/people/permissions.ts'
+import { roleFor } from '#gateway/people/permissions.ts'
+import { COMMAND_ROLES, ROUTE_ROLES } from '#gateway/people/role-tables.ts'
 import { openGateway } from '#testing/system/open-gateway.ts'
 
 /** All that a gateway routes; what takes a `next` only stands in the way of others. */

@@ -3,7 +3,7 @@ import { madeAt } from '#domain/output/expiry.ts'
 import { SortedList } from '#domain/sorted-list.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { Keeping, type KeptIndex } from '#parts/kept.ts'
+import type { KeptIndex } from '#parts/kept.ts'
 import { GalleryView } from '#screens/outputs/gallery-view.ts'
 import type { GalleryWish } from '#screens/outputs/gallery.ts'
 import { newestFirst, Tile } from '#screens/outputs/tile.ts'
@@ -70,6 +70,3 @@ export class OutputIndex implements KeptIndex {
     return tiles.get(id)?.find(({ output }) => output.key === outputKey) ?? null
   }
 }
-
-/** The outputs of all tasks. */
-export const keptOutputs = new Keeping((_all: null) => new OutputIndex())

@@ -1,7 +1,7 @@
 /** Failures by what they have in common and what they mean, kept one task at a time. */
 import { SortedList } from '#domain/sorted-list.ts'
 import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
-import { Keeping, type KeptIndex } from '#parts/kept.ts'
+import type { KeptIndex } from '#parts/kept.ts'
 import { SentAgain } from '#screens/triage/sent-again.ts'
 import { failedAt, groupOf, type Member, type TriageGroup } from '#screens/triage/groups.ts'
 import { triageTask } from '#triage/triage-task.ts'
@@ -123,6 +123,3 @@ export class FailureIndex implements KeptIndex {
 function latest({ times }: TriageGroup): number {
   return times[0] ?? 0
 }
-
-/** The failures of all tasks, by the rules that say what they mean. */
-export const keptFailures = new Keeping((rules: RuleBook) => new FailureIndex(rules))
