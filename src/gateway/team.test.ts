@@ -5,10 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPostgres, hasPostgres, type PgServer } from '#testing/postgres.ts'
-import { runTeam, type TeamFigures } from '#testing/team/team-run.ts'
+import { runTeam, type TeamFigures, type TeamWish } from '#testing/team/team-run.ts'
 
 const TOP = join(import.meta.dirname, '..', '..')
 const BUNDLE = join(TOP, 'dist', 'team-test')
@@ -31,10 +32,17 @@ afterAll(async () => {
   await server.remove()
 })
 
-async function run(gateways: number, connections: number, tasks: number, accidents: number): Promise<TeamFigures> {
+async function run(
+  gateways: number,
+  connections: number,
+  tasks: number,
+  accidents: number,
+  trouble?: TeamWish['trouble'],
+): Promise<TeamFigures> {
   const database = await server.database()
   const program = join(BUNDLE, 'main.js')
-  const wish = { program, folder: join(folder, `${gateways}-${accidents}`), database, requestsPerSecond: RATE }
+  const home = join(folder, `${gateways}-${accidents}-${tasks}`)
+  const wish = { program, folder: home, database, requestsPerSecond: RATE, ...(trouble && { trouble }) }
   const figures = await runTeam({ ...wish, gateways, connections, tasks, accidents, thawAfter: 7000 })
   if (IS_LONG) console.log(JSON.stringify({ gateways, accidents, ...figures }, null, 1))
   return figures
@@ -54,6 +62,22 @@ describe.skipIf(!hasPostgres)('gateways over one database', () => {
       for (const { took, stalled } of figures.takeovers) expect(took - stalled).toBeLessThan(5000)
     },
   )
+
+  it.skipIf(IS_LONG)('ask nobody while the database is away, say so, and lose nothing that they promised', async () => {
+    const figures = await run(2, 4, 150, 0, async (asked, gateways) => {
+      await wait(2000)
+      await server.crash()
+      // Their sessions are broken at once: no fence has to fall by itself.
+      await wait(1000)
+      const before = asked.length
+      const states = await Promise.all(gateways.map((gateway) => gateway.state()))
+      for (const state of states) expect(state).toMatch(/"kind":"failing","why":"the database is away/)
+      await wait(2000)
+      expect(asked.length).toBe(before)
+      await server.start()
+    })
+    expectWhole({ ...figures, strays: 0 })
+  })
 
   it.runIf(IS_LONG)(
     'are as one: no more requests, no faster, nothing twice, and soon there again',

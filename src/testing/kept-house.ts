@@ -110,7 +110,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
   const list = await openList(placeOf(folder, options), platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
   const keep = keeperOf({
-    list: { ...list, join: options.join ?? list.join },
+    list: { ...list, join: options.join ?? null },
     vendors: registryWith([]),
     clock: platformClock,
     config: { ...parsed.config, archive },
@@ -154,7 +154,7 @@ export interface HouseOptions {
   readonly folder?: string
   /** The address of a database for the list, in place of a file. */
   readonly database?: string
-  /** Makes it one of several that keep the list, which a house with a database is anyway. */
+  /** Makes it one of several that keep the list. Not by a database: that one's clock is not the test's. */
   readonly join?: (name: string) => TeamParts
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean

@@ -132,6 +132,7 @@ async function converse(
       }),
       body: body === null || body.length === 0 ? null : body,
       signal: abort.signal,
+      mayLeave: () => parts.mayAsk(connection.id),
     })
     if (reply.status >= 300 && reply.status < 400) {
       return refuse('upstream_redirect', `the vendor answered ${reply.status}: redirects are not followed with a key`)

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { Agent, request } from 'undici'
+import { Agent, request, type Dispatcher } from 'undici'
 import type { Millis } from '#domain/time.ts'
 import { publicOnly } from '#gateway/forward/public-address.ts'
 
@@ -9,6 +9,8 @@ export interface OutboundRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | null
   readonly signal: AbortSignal
+  /** Asked at the last moment, with a connection at hand: opening that may take as long as a process is frozen. */
+  readonly mayLeave?: () => boolean
 }
 
 export interface OutboundReply {
@@ -50,12 +52,29 @@ function idle(limit: Millis) {
 }
 
 function sender(dispatcher: Agent): Send {
-  return async ({ url, method, headers, body, signal }) => {
-    const reply = await request(url, { method, headers: { ...headers }, body, signal, dispatcher })
+  return async ({ url, method, headers, body, signal, mayLeave }) => {
+    const way = mayLeave === undefined ? dispatcher : dispatcher.compose(lastLook(mayLeave))
+    const reply = await request(url, { method, headers: { ...headers }, body, signal, dispatcher: way })
     // Without a listener an abort after the last read would be an unhandled error event.
     reply.body.on('error', () => undefined)
     return { status: reply.statusCode, headers: flatten(reply.headers), body: reply.body }
   }
+}
+
+/** What starts a request is told right before its first byte is written. */
+function lastLook(mayLeave: () => boolean): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        handler.onRequestStart?.(controller, context)
+        if (!mayLeave()) controller.abort(new Error('it must not leave any more'))
+      },
+      onRequestUpgrade: (...told) => handler.onRequestUpgrade?.(...told),
+      onResponseStart: (...told) => handler.onResponseStart?.(...told),
+      onResponseData: (...told) => handler.onResponseData?.(...told),
+      onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
+      onResponseError: (...told) => handler.onResponseError?.(...told),
+    })
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {

@@ -20,28 +20,27 @@ const ownersSchema = v.array(v.object({ connection: v.string(), name: v.string()
 
 export class OwnerWatch {
   readonly samples: Sample[] = []
-  readonly #client: pg.Client
+  readonly #database: string
+  #client: pg.Client
   #isOver = false
   #last: Promise<void>
   /** Moments at which a look came late, and by how much: the machine was busy with something else. */
   readonly #late: { readonly at: number; readonly by: number }[] = []
 
-  private constructor(client: pg.Client) {
+  private constructor(database: string, client: pg.Client) {
+    this.#database = database
     this.#client = client
     this.#last = this.#go()
   }
 
   static async over(database: string): Promise<OwnerWatch> {
-    const client = new pg.Client({ connectionString: database })
-    client.on('error', () => undefined)
-    await client.connect()
-    return new OwnerWatch(client)
+    return new OwnerWatch(database, await connected(database))
   }
 
   async stop(): Promise<void> {
     this.#isOver = true
     await this.#last
-    await this.#client.end()
+    await this.#client.end().catch(() => undefined)
   }
 
   owner(connection: string): string | null {
@@ -82,12 +81,30 @@ export class OwnerWatch {
   async #go(): Promise<void> {
     while (!this.#isOver) {
       const began = performance.now()
-      const { rows } = await this.#client.query<Readonly<Record<string, unknown>>>(OWNERS)
-      const owners = new Map(v.parse(ownersSchema, rows).map(({ connection, name }) => [connection, name]))
-      this.samples.push({ at: performance.now(), owners })
+      await this.#look().catch(() => this.#reconnect())
       await new Promise((resolve) => setTimeout(resolve, EVERY))
       const by = performance.now() - began - EVERY
       if (by > EVERY) this.#late.push({ at: performance.now(), by })
     }
   }
+
+  async #look(): Promise<void> {
+    const { rows } = await this.#client.query<Readonly<Record<string, unknown>>>(OWNERS)
+    const owners = new Map(v.parse(ownersSchema, rows).map(({ connection, name }) => [connection, name]))
+    this.samples.push({ at: performance.now(), owners })
+  }
+
+  /** The database is away: nobody owns anything. */
+  async #reconnect(): Promise<void> {
+    this.samples.push({ at: performance.now(), owners: new Map() })
+    const client = await connected(this.#database).catch(() => null)
+    if (client !== null) this.#client = client
+  }
+}
+
+async function connected(database: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: database })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
 }

@@ -19,6 +19,8 @@ export interface TeamWish {
   readonly requestsPerSecond: number
   /** How long a frozen gateway stays so. */
   readonly thawAfter: number
+  /** Happens while they submit, in place of accidents. */
+  readonly trouble?: (asked: readonly Asked[], gateways: readonly TeamGateway[]) => Promise<void>
 }
 
 export interface TeamFigures {
@@ -62,7 +64,9 @@ export async function runTeam(wish: TeamWish): Promise<TeamFigures> {
   try {
     await until(() => names.every((name) => watch.owner(name) !== null))
     const submitting = submitAll(wish, names, gateways)
-    const takeovers = await accidents(wish, watch, gateways, join)
+    const { trouble } = wish
+    const takeovers = trouble === undefined ? await accidents(wish, watch, gateways, join) : []
+    await trouble?.(vendors.asked, gateways)
     const askedFor = await submitting
     // What is under way at the vendors is over by now.
     await until(async () => (await kept(wish.database)).accepted >= askedFor)
