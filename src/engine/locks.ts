@@ -29,16 +29,16 @@ class LocalLocks implements Locks {
   readonly #tails = new Map<string, Promise<void>>()
 
   async hold(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    const before = this.#tails.get(name) ?? Promise.resolve()
+    const before = this.#tails.get(name)
     let release = () => undefined as void
     const mine = new Promise<void>((resolve) => {
       release = resolve
     })
-    const tail = before.then(() => mine)
+    const tail = before === undefined ? mine : before.then(() => mine)
     this.#tails.set(name, tail)
     try {
-      await Promise.race([before, aborted(signal)])
       signal.throwIfAborted()
+      await (before === undefined ? Promise.resolve() : unlessAborted(before, signal))
       await work()
     } finally {
       release()
@@ -47,9 +47,22 @@ class LocalLocks implements Locks {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+/** Listens no longer than it waits: one signal goes with all submits of a gateway, for as long as that runs. */
+async function unlessAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, stop } = abortOf(signal)
+  try {
+    await Promise.race([wait, promise])
+  } finally {
+    stop()
+  }
+  signal.throwIfAborted()
+}
+
+function abortOf(signal: AbortSignal): { readonly promise: Promise<never>; readonly stop: () => void } {
+  let onAbort = () => undefined as void
+  const promise = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort)
   })
+  return { promise, stop: () => signal.removeEventListener('abort', onAbort) }
 }

@@ -107,7 +107,7 @@ export class Keeper {
     this.archive = parts.archive({
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
-      worksFor: (connection) => this.mayAsk(connection),
+      worksFor: (connection) => this.#isOurs(connection),
     })
     // Hears of news before the feeds do, which ask it then.
     this.#shared = sharedNews(store)
@@ -237,6 +237,10 @@ export class Keeper {
     await this.#parts.store.prune({ answers: now - ANSWERS_KEPT, gone: now - FORGOTTEN_KEPT })
   }
 
+  #isOurs(connection: ConnectionId): boolean {
+    return this.#team?.worksFor(connection) ?? true
+  }
+
   #isOver(record: TaskRecord): boolean {
     return isTerminal(record.state.phase) && !this.archive.wants(record)
   }
@@ -244,11 +248,11 @@ export class Keeper {
   /** The tasks may have left the memory while their files were on the way. */
   async #change(all: readonly TaskId[], act: (record: TaskRecord) => TaskRecord): Promise<void> {
     const { ledger } = this.#engine
-    // Whoever works for the others notes what is true there.
-    const ids = all.filter((id) => this.mayAsk(connectionOfId(id)))
-    const missing = ids.filter((id) => ledger.get(id) === undefined)
+    const missing = all.filter((id) => ledger.get(id) === undefined)
     const found = await this.#storage.readSurely(missing)
-    this.#channel.summon(found.filter(({ id }) => ledger.get(id) === undefined))
+    // Whoever works for the others notes what is true there. Asked last: what follows happens at once.
+    const ids = all.filter((id) => this.#isOurs(connectionOfId(id)))
+    this.#channel.summon(found.filter(({ id }) => ids.includes(id) && ledger.get(id) === undefined))
     await this.#storage.writeNow(
       ids.flatMap((id) => ledger.change(id, act) ?? []),
       [],

@@ -73,6 +73,7 @@ export class Team {
       storage,
       channel,
       archive,
+      timers,
       access: this.access,
       idle: (connection) => commands.idle(connection),
       ready: (connection) => {
@@ -102,6 +103,11 @@ export class Team {
   /** A vendor called this gateway about something of another one's. */
   passOn(connection: ConnectionId, body: Json): void {
     void this.#joined?.commands.passOn(connection, body).catch(() => undefined)
+  }
+
+  /** Does this gateway write what is to be known of its tasks, and fetch what is to be kept? */
+  worksFor(connection: ConnectionId): boolean {
+    return this.access.isOpen(connection)
   }
 
   holds(connection: ConnectionId): boolean {

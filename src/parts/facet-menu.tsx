@@ -1,6 +1,7 @@
 import type { TaskFilter } from '#domain/task/task-filter.ts'
+import { useEngine } from '#engine/engine-context.tsx'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
-import { useFacets } from '#parts/kept-facets.ts'
+import { keptFacets } from '#parts/kept-facets.ts'
 import type { ButtonSize } from '#ui/button.tsx'
 import { Menu, type MenuEntry } from '#ui/menu.tsx'
 import { formatCount } from '#ui/numbers.ts'
@@ -26,18 +27,20 @@ export function FacetMenu({
   readonly size?: ButtonSize
 }) {
   const vendorLabel = useVendorLabel()
-  const kept = useFacets()
+  // Asked when the menu is opened: how many there are changes with each poll.
+  const facets = keptFacets.of(useEngine(), null)
   const name = NAMES[field]
   const chosen: readonly string[] = filter[field]
 
   function entries(typed: string): readonly MenuEntry[] {
-    const facets = kept.index.of(field)
-    if (!kept.isWhole) return [{ key: 'reading', label: 'Reading the tasks…', disabled: true, onPick() {} }]
-    if (facets.length === 0)
+    const { index, isWhole } = facets.getState()
+    if (!isWhole) return [{ key: 'reading', label: 'Reading the tasks…', disabled: true, onPick() {} }]
+    const occurring = index.of(field)
+    if (occurring.length === 0)
       return [{ key: 'none', label: `No ${name.toLowerCase()} yet`, disabled: true, onPick() {} }]
     const words = (value: string) => (field === 'vendors' ? vendorLabel(value) : value)
     const wanted = typed.trim().toLowerCase()
-    const found = facets.filter(({ value }) => words(value).toLowerCase().includes(wanted))
+    const found = occurring.filter(({ value }) => words(value).toLowerCase().includes(wanted))
     if (found.length === 0) return [{ key: 'none', label: 'Nothing of that name', disabled: true, onPick() {} }]
     const rest = found.length - MENU_LENGTH
     const shown = found.slice(0, MENU_LENGTH).map(({ value, count }): MenuEntry => ({

@@ -83,7 +83,7 @@ function stepped(active: number, step: 1 | -1, count: number): number {
 /** What occurs in the tasks; null, and not looked at, while nobody searches. */
 function useKnownValues(focused: boolean): KnownValues | null {
   const store = keptFacets.of(useEngine(), null)
-  const kept = useDeferredValue(useStore(store, (state) => (focused ? state : null)))
+  const kept = useDeferredValue(useStore(store, (state) => (focused && state.isWhole ? state : null)))
   return useMemo(() => (kept === null ? null : knownValues(kept.index)), [kept])
 }
 

@@ -22,6 +22,7 @@ import type { KeepPlace } from '#gateway/keeping/keep-place.ts'
 import { keeperOf, openList } from '#gateway/keeping/open-keeper.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
 import type { Keeper } from '#keeper/keeper.ts'
+import type { TeamParts } from '#keeper/team.ts'
 import type { LedgerStore } from '#ledger-store/store.ts'
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { CAST, castWith } from '#testing/cast.ts'
@@ -109,7 +110,7 @@ async function openHouse(folder: string, options: HouseOptions, { asked, log, to
   const list = await openList(placeOf(folder, options), platformClock)
   if (!parsed.ok || !list.ok) throw new Error('the house does not open')
   const keep = keeperOf({
-    list,
+    list: { ...list, join: options.join ?? list.join },
     vendors: registryWith([]),
     clock: platformClock,
     config: { ...parsed.config, archive },
@@ -153,6 +154,8 @@ export interface HouseOptions {
   readonly folder?: string
   /** The address of a database for the list, in place of a file. */
   readonly database?: string
+  /** Makes it one of several that keep the list, which a house with a database is anyway. */
+  readonly join?: (name: string) => TeamParts
   /** Whether it sends notices, which {@link KeptHouse.told} has. */
   readonly notify?: boolean
   /** Who may use it, as its configuration names them, and whose token pages and commands come with. */

@@ -100,7 +100,6 @@ export function createdAt(task: TaskRecord): EpochMs {
   return first === undefined ? task.addedAt : first.notAfter
 }
 
-
 /** All that the words of a search are looked for in, in small letters. */
 export function searchableText(task: TaskRecord): string {
   const parts = [

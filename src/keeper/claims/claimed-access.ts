@@ -37,7 +37,7 @@ export class ClaimedAccess implements Access {
   }
 
   readonly transport: Transport = async (connection, request, signal) => {
-    const stretch = this.#open(connection.id)
+    const stretch = this.#stretch(connection.id)
     if (stretch === null) return NOT_OURS
     stretch.underWay += 1
     try {
@@ -53,9 +53,9 @@ export class ClaimedAccess implements Access {
   }
 
   readonly openStream: OpenStream = async (connection, request, signal) => {
-    const stretch = this.#open(connection.id)
+    const stretch = this.#stretch(connection.id)
     const { openStream } = this.#parts.access
-    if (stretch === null || openStream === undefined) return { kind: 'refused' }
+    if (stretch?.isOpen !== true || openStream === undefined) return { kind: 'refused' }
     try {
       return await openStream(connection, request, AbortSignal.any([signal, stretch.over.signal]))
     } catch {
@@ -111,11 +111,16 @@ export class ClaimedAccess implements Access {
     this.#retell()
   }
 
-  #open(connection: ConnectionId): Stretch | null {
+  /** Is it worked for here, and not about to be given back? */
+  isOpen(connection: ConnectionId): boolean {
+    return this.#stretch(connection)?.isOpen === true
+  }
+
+  /** While one is drained what had its turn already may still leave: the claim is given back after it. */
+  #stretch(connection: ConnectionId): Stretch | null {
     // Asked first: the answer may cut what is open here.
     if (!this.#parts.holds(connection)) return null
-    const stretch = this.#stretches.get(connection)
-    return stretch?.isOpen === true ? stretch : null
+    return this.#stretches.get(connection) ?? null
   }
 
   #take(session: Session): void {

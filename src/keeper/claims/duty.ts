@@ -1,8 +1,9 @@
 /** What a claim means for this gateway: the open tasks of the connection come into memory, and leave it again. */
 import type { Archive } from '#archive/archive.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { Engine } from '#engine/engine.ts'
+import { COMMIT_INTERVAL, type Engine } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
+import { pause, type Timers } from '#engine/timers.ts'
 import type { ClaimedAccess } from '#keeper/claims/claimed-access.ts'
 import type { ClaimWork } from '#keeper/claims/claims.ts'
 import type { KeeperChannel } from '#keeper/keeper-channel.ts'
@@ -10,10 +11,11 @@ import type { KeptStorage } from '#keeper/kept-storage.ts'
 
 interface DutyParts {
   readonly engine: Pick<Engine, 'ledger' | 'vendors' | 'polling'>
-  readonly storage: Pick<KeptStorage, 'openOf' | 'rememberHeard' | 'writeNow' | 'flush' | 'abandon' | 'store'>
+  readonly storage: Pick<KeptStorage, 'openOf' | 'rememberHeard' | 'flush' | 'abandon' | 'store'>
   readonly channel: KeeperChannel
   readonly access: Pick<ClaimedAccess, 'admit' | 'drain' | 'cut'>
   readonly archive: Pick<Archive, 'offer'>
+  readonly timers: Timers
   /** Resolves when no command of it is under way, and none will be. */
   readonly idle: (connection: ConnectionId) => Promise<void>
   /** Its commands may be done here now. */
@@ -21,6 +23,8 @@ interface DutyParts {
   readonly unready: (connections: readonly ConnectionId[]) => void
   readonly holds: (connection: ConnectionId) => boolean
 }
+
+const NEVER = new AbortController().signal
 
 export class Duty implements ClaimWork {
   readonly #parts: DutyParts
@@ -41,8 +45,8 @@ export class Duty implements ClaimWork {
       const known = heard.get(id)
       if (known !== undefined) engine.ledger.hear(id, known)
     }
-    archive.offer(records)
     access.admit(connection)
+    archive.offer(records)
     ready(connection)
   }
 
@@ -52,17 +56,13 @@ export class Duty implements ClaimWork {
   }
 
   async giving(connection: ConnectionId): Promise<void> {
-    const { storage, channel, access, idle } = this.#parts
+    const { storage, channel, access, timers, idle } = this.#parts
     await idle(connection)
     await access.drain(connection)
+    while (this.#hasUncommitted(connection)) await pause(timers, COMMIT_INTERVAL, NEVER)
     storage.rememberHeard(this.#heard(connection))
-    for (;;) {
-      const unwritten = this.#unwritten(connection)
-      if (unwritten.length > 0) await storage.writeNow(unwritten, [])
-      await storage.flush()
-      if (storage.store.getState().kind !== 'ready') throw new Error('not all of it could be written')
-      if (this.#unwritten(connection).length === 0) break
-    }
+    await storage.flush()
+    if (storage.store.getState().kind !== 'ready') throw new Error('not all of it could be written')
     channel.dismiss(idsOf(this.#of([connection])))
     access.cut([connection])
   }
@@ -97,9 +97,9 @@ export class Duty implements ClaimWork {
   }
 
   /** In memory, and not yet on the way to the store. */
-  #unwritten(connection: ConnectionId): readonly TaskRecord[] {
+  #hasUncommitted(connection: ConnectionId): boolean {
     const { tasks } = this.#parts.engine.ledger.store.getState()
-    return this.#of([connection]).filter((record) => tasks.get(record.id) !== record)
+    return this.#of([connection]).some((record) => tasks.get(record.id) !== record)
   }
 }
 

@@ -7,8 +7,8 @@ import { useConnection } from '#engine/connection/use-connections.ts'
 import { PhaseIcon } from '#parts/phase-icon.tsx'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { useSelectedIds } from '#parts/selected-tasks.ts'
-import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
+import { useMarkedTasks } from '#screens/tasks/kept-list.ts'
 import { totalsOf, type GroupTotals } from '#screens/tasks/group-totals.ts'
 import type { GroupLine, TaskGroup } from '#screens/tasks/list-rows.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
@@ -31,7 +31,7 @@ export function GroupRow({
   readonly span: number
 }) {
   const { group, folded, index, key, place, of } = line
-  const { tasks } = useDeferredLedger()
+  const tasks = useMarkedTasks('totals')
   const totals = useMemo(() => totalsOf(group.ids, tasks), [group.ids, tasks])
   const name = useGroupName(group)
   const selected = useSelectedIds()

@@ -7,6 +7,7 @@ import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type FilterContext, passing, searchableText, wordsOf } from '#engine/ledger/selectors.ts'
 import type { KeptIndex } from '#parts/kept.ts'
+import { GroupMarks } from '#screens/tasks/group-marks.ts'
 import type { Entry } from '#screens/tasks/rank-sort.ts'
 import { TaskOrder } from '#screens/tasks/task-order.ts'
 import { isEveryTask } from '#url/search-query.ts'
@@ -36,6 +37,7 @@ export class ListIndex implements KeptIndex {
   readonly #orders = new Map<TaskSort, TaskOrder>([[DEFAULT_SORT, new TaskOrder(DEFAULT_SORT)]])
   /** How many failed with each code; null for those without one. */
   readonly #failures = new Map<string | null, number>()
+  readonly marks = new GroupMarks()
   #look: Look | null = null
   #now: EpochMs = 0
   #isChanged = false
@@ -44,6 +46,7 @@ export class ListIndex implements KeptIndex {
     const known = this.#entries.get(record.id)
     if (known?.record === record) return
     this.#isChanged = true
+    this.marks.note(known?.record, record)
     this.#countFailure(known?.record, -1)
     this.#countFailure(record, 1)
     if (known === undefined) return this.#add({ id: record.id, record, text: searchableText(record) })
@@ -64,6 +67,7 @@ export class ListIndex implements KeptIndex {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     this.#isChanged = true
+    this.marks.note(entry.record, undefined)
     this.#countFailure(entry.record, -1)
     for (const order of this.#all()) order.remove(entry)
     const look = this.#ownLook()

@@ -61,7 +61,7 @@ export function TaskListView({
   // Another one only once there are fewer or more: what was forgotten shows in that.
   const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
   const rows = useHeldList(ids, `${hrefFor({ ...route, task: null })} ${loaded}`, hold, own, exists)
-  const lines = useLines(rows.shown, tasks, view.group)
+  const lines = useLines(rows.shown, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
     navigate({ ...route, filter: { ...route.filter, text } }, { replace })

@@ -45,7 +45,7 @@ export function TasksScreen({
   const view = useListView(route)
   const list = useTaskList(route.filter, view.sort)
   // Only *previous* and *next* ask for it.
-  const order = useShownOrder(list.ids, list.tasks, route.task === null ? 'none' : view.group)
+  const order = useShownOrder(list.ids, route.task === null ? 'none' : view.group)
 
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)

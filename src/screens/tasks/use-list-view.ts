@@ -1,11 +1,10 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Grouping, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import type { Tasks } from '#engine/ledger/selectors.ts'
 import { listLaidOut, listLayout } from '#preferences/list-layout.ts'
-import { createGrouper } from '#screens/tasks/grouper.ts'
-import { groupedLines, type Lines, plainLines } from '#screens/tasks/list-rows.ts'
+import { useMarkedTasks } from '#screens/tasks/kept-list.ts'
+import { groupedLines, groupsOf, type Lines, plainLines, type TaskGroup } from '#screens/tasks/list-rows.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
 
@@ -37,19 +36,22 @@ export function useListView(route: TasksRoute): ListView {
 
 const NO_LINES = plainLines([])
 
-/** The rows of these tasks. Those of a list without groups stay the same as long as its tasks do. */
-export function useLines(ids: readonly TaskId[], tasks: Tasks, group: Grouping): Lines {
+/** The rows of these tasks. They stay the same as long as the tasks, and what they are put together by, do. */
+export function useLines(ids: readonly TaskId[], group: Grouping): Lines {
   const { folded } = useStore(listLayout)
   const plain = useMemo(() => (group === 'none' ? plainLines(ids) : null), [ids, group])
-  const [grouper] = useState(createGrouper)
-  const groups = useMemo(() => (group === 'none' ? null : grouper(ids, tasks, group)), [grouper, ids, tasks, group])
+  const groups = useGroups(ids, group)
   const grouped = useMemo(() => (groups === null ? null : groupedLines(groups, folded)), [groups, folded])
   return plain ?? grouped ?? NO_LINES
 }
 
 /** The tasks in the order in which the list shows them, those that are folded away included. */
-export function useShownOrder(ids: readonly TaskId[], tasks: Tasks, group: Grouping): readonly TaskId[] {
-  const [grouper] = useState(createGrouper)
-  const groups = useMemo(() => (group === 'none' ? null : grouper(ids, tasks, group)), [grouper, ids, tasks, group])
+export function useShownOrder(ids: readonly TaskId[], group: Grouping): readonly TaskId[] {
+  const groups = useGroups(ids, group)
   return useMemo(() => (groups === null ? ids : [...new Set(groups.flatMap((each) => each.ids))]), [ids, groups])
+}
+
+function useGroups(ids: readonly TaskId[], group: Grouping): readonly TaskGroup[] | null {
+  const tasks = useMarkedTasks('groups')
+  return useMemo(() => (group === 'none' ? null : groupsOf(ids, tasks, group)), [ids, tasks, group])
 }
