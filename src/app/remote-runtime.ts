@@ -49,11 +49,20 @@ export function createRemoteRuntime(): Runtime {
     tell: (text) => showToast({ text, tone: 'danger' }),
     outputs: ({ ledger, storage, clock, timers }) =>
       lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { GatewayCopies }, { nameTemplate }] = await Promise.all([
+        const [
+          { OutputSaver },
+          { browserSaveTarget },
+          { GatewayCopies },
+          { nameTemplate },
+          { diskFiles },
+          { startDiskWorker },
+        ] = await Promise.all([
           import('#engine/outputs/outputs.ts'),
           import('#engine/outputs/save-target.ts'),
           import('#engine/remote/gateway-copies.ts'),
           import('#preferences/name-template.ts'),
+          import('#engine/outputs/growing-file.ts'),
+          import('#app/saving/start-disk-worker.ts'),
         ])
         return new OutputSaver({
           store,
@@ -63,6 +72,7 @@ export function createRemoteRuntime(): Runtime {
           previewUrl,
           pause: (delay, signal) => pause(timers, delay, signal),
           target: browserSaveTarget(),
+          open: diskFiles(startDiskWorker),
           template: nameTemplate,
           copies: () => new GatewayCopies(send),
           keep: () => storage.writeNow([], []),

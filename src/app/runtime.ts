@@ -86,14 +86,23 @@ export function createRuntime(): Runtime {
         return direct()?.urlOf(url) ?? mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
       }
       return lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }, { nameTemplate }] =
-          await Promise.all([
-            import('#engine/outputs/outputs.ts'),
-            import('#engine/outputs/save-target.ts'),
-            import('#engine/outputs/copies/copies.ts'),
-            import('#engine/outputs/copies/copy-store.ts'),
-            import('#preferences/name-template.ts'),
-          ])
+        const [
+          { OutputSaver },
+          { browserSaveTarget },
+          { KeptCopies },
+          { browserCopyStore },
+          { nameTemplate },
+          { diskFiles },
+          { startDiskWorker },
+        ] = await Promise.all([
+          import('#engine/outputs/outputs.ts'),
+          import('#engine/outputs/save-target.ts'),
+          import('#engine/outputs/copies/copies.ts'),
+          import('#engine/outputs/copies/copy-store.ts'),
+          import('#preferences/name-template.ts'),
+          import('#engine/outputs/growing-file.ts'),
+          import('#app/saving/start-disk-worker.ts'),
+        ])
         return new OutputSaver({
           store,
           ledger,
@@ -102,6 +111,7 @@ export function createRuntime(): Runtime {
           previewUrl,
           pause: (delay, signal) => pause(timers, delay, signal),
           target: browserSaveTarget(),
+          open: diskFiles(startDiskWorker),
           template: nameTemplate,
           copies: (needs) => new KeptCopies({ ...needs, ledger, locks, clock, store: browserCopyStore() }),
           keep: (records) => storage.writeNow(records, []),
