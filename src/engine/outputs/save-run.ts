@@ -186,13 +186,13 @@ async function zipInto(run: SaveRun, file: Destination): Promise<void> {
 
 async function chooseDestination(
   { wanted }: SaveRun,
-  { chooseFile, download }: SaveTarget,
+  target: SaveTarget,
   open: OpenFile,
   name: string,
 ): Promise<Destination> {
   const guess = wanted.reduce((sum, { output }) => sum + expectedBytes(output), 0)
-  if (chooseFile !== null && guess >= STREAM_FROM_BYTES) {
-    const writer = (await chooseFile(name)).getWriter()
+  if (target.chooseFile !== null && guess >= STREAM_FROM_BYTES) {
+    const writer = (await target.chooseFile(name)).getWriter()
     return {
       write: async (piece) => {
         await writer.write(piece)
@@ -206,7 +206,7 @@ async function chooseDestination(
   return {
     write: (piece) => file.write(piece),
     finish: async () => {
-      download((await file.finish()).content, name)
+      target.download((await file.finish()).content, name)
       file.discard(HANDED_OVER)
     },
     abort: async () => file.discard(),
