@@ -49,21 +49,17 @@ export function createRemoteRuntime(): Runtime {
     tell: (text) => showToast({ text, tone: 'danger' }),
     outputs: ({ ledger, storage, clock, timers }) =>
       lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { GatewayCopies }, { nameTemplate }] = await Promise.all([
-          import('#engine/outputs/outputs.ts'),
-          import('#engine/outputs/save-target.ts'),
+        const [{ pageSaver }, { GatewayCopies }] = await Promise.all([
+          import('#app/saving/page-saver.ts'),
           import('#engine/remote/gateway-copies.ts'),
-          import('#preferences/name-template.ts'),
         ])
-        return new OutputSaver({
+        return pageSaver({
           store,
           ledger,
           clock,
           fetchMedia: send,
           previewUrl,
           pause: (delay, signal) => pause(timers, delay, signal),
-          target: browserSaveTarget(),
-          template: nameTemplate,
           copies: () => new GatewayCopies(send),
           keep: () => storage.writeNow([], []),
         })

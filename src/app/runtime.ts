@@ -86,23 +86,18 @@ export function createRuntime(): Runtime {
         return direct()?.urlOf(url) ?? mediaPath(url, typeof keyedBy === 'string' ? { key: keyedBy } : {})
       }
       return lazyOutputs(async (store) => {
-        const [{ OutputSaver }, { browserSaveTarget }, { KeptCopies }, { browserCopyStore }, { nameTemplate }] =
-          await Promise.all([
-            import('#engine/outputs/outputs.ts'),
-            import('#engine/outputs/save-target.ts'),
-            import('#engine/outputs/copies/copies.ts'),
-            import('#engine/outputs/copies/copy-store.ts'),
-            import('#preferences/name-template.ts'),
-          ])
-        return new OutputSaver({
+        const [{ pageSaver }, { KeptCopies }, { browserCopyStore }] = await Promise.all([
+          import('#app/saving/page-saver.ts'),
+          import('#engine/outputs/copies/copies.ts'),
+          import('#engine/outputs/copies/copy-store.ts'),
+        ])
+        return pageSaver({
           store,
           ledger,
           clock,
           fetchMedia: (path, init) => (direct()?.fetch ?? send)(path, init),
           previewUrl,
           pause: (delay, signal) => pause(timers, delay, signal),
-          target: browserSaveTarget(),
-          template: nameTemplate,
           copies: (needs) => new KeptCopies({ ...needs, ledger, locks, clock, store: browserCopyStore() }),
           keep: (records) => storage.writeNow(records, []),
         })

@@ -11,6 +11,26 @@ declare const OFFLINE_FILES: PrecacheEntry[]
 
 const PAGE = '/'
 
+/** What TypeScript's library does not know: Service Worker Static Routing, where a browser has it. */
+interface Routable {
+  addRoutes(rules: readonly { readonly condition: object; readonly source: 'network' }[]): Promise<void>
+}
+
+// A worker that is asked about each request delays even those that it lets pass: here the browser does not ask.
+addEventListener('install', (event) => {
+  if (!isRoutable(event)) return
+  const passing = ['/api/*', '/sandbox/*'].map((pathname) => ({
+    condition: { urlPattern: { pathname } },
+    source: 'network' as const,
+  }))
+  // A browser that does not take the rules asks, as before.
+  void event.addRoutes(passing).catch(() => undefined)
+})
+
+function isRoutable(event: object): event is Routable {
+  return 'addRoutes' in event
+}
+
 // A page of an older build asks a server that no longer has its files; holding this worker back would not bring them.
 skipWaiting()
 clientsClaim()

@@ -12,6 +12,7 @@ import { localLocks } from '#engine/locks.ts'
 import { KeptCopies } from '#engine/outputs/copies/copies.ts'
 import { createStore } from 'zustand/vanilla'
 import { NO_OUTPUTS_YET } from '#engine/outputs/outputs-surface.ts'
+import { memoryFile } from '#engine/outputs/growing-file.ts'
 import { OutputSaver } from '#engine/outputs/outputs.ts'
 import { platformClock as clock, platformTimers } from '#engine/timers.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -86,6 +87,7 @@ async function savedAsZip(fetch: Source, known: boolean): Promise<void> {
     previewUrl: ({ url }) => url,
     pause: none,
     target: { download: (file) => (bytes = file.size), chooseFile: null, folder: null },
+    open: async (hashed) => memoryFile(hashed),
     template: () => '{task}_{index}',
     copies: (needs) => new KeptCopies({ ...needs, ledger, locks: localLocks(), clock, store }),
     keep: none,

@@ -4,6 +4,7 @@ import { directAccess } from '#engine/direct/direct-access.ts'
 import { directMedia } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { fetchOutput } from '#engine/outputs/fetch-output.ts'
+import { memoryRoom } from '#testing/memory-room.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
 import { REGISTRY } from '#testing/product.ts'
@@ -92,6 +93,7 @@ describe('outputs in direct mode', () => {
     kind: 'image',
     onProgress: () => undefined,
     pause: () => Promise.resolve(),
+    room: memoryRoom(),
     signal,
   } as const
 
@@ -121,6 +123,7 @@ describe('outputs in direct mode', () => {
       kind: 'image',
       onProgress: () => undefined,
       pause: () => Promise.resolve(),
+      room: memoryRoom(),
       signal: new AbortController().signal,
     })
     expect(found).toMatchObject({ kind: 'failed', message: expect.stringContaining('only with the key') })

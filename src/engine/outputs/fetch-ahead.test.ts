@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { WHOLE_BYTES } from '#engine/outputs/content.ts'
 import { expectedBytes, FetchAhead, type Wanted } from '#engine/outputs/fetch-ahead.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -10,7 +11,7 @@ function want(key: string, bytes: number | null, end: number | null = null): Wan
 }
 
 function verified(bytes: number): FetchedOutput {
-  const facts = { contentType: 'image/png', extension: 'png', sha256: '' }
+  const facts = { contentType: 'image/png', extension: 'png', sha256: '', release: () => undefined }
   return { kind: 'verified', content: new Uint8Array(0), bytes, ...facts }
 }
 
@@ -20,7 +21,7 @@ const anyWanted = fc
   })
   .map((files) => files.map((file, index) => ({ ...file, want: want(String(index), file.expected, file.end) })))
 
-const LIMITS = { files: 6, bytes: 100 }
+const LIMITS = { files: 6, large: 3, bytes: 100 }
 
 describe('FetchAhead', () => {
   it('gives each output once, never more at once than the limits allow, and what dies soonest is asked for first', async () => {
@@ -60,6 +61,33 @@ describe('FetchAhead', () => {
         expect(ends).toEqual(ends.toSorted((a, b) => (a === b ? 0 : a - b)))
       }),
     )
+  })
+
+  it('fetches few large files at a time, and small ones beside them', async () => {
+    const open = new Map<string, () => void>()
+    const fetch = async ({ place, output }: Wanted) => {
+      await new Promise<void>((resolve) => open.set(place.outputKey, resolve))
+      open.delete(place.outputKey)
+      return verified(output.bytes ?? 0)
+    }
+    const sizes = [1, 1, 1, 1, 1, 0, 0, 0].map((large) => (large === 1 ? WHOLE_BYTES + 1 : 1000))
+    const wanted = sizes.map((bytes, index) => want(String(index), bytes, 10 - index))
+    const results = new FetchAhead(wanted, fetch).results()
+    const given: string[] = []
+    const next = async () => given.push((await results.next()).value?.want.place.outputKey ?? '')
+    const first = next()
+    await Promise.resolve()
+    // Small ones die sooner here: three of them, and three large ones.
+    expect([...open.keys()].toSorted()).toEqual(['2', '3', '4', '5', '6', '7'])
+    open.get('7')?.()
+    await first
+    await new Promise((resolve) => setTimeout(resolve))
+    expect([...open.keys()].toSorted()).toEqual(['2', '3', '4', '5', '6'])
+    open.get('4')?.()
+    await next()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect([...open.keys()].toSorted()).toEqual(['1', '2', '3', '5', '6'])
+    expect(given).toEqual(['7', '4'])
   })
 
   it('is not held up by one that is slow', async () => {

@@ -2,7 +2,9 @@ import { errorText } from '#domain/error-text.ts'
 import type { Output, OutputKind } from '#domain/output/output.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { FetchedOutput } from '#engine/outputs/fetch-output.ts'
+import { PIECE_BYTES } from '#engine/outputs/growing-file.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
+import { WHOLE_BYTES } from '#engine/outputs/content.ts'
 
 /** An output to save, as it was known when the person asked. */
 export interface Wanted {
@@ -19,7 +21,9 @@ export interface FetchedWanted {
 interface Limits {
   /** On their way at the same time. */
   readonly files: number
-  /** On their way, or fetched and not taken yet. A single file may be larger. */
+  /** Of these, how many that take long. */
+  readonly large: number
+  /** In memory: of files that are on their way, or fetched and not taken to the end. A single one may need more. */
   readonly bytes: number
 }
 
@@ -27,9 +31,10 @@ const MEGABYTE = 1024 * 1024
 
 /**
  * Browsers open six connections to one host over HTTP/1.1, and through the gateway all files come from one: more would
- * only stand in line before the page's own polls. Large files are few at a time, which leaves connections free.
+ * only stand in line. The page's own polls go before a file that is not on its way yet; large ones are few at a time, which
+ * leaves connections free.
  */
-const LIMITS: Limits = { files: 6, bytes: 64 * MEGABYTE }
+const LIMITS: Limits = { files: 9, large: 3, bytes: 24 * MEGABYTE }
 
 const USUAL_BYTES = {
   image: 4 * MEGABYTE,
@@ -39,6 +44,11 @@ const USUAL_BYTES = {
   model3d: 30 * MEGABYTE,
   file: 30 * MEGABYTE,
 } as const satisfies Record<OutputKind, number>
+
+/** What a file of this size takes up in memory: a large one lies on the disk but for two pieces. */
+function inMemory(bytes: number): number {
+  return bytes > WHOLE_BYTES ? 2 * PIECE_BYTES : bytes
+}
 
 /** The size of an output, guessed from its kind where nobody said it. */
 export function expectedBytes({ bytes, kind }: Output): number {
@@ -55,7 +65,8 @@ export class FetchAhead {
   readonly #limits: Limits
   readonly #ready: (FetchedWanted & { readonly bytes: number })[] = []
   #fetching = 0
-  /** Bytes on their way as they are expected, and bytes of files that are there and were not taken to the end. */
+  #large = 0
+  /** In memory: of those on their way as it is expected, and of those that are there and were not taken to the end. */
   #bytes = 0
   #wake: () => void = () => undefined
 
@@ -87,21 +98,25 @@ export class FetchAhead {
 
   #startSome(): void {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
-      const bytes = expectedBytes(next.output)
-      const hasRoom = this.#bytes === 0 || this.#bytes + bytes <= this.#limits.bytes
-      if (this.#fetching >= this.#limits.files || !hasRoom) return
+      const expected = expectedBytes(next.output)
+      const hasRoom = this.#bytes === 0 || this.#bytes + inMemory(expected) <= this.#limits.bytes
+      const isTooLarge = expected > WHOLE_BYTES && this.#large >= this.#limits.large
+      if (this.#fetching >= this.#limits.files || !hasRoom || isTooLarge) return
       this.#queue.shift()
-      void this.#start(next, bytes)
+      void this.#start(next, expected)
     }
   }
 
   async #start(want: Wanted, expected: number): Promise<void> {
+    const large = expected > WHOLE_BYTES ? 1 : 0
     this.#fetching += 1
-    this.#bytes += expected
+    this.#large += large
+    this.#bytes += inMemory(expected)
     const fetched = await this.#fetch(want).catch(failure)
-    const bytes = fetched.kind === 'verified' ? fetched.bytes : 0
+    const bytes = fetched.kind === 'verified' ? inMemory(fetched.bytes) : 0
     this.#fetching -= 1
-    this.#bytes += bytes - expected
+    this.#large -= large
+    this.#bytes += bytes - inMemory(expected)
     this.#ready.push({ want, fetched, bytes })
     this.#startSome()
     this.#wake()

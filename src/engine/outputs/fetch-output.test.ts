@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { blobOf, fetchOutput, type FetchMedia } from '#engine/outputs/fetch-output.ts'
-import { WHOLE_BYTES } from '#engine/outputs/sha256.ts'
+import { WHOLE_BYTES } from '#engine/outputs/content.ts'
+import { memoryRoom } from '#testing/memory-room.ts'
 
 const LINK = 'https://cdn.hiapi.ai/tasks/tk/0.mp4?sig=abc'
 const MP4 = Uint8Array.from(
@@ -60,7 +61,14 @@ function gateway(...answers: readonly (Response | Error)[]) {
 function fetched(fetchMedia: FetchMedia, progress: [number, number | null][] = []) {
   const onProgress = (bytes: number, total: number | null) => void progress.push([bytes, total])
   const { signal } = new AbortController()
-  return fetchOutput(fetchMedia, { url: LINK, kind: 'video', onProgress, signal, pause: () => Promise.resolve() })
+  return fetchOutput(fetchMedia, {
+    url: LINK,
+    kind: 'video',
+    onProgress,
+    signal,
+    room: memoryRoom(),
+    pause: () => Promise.resolve(),
+  })
 }
 
 describe('fetchOutput', () => {
@@ -150,6 +158,7 @@ describe('fetchOutput', () => {
       kind: 'video',
       onProgress: () => undefined,
       signal: cancelled.signal,
+      room: memoryRoom(),
       pause: () => {
         cancelled.abort()
         return Promise.reject(new Error('aborted'))

@@ -4,12 +4,13 @@
  * person. Never throws.
  */
 import * as v from 'valibot'
+import { errorText } from '#domain/error-text.ts'
 import { mediaPath, refusalSchema, statusOf } from '#domain/connection/gateway-protocol.ts'
 import { parseJson } from '#domain/json.ts'
 import type { OutputKind } from '#domain/output/output.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
 import { judgeMedia } from '#domain/output/judge-media.ts'
-import { Received, type Content } from '#engine/outputs/received.ts'
+import { Received, type Content, type Room } from '#engine/outputs/content.ts'
 
 export type FetchMedia = (path: string, init: RequestInit) => Promise<Response>
 
@@ -21,17 +22,16 @@ export interface OutputRequest {
   readonly onProgress: (bytes: number, total: number | null) => void
   /** Resolves after a while; rejects when the signal is aborted first. */
   readonly pause: (delay: Millis, signal: AbortSignal) => Promise<void>
+  readonly room: Room
   readonly signal: AbortSignal
 }
 
 /** All bytes of an output, of the right kind. */
-export interface VerifiedFile {
+export interface VerifiedFile extends Content {
   readonly kind: 'verified'
-  readonly content: Content
   readonly bytes: number
   readonly contentType: string
   readonly extension: string
-  readonly sha256: string
 }
 
 interface FailedOutput {
@@ -59,12 +59,33 @@ const WAITS: readonly Millis[] = [0, SECOND, 4 * SECOND]
 const MOST_TRIES = 20
 
 export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest): Promise<FetchedOutput> {
-  const received = new Received()
+  const received = new Received(request.room)
+  const failure = await receiveAll(fetchMedia, request, received)
+  const verdict = failure === null ? judgeMedia(received.head(), request.kind, request.url) : null
+  if (verdict?.kind !== 'media') {
+    received.discard()
+    return failure ?? failed(`The link gave ${verdict?.reason}. Nothing was saved.`)
+  }
+  const { contentType, extension } = verdict
+  try {
+    return { kind: 'verified', bytes: received.bytes, contentType, extension, ...(await received.finish(contentType)) }
+  } catch (error) {
+    received.discard()
+    return failed(`The file could not be written: ${errorText(error)}.`)
+  }
+}
+
+/** Null once all bytes are there. */
+async function receiveAll(
+  fetchMedia: FetchMedia,
+  request: OutputRequest,
+  received: Received,
+): Promise<FailedOutput | null> {
   let fruitless = 0
   for (let tries = 1; ; tries += 1) {
     const before = received.bytes
     const attempt = await receive(fetchMedia, request, received)
-    if (attempt.kind === 'complete') break
+    if (attempt.kind === 'complete') return null
     if (request.signal.aborted) return failed('Cancelled.')
     if (attempt.kind === 'failed') return attempt.failure
     if (received.bytes > before) fruitless = 0
@@ -77,10 +98,6 @@ export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest
       return failed('Cancelled.')
     }
   }
-  const verdict = judgeMedia(received.head(), request.kind, request.url)
-  if (verdict.kind === 'refused') return failed(`The link gave ${verdict.reason}. Nothing was saved.`)
-  const { contentType, extension } = verdict
-  return { kind: 'verified', bytes: received.bytes, contentType, extension, ...(await received.finish(contentType)) }
 }
 
 /** Where the bytes come from: the gateway's route, whichever way the page reaches it. */
@@ -94,7 +111,7 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
   let response: Response
   try {
-    response = await fetchMedia(pathOf(request), { headers, signal: request.signal })
+    response = await fetchMedia(pathOf(request), { headers, signal: request.signal, priority: 'low' })
   } catch {
     return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }
@@ -105,20 +122,79 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
     received.startOver(response)
   }
   request.onProgress(received.bytes, received.total)
-  try {
-    // Not `response.bytes()`: progress is shown, and a large file must not lie in memory.
-    const reader = response.body?.getReader()
-    for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
-      received.add(next.value)
-      request.onProgress(received.bytes, received.total)
-    }
-  } catch {
-    return cut(received)
-  }
+  const ended = await takeIn(response, request, received)
+  if (ended !== null) return ended
   if (received.total === null || received.bytes === received.total) return { kind: 'complete' }
   if (received.bytes < received.total) return cut(received)
   const text = `The link gave ${received.bytes} bytes and had promised ${received.total}. Nothing was saved.`
   return { kind: 'failed', failure: failed(text) }
+}
+
+/** As much of the file as is read at once. */
+const READ_BYTES = 256 * 1024
+
+/** Takes the body in; null at its end. */
+async function takeIn(response: Response, request: OutputRequest, received: Received): Promise<Attempt | null> {
+  if (response.body === null) return null
+  const { buffers } = request.room
+  // Not `response.bytes()`: progress is shown, and a large file must not lie in memory.
+  const reader = readerOf(response.body)
+  let buffer = buffers.take(READ_BYTES)
+  for (;;) {
+    let next: Read
+    try {
+      next = await reader.read(buffer)
+    } catch {
+      // What the reader had of the buffer is lost with it.
+      return cut(received)
+    }
+    buffer = next.buffer
+    if (next.piece === null) break
+    try {
+      await received.add(next.piece)
+    } catch (error) {
+      void reader.cancel().catch(() => undefined)
+      return { kind: 'failed', failure: failed(`The file could not be written: ${errorText(error)}.`) }
+    }
+    request.onProgress(received.bytes, received.total)
+  }
+  buffers.give(buffer)
+  return null
+}
+
+interface Read {
+  /** Null at the end. */
+  readonly piece: Uint8Array | null
+  /** For the next: the one that was given, in other hands on the way. */
+  readonly buffer: Uint8Array<ArrayBuffer>
+}
+
+interface BodyReader {
+  read(buffer: Uint8Array<ArrayBuffer>): Promise<Read>
+  cancel(): Promise<void>
+}
+
+/** Reads into a buffer that is used again and again, where the browser's bodies can be read so. */
+function readerOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): BodyReader {
+  try {
+    const reader = body.getReader({ mode: 'byob' })
+    return {
+      async read(buffer) {
+        const { done, value } = await reader.read(buffer)
+        return { piece: done ? null : value, buffer: value === undefined ? buffer : new Uint8Array(value.buffer) }
+      },
+      cancel: () => reader.cancel(),
+    }
+  } catch {
+    const reader = body.getReader()
+    return {
+      async read(buffer) {
+        const { done, value } = await reader.read()
+        return { piece: done ? null : value, buffer }
+      },
+      cancel: () => reader.cancel(),
+    }
+  }
 }
 
 function cut(received: Received): Attempt {

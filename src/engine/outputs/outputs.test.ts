@@ -8,9 +8,10 @@ import { createLedger } from '#engine/ledger/ledger.ts'
 import { localLocks } from '#engine/locks.ts'
 import { KeptCopies } from '#engine/outputs/copies/copies.ts'
 import type { CopyStore } from '#engine/outputs/copies/copy-store.ts'
-import type { SaveFolder } from '#engine/outputs/folder.ts'
+import type { SaveFolder } from '#engine/outputs/save-target.ts'
 import { createStore } from 'zustand/vanilla'
 import { NO_OUTPUTS_YET, saveKey } from '#engine/outputs/outputs-surface.ts'
+import { memoryFile } from '#engine/outputs/growing-file.ts'
 import { OutputSaver, type OutputsParts } from '#engine/outputs/outputs.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
@@ -76,6 +77,7 @@ function page(records: readonly TaskRecord[], changes: Partial<OutputsParts> = {
       return new Response(bytes, { headers: { 'content-length': String(bytes.length) } })
     },
     target: { download: (file, name) => void downloads.push({ name, file }), chooseFile: null, folder: null },
+    open: async (hashed) => memoryFile(hashed),
     previewUrl: (output) => mediaPath(output.url),
     pause: () => Promise.resolve(),
     template: () => '{date}_{vendor}_{model}_{prompt}_{task}_{role}_{index}',

@@ -9,8 +9,10 @@ import type { Clock, Millis } from '#domain/time.ts'
 import type { CommandResult } from '#engine/command-result.ts'
 import type { Ledger } from '#engine/engine.ts'
 import type { Copies, CopiesParts } from '#engine/outputs/copies/copies.ts'
+import { Buffers } from '#engine/outputs/content.ts'
 import type { Wanted } from '#engine/outputs/fetch-ahead.ts'
 import { blobOf, type FetchMedia } from '#engine/outputs/fetch-output.ts'
+import { HANDED_OVER, type OpenFile } from '#engine/outputs/growing-file.ts'
 import { outputFileName } from '#engine/outputs/manifest.ts'
 import { outputOf, type OutputPlace, withSaved } from '#engine/outputs/output-place.ts'
 import {
@@ -21,10 +23,8 @@ import {
   type SaveAllResult,
   type SaveDestination,
 } from '#engine/outputs/outputs-surface.ts'
-import { saveAsZip } from '#engine/outputs/save-as-zip.ts'
-import { saveInFolder } from '#engine/outputs/save-in-folder.ts'
 import { SaveJobs, type RunningJob } from '#engine/outputs/save-jobs.ts'
-import { SaveRun, type NewlySaved } from '#engine/outputs/save-run.ts'
+import { type NewlySaved, saveAsZip, saveInFolder, SaveRun } from '#engine/outputs/save-run.ts'
 import type { SaveTarget } from '#engine/outputs/save-target.ts'
 import { ShownSaves } from '#engine/outputs/shown-saves.ts'
 
@@ -38,6 +38,8 @@ export interface OutputsParts {
   readonly previewUrl: (output: Output) => string
   readonly pause: (delay: Millis, signal: AbortSignal) => Promise<void>
   readonly target: SaveTarget
+  /** Room on the browser's disk, or what stands for it. */
+  readonly open: OpenFile
   readonly template: () => string
   readonly copies: (parts: Pick<CopiesParts, 'fetch' | 'show'>) => Copies
   /** Makes these records durable; the storage's `writeNow`. */
@@ -62,14 +64,15 @@ export class OutputSaver implements Outputs {
   constructor(parts: OutputsParts) {
     this.#parts = parts
     this.store = parts.store
-    this.#jobs = new SaveJobs(parts.store)
+    this.#jobs = new SaveJobs(parts.store, parts.clock)
     this.#copies = parts.copies({
       fetch: (output, signal) => this.#shown.request(output, signal, () => undefined),
       show: (use) => this.store.setState({ copies: use }),
     })
-    const { clock, fetchMedia, pause } = parts
+    const { clock, fetchMedia, pause, open } = parts
+    const room = { open, buffers: new Buffers() }
     const keptCopy = (output: Output) => this.#copies.verified(output)
-    this.#shown = new ShownSaves({ store: this.store, clock, fetchMedia, pause, keptCopy })
+    this.#shown = new ShownSaves({ store: this.store, clock, fetchMedia, pause, room, keptCopy })
     void this.#noteFolder()
   }
 
@@ -141,6 +144,7 @@ export class OutputSaver implements Outputs {
     const { bytes, contentType, sha256, extension } = fetched
     const fileName = outputFileName(record, output, extension, template())
     target.download(blobOf(fetched), fileName)
+    fetched.release(HANDED_OVER)
     await this.#markSaved([{ place, copy: { at: clock.now(), bytes, contentType, sha256, fileName } }])
     return { ok: true, message: `Saved ${fileName}.` }
   }
@@ -169,7 +173,7 @@ export class OutputSaver implements Outputs {
   }
 
   async #saveMany(destination: SaveDestination, wanted: readonly Wanted[]): Promise<SaveAllResult> {
-    const { clock, target, template } = this.#parts
+    const { clock, target, template, open } = this.#parts
     const job = this.#jobs.open(destination, wanted)
     const run = new SaveRun({
       wanted,
@@ -182,7 +186,7 @@ export class OutputSaver implements Outputs {
     })
     const saving =
       destination === 'zip'
-        ? saveAsZip(run, target)
+        ? saveAsZip(run, target, open)
         : saveInFolder(run, target.folder, destination === 'another-folder')
     void this.#measure(job, wanted)
     const result = await saving

@@ -1,5 +1,6 @@
 /** How a save of several outputs goes: counted in bytes and in verified files. */
 import type { StoreApi } from 'zustand/vanilla'
+import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import type { Wanted } from '#engine/outputs/fetch-ahead.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import {
@@ -11,14 +12,19 @@ import {
   type SaveJob,
 } from '#engine/outputs/outputs-surface.ts'
 
+/** Progress is for the eye. */
+export const SHOWN_EVERY: Millis = 100
+
 /** The jobs on screen. What ended before is history as soon as something new begins. */
 export class SaveJobs {
   readonly #store: StoreApi<OutputsState>
+  readonly #clock: Clock
   readonly #running = new Map<number, AbortController>()
   #lastKey = 0
 
-  constructor(store: StoreApi<OutputsState>) {
+  constructor(store: StoreApi<OutputsState>, clock: Clock) {
     this.#store = store
+    this.#clock = clock
   }
 
   open(destination: SaveDestination, wanted: readonly Wanted[]): RunningJob {
@@ -39,6 +45,7 @@ export class SaveJobs {
     }
     this.#store.setState(({ jobs }) => ({ jobs: [...jobs.filter(({ state }) => state === 'running'), job] }))
     return new RunningJob(abort.signal, parts, {
+      now: () => this.#clock.now(),
       change: (edit) => this.#change(key, edit),
       ended: () => void this.#running.delete(key),
       forget: () => this.dismiss(key),
@@ -59,6 +66,7 @@ export class SaveJobs {
 }
 
 interface JobOnScreen {
+  readonly now: () => EpochMs
   readonly change: (edit: (job: SaveJob) => SaveJob) => void
   readonly ended: () => void
   readonly forget: () => void
@@ -69,6 +77,8 @@ export class RunningJob {
   readonly signal: AbortSignal
   readonly #parts: Parts
   readonly #shown: JobOnScreen
+  #shownAt: EpochMs | null = null
+  #verified = 0
 
   constructor(signal: AbortSignal, parts: Parts, shown: JobOnScreen) {
     this.signal = signal
@@ -83,7 +93,7 @@ export class RunningJob {
 
   progress(place: OutputPlace, bytes: number, total: number | null): void {
     this.#parts.set(place, { bytes, total: total ?? this.#parts.get(place)?.total ?? null })
-    this.#count((job) => job)
+    this.#count()
   }
 
   /** The size of a file that is not on its way yet. */
@@ -91,23 +101,25 @@ export class RunningJob {
     const part = this.#parts.get(place)
     if (part === undefined || part.total !== null) return
     this.#parts.set(place, { ...part, total })
-    this.#count((job) => job)
+    this.#count()
   }
 
   verified(place: OutputPlace, bytes: number): void {
     this.#parts.set(place, { bytes, total: bytes })
-    this.#count((job) => ({ ...job, verified: job.verified + 1 }))
+    this.#verified += 1
+    this.#count()
   }
 
   failed(failure: FailedSave): void {
     this.#parts.remove(failure)
-    this.#count((job) => ({ ...job, failed: [...job.failed, failure] }))
+    this.#shown.change((job) => (job.state === 'running' ? { ...job, failed: [...job.failed, failure] } : job))
+    this.#count()
   }
 
   end({ saved, failed }: SaveAllResult): void {
     this.#shown.ended()
     const state = this.signal.aborted ? 'cancelled' : 'done'
-    this.#shown.change((job) => ({ ...job, state, failed, verified: saved }))
+    this.#shown.change((job) => ({ ...job, state, failed, verified: saved, ...this.#parts.sum() }))
   }
 
   /** Takes it off the screen: the person changed their mind before it began. */
@@ -116,8 +128,13 @@ export class RunningJob {
     this.#shown.forget()
   }
 
-  #count(edit: (job: SaveJob) => SaveJob): void {
-    this.#shown.change((job) => (job.state === 'running' ? { ...edit(job), ...this.#parts.sum() } : job))
+  /** Small files come by the hundred a second, and to paint each would take longer than to fetch it. */
+  #count(): void {
+    const now = this.#shown.now()
+    if (this.#shownAt !== null && now - this.#shownAt < SHOWN_EVERY) return
+    this.#shownAt = now
+    const [verified, sum] = [this.#verified, this.#parts.sum()]
+    this.#shown.change((job) => (job.state === 'running' ? { ...job, verified, ...sum } : job))
   }
 }
 

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { statusOf } from '#domain/connection/gateway-protocol.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
+import type { Room } from '#engine/outputs/content.ts'
 import {
   type FetchedOutput,
   type FetchMedia,
@@ -11,10 +12,7 @@ import {
 } from '#engine/outputs/fetch-output.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import { type OutputsState, saveKey, type SaveState } from '#engine/outputs/outputs-surface.ts'
-import type { RunningJob } from '#engine/outputs/save-jobs.ts'
-
-/** Progress is for the eye. */
-const PROGRESS_EVERY: Millis = 100
+import { type RunningJob, SHOWN_EVERY } from '#engine/outputs/save-jobs.ts'
 
 interface ShownSavesParts {
   readonly store: StoreApi<OutputsState>
@@ -22,6 +20,7 @@ interface ShownSavesParts {
   /** The page's `fetch`, against its own origin. */
   readonly fetchMedia: FetchMedia
   readonly pause: (delay: Millis, signal: AbortSignal) => Promise<void>
+  readonly room: Room
   /** The copy kept in this browser, checked. */
   readonly keptCopy: (output: Output) => Promise<VerifiedFile | null>
 }
@@ -50,11 +49,13 @@ export class ShownSaves {
    */
   async fetch(place: OutputPlace, output: Output, signal: AbortSignal, job: RunningJob | null): Promise<FetchedOutput> {
     const { clock, keptCopy } = this.#parts
-    this.show([place], { kind: 'saving', bytes: 0, total: output.bytes })
+    // Of many files only those that take a while are seen one by one; see {@link RunningJob} for all of them.
+    if (job === null) this.show([place], { kind: 'saving', bytes: 0, total: output.bytes })
+    else if (this.#parts.store.getState().saves.has(saveKey(place.id, place.outputKey))) this.show([place], null)
     let shownAt: EpochMs = clock.now()
     const progress = (bytes: number, total: number | null) => {
       const now = clock.now()
-      if (now - shownAt < PROGRESS_EVERY) return
+      if (now - shownAt < SHOWN_EVERY) return
       shownAt = now
       this.show([place], { kind: 'saving', bytes, total })
       job?.progress(place, bytes, total)
@@ -71,8 +72,8 @@ export class ShownSaves {
     signal: AbortSignal,
     onProgress: (bytes: number, total: number | null) => void,
   ): Promise<FetchedOutput> {
-    const { fetchMedia, pause } = this.#parts
-    return fetchOutput(fetchMedia, { url, kind, keyedBy, onProgress, signal, pause })
+    const { fetchMedia, pause, room } = this.#parts
+    return fetchOutput(fetchMedia, { url, kind, keyedBy, onProgress, signal, pause, room })
   }
 
   /** See `Outputs.sizeOf`. */

@@ -4,7 +4,7 @@ import { extensionFor } from '#domain/output/judge-media.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { Copies } from '#engine/outputs/copies/copies.ts'
 import type { VerifiedFile } from '#engine/outputs/fetch-output.ts'
-import { sha256OfBlob } from '#engine/outputs/sha256.ts'
+import { sha256OfBlob } from '#engine/outputs/content.ts'
 
 export class GatewayCopies implements Copies {
   readonly #fetch: typeof fetch
@@ -35,7 +35,8 @@ export class GatewayCopies implements Copies {
     if (copy?.kind !== 'kept' || content === null) return null
     const { contentType, sha256, bytes } = copy
     if ((await sha256OfBlob(content).catch(() => null)) !== sha256) return null
-    return { kind: 'verified', content, bytes, contentType, extension: extensionFor(contentType, url), sha256 }
+    const extension = extensionFor(contentType, url)
+    return { kind: 'verified', content, bytes, contentType, extension, sha256, release: () => undefined }
   }
 
   makeRoom(): Promise<boolean> {

@@ -58,7 +58,7 @@ describe('the page', () => {
       "form-action 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
-      'trusted-types renderwatch-offline renderwatch-tick',
+      'trusted-types renderwatch-offline renderwatch-tick renderwatch-disk',
     ])
     expect(Object.fromEntries(reply.headers)).toMatchObject({
       'cache-control': 'no-cache',

@@ -31,6 +31,10 @@ export function pageChunks(): Plugin {
     name: 'renderwatch-chunks',
     apply: (_config, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
     config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: groups() }, chunkFileNames } } } }),
+    generateBundle(_options, bundle) {
+      const circle = circleIn(bundle)
+      if (circle !== null) throw new Error(`files of the page would run before what they need: ${circle.join(' → ')}`)
+    },
     transformIndexHtml: {
       order: 'post',
       handler: (html, { bundle = {} }) => preloads(html, bundle),
@@ -56,7 +60,8 @@ function groups() {
     { name: 'page', tags: ['$initial' as const], priority: 4 },
     { name: 'libraries', test: SHARED, priority: 3 },
     { name: firstScreen, debugName: 'first screen', priority: 2, includeDependenciesRecursively: false },
-    { name: 'vendors', test: OF_VENDORS, priority: 1, ...bySharing },
+    // Never merged by size: pieces of vendors use each other, and two files that do would each run before the other.
+    { name: 'vendors', test: OF_VENDORS, priority: 1, minShareCount: 2, entriesAware: true },
     { name: 'parts', ...bySharing },
   ]
 }
@@ -84,6 +89,26 @@ type Bundle = Readonly<
     { readonly type: string; readonly imports?: readonly string[]; readonly moduleIds?: readonly string[] }
   >
 >
+
+/** Files that import each other at once: one of them would run while the constants of the other are not there yet. */
+function circleIn(bundle: Bundle): readonly string[] | null {
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return null
+    for (const next of bundle[file]?.imports ?? []) {
+      const circle = visit(next, [...path, file])
+      if (circle !== null) return circle
+    }
+    done.add(file)
+    return null
+  }
+  for (const file of Object.keys(bundle)) {
+    const circle = visit(file, [])
+    if (circle !== null) return circle
+  }
+  return null
+}
 
 /** Tags that ask for the first screen's files together with the entry, which would name them only once it has run. */
 function preloads(html: string, bundle: Bundle): HtmlTagDescriptor[] {

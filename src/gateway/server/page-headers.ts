@@ -1,6 +1,6 @@
 /**
  * The strict content security policy of the production page. `blob:` is for previews of bytes that the page itself
- * made; outputs come through `/api/media`, so no other origin is ever needed. The Trusted Types are the addresses of the two
+ * made; outputs come through `/api/media`, so no other origin is ever needed. The Trusted Types are the addresses of the
  * workers (`trusted-script.ts`).
  */
 const PAGE_POLICY = [
@@ -17,7 +17,7 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types renderwatch-offline renderwatch-tick',
+  'trusted-types renderwatch-offline renderwatch-tick renderwatch-disk',
 ].join('; ')
 
 /** Of every file. */

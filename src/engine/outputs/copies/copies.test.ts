@@ -50,7 +50,14 @@ function tab(records: readonly TaskRecord[], changes: { store?: CopyStore; locks
       if (name.startsWith('bad')) return { kind: 'failed', message: 'no', final: false }
       const content = new Blob([bytesOf(name)])
       const sha256 = hashOf(name)
-      return { kind: 'verified', content, bytes: content.size, contentType: 'image/png', extension: 'png', sha256 }
+      const facts = {
+        bytes: content.size,
+        contentType: 'image/png',
+        extension: 'png',
+        sha256,
+        release: () => undefined,
+      }
+      return { kind: 'verified', content, ...facts }
     },
     show: (shown) => {
       use = shown

@@ -13,7 +13,7 @@ import { NewOutputs } from '#engine/outputs/copies/new-outputs.ts'
 import { blobOf, type FetchedOutput, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
 import { type OutputPlace, outputOf, withCopy } from '#engine/outputs/output-place.ts'
 import type { CopiesUse } from '#engine/outputs/outputs-surface.ts'
-import { sha256OfBlob } from '#engine/outputs/sha256.ts'
+import { sha256OfBlob } from '#engine/outputs/content.ts'
 import { extensionFor } from '#domain/output/judge-media.ts'
 import { isNamed } from '#engine/storage/database.ts'
 
@@ -90,7 +90,7 @@ export class KeptCopies implements Copies {
     // A file of the browser's private storage carries no type of its own.
     const content = stored.slice(0, stored.size, contentType)
     const extension = extensionFor(contentType, url)
-    return { kind: 'verified', content, bytes: stored.size, contentType, extension, sha256 }
+    return { kind: 'verified', content, bytes: stored.size, contentType, extension, sha256, release: () => undefined }
   }
 
   async makeRoom(): Promise<boolean> {
@@ -142,12 +142,21 @@ export class KeptCopies implements Copies {
     const output = outputOf(ledger.get(place.id), place.outputKey)
     if (output === undefined || !isWanted(output, clock.now()) || (output.bytes ?? 0) > most) return
     const fetched = await fetch(output, signal)
-    if (fetched.kind === 'failed' || signal.aborted) return
-    if (!(await this.#store(fetched, most))) {
+    if (fetched.kind === 'failed') return
+    try {
+      if (!signal.aborted) await this.#keepFile(place, fetched, most)
+    } finally {
+      fetched.release()
+    }
+  }
+
+  async #keepFile(place: OutputPlace, file: VerifiedFile, most: number): Promise<void> {
+    const { ledger, clock } = this.#parts
+    if (!(await this.#store(file, most))) {
       this.#trouble = NO_ROOM
       return
     }
-    const { bytes, contentType, sha256 } = fetched
+    const { bytes, contentType, sha256 } = file
     const copy = { kind: 'kept', at: clock.now(), bytes, contentType, sha256 } as const
     ledger.change(place.id, (record) => withCopy(record, place.outputKey, copy))
   }
