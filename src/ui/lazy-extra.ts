@@ -1,5 +1,4 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
-import type { Millis } from '#domain/time.ts'
 import { untilThere } from '#ui/until-there.ts'
 
 /**
@@ -12,6 +11,6 @@ export function lazyExtra<Props extends object>(
   return lazy(async () => ({ default: await untilThere(load, wait) }))
 }
 
-function wait(delay: Millis): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delay))
+function wait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs))
 }
