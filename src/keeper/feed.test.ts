@@ -20,14 +20,18 @@ function row(index: number): StoredRow {
 
 /** As a page does that knows everything up to `since`. */
 function follow(store: Pick<LedgerStore, 'ledger' | 'newsAfter'>, since: string | null, live = () => 0): Feed {
-  const state = (): KeeperState => ({
+  let told: KeeperState = {
     statuses: [],
     mode: 'polling',
     live: live(),
     liveBy: [],
     storage: { kind: 'ready', why: null, quarantined: 0, restored: 0 },
     archive: { count: 0, bytes: 0, trouble: null, rules: archiveRules(false), places: [] },
-  })
+  }
+  const state = () => {
+    if (told.live !== live()) told = { ...told, live: live() }
+    return told
+  }
   const feed = new Feed({ store, timers: platformTimers, state, onEnd: () => undefined }, since)
   open.push(feed)
   return feed
@@ -80,6 +84,18 @@ describe('the event stream of one page', () => {
     for (const since of ['other.600', 'one.x', '', null]) {
       expect((await read(feedOf(700, since).feed, 1))[0]?.event, since ?? 'none').toBe('reset')
     }
+  })
+
+  it('tells a state that says the same only once', async () => {
+    const entry = { at: 1, took: 1, httpStatus: 200, saw: 'running', word: null, next: null } as const
+    const { feed, setLive } = feedOf(0, 'one.0')
+    expect((await read(feed, 2)).map(({ event }) => event)).toEqual(['rows', 'state'])
+    feed.stateChanged()
+    feed.polled([{ id: 'test/1', entry, heard: null }])
+    expect((await read(feed, 1))[0]?.event).toBe('polls')
+    setLive(7)
+    feed.stateChanged()
+    expect((await read(feed, 1))[0]).toMatchObject({ event: 'state', live: 7 })
   })
 
   it('piles nothing up for a page that does not read: the newest state, and the last thousand polls', async () => {

@@ -13,6 +13,7 @@ import { parseJson } from '#domain/json.ts'
 interface FeedParts {
   readonly store: Pick<LedgerStore, 'ledger' | 'newsAfter'>
   readonly timers: Timers
+  /** Another object only when it says something else. */
   readonly state: () => KeeperState
   readonly onEnd: (feed: Feed) => void
 }
@@ -35,6 +36,8 @@ export class Feed {
   /** The first page is told even when it is empty: the reader then knows that it knows all. */
   #isFirst = true
   #stateDue = true
+  /** Told last. */
+  #told: KeeperState | null = null
   #lifeDue = false
   #polls: TabPoll[] = []
   #wake: () => void = () => undefined
@@ -111,7 +114,11 @@ export class Feed {
     if (rows !== null) return rows
     if (this.#stateDue) {
       this.#stateDue = false
-      return frame(FEED_EVENTS.state, this.#parts.state(), null)
+      const state = this.#parts.state()
+      if (state !== this.#told) {
+        this.#told = state
+        return stateFrame(state)
+      }
     }
     if (this.#polls.length > 0) {
       const polls = this.#polls
@@ -152,7 +159,13 @@ function toWire({ v, vendorPart, personPart }: StoredRow): unknown {
 }
 
 /** Many pages are told the same at once: it is written once for all of them. */
-const written = new WeakMap<News, Uint8Array>()
+const written = new WeakMap<News | KeeperState, Uint8Array>()
+
+function stateFrame(state: KeeperState): Uint8Array {
+  const bytes = written.get(state) ?? frame(FEED_EVENTS.state, state, null)
+  written.set(state, bytes)
+  return bytes
+}
 
 function rowsFrame(news: News, cursor: string): Uint8Array {
   const known = written.get(news)

@@ -72,6 +72,8 @@ export class Keeper {
   readonly #tidying: Alarm
   readonly #ends: readonly (() => void)[]
   #isStopped = false
+  #isStateOld = true
+  #told: { readonly state: KeeperState; readonly text: string } | null = null
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -103,7 +105,7 @@ export class Keeper {
     const engine = this.#engine
     this.#commands = new KeeperCommands({ ...parts, engine, storage: this.#storage, channel: this.#channel, keys })
     this.#news = new KeeperNews({ desk: NOBODY, ...parts, engine, storage: this.#storage, timers })
-    const tell = () => this.#eachFeed((feed) => feed.stateChanged())
+    const tell = () => this.#stateChanged()
     this.archive = parts.archive({
       ...archiveNotes({ clock, change: (ids, act) => this.#change(ids, act) }),
       onState: tell,
@@ -140,7 +142,7 @@ export class Keeper {
       archive: this.archive,
       run: (...command) => this.#commands.run(...command),
       called: (connection, body) => this.#callbacks.take(connection, body),
-      tell: () => this.#eachFeed((feed) => feed.stateChanged()),
+      tell: () => this.#stateChanged(),
     })
     this.#news.start()
     this.#planTidy()
@@ -177,7 +179,7 @@ export class Keeper {
   /** The event stream for a page that knows everything up to `since`. */
   feed(since: string | null): ReadableStream<Uint8Array> {
     const onEnd = (over: Feed) => this.#feeds.delete(over)
-    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#state(), onEnd }, since)
+    const feed = new Feed({ store: this.#shared, timers: this.#timers, state: () => this.#stateNow(), onEnd }, since)
     this.#feeds.add(feed)
     return feed.body
   }
@@ -200,6 +202,22 @@ export class Keeper {
 
   connectionsChanged(): void {
     this.#channel.connectionsChanged()
+  }
+
+  #stateChanged(): void {
+    this.#isStateOld = true
+    this.#eachFeed((feed) => feed.stateChanged())
+  }
+
+  /** One for all pages, and the same one for as long as it says the same. */
+  #stateNow(): KeeperState {
+    if (this.#told !== null && !this.#isStateOld) return this.#told.state
+    this.#isStateOld = false
+    const state = this.#state()
+    const text = JSON.stringify(state)
+    const told = this.#told?.text === text ? this.#told : { state, text }
+    this.#told = told
+    return told.state
   }
 
   #state(): KeeperState {
