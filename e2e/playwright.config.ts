@@ -13,7 +13,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   fullyParallel: true,
-  workers: 2,
+  // A journey mostly waits for pages to settle: on two cores three of them take turns well.
+  workers: 3,
   // At a desk and in continuous integration alike: a journey that needs a second try has found something.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,

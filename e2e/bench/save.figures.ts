@@ -107,7 +107,10 @@ async function saved(page: Page, files: string, count: number): Promise<Saved> {
     await expect(desk.markedOutputs).toContainText(`${count} marked`, { timeout: 2_000 })
   }).toPass({ timeout: 30_000 })
   // The copy of the page for times without its server is being made until then.
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await page.evaluate(async (most) => {
+    const isMade = navigator.serviceWorker.ready.then(() => undefined)
+    await Promise.race([isMade, new Promise((resolve) => setTimeout(resolve, most))])
+  }, 10_000)
   await wait(2_000)
   const memory = await memoryOf(page)
   const before = memory()

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
 import { comingScreen } from '#app/coming-screen.tsx'
@@ -18,13 +18,14 @@ import { ErrorBoundary } from '#ui/error-boundary.tsx'
 import { Toasts } from '#ui/toast.tsx'
 import { tasksRoute, type Route, type Screen } from '#url/route.ts'
 import { useNavigate, useRoute } from '#url/use-route.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
 /** Asked for by {@link Root} together with the engine, which the list needs anyway, so that neither waits for the other. */
 export const loadTasksScreen = () => import('#screens/tasks/tasks-screen.tsx')
 
 // Each screen comes when it is asked for: the first load is the frame alone.
 const TasksScreen = comingScreen(async () => (await loadTasksScreen()).TasksScreen)
-const GlobalKeys = lazy(async () => ({ default: (await import('#app/global-keys.tsx')).GlobalKeys }))
+const GlobalKeys = lazyExtra(async () => (await import('#app/global-keys.tsx')).GlobalKeys)
 const TaskDetail = comingScreen(async () => (await import('#screens/task/task-detail.tsx')).TaskDetail)
 const SubmitScreen = comingScreen(async () => (await import('#screens/submit/submit-screen.tsx')).SubmitScreen)
 const ConnectionsScreen = comingScreen(

@@ -1,4 +1,4 @@
-import { Fragment, lazy, Suspense, type ReactNode } from 'react'
+import { Fragment, Suspense, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { Brand } from '#app/brand.tsx'
 import { ConnectionList } from '#app/connection-list.tsx'
@@ -10,8 +10,9 @@ import { ViewList } from '#app/view-list.tsx'
 import { whoIsHere } from '#parts/people/who-is-here.ts'
 import type { Screen } from '#url/route.ts'
 import { RouteLink } from '#url/route-link.tsx'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
-const PeopleShown = lazy(async () => ({ default: (await import('#app/people-shown.tsx')).PeopleShown }))
+const PeopleShown = lazyExtra(async () => (await import('#app/people-shown.tsx')).PeopleShown)
 
 /** The frame around every screen: a rail at the left, or two bars on a phone. */
 export function Shell({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {

@@ -68,7 +68,9 @@ async function seed(database: string, stored: number): Promise<void> {
   const args = [{ ...draft, tags: [], note: '', resubmitOf: null }, 1]
   const headers = { 'content-type': 'application/json', [TOKEN_HEADER]: token, 'sec-fetch-site': 'same-origin' }
   const body = JSON.stringify({ id: 'bench-0123456789', args })
-  await fetch(origin + commandPath('submit'), { method: 'POST', headers, body })
+  const submit = () => fetch(origin + commandPath('submit'), { method: 'POST', headers, body })
+  // A gateway claims its connections in its first moments.
+  while (!v.is(v.looseObject({ ok: v.literal(true) }), await (await submit()).json())) await wait(200)
   const isOver = 'SELECT FROM renderwatch.task WHERE over'
   while ((await inDatabase(database, isOver)).length === 0) await wait(200)
   await stop({ origin, token, ...running })

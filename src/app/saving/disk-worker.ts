@@ -1,11 +1,11 @@
 /**
- * Writes files on the browser's own disk for the page, and hashes what goes by: see `growing-file.ts` of the engine. Only a
+ * Writes files on the browser's own disk for the page, and hashes what goes by: see `disk-files.ts` of the engine. Only a
  * worker may write there without a second process between, and it keeps the page free. One after the other, as told.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { HOUR } from '#domain/time.ts'
-import type { DiskAnswer, DiskOrder } from '#engine/outputs/growing-file.ts'
+import type { DiskAnswer, DiskOrder } from '#engine/outputs/disk-files.ts'
 
 /** What TypeScript's DOM library does not know, since windows do not have it. */
 interface SyncHandle {

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/default -- Vite makes this the address of the built worker.
 import address from '#app/saving/disk-worker.ts?worker&url'
 import { trustedScript } from '#app/trusted-script.ts'
-import { diskFiles } from '#engine/outputs/growing-file.ts'
+import { diskFiles } from '#engine/outputs/disk-files.ts'
 import { OutputSaver, type OutputsParts } from '#engine/outputs/outputs.ts'
 import { browserSaveTarget } from '#engine/outputs/save-target.ts'
 import { nameTemplate } from '#preferences/name-template.ts'

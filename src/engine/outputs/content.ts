@@ -155,7 +155,7 @@ export class Received {
   }
 }
 
-export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   // Missing on plain-http addresses of a local network; the types do not know that.
   if (!('subtle' in crypto)) return bytesToHex(sha256(bytes))
   return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type DiskAnswer,
-  diskFiles,
-  type DiskOrder,
-  type DiskWorker,
-  type OpenFile,
-  PIECE_BYTES,
-  PieceWriter,
-} from '#engine/outputs/growing-file.ts'
+import { type DiskAnswer, diskFiles, type DiskOrder, type DiskWorker } from '#engine/outputs/disk-files.ts'
+import { type OpenFile, PIECE_BYTES, PieceWriter } from '#engine/outputs/growing-file.ts'
 
 /** A worker over a disk in memory, which takes buffers away from the page and gives them back, as a real one does. */
 function worker(room = Infinity) {

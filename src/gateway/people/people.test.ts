@@ -1,6 +1,6 @@
 /** Each role against each address and each command, at gateways that know people by tokens and by a proxy. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forwardPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { forwardPath, mediaPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
 import { mayDo, ROLES, type Role } from '#domain/people/roles.ts'
 import { signInPath, signOutPath } from '#domain/people/sign-in-path.ts'
@@ -9,6 +9,7 @@ import { COMMANDS } from '#engine/remote/protocol.ts'
 import { COMMAND_ROLES, ROUTE_ROLES } from '#gateway/people/role-tables.ts'
 import { newToken, tokenHash } from '#gateway/people/token.ts'
 import { NOON } from '#testing/builders.ts'
+import { FORBIDDEN_MEDIA } from '#testing/system/forbidden-media.ts'
 import { serveOnLoopback, type LoopbackServer } from '#testing/system/loopback-server.ts'
 import { codeOf, openGateway, OWN_ORIGIN, type OpenGateway } from '#testing/system/open-gateway.ts'
 import { testVendor } from '#testing/system/test-vendor.ts'
@@ -133,6 +134,36 @@ describe.each(['tokens', 'proxy'] as const)('roles by %s', (kind) => {
     expect(gateway.logged[0]).toBe(`${who}: POST /api/forward/acme/v1/tasks`)
     expect(gateway.logged[1]).toContain('PUT /api/keeper 403')
     expect(gateway.logged.join()).not.toContain(TOKENS.get('spend'))
+  })
+})
+
+describe.each(['tokens', 'proxy'] as const)('a person who may do everything, by %s', (kind) => {
+  it('has the gateway fetch nothing of its own machine or network, nor from itself', async () => {
+    const gateway = await openAs[kind]('keep')
+    const own = ['http://0.0.0.0:4310/api/session', 'http://team.example.com/sandbox/media/x', `${vendor.origin}/a.png`]
+    const seen = vendor.seen.length
+    for (const url of [...FORBIDDEN_MEDIA, ...own])
+      expect(await codeOf(await gateway.ask(mediaPath(url), { headers: letIn(kind, 'keep') })), url).toBe(
+        'media_forbidden',
+      )
+    expect(vendor.seen.length).toBe(seen)
+  })
+
+  it('reaches nothing of a vendor but what its rules name, however it is written', async () => {
+    const gateway = await openAs[kind]('keep')
+    const seen = vendor.seen.length
+    const paths = [
+      '//evil.example.com/v1/tasks/a',
+      '/v1/tasks/../../admin',
+      '/v1/tasks/%2e%2e/admin',
+      '/v1/tasks/a%00',
+      '/@evil.example.com/',
+    ]
+    for (const path of paths) {
+      const reply = await gateway.ask(`/api/forward/acme${path}`, { headers: letIn(kind, 'keep') })
+      expect(statusOf(reply), path).toBeGreaterThanOrEqual(400)
+    }
+    expect(vendor.seen.length).toBe(seen)
   })
 })
 

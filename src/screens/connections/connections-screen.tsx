@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { isLive, type ConnectionId, type VendorKey } from '#domain/task/task.ts'
 import type { ConnectionStatus, LedgerState } from '#engine/engine.ts'
@@ -20,8 +20,9 @@ import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { connectionsRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
-const TeamPanel = lazy(async () => ({ default: (await import('#screens/connections/team-panel.tsx')).TeamPanel }))
+const TeamPanel = lazyExtra(async () => (await import('#screens/connections/team-panel.tsx')).TeamPanel)
 
 const NO_TASKS = { all: 0, live: 0 }
 

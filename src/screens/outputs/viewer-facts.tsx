@@ -28,6 +28,7 @@ import { Fact } from '#ui/fact.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { RouteLink } from '#url/route-link.tsx'
 import { tasksRoute } from '#url/route.ts'
+import { OutsideLink } from '#ui/outside-link.tsx'
 
 /** What an output is and how it was made, and the ways to keep it. */
 export function ViewerFacts({ shown }: { readonly shown: Shown }) {
@@ -148,15 +149,13 @@ function Original({ url }: { readonly url: string }) {
       <CopyButton text={url} label="Copy link">
         Copy link
       </CopyButton>
-      <a
+      <OutsideLink
         href={url}
-        target="_blank"
-        rel="noopener noreferrer"
         className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-semibold text-muted hover:bg-raised hover:text-ink"
       >
         <ExternalLink size={13} aria-hidden="true" />
         Open original
-      </a>
+      </OutsideLink>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { ScrollBox } from '#ui/scroll-box.tsx'
 import type { Forms, Vendor } from '#vendors/port.ts'
+import { OutsideLink } from '#ui/outside-link.tsx'
 
 /** The exact request as a command, without the key. */
 export function CommandPanel({
@@ -37,9 +38,9 @@ export function CommandPanel({
         {command.includes(HOOK_SECRET_WORD)
           ? 'So does the secret of the callback address: sent past the gateway, this command is called back by nobody. '
           : null}
-        <a href={vendor.docsUrl} target="_blank" rel="noopener noreferrer" className="underline">
+        <OutsideLink href={vendor.docsUrl} className="underline">
           {vendor.label} documentation
-        </a>
+        </OutsideLink>
       </p>
     </Panel>
   )

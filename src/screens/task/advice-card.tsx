@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { BookOpen } from 'lucide-react'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useConnection, useConnections } from '#engine/connection/use-connections.ts'
@@ -16,6 +15,7 @@ import { LongText } from '#ui/long-text.tsx'
 import { Panel } from '#ui/panel.tsx'
 import { submitRoute, tasksRoute } from '#url/route.ts'
 import { useNavigate } from '#url/use-route.ts'
+import { SourceLink } from '#parts/source-link.tsx'
 
 const BADGES = { danger: 'danger', warn: 'warn', plain: 'neutral' } as const
 
@@ -53,17 +53,7 @@ export function AdviceCard({ record, advice }: { readonly record: TaskRecord; re
           </ol>
         )}
         <Actions record={record} advice={advice} />
-        {advice.source === null ? null : (
-          <a
-            href={advice.source}
-            target="_blank"
-            rel="noopener noreferrer"
-            className="inline-flex items-center gap-1.5 self-start text-xs text-muted underline decoration-line-strong hover:text-ink"
-          >
-            <BookOpen size={12} aria-hidden="true" />
-            Source: {hostOf(advice.source)}
-          </a>
-        )}
+        {advice.source === null ? null : <SourceLink url={advice.source} />}
       </div>
     </Panel>
   )
@@ -136,8 +126,4 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
       </div>
     </>
   )
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
 }

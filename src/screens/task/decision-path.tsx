@@ -1,4 +1,4 @@
-import { BookOpen, ChevronRight } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { ConnectionTest } from '#parts/connection-test.tsx'
@@ -10,6 +10,7 @@ import { Badge } from '#ui/badge.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { Panel } from '#ui/panel.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { SourceLink } from '#parts/source-link.tsx'
 
 /** The way to the cause, for a task that is stuck, failed, or ended without its callback; nothing for one that is well. */
 export function DecisionPath({ record }: { readonly record: TaskRecord }) {
@@ -58,15 +59,7 @@ function Fork({ fork }: { readonly fork: PathFork }) {
         ))}
         {fork.source === null ? null : (
           <li>
-            <a
-              href={fork.source.url}
-              target="_blank"
-              rel="noopener noreferrer"
-              className="inline-flex items-center gap-1.5 text-xs text-muted underline decoration-line-strong hover:text-ink"
-            >
-              <BookOpen size={12} aria-hidden="true" />
-              Source: {fork.source.name}
-            </a>
+            <SourceLink url={fork.source.url} name={fork.source.name} />
           </li>
         )}
       </ul>

@@ -15,6 +15,7 @@ import { classNames } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { MiddleCut } from '#ui/middle-cut.tsx'
 import { formatTenths } from '#ui/numbers.ts'
+import { OutsideLink } from '#ui/outside-link.tsx'
 
 /** One output: a look at it, what is known of it, and the ways to keep it. */
 export function OutputCard({
@@ -83,16 +84,14 @@ function Original({ url }: { readonly url: string }) {
   return (
     <>
       <CopyButton text={url} label="Copy link" />
-      <a
+      <OutsideLink
         href={url}
-        target="_blank"
-        rel="noopener noreferrer"
         title="Open original"
         aria-label="Open original"
         className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-ink"
       >
         <ExternalLink size={14} aria-hidden="true" />
-      </a>
+      </OutsideLink>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import { useConnections, usePolling } from '#engine/connection/use-connections.ts'
@@ -10,10 +10,11 @@ import type { Wanting } from '#screens/tasks/attention-row.tsx'
 import type { FailureCount } from '#screens/tasks/list-index.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import { useNow } from '#ui/use-now.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
 // The gateway may be what is away by then: it comes with the list, and not when it is needed.
 const loadRow = () => import('#screens/tasks/attention-row.tsx')
-const AttentionRow = lazy(async () => ({ default: (await loadRow()).AttentionRow }))
+const AttentionRow = lazyExtra(async () => (await loadRow()).AttentionRow)
 
 /** What wants a person now. It keeps its place when there is nothing, so that the rows below do not jump. */
 export function AttentionStrip({

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { lazy, memo, Suspense } from 'react'
+import { memo, Suspense } from 'react'
 import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { ROW_GRID, tracksOf, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
@@ -9,8 +9,9 @@ import { SORT_HINTS } from '#screens/tasks/sort-words.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
 import { Checkbox } from '#ui/checkbox.tsx'
 import { classNames } from '#ui/class-names.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
-const ColumnGrip = lazy(async () => ({ default: (await import('#screens/tasks/column-grip.tsx')).ColumnGrip }))
+const ColumnGrip = lazyExtra(async () => (await import('#screens/tasks/column-grip.tsx')).ColumnGrip)
 
 interface Sorting {
   readonly sort: TaskSort

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState, type ReactNode, type RefObject } from 'react'
+import { Suspense, useCallback, useState, type ReactNode, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -23,10 +23,9 @@ import { hrefFor } from '#url/href.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { isEveryTask } from '#url/search-query.ts'
 import { useNavigate } from '#url/use-route.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
-const SearchProblems = lazy(async () => ({
-  default: (await import('#screens/tasks/search-problems.tsx')).SearchProblems,
-}))
+const SearchProblems = lazyExtra(async () => (await import('#screens/tasks/search-problems.tsx')).SearchProblems)
 
 /** Below this width of its own, in px, the list is cards. */
 const ROOM_FOR_ROWS = 640

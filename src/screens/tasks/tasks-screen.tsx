@@ -18,17 +18,14 @@ import { useShortcut } from '#ui/use-shortcut.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
+import { lazyExtra } from '#ui/lazy-extra.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
 
 // Words for trouble that hardly anybody sees.
-const StorageBanner = lazy(async () => ({
-  default: (await import('#screens/tasks/storage-banner.tsx')).StorageBanner,
-}))
+const StorageBanner = lazyExtra(async () => (await import('#screens/tasks/storage-banner.tsx')).StorageBanner)
 
-const NoticeQuestion = lazy(async () => ({
-  default: (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion,
-}))
+const NoticeQuestion = lazyExtra(async () => (await import('#screens/tasks/notice-question.tsx')).NoticeQuestion)
 
 /** The home screen. `detail` makes the panel of the open task, put together by the app. */
 export function TasksScreen({

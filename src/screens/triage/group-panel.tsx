@@ -1,4 +1,3 @@
-import { BookOpen } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import { useVendorLabel } from '#engine/connection/use-vendors.ts'
 import { EVERY_TASK, NONE } from '#domain/task/task-filter.ts'
@@ -21,6 +20,7 @@ import { LongText } from '#ui/long-text.tsx'
 import { countOf, formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { tasksRoute } from '#url/route.ts'
+import { SourceLink } from '#parts/source-link.tsx'
 
 /** Vendors repeat themselves with small differences; more than these are found in the list. */
 const MESSAGES_SHOWN = 2
@@ -103,17 +103,7 @@ function Steps({ steps, source }: { readonly steps: readonly string[]; readonly 
           ))}
         </ol>
       )}
-      {source === null ? null : (
-        <a
-          href={source}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex items-center gap-1.5 self-start text-xs text-muted underline decoration-line-strong hover:text-ink"
-        >
-          <BookOpen size={12} aria-hidden="true" />
-          Source: {URL.canParse(source) ? new URL(source).host : source}
-        </a>
-      )}
+      {source === null ? null : <SourceLink url={source} />}
     </>
   )
 }
