@@ -3,10 +3,10 @@
  * uncaught error, a violation of the content security policy, or a request to a host that no connection names.
  */
 import { AxeBuilder } from '@axe-core/playwright'
-import { type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { type Browser, type BrowserContext, type Page, expect } from '@playwright/test'
 import { Desk } from './desk.ts'
-import { type RunningServer, startServer } from './server.ts'
 import { Sandbox } from './sandbox.ts'
+import { served } from './served.ts'
 
 interface Fixtures {
   readonly complaints: string[]
@@ -15,17 +15,7 @@ interface Fixtures {
   readonly sandbox: Sandbox
 }
 
-export const test = base.extend<Fixtures, { server: RunningServer }>({
-  server: [
-    // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, provide) => {
-      const server = await startServer()
-      await provide(server)
-      await server.stop()
-    },
-    { scope: 'worker' },
-  ],
+export const test = served.extend<Fixtures>({
   baseURL: async ({ server }, provide) => provide(server.url),
   sandbox: async ({ server }, provide) => {
     const sandbox = new Sandbox(server.url)
@@ -34,7 +24,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   },
   desk: async ({ page }, provide) => provide(new Desk(page)),
   complaints: [
-    // As above.
+    // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, provide) => {
       const complaints: string[] = []
@@ -51,10 +41,18 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
 
 /** For files whose journeys leave connections behind: they get a worker, and so a server, of their own. */
 export const testApart = test.extend<object, { readonly apart: true }>({
-  // As above.
+  // Playwright reads the fixture's needs from this pattern: it may not be a plain name.
   // oxlint-disable-next-line no-empty-pattern
   apart: [async ({}, provide) => provide(true), { scope: 'worker', auto: true }],
 })
+
+/** Another browser, guarded as the journey's own: it remembers nothing of the ones before. Its context is to be closed. */
+export async function anotherBrowser(browser: Browser, origin: string, complaints: string[]) {
+  const context = await browser.newContext({ baseURL: origin, serviceWorkers: 'block', locale: 'en-GB' })
+  await guard(context, origin, complaints)
+  const page = await context.newPage()
+  return { context, page, desk: new Desk(page) }
+}
 
 /** Collects everything that a calm page never says. */
 export async function guard(context: BrowserContext, origin: string, complaints: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** The list at a hundred thousand stored tasks, beside what it is with few or none. */
 import { expect, type Page } from '@playwright/test'
-import { eachMs, eachRun, median, quantile, tellFigures } from './figure.ts'
+import { median, quantile } from '#testing/speed/figure.ts'
+import { eachMs, eachRun, tellFigures } from './figure.ts'
 import { test } from './fixtures.ts'
 import { firstSeen, framesOfScrolling, Meter, paintedAfter, takeLongTasks, watchOpening } from './measure.ts'
 import { storeTasks } from './stored-tasks.ts'

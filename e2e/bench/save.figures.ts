@@ -8,7 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { Desk } from '../desk.ts'
 import { startServer } from '../server.ts'
-import { eachRun, median, tellFigures } from './figure.ts'
+import { median } from '#testing/speed/figure.ts'
+import { eachRun, tellFigures } from './figure.ts'
 import { storeTasks } from './stored-tasks.ts'
 
 const MEGABYTE = 1024 ** 2

@@ -1,6 +1,7 @@
 /** Opening each screen over a hundred thousand stored tasks. */
 import { expect, type Page } from '@playwright/test'
-import { eachMs, eachRun, median, tellFigures } from './figure.ts'
+import { median } from '#testing/speed/figure.ts'
+import { eachMs, eachRun, tellFigures } from './figure.ts'
 import { test } from './fixtures.ts'
 import { Meter, paintedAfter, takeLongTasks, watchOpening } from './measure.ts'
 import { storeTasks } from './stored-tasks.ts'

@@ -1,6 +1,7 @@
 /** What travels until the first rows stand there, in a browser that has kept nothing of the page but its list. */
 import type { Page } from '@playwright/test'
-import { eachRun, median, tellFigures } from './figure.ts'
+import { median } from '#testing/speed/figure.ts'
+import { eachRun, tellFigures } from './figure.ts'
 import { test } from './fixtures.ts'
 import { firstSeen, watchOpening } from './measure.ts'
 import { storeTasks } from './stored-tasks.ts'

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext } from '@playwright/test'
-import { Desk } from '../desk.ts'
-import { expect, guard, test } from '../fixtures.ts'
+import type { Desk } from '../desk.ts'
+import { anotherBrowser, expect, test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
 import { startServer, type RunningServer } from '../server.ts'
 
@@ -28,11 +28,7 @@ async function stage(browser: Browser, complaints: string[]): Promise<Stage> {
     folder,
     server,
     sandbox,
-    async open() {
-      const context = await browser.newContext({ baseURL: server.url, serviceWorkers: 'block', locale: 'en-GB' })
-      await guard(context, server.url, complaints)
-      return { context, desk: new Desk(await context.newPage()) }
-    },
+    open: () => anotherBrowser(browser, server.url, complaints),
   }
 }
 

@@ -6,8 +6,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Desk } from '../desk.ts'
-import { expect, expectAccessible, guard, test } from '../fixtures.ts'
+import { anotherBrowser, expect, expectAccessible, test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
 import { freePort, startServer } from '../server.ts'
 
@@ -57,10 +56,7 @@ test('a task ends on screen by its callback though polls are far apart, and a ch
   const sandbox = new Sandbox(own)
   try {
     await sandbox.reset()
-    const context = await browser.newContext({ baseURL: own, serviceWorkers: 'block', locale: 'en-GB' })
-    await guard(context, own, complaints)
-    const desk = new Desk(await context.newPage())
-    const { page } = desk
+    const { context, page, desk } = await anotherBrowser(browser, own, complaints)
     const [pasted = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
     await desk.start([pasted])
     await expect(desk.row(pasted)).toContainText('Succeeded')

@@ -5,8 +5,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Desk } from '../desk.ts'
-import { expect, guard, test } from '../fixtures.ts'
+import { anotherBrowser, expect, test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
 import { freePort, startServer } from '../server.ts'
 
@@ -30,10 +29,7 @@ test('the list goes to the gateway and comes back, and nothing is deleted before
   }
 
   let gateway = await started('before', {})
-  const context = await browser.newContext({ baseURL: gateway.url, serviceWorkers: 'block', locale: 'en-GB' })
-  await guard(context, gateway.url, complaints)
-  const desk = new Desk(await context.newPage())
-  const { page } = desk
+  const { context, page, desk } = await anotherBrowser(browser, gateway.url, complaints)
   try {
     const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
     await desk.start([id])

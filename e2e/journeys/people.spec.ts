@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { Desk } from '../desk.ts'
-import { expect, expectAccessible, guard, test } from '../fixtures.ts'
+import type { Desk } from '../desk.ts'
+import { anotherBrowser, expect, expectAccessible, test } from '../fixtures.ts'
 import { Sandbox } from '../sandbox.ts'
 import { startServer, type RunningServer } from '../server.ts'
 
@@ -43,12 +43,7 @@ async function house(browser: Browser, complaints: string[]): Promise<House> {
     server,
     sandbox,
     token,
-    async open() {
-      const context = await browser.newContext({ baseURL: server.url, serviceWorkers: 'block', locale: 'en-GB' })
-      await guard(context, server.url, complaints)
-      const page = await context.newPage()
-      return { context, page, desk: new Desk(page) }
-    },
+    open: () => anotherBrowser(browser, server.url, complaints),
   }
 }
 

@@ -14,6 +14,7 @@ import { bench, describe } from 'vitest'
 import { commandPath, feedPath, sessionSchema, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
 import { aDatabase, inDatabase } from '#testing/postgres.ts'
+import { median, quantile } from '#testing/speed/figure.ts'
 
 const OPEN = 2_000
 const FEW = 10_000
@@ -187,11 +188,7 @@ async function freshness(database: string, running: Running, since: string | nul
   const delays = heard.flatMap((arrived) =>
     committed.map((at, nth) => (arrived.get(nth) ?? Number.POSITIVE_INFINITY) - at),
   )
-  return delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.95)] ?? Number.NaN
-}
-
-function middleOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+  return quantile(delays, 0.95)
 }
 
 function print(line: string): void {
@@ -228,7 +225,7 @@ async function measure(): Promise<void> {
     ones.push(await freshness(large, many.running, await cursorNow(large), 1))
     alls.push(await freshness(large, many.running, await cursorNow(large), PAGES))
   }
-  const [one, all] = [middleOf(ones), middleOf(alls)]
+  const [one, all] = [median(ones), median(alls)]
   print(
     `commit to page, p95, median of three: ${one.toFixed(1)} ms with one page, ${all.toFixed(1)} ms with ${PAGES}: ${(all / one).toFixed(2)} of it (at most 2)`,
   )

@@ -1,18 +1,11 @@
 /** {@link CopyBook} in the file of the list. */
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
+import { copySchema, placeSchema, sumSchema } from '#ledger-store/copy-rows.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { SqlDatabase } from '#ledger-store/sql.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
-const copySchema = v.object({
-  sha256: v.string(),
-  bytes: v.number(),
-  type: v.string(),
-  at: v.number(),
-  place: v.string(),
-})
-const placeSchema = v.object({ place: v.string(), count: v.number(), bytes: v.number() })
 const useSchema = v.object({
   task: v.string(),
   sha256: v.string(),
@@ -20,7 +13,6 @@ const useSchema = v.object({
   at: v.number(),
   for_ever: v.number(),
 })
-const sumSchema = v.object({ connection: v.string(), bytes: v.number() })
 
 const USE = 'task, sha256, connection, at, for_ever'
 

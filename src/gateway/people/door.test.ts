@@ -1,7 +1,7 @@
-import { BESIDE_THE_LIST } from '#gateway/config/archive-place.ts'
 import { describe, expect, it } from 'vitest'
 import { TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { MINUTE } from '#domain/time.ts'
+import { defaultConfig } from '#gateway/config/config.ts'
 import { newAccessWord } from '#gateway/people/access-word.ts'
 import type { Assets } from '#gateway/server/assets.ts'
 import { createGateway, type Gateway } from '#gateway/server/gateway.ts'
@@ -18,17 +18,7 @@ const LINK = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accep
 function open(): { readonly gateway: Gateway; readonly pass: (time: number) => void } {
   let now = NOON
   const gateway = createGateway({
-    config: {
-      connections: [],
-      mediaHosts: [],
-      described: [],
-      keep: false,
-      publicUrl: null,
-      notify: null,
-      archive: true,
-      archivePlace: BESIDE_THE_LIST,
-      people: null,
-    },
+    config: defaultConfig([]),
     sandbox: { fetch: async () => new Response('sandbox') },
     clock: { now: () => now },
     bound: { host: '0.0.0.0', port: 4310 },

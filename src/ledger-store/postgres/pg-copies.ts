@@ -2,17 +2,10 @@
 import * as v from 'valibot'
 import type { EpochMs } from '#domain/time.ts'
 import type { PgQuery, PgValue } from '#ledger-store/postgres/pg-life.ts'
+import { copySchema, placeSchema, sumSchema } from '#ledger-store/copy-rows.ts'
 import { fromStored, toStored } from '#ledger-store/stored-text.ts'
 import type { CopyBook, CopyUse, StoredCopy } from '#ledger-store/store.ts'
 
-const copySchema = v.object({
-  sha256: v.string(),
-  bytes: v.number(),
-  type: v.string(),
-  at: v.number(),
-  place: v.string(),
-})
-const placeSchema = v.object({ place: v.string(), count: v.number(), bytes: v.number() })
 const useSchema = v.object({
   id: v.string(),
   sha256: v.string(),
@@ -20,7 +13,6 @@ const useSchema = v.object({
   at: v.number(),
   for_ever: v.boolean(),
 })
-const sumSchema = v.object({ connection: v.string(), bytes: v.number() })
 
 const COPY = 'sha256, bytes, type, at, place'
 

@@ -6,21 +6,13 @@ import { NOON } from '#testing/builders.ts'
 import { atTheLimit, naiveAtTheLimit, PER_SECOND, TASKS } from '#testing/speed/at-the-limit.ts'
 import { ACTIVE, bindingBudget, bindingFifo, TURNS } from '#testing/speed/binding-budget.ts'
 import { cpuPerPoll } from '#testing/speed/cpu.ts'
+import { type Figure, median } from '#testing/speed/figure.ts'
 import { pollsWhen } from '#testing/speed/hidden.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON }))
 afterEach(() => void vi.useRealTimers())
 
 const SEEDS = [1, 2, 3] as const
-
-/** One line of the table; `value` is held against `most` or `least`. */
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly most?: number
-  readonly least?: number
-  readonly beside: string
-}
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -96,10 +88,6 @@ async function eachSeed<T>(run: (seed: number) => Promise<T>): Promise<readonly 
   }
   vi.setSystemTime(NOON)
   return all
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 function each(values: readonly number[]): string {
