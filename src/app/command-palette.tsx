@@ -7,7 +7,7 @@ import { EVERY_TASK } from '#domain/task/task-filter.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { usePolling } from '#engine/connection/use-connections.ts'
-import { performAct } from '#parts/acts/perform-act.ts'
+import { useAct } from '#parts/acts/use-act.ts'
 import { actOffers } from '#parts/acts/task-acts.ts'
 import { refusalOf, useRefusal } from '#parts/people/who-is-here.ts'
 import { useKeyTable } from '#parts/use-key-table.ts'
@@ -16,7 +16,7 @@ import { remoteIdText, taskTitle } from '#parts/task-title.ts'
 import { noticesChosen, useNoticeChoices } from '#preferences/notices.ts'
 import { THEMES, themeChosen } from '#preferences/theme.ts'
 import { submitRoute, tasksRoute, type Route } from '#url/route.ts'
-import { useNavigate, useRoute } from '#url/use-route.ts'
+import { useNavigate } from '#url/use-route.ts'
 import { Dialog } from '#ui/dialog.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
@@ -111,7 +111,7 @@ export function CommandPalette({
 function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly onClose: () => void }) {
   const engine = useEngine()
   const tasks = useTasks()
-  const [route] = useRoute()
+  const { mutate } = useAct()
   const keys = useKeyTable()
   const now = useNow(10_000)
   const records = about.flatMap((id) => tasks.get(id) ?? [])
@@ -135,7 +135,7 @@ function Acts({ about, onClose }: { readonly about: readonly TaskId[]; readonly 
           className={ROW}
           onSelect={() => {
             onClose()
-            void performAct(engine, route, act, ids)
+            mutate({ act, ids })
           }}
         >
           <span className="flex-1">{label}</span>

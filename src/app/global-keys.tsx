@@ -1,9 +1,11 @@
+import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActDialogPlace } from '#app/act-dialog-place.tsx'
 import { SCREEN_ROUTES } from '#app/navigation.tsx'
 import { useKeptFocus } from '#app/use-kept-focus.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import type { TaskAct } from '#parts/acts/act-names.ts'
 import { subjectOf } from '#parts/acts/subject.ts'
 import { actKeys, actOfKey, screenOfKey } from '#parts/key-table.ts'
 import { selectedTasks } from '#parts/selected-tasks.ts'
@@ -26,6 +28,12 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
   const keys = useKeyTable()
   const [route, navigate] = useRoute()
   const [sheet, setSheet] = useState<Sheet>(null)
+  const press = useMutation({
+    mutationFn: async ({ act, about }: { readonly act: TaskAct; readonly about: readonly TaskId[] }) => {
+      const { actOn } = await import('#parts/acts/act-on.ts')
+      await actOn(engine, route, act, about)
+    },
+  })
   const subject = () =>
     subjectOf({ route, ticked: selectedTasks.keys(), focused: focusedTask(engine.ledger.store.getState().tasks) })
 
@@ -46,7 +54,7 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
       const act = actOfKey(keys, key)
       const about = subject()
       if (act === null || about.length === 0) return false
-      void import('#parts/acts/act-on.ts').then(({ actOn }) => actOn(engine, route, act, about))
+      press.mutate({ act, about })
       return true
     },
     // What is typed while the palette is still on its way is meant for it.

@@ -13,12 +13,13 @@ export function RecentTable({
   tasks,
   isTracked,
   picked,
-  onPicked,
+  onPick,
 }: {
   readonly tasks: readonly ListedTask[]
   readonly isTracked: (id: string) => boolean
   readonly picked: ReadonlySet<string>
-  readonly onPicked: (picked: ReadonlySet<string>) => void
+  /** Picks one, or picks it no more. */
+  readonly onPick: (id: string) => void
 }) {
   return (
     <ScrollBox label="Tasks of the vendor’s list" className="max-h-80 overflow-auto rounded-md border border-line">
@@ -41,12 +42,7 @@ export function RecentTable({
               task={task}
               tracked={isTracked(task.remote.id)}
               checked={picked.has(task.remote.id)}
-              onChecked={(checked) => {
-                const next = new Set(picked)
-                if (checked) next.add(task.remote.id)
-                else next.delete(task.remote.id)
-                onPicked(next)
-              }}
+              onPick={onPick}
             />
           ))}
         </tbody>
@@ -59,12 +55,12 @@ function Row({
   task,
   tracked,
   checked,
-  onChecked,
+  onPick,
 }: {
   readonly task: ListedTask
   readonly tracked: boolean
   readonly checked: boolean
-  readonly onChecked: (checked: boolean) => void
+  readonly onPick: (id: string) => void
 }) {
   const now = useNow(60_000)
   const zone = useTimeZone()
@@ -78,7 +74,7 @@ function Row({
           aria-label={`Pick ${task.remote.id}`}
           checked={checked && !tracked}
           disabled={tracked}
-          onChange={(event) => onChecked(event.target.checked)}
+          onChange={() => onPick(task.remote.id)}
           className="size-3.5"
         />
       </td>

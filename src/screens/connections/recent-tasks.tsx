@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { Connection } from '#domain/connection/connection.ts'
 import { errorText } from '#domain/error-text.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { recentTasks } from '#parts/connection-requests.ts'
 import { ActButton } from '#parts/people/act-button.tsx'
 import { useRuleBook } from '#parts/rule-book.ts'
+import { createSelection } from '#parts/selection.ts'
 import { trackTasks } from '#parts/task-requests.ts'
 import { listOf, pageSizeMistake, refOf, type RecentList } from '#screens/connections/recent-list.ts'
 import { RecentTable } from '#screens/connections/recent-table.tsx'
@@ -98,21 +100,22 @@ function Pick({
   readonly onMore: () => void
 }) {
   const engine = useEngine()
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const [picked] = useState(createSelection<string>)
+  const pickedIds = useStore(picked.store, ({ keys }) => keys)
   const isTracked = (id: string) => engine.ledger.findByRemote(connection.id, id) !== undefined
   const open = list.tasks.filter(({ remote }) => !isTracked(remote.id))
-  const chosen = open.filter(({ remote }) => picked.has(remote.id))
+  const chosen = open.filter(({ remote }) => pickedIds.has(remote.id))
   const track = useMutation({
     ...trackTasks(engine),
     onSuccess({ added }) {
-      setPicked(new Set())
+      picked.clear()
       showToast({ text: `${countOf(added.length, 'task')} added to the list.`, tone: 'good' })
     },
   })
   return (
     <>
       {list.tasks.length > 0 ? (
-        <RecentTable tasks={list.tasks} isTracked={isTracked} picked={picked} onPicked={setPicked} />
+        <RecentTable tasks={list.tasks} isTracked={isTracked} picked={pickedIds} onPick={picked.toggle} />
       ) : (
         <output className="text-muted">
           {reading ? 'Asking…' : list.trouble === null && !list.hasMore ? 'This account has no tasks.' : ''}
@@ -128,7 +131,7 @@ function Pick({
         >
           Track {countOf(chosen.length, 'task')}
         </ActButton>
-        <Button disabled={open.length === 0} onClick={() => setPicked(new Set(open.map(({ remote }) => remote.id)))}>
+        <Button disabled={open.length === 0} onClick={() => picked.replace(open.map(({ remote }) => remote.id))}>
           Pick all that are new
         </Button>
         {!list.hasMore || list.tasks.length === 0 ? null : (

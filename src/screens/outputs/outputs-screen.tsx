@@ -30,7 +30,8 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
   const { loaded, tiles, find, placeOf, wall, risks, sizes } = useGallery(route)
   const [marked] = useState(createSelection<string>)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
-  const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set())
+  const [unchosen] = useState(createSelection<string>)
+  const unchosenKeys = useStore(unchosen.store, ({ keys }) => keys)
   const { shown, missing, open, turnTo, close } = useOpenOutputs(route, find)
   const show = (key: string) => open([key])
 
@@ -42,7 +43,7 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
   }, [tiles, placeOf, markedKeys])
   return (
     <div className="flex h-full flex-col overflow-y-auto">
-      <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosen} />
+      <OutputsHeader route={route} risks={risks} sizes={sizes} unchosen={unchosenKeys} />
       <OutputFilters
         filter={route.filter}
         unsavedOnly={route.unsavedOnly}
@@ -65,13 +66,7 @@ export function OutputsScreen({ route }: { readonly route: OutputsRoute }) {
               ? (columns) => (
                   <>
                     {risks.length === 0 ? null : (
-                      <RiskList
-                        risks={risks}
-                        sizes={sizes}
-                        unchosen={unchosen}
-                        onUnchosen={setUnchosen}
-                        onOpen={show}
-                      />
+                      <RiskList risks={risks} sizes={sizes} unchosen={unchosen} onOpen={show} />
                     )}
                     {wall.length === 0 ? null : <Wall ids={wall} columns={columns} />}
                     {tiles.length === 0 ? <Nothing filtered={isNarrowed(route)} /> : null}

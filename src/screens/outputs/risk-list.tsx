@@ -1,7 +1,9 @@
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { AtRisk } from '#domain/output/expiry.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { ActButton } from '#parts/people/act-button.tsx'
+import type { Selection } from '#parts/selection.ts'
 import { decline } from '#screens/outputs/decline.ts'
 import { RiskRow } from '#screens/outputs/risk-row.tsx'
 import { keyOf, placeOf } from '#screens/outputs/tile-key.ts'
@@ -16,26 +18,18 @@ export function RiskList({
   risks,
   sizes,
   unchosen,
-  onUnchosen,
   onOpen,
 }: {
   readonly risks: readonly AtRisk[]
   readonly sizes: readonly (number | null)[]
   /** Keys of those that *Save at risk* leaves out. */
-  readonly unchosen: ReadonlySet<string>
-  readonly onUnchosen: (keys: ReadonlySet<string>) => void
+  readonly unchosen: Selection<string>
   readonly onOpen: (key: string) => void
 }) {
   const engine = useEngine()
   const [all, setAll] = useState(false)
-  const chosen = risks.filter((risk) => !unchosen.has(keyOf(risk)))
-
-  function choose(key: string, wanted: boolean) {
-    const after = new Set(unchosen)
-    if (wanted) after.delete(key)
-    else after.add(key)
-    onUnchosen(after)
-  }
+  const unchosenKeys = useStore(unchosen.store, ({ keys }) => keys)
+  const chosen = risks.filter((risk) => !unchosenKeys.has(keyOf(risk)))
 
   return (
     <section aria-label="At risk" className="mb-4 overflow-hidden rounded-lg border border-line bg-surface">
@@ -45,7 +39,7 @@ export function RiskList({
             label={`${chosen.length} of ${risks.length} chosen`}
             checked={chosen.length === risks.length}
             mixed={chosen.length > 0 && chosen.length < risks.length}
-            onChecked={(wanted) => onUnchosen(new Set(wanted ? [] : risks.map(keyOf)))}
+            onChecked={(wanted) => unchosen.replace(wanted ? [] : risks.map(keyOf))}
             className="gap-4! text-xs!"
           />
           <ActButton
@@ -66,8 +60,8 @@ export function RiskList({
             key={keyOf(risk)}
             risk={risk}
             size={sizes[index] ?? null}
-            chosen={!unchosen.has(keyOf(risk))}
-            onChosen={(wanted) => choose(keyOf(risk), wanted)}
+            chosen={!unchosenKeys.has(keyOf(risk))}
+            onChosen={() => unchosen.toggle(keyOf(risk))}
             onOpen={() => onOpen(keyOf(risk))}
           />
         ))}

@@ -45,7 +45,7 @@ export function RiskRow({
   readonly risk: AtRisk
   readonly size: number | null
   readonly chosen: boolean
-  readonly onChosen: (chosen: boolean) => void
+  readonly onChosen: () => void
   readonly onOpen: () => void
 }) {
   const { record, output, level, expiresAt } = risk

@@ -4,7 +4,7 @@ import type { TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { askAct } from '#parts/acts/asked-act.ts'
-import { performAct } from '#parts/acts/perform-act.ts'
+import { useAct } from '#parts/acts/use-act.ts'
 import { canCancel } from '#parts/acts/task-acts.ts'
 import { KeepForEver } from '#parts/keep-for-ever.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
@@ -23,6 +23,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   const engine = useEngine()
   const rules = useRuleBook()
   const [route] = useRoute()
+  const act = useAct()
   const retry = useRefusal('retry')
   const { phase } = record.state
   const over = isTerminal(phase)
@@ -33,7 +34,7 @@ export function TaskActions({ record, onClose }: { readonly record: TaskRecord; 
   function forget() {
     // A page of its own has nothing left to show.
     if (route.screen === 'task') onClose()
-    void performAct(engine, route, 'forget', [record.id])
+    act.mutate({ act: 'forget', ids: [record.id] })
   }
 
   return (

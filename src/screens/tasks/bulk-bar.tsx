@@ -13,10 +13,10 @@ import {
   Trash2,
   X,
 } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
-import { performAct } from '#parts/acts/perform-act.ts'
+import { useAct } from '#parts/acts/use-act.ts'
 import type { TaskAct } from '#parts/acts/act-names.ts'
 import { actOffers, resumes, type ActOffer } from '#parts/acts/task-acts.ts'
 import { useRefusal } from '#parts/people/who-is-here.ts'
@@ -32,7 +32,6 @@ import { Menu } from '#ui/menu.tsx'
 import { withModKey } from '#ui/mod-key.ts'
 import { formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
-import { useRoute } from '#url/use-route.ts'
 
 const ICONS = {
   save: Download,
@@ -122,18 +121,11 @@ function Bar({ children }: { readonly children: ReactNode }) {
 
 /** One act; where it is for some of the tasks only, it says for how many. */
 function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffer; readonly of: number }) {
-  const engine = useEngine()
   const { tasks } = useDeferredLedger()
-  const [route] = useRoute()
   const keys = useKeyTable()
   const refused = useRefusal(act)
-  const [busy, setBusy] = useState(false)
+  const { mutate, isPending: busy } = useAct()
   const Icon = act === 'pause' && resumes(ids.flatMap((id) => tasks.get(id) ?? [])) ? Play : ICONS[act]
-
-  async function press() {
-    setBusy(true)
-    await performAct(engine, route, act, ids).finally(() => setBusy(false))
-  }
 
   if (act === 'save' && busy) return <SaveProgress />
   return (
@@ -143,7 +135,7 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
       busy={busy}
       refused={refused}
       title={`Key ${keys[`act.${act}`]}`}
-      onClick={() => void press()}
+      onClick={() => mutate({ act, ids })}
     >
       {busy ? null : <Icon size={13} aria-hidden="true" className="max-desk:hidden" />}
       {label}

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useTasks } from '#engine/ledger/use-ledger.ts'
-import { performAct } from '#parts/acts/perform-act.ts'
+import { useAct } from '#parts/acts/use-act.ts'
 import { actOffers } from '#parts/acts/task-acts.ts'
 import { refusalOf } from '#parts/people/who-is-here.ts'
 import { taskTitle } from '#parts/task-title.ts'
@@ -13,7 +13,6 @@ import { countOf, formatCount } from '#ui/numbers.ts'
 import { useNow } from '#ui/use-now.ts'
 import { hrefFor } from '#url/href.ts'
 import { taskRoute } from '#url/route.ts'
-import { useRoute } from '#url/use-route.ts'
 
 /** What can be done with the tasks of a row: the same acts, under the same conditions, as by button, key and palette. */
 export function RowMenu({
@@ -32,7 +31,7 @@ export function RowMenu({
 }) {
   const engine = useEngine()
   const tasks = useTasks()
-  const [route] = useRoute()
+  const { mutate } = useAct()
   const keys = useKeyTable()
   const now = useNow(10_000)
   const close = useCallback(
@@ -53,7 +52,7 @@ export function RowMenu({
       label: <Act label={label} count={ids.length < records.length ? ids.length : null} hint={keys[`act.${act}`]} />,
       ...(act === 'forget' || act === 'cancel' ? { tone: 'danger' } : {}),
       refused: refusalOf(act),
-      onPick: () => void performAct(engine, route, act, ids),
+      onPick: () => mutate({ act, ids }),
     })),
   ]
   return (
