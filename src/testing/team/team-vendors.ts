@@ -47,7 +47,7 @@ export function teamVendors(connections: readonly string[]): TeamVendors {
   return {
     asked,
     async addressFor(gateway) {
-      const listen = getRequestListener((request) => front(gateway, request))
+      const listen = getRequestListener((request) => front(gateway, request), { overrideGlobalObjects: false })
       const server = createServer((incoming, outgoing) => void listen(incoming, outgoing))
       servers.push(server)
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
