@@ -1,13 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { PAGE_HEADERS } from '#gateway/server/page-headers.ts'
 
+/** In the colours of the page behind it (`styles.css`), which is not there before somebody is let in. */
 const STYLE = `
-  :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
-  body { display: grid; place-content: center; min-height: 90vh; margin: 0 24px }
-  h1 { font-size: 1.5rem; margin: 0 } p { margin: 0 }
-  form { display: grid; gap: 12px; max-width: 26rem }
-  input, button { font: inherit; min-height: 44px; padding: 0 12px; border-radius: 6px; border: 1px solid GrayText }
-  [role=alert] { color: #b42318 } @media (prefers-color-scheme: dark) { [role=alert] { color: #ff9a8f } }
+  :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
+  body { display: grid; place-content: center; min-height: 90vh; margin: 0 24px;
+    background: light-dark(#fcfcfd, #0d0e11); color: light-dark(#16181d, #ebecf0) }
+  h1 { font-size: 1.125rem; margin: 0 } p { margin: 0; color: light-dark(#5f6470, #989ca8) }
+  form { display: grid; gap: 12px; max-width: 26rem; padding: 20px; border-radius: 8px;
+    background: light-dark(#ffffff, #141519); border: 1px solid light-dark(#e6e7eb, #24262c) }
+  input, button { font: inherit; min-height: 44px; padding: 0 12px; border-radius: 6px; box-sizing: border-box }
+  input { background: light-dark(#ffffff, #0d0e11); border: 1px solid light-dark(#8b8f9b, #6b6f7b); color: inherit }
+  button { background: light-dark(#4f56d3, #8e93ff); color: light-dark(#ffffff, #0d0e1c); border: 0; font-weight: 600 }
+  button:hover { background: light-dark(#4047bd, #a3a7ff) }
+  :focus-visible { outline: 2px solid light-dark(#4f56d3, #8e93ff); outline-offset: 2px }
+  a { color: light-dark(#4f56d3, #8e93ff) }
+  [role=alert] { color: light-dark(#b91c1c, #ff7b7b) }
+  @media (forced-colors: active) { button { border: 1px solid ButtonText } }
 `
 
 interface SignIn {
