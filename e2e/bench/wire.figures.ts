@@ -33,23 +33,49 @@ async function untilRows(page: Page) {
   })
   await session.send('Network.enable')
   await session.send('Network.clearBrowserCache')
-  const names = new Map<string, string>()
-  const sizes = new Map<string, number>()
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    names.set(requestId, new URL(request.url).pathname.replace(/^\/assets\//, ''))
+  const asked: Asked[] = []
+  const came: Came[] = []
+  session.on('Network.requestWillBeSent', ({ requestId, request, timestamp, wallTime }) => {
+    const name = new URL(request.url).pathname.replace(/^\/assets\//, '')
+    asked.push({ id: requestId, name, at: timestamp, sinceEpoch: wallTime })
   })
-  const add = (requestId: string, bytes: number) => sizes.set(requestId, (sizes.get(requestId) ?? 0) + bytes)
   // Headers come with the first, the body with the others; what is still on its way counts as far as it has come.
-  session.on('Network.responseReceived', ({ requestId, response }) => add(requestId, response.encodedDataLength))
-  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => add(requestId, encodedDataLength))
+  session.on('Network.responseReceived', ({ requestId, response, timestamp }) =>
+    came.push({ id: requestId, at: timestamp, bytes: response.encodedDataLength }),
+  )
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength, timestamp }) =>
+    came.push({ id: requestId, at: timestamp, bytes: encodedDataLength }),
+  )
   await watchOpening(page, ROW)
   await page.goto('/')
-  await firstSeen(page)
-  const all = [...sizes].map(([id, bytes]) => [names.get(id) ?? '', bytes] as const)
+  const seen = await firstSeen(page)
+  const seenSinceEpoch = ((await page.evaluate(() => performance.timeOrigin)) + seen) / 1000
+  // By the browser's own clock: until it is heard here that they stand there, others have begun.
+  const [{ at: from, sinceEpoch } = { at: Number.NaN, sinceEpoch: Number.NaN }] = asked
+  const until = from + seenSinceEpoch - sinceEpoch
+  const before = asked.filter(({ at }) => at <= until)
+  const sizes = before.map(({ id, name }) => {
+    const bytes = came.filter((part) => part.id === id && part.at <= until).map((part) => part.bytes)
+    return [name, bytes.reduce((sum, part) => sum + part, 0)] as const
+  })
   return {
-    requests: names.size,
-    bytes: all.reduce((sum, [, bytes]) => sum + bytes, 0),
-    largest: all.toSorted(([, a], [, b]) => b - a).slice(0, 12),
-    all,
+    requests: before.length,
+    bytes: sizes.reduce((sum, [, bytes]) => sum + bytes, 0),
+    largest: sizes.toSorted(([, a], [, b]) => b - a).slice(0, 12),
   }
+}
+
+/** `at` by the clock of the browser's network, in seconds. */
+interface Asked {
+  readonly id: string
+  readonly name: string
+  readonly at: number
+  readonly sinceEpoch: number
+}
+
+/** A part of an answer. */
+interface Came {
+  readonly id: string
+  readonly at: number
+  readonly bytes: number
 }

@@ -265,7 +265,8 @@ test('every count by status is in view and none is cut, in a window of any width
     phase,
   ])
   await page.goto(`/?${new URLSearchParams(every).toString()}`)
-  await page.evaluate(() => document.fonts.ready)
+  await expect(page.locator('html')).toHaveAttribute('data-typeface', 'own')
+  await page.evaluate(() => document.fonts.load('1em "Inter Variable"'))
   const counts = page.getByRole('group', { name: 'Tasks by status' }).getByRole('button')
   await expect(counts).toHaveCount(12)
   for (const width of [320, 390, 600, 832, 1024, 1440]) {

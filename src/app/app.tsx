@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, type ReactNode } from 'react'
+import { Suspense, useEffect, type ReactNode } from 'react'
 import { Announcer } from '#app/announcer.tsx'
 import { BackupCare } from '#app/backup-care.tsx'
 import { comingScreen } from '#app/coming-screen.tsx'
@@ -10,14 +10,17 @@ import '#app/reader-locale.ts'
 import type { Runtime } from '#app/runtime.ts'
 import { Shell } from '#app/shell.tsx'
 import { useNotices } from '#app/use-notices.ts'
+import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import { EngineProvider } from '#engine/engine-context.tsx'
+import { whoIsHere } from '#parts/people/who-is-here.ts'
 import { useThemeOnDocument } from '#preferences/theme.ts'
 import { useWriting } from '#preferences/writing.ts'
 import { ErrorBoundary } from '#ui/error-boundary.tsx'
 import { Toasts } from '#ui/toast.tsx'
 import { tasksRoute, type Route, type Screen } from '#url/route.ts'
 import { useNavigate, useRoute } from '#url/use-route.ts'
+import { noteShown } from '#ui/first-shown.ts'
 import { lazyExtra } from '#ui/lazy-extra.ts'
 
 /** Asked for by {@link Root} together with the engine, which the list needs anyway, so that neither waits for the other. */
@@ -83,6 +86,7 @@ function Page() {
   useNotices()
   useLeaveGuard()
   useDocumentTitle(SCREEN_NAMES[route.screen])
+  useShown(route.screen)
   return (
     <Shell screen={route.screen}>
       <ErrorBoundary what={`The screen “${SCREEN_NAMES[route.screen]}”`} resetKey={route.screen}>
@@ -95,6 +99,14 @@ function Page() {
       </Suspense>
     </Shell>
   )
+}
+
+/** The list says by itself when its rows stand there; another screen, and the question who is here, wait for none. */
+function useShown(screen: Screen): void {
+  const { isSignedOut } = useStore(whoIsHere)
+  useEffect(() => {
+    if (screen !== 'tasks' || isSignedOut) noteShown()
+  }, [screen, isSignedOut])
 }
 
 function CurrentScreen({ route }: { readonly route: Route }) {

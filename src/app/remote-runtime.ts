@@ -17,6 +17,7 @@ import { createRemoteEngine } from '#engine/remote/remote-engine.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { pause, platformClock } from '#engine/timers.ts'
 import { keptCursor } from '#preferences/keeper-choice.ts'
+import { firstShown } from '#ui/first-shown.ts'
 import { showToast } from '#ui/toast.tsx'
 
 /** Beside the list that this browser kept by itself, which stays as it is. */
@@ -28,7 +29,7 @@ export function createRemoteRuntime(): Runtime {
   const environment = browserEnvironment()
   const vendors = pageVendors()
   const gateway = gatewayAccess({ fetch: send, clock: platformClock, isOnline: () => environment.isOnline() })
-  const access = accessWithVendors(gateway, vendors)
+  const access = accessWithVendors(gateway, vendors, firstShown)
   access.subscribe((event) => {
     if (event.kind !== 'session') return
     noteSession(event.session)

@@ -25,6 +25,7 @@ import { TaskEngine } from '#engine/task-engine.ts'
 import { queryTimers, TickedTimers } from '#engine/ticked-timers.ts'
 import { pause, platformClock, platformTimers } from '#engine/timers.ts'
 import { directBook, directChoice } from '#preferences/direct-mode.ts'
+import { firstShown } from '#ui/first-shown.ts'
 
 export interface Runtime {
   readonly queryClient: QueryClient
@@ -69,8 +70,9 @@ export function createRuntime(): Runtime {
   const engine: Engine = new TaskEngine({
     queryClient,
     vendors,
-    access: accessWithVendors(access, vendors),
+    access: accessWithVendors(access, vendors, firstShown),
     direct: access.direct,
+    firstShown,
     storage: openTaskStorage({ clock, makeRoom: () => engine.outputs.makeRoom() }),
     channel: openTabChannel(),
     // Pages on plain HTTP from another machine have no locks; the types do not know that.

@@ -7,18 +7,22 @@ type Loading = Pick<Registry, 'of' | 'load' | 'learn' | 'hasLearnt'>
 /**
  * The same access; its connections come when their vendors are there. So adapters are loaded on the way to the engine,
  * and none of its calls waits for a part of the program.
+ *
+ * @param shown what the page shows first needs none of them: those of a session are fetched once it stands there
  */
-export function accessWithVendors(access: Access, vendors: Loading): Access {
+export function accessWithVendors(access: Access, vendors: Loading, shown = Promise.resolve()): Access {
   const { edits, transport, openStream } = access
   return {
     transport,
     ...(openStream && { openStream }),
     async session(signal) {
       const session = await access.session(signal)
-      if (session !== null) await bring(session, vendors)
+      if (session === null) return null
+      await shown
+      await bring(session, vendors)
       return session
     },
-    subscribe: (listener) => access.subscribe((event) => void tell(event, listener, vendors)),
+    subscribe: (listener) => access.subscribe((event) => void tell(event, { listener, vendors, shown })),
     ...(edits && { edits: editsWithVendors(edits, vendors) }),
   }
 }
@@ -41,9 +45,18 @@ function editsWithVendors(edits: ConnectionEdits, vendors: Loading): ConnectionE
   }
 }
 
+interface Telling {
+  readonly listener: (event: AccessEvent) => void
+  readonly vendors: Loading
+  readonly shown: Promise<void>
+}
+
 /** At once where nothing is missing, so that events keep their order. */
-async function tell(event: AccessEvent, listener: (event: AccessEvent) => void, vendors: Loading): Promise<void> {
-  if (event.kind === 'session' && lacks(event.session, vendors)) await bring(event.session, vendors)
+async function tell(event: AccessEvent, { listener, vendors, shown }: Telling): Promise<void> {
+  if (event.kind === 'session' && lacks(event.session, vendors)) {
+    await shown
+    await bring(event.session, vendors)
+  }
   listener(event)
 }
 

@@ -17,10 +17,14 @@ const VENDORS = join(TOP, 'src/vendors/loaders.ts')
  * that the imports do not tell who uses what.
  */
 const SHARED = /[\\/]node_modules[\\/](?:@tanstack|lucide-react)[\\/]/
-const OF_VENDORS = /[\\/]src[\\/]vendors[\\/]/
+/** With what the page has of the domain for their sake alone: by its size it would go with any other piece. */
+const OF_VENDORS = /[\\/]src[\\/](?:vendors[\\/]|domain[\\/]connection[\\/]callback-address\.ts)/
 
 /** Bytes of source: what several files share and is smaller than this goes with the nearest other piece. */
 const SMALL_PIECE = 10_000
+
+/** So many use a piece of the vendors that whoever loads two of them needs it nearly always. */
+const MANY_VENDORS = 4
 
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -57,9 +61,11 @@ function groups() {
   }
   const bySharing = { minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: SMALL_PIECE }
   return [
-    { name: 'page', tags: ['$initial' as const], priority: 4 },
-    { name: 'libraries', test: SHARED, priority: 3 },
-    { name: firstScreen, debugName: 'first screen', priority: 2, includeDependenciesRecursively: false },
+    { name: 'page', tags: ['$initial' as const], priority: 5 },
+    { name: 'libraries', test: SHARED, priority: 4 },
+    { name: firstScreen, debugName: 'first screen', priority: 3, includeDependenciesRecursively: false },
+    // What many of them use is one file. It needs nothing of the others: as many use what it needs.
+    { name: 'vendors', test: OF_VENDORS, priority: 2, minShareCount: MANY_VENDORS },
     // Never merged by size: pieces of vendors use each other, and two files that do would each run before the other.
     { name: 'vendors', test: OF_VENDORS, priority: 1, minShareCount: 2, entriesAware: true },
     { name: 'parts', ...bySharing },

@@ -9,6 +9,7 @@ import { useMachineDoing } from '#parts/use-doing.ts'
 import type { Wanting } from '#screens/tasks/attention-row.tsx'
 import type { FailureCount } from '#screens/tasks/list-index.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
+import { firstShown } from '#ui/first-shown.ts'
 import { useNow } from '#ui/use-now.ts'
 import { lazyExtra } from '#ui/lazy-extra.ts'
 
@@ -52,7 +53,7 @@ export function AttentionStrip({
   const isCalm = wanting.stopped === null && wanting.slow === 0
   const isNothing = isCalm && [troubled, risks, survey.backlogs, failures].every((some) => some.length === 0)
   useEffect(() => {
-    loadRow().catch(() => undefined)
+    firstShown.then(loadRow).catch(() => undefined)
   }, [])
   return (
     <section

@@ -7,6 +7,7 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import type { FirstRows } from '#engine/storage/task-storage.ts'
+import { noteShown } from '#ui/first-shown.ts'
 import { isEveryTask } from '#url/search-query.ts'
 
 const NONE = createStore<FirstRows | null>(() => null)
@@ -15,6 +16,11 @@ const NO_IDS: readonly TaskId[] = []
 /** Those of this look, in order; none where another was kept, since other rows come first there. */
 export function useFirstIds(filter: TaskFilter, sort: TaskSort): readonly TaskId[] {
   const rows = useStore(useEngine().first?.store ?? NONE)
+  // Also where these rows are not for this look: nothing will be shown then before all tasks are, and they wait for this.
+  const areRead = rows !== null
+  useEffect(() => {
+    if (areRead) noteShown()
+  }, [areRead])
   return useMemo(
     () => (rows !== null && rows.view === sort && isEveryTask(filter) ? rows.records.map(({ id }) => id) : NO_IDS),
     [rows, filter, sort],

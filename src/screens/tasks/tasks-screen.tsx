@@ -18,6 +18,7 @@ import { useShortcut } from '#ui/use-shortcut.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
+import { noteShown } from '#ui/first-shown.ts'
 import { lazyExtra } from '#ui/lazy-extra.ts'
 
 const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
@@ -47,6 +48,10 @@ export function TasksScreen({
   const addText = (text: string) =>
     intake.setText(intake.text.trim() === '' ? text : `${intake.text.replace(/\n$/, '')}\n${text}`)
   const { over, dropZone } = useIncomingText(addText, (text) => showToast({ text, tone: 'danger' }))
+
+  useEffect(() => {
+    if (list.loaded) noteShown()
+  }, [list.loaded])
 
   // Read into the field above, once: a reload must not bring it back.
   useEffect(() => {
