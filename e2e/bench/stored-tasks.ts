@@ -13,6 +13,8 @@ interface StoredTasks {
   readonly open?: number
   /** Whether the open ones are asked about. */
   readonly polled?: boolean
+  /** Whose they are: of one connection, all of one age; else of two, and of weeks. */
+  readonly from?: { readonly connection: string; readonly vendor: string }
   /** Where the files of the outputs are, each under its number; an address that nobody answers by default. */
   readonly files?: string
 }
@@ -23,12 +25,17 @@ const APART_MS = 26_000
 const OPEN_BY_DEFAULT = 20
 
 /** An address of the page's origin at which no page runs. */
-const QUIET_PLACE = '/theme.js'
+export const QUIET_PLACE = '/theme.js'
+
+/** What the vendor calls the task of this number that was stored with `from`. */
+export function idOf(index: number): string {
+  return String(index).padStart(32, '0')
+}
 
 /** The list must be empty: the page makes its database when it is opened for the first time. */
 export async function storeTasks(
   page: Page,
-  { count, open = OPEN_BY_DEFAULT, polled = false, files = 'https://files.example' }: StoredTasks,
+  { count, open = OPEN_BY_DEFAULT, polled = false, from, files = 'https://files.example' }: StoredTasks,
 ) {
   await page.goto('/')
   await expect(page.getByText('No tasks yet')).toBeVisible()
@@ -37,10 +44,11 @@ export async function storeTasks(
     count,
     open: Math.min(open, count),
     polled,
+    from: from === undefined ? null : { ...from, ids: Array.from({ length: count }, (_, index) => idOf(index)) },
     files,
     block: BLOCK_SIZE,
     version: ROW_VERSION,
-    apart: APART_MS,
+    apart: from === undefined ? APART_MS : 0,
   }
   await page.evaluate(write, { ...made, name: DATABASE_NAME, now: Date.now() })
 }
@@ -49,6 +57,7 @@ interface Made {
   readonly count: number
   readonly open: number
   readonly polled: boolean
+  readonly from: { readonly connection: string; readonly vendor: string; readonly ids: readonly string[] } | null
   readonly files: string
   readonly block: number
   readonly version: number
@@ -58,7 +67,7 @@ interface Made {
 }
 
 /** Runs in the page: it may use nothing but its argument. */
-async function write({ count, open, polled, files, block, version, apart, name, now }: Made): Promise<void> {
+async function write({ count, open, polled, from, files, block, version, apart, name, now }: Made): Promise<void> {
   const MODELS = ['flux-1-dev', 'kling-v2', 'veo-3', 'suno-v4', 'gpt-image-1', 'wan-2.2'] as const
   const CODES = ['TASK_FAILED', 'CONTENT_POLICY', 'RATE_LIMITED'] as const
   const WORDS = ['harbour', 'copper', 'meadow', 'lantern', 'glacier', 'violin', 'orchard', 'comet'] as const
@@ -66,7 +75,7 @@ async function write({ count, open, polled, files, block, version, apart, name, 
 
   function stateOf(index: number) {
     if (index < open) {
-      if (index % 3 === 0) return { phase: 'queued', position: index + 1 }
+      if (from === null && index % 3 === 0) return { phase: 'queued', position: index + 1 }
       return { phase: 'running', progress: (index % 10) / 10 }
     }
     if (index % 10 !== 3) return { phase: 'succeeded' }
@@ -79,11 +88,11 @@ async function write({ count, open, polled, files, block, version, apart, name, 
 
   /** Number 0 is the newest. */
   function recordOf(index: number) {
-    const connection = index % 4 === 0 ? 'piapi' : 'hiapi'
-    const remote = `tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R${String(index).padStart(6, '0')}`
+    const connection = from?.connection ?? (index % 4 === 0 ? 'piapi' : 'hiapi')
+    const remote = from?.ids[index] ?? `tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R${String(index).padStart(6, '0')}`
     const state = stateOf(index)
     // What is over is over for hours, so that nothing is moved about while it is measured.
-    const added = now - (index < open ? 60_000 : 8 * 3_600_000) - index * apart
+    const added = now - (index < open ? (from === null ? 60_000 : 2_000) : 8 * 3_600_000) - index * apart
     const waited = 2_000 + (index % 17) * 700
     const ran = 20_000 + (index % 97) * 1_300
     const over = index >= open
@@ -97,7 +106,7 @@ async function write({ count, open, polled, files, block, version, apart, name, 
     return {
       id: `${connection}/${remote}`,
       connection,
-      vendor: connection,
+      vendor: from?.vendor ?? connection,
       model: MODELS[index % MODELS.length] ?? null,
       remote: { id: remote, handle: { id: remote } },
       request: null,
