@@ -1,6 +1,7 @@
 /** The list at a hundred thousand stored tasks, beside what it is with few or none. */
 import { expect, type Page } from '@playwright/test'
 import { median, quantile } from '#testing/speed/figure.ts'
+import { bullBoard } from './bull-board.ts'
 import { eachMs, eachRun, tellFigures } from './figure.ts'
 import { test } from './fixtures.ts'
 import { firstSeen, framesOfScrolling, Meter, paintedAfter, takeLongTasks, watchOpening } from './measure.ts'
@@ -32,6 +33,7 @@ async function openedWhole(page: Page, count: number): Promise<void> {
 }
 
 test('first rows', async ({ inBrowser }, info) => {
+  const board = await bullBoard()
   const runs = await eachRun(async () => ({
     none: await inBrowser(async (page) => {
       await page.goto('/')
@@ -45,13 +47,21 @@ test('first rows', async ({ inBrowser }, info) => {
       await openedWhole(page, MANY)
       return secondVisit(page, MANY)
     }),
+    board: await inBrowser(async (page) => {
+      // As the others, with all but the list in the browser's cache.
+      await board.firstJobs(page)
+      return board.firstJobs(page)
+    }),
   }))
+  board.close()
   const [none, many] = [runs.map((run) => run.none.first), runs.map((run) => run.many.first)]
   const ratios = many.map((ms, at) => ms / (none[at] ?? Number.NaN))
   const longest = runs.map((run) => run.many.longest)
   const whole = `${eachMs(many)}; none stored: ${eachMs(none)}; all in ${eachMs(runs.map((run) => run.many.whole))}`
+  const boards = runs.flatMap((run) => run.board ?? [])
+  const beside = boards.length === 0 ? whole : `${whole}; Bull Board with as many jobs: ${eachMs(boards)}`
   tellFigures(info, [
-    { name: '100,000 stored: first rows, of a visit with none', value: median(ratios), most: 1.3, beside: whole },
+    { name: '100,000 stored: first rows, of a visit with none', value: median(ratios), most: 1.3, beside },
     { name: '… longest task until all are in, in ms', value: median(longest), most: 50, beside: eachMs(longest) },
   ])
 })
