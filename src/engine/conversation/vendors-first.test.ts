@@ -7,7 +7,7 @@ import { createRegistry } from '#vendors/create-registry.ts'
 
 const SESSION: Session = { version: '0', token: 'first', connections: [aConnection('late')] }
 
-function desk() {
+function desk(shown?: Promise<void>) {
   const vendors = createRegistry([], {
     loaders: () => Promise.resolve(new Map([['late', () => Promise.resolve(aVendor('late', { ids: [] }))]])),
     known: () => Promise.resolve([]),
@@ -27,7 +27,7 @@ function desk() {
   return {
     vendors,
     inner,
-    access: accessWithVendors(inner, vendors),
+    access: accessWithVendors(inner, vendors, shown),
     tell: (event: AccessEvent) => listeners.forEach((hear) => hear(event)),
   }
 }
@@ -37,6 +37,21 @@ describe('an access with its vendors', () => {
     const { access, vendors } = desk()
     expect(await access.session(new AbortController().signal)).toBe(SESSION)
     expect(vendors.of('late')).toBeDefined()
+  })
+
+  it('fetches nothing for a session before the page shows what it begins with', async () => {
+    let show = () => {}
+    const { access, vendors, tell } = desk(new Promise((resolve) => (show = resolve)))
+    const load = vi.spyOn(vendors, 'load')
+    const heard: string[] = []
+    access.subscribe(({ kind }) => heard.push(kind))
+    const session = access.session(new AbortController().signal)
+    tell({ kind: 'session', session: SESSION })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect([load.mock.calls, heard]).toEqual([[], []])
+    show()
+    expect(await session).toBe(SESSION)
+    expect([vendors.of('late')?.key, heard]).toEqual(['late', ['session']])
   })
 
   it('tells of a session when they are there, and in order where they were', async () => {
