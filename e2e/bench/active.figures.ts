@@ -1,25 +1,23 @@
-/** Thousands of tasks on their way, beside the page that one writes first; both ask the same vendor by one gateway. */
+/** Thousands of tasks on their way, beside the page that one writes first. */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { build } from 'vite'
-import { forwardPath, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { median } from '#testing/speed/figure.ts'
 import { startServer } from '../server.ts'
 import { eachRun, tellFigures } from './figure.ts'
-import { type LastingVendor, startLastingVendor } from './lasting-vendor.ts'
+import { answerInPage, pollAddress, pollsOf, untilPolls } from './lasting-vendor.ts'
 import { Meter } from './measure.ts'
-import type { Naive } from './naive-page.ts'
 import { idOf, QUIET_PLACE, storeTasks } from './stored-tasks.ts'
 
 const ACTIVE = 5_000
 const EVERY_MS = 5_000
 /** Each adds up to 15 % of its own to this, and some for its age: five seconds in the mean. */
 const OUR_EVERY_S = 4
+const MOVING = process.env['MOVING'] !== undefined
 const CONNECTION = 'lasting'
-const SETTLING_MS = 8_000
-const LASTING_MS = 12_000
+const LASTING_MS = 10_000
 
 interface Load {
   /** Of a core, by the page's main thread. */
@@ -28,13 +26,12 @@ interface Load {
 }
 
 test('5,000 active', async ({ browser }, info) => {
-  const vendor = await startLastingVendor()
-  const server = await startServer(['--config', configFor(vendor)])
+  const server = await startServer(['--config', configFile()])
   try {
     const naive = await bundled()
     const runs = await eachRun(async () => ({
-      ours: await inBrowser(browser, server.url, (page) => ourLoad(page, vendor)),
-      naive: await inBrowser(browser, server.url, (page) => naiveLoad(page, vendor, naive)),
+      ours: await inBrowser(browser, server.url, ourLoad),
+      naive: await inBrowser(browser, server.url, (page) => naiveLoad(page, naive)),
     }))
     const perPoll = ({ share, pollsPerSecond }: Load) => share / pollsPerSecond
     const eachOf = (of: 'ours' | 'naive') =>
@@ -56,53 +53,45 @@ test('5,000 active', async ({ browser }, info) => {
     ])
   } finally {
     await server.stop()
-    vendor.close()
   }
 })
 
-function configFor({ url }: LastingVendor): string {
+function configFile(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'renderwatch-bench-')), 'config.json')
   const checkEverySeconds = { queued: OUR_EVERY_S, running: OUR_EVERY_S }
   // As much as may be configured: neither page is to be held back by the budget.
   const limits = { requestsPerSecond: 1000, maxInFlight: 256 }
-  const lasting = { id: CONNECTION, vendor: 'kie', baseUrl: url, apiKey: 'none', checkEverySeconds, ...limits }
+  const lasting = { id: CONNECTION, vendor: 'kie', apiKey: 'none', checkEverySeconds, ...limits }
   writeFileSync(file, JSON.stringify({ connections: [lasting] }), { mode: 0o600 })
   return file
 }
 
-async function ourLoad(page: Page, vendor: LastingVendor): Promise<Load> {
-  const from = { connection: CONNECTION, vendor: 'kie' }
-  await storeTasks(page, { count: ACTIVE, open: ACTIVE, polled: true, from })
+async function ourLoad(page: Page): Promise<Load> {
+  await answerInPage(page, CONNECTION, MOVING)
+  await storeTasks(page, { count: ACTIVE, open: ACTIVE, polled: true, from: { connection: CONNECTION, vendor: 'kie' } })
   await page.goto('/')
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(ACTIVE + 1))
-  return load(page, vendor)
+  return load(page)
 }
 
-async function naiveLoad(page: Page, vendor: LastingVendor, code: string): Promise<Load> {
+async function naiveLoad(page: Page, code: string): Promise<Load> {
+  await answerInPage(page, CONNECTION, MOVING)
   await page.goto(QUIET_PLACE)
   const ids = Array.from({ length: ACTIVE }, (_, index) => idOf(index))
-  const address = forwardPath(CONNECTION, '/api/v1/jobs/recordInfo?taskId=')
-  await page.evaluate(
-    async ({ header, ...naive }) => {
-      const { token } = await (await fetch('/api/session')).json()
-      window.naive = { ...naive, headers: { [header]: token } }
-    },
-    { ids, address, every: EVERY_MS, header: TOKEN_HEADER } satisfies Omit<Naive, 'headers'> & { header: string },
-  )
+  await page.evaluate((naive) => (window.naive = naive), { ids, address: pollAddress(CONNECTION), every: EVERY_MS })
   await page.evaluate(code)
   await expect(page.getByRole('row')).toHaveCount(ACTIVE)
-  return load(page, vendor)
+  return load(page)
 }
 
-async function load(page: Page, vendor: LastingVendor): Promise<Load> {
+/** Once each task was asked about: the first answer is news to every page. */
+async function load(page: Page): Promise<Load> {
   const meter = await Meter.of(page)
-  await page.waitForTimeout(SETTLING_MS)
-  const before = { cpu: await meter.cpu(), polls: vendor.polls(), at: performance.now() }
+  await untilPolls(page, 1.5 * ACTIVE)
+  const before = { cpu: await meter.cpu(), polls: await pollsOf(page), at: performance.now() }
   await page.waitForTimeout(LASTING_MS)
-  const cpu = (await meter.cpu()) - before.cpu
+  const [cpu, polls] = [(await meter.cpu()) - before.cpu, (await pollsOf(page)) - before.polls]
   const seconds = (performance.now() - before.at) / 1000
-  const polls = vendor.polls() - before.polls
-  expect(polls).toBeGreaterThan(0)
   return { share: cpu / seconds, pollsPerSecond: polls / seconds }
 }
 

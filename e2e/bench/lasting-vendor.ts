@@ -1,52 +1,78 @@
 /**
- * KIE, as far as a poll goes, with tasks that never end. It has no list and answers about one task at a time, so that
- * whoever wants to know about thousands has to ask as often.
+ * KIE, as far as a poll goes, with tasks that never end: it answers within the page that asks, after as long as a vendor
+ * takes. A thousand answers a second are more than a gateway and a busy machine carry; here every page gets all of them,
+ * and what its main thread works is its own doing. KIE has no list: whoever watches thousands asks as often.
  */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
+import type { Page } from '@playwright/test'
+import { forwardPath, ORIGIN_HEADER, STATUS_HEADER } from '#domain/connection/gateway-protocol.ts'
 
-export interface LastingVendor {
-  readonly url: string
-  /** Answers so far. */
-  polls(): number
-  close(): void
-}
-
-export async function startLastingVendor(): Promise<LastingVendor> {
-  let polls = 0
-  const server = createServer((request, response) => {
-    const taskId = new URL(request.url ?? '/', 'http://vendor').searchParams.get('taskId')
-    response.writeHead(200, { 'content-type': 'application/json' })
-    if (taskId === null) return response.end(JSON.stringify({ code: 200, msg: 'success', data: 1000 }))
-    polls++
-    response.end(JSON.stringify({ code: 200, msg: 'success', data: running(taskId) }))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the vendor has no port')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    polls: () => polls,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+declare global {
+  interface Window {
+    /** Answers of the vendor so far. */
+    polls?: number
   }
 }
 
-function running(taskId: string) {
-  return {
-    taskId,
-    model: 'grok-imagine/text-to-image',
-    state: 'generating',
-    param: JSON.stringify({ model: 'grok-imagine/text-to-image', input: { prompt: 'A harbour beside a meadow' } }),
-    resultJson: '',
-    failCode: '',
-    failMsg: '',
-    costTime: null,
-    completeTime: null,
-    createTime: Date.UTC(2026, 10, 1),
-    updateTime: Date.UTC(2026, 10, 1),
+/** A round about five thousand, on a machine that falls behind. */
+const LONGEST_WAIT_MS = 120_000
+
+/** Where a page asks about a task, but for the task's id at the end. */
+export function pollAddress(connection: string): string {
+  return forwardPath(connection, '/api/v1/jobs/recordInfo?taskId=')
+}
+
+/** Before the page is opened. With `moving` no answer is like the one before, else each is. */
+export async function answerInPage(page: Page, connection: string, moving: boolean): Promise<void> {
+  const headers = { 'content-type': 'application/json', [ORIGIN_HEADER]: 'vendor', [STATUS_HEADER]: '200' }
+  await page.addInitScript(answer, { address: pollAddress(connection), headers, moving, now: Date.UTC(2026, 10, 1) })
+}
+
+export async function pollsOf(page: Page): Promise<number> {
+  return page.evaluate(() => window.polls ?? 0)
+}
+
+export async function untilPolls(page: Page, polls: number): Promise<void> {
+  await page.waitForFunction((wanted) => (window.polls ?? 0) >= wanted, polls, {
+    timeout: LONGEST_WAIT_MS,
+    polling: 500,
+  })
+}
+
+interface Answering {
+  readonly address: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly moving: boolean
+  readonly now: number
+}
+
+/** Runs in the page: it may use nothing but its argument. */
+function answer({ address, headers, moving, now }: Answering): void {
+  const { fetch } = window
+  let polls = 0
+  window.fetch = (asked, init) => {
+    if (typeof asked !== 'string' || !asked.startsWith(address)) return fetch(asked, init)
+    polls++
+    const data = {
+      taskId: asked.slice(address.length),
+      model: 'grok-imagine/text-to-image',
+      state: 'generating',
+      param: JSON.stringify({ model: 'grok-imagine/text-to-image', input: { prompt: 'A harbour beside a meadow' } }),
+      resultJson: '',
+      failCode: '',
+      failMsg: '',
+      costTime: null,
+      completeTime: null,
+      createTime: now,
+      updateTime: moving ? now + polls : now,
+    }
+    const response = new Response(JSON.stringify({ code: 200, msg: 'success', data }), { headers })
+    // As long as vendors take, and no two in step.
+    const took = 20 + ((polls * 97) % 300)
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        window.polls = (window.polls ?? 0) + 1
+        resolve(response)
+      }, took)
+    })
   }
 }

@@ -12,7 +12,8 @@ const ANSWERS_KEPT = 50
 /** Fewer answers than this teach nothing about the way. */
 const FEWEST_ANSWERS = 5
 
-const LEAST_TO_TIDY = 100
+/** With so many before those that count it is worth letting go of them. */
+const TIDIED_AT_ONCE = 32
 
 /** One request that was sent. */
 export interface Sending {
@@ -21,23 +22,30 @@ export interface Sending {
   endedAt: EpochMs | null
 }
 
+interface Ended extends Sending {
+  endedAt: EpochMs
+}
+
+/** The cost of each call is that of what changed, however many requests count. */
 export class Window {
-  #open: Sending[] = []
-  /** With so many it is worth looking for those that count no more. */
-  #tidyAt = 0
+  /** In the order in which they were sent. */
+  readonly #underWay = new Set<Sending>()
+  /** In the order in which they ended; before `first` none counts at present. */
+  #ended: Ended[] = []
+  #first = 0
   readonly #took: Millis[] = []
   #quickest: Millis = 0
   #slowest: Millis = Number.POSITIVE_INFINITY
 
   add(now: EpochMs): Sending {
     const sending = { at: now, endedAt: null }
-    this.#open.push(sending)
+    this.#underWay.add(sending)
     return sending
   }
 
   end(sending: Sending, now: EpochMs): void {
-    if (sending.endedAt !== null) return
-    sending.endedAt = now
+    if (!this.#underWay.delete(sending)) return
+    this.#ended.push(Object.assign(sending, { endedAt: now }))
     this.#took.push(Math.max(0, now - sending.at))
     if (this.#took.length > ANSWERS_KEPT) this.#took.shift()
     if (this.#took.length < FEWEST_ANSWERS) return
@@ -48,38 +56,89 @@ export class Window {
     this.#slowest = sorted.at(-1) ?? Number.POSITIVE_INFINITY
   }
 
-  /** When another request fits, at `perSecond`; infinite while only an answer can make room. */
+  /** When another request fits, at `perSecond`; no later than `now` where one does, infinite while only an answer can make room. */
   roomAt(perSecond: number, now: EpochMs): EpochMs {
     const most = Math.max(1, Math.floor(perSecond))
-    if (this.#open.length < Math.min(most, this.#tidyAt)) return Number.NEGATIVE_INFINITY
     const length = (most / perSecond) * SECOND
-    this.#open = this.#open.filter((sending) => this.#countsUntil(sending, length, now) > now)
-    this.#tidyAt = Math.max(LEAST_TO_TIDY, 2 * this.#open.length)
-    if (this.#open.length < most) return Number.NEGATIVE_INFINITY
-    const ends = this.#open.map((sending) => this.#countsUntil(sending, length, now)).toSorted((a, b) => a - b)
-    return ends[ends.length - most] ?? Number.NEGATIVE_INFINITY
+    this.#tidy(length, now)
+    const beyond = this.#ended.length - this.#first + this.#underWay.size - most
+    if (beyond < 0) return Number.NEGATIVE_INFINITY
+    const soonest = new Soonest(beyond + 1)
+    // None that ended later counts for less time than this says of the first: most need not be looked at.
+    for (let at = this.#first; at < this.#ended.length; at++) {
+      const sending = this.#ended[at]
+      if (sending === undefined || sending.endedAt - this.#quickest + length >= soonest.last) break
+      soonest.add(countsFrom(sending, this.#quickest) + length)
+    }
+    const doubt = this.#slowest - this.#quickest
+    for (const { at } of this.#underWay) {
+      // Slower than any that were seen: nobody knows until when it counts.
+      if (now - at > this.#slowest) continue
+      if (at + doubt + length >= soonest.last) break
+      soonest.add(at + doubt + length)
+    }
+    return soonest.last
   }
 
   /** How many were sent after this instant, as far as they count at all. */
   sentSince(at: EpochMs): number {
-    return this.#open.filter((sending) => sending.at > at).length
+    let count = 0
+    for (let index = this.#first; index < this.#ended.length; index++) if ((this.#ended[index]?.at ?? at) > at) count++
+    for (const sending of this.#underWay) if (sending.at > at) count++
+    return count
   }
 
   /** The clock was set back by so much. */
   shift(back: Millis): void {
-    for (const sending of this.#open) {
+    for (const sending of this.#underWay) sending.at -= back
+    for (const sending of this.#ended) {
       sending.at -= back
-      if (sending.endedAt !== null) sending.endedAt -= back
+      sending.endedAt -= back
     }
   }
 
-  /**
-   * An answer came `quickest` after its request arrived at the earliest, both ways together, and the next request
-   * needs its own part of that: only what this one took beyond the quickest is in doubt. While it is under way that
-   * doubt is as wide as lately seen; one that is slower than any still counts.
-   */
-  #countsUntil({ at, endedAt }: Sending, length: Millis, now: EpochMs): EpochMs {
-    if (endedAt !== null) return Math.max(at, endedAt - this.#quickest) + length
-    return now - at > this.#slowest ? Number.POSITIVE_INFINITY : at + (this.#slowest - this.#quickest) + length
+  /** Goes on to the first that counts, or back: answers that came quicker since make others count for longer. */
+  #tidy(length: Millis, now: EpochMs): void {
+    const counts = (sending: Ended | undefined) =>
+      sending !== undefined && countsFrom(sending, this.#quickest) + length > now
+    while (this.#first > 0 && counts(this.#ended[this.#first - 1])) this.#first--
+    while (this.#first < this.#ended.length && !counts(this.#ended[this.#first])) this.#first++
+    if (this.#first < TIDIED_AT_ONCE) return
+    let gone = this.#first
+    while (gone > 0 && (this.#ended[gone - 1]?.endedAt ?? now) + length > now) gone--
+    this.#ended = this.#ended.slice(gone)
+    this.#first -= gone
+  }
+}
+
+/**
+ * An answer came `quickest` after its request arrived at the earliest, both ways together, and the next request needs
+ * its own part of that: only what this one took beyond the quickest is in doubt. While it is under way that doubt is as
+ * wide as lately seen; one that is slower than any still counts.
+ */
+function countsFrom({ at, endedAt }: Ended, quickest: Millis): EpochMs {
+  return Math.max(at, endedAt - quickest)
+}
+
+/** The soonest so many of the instants that were added, which come nearly in order. */
+class Soonest {
+  readonly #size: number
+  readonly #sorted: EpochMs[] = []
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  /** The last of them; infinite while there are fewer. */
+  get last(): EpochMs {
+    return this.#sorted[this.#size - 1] ?? Number.POSITIVE_INFINITY
+  }
+
+  add(instant: EpochMs): void {
+    if (instant >= this.last) return
+    let at = this.#sorted.length
+    while (at > 0 && (this.#sorted[at - 1] ?? instant) > instant) at--
+    this.#sorted.splice(at, 0, instant)
+    if (this.#sorted.length > this.#size) this.#sorted.pop()
   }
 }
