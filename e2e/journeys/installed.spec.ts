@@ -17,8 +17,20 @@ test('with its server away the page opens and shows what was known, and no answe
     await navigator.serviceWorker.ready
   })
 
+  // Before any module of the page has run.
+  await page.addInitScript(() => {
+    document.addEventListener(
+      'readystatechange',
+      () => {
+        Object.assign(globalThis, { faceAtFirst: document.documentElement.dataset['typeface'] ?? 'none' })
+      },
+      { once: true },
+    )
+  })
   await stage.killGateway()
   await page.goto('/outputs')
+  // It lies in this browser: nothing is painted in another one first.
+  expect(await page.evaluate('faceAtFirst')).toBe('own')
   await expect(page.getByRole('heading', { name: 'Outputs', level: 1 })).toBeVisible()
   await page.goto('/')
   const state = page.locator('aside').getByRole('group', { name: 'Polling' })
