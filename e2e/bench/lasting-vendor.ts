@@ -46,7 +46,7 @@ interface Answering {
 
 /** Runs in the page: it may use nothing but its argument. */
 function answer({ address, headers, now }: Answering): void {
-  const { fetch } = window
+  const fetch = window.fetch.bind(window)
   let polls = 0
   window.fetch = (asked, init) => {
     if (typeof asked !== 'string' || !asked.startsWith(address)) return fetch(asked, init)
