@@ -21,10 +21,10 @@ export function pollAddress(connection: string): string {
   return forwardPath(connection, '/api/v1/jobs/recordInfo?taskId=')
 }
 
-/** Before the page is opened. With `moving` no answer is like the one before, else each is. */
-export async function answerInPage(page: Page, connection: string, moving: boolean): Promise<void> {
+/** Before the page is opened. No answer is like the one before: that is when pages have something to do. */
+export async function answerInPage(page: Page, connection: string): Promise<void> {
   const headers = { 'content-type': 'application/json', [ORIGIN_HEADER]: 'vendor', [STATUS_HEADER]: '200' }
-  await page.addInitScript(answer, { address: pollAddress(connection), headers, moving, now: Date.UTC(2026, 10, 1) })
+  await page.addInitScript(answer, { address: pollAddress(connection), headers, now: Date.UTC(2026, 10, 1) })
 }
 
 export async function pollsOf(page: Page): Promise<number> {
@@ -41,13 +41,12 @@ export async function untilPolls(page: Page, polls: number): Promise<void> {
 interface Answering {
   readonly address: string
   readonly headers: Readonly<Record<string, string>>
-  readonly moving: boolean
   readonly now: number
 }
 
 /** Runs in the page: it may use nothing but its argument. */
-function answer({ address, headers, moving, now }: Answering): void {
-  const { fetch } = window
+function answer({ address, headers, now }: Answering): void {
+  const fetch = window.fetch.bind(window)
   let polls = 0
   window.fetch = (asked, init) => {
     if (typeof asked !== 'string' || !asked.startsWith(address)) return fetch(asked, init)
@@ -63,7 +62,7 @@ function answer({ address, headers, moving, now }: Answering): void {
       costTime: null,
       completeTime: null,
       createTime: now,
-      updateTime: moving ? now + polls : now,
+      updateTime: now + polls,
     }
     const response = new Response(JSON.stringify({ code: 200, msg: 'success', data }), { headers })
     // As long as vendors take, and no two in step.

@@ -4,7 +4,7 @@ import { historyKey, NO_HISTORY } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
-import { surveyQueues } from '#triage/queue-age-survey.ts'
+import { surveyorAt, surveyQueues } from '#triage/queue-age-survey.ts'
 import { REGISTRY } from '#testing/product.ts'
 
 const NOW = NOON + 10 * MINUTE
@@ -77,4 +77,28 @@ describe('a backlog', () => {
       }),
     )
   })
+})
+
+it('of one instant says the same however tasks came to be as they are', () => {
+  const aTask = fc.record({
+    id: fc.constantFrom('1', '2', '3', '4', '5', '6'),
+    age: fc.constantFrom(SECOND, MINUTE, 6 * MINUTE, 9 * MINUTE),
+    model: fc.constantFrom('kling', 'flux', null),
+    phase: fc.constantFrom('queued', 'running', 'succeeded'),
+  })
+  fc.assert(
+    fc.property(fc.array(fc.array(aTask, { minLength: 1 }), { minLength: 1, maxLength: 6 }), (commits) => {
+      const context = { histories: new Map(), lastHeard: () => NOW, agesOf: REGISTRY.adviceOf }
+      const surveyor = surveyorAt(context, NOW)
+      const tasks = new Map<string, TaskRecord>()
+      for (const commit of commits) {
+        for (const { id, age, model, phase } of commit) {
+          const state =
+            phase === 'queued' ? { phase, position: null } : phase === 'running' ? { phase, progress: null } : { phase }
+          tasks.set(id, aRecordIn(state, NOW - age, { id: `c/${id}`, model }))
+        }
+        expect(surveyor(tasks.values())).toEqual(surveyQueues(tasks.values(), context, NOW))
+      }
+    }),
+  )
 })

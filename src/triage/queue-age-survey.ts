@@ -35,25 +35,52 @@ interface SurveyContext {
   readonly agesOf: (vendor: VendorKey) => QueueAges
 }
 
+/** What a survey says of one task; null where it has no say. */
+interface Judgement {
+  readonly key: HistoryKey | null
+  readonly isTooLate: boolean
+}
+
 /** Looks at all live tasks at once: which take too long, and where a whole model does. */
-export function surveyQueues(
-  records: Iterable<TaskRecord>,
-  { histories, lastHeard, agesOf }: SurveyContext,
-  now: EpochMs,
-): QueueSurvey {
+export function surveyQueues(records: Iterable<TaskRecord>, context: SurveyContext, now: EpochMs): QueueSurvey {
+  return surveyorAt(context, now)(records)
+}
+
+/**
+ * Surveys of one instant, however often tasks change meanwhile: those that did not are judged once. What is heard of
+ * an unchanged one later than that counts from the next instant on.
+ */
+export function surveyorAt(context: SurveyContext, now: EpochMs): (records: Iterable<TaskRecord>) => QueueSurvey {
+  const judged = new WeakMap<TaskRecord, { readonly judgement: Judgement | null }>()
+  return (records) =>
+    surveyOf(records, (record) => {
+      const known = judged.get(record)
+      if (known !== undefined) return known.judgement
+      const judgement = judge(record, context, now)
+      judged.set(record, { judgement })
+      return judgement
+    })
+}
+
+function judge(record: TaskRecord, { histories, lastHeard, agesOf }: SurveyContext, now: EpochMs): Judgement | null {
+  const { phase } = record.state
+  if (phase !== 'queued' && phase !== 'running' && phase !== 'finishing') return null
+  const key = historyKey(record)
+  const history = key === null ? undefined : histories.get(key)
+  const at = judgedAt(record, lastHeard(record.id), now)
+  const standing = standingOf(record, history ?? NO_HISTORY, agesOf(record.vendor), at)
+  return standing === null ? null : { key, isTooLate: isLate(standing) }
+}
+
+function surveyOf(records: Iterable<TaskRecord>, judgementOf: (record: TaskRecord) => Judgement | null): QueueSurvey {
   const late = new Set<TaskId>()
   const queues = new Map<HistoryKey, { readonly first: TaskRecord; readonly late: TaskId[]; waiting: number }>()
   for (const record of records) {
-    const { phase } = record.state
-    if (phase !== 'queued' && phase !== 'running' && phase !== 'finishing') continue
-    const key = historyKey(record)
-    const history = key === null ? undefined : histories.get(key)
-    const at = judgedAt(record, lastHeard(record.id), now)
-    const standing = standingOf(record, history ?? NO_HISTORY, agesOf(record.vendor), at)
-    if (standing === null) continue
-    const isTooLate = isLate(standing)
+    const judgement = judgementOf(record)
+    if (judgement === null) continue
+    const { key, isTooLate } = judgement
     if (isTooLate) late.add(record.id)
-    if (phase !== 'queued' || key === null) continue
+    if (record.state.phase !== 'queued' || key === null) continue
     const queue = queues.get(key) ?? { first: record, late: [], waiting: 0 }
     queues.set(key, queue)
     queue.waiting++

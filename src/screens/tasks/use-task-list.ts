@@ -11,7 +11,7 @@ import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
 import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
-import { surveyQueues, type QueueSurvey } from '#triage/queue-age-survey.ts'
+import { surveyorAt, type QueueSurvey } from '#triage/queue-age-survey.ts'
 import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -40,15 +40,11 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
   const histories = useDeferredValue(useHistories())
-  const survey = useMemo(
-    () =>
-      surveyQueues(
-        openTasks(tasks),
-        { histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf },
-        now,
-      ),
-    [tasks, histories, ledger, vendors, now],
+  const surveyor = useMemo(
+    () => surveyorAt({ histories, lastHeard: (id) => ledger.lastHeard(id), agesOf: vendors.adviceOf }, now),
+    [histories, ledger, vendors, now],
   )
+  const survey = useMemo(() => surveyor(openTasks(tasks)), [surveyor, tasks])
   const ids = useMemo(
     () =>
       kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? first,
