@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { HEAD_BYTES } from '#domain/output/media-type.ts'
 import type { Millis } from '#domain/time.ts'
+import { piecesOf } from '#engine/outputs/piece-reader.ts'
 import { PieceWriter, type GrowingFile, type OpenFile } from '#engine/outputs/growing-file.ts'
 
 /** Up to here bytes are gathered in memory and hashed at once by the platform, off this thread; more goes in pieces. */
@@ -165,7 +166,7 @@ async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 export async function sha256OfBlob(blob: Blob): Promise<string> {
   if (blob.size <= WHOLE_BYTES) return sha256Of(new Uint8Array(await blob.arrayBuffer()))
   const hash = sha256.create()
-  const reader = blob.stream().getReader()
+  const reader = piecesOf(blob).getReader()
   for (let next = await reader.read(); !next.done; next = await reader.read()) hash.update(next.value)
   return bytesToHex(hash.digest())
 }

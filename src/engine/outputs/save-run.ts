@@ -11,6 +11,7 @@ import { type GrowingFile, HANDED_OVER, type OpenFile, PieceWriter } from '#engi
 import { manifestOf, type MissingFile, outputFileName, type SavedFile } from '#engine/outputs/manifest.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import type { FailedSave, SaveAllResult, SaveState } from '#engine/outputs/outputs-surface.ts'
+import { piecesOf } from '#engine/outputs/piece-reader.ts'
 import type { RunningJob } from '#engine/outputs/save-jobs.ts'
 import type { FolderTarget, SaveFolder, SaveTarget } from '#engine/outputs/save-target.ts'
 
@@ -156,7 +157,10 @@ async function* entries(run: SaveRun) {
   for await (const { want, file } of run.files()) {
     const name = unique(run.nameFor(want, file))
     run.written(want, file, name)
-    yield { input: file.content, name, size: file.bytes, lastModified: new Date(madeAt(want.record)) }
+    const { content } = file
+    // The writer asks for the next piece when the one before was written, with a single one waiting between.
+    const input = content instanceof Blob ? piecesOf(content) : content
+    yield { input, name, size: file.bytes, lastModified: new Date(madeAt(want.record)) }
     // The next is asked for once all of this one was written: {@link zipInto} takes one piece after the other.
     file.release()
   }
