@@ -11,24 +11,25 @@ function worker(room = Infinity) {
   let tell: (event: { readonly data: DiskAnswer }) => void = () => undefined
   let stop: () => void = () => undefined
   const obey = (order: DiskOrder): DiskAnswer => {
+    const { ask } = order
     const file = files.get(order.file) ?? []
     switch (order.kind) {
       case 'open':
         files.set(order.file, [])
-        return { kind: 'done' }
+        return { ask, kind: 'done' }
       case 'write':
         left -= order.piece.length
-        if (left < 0) return { kind: 'failed', message: 'the disk is full' }
+        if (left < 0) return { ask, kind: 'failed', message: 'the disk is full' }
         file.push(Buffer.from(order.piece))
-        return { kind: 'written', piece: order.piece }
+        return { ask, kind: 'written', piece: order.piece }
       case 'finish': {
         const bytes = Buffer.concat(file)
         const sha256 = createHash('sha256').update(bytes).digest('hex')
-        return { kind: 'finished', content: new File([bytes], 'a'), sha256 }
+        return { ask, kind: 'finished', content: new File([bytes], 'a'), sha256 }
       }
       case 'discard':
         files.delete(order.file)
-        return { kind: 'done' }
+        return { ask, kind: 'done' }
     }
   }
   const made: DiskWorker = {
