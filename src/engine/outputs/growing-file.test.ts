@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Buffers } from '#engine/outputs/buffers.ts'
 import { type DiskAnswer, diskFiles, type DiskOrder, type DiskWorker } from '#engine/outputs/disk-files.ts'
 import { type OpenFile, PIECE_BYTES, PieceWriter } from '#engine/outputs/growing-file.ts'
 
@@ -51,7 +52,7 @@ function worker(room = Infinity) {
 
 async function written(open: OpenFile, pieces: readonly Uint8Array[]) {
   const file = await open(true)
-  const writer = new PieceWriter(file)
+  const writer = new PieceWriter(file, new Buffers())
   for (const piece of pieces) await writer.add(piece)
   await writer.end()
   const { content, sha256 } = await file.finish()

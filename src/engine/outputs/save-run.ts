@@ -5,6 +5,7 @@ import { madeAt } from '#domain/output/expiry.ts'
 import { safeName, uniqueNames } from '#domain/output/file-name.ts'
 import type { SavedCopy } from '#domain/output/output.ts'
 import type { Clock } from '#domain/time.ts'
+import { Buffers } from '#engine/outputs/buffers.ts'
 import { expectedBytes, FetchAhead, type Wanted } from '#engine/outputs/fetch-ahead.ts'
 import { blobOf, type FetchedOutput, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
 import { type GrowingFile, HANDED_OVER, type OpenFile, PieceWriter } from '#engine/outputs/growing-file.ts'
@@ -173,7 +174,7 @@ async function* entries(run: SaveRun) {
 async function zipInto(run: SaveRun, file: Destination): Promise<void> {
   const { signal } = run.job
   const reader = makeZip(entries(run)).getReader()
-  const writer = new PieceWriter(file)
+  const writer = new PieceWriter(file, new Buffers())
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       signal.throwIfAborted()
