@@ -17,6 +17,10 @@ interface StoredTasks {
   readonly from?: { readonly connection: string; readonly vendor: string }
   /** Where the files of the outputs are, each under its number; an address that nobody answers by default. */
   readonly files?: string
+  /** As large as each is said to be. */
+  readonly bytes?: number
+  /** Where the page's server is, for a page without an address of its own to begin with. */
+  readonly at?: string
 }
 
 /** Tasks between two that were added: thousands make weeks of work, as they do for a person. */
@@ -35,17 +39,26 @@ export function idOf(index: number): string {
 /** The list must be empty: the page makes its database when it is opened for the first time. */
 export async function storeTasks(
   page: Page,
-  { count, open = OPEN_BY_DEFAULT, polled = false, from, files = 'https://files.example' }: StoredTasks,
+  {
+    count,
+    open = OPEN_BY_DEFAULT,
+    polled = false,
+    from,
+    files = 'https://files.example',
+    bytes = 2_000_000,
+    at = '',
+  }: StoredTasks,
 ) {
-  await page.goto('/')
+  await page.goto(`${at}/`)
   await expect(page.getByText('No tasks yet')).toBeVisible()
-  await page.goto(QUIET_PLACE)
+  await page.goto(`${at}${QUIET_PLACE}`)
   const made = {
     count,
     open: Math.min(open, count),
     polled,
     from: from === undefined ? null : { ...from, ids: Array.from({ length: count }, (_, index) => idOf(index)) },
     files,
+    bytes,
     block: BLOCK_SIZE,
     version: ROW_VERSION,
     apart: from === undefined ? APART_MS : 0,
@@ -59,6 +72,7 @@ interface Made {
   readonly polled: boolean
   readonly from: { readonly connection: string; readonly vendor: string; readonly ids: readonly string[] } | null
   readonly files: string
+  readonly bytes: number
   readonly block: number
   readonly version: number
   readonly apart: number
@@ -67,7 +81,8 @@ interface Made {
 }
 
 /** Runs in the page: it may use nothing but its argument. */
-async function write({ count, open, polled, from, files, block, version, apart, name, now }: Made): Promise<void> {
+async function write(made: Made): Promise<void> {
+  const { count, open, polled, from, files, bytes, block, version, apart, name, now } = made
   const MODELS = ['flux-1-dev', 'kling-v2', 'veo-3', 'suno-v4', 'gpt-image-1', 'wan-2.2'] as const
   const CODES = ['TASK_FAILED', 'CONTENT_POLICY', 'RATE_LIMITED'] as const
   const WORDS = ['harbour', 'copper', 'meadow', 'lantern', 'glacier', 'violin', 'orchard', 'comet'] as const
@@ -135,7 +150,7 @@ async function write({ count, open, polled, from, files, block, version, apart, 
                 role: null,
                 url: `${files}/${index}.bin`,
                 expiry: { at: added + 24 * 3_600_000, source: 'vendor' },
-                bytes: 2_000_000,
+                bytes,
                 width: null,
                 height: null,
                 durationMs: null,
@@ -143,7 +158,7 @@ async function write({ count, open, polled, from, files, block, version, apart, 
                   index % 2 === 0
                     ? {
                         at: added + 200_000,
-                        bytes: 2_000_000,
+                        bytes,
                         contentType: 'image/png',
                         sha256: String(index).padStart(64, '0'),
                         fileName: `${remote}.png`,

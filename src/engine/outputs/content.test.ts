@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { Buffers, Received, sha256OfBlob, WHOLE_BYTES } from '#engine/outputs/content.ts'
+import { Buffers } from '#engine/outputs/buffers.ts'
+import { Received, sha256OfBlob, WHOLE_BYTES } from '#engine/outputs/content.ts'
 import { memoryRoom } from '#testing/memory-room.ts'
 
 afterEach(() => vi.unstubAllGlobals())

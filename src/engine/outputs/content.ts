@@ -3,6 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { HEAD_BYTES } from '#domain/output/media-type.ts'
 import type { Millis } from '#domain/time.ts'
+import type { Buffers } from '#engine/outputs/buffers.ts'
+import { piecesOf } from '#engine/outputs/piece-reader.ts'
 import { PieceWriter, type GrowingFile, type OpenFile } from '#engine/outputs/growing-file.ts'
 
 /** Up to here bytes are gathered in memory and hashed at once by the platform, off this thread; more goes in pieces. */
@@ -20,26 +22,6 @@ export interface Content {
 export interface Room {
   readonly open: OpenFile
   readonly buffers: Buffers
-}
-
-const KEPT_BUFFERS = 12
-const LARGEST_KEPT = 1024 * 1024
-
-/** Memory that files take turns in: for hundreds of them as much as for the few that are there at the same time. */
-export class Buffers {
-  readonly #free: Uint8Array<ArrayBuffer>[] = []
-
-  /** At least so many bytes, with whatever was in them. */
-  take(least: number): Uint8Array<ArrayBuffer> {
-    const at = this.#free.findIndex(({ length }) => length >= least)
-    const [found] = at < 0 ? [] : this.#free.splice(at, 1)
-    return found ?? new Uint8Array(Math.max(least, 64 * 1024))
-  }
-
-  give(buffer: Uint8Array<ArrayBuffer>): void {
-    // One that a broken stream has taken along has no bytes any more.
-    if (buffer.length > 0 && buffer.length <= LARGEST_KEPT && this.#free.length < KEPT_BUFFERS) this.#free.push(buffer)
-  }
 }
 
 /** The bytes of a download so far; carried from a broken answer into the one that resumes it. */
@@ -148,7 +130,7 @@ export class Received {
 
   async #moveToDisk(bytes: number): Promise<void> {
     const file = await this.#room.open(true)
-    const writer = new PieceWriter(file)
+    const writer = new PieceWriter(file, this.#room.buffers)
     this.#large = { file, writer }
     await writer.add(this.#buffer.subarray(0, bytes))
     this.#room.buffers.give(this.#buffer)
@@ -165,7 +147,7 @@ async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 export async function sha256OfBlob(blob: Blob): Promise<string> {
   if (blob.size <= WHOLE_BYTES) return sha256Of(new Uint8Array(await blob.arrayBuffer()))
   const hash = sha256.create()
-  const reader = blob.stream().getReader()
+  const reader = piecesOf(blob).getReader()
   for (let next = await reader.read(); !next.done; next = await reader.read()) hash.update(next.value)
   return bytesToHex(hash.digest())
 }

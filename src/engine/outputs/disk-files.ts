@@ -4,18 +4,20 @@
  */
 import { memoryFile, type GrowingFile, type OpenFile } from '#engine/outputs/growing-file.ts'
 
-export type DiskOrder = { readonly file: number } & (
+/** `ask` comes back with the answer. */
+export type DiskOrder = { readonly ask: number; readonly file: number } & (
   | { readonly kind: 'open'; readonly hashed: boolean }
   | { readonly kind: 'write'; readonly piece: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'finish' }
   | { readonly kind: 'discard' }
 )
 
-export type DiskAnswer =
+export type DiskAnswer = { readonly ask: number } & (
   | { readonly kind: 'done' }
   | { readonly kind: 'written'; readonly piece: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'finished'; readonly content: File; readonly sha256: string | null }
   | { readonly kind: 'failed'; readonly message: string }
+)
 
 /** As much of a worker as is needed of the one in `app/saving`. */
 export interface DiskWorker {
@@ -45,23 +47,28 @@ interface Asked {
   readonly reject: (error: Error) => void
 }
 
-/** The page's end of the worker, which answers in the order in which it is asked. */
+type Without<Order> = Order extends DiskOrder ? Omit<Order, 'ask'> : never
+
+/** The page's end of the worker. */
 class Disk {
   readonly #worker: DiskWorker
-  readonly #asked: Asked[] = []
+  readonly #asked = new Map<number, Asked>()
+  #lastAsk = 0
   #opened = 0
   #isBroken = false
 
   constructor(worker: DiskWorker) {
     this.#worker = worker
     worker.addEventListener('message', ({ data }) => {
-      const asked = this.#asked.shift()
+      const asked = this.#asked.get(data.ask)
+      this.#asked.delete(data.ask)
       if (data.kind === 'failed') asked?.reject(new Error(data.message))
       else asked?.resolve(data)
     })
     worker.addEventListener('error', () => {
       this.#isBroken = true
-      for (const { reject } of this.#asked.splice(0)) reject(new Error('the worker that writes files has stopped'))
+      for (const { reject } of this.#asked.values()) reject(new Error('the worker that writes files has stopped'))
+      this.#asked.clear()
     })
   }
 
@@ -84,11 +91,12 @@ class Disk {
     }
   }
 
-  #ask(order: DiskOrder, transfer: Transferable[] = []): Promise<DiskAnswer> {
+  #ask(order: Without<DiskOrder>, transfer: Transferable[] = []): Promise<DiskAnswer> {
     if (this.#isBroken) return Promise.reject(new Error('the worker that writes files has stopped'))
     return new Promise((resolve, reject) => {
-      this.#asked.push({ resolve, reject })
-      this.#worker.postMessage(order, { transfer })
+      const ask = (this.#lastAsk += 1)
+      this.#asked.set(ask, { resolve, reject })
+      this.#worker.postMessage({ ...order, ask }, { transfer })
     })
   }
 }

@@ -11,6 +11,7 @@ import type { OutputKind } from '#domain/output/output.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
 import { judgeMedia } from '#domain/output/judge-media.ts'
 import { Received, type Content, type Room } from '#engine/outputs/content.ts'
+import { READ_BYTES, readerOf } from '#engine/outputs/piece-reader.ts'
 
 export type FetchMedia = (path: string, init: RequestInit) => Promise<Response>
 
@@ -130,9 +131,6 @@ async function receive(fetchMedia: FetchMedia, request: OutputRequest, received:
   return { kind: 'failed', failure: failed(text) }
 }
 
-/** As much of the file as is read at once. */
-const READ_BYTES = 256 * 1024
-
 /** Takes the body in; null at its end. */
 async function takeIn(response: Response, request: OutputRequest, received: Received): Promise<Attempt | null> {
   if (response.body === null) return null
@@ -141,7 +139,7 @@ async function takeIn(response: Response, request: OutputRequest, received: Rece
   const reader = readerOf(response.body)
   let buffer = buffers.take(READ_BYTES)
   for (;;) {
-    let next: Read
+    let next: Awaited<ReturnType<typeof reader.read>>
     try {
       next = await reader.read(buffer)
     } catch {
@@ -160,41 +158,6 @@ async function takeIn(response: Response, request: OutputRequest, received: Rece
   }
   buffers.give(buffer)
   return null
-}
-
-interface Read {
-  /** Null at the end. */
-  readonly piece: Uint8Array | null
-  /** For the next: the one that was given, in other hands on the way. */
-  readonly buffer: Uint8Array<ArrayBuffer>
-}
-
-interface BodyReader {
-  read(buffer: Uint8Array<ArrayBuffer>): Promise<Read>
-  cancel(): Promise<void>
-}
-
-/** Reads into a buffer that is used again and again, where the browser's bodies can be read so. */
-function readerOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): BodyReader {
-  try {
-    const reader = body.getReader({ mode: 'byob' })
-    return {
-      async read(buffer) {
-        const { done, value } = await reader.read(buffer)
-        return { piece: done ? null : value, buffer: value === undefined ? buffer : new Uint8Array(value.buffer) }
-      },
-      cancel: () => reader.cancel(),
-    }
-  } catch {
-    const reader = body.getReader()
-    return {
-      async read(buffer) {
-        const { done, value } = await reader.read()
-        return { piece: done ? null : value, buffer }
-      },
-      cancel: () => reader.cancel(),
-    }
-  }
 }
 
 function cut(received: Received): Attempt {

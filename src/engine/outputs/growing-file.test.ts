@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Buffers } from '#engine/outputs/buffers.ts'
 import { type DiskAnswer, diskFiles, type DiskOrder, type DiskWorker } from '#engine/outputs/disk-files.ts'
 import { type OpenFile, PIECE_BYTES, PieceWriter } from '#engine/outputs/growing-file.ts'
 
@@ -11,24 +12,25 @@ function worker(room = Infinity) {
   let tell: (event: { readonly data: DiskAnswer }) => void = () => undefined
   let stop: () => void = () => undefined
   const obey = (order: DiskOrder): DiskAnswer => {
+    const { ask } = order
     const file = files.get(order.file) ?? []
     switch (order.kind) {
       case 'open':
         files.set(order.file, [])
-        return { kind: 'done' }
+        return { ask, kind: 'done' }
       case 'write':
         left -= order.piece.length
-        if (left < 0) return { kind: 'failed', message: 'the disk is full' }
+        if (left < 0) return { ask, kind: 'failed', message: 'the disk is full' }
         file.push(Buffer.from(order.piece))
-        return { kind: 'written', piece: order.piece }
+        return { ask, kind: 'written', piece: order.piece }
       case 'finish': {
         const bytes = Buffer.concat(file)
         const sha256 = createHash('sha256').update(bytes).digest('hex')
-        return { kind: 'finished', content: new File([bytes], 'a'), sha256 }
+        return { ask, kind: 'finished', content: new File([bytes], 'a'), sha256 }
       }
       case 'discard':
         files.delete(order.file)
-        return { kind: 'done' }
+        return { ask, kind: 'done' }
     }
   }
   const made: DiskWorker = {
@@ -50,7 +52,7 @@ function worker(room = Infinity) {
 
 async function written(open: OpenFile, pieces: readonly Uint8Array[]) {
   const file = await open(true)
-  const writer = new PieceWriter(file)
+  const writer = new PieceWriter(file, new Buffers())
   for (const piece of pieces) await writer.add(piece)
   await writer.end()
   const { content, sha256 } = await file.finish()

@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { MINUTE, type Millis } from '#domain/time.ts'
+import type { Buffers } from '#engine/outputs/buffers.ts'
 
 export interface GrowingFile {
   /** Takes a piece over, and gives a buffer of the same length back to be filled. Rejects when it cannot be written. */
@@ -38,13 +39,17 @@ export function memoryFile(hashed: boolean): GrowingFile {
 /** Writes any pieces to a file, in large ones: one on its way while the next is filled. */
 export class PieceWriter {
   readonly #file: Pick<GrowingFile, 'write'>
-  #buffer = new Uint8Array(PIECE_BYTES)
+  readonly #buffers: Buffers
+  #buffer: Uint8Array<ArrayBuffer>
   #filled = 0
   /** The buffer that is on its way, to be filled when it is back. */
-  #other: Promise<Uint8Array<ArrayBuffer>> = Promise.resolve(new Uint8Array(PIECE_BYTES))
+  #other: Promise<Uint8Array<ArrayBuffer>>
 
-  constructor(file: Pick<GrowingFile, 'write'>) {
+  constructor(file: Pick<GrowingFile, 'write'>, buffers: Buffers) {
     this.#file = file
+    this.#buffers = buffers
+    this.#buffer = buffers.take(PIECE_BYTES)
+    this.#other = Promise.resolve(buffers.take(PIECE_BYTES))
   }
 
   /** Everything of `piece` was copied when this resolves. Rejects when an earlier one could not be written. */
@@ -58,10 +63,11 @@ export class PieceWriter {
     }
   }
 
-  /** The rest. */
+  /** The rest. Nothing may be added after it. */
   async end(): Promise<void> {
     if (this.#filled > 0) await this.#send()
-    await this.#other
+    this.#buffers.give(await this.#other)
+    this.#buffers.give(this.#buffer)
   }
 
   async #send(): Promise<void> {

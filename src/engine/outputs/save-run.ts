@@ -5,12 +5,14 @@ import { madeAt } from '#domain/output/expiry.ts'
 import { safeName, uniqueNames } from '#domain/output/file-name.ts'
 import type { SavedCopy } from '#domain/output/output.ts'
 import type { Clock } from '#domain/time.ts'
+import { Buffers } from '#engine/outputs/buffers.ts'
 import { expectedBytes, FetchAhead, type Wanted } from '#engine/outputs/fetch-ahead.ts'
 import { blobOf, type FetchedOutput, type VerifiedFile } from '#engine/outputs/fetch-output.ts'
 import { type GrowingFile, HANDED_OVER, type OpenFile, PieceWriter } from '#engine/outputs/growing-file.ts'
 import { manifestOf, type MissingFile, outputFileName, type SavedFile } from '#engine/outputs/manifest.ts'
 import type { OutputPlace } from '#engine/outputs/output-place.ts'
 import type { FailedSave, SaveAllResult, SaveState } from '#engine/outputs/outputs-surface.ts'
+import { piecesOf } from '#engine/outputs/piece-reader.ts'
 import type { RunningJob } from '#engine/outputs/save-jobs.ts'
 import type { FolderTarget, SaveFolder, SaveTarget } from '#engine/outputs/save-target.ts'
 
@@ -156,7 +158,10 @@ async function* entries(run: SaveRun) {
   for await (const { want, file } of run.files()) {
     const name = unique(run.nameFor(want, file))
     run.written(want, file, name)
-    yield { input: file.content, name, size: file.bytes, lastModified: new Date(madeAt(want.record)) }
+    const { content } = file
+    // The writer asks for the next piece when the one before was written, with a single one waiting between.
+    const input = content instanceof Blob ? piecesOf(content) : content
+    yield { input, name, size: file.bytes, lastModified: new Date(madeAt(want.record)) }
     // The next is asked for once all of this one was written: {@link zipInto} takes one piece after the other.
     file.release()
   }
@@ -169,7 +174,7 @@ async function* entries(run: SaveRun) {
 async function zipInto(run: SaveRun, file: Destination): Promise<void> {
   const { signal } = run.job
   const reader = makeZip(entries(run)).getReader()
-  const writer = new PieceWriter(file)
+  const writer = new PieceWriter(file, new Buffers())
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       signal.throwIfAborted()
