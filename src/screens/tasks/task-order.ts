@@ -7,7 +7,7 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
-import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
+import { type Entry, inOrder, type Ranked, turnedRound } from '#screens/tasks/rank-sort.ts'
 
 /** Up to here, moving one after the other costs less than going through all of them. */
 const FEW = 24
@@ -39,9 +39,22 @@ export class TaskOrder {
   /** Where `byId` are in the order of their ids. */
   static of(sort: TaskSort, byId: readonly Entry[], now: EpochMs): TaskOrder {
     const order = new TaskOrder(sort)
-    const fixed = byId.filter((entry) => !order.#keepsLoose(entry, entry.record, now))
-    order.#ranked = inOrder(fixed, (entry) => order.#rank(entry.record), order.#sign)
+    const fixed: Ranked[] = []
+    for (const entry of byId) {
+      const { record } = entry
+      if (!order.#keepsLoose(entry, record, now)) fixed.push({ rank: order.#rank(record), entry })
+    }
+    order.#ranked = inOrder(fixed, order.#sign)
     return order
+  }
+
+  /** The order of a sort by the same in the opposite direction. */
+  turned(sort: TaskSort): TaskOrder {
+    this.#settle()
+    const other = new TaskOrder(sort)
+    other.#ranked = turnedRound(this.#ranked)
+    for (const entry of this.#loose) other.#loose.add(entry)
+    return other
   }
 
   /** The same order of some of them. */
