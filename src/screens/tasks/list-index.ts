@@ -34,13 +34,18 @@ export class ListIndex implements KeptIndex {
   readonly #entries = new Map<TaskId, Entry>()
   readonly #byId = new TaskOrder(null)
   /** The one that was asked for last comes last. */
-  readonly #orders = new Map<TaskSort, TaskOrder>([[DEFAULT_SORT, new TaskOrder(DEFAULT_SORT)]])
+  readonly #orders: Map<TaskSort, TaskOrder>
   /** How many failed with each code; null for those without one. */
   readonly #failures = new Map<string | null, number>()
   readonly marks = new GroupMarks()
   #look: Look | null = null
   #now: EpochMs = 0
   #isChanged = false
+
+  /** `sort`: the one that is asked for first is kept from the beginning, so that nobody waits for it. */
+  constructor(sort: TaskSort = DEFAULT_SORT) {
+    this.#orders = new Map([[sort, new TaskOrder(sort)]])
+  }
 
   learn(record: TaskRecord): void {
     const known = this.#entries.get(record.id)
