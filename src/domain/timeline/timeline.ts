@@ -7,7 +7,8 @@ import { boundsBetween, boundsOf, spanOf, UNKNOWN_SPAN, type Bounds, type Span }
 
 /** The newest phase entry. */
 export function currentPhase(timeline: readonly TimelineEntry[]): PhaseEntry | undefined {
-  return phaseEntries(timeline).at(-1)
+  const last = timeline.at(-1)
+  return last?.kind === 'phase' ? last : timeline.findLast((entry) => entry.kind === 'phase')
 }
 
 /** Asked of a hundred thousand tasks at once: most timelines have nothing else, and are no copy. */
@@ -16,7 +17,8 @@ export function phaseEntries(timeline: readonly TimelineEntry[]): readonly Phase
 }
 
 function hasPhasesOnly(timeline: readonly TimelineEntry[]): timeline is readonly PhaseEntry[] {
-  return timeline.every((entry) => entry.kind === 'phase')
+  for (const { kind } of timeline) if (kind !== 'phase') return false
+  return true
 }
 
 /** The middle of a window, its end when the past is open: for drawing alone, never for a figure. */

@@ -47,9 +47,13 @@ export class Following {
 
   /** Teaches everything once more. */
   again(): void {
+    this.#begin()
+    this.#teach()
+  }
+
+  #begin(): void {
     // Live: what is added or changed meanwhile is met as it is then.
     this.#rest = this.#ledger.getState().tasks.values()
-    this.#teach()
   }
 
   stop(): void {
@@ -59,7 +63,12 @@ export class Following {
 
   #follow({ tasks, loaded }: LedgerState, before: LedgerState): void {
     if (tasks === before.tasks && loaded === before.loaded) return
-    if (tasks.news === undefined || tasks.news === null) return this.again()
+    if (tasks.news === undefined || tasks.news === null) {
+      this.#begin()
+      // All who follow hear of it at once: a slice of each of them would be one long task.
+      this.#slicing.set(0, () => this.#teach())
+      return this.#onNews()
+    }
     for (const id of tasks.news.forgotten) this.#index.forget(id)
     for (const record of tasks.news.changed) this.#index.learn(record)
     this.#onNews()

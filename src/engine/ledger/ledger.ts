@@ -148,6 +148,8 @@ class RecordLedger implements EngineLedger {
       void step
       await nextTurn()
     }
+    // Whoever looks at all of them has just heard; what goes on from here is not to be of the same long task.
+    if (records.length > RESTORED_AT_ONCE) await nextTurn()
   }
 
   /** Nobody sees any of it before it is whole: half of all tasks is no number of anything. */

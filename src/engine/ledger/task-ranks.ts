@@ -5,7 +5,7 @@ import type { SortKey } from '#domain/task/task-filter.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { valueOf, type Span } from '#domain/timeline/span.ts'
-import { queuedFor, totalFor } from '#domain/timeline/timeline.ts'
+import { currentPhase, queuedFor, totalFor } from '#domain/timeline/timeline.ts'
 import { createdAt } from '#engine/ledger/selectors.ts'
 
 /** Null for tasks that have no such value, which come last in both directions. */
@@ -52,7 +52,8 @@ function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
   let soonest: EpochMs | null = null
   for (const output of task.outputs) {
     const { expiry } = output
-    if (expiry === null || !isUnsecured(output) || expiry.at <= now) continue
+    // Most are dead for long, which is seen at once.
+    if (expiry === null || expiry.at <= now || !isUnsecured(output)) continue
     if (soonest === null || expiry.at < soonest) soonest = expiry.at
   }
   return soonest
@@ -73,6 +74,6 @@ export function fixedRank(key: SortKey, task: TaskRecord): Rank {
 export function movesByItself(key: SortKey, task: TaskRecord, now: EpochMs): boolean {
   if (key === 'expires') return soonestExpiry(task, now) !== null
   if (key !== 'queued' && key !== 'total') return false
-  const last = task.timeline.findLast((entry) => entry.kind === 'phase')
+  const last = currentPhase(task.timeline)
   return last === undefined || !isTerminal(last.phase)
 }

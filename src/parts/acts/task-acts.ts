@@ -24,11 +24,24 @@ interface ActContext {
 
 /** The acts for these tasks, in the order of {@link TASK_ACTS}; what would do nothing is left out. */
 export function actOffers(records: readonly TaskRecord[], context: ActContext): readonly ActOffer[] {
-  return TASK_ACTS.flatMap((act): readonly ActOffer[] => {
-    const fit = records.filter((record) => FITS[act](record, context, records.length === 1))
-    if (fit.length === 0) return []
-    return [{ act, label: labelOf(act, fit, records.length), ids: fit.map(({ id }) => id) }]
-  })
+  const alone = records.length === 1
+  const offers = TASK_ACTS.map((act) => ({
+    act,
+    isFor: FITS[act],
+    fit: new Array<TaskRecord>(),
+    ids: new Array<TaskId>(),
+  }))
+  // Each is looked at once: of a hundred thousand, fetching them from memory for every act takes longest.
+  for (const record of records) {
+    for (const { isFor, fit, ids } of offers) {
+      if (!isFor(record, context, alone)) continue
+      fit.push(record)
+      ids.push(record.id)
+    }
+  }
+  return offers.flatMap(({ act, fit, ids }): readonly ActOffer[] =>
+    fit.length === 0 ? [] : [{ act, label: labelOf(act, fit, records.length), ids }],
+  )
 }
 
 /** The outputs to save: those that no file holds yet, or all that can still be had where every one was saved before. */

@@ -13,7 +13,7 @@ import {
   Trash2,
   X,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useAct } from '#parts/acts/use-act.ts'
@@ -47,28 +47,40 @@ const ICONS = {
   forget: Trash2,
 } as const satisfies Record<TaskAct, typeof X>
 
+/** With more, the bar says how many they are before it says what can be done with them. */
+const MANY = 1000
+const NONE: ReadonlySet<TaskId> = new Set()
+
 /** What can be done with all ticked tasks at once. Floats, so that it moves no row. */
 export function BulkBar({ ids: shown }: { /** All that the filter shows. */ readonly ids: readonly TaskId[] }) {
   const engine = useEngine()
   // Of ten thousand ticked tasks the acts are thought over when there is time.
   const { tasks } = useDeferredLedger()
-  const ids = useSelectedIds()
+  const ticked = useSelectedIds()
+  const ids = useDeferredValue(ticked, ticked.size > MANY ? NONE : ticked)
   const now = useNow(10_000)
-  const records = [...ids].flatMap((id) => tasks.get(id) ?? [])
+  const records = useMemo(
+    () => [...ids].map((id) => tasks.get(id)).filter((record) => record !== undefined),
+    [ids, tasks],
+  )
+  const offers = useMemo(
+    () => actOffers(records, { vendorOf: engine.vendors.of, now }),
+    [records, engine.vendors.of, now],
+  )
+  const count = ids === ticked ? records.length : ticked.size
   const working = useStore(workInHand, (all) => all.length > 0)
-  if (records.length === 0 && !working) return null
+  if (count === 0 && !working) return null
   // The forgotten are ticked no more, yet it goes on.
-  if (records.length === 0)
+  if (count === 0)
     return (
       <Bar>
         <WorkShown />
       </Bar>
     )
-  const offers = actOffers(records, { vendorOf: engine.vendors.of, now })
   return (
     <Bar>
-      <WorkShown otherwise={`${formatCount(records.length)} selected`} />
-      {shown.every((id) => ids.has(id)) ? null : (
+      <WorkShown otherwise={`${formatCount(count)} selected`} />
+      {shown.every((id) => ticked.has(id)) ? null : (
         <Button
           tone="quiet"
           size="sm"
@@ -135,13 +147,19 @@ function ActButton({ offer: { act, label, ids }, of }: { readonly offer: ActOffe
       busy={busy}
       refused={refused}
       title={`Key ${keys[`act.${act}`]}`}
-      onClick={() => mutate({ act, ids })}
+      // What was unticked since it was thought over is left alone.
+      onClick={() => mutate({ act, ids: stillTicked(ids) })}
     >
       {busy ? null : <Icon size={13} aria-hidden="true" className="max-desk:hidden" />}
       {label}
       {ids.length < of ? <span className="font-normal">{formatCount(ids.length)}</span> : null}
     </Button>
   )
+}
+
+function stillTicked(ids: readonly TaskId[]): readonly TaskId[] {
+  const ticked = selectedTasks.keys()
+  return ids.filter((id) => ticked.has(id))
 }
 
 /** How far the newest save is, with the way to stop it. */

@@ -3,10 +3,11 @@ import { useStore } from 'zustand'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Tasks } from '#engine/ledger/selectors.ts'
 import { Keeping } from '#parts/kept.ts'
+import { listLayout } from '#preferences/list-layout.ts'
 import { ListIndex } from '#screens/tasks/list-index.ts'
 
 /** All tasks, ready for the list. */
-export const keptList = new Keeping((_nothing: null) => new ListIndex())
+export const keptList = new Keeping((_nothing: null) => new ListIndex(listLayout.getState().sort))
 
 /** All tasks; another object only when groups, or what their headings add up, may be others. */
 export function useMarkedTasks(of: 'groups' | 'totals'): Tasks {

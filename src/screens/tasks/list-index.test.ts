@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EVERY_TASK, TASK_SORTS, type TaskFilter } from '#domain/task/task-filter.ts'
+import { EVERY_TASK, sortOf, sortParts, TASK_SORTS, type TaskFilter } from '#domain/task/task-filter.ts'
 import { PHASES } from '#domain/task/phase.ts'
 import type { TaskId, TaskRecord, TaskState } from '#domain/task/task.ts'
 import { HOUR, MINUTE, type EpochMs } from '#domain/time.ts'
@@ -138,6 +138,31 @@ describe('the index of the list', () => {
         }
       }),
       { numRuns: 400 },
+    )
+  })
+
+  it('says so in each direction of a sort that was looked at in the other one, and goes on doing so', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...TASK_SORTS),
+        fc.array(someRecord, { maxLength: 60 }),
+        fc.array(someRecord, { maxLength: 30 }),
+        (sort, first, then) => {
+          const [index, tasks] = [new ListIndex(), new Map<TaskId, TaskRecord>()]
+          const { key, direction } = sortParts(sort)
+          const context = { slow: new Set<TaskId>(), hidesRunning: new Set<string>() }
+          for (const records of [first, then]) {
+            for (const record of records) {
+              tasks.set(record.id, record)
+              index.learn(record)
+            }
+            for (const next of [sort, sortOf(key, direction === 'asc' ? 'desc' : 'asc')]) {
+              const ids = index.select(EVERY_TASK, next, NOON, context)
+              expect(ids).toEqual(selectTaskIds(tasks, EVERY_TASK, next, NOON, context))
+            }
+          }
+        },
+      ),
     )
   })
 

@@ -2,7 +2,7 @@
  * All tasks, in the orders in which the list was looked at and through the filter of the last look, kept from what each
  * commit changes: neither a commit nor a tick goes through what is stored.
  */
-import { DEFAULT_SORT, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
+import { DEFAULT_SORT, sortOf, sortParts, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type FilterContext, passing, searchableText, wordsOf } from '#engine/ledger/selectors.ts'
@@ -34,13 +34,18 @@ export class ListIndex implements KeptIndex {
   readonly #entries = new Map<TaskId, Entry>()
   readonly #byId = new TaskOrder(null)
   /** The one that was asked for last comes last. */
-  readonly #orders = new Map<TaskSort, TaskOrder>([[DEFAULT_SORT, new TaskOrder(DEFAULT_SORT)]])
+  readonly #orders: Map<TaskSort, TaskOrder>
   /** How many failed with each code; null for those without one. */
   readonly #failures = new Map<string | null, number>()
   readonly marks = new GroupMarks()
   #look: Look | null = null
   #now: EpochMs = 0
   #isChanged = false
+
+  /** `sort`: the one that is asked for first is kept from the beginning, so that nobody waits for it. */
+  constructor(sort: TaskSort = DEFAULT_SORT) {
+    this.#orders = new Map([[sort, new TaskOrder(sort)]])
+  }
 
   learn(record: TaskRecord): void {
     const known = this.#entries.get(record.id)
@@ -127,7 +132,10 @@ export class ListIndex implements KeptIndex {
   }
 
   #orderOf(sort: TaskSort): TaskOrder {
-    const order = this.#orders.get(sort) ?? TaskOrder.of(sort, this.#byId.entries, this.#now)
+    const order =
+      this.#orders.get(sort) ??
+      this.#orders.get(opposite(sort))?.turned(sort) ??
+      TaskOrder.of(sort, this.#byId.entries, this.#now)
     this.#orders.delete(sort)
     this.#orders.set(sort, order)
     for (const other of this.#orders.keys()) {
@@ -151,6 +159,11 @@ export class ListIndex implements KeptIndex {
     yield this.#byId
     yield* this.#orders.values()
   }
+}
+
+function opposite(sort: TaskSort): TaskSort {
+  const { key, direction } = sortParts(sort)
+  return sortOf(key, direction === 'asc' ? 'desc' : 'asc')
 }
 
 /** Whether a filter asks what time or the other tasks decide. */

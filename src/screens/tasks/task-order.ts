@@ -7,10 +7,18 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
-import { type Entry, inOrder, type Ranked } from '#screens/tasks/rank-sort.ts'
+import { type Entry, inOrder, type Ranked, turnedRound } from '#screens/tasks/rank-sort.ts'
 
 /** Up to here, moving one after the other costs less than going through all of them. */
 const FEW = 24
+
+/** What was shown last: those that stay where they are, and where among them the loose ones were. */
+interface Shown {
+  readonly fixed: readonly TaskId[]
+  readonly own: readonly TaskId[]
+  readonly places: readonly number[]
+  readonly ids: readonly TaskId[]
+}
 
 export class TaskOrder {
   readonly #sort: TaskSort | null
@@ -27,7 +35,7 @@ export class TaskOrder {
   #ids: TaskId[] | null = null
   /** The same as it was shown; null once it changed. */
   #fixed: readonly TaskId[] | null = null
-  #shown: { readonly fixed: readonly TaskId[]; readonly places: string; readonly ids: readonly TaskId[] } | null = null
+  #shown: Shown | null = null
 
   constructor(sort: TaskSort | null) {
     const parts = sort === null ? null : sortParts(sort)
@@ -39,9 +47,22 @@ export class TaskOrder {
   /** Where `byId` are in the order of their ids. */
   static of(sort: TaskSort, byId: readonly Entry[], now: EpochMs): TaskOrder {
     const order = new TaskOrder(sort)
-    const fixed = byId.filter((entry) => !order.#keepsLoose(entry, entry.record, now))
-    order.#ranked = inOrder(fixed, (entry) => order.#rank(entry.record), order.#sign)
+    const fixed: Ranked[] = []
+    for (const entry of byId) {
+      const { record } = entry
+      if (!order.#keepsLoose(entry, record, now)) fixed.push({ rank: order.#rank(record), entry })
+    }
+    order.#ranked = inOrder(fixed, order.#sign)
     return order
+  }
+
+  /** The order of a sort by the same in the opposite direction. */
+  turned(sort: TaskSort): TaskOrder {
+    this.#settle()
+    const other = new TaskOrder(sort)
+    other.#ranked = turnedRound(this.#ranked)
+    for (const entry of this.#loose) other.#loose.add(entry)
+    return other
   }
 
   /** The same order of some of them. */
@@ -89,9 +110,10 @@ export class TaskOrder {
     const loose = [...this.#loose]
       .map((entry): Ranked => ({ rank: rank(entry.record), entry }))
       .toSorted((a, b) => this.#compare(a, b))
-    const places = loose.map((ranked) => this.#placeOf(ranked))
-    const asText = loose.map(({ entry }, at) => `${places[at]} ${entry.id}`).join('\n')
-    if (this.#shown?.fixed === fixed && this.#shown.places === asText) return this.#shown.ids
+    const places = this.#placesOf(loose)
+    const own = loose.map(({ entry }) => entry.id)
+    const shown = this.#shown
+    if (shown?.fixed === fixed && isSame(shown.places, places) && isSame(shown.own, own)) return shown.ids
     const ids: TaskId[] = []
     let from = 0
     for (const [at, { entry }] of loose.entries()) {
@@ -100,7 +122,7 @@ export class TaskOrder {
       ids.push(entry.id)
     }
     const all = ids.concat(fixed.slice(from))
-    this.#shown = { fixed, places: asText, ids: all }
+    this.#shown = { fixed, places, own, ids: all }
     return all
   }
 
@@ -147,6 +169,16 @@ export class TaskOrder {
     this.#ids?.splice(place, gone, ...come.map(({ entry }) => entry.id))
   }
 
+  /** Of some in order. Thousands of them often stand side by side, where nothing is to be searched for. */
+  #placesOf(some: readonly Ranked[]): readonly number[] {
+    let place = 0
+    return some.map((ranked) => {
+      const there = this.#ranked[place]
+      if (there !== undefined && this.#compare(there, ranked) < 0) place = this.#placeOf(ranked)
+      return place
+    })
+  }
+
   #placeOf(ranked: Ranked): number {
     return firstPlace(this.#ranked, (other) => this.#compare(other, ranked) >= 0)
   }
@@ -157,6 +189,10 @@ export class TaskOrder {
 }
 
 const MERGED_AT = 4096
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at])
+}
 
 function merged<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): T[] {
   const all: T[] = []

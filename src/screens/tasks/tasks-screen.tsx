@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import { neighboursOf, type Neighbours } from '#parts/neighbours.ts'
@@ -13,6 +13,7 @@ import { useIntake } from '#screens/tasks/use-intake.ts'
 import { useListView, useShownOrder } from '#screens/tasks/use-list-view.ts'
 import { useTaskList } from '#screens/tasks/use-task-list.ts'
 import { classNames } from '#ui/class-names.ts'
+import { comingScreen } from '#ui/coming-screen.tsx'
 import { showToast } from '#ui/toast.tsx'
 import { useShortcut } from '#ui/use-shortcut.ts'
 import type { TasksRoute } from '#url/route.ts'
@@ -21,7 +22,7 @@ import { useNavigate } from '#url/use-route.ts'
 import { noteShown } from '#ui/first-shown.ts'
 import { lazyExtra } from '#ui/lazy-extra.ts'
 
-const BulkBar = lazy(async () => ({ default: (await import('#screens/tasks/bulk-bar.tsx')).BulkBar }))
+const BulkBar = comingScreen(async () => (await import('#screens/tasks/bulk-bar.tsx')).BulkBar)
 
 // Words for trouble that hardly anybody sees.
 const StorageBanner = lazyExtra(async () => (await import('#screens/tasks/storage-banner.tsx')).StorageBanner)
@@ -57,6 +58,11 @@ export function TasksScreen({
   useEffect(() => {
     if (sharedText(location.pathname, location.search) !== null) navigate(route, { replace: true })
   }, [navigate, route])
+
+  // Ahead of the first tick, which is not to wait for it; after the rows, which go first.
+  useEffect(() => {
+    if (list.loaded) void BulkBar.fetch()
+  }, [list.loaded])
 
   useShortcut('Escape', () => {
     if (route.task !== null) navigate({ ...route, task: null }, { replace: true })

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, useState } from 'react'
 
-/** A screen whose code comes when it is asked for, at the latest when it is opened. */
+/** A screen, or a part of one, whose code comes when it is asked for, at the latest when it is opened. */
 interface ComingScreen<Props> extends Pick<ComponentType<Props>, 'displayName'> {
   (props: Props): React.ReactNode
   /** Never rejects: what cannot be fetched now is asked for again when the screen is opened. */
