@@ -21,10 +21,14 @@ export function pollAddress(connection: string): string {
   return forwardPath(connection, '/api/v1/jobs/recordInfo?taskId=')
 }
 
-/** Before the page is opened. No answer is like the one before: that is when pages have something to do. */
-export async function answerInPage(page: Page, connection: string): Promise<void> {
+/** Progress is told now and then: the answer about each task is like the one before in four rounds of five. */
+const ROUNDS_ALIKE = 5
+
+/** Before the page is opened, which asks about so many. */
+export async function answerInPage(page: Page, connection: string, tasks: number): Promise<void> {
   const headers = { 'content-type': 'application/json', [ORIGIN_HEADER]: 'vendor', [STATUS_HEADER]: '200' }
-  await page.addInitScript(answer, { address: pollAddress(connection), headers, now: Date.UTC(2026, 10, 1) })
+  const address = pollAddress(connection)
+  await page.addInitScript(answer, { address, headers, tasks, rounds: ROUNDS_ALIKE, now: Date.UTC(2026, 10, 1) })
 }
 
 export async function pollsOf(page: Page): Promise<number> {
@@ -40,19 +44,22 @@ export async function untilPolls(page: Page, polls: number): Promise<void> {
 
 interface Answering {
   readonly address: string
+  readonly tasks: number
+  readonly rounds: number
   readonly headers: Readonly<Record<string, string>>
   readonly now: number
 }
 
 /** Runs in the page: it may use nothing but its argument. */
-function answer({ address, headers, now }: Answering): void {
+function answer({ address, headers, now, tasks, rounds }: Answering): void {
   const fetch = window.fetch.bind(window)
   let polls = 0
   window.fetch = (asked, init) => {
     if (typeof asked !== 'string' || !asked.startsWith(address)) return fetch(asked, init)
     polls++
+    const taskId = asked.slice(address.length)
     const data = {
-      taskId: asked.slice(address.length),
+      taskId,
       model: 'grok-imagine/text-to-image',
       state: 'generating',
       param: JSON.stringify({ model: 'grok-imagine/text-to-image', input: { prompt: 'A harbour beside a meadow' } }),
@@ -62,7 +69,7 @@ function answer({ address, headers, now }: Answering): void {
       costTime: null,
       completeTime: null,
       createTime: now,
-      updateTime: now + polls,
+      updateTime: now + Math.floor((polls / tasks + (Number(taskId) % rounds)) / rounds),
     }
     const response = new Response(JSON.stringify({ code: 200, msg: 'success', data }), { headers })
     // As long as vendors take, and no two in step.

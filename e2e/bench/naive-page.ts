@@ -1,6 +1,6 @@
 /**
- * The page that one writes first, to be compared with: each row of a table asks about its own task. `active.figures.ts`
- * bundles it and runs it in a browser, where the same vendor answers.
+ * The page that one writes first, to be compared with: each row of a table asks about its own task, and shows when it
+ * does. `active.figures.ts` bundles it and runs it in a browser, where the same vendor answers.
  */
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { createElement } from 'react'
@@ -25,7 +25,7 @@ interface Answer {
 }
 
 function Row({ id, page: { address, every } }: { readonly id: string; readonly page: Naive }) {
-  const { data, isPending, error } = useQuery({
+  const { data, isPending, isFetching, error } = useQuery({
     queryKey: ['task', id],
     queryFn: async (): Promise<Answer> => {
       const response = await fetch(address + id)
@@ -36,7 +36,7 @@ function Row({ id, page: { address, every } }: { readonly id: string; readonly p
   })
   const state = isPending ? '…' : error === null ? data.data.state : error.message
   const made = data === undefined ? '' : new Date(data.data.createTime).toISOString()
-  const cells = [state, id, data?.data.model ?? '', made]
+  const cells = [isFetching ? '↻' : '', state, id, data?.data.model ?? '', made]
   return createElement('tr', null, ...cells.map((text, at) => createElement('td', { key: at }, text)))
 }
 

@@ -100,7 +100,7 @@ describe('the engine over the sandbox', () => {
     expect(statuses().length).toBeGreaterThan(950)
     expect(engine.connections.getState().statuses.get('bytespike')?.budget.perSecond).toBeGreaterThan(8)
     await engine.stop()
-  }, 30_000)
+  })
 
   it('finds a limit that is lower than it was told, and settles below it', async () => {
     const { sandbox, engine, track, records, statuses } = await stage({ requestsPerSecond: 20 }, 'bytespike')
@@ -112,7 +112,7 @@ describe('the engine over the sandbox', () => {
     expect(refused).toBeLessThan(statuses().length / 10)
     expect(records().every(({ state }) => state.phase === 'running')).toBe(true)
     await engine.stop()
-  }, 30_000)
+  })
 
   it.each([
     ['throttled-seconds', 'waiting'],

@@ -79,7 +79,7 @@ describe('the command', () => {
     expect(syntax).toEqual([2, `renderwatch: ${broken}: line 2, column 19: not JSON, expected a value\n`])
     expect(missing[0]).toBe(2)
     expect(missing[1]).toContain('there is no such file')
-  }, 30_000)
+  })
 
   it('keeps no list for people whom it does not know, and makes a token for those whom it shall', async () => {
     const [kept, token, nameless] = await Promise.all([
@@ -91,14 +91,14 @@ describe('the command', () => {
     expect(kept[1]).toMatch(/^renderwatch: --host 0\.0\.0\.0: .*name "people" in the configuration/)
     expect([token[0], /rwt_[\w-]{43}\n/.test(token[1])]).toEqual([0, true])
     expect(nameless).toEqual([2, 'renderwatch: --new-token needs a name of 1 to 60 characters (try --help)\n'])
-  }, 30_000)
+  })
 
   it('exits 1 when the port is in use, and names a free one', async () => {
     const [code, output] = await ending('--port', String(taken))
     expect(code).toBe(1)
     expect(output).toMatch(new RegExp(`port ${taken} is in use: try --port \\d+\n`))
     expect(output).not.toContain(`--port ${taken}\n`)
-  }, 30_000)
+  })
 
   it('prints where it is and what it has, answers, and ends on SIGTERM', async () => {
     const config = write(
@@ -106,7 +106,7 @@ describe('the command', () => {
       JSON.stringify({ connections: [{ id: 'mine', vendor: 'hiapi', apiKey: KEY }], sandbox: true }),
     )
     const { child, output, ended } = run('--port', '0', '--config', config, '--no-open')
-    await expect.poll(output, { timeout: 20_000 }).toContain('configuration:')
+    await expect.poll(output).toContain('configuration:')
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0] ?? ''
     expect(output()).toMatch(/connections: sandbox-hiapi, .*, mine\n/)
     expect(output()).toContain(`configuration: ${config}`)
@@ -115,27 +115,23 @@ describe('the command', () => {
     expect(session + output()).not.toContain(KEY)
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
-  }, 30_000)
+  })
 
-  it.skipIf(!hasPostgres)(
-    'keeps a list in a database, and shows nobody its password',
-    async () => {
-      const RENDERWATCH_KEEP = await aDatabase()
-      const started = runIn({ RENDERWATCH_KEEP }, '--port', '0', '--no-open')
-      await expect.poll(started.output, { timeout: 20_000 }).toMatch(/list: kept in PostgreSQL, database test_\d+ at /)
-      const session = await (await fetch(`${/http:\S+/.exec(started.output())?.[0]}/api/session`)).text()
-      expect(session).toContain('"keeper":"gateway"')
-      await inDatabase(RENDERWATCH_KEEP, `UPDATE renderwatch.meta SET value = '1000' WHERE name = 'version'`)
-      started.child.kill('SIGTERM')
-      expect(await started.ended).toBe(0)
-      const [code, output] = await ending('--port', '0', '--keep', RENDERWATCH_KEEP)
-      expect([code, output]).toEqual([
-        1,
-        expect.stringMatching(/written by a newer version of Renderwatch: use that one/),
-      ])
-      for (const said of [started.output(), session, output]) expect(said).not.toContain(PASSWORD)
-      expect(output + started.output()).not.toContain(encodeURIComponent(PASSWORD))
-    },
-    30_000,
-  )
+  it.skipIf(!hasPostgres)('keeps a list in a database, and shows nobody its password', async () => {
+    const RENDERWATCH_KEEP = await aDatabase()
+    const started = runIn({ RENDERWATCH_KEEP }, '--port', '0', '--no-open')
+    await expect.poll(started.output).toMatch(/list: kept in PostgreSQL, database test_\d+ at /)
+    const session = await (await fetch(`${/http:\S+/.exec(started.output())?.[0]}/api/session`)).text()
+    expect(session).toContain('"keeper":"gateway"')
+    await inDatabase(RENDERWATCH_KEEP, `UPDATE renderwatch.meta SET value = '1000' WHERE name = 'version'`)
+    started.child.kill('SIGTERM')
+    expect(await started.ended).toBe(0)
+    const [code, output] = await ending('--port', '0', '--keep', RENDERWATCH_KEEP)
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/written by a newer version of Renderwatch: use that one/),
+    ])
+    for (const said of [started.output(), session, output]) expect(said).not.toContain(PASSWORD)
+    expect(output + started.output()).not.toContain(encodeURIComponent(PASSWORD))
+  })
 })

@@ -138,7 +138,7 @@ describe('the event stream of one page', () => {
     // What cannot be read is no reason not to tell the state, which says why.
     expect((await read(feed, 1))[0]?.event).toBe('state')
     const frames = read(feed, 2)
-    await expect.poll(() => waiting.length, { timeout: 5000 }).toBe(1)
+    await expect.poll(() => waiting.length).toBe(1)
     rows = 2
     feed.rowsChanged()
     await answer()

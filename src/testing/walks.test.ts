@@ -29,7 +29,7 @@ async function walksDuring(least: number, run: () => Promise<unknown> | void): P
 async function aDesk(stored: readonly TaskRecord[]): Promise<SpeedDesk> {
   const desk = new SpeedDesk({ limit: 50, page: null, dice: dice(1), stored })
   await desk.start()
-  await vi.waitFor(() => expect(desk.engine.ledger.store.getState().loaded).toBe(true))
+  while (!desk.engine.ledger.store.getState().loaded) await vi.advanceTimersByTimeAsync(50)
   const now = Date.now()
   desk.track(Array.from({ length: 6 }, (_, index) => lifeOf(`t${index}`, 'model1', now, 0, index * 20 * SECOND)))
   await vi.advanceTimersByTimeAsync(15 * SECOND)

@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallbackExample } from '#vendors/advice.ts'
 import { REGISTRY } from '#testing/product.ts'
 
@@ -27,7 +28,12 @@ async function run(example: CallbackExample, env: Record<string, string>): Promi
   child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const url = `http://127.0.0.1:${port}/`
-  await vi.waitFor(() => fetch(url), { timeout: 20_000 })
+  const isUp = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    )
+  while (!(await isUp())) await wait(20)
   return {
     url,
     printed: () => printed,
@@ -57,7 +63,7 @@ describe('the HiAPI example', () => {
   let receiver: Receiver
   beforeAll(async () => {
     receiver = await run(await exampleOf('hiapi'), { HIAPI_SIGNING_KEY: SECRET })
-  }, 30_000)
+  })
   afterAll(() => receiver.stop())
 
   const body = JSON.stringify({ taskId: 'tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R0S1T3W', status: 'success', note: 'ü' })
@@ -94,7 +100,7 @@ describe('the PiAPI example', () => {
   let receiver: Receiver
   beforeAll(async () => {
     receiver = await run(await exampleOf('piapi'), { PIAPI_WEBHOOK_SECRET: SECRET })
-  }, 30_000)
+  })
   afterAll(() => receiver.stop())
 
   const body = JSON.stringify({ timestamp: 1_781_000_000, data: { task_id: 'a', status: 'Completed' } })

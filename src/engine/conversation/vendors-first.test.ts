@@ -60,7 +60,7 @@ describe('an access with its vendors', () => {
     access.subscribe((event) => heard.push(event.kind, vendors.of('late') !== undefined))
     tell({ kind: 'session', session: SESSION })
     expect(heard).toEqual([])
-    await vi.waitFor(() => expect(heard).toEqual(['session', true]))
+    await expect.poll(() => heard).toEqual(['session', true])
     tell({ kind: 'session', session: SESSION })
     tell({ kind: 'lost' })
     expect(heard).toEqual(['session', true, 'session', true, 'lost', true])
@@ -72,7 +72,7 @@ describe('an access with its vendors', () => {
     access.subscribe(() => heard.push(vendors.labelOf('told')))
     for (const text of ['first', 'better', 'better']) {
       tell({ kind: 'session', session: { ...SESSION, connections: [aConnection('told')], descriptions: [text] } })
-      await vi.waitFor(() => expect(heard.at(-1)).toBe(text))
+      await expect.poll(() => heard.at(-1)).toBe(text)
     }
     expect(heard).toEqual(['first', 'better', 'better'])
   })

@@ -57,7 +57,7 @@ describe('300 tasks at 10 requests a second', () => {
     vi.useFakeTimers({ now: NOON })
     swept = await threeHundred()
     vi.useRealTimers()
-  }, 60_000)
+  })
 
   it('are all found within 2 s of their end, and the vendor never has to refuse', async () => {
     const singly = await threeHundred({ vendor: withoutSweep() })
@@ -67,7 +67,7 @@ describe('300 tasks at 10 requests a second', () => {
     expect(percentile(swept.lags, 0.95)).toBeLessThanOrEqual(2 * SECOND)
     expect(percentile(singly.lags, 0.95)).toBeGreaterThan(10 * percentile(swept.lags, 0.95))
     expect(swept.desk.asked.length).toBeLessThan(singly.desk.asked.length / 3)
-  }, 60_000)
+  })
 
   it('learn from a row what they learn from a poll: phases, windows, a log, no anomaly', () => {
     const { desk, tasks } = swept
@@ -135,7 +135,7 @@ describe('a sweep', () => {
     expect(desk.asked.some(({ path }) => path.endsWith(straggler.id))).toBe(true)
     expect(desk.asked.filter(({ path }) => isList(path) && !/page=[123]&/.test(path))).toEqual([])
     await desk.engine.stop()
-  }, 60_000)
+  })
 
   it('bears pages that shift while it reads', async () => {
     const { desk, tasks } = await longOnes(250)
@@ -151,7 +151,7 @@ describe('a sweep', () => {
     expect(stale).toEqual([])
     expect(tasks.every((task) => desk.record(task)?.timeline.every(({ kind }) => kind === 'phase'))).toBe(true)
     await desk.engine.stop()
-  }, 60_000)
+  })
 
   it.each([
     ['a page of HTML', () => answer('<!doctype html><title>Busy</title>')],
@@ -162,24 +162,20 @@ describe('a sweep', () => {
     ['a refusal', () => answer('{"code":403,"message":"no lists for this key"}', 403)],
     ['a missing path', () => answer('{"code":404,"message":"not found","data":null}', 404)],
     ['no network', (): TransportOutcome => ({ kind: 'network', message: 'the line broke' })],
-  ])(
-    'falls back to polls after %s',
-    async (_name, nonsense) => {
-      const desk = await aSweepDesk()
-      desk.meddle = (path) => (isList(path) ? nonsense() : undefined)
-      const tasks = desk.make('happy-video', 40, { apart: 100 })
-      await desk.track(tasks)
-      await pass(2 * MINUTE)
-      expect(desk.lags(tasks)).toHaveLength(40)
-      expect(contacts(desk, tasks)).toEqual(new Set(['fine']))
-      expect(tasks.every((task) => desk.record(task)?.state.phase === 'succeeded')).toBe(true)
-      // At 0, 10, 30, 70 s or so: ever more rarely. A list of strangers is read on for a page.
-      expect(desk.lists()).toBeLessThanOrEqual(8)
-      expect(sweepUse(desk)).toBeUndefined()
-      await desk.engine.stop()
-    },
-    60_000,
-  )
+  ])('falls back to polls after %s', async (_name, nonsense) => {
+    const desk = await aSweepDesk()
+    desk.meddle = (path) => (isList(path) ? nonsense() : undefined)
+    const tasks = desk.make('happy-video', 40, { apart: 100 })
+    await desk.track(tasks)
+    await pass(2 * MINUTE)
+    expect(desk.lags(tasks)).toHaveLength(40)
+    expect(contacts(desk, tasks)).toEqual(new Set(['fine']))
+    expect(tasks.every((task) => desk.record(task)?.state.phase === 'succeeded')).toBe(true)
+    // At 0, 10, 30, 70 s or so: ever more rarely. A list of strangers is read on for a page.
+    expect(desk.lists()).toBeLessThanOrEqual(8)
+    expect(sweepUse(desk)).toBeUndefined()
+    await desk.engine.stop()
+  })
 
   it('polls at once what sweeps told of, when they fail', async () => {
     const { desk, tasks } = await longOnes(100)
@@ -195,7 +191,7 @@ describe('a sweep', () => {
     expect(sweepUse(desk)).toMatchObject({ tasks: 100 })
     expect(contacts(desk, tasks)).toEqual(new Set(['fine']))
     await desk.engine.stop()
-  }, 60_000)
+  })
 
   it('leaves an end without its files, or without its reason, to a poll', async () => {
     const desk = await aSweepDesk()
@@ -239,21 +235,17 @@ describe('a sweep stops', () => {
     ['paused', (desk: SweepDesk) => desk.engine.polling.pause()],
     ['offline', (desk: SweepDesk) => desk.around.set({ online: false })],
     ['stopped', (desk: SweepDesk) => void desk.engine.stop()],
-  ])(
-    'where all is %s, in the middle of it',
-    async (_name, halt) => {
-      const { desk } = await longOnes(400, { latency: 300 })
-      await pass(4 * SECOND + 100)
-      const before = desk.asked.length
-      expect(desk.lists()).toBeGreaterThan(3)
-      halt(desk)
-      await pass(MINUTE)
-      // What was under way is called off, not heard to its end.
-      expect(desk.asked).toHaveLength(before)
-      await desk.engine.stop()
-    },
-    60_000,
-  )
+  ])('where all is %s, in the middle of it', async (_name, halt) => {
+    const { desk } = await longOnes(400, { latency: 300 })
+    await pass(4 * SECOND + 100)
+    const before = desk.asked.length
+    expect(desk.lists()).toBeGreaterThan(3)
+    halt(desk)
+    await pass(MINUTE)
+    // What was under way is called off, not heard to its end.
+    expect(desk.asked).toHaveLength(before)
+    await desk.engine.stop()
+  })
 
   it('where the key is refused, and goes on once it works', async () => {
     const { desk } = await longOnes(100)
@@ -268,7 +260,7 @@ describe('a sweep stops', () => {
     await pass(10 * SECOND)
     expect(sweepUse(desk)).toMatchObject({ tasks: 100 })
     await desk.engine.stop()
-  }, 60_000)
+  })
 
   it('and is the leading tab’s alone; the others hear of it', async () => {
     const browser = aBrowser()
@@ -283,7 +275,7 @@ describe('a sweep stops', () => {
     await pass(10 * SECOND)
     expect(other.lists()).toBeGreaterThan(1)
     await other.engine.stop()
-  }, 60_000)
+  })
 })
 
 function strangers(count: number): string {
