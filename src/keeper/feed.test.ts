@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { KeeperState } from '#engine/remote/protocol.ts'
 import type { LedgerStore, News, StoredRow } from '#ledger-store/store.ts'
 import { sharedNews } from '#keeper/shared-news.ts'
@@ -144,6 +144,33 @@ describe('the event stream of one page', () => {
     await answer()
     await answer()
     expect((await frames).map(({ id }) => id)).toEqual(['one.1', 'one.2'])
+  })
+
+  it('tells what it asked for also when a sign of life would have been due meanwhile', async () => {
+    vi.useFakeTimers()
+    try {
+      let answer: (news: News) => void = () => undefined
+      const news = (rev: number): News => ({ rows: rev === 0 ? [] : [row(rev)], gone: [], rev, more: false })
+      const first = [news(0)]
+      const store = {
+        ledger: 'one',
+        newsAfter: () => {
+          const known = first.pop()
+          return known === undefined ? new Promise<News>((resolve) => (answer = resolve)) : Promise.resolve(known)
+        },
+      }
+      const feed = follow(store, 'one.0')
+      await read(feed, 2)
+      await vi.advanceTimersByTimeAsync(14_000)
+      feed.rowsChanged()
+      await vi.advanceTimersByTimeAsync(20_000)
+      answer(news(7))
+      expect((await read(feed, 1))[0]?.id).toBe('one.7')
+      await vi.advanceTimersByTimeAsync(16_000)
+      expect((await read(feed, 1))[0]?.event).toBe('')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

@@ -38,9 +38,11 @@ export class Feed {
   #stateDue = true
   /** Told last. */
   #told: KeeperState | null = null
-  #lifeDue = false
   #polls: TabPoll[] = []
-  #wake: () => void = () => undefined
+  /** Where the page takes the next frame from us; null while it has not taken the last one. */
+  #taker: ReadableStreamDefaultController<Uint8Array> | null = null
+  #isAsking = false
+  #isGoing = false
   #isOver = false
 
   /** @param since the last cursor that the page has; anything else begins anew. */
@@ -52,66 +54,83 @@ export class Feed {
     if (ledger === parts.store.ledger) this.#rev = Number(rev)
     else this.#isReset = true
     this.body = new ReadableStream<Uint8Array>(
-      { pull: (controller) => this.#pull(controller), cancel: () => this.end() },
+      { pull: (taker) => this.#take(taker), cancel: () => this.#leave() },
       { highWaterMark: 1 },
     )
   }
 
   rowsChanged(): void {
     this.#rowsDue = true
-    this.#wake()
+    this.#go()
   }
 
   stateChanged(): void {
     this.#stateDue = true
-    this.#wake()
+    this.#goSoon()
   }
 
   polled(polls: readonly TabPoll[]): void {
     this.#polls = [...this.#polls, ...polls].slice(-MOST_POLLS)
-    this.#wake()
+    this.#goSoon()
   }
 
   end(): void {
     this.#isOver = true
     this.#silence.clear()
     this.#readingAgain.clear()
-    this.#wake()
+    this.#taker?.close()
+    this.#taker = null
     this.#parts.onEnd(this)
   }
 
-  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    for (;;) {
-      const next = this.#isOver ? null : await this.#next()
-      if (this.#isOver) return controller.close()
-      if (next !== null) return controller.enqueue(next)
-      // Nobody was woken by what came while the store was read.
-      if (!this.#isDue()) await this.#news()
-    }
+  /** The page has gone, and has closed its end. */
+  #leave(): void {
+    this.#taker = null
+    this.end()
   }
 
-  #isDue(): boolean {
-    return this.#isReset || this.#rowsDue || this.#stateDue || this.#polls.length > 0
+  #take(taker: ReadableStreamDefaultController<Uint8Array>): void {
+    if (this.#isOver) return taker.close()
+    this.#taker = taker
+    this.#go()
   }
 
-  #news(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve
-      this.#silence.set(SIGN_OF_LIFE, () => {
-        this.#lifeDue = true
-        resolve()
-      })
-    })
-  }
-
-  async #next(): Promise<Uint8Array | null> {
+  /**
+   * Tells what is due, if the page takes it. With as few promises as can be: of fifty pages each waits for those of all
+   * others.
+   */
+  #go(): void {
+    if (this.#taker === null || this.#isAsking) return
+    this.#silence.clear()
     if (this.#isReset) {
       this.#isReset = false
       this.#rev = 0
-      return frame(FEED_EVENTS.reset, {}, null)
+      return this.#tell(frame(FEED_EVENTS.reset, {}, null))
     }
-    const rows = this.#rowsDue ? await this.#nextRows() : null
-    if (rows !== null) return rows
+    if (this.#rowsDue) return this.#ask()
+    const next = this.#nextBeside()
+    if (next !== null) return this.#tell(next)
+    this.#silence.set(SIGN_OF_LIFE, () => this.#tell(STILL_HERE))
+  }
+
+  /** What comes in one go is told in one. */
+  #goSoon(): void {
+    if (this.#isGoing) return
+    this.#isGoing = true
+    queueMicrotask(() => {
+      this.#isGoing = false
+      this.#go()
+    })
+  }
+
+  #tell(bytes: Uint8Array): void {
+    const taker = this.#taker
+    this.#taker = null
+    taker?.enqueue(bytes)
+  }
+
+  /** What has no rows. */
+  #nextBeside(): Uint8Array | null {
     if (this.#stateDue) {
       this.#stateDue = false
       const state = this.#parts.state()
@@ -120,36 +139,39 @@ export class Feed {
         return stateFrame(state)
       }
     }
-    if (this.#polls.length > 0) {
-      const polls = this.#polls
-      this.#polls = []
-      return frame(FEED_EVENTS.polls, { polls }, null)
-    }
-    const isDue = this.#lifeDue
-    this.#lifeDue = false
-    return isDue ? STILL_HERE : null
+    if (this.#polls.length === 0) return null
+    const polls = this.#polls
+    this.#polls = []
+    return frame(FEED_EVENTS.polls, { polls }, null)
   }
 
-  async #nextRows(): Promise<Uint8Array | null> {
-    const { store } = this.#parts
+  #ask(): void {
     this.#rowsDue = false
-    let news
-    try {
-      news = await store.newsAfter(this.#rev, ROWS_IN_A_FRAME)
-    } catch {
-      if (!this.#isOver) this.#readingAgain.set(READ_AGAIN, () => this.rowsChanged())
-      return null
-    }
+    this.#isAsking = true
+    this.#parts.store.newsAfter(this.#rev, ROWS_IN_A_FRAME).then(
+      (news) => this.#heard(news),
+      () => {
+        this.#isAsking = false
+        if (this.#isOver) return
+        this.#readingAgain.set(READ_AGAIN, () => this.rowsChanged())
+        this.#go()
+      },
+    )
+  }
+
+  #heard(news: News | null): void {
+    this.#isAsking = false
+    if (this.#isOver) return
     if (news === null) {
       this.#isReset = true
       this.#rowsDue = true
-      return this.#next()
+      return this.#go()
     }
     this.#rev = news.rev
     this.#rowsDue ||= news.more
-    if (news.rows.length === 0 && news.gone.length === 0 && !this.#isFirst) return null
+    if (news.rows.length === 0 && news.gone.length === 0 && !this.#isFirst) return this.#go()
     this.#isFirst = news.more
-    return rowsFrame(news, `${store.ledger}.${news.rev}`)
+    this.#tell(rowsFrame(news, `${this.#parts.store.ledger}.${news.rev}`))
   }
 }
 
