@@ -5,17 +5,13 @@ import { loadRuleBook } from '#vendors/rule-book.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
 const books = new WeakMap<Registry['all'], Promise<RuleBook>>()
-/** Those of {@link books} that are there. */
-const opened = new WeakMap<Registry['all'], RuleBook>()
 
 /**
  * The rules of all vendors that are loaded. They come with the first view that explains failures, which suspends
- * until they are there. Of rules that are there already it does not: React asks a promise that it has not seen before
- * only after it has shown the fallback, which then stands for 300 ms.
+ * until they are there.
  */
 export function useRuleBook(): RuleBook {
-  const { vendors } = useEngine()
-  return opened.get(vendors.all) ?? use(ruleBookOf(vendors))
+  return use(ruleBookOf(useEngine().vendors))
 }
 
 /** The same for an act, which may wait. */
@@ -23,9 +19,13 @@ export function ruleBookOf({ all }: Registry): Promise<RuleBook> {
   const known = books.get(all)
   if (known !== undefined) return known
   const book = loadRuleBook(all).then((rules) => {
-    opened.set(all, rules)
+    // As React marks promises that it has seen. Of one that it has not seen it asks nothing before it has shown the
+    // fallback, which then stands for 300 ms, also where the rules are long there.
+    void Object.assign(book, { status: 'fulfilled', value: rules })
     return rules
   })
   books.set(all, book)
+  // Whoever comes next asks for them again.
+  book.catch(() => books.delete(all))
   return book
 }
