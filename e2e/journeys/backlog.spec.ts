@@ -33,7 +33,10 @@ test('a backlog is said once for the model, and one slow task by itself', async 
   await expect(grid).toHaveAttribute('aria-rowcount', '6')
   await expect(desk.row(alone)).toContainText('slow')
   await desk.row(alone).click()
-  await expect(desk.part('What to do')).toContainText(/Slower than 100 % of \d+ · usually 0:0\d/)
+  // Where answers come slowly a wait of seconds is known too badly to teach anything: then whole tasks are compared.
+  await expect(desk.part('What to do')).toContainText(
+    /Slower than 100 % of \d+ · usually 0:0\d|Longer than 100 % of 12 took to finish · usually done after 0:\d\d/,
+  )
   await expect(diagnosis.locator('li[aria-current="step"]')).toContainText('keep waiting')
   await expectAccessible(page)
   await diagnosis.getByRole('button', { name: 'Test' }).click()
