@@ -26,6 +26,7 @@ test('a page shows which gateway works for what, and what becomes of it when one
   sandbox,
   server,
 }) => {
+  // The suite installs it where it can; elsewhere this is told as not run, which is no success.
   test.skip(!hasPostgres, 'there is no PostgreSQL here')
   const database = await aDatabase()
   const running: RunningServer[] = []

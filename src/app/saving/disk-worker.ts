@@ -7,6 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { HOUR } from '#domain/time.ts'
 import type { DiskAnswer, DiskOrder } from '#engine/outputs/disk-files.ts'
+import { nextTurn } from '#engine/turn.ts'
 
 /** What TypeScript's DOM library does not know, since windows do not have it. */
 interface SyncHandle {
@@ -100,24 +101,12 @@ function hashWritten(file: OpenFile): Promise<void> {
       if (read === 0) throw new Error(`only ${file.hashed} of ${file.bytes} bytes came back from the disk`)
       hash.update(piece.subarray(0, read))
       file.hashed += read
-      await othersFirst()
+      // Every order that is there by now goes first; a timer would wait for milliseconds each time.
+      await nextTurn()
     }
   })
   hashing = done.catch(() => undefined)
   return done
-}
-
-const turns: (() => void)[] = []
-const { port1: turn, port2: askForTurn } = new MessageChannel()
-turn.addEventListener('message', () => turns.shift()?.())
-turn.start()
-
-/** Resolves when every order that is there by now was heard; a timer would wait for milliseconds each time. */
-function othersFirst(): Promise<void> {
-  return new Promise((resolve) => {
-    turns.push(resolve)
-    askForTurn.postMessage(null)
-  })
 }
 
 async function open(key: number, hashed: boolean, ask: number): Promise<DiskAnswer> {
