@@ -76,11 +76,15 @@ export function axe(page: Page): AxeBuilder {
   return new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
 }
 
-/** Fails on anything that axe calls serious or critical. */
+/** Fails on anything that axe calls serious or critical and that does not pass, as what still fades in does. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+  await expect
+    .poll(async () => {
+      const { violations } = await axe(page).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+    })
+    .toEqual([])
 }
 
 export { expect }

@@ -97,7 +97,7 @@ test('a copy without its gateway says so, and talks to the vendor itself if the 
   const hiapi = desk.panel('HiAPI')
   await hiapi.getByRole('button', { name: 'Test' }).click()
   await expect(hiapi).toContainText('The key works')
-  expect(await storedText(page)).toContain('api.hiapi.ai')
+  await expect.poll(() => storedText(page)).toContain('api.hiapi.ai')
   expect(await storedText(page)).not.toContain('sk-direct')
   expect(await storedText(page)).not.toContain(PASSPHRASE)
 

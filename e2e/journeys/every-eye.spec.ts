@@ -66,7 +66,7 @@ async function problems(page: Page): Promise<readonly string[]> {
 async function lookAt(page: Page, what: string): Promise<void> {
   for (const { name, ...media } of LOOKS) {
     await page.emulateMedia(media)
-    expect(await problems(page), `${what}, ${name}`).toEqual([])
+    await expect.poll(() => problems(page), `${what}, ${name}`).toEqual([])
   }
 }
 
@@ -101,7 +101,7 @@ for (const [zoom, width, height] of [
     for (const path of ['/', '/task/none%2Fhere', ...SCREENS, viewer, comparison]) {
       await page.goto(path)
       await settled(page)
-      expect(await tooWide(page), path).toEqual([])
+      await expect.poll(() => tooWide(page), path).toEqual([])
     }
     const dialog = page.getByRole('dialog', { name: 'Side by side' })
     await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport()

@@ -72,16 +72,19 @@ test('the question lies over no row, and none moves when it is answered', async 
   await page.mouse.wheel(0, 10_000)
   const last = page.locator('[data-task][aria-rowindex="19"]')
   await expect(last).toBeInViewport({ ratio: 1 })
+  // What scrolls ends where the question begins, so that it lies over nothing anywhere in the list.
+  const scroller = page.locator('main .overflow-y-auto').filter({ has: last })
+  await expect
+    .poll(() => scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop))
+    .toBeLessThan(1)
   const question = page.getByRole('region', { name: 'Desktop notices' })
   const top = (await question.boundingBox())?.y
   const before = await last.boundingBox()
   expect((before?.y ?? Infinity) + (before?.height ?? 0)).toBeLessThanOrEqual(top ?? 0)
-  // What scrolls ends where the question begins, so that it lies over nothing anywhere in the list.
-  const scroller = page.locator('main .overflow-y-auto').filter({ has: last })
   expect(await scroller.evaluate((box) => box.getBoundingClientRect().bottom)).toBeLessThanOrEqual(top ?? 0)
   await question.getByRole('button', { name: 'Not now' }).click()
   await expect(question).toBeHidden()
-  expect(await last.boundingBox()).toEqual(before)
+  await expect.poll(() => last.boundingBox()).toEqual(before)
   // Of the middle of the row, where a person presses: nothing lies over it.
   await last.click({ timeout: 5_000 })
   await expect(page.getByRole('region', { name: 'Task detail' })).toBeVisible()

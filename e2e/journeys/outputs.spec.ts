@@ -297,7 +297,7 @@ test('a kept copy is shown and saved after its link answers 403', async ({ desk,
   await expect
     .poll(() => tile.getByRole('img').evaluate((node: HTMLImageElement) => node.naturalWidth))
     .toBeGreaterThan(100)
-  expect(await tile.getByRole('img').getAttribute('src')).toMatch(/^blob:/)
+  await expect(tile.getByRole('img')).toHaveAttribute('src', /^blob:/)
   const downloading = page.waitForEvent('download')
   await tile.getByRole('button', { name: 'Save' }).click()
   const file = readFileSync(await (await downloading).path())
@@ -423,7 +423,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('region', { name: 'At risk' })).toBeVisible()
       await expect(page.getByRole('img').first()).toBeVisible()
       await expectAccessible(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       await page.screenshot({ path: test.info().outputPath('outputs.png') })
       await desk.tiles.first().press('Enter')
       await expectAccessible(page)
@@ -566,7 +566,7 @@ test('after scrolling 400 previews twice no more pictures are held than after on
 
   expect(await scrollThrough()).toBeGreaterThan(380)
   const once = await held()
-  expect(await page.getByRole('img').count()).toBeLessThan(80)
+  await expect.poll(() => page.getByRole('img').count()).toBeLessThan(80)
   await scrollThrough()
   const twice = await held()
   test.info().annotations.push({ type: 'held', description: JSON.stringify({ once, twice }) })

@@ -54,7 +54,7 @@ test('a database that is deleted under an open page is written again, and the pa
     page.getByRole('alert').filter({ hasText: '3 stored tasks had vanished from this browser' }),
   ).toBeVisible()
   await expect(desk.rows('Succeeded')).toHaveCount(3)
-  expect(await storedTasks(other)).toBe(3)
+  await expect.poll(() => storedTasks(other)).toBe(3)
   await page.reload()
   await expect(desk.rows('Succeeded')).toHaveCount(3)
   await expect(page.getByRole('alert').filter({ hasText: 'vanished' })).toHaveCount(0)
@@ -82,7 +82,7 @@ test('a browser without room says so, keeps what changes, and writes it once the
   await question.dismiss()
   await browser.send('Storage.overrideQuotaForOrigin', { origin: server.url })
   await expect(full).toHaveCount(0)
-  expect(await storedTasks(page)).toBe(2)
+  await expect.poll(() => storedTasks(page)).toBe(2)
   await page.reload()
   await expect(desk.rows('Succeeded')).toHaveCount(2)
 })

@@ -41,12 +41,8 @@ test('nothing is too small for a finger, and every screen has its place', async 
   // The first alert says how many and how long, whole.
   const alert = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem').first()
   await expect(alert).toContainText(/^\d+ outputs expire, first in \d/)
-  expect(
-    await alert
-      .locator('span')
-      .first()
-      .evaluate((node) => node.scrollWidth <= node.clientWidth),
-  ).toBe(true)
+  const text = alert.locator('span').first()
+  await expect.poll(() => text.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true)
   await expect(desk.rows('HiAPI').first()).toBeVisible()
 
   const bar = page.getByRole('navigation', { name: 'Screens' })
@@ -57,12 +53,12 @@ test('nothing is too small for a finger, and every screen has its place', async 
 
   await desk.rows('Succeeded').first().click()
   await expect(desk.detail).toBeVisible()
-  expect(await tooSmall(page)).toEqual([])
+  await expect.poll(() => tooSmall(page)).toEqual([])
   for (const path of SCREENS) {
     await page.goto(path)
     await expect(page.getByRole('main')).toBeVisible()
     await page.waitForLoadState('networkidle')
-    expect(await tooSmall(page), path).toEqual([])
+    await expect.poll(() => tooSmall(page), path).toEqual([])
   }
 
   // What opens above the gallery: the viewer, and two side by side.
@@ -72,7 +68,7 @@ test('nothing is too small for a finger, and every screen has its place', async 
   await expect(desk.tiles.nth(1)).toBeVisible()
   const open = async (name: string) => {
     await expect(page.getByRole('dialog')).toBeVisible()
-    expect(await tooSmall(page), name).toEqual([])
+    await expect.poll(() => tooSmall(page), name).toEqual([])
   }
   const keys = await desk.tiles.evaluateAll((all) => all.map((one) => one.getAttribute('data-tile') ?? ''))
   const [first = '', second = ''] = keys
@@ -92,7 +88,7 @@ test('no screen is wider than 320 px', async ({ desk, page, sandbox }) => {
     await page.goto(path)
     await expect(page.getByRole('main')).toBeVisible()
     await page.waitForLoadState('networkidle')
-    expect(await tooWide(page), path).toEqual([])
+    await expect.poll(() => tooWide(page), path).toEqual([])
   }
 })
 
