@@ -72,8 +72,7 @@ export function createRuntime(): Runtime {
     vendors,
     access: accessWithVendors(access, vendors, firstShown),
     direct: access.direct,
-    firstShown,
-    storage: openTaskStorage({ clock, makeRoom: () => engine.outputs.makeRoom() }),
+    storage: openTaskStorage({ clock, firstShown, makeRoom: () => engine.outputs.makeRoom() }),
     channel: openTabChannel(),
     // Pages on plain HTTP from another machine have no locks; the types do not know that.
     locks: 'locks' in navigator ? browserLocks(navigator.locks) : localLocks(),

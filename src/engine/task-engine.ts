@@ -40,8 +40,6 @@ export interface EngineParts {
   /** Where `access` can do without a gateway. */
   readonly direct?: DirectMode
   readonly storage: TaskStorage
-  /** Resolves once rows that were kept ready are on screen: what they do not need is loaded after them. */
-  readonly firstShown?: Promise<void>
   readonly channel: TabChannel
   readonly locks: Locks
   readonly environment: Environment
@@ -141,7 +139,6 @@ export class TaskEngine implements Engine {
       found: (late) => void this.#takeLate(late),
       restored: (records) => this.polling.tellRestored(records),
     })
-    if ((this.first?.store.getState() ?? null) !== null) await this.#parts.firstShown
     await this.#loadVendors(stored.records)
     if (this.#stopped.signal.aborted) return
     await this.ledger.restoreInTurns(stored.records, stored.heard)

@@ -29,7 +29,8 @@ export interface StoragePage {
   hear(records: readonly TaskRecord[], forgotten?: readonly TaskId[]): void
 }
 
-export async function openPage(): Promise<StoragePage> {
+/** `firstShown`: see {@link openTaskStorage}; nothing is waited for where it is left out. */
+export async function openPage(late: { readonly firstShown?: Promise<void> } = {}): Promise<StoragePage> {
   const list = new Map<TaskId, TaskRecord>()
   const restored: TaskRecord[] = []
   const page: ListOfPage = {
@@ -38,7 +39,7 @@ export async function openPage(): Promise<StoragePage> {
     found: ({ records }) => records.forEach((record) => list.has(record.id) || list.set(record.id, record)),
     restored: (records) => restored.push(...records),
   }
-  const storage = openTaskStorage({ clock: { now: () => LATER }, persist: () => Promise.resolve() })
+  const storage = openTaskStorage({ clock: { now: () => LATER }, persist: () => Promise.resolve(), ...late })
   const kinds: StorageState['kind'][] = []
   storage.store.subscribe(({ kind }) => kinds.at(-1) === kind || kinds.push(kind))
   const stored = await storage.load(page)

@@ -154,7 +154,7 @@ export function openTab(
     readonly edits?: ConnectionEdits
     readonly storage?: (disk: MemoryDisk) => TaskStorage
     /** Parts of the engine that come later, as in a page. */
-    readonly late?: Partial<Pick<EngineParts, 'submits' | 'streams' | 'firstShown'>>
+    readonly late?: Partial<Pick<EngineParts, 'submits' | 'streams'>>
   } = {},
 ): TestTab {
   const { browser = aBrowser(), vendor = plainVendor(), storage = memoryStorage } = options

@@ -59,6 +59,16 @@ function soonestExpiry(task: TaskRecord, now: EpochMs): EpochMs | null {
   return soonest
 }
 
+/** The end of the unsecured link that lives longest: from then on none has a rank. Before all instants where there is none. */
+export function lastExpiry({ outputs }: TaskRecord): EpochMs {
+  let last = -Infinity
+  for (const output of outputs) {
+    const { expiry } = output
+    if (expiry !== null && isUnsecured(output) && !(expiry.at <= last)) last = expiry.at
+  }
+  return last
+}
+
 /** What tasks are ordered by at an instant. */
 export function rankAt(key: SortKey, now: EpochMs): (task: TaskRecord) => Rank {
   const rank = RANKS[key]

@@ -75,6 +75,26 @@ describe('the rows that a visit begins with', () => {
     expect((await painted())?.records).toEqual([changed, done('sealed')])
   })
 
+  it('are shown before anything else is read', async () => {
+    await aVisit([done('a')])
+    let show = () => {}
+    const page = openPage({ firstShown: new Promise((resolve) => (show = resolve)) })
+    const onRead = vi.fn()
+    void page.then(onRead)
+    // Turns of the disk itself, more than it takes to read one task.
+    for (let look = 0; look < 20; look += 1) await kept()
+    expect(onRead).not.toHaveBeenCalled()
+    show()
+    const { list, storage } = await page
+    expect([...list.keys()]).toEqual(['test/a'])
+    await storage.close()
+  })
+
+  it('are waited for by nobody where none were kept', async () => {
+    const { storage } = await openPage({ firstShown: new Promise(() => undefined) })
+    await storage.close()
+  })
+
   it('are not kept over a sealing: the copies could be older than what was sealed', async () => {
     const records = Array.from({ length: 1_000 }, (_, index) => done(String(index)))
     await aVisit(records.slice(0, 3))

@@ -35,6 +35,8 @@ export const HEARD_KEY = 'heard'
 
 /** Rows are parsed while the next are read; so many take about 15 ms, so the page stays responsive. */
 const PAGE = 500
+/** Rows of a block that are read at once. */
+const STEP = 250
 /** Pages asked for at a time: the disk must not wait for us. */
 const AHEAD = 4
 
@@ -50,7 +52,11 @@ export async function loadTasks(database: Database): Promise<Loaded> {
     const value = await next
     const following = numbers[index + 1]
     next = following === undefined ? null : blocks.get(following)
-    reading.block(number, value)
+    for (const step of reading.block(number, value)) {
+      void step
+      // A turn for whoever draws and answers: a request of this transaction, which would end while nothing is asked of it.
+      await blocks.getKey(number)
+    }
   }
   for (const key of await transaction.objectStore('tombstones').getAllKeys()) reading.tombstone(key)
   const hot = transaction.objectStore('hot')
@@ -91,7 +97,15 @@ class Reading {
   #newer = false
   #hidden = 0
 
-  block(number: number, value: unknown): void {
+  tombstone(key: string): void {
+    const id = v.safeParse(taskIdSchema, key)
+    // A tombstone that hides nothing any more is waste as well.
+    this.#hidden += 1
+    if (id.success) this.#tasks.delete(id.output)
+  }
+
+  /** In steps of a few milliseconds: what is made of the rows is collected within the task that made it. */
+  *block(number: number, value: unknown): Generator<'more to do'> {
     const rows = readBlock(value)
     if (rows === null) {
       const reason = 'not a block of rows'
@@ -101,6 +115,7 @@ class Reading {
     const ids: TaskId[] = []
     this.#blocks.set(number, ids)
     for (const [index, row] of rows.entries()) {
+      if (index % STEP === 0) yield 'more to do'
       const record = this.#read(`blocks ${number} ${index}`, null, row, row)
       if (record === null) continue
       if (this.#sealed.has(record.id)) this.#hidden += 1
@@ -108,13 +123,6 @@ class Reading {
       ids.push(record.id)
       this.#tasks.set(record.id, record)
     }
-  }
-
-  tombstone(key: string): void {
-    const id = v.safeParse(taskIdSchema, key)
-    // A tombstone that hides nothing any more is waste as well.
-    this.#hidden += 1
-    if (id.success) this.#tasks.delete(id.output)
   }
 
   hotRow(key: string, value: unknown): void {

@@ -29,6 +29,8 @@ interface TaskStorageOptions {
   readonly name?: string
   /** Asked once, after the first write that somebody waited for; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
+  /** Resolves once rows that were kept ready are on screen: nothing else is read before. */
+  readonly firstShown?: Promise<void>
   /** Asked when the disk is full: frees what can be had again, and says whether that is worth another try. */
   readonly makeRoom?: () => Promise<boolean>
 }
@@ -154,6 +156,7 @@ class RecordStorage implements TaskStorage {
     if (opened.kind !== 'open') return null
     try {
       await this.first.read(opened.database)
+      if (this.first.store.getState() !== null) await this.#options.firstShown
       return await loadTasks(opened.database)
     } catch (error) {
       // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.

@@ -5,10 +5,10 @@
 import { DEFAULT_SORT, sortOf, sortParts, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
-import { type FilterContext, passing, searchableText, wordsOf } from '#engine/ledger/selectors.ts'
+import { type FilterContext, passing, wordsOf } from '#engine/ledger/selectors.ts'
 import type { KeptIndex } from '#parts/kept.ts'
 import { GroupMarks } from '#screens/tasks/group-marks.ts'
-import type { Entry } from '#screens/tasks/rank-sort.ts'
+import { atHand, type Entry } from '#screens/tasks/list-entry.ts'
 import { TaskOrder } from '#screens/tasks/task-order.ts'
 import { isEveryTask } from '#url/search-query.ts'
 
@@ -54,17 +54,15 @@ export class ListIndex implements KeptIndex {
     this.marks.note(known?.record, record)
     this.#countFailure(known?.record, -1)
     this.#countFailure(record, 1)
-    if (known === undefined) return this.#add({ id: record.id, record, text: searchableText(record) })
-    const text = searchableText(record)
+    if (known === undefined) return this.#add({ id: record.id, ...atHand(record) })
+    const now = atHand(record)
     for (const order of this.#orders.values()) order.change(known, record, this.#now)
     const look = this.#ownLook()
     // What a filter makes of it is known only once it is changed.
-    const [passed, passes] =
-      look === null ? [false, false] : [look.passes(known), look.passes({ ...known, record, text })]
+    const [passed, passes] = look === null ? [false, false] : [look.passes(known), look.passes({ ...known, ...now })]
     if (passed && passes) look?.order.change(known, record, this.#now)
     else if (passed) look?.order.remove(known)
-    known.record = record
-    known.text = text
+    Object.assign(known, now)
     if (!passed && passes) look?.order.add(known, this.#now)
   }
 

@@ -1,13 +1,5 @@
-import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { comparedRanks, type Rank } from '#engine/ledger/task-ranks.ts'
-
-/** One task of the list, in every order the same object. */
-export interface Entry {
-  readonly id: TaskId
-  record: TaskRecord
-  /** What a search looks through. */
-  text: string
-}
+import type { Entry } from '#screens/tasks/list-entry.ts'
 
 export interface Ranked {
   readonly rank: Rank

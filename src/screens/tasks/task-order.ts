@@ -7,7 +7,8 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
-import { type Entry, inOrder, type Ranked, turnedRound } from '#screens/tasks/rank-sort.ts'
+import { type Entry, rankAtHand } from '#screens/tasks/list-entry.ts'
+import { inOrder, type Ranked, turnedRound } from '#screens/tasks/rank-sort.ts'
 
 /** Up to here, moving one after the other costs less than going through all of them. */
 const FEW = 24
@@ -50,7 +51,9 @@ export class TaskOrder {
     const fixed: Ranked[] = []
     for (const entry of byId) {
       const { record } = entry
-      if (!order.#keepsLoose(entry, record, now)) fixed.push({ rank: order.#rank(record), entry })
+      const rank = rankAtHand(order.#key, entry, now)
+      if (rank !== undefined) fixed.push({ rank, entry })
+      else if (!order.#keepsLoose(entry, record, now)) fixed.push({ rank: order.#rank(record), entry })
     }
     order.#ranked = inOrder(fixed, order.#sign)
     return order
