@@ -27,6 +27,7 @@ export async function bullBoard(): Promise<Board> {
       await page.goto(`http://127.0.0.1:${port}/queue/renders`)
       return firstSeen(page)
     },
-    close: () => child.kill(),
+    // It ends by itself then, and its Redis with it; a signal would leave that behind.
+    close: () => child.disconnect(),
   }
 }

@@ -29,7 +29,7 @@ interface TaskStorageOptions {
   readonly name?: string
   /** Asked once, after the first write that somebody waited for; see {@link askToPersist}. */
   readonly persist?: () => Promise<void>
-  /** Resolves once rows that were kept ready are on screen: nothing else is read before. */
+  /** Resolves once the first rows are on screen: where some were kept ready, nothing else is read before. */
   readonly firstShown?: Promise<void>
   /** Asked when the disk is full: frees what can be had again, and says whether that is worth another try. */
   readonly makeRoom?: () => Promise<boolean>
@@ -201,6 +201,7 @@ class RecordStorage implements TaskStorage {
       onOutcome: (error) => this.#health.tried('healing', error),
     }
     const upkeep = new LatePart(this.#timers, async () => {
+      await this.#options.firstShown
       const { Upkeep } = await import('#engine/storage/upkeep.ts')
       return new Upkeep(parts)
     })
