@@ -108,6 +108,8 @@ async function savedAsZip(count: number): Promise<number> {
 async function saved(at: string, files: string, count: number): Promise<Saved> {
   const bytes = Number(/\/(\d+)$/.exec(files)?.[1])
   const prepare = async (page: Page) => {
+    // A dialog of the system that no test can answer; without it, from the beginning, the ZIP is a plain download.
+    await page.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
     await storeTasks(page, { count: tasksWith(count), open: 0, files, bytes, at })
     await page.goto(`${at}/outputs`)
     await expect(page.getByText(`${count} outputs`, { exact: true })).toBeVisible()
@@ -122,8 +124,6 @@ async function saved(at: string, files: string, count: number): Promise<Saved> {
       const isMade = navigator.serviceWorker.ready.then(() => undefined)
       await Promise.race([isMade, new Promise((resolve) => setTimeout(resolve, most))])
     }, 10_000)
-    // A dialog of the system that no test can answer; without it the ZIP is a plain download.
-    await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }))
   }
   return withUnwatched(prepare, async (page) => {
     await wait(2_000)

@@ -7,7 +7,7 @@ import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR } from '#domain/time.ts'
 import { keptHouse, type KeptHouse } from '#testing/kept-house.ts'
 import { openKeptPage, type KeptPage } from '#testing/kept-page.ts'
-import { hasPostgres, startPostgres, type PgServer } from '#testing/postgres.ts'
+import { hasPostgres, inDatabase, startPostgres, type PgServer } from '#testing/postgres.ts'
 
 let [house, page, server]: [KeptHouse | null, KeptPage | null, PgServer | null] = [null, null, null]
 afterEach(async () => {
@@ -20,6 +20,12 @@ afterEach(async () => {
 const draft = (prompt: string) => {
   const rest = { model: 'gpt-image-2', options: {}, tags: [], note: '', resubmitOf: null }
   return { ...rest, connection: 'sandbox-hiapi', params: { prompt } }
+}
+
+/** Whether some session of the database waits for such a thing. */
+async function waiting(address: string, what: 'Lock' | 'Timeout'): Promise<boolean> {
+  const of = `datname = current_database() AND wait_event_type = '${what}'`
+  return (await inDatabase(address, `SELECT 1 FROM pg_stat_activity WHERE ${of}`)).length > 0
 }
 
 describe.skipIf(!hasPostgres)('a list whose database goes away', () => {
@@ -60,12 +66,22 @@ describe.skipIf(!hasPostgres)('a list whose database goes away', () => {
 
   it('does not hold up a gateway that is to stop, and is there for the next', async () => {
     const database = (server = await startPostgres())
-    const world = (house = keptHouse({ database: await database.database() }))
+    const address = await database.database()
+    const world = (house = keptHouse({ database: address }))
     await world.start()
     const submit = () => world.command('submit', [draft('a cat'), 1])
     await expect.poll(submit).toMatchObject({ ok: true })
+    // A commit is under way when it goes: whether that came to be is asked of the database, which is not there.
+    const holding = inDatabase(
+      address,
+      'BEGIN; LOCK TABLE renderwatch.task IN EXCLUSIVE MODE; SELECT pg_sleep(600)',
+    ).catch(() => null)
+    await expect.poll(() => waiting(address, 'Timeout')).toBe(true)
+    const second = submit().catch(() => null)
+    await expect.poll(() => waiting(address, 'Lock')).toBe(true)
     await database.crash()
     await world.stop()
+    await Promise.all([holding, second])
     await database.start()
     await world.start()
     world.sandbox.world.clock.advance(HOUR)

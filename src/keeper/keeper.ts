@@ -154,7 +154,7 @@ export class Keeper {
     this.#tidying.clear()
     this.#callbacks.trust.stop()
     this.#news.stop()
-    await this.archive.stop()
+    await this.#storage.unlessAway(this.archive.stop())
     await this.#team?.leave()
     for (const end of this.#ends) end()
     this.#eachFeed((feed) => feed.end())

@@ -26,6 +26,8 @@ export interface KeptStorage extends TaskStorage {
   abandon(): void
   /** Called after each commit to the store, with the records that it changed. */
   onCommit(listener: (changed: readonly TaskRecord[]) => void): () => void
+  /** Waits for `work`, but not while the store is away: what writes there then could last for ever. Rejects as `work` does. */
+  unlessAway(work: Promise<void>): Promise<void>
 }
 
 interface KeptStorageOptions {
@@ -60,7 +62,7 @@ class LedgerStorage implements KeptStorage {
   readonly #endAway: () => void
   #failures = 0
   #away: string | null = null
-  #onAway: () => void = () => undefined
+  readonly #onAway = new Set<() => void>()
 
   constructor(options: KeptStorageOptions) {
     this.#options = options
@@ -132,13 +134,19 @@ class LedgerStorage implements KeptStorage {
   }
 
   flush(): Promise<void> {
-    return this.#queue.flush()
+    return this.unlessAway(this.#queue.flush())
+  }
+
+  async unlessAway(work: Promise<void>): Promise<void> {
+    let leave = () => {}
+    const away = new Promise<void>((resolve) => (leave = resolve))
+    if (this.#away === null) this.#onAway.add(leave)
+    else leave()
+    await Promise.race([work, away]).finally(() => this.#onAway.delete(leave))
   }
 
   async close(): Promise<void> {
-    // What is under way while the store is away could last for ever.
-    if (this.#away === null)
-      await Promise.race([this.flush(), new Promise<void>((resolve) => (this.#onAway = resolve))])
+    await this.flush()
     this.#queue.stop(new Error('the list is closed'))
     this.#endAway()
     await this.#options.store.close()
@@ -192,7 +200,7 @@ class LedgerStorage implements KeptStorage {
   /** Nothing has to fail first, and when it is over nothing has to wait until it is tried again. */
   #noteAway(why: string | null): void {
     this.#away = why
-    if (why !== null) this.#onAway()
+    if (why !== null) for (const leave of this.#onAway) leave()
     const { kind } = this.store.getState()
     if (kind === 'loading' || kind === 'newer' || kind === 'unavailable') return
     this.#failures = 0

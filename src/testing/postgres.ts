@@ -3,7 +3,7 @@
  * for all files of a worker, with a database for whoever asks. It ends with whoever made it, however that ends.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -45,6 +45,8 @@ export async function aDatabase(): Promise<string> {
 /** Does something to a database beside whoever uses it. */
 export async function inDatabase(address: string, sql: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: address })
+  // Whoever asks hears of it too; without a listener it would end the run.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     return (await client.query<Readonly<Record<string, unknown>>>(sql)).rows
@@ -95,6 +97,7 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
     // It would go on to wait for us, and remove what is still needed.
     running?.kill('SIGKILL')
     running?.stdin?.destroy()
+    running = null
   }
 
   await start()
@@ -107,6 +110,8 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
     crash,
     start,
     async remove() {
+      // It removes the folder itself, once it has ended.
+      if (running === null) rmSync(folder, { recursive: true })
       running?.stdin?.end()
       while (existsSync(folder)) await wait(20)
     },
