@@ -429,6 +429,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
       await page.screenshot({ path: test.info().outputPath('viewer.png') })
       await page.keyboard.press('Escape')
+      // It goes one step back: a visit that begins before that is over would be broken off.
+      await expect(page).toHaveURL(/\/outputs$/)
       await page.goto('/settings')
       await expect(page.getByRole('region', { name: 'Saving outputs' })).toBeVisible()
       await expectAccessible(page)
