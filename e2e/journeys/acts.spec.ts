@@ -120,6 +120,10 @@ test('single keys, g with a letter, and the palette act on the task one stands o
 
   await page.keyboard.press('r')
   await expect(page).toHaveURL(/\/submit\?resubmit=/)
+  // The text of the form has the focus then: the next keys would be typed.
+  await expect(page.getByLabel('Prompt', { exact: true })).toBeFocused()
+  await desk.go('Tasks')
+  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeAttached()
   for (const [key, heading] of [
     ['o', 'Outputs'],
     ['i', 'Insights'],

@@ -95,15 +95,13 @@ test('a wrong key blocks its connection once, keeps what is known, and stops ask
     for (const id of mine) await expect(desk.row(id)).toContainText('key refused')
     await expect(desk.row(live)).toContainText('Running')
     await expect(desk.row(live)).not.toContainText('key refused')
-    const before = vendor.asked()
-    // Both may have been on their way when the first was refused.
-    expect(before).toBeLessThanOrEqual(2)
     const lives = (await sandbox.requests('piapi')).length
     // The clock of this: the other connection goes on being asked.
     await expect
       .poll(async () => (await sandbox.requests('piapi')).length, { timeout: 90_000 })
       .toBeGreaterThan(lives + 2)
-    expect(vendor.asked()).toBe(before)
+    // Both may have been on their way when the first was refused, and no more.
+    expect(vendor.asked()).toBeLessThanOrEqual(2)
     await expect(desk.rows('Failed')).toHaveCount(0)
     expect(await page.content()).not.toContain(apiKey)
     expect(server.output()).not.toContain(apiKey)
