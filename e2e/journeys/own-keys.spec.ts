@@ -42,11 +42,16 @@ test('keys are changed by keyboard alone, a clash is refused by its name, and al
   await expect(page).toHaveURL(/\/submit$/)
   await page.reload()
   await expect(page.getByRole('heading', { name: 'New test prompt' })).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('t')
-  await expect(page).toHaveURL(/\/$/)
+  // The keys come after what is shown.
+  await expect(async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('t')
+    await expect(page).toHaveURL(/\/$/, { timeout: 1_000 })
+  }).toPass()
   await page.keyboard.press('b')
   await expect(page).toHaveURL(/\/submit$/)
+  // The form takes the focus once it is there.
+  await expect(page.getByLabel('Prompt', { exact: true })).toBeFocused()
 
   await page.locator('main').focus()
   await page.keyboard.press('?')
