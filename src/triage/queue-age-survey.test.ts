@@ -4,7 +4,7 @@ import { historyKey, NO_HISTORY } from '#domain/history/history.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { aRecordIn, NOON } from '#testing/builders.ts'
-import { surveyorAt, surveyQueues } from '#triage/queue-age-survey.ts'
+import { type QueueSurvey, Survey, surveyQueues } from '#triage/queue-age-survey.ts'
 import { REGISTRY } from '#testing/product.ts'
 
 const NOW = NOON + 10 * MINUTE
@@ -80,25 +80,42 @@ describe('a backlog', () => {
 })
 
 it('of one instant says the same however tasks came to be as they are', () => {
+  const someId = fc.constantFrom('1', '2', '3', '4', '5', '6')
   const aTask = fc.record({
-    id: fc.constantFrom('1', '2', '3', '4', '5', '6'),
+    id: someId,
     age: fc.constantFrom(SECOND, MINUTE, 6 * MINUTE, 9 * MINUTE),
     model: fc.constantFrom('kling', 'flux', null),
     phase: fc.constantFrom('queued', 'running', 'succeeded'),
   })
+  const aCommit = fc.record({
+    changed: fc.array(aTask, { minLength: 1 }),
+    forgotten: fc.array(someId, { maxLength: 2 }),
+  })
   fc.assert(
-    fc.property(fc.array(fc.array(aTask, { minLength: 1 }), { minLength: 1, maxLength: 6 }), (commits) => {
+    fc.property(fc.array(aCommit, { minLength: 1, maxLength: 6 }), (commits) => {
       const context = { histories: new Map(), lastHeard: () => NOW, agesOf: REGISTRY.adviceOf }
-      const surveyor = surveyorAt(context, NOW)
+      const following = new Survey(context, NOW)
       const tasks = new Map<string, TaskRecord>()
-      for (const commit of commits) {
-        for (const { id, age, model, phase } of commit) {
+      for (const { changed, forgotten } of commits) {
+        for (const { id, age, model, phase } of changed) {
           const state =
             phase === 'queued' ? { phase, position: null } : phase === 'running' ? { phase, progress: null } : { phase }
-          tasks.set(id, aRecordIn(state, NOW - age, { id: `c/${id}`, model }))
+          const task = aRecordIn(state, NOW - age, { id: `c/${id}`, model })
+          tasks.set(task.id, task)
+          following.put(task)
         }
-        expect(surveyor(tasks.values())).toEqual(surveyQueues(tasks.values(), context, NOW))
+        for (const id of forgotten) {
+          tasks.delete(`c/${id}`)
+          following.remove(`c/${id}`)
+        }
+        expect(inOrder(following.result())).toEqual(inOrder(surveyQueues(tasks.values(), context, NOW)))
+        expect(following.result()).toBe(following.result())
       }
     }),
   )
 })
+
+/** Late tasks are told in the order in which they were met, which is another one for who follows them. */
+function inOrder({ late, backlogs }: QueueSurvey) {
+  return { late, backlogs: backlogs.map((backlog) => ({ ...backlog, late: backlog.late.toSorted() })) }
+}

@@ -29,37 +29,83 @@ const FEWEST_LATE = 3
 /** Of hundreds that wait, one in twenty is late on a good day; tasks submitted a moment ago are not late yet. */
 const LATE_SHARE = 1 / 3
 
-interface SurveyContext {
+export interface SurveyContext {
   readonly histories: ReadonlyMap<HistoryKey, ModelHistory>
   readonly lastHeard: (id: TaskId) => EpochMs | null
   readonly agesOf: (vendor: VendorKey) => QueueAges
 }
 
-/** What a survey says of one task; null where it has no say. */
+/** What a survey says of one task. */
 interface Judgement {
-  readonly key: HistoryKey | null
+  /** The queue in which it waits; null where it waits in none. */
+  readonly queue: HistoryKey | null
   readonly isTooLate: boolean
+}
+
+interface Queue extends Pick<Backlog, 'connection' | 'vendor' | 'model'> {
+  readonly late: Set<TaskId>
+  waiting: number
 }
 
 /** Looks at all live tasks at once: which take too long, and where a whole model does. */
 export function surveyQueues(records: Iterable<TaskRecord>, context: SurveyContext, now: EpochMs): QueueSurvey {
-  return surveyorAt(context, now)(records)
+  const survey = new Survey(context, now)
+  for (const record of records) survey.put(record)
+  return survey.result()
 }
 
 /**
- * Surveys of one instant, however often tasks change meanwhile: those that did not are judged once. What is heard of
- * an unchanged one later than that counts from the next instant on.
+ * A survey of one instant that follows the tasks: a change costs that one task and not all that are open. What is
+ * heard of an unchanged one later than that counts from the next instant on.
  */
-export function surveyorAt(context: SurveyContext, now: EpochMs): (records: Iterable<TaskRecord>) => QueueSurvey {
-  const judged = new WeakMap<TaskRecord, { readonly judgement: Judgement | null }>()
-  return (records) =>
-    surveyOf(records, (record) => {
-      const known = judged.get(record)
-      if (known !== undefined) return known.judgement
-      const judgement = judge(record, context, now)
-      judged.set(record, { judgement })
-      return judgement
-    })
+export class Survey {
+  readonly context: SurveyContext
+  readonly now: EpochMs
+  readonly #judged = new Map<TaskId, Judgement>()
+  readonly #late = new Set<TaskId>()
+  readonly #queues = new Map<HistoryKey, Queue>()
+  #result: QueueSurvey | null = null
+
+  constructor(context: SurveyContext, now: EpochMs) {
+    this.context = context
+    this.now = now
+  }
+
+  /** A task that is new, or is not as it was. */
+  put(record: TaskRecord): void {
+    const [before, after] = [this.#judged.get(record.id), judge(record, this.context, this.now)]
+    if (before?.queue === after?.queue && before?.isTooLate === after?.isTooLate) return
+    this.remove(record.id)
+    if (after === null) return
+    this.#result = null
+    this.#judged.set(record.id, after)
+    if (after.isTooLate) this.#late.add(record.id)
+    if (after.queue === null || record.model === null) return
+    const { connection, vendor, model } = record
+    const queue = this.#queues.get(after.queue) ?? { connection, vendor, model, late: new Set(), waiting: 0 }
+    this.#queues.set(after.queue, queue)
+    queue.waiting++
+    if (after.isTooLate) queue.late.add(record.id)
+  }
+
+  remove(id: TaskId): void {
+    const before = this.#judged.get(id)
+    if (before === undefined) return
+    this.#result = null
+    this.#judged.delete(id)
+    this.#late.delete(id)
+    const queue = before.queue === null ? undefined : this.#queues.get(before.queue)
+    if (before.queue === null || queue === undefined) return
+    queue.waiting--
+    queue.late.delete(id)
+    if (queue.waiting === 0) this.#queues.delete(before.queue)
+  }
+
+  /** The same object as long as it says the same. */
+  result(): QueueSurvey {
+    this.#result ??= { late: new Set(this.#late), backlogs: backlogsIn(this.#queues) }
+    return this.#result
+  }
 }
 
 function judge(record: TaskRecord, { histories, lastHeard, agesOf }: SurveyContext, now: EpochMs): Judgement | null {
@@ -69,27 +115,12 @@ function judge(record: TaskRecord, { histories, lastHeard, agesOf }: SurveyConte
   const history = key === null ? undefined : histories.get(key)
   const at = judgedAt(record, lastHeard(record.id), now)
   const standing = standingOf(record, history ?? NO_HISTORY, agesOf(record.vendor), at)
-  return standing === null ? null : { key, isTooLate: isLate(standing) }
+  return standing === null ? null : { queue: phase === 'queued' ? key : null, isTooLate: isLate(standing) }
 }
 
-function surveyOf(records: Iterable<TaskRecord>, judgementOf: (record: TaskRecord) => Judgement | null): QueueSurvey {
-  const late = new Set<TaskId>()
-  const queues = new Map<HistoryKey, { readonly first: TaskRecord; readonly late: TaskId[]; waiting: number }>()
-  for (const record of records) {
-    const judgement = judgementOf(record)
-    if (judgement === null) continue
-    const { key, isTooLate } = judgement
-    if (isTooLate) late.add(record.id)
-    if (record.state.phase !== 'queued' || key === null) continue
-    const queue = queues.get(key) ?? { first: record, late: [], waiting: 0 }
-    queues.set(key, queue)
-    queue.waiting++
-    if (isTooLate) queue.late.push(record.id)
-  }
-  const backlogs = [...queues].flatMap(([key, { first, waiting, late: ids }]): Backlog[] => {
-    const { connection, vendor, model } = first
-    if (model === null || ids.length < FEWEST_LATE || ids.length < waiting * LATE_SHARE) return []
-    return [{ key, connection, vendor, model, late: ids, waiting }]
-  })
-  return { late, backlogs: backlogs.toSorted((a, b) => b.late.length - a.late.length || (a.key < b.key ? -1 : 1)) }
+function backlogsIn(queues: ReadonlyMap<HistoryKey, Queue>): readonly Backlog[] {
+  return [...queues]
+    .filter(([, { late, waiting }]) => late.size >= FEWEST_LATE && late.size >= waiting * LATE_SHARE)
+    .map(([key, queue]): Backlog => ({ ...queue, key, late: [...queue.late] }))
+    .toSorted((a, b) => b.late.length - a.late.length || (a.key < b.key ? -1 : 1))
 }

@@ -3,6 +3,7 @@ import { historyKey } from '#domain/history/history.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { SECOND, type EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
+import { openTasks } from '#engine/ledger/selectors.ts'
 import { useModelHistory } from '#engine/history/use-history.ts'
 import { useEta, useStanding } from '#parts/queue-age.ts'
 import type { LiveView } from '#screens/task/advice.ts'
@@ -24,8 +25,8 @@ function useIsInBacklog(record: TaskRecord): boolean {
   return useMemo(() => {
     const key = historyKey({ connection, model })
     if (!waits || key === null) return false
-    const { tasks } = ledger.store.getState()
-    const ofModel = [...tasks.values()].filter((task) => task.connection === connection && task.model === model)
+    const open = [...openTasks(ledger.store.getState().tasks)]
+    const ofModel = open.filter((task) => task.connection === connection && task.model === model)
     const lastHeard = (id: TaskId) => ledger.lastHeard(id)
     const context = { histories: new Map([[key, history]]), lastHeard, agesOf: vendors.adviceOf }
     return surveyQueues(ofModel, context, now).backlogs.length > 0

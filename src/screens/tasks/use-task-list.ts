@@ -3,15 +3,15 @@ import { useStore } from 'zustand'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import type { Kept } from '#parts/kept.ts'
+import { type Kept, useKept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { useFirstIds, useKeepFirst } from '#screens/tasks/first-rows.ts'
-import { keptList } from '#screens/tasks/kept-list.ts'
+import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { useHistories } from '#engine/history/use-history.ts'
 import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
-import { surveyorAt, type QueueSurvey } from '#triage/queue-age-survey.ts'
+import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -40,11 +40,15 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const search = useMemo(() => withSearch(filter), [filter])
   const { ledger, vendors } = useEngine()
   const histories = useDeferredValue(useHistories())
-  const surveyor = useMemo(
-    () => surveyorAt({ histories, lastHeard: (id) => ledger.lastHeard(id), agesOf: vendors.adviceOf }, now),
-    [histories, ledger, vendors, now],
+  const queues = useDeferredValue(useKept(keptQueues, null))
+  const context = useMemo(
+    () => ({ histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf }),
+    [histories, ledger, vendors],
   )
-  const survey = useMemo(() => surveyor(openTasks(tasks)), [surveyor, tasks])
+  const survey = useMemo(
+    () => queues.index.survey(context, now, openTasks(ledger.store.getState().tasks)),
+    [queues, context, now, ledger],
+  )
   const ids = useMemo(
     () =>
       kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? first,
