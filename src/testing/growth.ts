@@ -1,19 +1,24 @@
 import type { Millis } from '#domain/time.ts'
 
+/**
+ * How much larger the second input is. So much that time which grows with its square is far from time which grows with
+ * it: memory of another kind for large texts, or a busy machine, makes a difference of some times, but not of dozens.
+ */
+const FACTOR = 64
+
 /** Enough for the least to be free of what else the machine did. */
 const TRIES = 7
 
-/** So many are enough where the least are as far apart as in linear work, which is far from quadratic: most work is. */
-const FIRST_TRIES = 3
-const CLEARLY_LINEAR = 6
+/** One is enough where it is clear. */
+const CLEARLY_LINEAR = 1.25
 
 /** What takes less is done several times in a row: of a millisecond the collecting of garbage alone may be the larger part. */
 const LEAST: Millis = 5
 
 /**
- * How many times longer some work takes on an input four times the size: about 4 where its time is linear, 16 where it is
- * quadratic. Both are measured in the same moments and on the same machine, and the least of several tries counts: what
- * else runs there can only add to it.
+ * With which power of the size the time of some work grows: about 1 where it is linear, 2 where it is quadratic. Two
+ * sizes are measured in the same moments and on the same machine, and the least of several tries counts: what else runs
+ * there can only add to it.
  */
 export function growth(work: (size: number) => void, size: number): number {
   const least = { small: Infinity, large: Infinity }
@@ -25,15 +30,22 @@ export function growth(work: (size: number) => void, size: number): number {
         LEAST / 200,
       ),
   )
-  const several = (of: number) => () => {
-    for (let time = 0; time < times; time += 1) work(of)
+  const several = () => {
+    for (let time = 0; time < times; time += 1) work(size)
   }
   for (let tried = 1; tried <= TRIES; tried += 1) {
-    least.small = Math.min(least.small, timeOf(several(size)))
-    least.large = Math.min(least.large, timeOf(several(4 * size)))
-    if (tried >= FIRST_TRIES && least.large / least.small < CLEARLY_LINEAR) break
+    least.small = Math.min(least.small, timeOf(several) / times)
+    least.large = Math.min(
+      least.large,
+      timeOf(() => work(FACTOR * size)),
+    )
+    if (power(least) < CLEARLY_LINEAR) break
   }
-  return least.large / least.small
+  return power(least)
+}
+
+function power({ small, large }: { readonly small: Millis; readonly large: Millis }): number {
+  return Math.log(large / small) / Math.log(FACTOR)
 }
 
 /** Processor time of this process, which does not count what others do meanwhile. */
