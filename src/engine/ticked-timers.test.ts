@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MINUTE, SECOND } from '#domain/time.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { queryTimers, TickedTimers } from '#engine/ticked-timers.ts'
 import { platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 
@@ -46,6 +47,71 @@ describe('timers with a tick', () => {
     vi.advanceTimersByTime(1)
     timers.tick()
     expect(fired).toEqual(['one', 'planned'])
+  })
+
+  it('fire as the platform would, each for itself, whatever is planned and called off, also by one of them', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('after'), delay: fc.nat(5 * SECOND), again: fc.nat(2 * SECOND) }),
+      fc.record({ kind: fc.constant('cancel'), delay: fc.nat(100), again: fc.nat(100) }),
+      fc.record({ kind: fc.constant('pass'), delay: fc.nat(3 * SECOND), again: fc.constant(0) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const firedBy = (timers: Timers) => {
+          const began = performance.now()
+          const [fired, cancels]: [string[], (() => void)[]] = [[], []]
+          for (const [index, { kind, delay, again }] of steps.entries()) {
+            const note = (name: string) => fired.push(`${name} of ${index} at ${performance.now() - began}`)
+            const begin = () => {
+              note('first')
+              cancels[again % cancels.length]?.()
+              timers.after(again, () => note('second'))
+            }
+            if (kind === 'after') cancels.push(timers.after(delay, begin))
+            else if (kind === 'cancel') cancels[delay % cancels.length]?.()
+            else vi.advanceTimersByTime(delay)
+          }
+          vi.advanceTimersByTime(MINUTE)
+          return fired
+        }
+        expect(firedBy(new TickedTimers(platformClock, platformTimers))).toEqual(firedBy(platformTimers))
+      }),
+    )
+  })
+
+  it('ask the platform for one at a time, and for none once all are done', () => {
+    const timers = new TickedTimers(platformClock, platformTimers)
+    for (let round = 0; round < 1_000; round++) {
+      timers.after(MINUTE + round, () => undefined)
+      timers.after(30 * SECOND + round, () => undefined)()
+    }
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(2 * MINUTE)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('wait longer than a browser can', () => {
+    const timers = new TickedTimers(platformClock, platformTimers)
+    let fired = 0
+    timers.after(60 * DAY, () => fired++)
+    vi.advanceTimersByTime(60 * DAY - 1)
+    expect(fired).toBe(0)
+    vi.advanceTimersByTime(1)
+    expect(fired).toBe(1)
+  })
+
+  it('go on when one of them throws, and when the clock is set back', () => {
+    const timers = new TickedTimers(platformClock, platformTimers)
+    const fired: string[] = []
+    timers.after(SECOND, () => {
+      throw new Error('a bug')
+    })
+    timers.after(SECOND, () => fired.push('after it'))
+    timers.after(2 * SECOND, () => fired.push('later'))
+    vi.setSystemTime(Date.now() - HOUR)
+    expect(() => vi.advanceTimersByTime(SECOND)).toThrow('a bug')
+    vi.advanceTimersByTime(2 * SECOND)
+    expect(fired).toEqual(['after it', 'later'])
   })
 
   it('keep the intervals of Query', () => {

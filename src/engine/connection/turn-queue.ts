@@ -2,7 +2,7 @@
 import type { Trouble } from '#domain/task/failure.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
-import { Heap } from '#engine/connection/heap.ts'
+import { Heap } from '#engine/heap.ts'
 
 /**
  * In order. `test` asks whether a refused key works by now: the only request that passes a block. A page of a sweep

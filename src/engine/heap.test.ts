@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Heap } from '#engine/connection/heap.ts'
+import { Heap } from '#engine/heap.ts'
 
 describe('heap', () => {
   it('gives back what was put in, smallest first, whatever the order of pushes and pops', () => {
