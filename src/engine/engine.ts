@@ -61,7 +61,7 @@ export interface LedgerState {
 }
 
 export interface Ledger {
-  /** Committed state, for React; changes at most once per {@link COMMIT_INTERVAL}. */
+  /** Committed state, for React; changes at most once per {@link COMMIT_INTERVAL}, for answers alone per {@link ANSWERS_INTERVAL}. */
   readonly store: StoreApi<LedgerState>
   /** The newest record, committed or not. */
   get(id: TaskId): TaskRecord | undefined
@@ -276,6 +276,8 @@ interface MovedTasks {
   readonly left: number
 }
 
-/** One frame at 30 Hz: fast to the eye, slow enough to gather a wave of replies into one render. */
+/** One frame at 30 Hz: what somebody does shows at once, and all of one act together. */
 export const COMMIT_INTERVAL: Millis = 33
+/** What vendors answer waits for others of its kind: thousands of tasks make one render of a wave of answers. */
+export const ANSWERS_INTERVAL: Millis = 100
 export const POLL_LOG_LENGTH = 50

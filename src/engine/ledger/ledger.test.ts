@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { COMMIT_INTERVAL } from '#engine/engine.ts'
+import { ANSWERS_INTERVAL, COMMIT_INTERVAL } from '#engine/engine.ts'
 import { type Commit, createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import { platformTimers } from '#engine/timers.ts'
 import { aRecord, NOON, sawStatus, sawTrouble, seenAt } from '#testing/builders.ts'
@@ -35,6 +35,25 @@ describe('ledger', () => {
     expect(commits).toHaveLength(1)
     vi.advanceTimersByTime(60_000)
     expect(commits).toHaveLength(1)
+  })
+
+  it('tells a wave of answers together, and what somebody does meanwhile no later than ever', () => {
+    const { ledger, renders } = aLedger()
+    ledger.add([A, B])
+    ledger.commitNow()
+    const before = renders()
+    ledger.observed(A.id, QUEUED, seenAt(NOON))
+    vi.advanceTimersByTime(ANSWERS_INTERVAL - 1)
+    ledger.observed(B.id, QUEUED, seenAt(NOON))
+    expect(renders()).toBe(before)
+    vi.advanceTimersByTime(1)
+    expect(renders()).toBe(before + 1)
+    ledger.observed(A.id, sawStatus({ phase: 'running', progress: 0.5 }), seenAt(NOON))
+    ledger.change(B.id, (record) => ({ ...record, note: 'mine' }))
+    vi.advanceTimersByTime(COMMIT_INTERVAL)
+    expect(renders()).toBe(before + 2)
+    vi.advanceTimersByTime(ANSWERS_INTERVAL)
+    expect(renders()).toBe(before + 2)
   })
 
   it('keeps the identity of what a commit does not touch', () => {

@@ -1,13 +1,14 @@
 /**
  * What we know. A change is visible to {@link Ledger.get} at once; React, the disk and other tabs hear of it in one
- * commit per {@link COMMIT_INTERVAL}, whose cost is that of what changed, however many tasks are stored.
+ * commit per {@link COMMIT_INTERVAL} (answers alone: {@link ANSWERS_INTERVAL}), whose cost is that of what changed,
+ * however many tasks are stored.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '#domain/task/fold.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
-import { COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
+import type { EpochMs, Millis } from '#domain/time.ts'
+import { ANSWERS_INTERVAL, COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
 import { Tally } from '#engine/ledger/tally.ts'
 import { type News, TaskList } from '#engine/ledger/task-list.ts'
@@ -53,6 +54,8 @@ export function createLedger(timers: Timers): EngineLedger {
 class RecordLedger implements EngineLedger {
   readonly store: StoreApi<LedgerState>
   readonly #alarm: Alarm
+  /** How long after its first change the next commit comes; null while nothing waits for one. */
+  #planned: Millis | null = null
   readonly #listeners = new Set<(commit: Commit) => void>()
   #committed = new Map<TaskId, TaskRecord>()
   #tally = new Tally()
@@ -102,7 +105,7 @@ class RecordLedger implements EngineLedger {
       this.#heard.set(id, { answeredAt: sighting.answeredAt, stateAskedAt })
     }
     const after = fold(record, observation, sighting)
-    this.#put(id, after, 'here')
+    this.#put(id, after, 'here', ANSWERS_INTERVAL)
     return after
   }
 
@@ -197,6 +200,7 @@ class RecordLedger implements EngineLedger {
 
   commitNow(): void {
     this.#alarm.clear()
+    this.#planned = null
     if (this.#pending.size === 0) return
     const batch = this.#pending
     this.#pending = new Map()
@@ -216,14 +220,21 @@ class RecordLedger implements EngineLedger {
     for (const { record } of this.#pending.values()) if (record !== null) yield record
   }
 
-  #put(id: TaskId, record: TaskRecord | null, origin: Commit['origin']): void {
+  #put(id: TaskId, record: TaskRecord | null, origin: Commit['origin'], within: Millis = COMMIT_INTERVAL): void {
     const before = this.get(id)
     if (record === (before ?? null)) return
     this.#unindex(before, record)
     if (record === null) this.#heard.delete(id)
     else this.#index(record)
     this.#pending.set(id, { record, origin })
-    this.#alarm.setIfFree(COMMIT_INTERVAL, () => this.commitNow())
+    this.#commitWithin(within)
+  }
+
+  /** What is planned sooner stays. */
+  #commitWithin(delay: Millis): void {
+    if (this.#planned !== null && this.#planned <= delay) return
+    this.#planned = delay
+    this.#alarm.set(delay, () => this.commitNow())
   }
 
   #index({ id, connection, remote }: TaskRecord): void {
