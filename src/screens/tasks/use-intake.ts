@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Connection } from '#domain/connection/connection.ts'
 import { isStray } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useTasks } from '#engine/ledger/use-ledger.ts'
 import { useConnections } from '#engine/connection/use-connections.ts'
 import { NO_ANSWERS, type Answers, type Intake } from '#intake/intake.ts'
 import type { Harvest } from '#intake/harvest.ts'
@@ -48,10 +48,12 @@ async function read(
 export function useIntake(initialText: () => string): IntakeState {
   const { ledger, vendors } = useEngine()
   const { statuses } = useConnections()
-  const tasks = useTasks()
   const [text, setText] = useState(() => initialText() || pastedText.getState())
   const [answers, setAnswers] = useState(NO_ANSWERS)
   const [done, setDone] = useState<Read | null>(null)
+  const isRead = done !== null && text !== ''
+  // Nobody asks which of them are known while there is nothing to look for.
+  const tasks = useStore(ledger.store, (state) => (isRead ? state.tasks : null))
   const connections = useSameConnections([...statuses.values()].map(({ connection }) => connection))
 
   useEffect(() => {
@@ -67,7 +69,7 @@ export function useIntake(initialText: () => string): IntakeState {
   }, [text, connections, vendors])
 
   const intake = useMemo(() => {
-    if (done === null || text === '') return null
+    if (done === null || text === '' || tasks === null) return null
     const known = (connection: string, id: string) => {
       const record = ledger.findByRemote(connection, id)
       return record !== undefined && tasks.has(record.id) ? record.id : undefined

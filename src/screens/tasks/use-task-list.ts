@@ -1,18 +1,17 @@
-import { useDeferredValue, useMemo, useState } from 'react'
-import { useStore } from 'zustand'
+import { useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { type Kept, useKept } from '#parts/kept.ts'
+import type { Kept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { useFirstIds, useKeepFirst } from '#screens/tasks/first-rows.ts'
 import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { useHistories } from '#engine/history/use-history.ts'
 import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
+import { useDeferredStore } from '#ui/use-deferred-store.ts'
 import { useNow } from '#ui/use-now.ts'
 
 export interface TaskList {
@@ -38,9 +37,10 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const first = useFirstIds(filter, sort)
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
-  const { ledger, vendors } = useEngine()
-  const histories = useDeferredValue(useHistories())
-  const queues = useDeferredValue(useKept(keptQueues, null))
+  const engine = useEngine()
+  const { ledger, vendors } = engine
+  const { models: histories } = useDeferredStore(engine.history)
+  const queues = useDeferredStore(keptQueues.of(engine, null))
   const context = useMemo(
     () => ({ histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf }),
     [histories, ledger, vendors],
@@ -63,7 +63,8 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */
 function useListIndex(): Kept<ListIndex> | null {
-  return useDeferredValue(useStore(keptList.of(useEngine(), null), (kept) => (kept.isWhole ? kept : null)))
+  const kept = useDeferredStore(keptList.of(useEngine(), null))
+  return kept.isWhole ? kept : null
 }
 
 /** The earlier array while the new one says the same: nothing below has to render. */
