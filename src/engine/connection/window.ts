@@ -3,6 +3,7 @@
  * between its sending and its answer. So one counts from its sending until a window after the latest arrival that is
  * possible, or requests that the network bunches up would pass the vendor's limit.
  */
+import { SortedList } from '#domain/sorted-list.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
 
@@ -33,7 +34,9 @@ export class Window {
   /** In the order in which they ended; before `first` none counts at present. */
   #ended: Ended[] = []
   #first = 0
+  /** Of the last answers, in the order in which they came, and in that of how long they took. */
   readonly #took: Millis[] = []
+  readonly #byLength = new SortedList<Millis>((a, b) => a - b)
   #quickest: Millis = 0
   #slowest: Millis = Number.POSITIVE_INFINITY
 
@@ -46,14 +49,20 @@ export class Window {
   end(sending: Sending, now: EpochMs): void {
     if (!this.#underWay.delete(sending)) return
     this.#ended.push(Object.assign(sending, { endedAt: now }))
-    this.#took.push(Math.max(0, now - sending.at))
-    if (this.#took.length > ANSWERS_KEPT) this.#took.shift()
-    if (this.#took.length < FEWEST_ANSWERS) return
-    const sorted = this.#took.toSorted((a, b) => a - b)
+    this.#learn(Math.max(0, now - sending.at))
+    const sorted = this.#byLength.items
+    if (sorted.length < FEWEST_ANSWERS) return
     const [least = 0, usual = 0] = [sorted[0], sorted[sorted.length >> 1]]
     // One to come may be quicker still: by how much, the others tell.
     this.#quickest = Math.max(0, least - (usual - least) / 2)
     this.#slowest = sorted.at(-1) ?? Number.POSITIVE_INFINITY
+  }
+
+  #learn(took: Millis): void {
+    this.#took.push(took)
+    this.#byLength.add(took)
+    const oldest = this.#took.length > ANSWERS_KEPT ? this.#took.shift() : undefined
+    if (oldest !== undefined) this.#byLength.remove(oldest)
   }
 
   /** When another request fits, at `perSecond`; no later than `now` where one does, infinite while only an answer can make room. */
