@@ -76,7 +76,7 @@ export function PasteField({
         onKeyDown={onKeyDown}
         className={classNames(
           frame,
-          'resize-none overflow-auto',
+          'resize-none overflow-auto pointer-coarse:py-[11px]',
           text === '' && 'pointer-coarse:pr-16',
           lines > 1 && 'font-mono text-xs',
         )}
