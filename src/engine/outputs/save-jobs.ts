@@ -12,8 +12,8 @@ import {
   type SaveJob,
 } from '#engine/outputs/outputs-surface.ts'
 
-/** Progress is for the eye. */
-export const SHOWN_EVERY: Millis = 100
+/** Progress is for the eye: each time it is shown the page is drawn, while the same processor fetches. */
+export const SHOWN_EVERY: Millis = 250
 
 /** The jobs on screen. What ended before is history as soon as something new begins. */
 export class SaveJobs {
