@@ -207,14 +207,16 @@ async function chooseDestination(
       abort: (reason) => writer.abort(reason).catch(() => undefined),
     }
   }
-  const file = await open(false)
+  // The first files are fetched while the disk gets ready: that takes its worker as long as several of them.
+  const opening = open(false)
   return {
-    write: (piece) => file.write(piece),
+    write: async (piece) => (await opening).write(piece),
     finish: async () => {
+      const file = await opening
       target.download((await file.finish()).content, name)
       file.discard(HANDED_OVER)
     },
-    abort: async () => file.discard(),
+    abort: async () => (await opening).discard(),
   }
 }
 
