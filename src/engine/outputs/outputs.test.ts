@@ -273,6 +273,19 @@ describe('saveAll', () => {
     }
   })
 
+  it('fetches while the disk gets ready', async () => {
+    let toFetch = () => {}
+    const firstFetch = new Promise<void>((resolve) => (toFetch = resolve))
+    const open: OutputsParts['open'] = (hashed) => firstFetch.then(() => memoryFile(hashed))
+    const { outputs, served, downloads } = page([task('a', [image('0')])], { open })
+    served.set('https://cdn.example/0.png', () => {
+      toFetch()
+      return Promise.resolve(new Response(png('0')))
+    })
+    expect(await outputs.saveAll([{ id: 'test/a', outputKey: '0' }])).toEqual({ saved: 1, failed: [] })
+    expect([...(await unzipped(downloads[0]?.file ?? new Blob())).values()]).toContainEqual(Buffer.from(png('0')))
+  })
+
   it('streams a large one into a chosen file', async () => {
     const written: Uint8Array[] = []
     const chooseFile = () =>
