@@ -22,7 +22,7 @@ const LARGE_FILES = 20
 
 interface Saved {
   readonly bytes: number
-  /** Seconds, beside those of fetching and hashing alone, in the same page. */
+  /** Seconds, beside those of fetching and hashing alone. */
   readonly zip: number
   readonly bare: number
   /** Megabytes of the page's process, above what it had before; and those of fetching and hashing alone. */
@@ -125,12 +125,15 @@ async function saved(at: string, files: string, count: number): Promise<Saved> {
       await Promise.race([isMade, new Promise((resolve) => setTimeout(resolve, most))])
     }, 10_000)
   }
-  return withUnwatched(prepare, async (page) => {
-    await wait(2_000)
-    const zip = await peakOf(page, () => page.run(savedAsZip, count, v.number()))
-    const bare = await peakOf(page, () => page.run(bareLoop, { files, count }, v.number()))
-    return { bytes: count * bytes, zip: zip.seconds, bare: bare.seconds, above: zip.above, bareAbove: bare.above }
-  })
+  // Each in a page of its own: whoever comes second there finds everything warm, and is quicker by a tenth.
+  const inNewPage = (work: (page: Unwatched) => Promise<number>) =>
+    withUnwatched(prepare, async (page) => {
+      await wait(2_000)
+      return peakOf(page, () => work(page))
+    })
+  const zip = await inNewPage((page) => page.run(savedAsZip, count, v.number()))
+  const bare = await inNewPage((page) => page.run(bareLoop, { files, count }, v.number()))
+  return { bytes: count * bytes, zip: zip.seconds, bare: bare.seconds, above: zip.above, bareAbove: bare.above }
 }
 
 /** The most memory while `work` is done, above what there was before. */

@@ -286,6 +286,14 @@ describe('saveAll', () => {
     expect([...(await unzipped(downloads[0]?.file ?? new Blob())).values()]).toContainEqual(Buffer.from(png('0')))
   })
 
+  it('says that the ZIP could not be written where the disk takes no file', async () => {
+    const open = () => Promise.reject(new Error('no room'))
+    const { outputs, downloads } = page([task('a', [image('0')])], { open })
+    const result = await outputs.saveAll([{ id: 'test/a', outputKey: '0' }])
+    expect(result).toMatchObject({ saved: 0, failed: [{ message: expect.stringContaining('no room') }] })
+    expect(downloads).toEqual([])
+  })
+
   it('streams a large one into a chosen file', async () => {
     const written: Uint8Array[] = []
     const chooseFile = () =>

@@ -209,6 +209,8 @@ async function chooseDestination(
   }
   // The first files are fetched while the disk gets ready: that takes its worker as long as several of them.
   const opening = open(false)
+  // Where that fails, the first piece that is to be written says so.
+  opening.catch(() => undefined)
   return {
     write: async (piece) => (await opening).write(piece),
     finish: async () => {
@@ -216,7 +218,12 @@ async function chooseDestination(
       target.download((await file.finish()).content, name)
       file.discard(HANDED_OVER)
     },
-    abort: async () => (await opening).discard(),
+    abort: async () => {
+      await opening.then(
+        (file) => file.discard(),
+        () => undefined,
+      )
+    },
   }
 }
 
