@@ -12,14 +12,14 @@
  * No store has a secondary index (each costs half of the write speed again); filtering and sorting run in memory.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { WHOLE_ROW_VERSION } from '#engine/storage/rows.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Raised with each new store. */
 const STORES_VERSION = 1
 
 /** A new shape of row also makes a new database version: that is how open tabs of the old version hear of it. */
-const DATABASE_VERSION = STORES_VERSION * 1000 + ROW_VERSION
+const DATABASE_VERSION = STORES_VERSION * 1000 + WHOLE_ROW_VERSION
 
 export const DATABASE_NAME = 'renderwatch'
 
