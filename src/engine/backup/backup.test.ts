@@ -84,6 +84,7 @@ function openTab(file: PersonsFile, stored: readonly TaskRecord[] = [], isChosen
       ledger.commitNow()
       return Promise.resolve()
     },
+    withTexts: (records) => Promise.resolve(records),
     clock: { now: () => Date.now() },
     timers: platformTimers,
     settle: () => Promise.resolve(),
@@ -221,8 +222,8 @@ describe('a backup file', () => {
   })
 })
 
-describe('a file that has what the list has not', () => {
-  const full = exportJson([task('a'), task('x'), task('y')], NOON, { keepSignedLinks: true })
+describe('a file that has what the list has not', async () => {
+  const full = await exportJson([task('a'), task('x'), task('y')], NOON, { keepSignedLinks: true })
 
   it('is not written over by a browser that has lost its list, and gives it back', async () => {
     const file = new PersonsFile()
@@ -259,7 +260,10 @@ describe('a file that has what the list has not', () => {
   it.each([
     ['no export at all', 'my novel'],
     ['of a newer version', full.replace('"version": 1', '"version": 999')],
-    ['with a task that cannot be read', exportJson([], NOON, { keepSignedLinks: true }).replace('[', '[{"v":1}')],
+    [
+      'with a task that cannot be read',
+      (await exportJson([], NOON, { keepSignedLinks: true })).replace('[', '[{"v":1}'),
+    ],
   ])('is not written over when it is %s', async (_what, text) => {
     const file = new PersonsFile()
     file.replace(text)

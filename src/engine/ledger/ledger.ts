@@ -38,18 +38,6 @@ export interface EngineLedger extends Ledger {
   open(): Iterable<TaskRecord>
   /** Of all records, committed or not, those with an output at risk now or next, and a few more. */
   pressing(now: EpochMs): Iterable<TaskRecord>
-  shelve(sealed: readonly TaskRecord[]): void {
-    for (const { id, evidence } of sealed) {
-      const before = this.#committed.get(id)
-      if (before === undefined || before.evidence?.body !== evidence?.body) continue
-      if (!isSameAnswer(before.evidence, evidence)) continue
-      const after = shelved(before)
-      this.#tally.put(id, before, after)
-      this.#committed.set(id, after)
-      this.#shelved.add(id)
-    }
-  }
-
   onCommit(listener: (commit: Commit) => void): () => void
   /** Commits what is pending without waiting for the interval. */
   commitNow(): void
@@ -207,6 +195,18 @@ class RecordLedger implements EngineLedger {
     for (const id of forgotten) {
       if (!this.store.getState().loaded) this.#forgottenEarly.add(id)
       this.#put(id, null, 'elsewhere')
+    }
+  }
+
+  shelve(sealed: readonly TaskRecord[]): void {
+    for (const { id, evidence } of sealed) {
+      const before = this.#committed.get(id)
+      if (before === undefined || before.evidence?.body !== evidence?.body) continue
+      if (!isSameAnswer(before.evidence, evidence)) continue
+      const after = shelved(before)
+      this.#tally.put(id, before, after)
+      this.#committed.set(id, after)
+      this.#shelved.add(id)
     }
   }
 
