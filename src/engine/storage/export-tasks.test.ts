@@ -100,7 +100,7 @@ describe('taking signatures out', () => {
     ['https://\\/', (times: number) => `https://${'\\/'.repeat(2 * times)}?`],
     ['http:', (times: number) => 'http:'.repeat(4 * times)],
   ])('takes time in proportion to the text, of %j again and again', (_name, text) => {
-    const write = (times: number) => forExport(aRecord({ note: text(times) }), CHOICES)
+    const write = (times: number) => JSON.stringify(forExport(aRecord({ note: text(times) }), CHOICES), null, 1)
     expect(growth(write, 2_000)).toBeLessThan(10)
   })
 })

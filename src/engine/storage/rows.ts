@@ -18,7 +18,7 @@ type Upcaster = (record: unknown) => unknown
 /** Entry 0 turns version 1 into 2, and so on: a change of {@link TaskRecord} appends one entry here. */
 const UPCASTERS: readonly Upcaster[] = [withOutputReminders, (record) => record]
 
-export const ROW_VERSION = UPCASTERS.length + 1
+const ROW_VERSION = UPCASTERS.length + 1
 
 /**
  * Version 3 is version 2 in which the text of the last answer may be missing. Nearly all rows have theirs and are
