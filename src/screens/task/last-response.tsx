@@ -87,7 +87,10 @@ function Response({
       </p>
       <ScrollBox label={`${title}: body`} className="max-h-80 overflow-auto rounded-md bg-raised p-2">
         {body === null ? (
-          <output className="block text-xs text-muted">{NO_TEXT[text]}</output>
+          // It is there within milliseconds, as a rule: the words come only where they can be read.
+          <output className="block text-xs text-muted transition-opacity delay-300 duration-0 starting:opacity-0">
+            {NO_TEXT[text]}
+          </output>
         ) : body === '' ? (
           <p className="text-xs text-muted">The answer had no body.</p>
         ) : isTree && !asText ? (
