@@ -10,6 +10,8 @@ test('the last answer of an old task is shown, and leaves in a ticket and again 
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  // A page of one script has no icon to name.
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
   await storeTasks(page, { count: STORED })
   await page.goto(`/task/${encodeURIComponent(SEALED)}`)
   const answer = page.getByRole('group', { name: 'Last response: body' })
