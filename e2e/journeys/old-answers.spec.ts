@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test'
+import { DATABASE_NAME } from '#engine/storage/database.ts'
 import { storeTasks } from '../bench/stored-tasks.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -5,7 +7,27 @@ import { expect, test } from '../fixtures.ts'
 const STORED = 1_200
 const SEALED = 'hiapi/tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R001101'
 
-test('the last answer of an old task is shown, and leaves in a ticket and again after a note', async ({
+/** Its own row on the disk, which it has once it was changed. */
+function rowOf(page: Page, id: string): Promise<string> {
+  return page.evaluate(
+    async ([name, key]) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(opening.error ?? new Error('the database cannot be opened'))
+      })
+      const row = await new Promise((resolve) => {
+        const asking = database.transaction('hot').objectStore('hot').get(key)
+        asking.onsuccess = () => resolve(asking.result)
+      })
+      database.close()
+      return String(row)
+    },
+    [DATABASE_NAME, id] as const,
+  )
+}
+
+test('the last answer of an old task is shown and copied, and stays with it when a note is made', async ({
   page,
   context,
 }) => {
@@ -22,7 +44,7 @@ test('the last answer of an old task is shown, and leaves in a ticket and again 
 
   await page.getByLabel('Note', { exact: true }).fill('kept for the archive')
   await page.getByLabel('Note', { exact: true }).blur()
-  await page.goto('/')
+  await expect.poll(() => rowOf(page, SEALED)).toMatch(/001101[^]*taskId[^]*kept for the archive/)
   await page.goto(`/task/${encodeURIComponent(SEALED)}`)
   await expect(page.getByLabel('Note', { exact: true })).toHaveValue('kept for the archive')
   await expect(answer).toContainText('tk-hiapi-01JZ3V9K4Q8Y7M2N5P6R001101')
