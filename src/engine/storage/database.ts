@@ -2,7 +2,8 @@
  * The database of this origin: its stores, its version, and what can go wrong when it is opened. Values are
  * `unknown` on purpose: whoever reads them parses them.
  *
- * - `hot`: one row per live or recently changed task, key = task id. A hot row wins over the same id in a block.
+ * - `hot`: one row per live or recently changed task, key = task id. A hot row wins over the same id in a block. It may
+ *   be without the text of its last answer for a while, which then lies in the block that it hides.
  * - `blocks`: 1,000 sealed tasks each, as JSON text: five times faster to load than rows (measured). A later block
  *   wins over an earlier one.
  * - `tombstones`: ids that were forgotten. They hide sealed rows until compaction removes those.

@@ -181,6 +181,44 @@ describe('a sealed task', () => {
     await page.storage.close()
   })
 
+  it('that another tab told of and the disk has already is left as it is', async () => {
+    await sealedDisk([task('a')])
+    const page = await shelvingPage()
+    page.hear([carried(page, idOf('a'))])
+    await minutes(4)
+    expect(await hotRow(idOf('a'))).toBeNull()
+    await page.storage.close()
+  })
+
+  it('has the text of its own answer, or none', async () => {
+    const answered = (text: string, requestId: string) => ({
+      ...task('a'),
+      evidence: evidenceOf(200, text, { requestId }),
+    })
+    const [first, second] = [answered('the first', 'one'), answered('the other', 'two')]
+    await sealedDisk([first])
+    await block([second])
+    const page = await shelvingPage()
+    const found: unknown[] = []
+    for (const record of [first, second, answered('never stored', 'three')]) {
+      page.list.set(record.id, shelved(record))
+      found.push(await textAt(page, record.id))
+    }
+    expect(found).toEqual(['the first', 'the other', null])
+    await page.storage.close()
+  })
+
+  it('that was sealed before its row had the text again keeps it in the block before', async () => {
+    await sealedDisk([task('a')])
+    await block([shelved({ ...task('a'), note: 'last words' })])
+    await onDatabase(compact)
+    const page = await shelvingPage()
+    expect(carried(page, idOf('a')).note).toBe('last words')
+    expect(await textAt(page, idOf('a'))).toBe('the answer about a')
+    await page.storage.close()
+    expect(await raw((database) => database.count('blocks'))).toBe(2)
+  })
+
   it('is found in a block that another tab has made since', async () => {
     await sealedDisk([task('a')])
     const page = await shelvingPage()

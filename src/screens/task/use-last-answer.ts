@@ -22,6 +22,8 @@ export function useLastAnswer(record: TaskRecord): LastAnswer {
     // It lies in this browser.
     networkMode: 'always',
     retry: false,
+    // What was said once stays said.
+    staleTime: Infinity,
     // A text that nobody looks at is not carried.
     gcTime: 0,
   })
