@@ -236,10 +236,10 @@ describe('not found after our own cancel', () => {
 
 describe('an answer about a task that is carried without its text', () => {
   it('brings the text with it, whether it is the same or a new one, and once', () => {
-    const said = sawStatus({ phase: 'succeeded' })
-    const before = shelved(fold(aRecord(), said, seenAt(NOON)))
+    const said = evidenceOf(200, 'an answer')
+    const before = shelved(fold(aRecord(), sawStatus({ phase: 'succeeded' }, { evidence: said }), seenAt(NOON)))
     expect(before.evidence?.body).toBeNull()
-    for (const evidence of [said.evidence, evidenceOf(200, 'a new one')]) {
+    for (const evidence of [said, evidenceOf(200, 'a new one')]) {
       const once = fold(before, sawStatus({ phase: 'succeeded' }, { evidence }), seenAt(NOON + 9_000))
       expect(once.evidence).toEqual(evidence)
       expect(fold(once, sawStatus({ phase: 'succeeded' }, { evidence }), seenAt(NOON + 10_000))).toBe(once)
