@@ -5,7 +5,7 @@
 import { expect, type Page } from '@playwright/test'
 import { BLOCK_SIZE } from '#engine/storage/blocks.ts'
 import { DATABASE_NAME } from '#engine/storage/database.ts'
-import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { WHOLE_ROW_VERSION } from '#engine/storage/rows.ts'
 
 interface StoredTasks {
   readonly count: number
@@ -60,7 +60,7 @@ export async function storeTasks(
     files,
     bytes,
     block: BLOCK_SIZE,
-    version: ROW_VERSION,
+    version: WHOLE_ROW_VERSION,
     apart: from === undefined ? APART_MS : 0,
   }
   await page.evaluate(write, { ...made, name: DATABASE_NAME, now: Date.now() })

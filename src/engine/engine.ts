@@ -41,6 +41,11 @@ export interface Engine {
   /** Absent where nothing is kept ready. */
   readonly first?: KeptFirst
   readonly keeper: StoreApi<KeeperInfo>
+  /**
+   * The same records with the text of their last answer: a task that is over may be carried without, see
+   * {@link isShelved}. One whose text is lost stays without. Rejects while the texts cannot be read.
+   */
+  withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]>
   /** The list that this browser kept by itself, where the gateway keeps another; null where it is the one on screen. */
   readonly ownList: OwnList | null
   /** Loads what is stored, then starts to poll. Resolves when the stored tasks are on screen. */

@@ -136,6 +136,7 @@ export class TaskEngine implements Engine {
     const stored = await this.#parts.storage.load({
       all: () => ledger.records(),
       get: (id) => ledger.get(id),
+      shelve: (sealed) => ledger.shelve(sealed),
       found: (late) => void this.#takeLate(late),
       restored: (records) => this.polling.tellRestored(records),
     })
@@ -164,6 +165,10 @@ export class TaskEngine implements Engine {
   /** Of tasks whose connection is gone too: how they waited is read by their vendor's words. */
   async #loadVendors(records: readonly TaskRecord[]): Promise<void> {
     await this.vendors.load(records.map(({ vendor }) => vendor))
+  }
+
+  async withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
+    return (await this.#parts.storage.readTexts?.(records)) ?? records
   }
 
   async stop(): Promise<void> {

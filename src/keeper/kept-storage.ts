@@ -7,7 +7,7 @@ import { partsOf } from '#domain/task/record-parts.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
-import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { toRow } from '#engine/storage/rows.ts'
 import type { Heard, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
@@ -234,7 +234,7 @@ function rowOf(record: TaskRecord, over: boolean): NewRow {
   const copies = record.outputs.flatMap(({ copy }) =>
     copy?.kind === 'kept' ? [{ sha256: copy.sha256, at: copy.at }] : [],
   )
-  return { id, v: ROW_VERSION, connection, remote: record.remote?.id ?? null, over, copies, forEver, ...parts }
+  return { id, v: toRow(record).v, connection, remote: record.remote?.id ?? null, over, copies, forEver, ...parts }
 }
 
 function orNone(read: TaskRecord | string | null): readonly TaskRecord[] {

@@ -1,27 +1,42 @@
 import type { TaskRecord } from '#domain/task/task.ts'
+import type { Engine } from '#engine/engine.ts'
 import { download } from '#engine/outputs/download.ts'
 import { exportCsvParts, exportJsonParts, TASKS_A_PART } from '#engine/storage/export-tasks.ts'
 import { longWork } from '#parts/long-work.ts'
+import { showToast } from '#ui/toast.tsx'
 
-const KINDS = {
-  json: { type: 'application/json', partsOf: exportJsonParts },
-  csv: { type: 'text/csv', partsOf: exportCsvParts },
-} as const
+const TYPES = { json: 'application/json', csv: 'text/csv' } as const
 
-/** Gives tasks to the person as a file. Signed links only by choice: whoever has the file can open them. */
+/**
+ * Gives tasks to the person as a file, or says that their answers cannot be read. Signed links only by choice: whoever
+ * has the file can open them.
+ */
 export async function downloadTasks(
+  engine: Pick<Engine, 'withTexts'>,
   records: readonly TaskRecord[],
-  kind: keyof typeof KINDS,
+  kind: keyof typeof TYPES,
   keepSignedLinks: boolean,
 ): Promise<void> {
   const now = Date.now()
-  const { type, partsOf } = KINDS[kind]
+  const choices = { keepSignedLinks }
   const parts: string[] = []
-  await longWork('Exporting', records.length, async (breathe) => {
-    for (const part of partsOf(records, now, { keepSignedLinks })) {
-      await breathe(Math.min(parts.length * TASKS_A_PART, records.length))
-      parts.push(part)
-    }
-  })
-  download(new Blob(parts, { type }), `renderwatch-tasks-${new Date(now).toISOString().slice(0, 10)}.${kind}`)
+  const fileParts =
+    kind === 'csv'
+      ? exportCsvParts(records, now, choices)
+      : exportJsonParts(records, (some) => engine.withTexts(some), now, choices)
+  try {
+    await longWork('Exporting', records.length, async (breathe) => {
+      for await (const part of fileParts) {
+        await breathe(Math.min(parts.length * TASKS_A_PART, records.length))
+        parts.push(part)
+      }
+    })
+  } catch {
+    return showToast({
+      text: 'Nothing was exported: the last answers cannot be read from this browser’s storage just now.',
+      tone: 'danger',
+    })
+  }
+  const day = new Date(now).toISOString().slice(0, 10)
+  download(new Blob(parts, { type: TYPES[kind] }), `renderwatch-tasks-${day}.${kind}`)
 }

@@ -4,8 +4,15 @@ import type { EpochMs } from '#domain/time.ts'
 import { exportCsvParts, exportJsonParts } from '#engine/storage/export-tasks.ts'
 import type { ExportChoices } from '#engine/storage/for-export.ts'
 
-export function exportJson(records: readonly TaskRecord[], now: EpochMs, choices: ExportChoices): string {
-  return [...exportJsonParts(records, now, choices)].join('')
+/** Of records that are whole. */
+export async function exportJson(
+  records: readonly TaskRecord[],
+  now: EpochMs,
+  choices: ExportChoices,
+): Promise<string> {
+  let text = ''
+  for await (const part of exportJsonParts(records, (whole) => Promise.resolve(whole), now, choices)) text += part
+  return text
 }
 
 export function exportCsv(records: readonly TaskRecord[], now: EpochMs, choices: ExportChoices): string {

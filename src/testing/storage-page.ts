@@ -4,6 +4,7 @@
  */
 import { deleteDB, openDB } from 'idb'
 import { vi } from 'vitest'
+import { shelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
@@ -29,8 +30,14 @@ export interface StoragePage {
   hear(records: readonly TaskRecord[], forgotten?: readonly TaskId[]): void
 }
 
-/** `firstShown`: see {@link openTaskStorage}; nothing is waited for where it is left out. */
-export async function openPage(late: { readonly firstShown?: Promise<void> } = {}): Promise<StoragePage> {
+interface PageOptions {
+  /** See {@link openTaskStorage}; nothing is waited for where it is left out. */
+  readonly firstShown?: Promise<void>
+  /** Whether its list lets go of the texts of sealed tasks. */
+  readonly shelves?: boolean
+}
+
+export async function openPage({ shelves = false, ...late }: PageOptions = {}): Promise<StoragePage> {
   const list = new Map<TaskId, TaskRecord>()
   const restored: TaskRecord[] = []
   const page: ListOfPage = {
@@ -38,6 +45,14 @@ export async function openPage(late: { readonly firstShown?: Promise<void> } = {
     get: (id) => list.get(id),
     found: ({ records }) => records.forEach((record) => list.has(record.id) || list.set(record.id, record)),
     restored: (records) => restored.push(...records),
+    ...(shelves && {
+      shelve: (sealed) => {
+        for (const { id, evidence } of sealed) {
+          const known = list.get(id)
+          if (known?.evidence?.body === evidence?.body && known !== undefined) list.set(id, shelved(known))
+        }
+      },
+    }),
   }
   const storage = openTaskStorage({ clock: { now: () => LATER }, persist: () => Promise.resolve(), ...late })
   const kinds: StorageState['kind'][] = []

@@ -12,6 +12,12 @@ export interface Evidence {
   readonly bodyLength: number
 }
 
+/** Evidence as a record keeps it. */
+export interface KeptEvidence extends Omit<Evidence, 'body'> {
+  /** Null: shelved, the text lies in the store and is looked up there; see `shelved.ts`. */
+  readonly body: string | null
+}
+
 /** Enough for any documented answer; keeps 100,000 records from filling the disk. */
 const EVIDENCE_LIMIT = 8_000
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '#domain/task/fold.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { shelved } from '#domain/task/shelved.ts'
 import type { Observation } from '#domain/task/observation.ts'
 import { type TaskRecord, titleOf } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
@@ -229,6 +231,20 @@ describe('not found after our own cancel', () => {
     const cancel = { ...running, goneMeansCancelled: NOON }
     const over = fold(cancel, sawStatus({ phase: 'succeeded' }), seenAt(NOON + 1_000))
     expect(fold(over, gone, seenAt(NOON + 9_000)).state.phase).toBe('succeeded')
+  })
+})
+
+describe('an answer about a task that is carried without its text', () => {
+  it('brings the text with it, whether it is the same or a new one, and once', () => {
+    const said = evidenceOf(200, 'an answer')
+    const before = shelved(fold(aRecord(), sawStatus({ phase: 'succeeded' }, { evidence: said }), seenAt(NOON)))
+    expect(before.evidence?.body).toBeNull()
+    for (const evidence of [said, evidenceOf(200, 'a new one')]) {
+      const once = fold(before, sawStatus({ phase: 'succeeded' }, { evidence }), seenAt(NOON + 9_000))
+      expect(once.evidence).toEqual(evidence)
+      expect(fold(once, sawStatus({ phase: 'succeeded' }, { evidence }), seenAt(NOON + 10_000))).toBe(once)
+    }
+    expect(fold(before, sawTrouble(), seenAt(NOON + 9_000)).evidence).toBe(before.evidence)
   })
 })
 

@@ -6,7 +6,7 @@
  * said twice, some time apart.
  */
 import { contactAfter } from '#domain/connection/contact.ts'
-import type { Evidence } from '#domain/task/evidence.ts'
+import type { Evidence, KeptEvidence } from '#domain/task/evidence.ts'
 import type { Observation, Sighting, VendorFacts } from '#domain/task/observation.ts'
 import type { Output } from '#domain/output/output.ts'
 import type { Contact, ObservedState, TaskRecord, TaskState } from '#domain/task/task.ts'
@@ -178,8 +178,11 @@ function keepAll(before: readonly Output[], after: readonly Output[]): readonly 
   return [...after, ...before.filter((output) => !keys.has(output.key))]
 }
 
-/** A request id differs in every answer; alone it is no news, or each poll would render and write every task. */
-function evidenceAfter(before: Evidence | null, seen: Evidence): Evidence {
+/**
+ * A request id differs in every answer; alone it is no news, or each poll would render and write every task. Of a text
+ * that is shelved nobody can say here that it is the same: the answer that is seen stays.
+ */
+function evidenceAfter(before: KeptEvidence | null, seen: Evidence): KeptEvidence {
   const same =
     before !== null &&
     before.body === seen.body &&

@@ -1,5 +1,5 @@
 import type { Setback } from '#domain/connection/health.ts'
-import type { Evidence } from '#domain/task/evidence.ts'
+import type { Evidence, KeptEvidence } from '#domain/task/evidence.ts'
 import type { Failure, Trouble } from '#domain/task/failure.ts'
 import type { Json, JsonObject } from '#domain/json.ts'
 import type { PersonAct } from '#domain/people/person-act.ts'
@@ -136,7 +136,7 @@ export interface TaskRecord {
   readonly movedAt?: EpochMs
   readonly outputs: readonly Output[]
   /** The last answer that was understood or at least received. */
-  readonly evidence: Evidence | null
+  readonly evidence: KeptEvidence | null
   readonly tags: readonly string[]
   /** What a person calls it; empty once they took their name away, absent where nobody gave one. */
   readonly title?: string

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { createStore } from 'zustand/vanilla'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { shelved } from '#domain/task/shelved.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 import { Backup } from '#engine/backup/backup.ts'
 import type { BackupPlace } from '#engine/backup/place.ts'
-import { COMMIT_INTERVAL, type PollingState } from '#engine/engine.ts'
+import { COMMIT_INTERVAL, type Engine, type PollingState } from '#engine/engine.ts'
 import { createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import { importJson } from '#engine/storage/export-tasks.ts'
 import { exportJson } from '#testing/exported.ts'
@@ -60,7 +62,12 @@ interface Tab {
 const pollingStore = () => createStore<PollingState>(() => ({ mode: 'polling', live: 0, liveBy: new Map() }))
 
 /** A tab that has loaded these; `isChosen`: the file was chosen on an earlier visit. */
-function openTab(file: PersonsFile, stored: readonly TaskRecord[] = [], isChosen = false): Tab {
+function openTab(
+  file: PersonsFile,
+  stored: readonly TaskRecord[] = [],
+  isChosen = false,
+  withTexts: Engine['withTexts'] = (records) => Promise.resolve(records),
+): Tab {
   const ledger = createLedger(platformTimers)
   ledger.restore(stored, new Map())
   const polling = pollingStore()
@@ -84,6 +91,7 @@ function openTab(file: PersonsFile, stored: readonly TaskRecord[] = [], isChosen
       ledger.commitNow()
       return Promise.resolve()
     },
+    withTexts,
     clock: { now: () => Date.now() },
     timers: platformTimers,
     settle: () => Promise.resolve(),
@@ -221,8 +229,39 @@ describe('a backup file', () => {
   })
 })
 
-describe('a file that has what the list has not', () => {
-  const full = exportJson([task('a'), task('x'), task('y')], NOON, { keepSignedLinks: true })
+describe('the texts of answers', () => {
+  const answered = { ...task('a'), evidence: evidenceOf(200, '{"an":"answer"}') }
+  const LOST = (records: readonly TaskRecord[]) => Promise.resolve(records)
+
+  it('are looked up where the list is carried without them', async () => {
+    const file = new PersonsFile()
+    const found = () => Promise.resolve([answered])
+    const { backup } = openTab(file, [shelved(answered)], false, found)
+    await backup.choose()
+    expect(inFile(file)).toEqual([answered])
+  })
+
+  it('that the browser has lost stay in the file that has them', async () => {
+    const file = new PersonsFile()
+    await openTab(file, [answered]).backup.choose()
+    const { backup, ledger } = openTab(file, [shelved(answered)], true, LOST)
+    await backup.resume(true)
+    ledger.change(answered.id, (record) => ({ ...record, note: 'noted' }))
+    await pass(MINUTE)
+    expect(inFile(file)).toEqual([{ ...answered, note: 'noted' }])
+  })
+
+  it('that cannot be read just now keep the file from being written', async () => {
+    const file = new PersonsFile()
+    const { backup } = openTab(file, [shelved(answered)], false, () => Promise.reject(new Error('the disk is away')))
+    await backup.choose()
+    expect(backup.store.getState()).toMatchObject({ kind: 'failing', why: expect.stringContaining('the disk is away') })
+    expect(file.text).toBe('')
+  })
+})
+
+describe('a file that has what the list has not', async () => {
+  const full = await exportJson([task('a'), task('x'), task('y')], NOON, { keepSignedLinks: true })
 
   it('is not written over by a browser that has lost its list, and gives it back', async () => {
     const file = new PersonsFile()
@@ -259,7 +298,10 @@ describe('a file that has what the list has not', () => {
   it.each([
     ['no export at all', 'my novel'],
     ['of a newer version', full.replace('"version": 1', '"version": 999')],
-    ['with a task that cannot be read', exportJson([], NOON, { keepSignedLinks: true }).replace('[', '[{"v":1}')],
+    [
+      'with a task that cannot be read',
+      (await exportJson([], NOON, { keepSignedLinks: true })).replace('[', '[{"v":1}'),
+    ],
   ])('is not written over when it is %s', async (_what, text) => {
     const file = new PersonsFile()
     file.replace(text)

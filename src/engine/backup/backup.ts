@@ -6,11 +6,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import { errorText } from '#domain/error-text.ts'
+import { isShelved, withText } from '#domain/task/shelved.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { type Clock, type EpochMs, MINUTE, type Millis, SECOND } from '#domain/time.ts'
 import type { BackupPlace, BackupPlaces } from '#engine/backup/place.ts'
 import { strangersIn } from '#engine/backup/strangers.ts'
-import type { Commands, Ledger, Polling } from '#engine/engine.ts'
-import { exportJsonParts } from '#engine/storage/export-tasks.ts'
+import type { Commands, Engine, Ledger, Polling } from '#engine/engine.ts'
+import { exportJsonParts, importJson } from '#engine/storage/export-tasks.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 export type BackupState =
@@ -34,6 +36,7 @@ interface BackupParts {
   readonly ledger: Pick<Ledger, 'store' | 'get' | 'findByRemote'>
   readonly polling: Pick<Polling, 'store'>
   readonly restore: Commands['restore']
+  readonly withTexts: Engine['withTexts']
   readonly clock: Clock
   readonly timers: Timers
   /** Lets the page breathe between two parts of a long list. */
@@ -164,7 +167,7 @@ export class Backup {
       if (!(await this.#isOurs(place))) return
       const began = clock.now()
       this.#isDue = false
-      await place.write(await this.#content())
+      await place.write(await this.#content(place))
       this.#stamp = await place.stamp()
       this.#mayOverwrite = false
       this.#writtenAt = clock.now()
@@ -192,13 +195,27 @@ export class Backup {
     return false
   }
 
-  async #content(): Promise<Blob> {
+  async #content(place: BackupPlace): Promise<Blob> {
     const { ledger, clock, settle } = this.#parts
     const parts: string[] = []
-    for (const part of exportJsonParts([...ledger.store.getState().tasks.values()], clock.now(), CHOICES)) {
+    const records = [...ledger.store.getState().tasks.values()]
+    let before: ReadonlyMap<TaskId, TaskRecord> | null = null
+    const withTexts = async (some: readonly TaskRecord[]) => {
+      const whole = await this.#parts.withTexts(some)
+      if (!whole.some(isShelved)) return whole
+      // What this browser has lost, an earlier backup may be the last to have: it stays in the file.
+      const known = (before ??= tasksIn(await place.read()))
+      return whole.map((record) => withText(record, known.get(record.id)))
+    }
+    for await (const part of exportJsonParts(records, withTexts, clock.now(), CHOICES)) {
       parts.push(part)
       await settle()
     }
     return new Blob(parts, { type: 'application/json' })
   }
+}
+
+function tasksIn(text: string): ReadonlyMap<TaskId, TaskRecord> {
+  const found = importJson(text)
+  return new Map(found.kind === 'tasks' ? found.records.map((record) => [record.id, record]) : [])
 }

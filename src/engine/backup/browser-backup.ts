@@ -5,7 +5,7 @@ import { idle } from '#engine/storage/page.ts'
 import { platformClock, platformTimers } from '#engine/timers.ts'
 
 /** The backup of this page; null where the browser cannot write files. Lives as long as the page. */
-export function browserBackup(engine: Pick<Engine, 'ledger' | 'polling' | 'commands'>): Backup | null {
+export function browserBackup(engine: Pick<Engine, 'ledger' | 'polling' | 'commands' | 'withTexts'>): Backup | null {
   const places = browserPlaces()
   if (places === null) return null
   const { ledger, polling, commands } = engine
@@ -14,6 +14,7 @@ export function browserBackup(engine: Pick<Engine, 'ledger' | 'polling' | 'comma
     ledger,
     polling,
     restore: (records) => commands.restore(records),
+    withTexts: (records) => engine.withTexts(records),
     clock: platformClock,
     timers: platformTimers,
     settle: idle,

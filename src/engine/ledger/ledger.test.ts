@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { shelved } from '#domain/task/shelved.ts'
 import { ANSWERS_INTERVAL, COMMIT_INTERVAL } from '#engine/engine.ts'
 import { type Commit, createLedger, type EngineLedger } from '#engine/ledger/ledger.ts'
 import { platformTimers } from '#engine/timers.ts'
@@ -112,6 +114,33 @@ describe('ledger', () => {
     expect([...tasks.values()]).toEqual([newer])
     expect(ledger.lastHeard(A.id)).toBe(NOON)
     expect(commits.filter(({ origin }) => origin === 'here')).toEqual([])
+  })
+
+  it('lets go of the texts of what was sealed, tells nobody, and has whoever keeps records do so with the next commit', () => {
+    const { ledger, commits, renders } = aLedger()
+    const answered = (record: typeof A) => ({ ...record, evidence: evidenceOf(200, `about ${record.id}`) })
+    const [sealed, changed] = [answered(A), answered(B)]
+    ledger.restore([sealed, changed], new Map())
+    ledger.change(B.id, (record) => ({ ...record, evidence: evidenceOf(200, 'another answer') }))
+    ledger.commitNow()
+    const [told, rendered] = [commits.length, renders()]
+    ledger.shelve([sealed, changed])
+    vi.advanceTimersByTime(60_000)
+    expect([commits.length, renders()]).toEqual([told, rendered])
+    expect(ledger.get(A.id)).toEqual(shelved(sealed))
+    expect(ledger.get(B.id)?.evidence?.body).toBe('another answer')
+    ledger.change(B.id, (record) => ({ ...record, note: 'news' }))
+    ledger.commitNow()
+    expect(commits.at(-1)?.changed.map(({ id }) => id)).toEqual([B.id])
+    expect(ledger.store.getState().tasks.news?.changed.map(({ id }) => id)).toEqual([B.id, A.id])
+  })
+
+  it('keeps the text that it has when another tab tells of the task without', () => {
+    const { ledger } = aLedger()
+    const answered = { ...A, evidence: evidenceOf(200, 'an answer') }
+    ledger.restore([answered], new Map())
+    ledger.applyRemote([shelved({ ...answered, note: 'told' })], [])
+    expect(ledger.get(A.id)).toEqual({ ...answered, note: 'told' })
   })
 
   it('puts thousands in place in turns, which nobody sees before they are whole', async () => {

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '#domain/task/fold.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
+import { isSameAnswer, shelved, withText } from '#domain/task/shelved.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { ANSWERS_INTERVAL, COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
@@ -28,6 +29,11 @@ export interface EngineLedger extends Ledger {
   restoreInTurns(records: readonly TaskRecord[], heard: ReadonlyMap<TaskId, Heard>): Promise<void>
   /** Takes over what another tab learnt, without telling it on. */
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void
+  /**
+   * Lets go of the texts of those that are still what was sealed. Nothing has changed by that: nobody is told, and
+   * whoever keeps records by himself hears of it with the next commit.
+   */
+  shelve(sealed: readonly TaskRecord[]): void
   heard(id: TaskId): Heard | null
   /** Of all records, committed or not, those that are not over, and maybe more. */
   open(): Iterable<TaskRecord>
@@ -62,6 +68,8 @@ class RecordLedger implements EngineLedger {
   #pending = new Map<TaskId, Pending>()
   readonly #heard = new Map<TaskId, Heard>()
   readonly #byRemote = new Map<string, TaskId>()
+  /** Since the last commit. */
+  readonly #shelved = new Set<TaskId>()
   /** Told by another tab while we were still reading the disk, which may have been read before. */
   readonly #forgottenEarly = new Set<TaskId>()
 
@@ -186,10 +194,22 @@ class RecordLedger implements EngineLedger {
   }
 
   applyRemote(records: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
-    for (const record of records) this.#put(record.id, record, 'elsewhere')
+    for (const record of records) this.#put(record.id, withText(record, this.get(record.id)), 'elsewhere')
     for (const id of forgotten) {
       if (!this.store.getState().loaded) this.#forgottenEarly.add(id)
       this.#put(id, null, 'elsewhere')
+    }
+  }
+
+  shelve(sealed: readonly TaskRecord[]): void {
+    for (const { id, evidence } of sealed) {
+      const before = this.#committed.get(id)
+      if (before === undefined || before.evidence?.body !== evidence?.body) continue
+      if (!isSameAnswer(before.evidence, evidence)) continue
+      const after = shelved(before)
+      this.#tally.put(id, before, after)
+      this.#committed.set(id, after)
+      this.#shelved.add(id)
     }
   }
 
@@ -209,7 +229,11 @@ class RecordLedger implements EngineLedger {
       if (record === null) this.#committed.delete(id)
       else this.#committed.set(id, record)
     }
-    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, newsOf(batch.entries())) })
+    const { changed, forgotten } = newsOf(batch.entries())
+    const also = [...this.#shelved].flatMap((id) => (batch.has(id) ? [] : (this.#committed.get(id) ?? [])))
+    this.#shelved.clear()
+    const news = { changed: [...changed, ...also], forgotten }
+    this.store.setState({ tasks: new TaskList(this.#committed, this.#tally, news) })
     this.#tell(batch, 'here')
     this.#tell(batch, 'elsewhere')
   }

@@ -181,6 +181,11 @@ class RemoteEngine implements Engine {
     void reader.run()
   }
 
+  /** The gateway's list is carried whole. */
+  withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
+    return Promise.resolve(records)
+  }
+
   async stop(): Promise<void> {
     await this.#list.deliver().catch(() => undefined)
     this.#stopped.abort(new DOMException('the engine stops', 'AbortError'))

@@ -1,8 +1,13 @@
 /** A block: up to {@link BLOCK_SIZE} sealed rows as one JSON text, which loads far faster than the rows would. */
 import * as v from 'valibot'
 import { parseJson } from '#domain/json.ts'
+import { isSameAnswer, isShelved } from '#domain/task/shelved.ts'
+import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 
 export const BLOCK_SIZE = 1000
+
+/** The ids in each block, by its number. Rewriting a block only ever takes rows away that are elsewhere or forgotten. */
+export type SealedIds = Map<number, readonly TaskId[]>
 
 const blockSchema = v.object({ rows: v.string() })
 
@@ -17,6 +22,15 @@ export function readBlock(value: unknown): readonly unknown[] | null {
   if (!block.success) return null
   const rows = parseJson(block.output.rows)
   return isArray(rows) ? rows : null
+}
+
+/**
+ * Whether a row of a block must stay although a newer row of its task hides it. A page that carries a sealed task
+ * without its text writes it without, in the moment in which it is left for instance: what lies in `hot` may lose its
+ * text at any time, and has it again from the block. A row in a later block keeps what it has.
+ */
+export function isNeededBehind(newer: TaskRecord, hidden: TaskRecord, newerLiesIn: 'hot' | 'block'): boolean {
+  return (newerLiesIn === 'hot' || isShelved(newer)) && isSameAnswer(newer.evidence, hidden.evidence)
 }
 
 function isArray(value: unknown): value is readonly unknown[] {

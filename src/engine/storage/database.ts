@@ -2,7 +2,8 @@
  * The database of this origin: its stores, its version, and what can go wrong when it is opened. Values are
  * `unknown` on purpose: whoever reads them parses them.
  *
- * - `hot`: one row per live or recently changed task, key = task id. A hot row wins over the same id in a block.
+ * - `hot`: one row per live or recently changed task, key = task id. A hot row wins over the same id in a block. It may
+ *   be without the text of its last answer for a while, which then lies in the block that it hides.
  * - `blocks`: 1,000 sealed tasks each, as JSON text: five times faster to load than rows (measured). A later block
  *   wins over an earlier one.
  * - `tombstones`: ids that were forgotten. They hide sealed rows until compaction removes those.
@@ -12,14 +13,14 @@
  * No store has a secondary index (each costs half of the write speed again); filtering and sorting run in memory.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import { ROW_VERSION } from '#engine/storage/rows.ts'
+import { WHOLE_ROW_VERSION } from '#engine/storage/rows.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Raised with each new store. */
 const STORES_VERSION = 1
 
 /** A new shape of row also makes a new database version: that is how open tabs of the old version hear of it. */
-const DATABASE_VERSION = STORES_VERSION * 1000 + ROW_VERSION
+const DATABASE_VERSION = STORES_VERSION * 1000 + WHOLE_ROW_VERSION
 
 export const DATABASE_NAME = 'renderwatch'
 

@@ -6,6 +6,7 @@ import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { SECOND, type EpochMs } from '#domain/time.ts'
 import { boundsOf, type Span } from '#domain/timeline/span.ts'
 import { queuedFor, ranFor, totalFor } from '#domain/timeline/timeline.ts'
+import type { Engine } from '#engine/engine.ts'
 import { csvLine, type Cell } from '#engine/storage/csv-line.ts'
 import { type ExportChoices, forExport } from '#engine/storage/for-export.ts'
 import { readRow, toRow } from '#engine/storage/rows.ts'
@@ -31,19 +32,29 @@ type ImportedTasks =
     }
   | { readonly kind: 'refused'; readonly reason: string }
 
-/** A file in parts, between which a page may do something else. */
-export function* exportJsonParts(
+/** So many are whole in memory at once. */
+const TASKS_A_SLICE = 25 * TASKS_A_PART
+
+/**
+ * A file in parts, between which a page may do something else. `withTexts` looks up what the records are carried
+ * without, see {@link Engine.withTexts}; rejects where it does.
+ */
+export async function* exportJsonParts(
   records: readonly TaskRecord[],
+  withTexts: Engine['withTexts'],
   now: EpochMs,
   choices: ExportChoices,
-): Generator<string, void, void> {
+): AsyncGenerator<string, void, void> {
   const head = { format: FORMAT, version: FORMAT_VERSION, exportedAt: new Date(now).toISOString() }
   yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "tasks": [`
-  for (let at = 0; at < records.length; at += TASKS_A_PART) {
-    const rows = records
-      .slice(at, at + TASKS_A_PART)
-      .map((record) => JSON.stringify(toRow(forExport(record, choices)), null, 1))
-    yield `${at === 0 ? '' : ','}\n${rows.join(',\n')}`
+  for (let from = 0; from < records.length; from += TASKS_A_SLICE) {
+    const whole = await withTexts(records.slice(from, from + TASKS_A_SLICE))
+    for (let at = 0; at < whole.length; at += TASKS_A_PART) {
+      const rows = whole
+        .slice(at, at + TASKS_A_PART)
+        .map((record) => JSON.stringify(toRow(forExport(record, choices)), null, 1))
+      yield `${from + at === 0 ? '' : ','}\n${rows.join(',\n')}`
+    }
   }
   yield '\n]}\n'
 }

@@ -47,7 +47,7 @@ export function forExport(record: TaskRecord, choices: ExportChoices): TaskRecor
     contact: contactForExport(record.contact, said),
     // A copy stays in the browser that has it.
     outputs: record.outputs.map((output): Output => ({ ...output, url: link(output.url), copy: null })),
-    evidence: evidence === null ? null : { ...evidence, body: said(evidence.body) },
+    evidence: evidence === null || evidence.body === null ? evidence : { ...evidence, body: said(evidence.body) },
     ...(title === undefined ? {} : { title: link(title) }),
     note: link(record.note),
   }

@@ -5,8 +5,9 @@
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Millis } from '#domain/time.ts'
+import type { SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
-import { missingRows, type SealedIds, writeMissing } from '#engine/storage/missing-rows.ts'
+import { missingRows, writeMissing } from '#engine/storage/missing-rows.ts'
 import type { ListOfPage } from '#engine/storage/task-storage.ts'
 import { ToldElsewhere } from '#engine/storage/told-elsewhere.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
@@ -19,8 +20,8 @@ const SLICE = 500
 export interface HealerParts {
   readonly timers: Timers
   readonly list: ListOfPage
-  /** The blocks as they were loaded. */
-  readonly sealed: ReadonlyMap<number, readonly TaskId[]>
+  /** The blocks as far as they are known: a hundred take seconds to read, and none is read twice. */
+  readonly sealed: SealedIds
   /** Opens the database again where it was closed. Rejects while that is not possible. */
   readonly open: () => Promise<Database>
   /** What was handed over already must not count as missing. */
@@ -38,7 +39,6 @@ export class Healer {
   readonly #parts: HealerParts
   readonly #next: Alarm
   readonly #told: ToldElsewhere
-  readonly #sealed: SealedIds
   /** Missing at the last look. Once is not enough: another tab tells of its changes before it writes them. */
   #suspects: ReadonlySet<TaskId> = new Set()
   /** The database was closed: what is missing now is lost. */
@@ -50,9 +50,7 @@ export class Healer {
   constructor(parts: HealerParts) {
     this.#parts = parts
     this.#next = new Alarm(parts.timers)
-    // A hundred blocks take seconds to read: those that loading has read are not read again.
-    this.#sealed = new Map(parts.sealed)
-    this.#told = new ToldElsewhere(parts.list)
+    this.#told = new ToldElsewhere(parts.list, parts.sealed)
   }
 
   start(): void {
@@ -89,7 +87,7 @@ export class Healer {
   }
 
   async #look(): Promise<void> {
-    const { list, open, flush, onHealing, onQuarantined, onOutcome } = this.#parts
+    const { list, sealed, open, flush, onHealing, onQuarantined, onOutcome } = this.#parts
     const isUrgent = this.#isUrgent
     this.#isUrgent = false
     const told = this.#told.take()
@@ -98,10 +96,10 @@ export class Healer {
       await flush()
       const database = await open()
       if (isUrgent) {
-        this.#sealed.clear()
+        sealed.clear()
         onQuarantined(await database.count('quarantine'))
       }
-      const missing = await missingRows(database, list.all(), this.#sealed)
+      const missing = await missingRows(database, list.all(), sealed)
       const lost = [...missing].filter((id) => isUrgent || this.#suspects.has(id))
       onHealing(lost.length > 0)
       await this.#write(database, lost)

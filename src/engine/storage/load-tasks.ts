@@ -1,7 +1,8 @@
 /** Reads everything the database holds, in one consistent snapshot, without writing anything. */
 import * as v from 'valibot'
+import { isShelved, shelved, withText } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { readBlock } from '#engine/storage/blocks.ts'
+import { isNeededBehind, readBlock, type SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -25,10 +26,11 @@ export interface Loaded {
   readonly quarantined: readonly string[]
   /** True when a row was written by a newer version of us. */
   readonly newer: boolean
-  /** Rows in blocks that something newer hides: what compaction would free. */
+  /** Rows in blocks that nothing needs any more: what compaction would free. */
   readonly hidden: number
-  /** The ids in each block, by its number. */
-  readonly sealed: ReadonlyMap<number, readonly TaskId[]>
+  readonly sealed: SealedIds
+  /** Whose row was written without its text, by a page that was left right then; see `fill-texts.ts`. */
+  readonly lacking: readonly TaskId[]
 }
 
 export const HEARD_KEY = 'heard'
@@ -42,9 +44,10 @@ const AHEAD = 4
 
 const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
 
-export async function loadTasks(database: Database): Promise<Loaded> {
+/** `isShelving`: the sealed ones without the text of their last answer. */
+export async function loadTasks(database: Database, isShelving: boolean): Promise<Loaded> {
   const transaction = database.transaction(['hot', 'blocks', 'tombstones', 'quarantine', 'meta'])
-  const reading = new Reading()
+  const reading = new Reading(isShelving)
   const blocks = transaction.objectStore('blocks')
   const numbers = await blocks.getAllKeys()
   let next = numbers[0] === undefined ? null : blocks.get(numbers[0])
@@ -90,18 +93,28 @@ function readHeard(value: unknown): ReadonlyMap<TaskId, Heard> {
 }
 
 class Reading {
+  readonly #isShelving: boolean
   readonly #tasks = new Map<TaskId, TaskRecord>()
-  readonly #sealed = new Set<TaskId>()
-  readonly #blocks = new Map<number, readonly TaskId[]>()
+  /** Sealed, and hidden by a tombstone. */
+  readonly #forgotten = new Map<TaskId, TaskRecord>()
+  readonly #sealed: SealedIds = new Map()
+  readonly #lacking: TaskId[] = []
   readonly #unreadable: Unreadable[] = []
   #newer = false
   #hidden = 0
+
+  constructor(isShelving: boolean) {
+    this.#isShelving = isShelving
+  }
 
   tombstone(key: string): void {
     const id = v.safeParse(taskIdSchema, key)
     // A tombstone that hides nothing any more is waste as well.
     this.#hidden += 1
-    if (id.success) this.#tasks.delete(id.output)
+    const record = id.success ? this.#tasks.get(id.output) : undefined
+    if (record === undefined) return
+    this.#forgotten.set(record.id, record)
+    this.#tasks.delete(record.id)
   }
 
   /** In steps of a few milliseconds: what is made of the rows is collected within the task that made it. */
@@ -113,15 +126,15 @@ class Reading {
       return
     }
     const ids: TaskId[] = []
-    this.#blocks.set(number, ids)
+    this.#sealed.set(number, ids)
     for (const [index, row] of rows.entries()) {
       if (index % STEP === 0) yield 'more to do'
       const record = this.#read(`blocks ${number} ${index}`, null, row, row)
       if (record === null) continue
-      if (this.#sealed.has(record.id)) this.#hidden += 1
-      this.#sealed.add(record.id)
       ids.push(record.id)
-      this.#tasks.set(record.id, record)
+      const hidden = this.#tasks.get(record.id)
+      if (hidden !== undefined && !isNeededBehind(record, hidden, 'block')) this.#hidden += 1
+      this.#tasks.set(record.id, this.#isShelving ? shelved(record) : withText(record, hidden))
     }
   }
 
@@ -133,17 +146,20 @@ class Reading {
       this.#unreadable.push({ name: `hot ${key}`, hotKey: key, value, reason })
       return
     }
-    if (this.#sealed.has(record.id)) this.#hidden += 1
-    this.#tasks.set(record.id, record)
+    if (isShelved(record)) this.#lacking.push(record.id)
+    const hidden = this.#tasks.get(record.id) ?? this.#forgotten.get(record.id)
+    if (hidden !== undefined && !isNeededBehind(record, hidden, 'hot')) this.#hidden += 1
+    this.#tasks.set(record.id, withText(record, hidden))
   }
 
-  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden' | 'sealed'> {
+  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden' | 'sealed' | 'lacking'> {
     return {
       tasks: this.#tasks,
       unreadable: this.#unreadable,
       newer: this.#newer,
       hidden: this.#hidden,
-      sealed: this.#blocks,
+      sealed: this.#sealed,
+      lacking: this.#lacking,
     }
   }
 

@@ -1,7 +1,7 @@
 /** Finds and mends what the disk has lost of the list that the page knows. */
 import { unwrap } from 'idb'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { readBlock } from '#engine/storage/blocks.ts'
+import { readBlock, type SealedIds } from '#engine/storage/blocks.ts'
 import { undo } from '#engine/storage/commit.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { idOf } from '#engine/storage/read-records.ts'
@@ -31,9 +31,6 @@ export async function missingRows(
   await transaction.done
   return missing
 }
-
-/** The ids in each block, by its number. Rewriting a block only ever takes rows away that are elsewhere or forgotten. */
-export type SealedIds = Map<number, readonly TaskId[]>
 
 function idsIn(block: unknown): readonly TaskId[] {
   return (readBlock(block) ?? []).flatMap((row) => idOf(row) ?? [])

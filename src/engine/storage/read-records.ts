@@ -1,36 +1,92 @@
-/** Reads a few records by id, wherever they are. */
+/** Reads a few records by id, wherever they are, and the texts that a page does not carry. */
 import * as v from 'valibot'
+import { isShelved, withText } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { readBlock } from '#engine/storage/blocks.ts'
+import { readBlock, type SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 
 /** Hot rows win over sealed ones; a forgotten task is in neither. */
-export async function readRecords(database: Database, ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
+export async function readRecords(
+  database: Database,
+  ids: readonly TaskId[],
+  sealed: SealedIds,
+): Promise<readonly TaskRecord[]> {
   const transaction = database.transaction(['hot', 'blocks', 'tombstones'])
   const found = new Map<TaskId, TaskRecord>()
-  const sealed = new Set<TaskId>()
+  const wanted = new Set<TaskId>()
   for (const id of new Set(ids)) {
     const row = readRow(unpackedRow(await transaction.objectStore('hot').get(id)))
-    if (row.kind === 'record') found.set(id, row.record)
-    else if ((await transaction.objectStore('tombstones').getKey(id)) === undefined) sealed.add(id)
+    if (row.kind === 'record') {
+      found.set(id, row.record)
+      if (isShelved(row.record)) wanted.add(id)
+    } else if ((await transaction.objectStore('tombstones').getKey(id)) === undefined) wanted.add(id)
   }
-  const blocks = transaction.objectStore('blocks')
-  const numbers = sealed.size === 0 ? [] : (await blocks.getAllKeys()).toReversed()
-  for (const number of numbers) {
-    if (sealed.size === 0) break
-    for (const row of readBlock(await blocks.get(number)) ?? []) {
-      const id = idOf(row)
-      if (id === null || !sealed.has(id)) continue
-      const read = readRow(row)
-      if (read.kind !== 'record') continue
-      found.set(id, read.record)
-      sealed.delete(id)
-    }
+  for await (const { record } of sealedRows(transaction.objectStore('blocks'), wanted, sealed)) {
+    const known = withText(found.get(record.id) ?? record, record)
+    found.set(record.id, known)
+    if (!isShelved(known)) wanted.delete(record.id)
   }
   await transaction.done
   return [...found.values()]
+}
+
+/**
+ * The same records with the text of their last answer: that of a shelved one lies in its block, whether the task was
+ * forgotten or not. One whose text is not on the disk any more stays shelved.
+ */
+export async function readTexts(
+  database: Database,
+  records: readonly TaskRecord[],
+  sealed: SealedIds,
+): Promise<readonly TaskRecord[]> {
+  const whole = new Map(records.flatMap((record) => (isShelved(record) ? [[record.id, record] as const] : [])))
+  const wanted = new Set(whole.keys())
+  if (wanted.size === 0) return records
+  const transaction = database.transaction(['hot', 'blocks'])
+  const offer = (stored: TaskRecord) => {
+    const record = withText(whole.get(stored.id) ?? stored, stored)
+    whole.set(stored.id, record)
+    if (!isShelved(record)) wanted.delete(stored.id)
+  }
+  for (const id of wanted) {
+    const row = readRow(unpackedRow(await transaction.objectStore('hot').get(id)))
+    if (row.kind === 'record' && row.record.id === id) offer(row.record)
+  }
+  for await (const { record } of sealedRows(transaction.objectStore('blocks'), wanted, sealed)) offer(record)
+  await transaction.done
+  return records.map((record) => withText(record, whole.get(record.id)))
+}
+
+interface BlockStore {
+  getAllKeys(): Promise<readonly number[]>
+  get(number: number): Promise<unknown>
+}
+
+/**
+ * What blocks have of the `wanted`, newest first, for as long as something is wanted. A block that is known to have
+ * none of them is not read; one that another tab has made since is, and is known from then on.
+ */
+async function* sealedRows(
+  blocks: BlockStore,
+  wanted: ReadonlySet<TaskId>,
+  sealed: SealedIds,
+): AsyncGenerator<{ readonly record: TaskRecord }> {
+  const numbers = wanted.size === 0 ? [] : await blocks.getAllKeys()
+  for (const number of numbers.toReversed()) {
+    if (wanted.size === 0) return
+    if (sealed.get(number)?.some((id) => wanted.has(id)) === false) continue
+    const ids: TaskId[] = []
+    for (const value of readBlock(await blocks.get(number)) ?? []) {
+      const id = idOf(value)
+      if (id === null) continue
+      ids.push(id)
+      const row = wanted.has(id) ? readRow(value) : null
+      if (row?.kind === 'record') yield row
+    }
+    sealed.set(number, ids)
+  }
 }
 
 /** The id in a row, without the cost of reading all of it. */

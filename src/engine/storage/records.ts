@@ -5,21 +5,23 @@
  */
 import type { StoreApi } from 'zustand/vanilla'
 import { type BackOff, waitAfter } from '#domain/connection/back-off.ts'
+import { isShelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND, type Clock } from '#domain/time.ts'
 import { LatePart } from '#engine/late-part.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
+import type { SealedIds } from '#engine/storage/blocks.ts'
 import { commitBatch, setAside } from '#engine/storage/commit.ts'
 import { Connector } from '#engine/storage/connector.ts'
 import { DATABASE_NAME, isNamed, type Database } from '#engine/storage/database.ts'
 import { FirstRowsBook } from '#engine/storage/first-rows.ts'
 import { loadTasks, type Loaded } from '#engine/storage/load-tasks.ts'
 import { askToPersist } from '#engine/storage/page.ts'
-import { readRecords } from '#engine/storage/read-records.ts'
+import { readRecords, readTexts } from '#engine/storage/read-records.ts'
 import { END_WORDS, HealthBook, NotOpened, openTrouble, troubleOf } from '#engine/storage/storage-health.ts'
 import type { Heard, ListOfPage, StoredTasks, TaskStorage } from '#engine/storage/task-storage.ts'
 import { WithoutDisk } from '#engine/storage/without-disk.ts'
-import { WriteQueue, type Batch, type Changes } from '#engine/storage/write-queue.ts'
+import { changesOf, WriteQueue, type Batch } from '#engine/storage/write-queue.ts'
 import type { Upkeep, UpkeepParts } from '#engine/storage/upkeep.ts'
 import { Alarm, platformTimers, type Timers } from '#engine/timers.ts'
 
@@ -52,6 +54,7 @@ class RecordStorage implements TaskStorage {
   readonly #connector: Connector
   /** Once the stored tasks are read. */
   #upkeep: LatePart<Upkeep> | null = null
+  #sealed: SealedIds = new Map()
   /** By other tabs, before that. */
   readonly #toldEarly = new Set<TaskId>()
   /** While they cannot be read. */
@@ -101,7 +104,11 @@ class RecordStorage implements TaskStorage {
   async read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]> {
     if (this.#withoutDisk !== null) return this.#withoutDisk.read(ids)
     const database = this.#connector.current
-    return database === null ? [] : readRecords(database, ids).catch(() => [])
+    return database === null ? [] : readRecords(database, ids, this.#sealed).catch(() => [])
+  }
+
+  async readTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
+    return records.some(isShelved) ? readTexts(await this.#opened(), records, this.#sealed) : records
   }
 
   write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void {
@@ -157,7 +164,7 @@ class RecordStorage implements TaskStorage {
     try {
       await this.first.read(opened.database)
       if (this.first.store.getState() !== null) await this.#options.firstShown
-      return await loadTasks(opened.database)
+      return await loadTasks(opened.database, this.#page?.shelve !== undefined)
     } catch (error) {
       // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.
       this.#connector.drop(opened.database)
@@ -178,12 +185,13 @@ class RecordStorage implements TaskStorage {
       await setAside(database, fresh, this.#options.clock.now()).catch(() => undefined)
     }
     this.#health.update({ isLoaded: true, reading: null })
+    this.#sealed = loaded.sealed
     if (this.#health.ended === null) this.#keepUp(page, loaded)
     this.#queue.open()
     return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
   }
 
-  #keepUp(list: ListOfPage, { hidden, sealed }: Loaded): void {
+  #keepUp(list: ListOfPage, { hidden, sealed, lacking }: Loaded): void {
     const parts: UpkeepParts = {
       clock: this.#options.clock,
       timers: this.#timers,
@@ -208,6 +216,7 @@ class RecordStorage implements TaskStorage {
     upkeep.do((its) => {
       its.toldElsewhere([...this.#toldEarly])
       its.start(hidden)
+      its.fillTexts(lacking)
     })
     if (this.#connector.current === null) upkeep.do((its) => its.closedByOthers())
     this.#upkeep = upkeep
@@ -265,6 +274,8 @@ class RecordStorage implements TaskStorage {
       if (!again) throw error
       await commitBatch(await this.#opened(), batch)
     }
+    const lacking = [...batch.changes.values()].flatMap((record) => (record && isShelved(record) ? record.id : []))
+    if (lacking.length > 0) this.#upkeep?.do((its) => its.fillTexts(lacking))
     // Some browsers ask the person: that makes sense to somebody who has just put something in, not after a poll.
     if (!this.#askedToPersist && batch.durability === 'strict') {
       this.#askedToPersist = true
@@ -285,11 +296,4 @@ class RecordStorage implements TaskStorage {
       this.#makingRoom = false
     }
   }
-}
-
-function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {
-  const changes = new Map<TaskId, TaskRecord | null>()
-  for (const record of changed) changes.set(record.id, record)
-  for (const id of forgotten) changes.set(id, null)
-  return changes
 }

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
+import { isShelved } from '#domain/task/shelved.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import { quickCheck } from '#engine/storage/quick-check.ts'
 import { withOutputReminders } from '#engine/storage/upcasters.ts'
@@ -15,9 +16,15 @@ import { webLinksOnly } from '#engine/storage/web-links.ts'
 type Upcaster = (record: unknown) => unknown
 
 /** Entry 0 turns version 1 into 2, and so on: a change of {@link TaskRecord} appends one entry here. */
-const UPCASTERS: readonly Upcaster[] = [withOutputReminders]
+const UPCASTERS: readonly Upcaster[] = [withOutputReminders, (record) => record]
 
-export const ROW_VERSION = UPCASTERS.length + 1
+const ROW_VERSION = UPCASTERS.length + 1
+
+/**
+ * Version 3 is version 2 in which the text of the last answer may be missing. Nearly all rows have theirs and are
+ * written as version 2: a page that knows no other reads them, and leaves the few of version 3 alone as newer ones.
+ */
+export const WHOLE_ROW_VERSION = 2
 
 interface StoredRow {
   readonly v: number
@@ -39,7 +46,7 @@ const newerSchema = v.object({
 })
 
 export function toRow(record: TaskRecord): StoredRow {
-  return { v: ROW_VERSION, record }
+  return { v: isShelved(record) ? ROW_VERSION : WHOLE_ROW_VERSION, record }
 }
 
 /**
@@ -60,7 +67,7 @@ const isRecord = quickCheck(taskRecordSchema)
 /** Reads a stored value of any shape, never throws. */
 export function readRow(value: unknown): ReadRow {
   // Nearly every row is one of ours and of this version: a hundred thousand of them must not cost seconds.
-  if (isObject(value) && 'v' in value && value.v === ROW_VERSION && 'record' in value && isRecord(value.record)) {
+  if (isObject(value) && 'v' in value && isCurrent(value.v) && 'record' in value && isRecord(value.record)) {
     return { kind: 'record', record: value.record }
   }
   const envelope = v.safeParse(envelopeSchema, value, { abortEarly: true })
@@ -74,6 +81,10 @@ export function readRow(value: unknown): ReadRow {
   } catch (error) {
     return { kind: 'bad', reason: errorText(error) }
   }
+}
+
+function isCurrent(version: unknown): boolean {
+  return version === WHOLE_ROW_VERSION || version === ROW_VERSION
 }
 
 /** Carries a record of version `from` (1 is the first) up to ours. */

@@ -64,6 +64,9 @@ const evidenceSchema = v.object({
   bodyLength: number,
 })
 
+/** Only a record's own last answer may be shelved. */
+const keptEvidenceSchema = v.object({ ...evidenceSchema.entries, body: textOrNull })
+
 const silence = { since: number, trouble: troubleSchema, evidence: v.nullable(evidenceSchema) }
 
 const contactSchema = v.variant('kind', [
@@ -143,7 +146,7 @@ export const taskRecordSchema: v.GenericSchema<unknown, TaskRecord> = v.object({
   goneMeansCancelled: v.exactOptional(number),
   movedAt: v.exactOptional(number),
   outputs: v.array(outputSchema),
-  evidence: v.nullable(evidenceSchema),
+  evidence: v.nullable(keptEvidenceSchema),
   tags: v.array(text),
   title: v.exactOptional(text),
   note: text,

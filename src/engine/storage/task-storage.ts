@@ -31,6 +31,11 @@ export interface ListOfPage {
   get(id: TaskId): TaskRecord | undefined
   /** A disk that could not be read when the page was opened can be now: these are on it. */
   found(stored: StoredTasks): void
+  /**
+   * These are sealed now, and need not be carried whole. A list that has it gets sealed tasks shelved from the start;
+   * absent where all texts are carried.
+   */
+  shelve?(sealed: readonly TaskRecord[]): void
   /** These had vanished from the disk and were written again: a tab that was opened meanwhile does not know them. */
   restored(records: readonly TaskRecord[]): void
 }
@@ -58,6 +63,11 @@ export interface TaskStorage {
   load(page: ListOfPage): Promise<StoredTasks>
   /** The records of these ids as the disk has them now; an unknown id is missing from the answer. Never rejects. */
   read(ids: readonly TaskId[]): Promise<readonly TaskRecord[]>
+  /**
+   * The same records with the texts of those that are {@link isShelved shelved}; one whose text is lost stays so.
+   * Rejects while the disk cannot be read. Absent where nothing is ever shelved.
+   */
+  readTexts?(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]>
   /** Write-behind: gathered, one transaction per about 300 ms; a failed one is tried again and told in `store`. */
   write(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): void
   /** Writes these, after all that was handed over earlier. Resolves when it is durable; rejects when it cannot be. */

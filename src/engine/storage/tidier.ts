@@ -1,8 +1,10 @@
 /** Seals and compacts once the page has settled, and again now and then. */
 import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
+import type { SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { idle } from '#engine/storage/page.ts'
 import { compact, sealBlock } from '#engine/storage/sealing.ts'
+import type { ListOfPage } from '#engine/storage/task-storage.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 const FIRST_TIDY_MS: Millis = MINUTE
@@ -15,6 +17,8 @@ interface TidierParts {
   readonly timers: Timers
   /** Null while there is no database, or it is in trouble. */
   readonly database: () => Database | null
+  readonly list: Pick<ListOfPage, 'shelve'>
+  readonly sealed: SealedIds
 }
 
 export class Tidier {
@@ -39,10 +43,24 @@ export class Tidier {
     this.#next.set(TIDY_EVERY_MS, () => void this.#tidy(0))
     try {
       if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
-      while ((await this.#whenQuiet((database) => sealBlock(database, this.#parts.clock.now()))) !== null);
+      while (await this.#whenQuiet((database) => this.#seal(database)));
     } catch {
       // Each step is one transaction, so nothing is half done; the next round tries again.
     }
+  }
+
+  /** Null when there are not enough for a block. */
+  async #seal(database: Database): Promise<true | null> {
+    const { clock, list, sealed } = this.#parts
+    const done = await sealBlock(database, clock.now())
+    if (done === null) return null
+    const { block, records } = done
+    sealed.set(
+      block,
+      records.map(({ id }) => id),
+    )
+    list.shelve?.(records)
+    return true
   }
 
   /** Does a step of tidying in a quiet moment; null when there is nothing to tidy in just now. */

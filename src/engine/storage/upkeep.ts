@@ -2,6 +2,7 @@
 import type { TaskId } from '#domain/task/task.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Database } from '#engine/storage/database.ts'
+import { TextFiller } from '#engine/storage/fill-texts.ts'
 import { FirstRowsKeeper } from '#engine/storage/keep-first-rows.ts'
 import { Healer, type HealerParts } from '#engine/storage/healing.ts'
 import { Tidier } from '#engine/storage/tidier.ts'
@@ -15,12 +16,14 @@ export interface UpkeepParts extends HealerParts {
 export class Upkeep {
   readonly #healer: Healer
   readonly #tidier: Tidier
+  readonly #filler: TextFiller
   readonly #firstRows: FirstRowsKeeper
 
   constructor(parts: UpkeepParts) {
-    const { clock, timers, calmDatabase, list } = parts
+    const { clock, timers, calmDatabase, list, sealed } = parts
     this.#healer = new Healer(parts)
-    this.#tidier = new Tidier({ clock, timers, database: calmDatabase })
+    this.#tidier = new Tidier({ clock, timers, database: calmDatabase, list, sealed })
+    this.#filler = new TextFiller({ database: calmDatabase, sealed })
     this.#firstRows = new FirstRowsKeeper({ timers, database: calmDatabase, recordOf: (id) => list.get(id) })
   }
 
@@ -40,6 +43,11 @@ export class Upkeep {
     this.#healer.toldElsewhere(ids)
   }
 
+  /** The rows of these were written without their texts. */
+  fillTexts(ids: readonly TaskId[]): void {
+    this.#filler.fill(ids)
+  }
+
   /** These come first in the list, looked at like this. */
   keepFirst(view: string, ids: readonly TaskId[]): void {
     this.#firstRows.keep(view, ids)
@@ -49,6 +57,6 @@ export class Upkeep {
   async stop(): Promise<void> {
     this.#tidier.stop()
     this.#firstRows.stop()
-    await this.#healer.stop()
+    await Promise.all([this.#filler.stop(), this.#healer.stop()])
   }
 }

@@ -31,12 +31,12 @@ function heard(data: unknown): TabMessage | undefined {
 const isWebLink = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 
 describe('a link that is no web address', () => {
-  it('comes in by no way: not from the disk, a file or another tab; its task and other outputs do', () => {
-    fc.assert(
-      fc.property(hostileLink, (url) => {
+  it('comes in by no way: not from the disk, a file or another tab; its task and other outputs do', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileLink, async (url) => {
         const record = taskWith(url)
         const row = readRow(JSON.parse(JSON.stringify(toRow(record))))
-        const imported = importJson(exportJson([record], NOON, { keepSignedLinks: true }))
+        const imported = importJson(await exportJson([record], NOON, { keepSignedLinks: true }))
         const message = heard({ kind: 'records', changed: [toRow(record)], forgotten: [] })
         const found = [
           row.kind === 'record' ? [row.record] : [],

@@ -12,6 +12,13 @@ import { Alarm, type Timers } from '#engine/timers.ts'
 /** Null stands for a task that was forgotten. */
 export type Changes = ReadonlyMap<TaskId, TaskRecord | null>
 
+export function changesOf(changed: readonly TaskRecord[], forgotten: readonly TaskId[]): Changes {
+  const changes = new Map<TaskId, TaskRecord | null>()
+  for (const record of changed) changes.set(record.id, record)
+  for (const id of forgotten) changes.set(id, null)
+  return changes
+}
+
 export interface Batch {
   readonly changes: Changes
   readonly heard: ReadonlyMap<TaskId, Heard> | null

@@ -95,7 +95,7 @@ export class Submitter {
     const record = this.#waiting(id)
     const { ledger } = this.#parts
     if (record === undefined || holderIn(ledger, record, candidate.remote.id) === 'submitted') return false
-    acceptFound(ledger, id, candidate, this.#now(), this.#parts.line(record)?.vendorClock() ?? null)
+    acceptFound(this.#parts, id, candidate, this.#now(), this.#parts.line(record)?.vendorClock() ?? null)
     await this.#keep(id)
     return true
   }
@@ -196,7 +196,7 @@ export class Submitter {
     const asked = { record, open, rows: look.rows, clock: line.vendorClock(), holderOf }
     const match = look.complete ? findLost(asked) : null
     const isMatched = match !== null && match.settledAt <= lookedAt
-    if (isMatched) acceptFound(ledger, id, candidateOf(match.row), this.#now(), asked.clock)
+    if (isMatched) acceptFound(this.#parts, id, candidateOf(match.row), this.#now(), asked.clock)
     else ledger.change(id, (own) => withCandidates(own, candidatesFor(asked)))
     await this.#keep(id)
     if (isMatched) return null
@@ -226,7 +226,7 @@ export class Submitter {
     const end = talk.value
     switch (end.kind) {
       case 'accepted':
-        accept(ledger, id, end.remote, end.observation, sighting)
+        accept(this.#parts, id, end.remote, end.observation, sighting)
         return null
       case 'refused':
         ledger.observed(id, refusal(end.failure, end.evidence), sighting)

@@ -43,7 +43,7 @@ export async function performAct(engine: Engine, route: Route, act: TaskAct, ids
     case 'link':
       return copyLinks(records)
     case 'export':
-      return downloadTasks(records, 'json', false)
+      return downloadTasks(engine, records, 'json', false)
     case 'forget':
       return forget(engine, route, records)
     case 'cancel':

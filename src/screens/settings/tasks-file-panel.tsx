@@ -55,7 +55,7 @@ function Export({ children }: { readonly children: ReactNode }) {
 
   const saving = useMutation({
     mutationFn: (kind: 'json' | 'csv') =>
-      downloadTasks([...engine.ledger.store.getState().tasks.values()], kind, keepSignedLinks),
+      downloadTasks(engine, [...engine.ledger.store.getState().tasks.values()], kind, keepSignedLinks),
   })
   const busyWith = saving.isPending ? saving.variables : null
 

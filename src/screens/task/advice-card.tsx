@@ -8,6 +8,7 @@ import { ActButton } from '#parts/people/act-button.tsx'
 import { moveTask, recheckTask, resendTask } from '#parts/task-requests.ts'
 import type { Advice } from '#screens/task/advice.ts'
 import { otherOwners } from '#screens/task/other-owners.ts'
+import { recordWithText } from '#parts/with-text.ts'
 import { supportTicket } from '#parts/support-ticket.ts'
 import { Badge } from '#ui/badge.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
@@ -71,8 +72,8 @@ function Actions({ record, advice }: { readonly record: TaskRecord; readonly adv
   })
   const connections = [...useConnections().statuses.values()].map(({ connection }) => connection)
   const others = otherOwners(record, connections, engine.vendors.of)
-  const ticket = () =>
-    supportTicket(record, {
+  const ticket = async () =>
+    supportTicket(await recordWithText(engine, record), {
       vendor: engine.vendors.labelOf(record.vendor),
       baseUrl: status?.connection.baseUrl ?? null,
       lastHeard: engine.ledger.lastHeard(record.id),

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
-import type { Evidence } from '#domain/task/evidence.ts'
+import type { KeptEvidence } from '#domain/task/evidence.ts'
 import { parseJson } from '#domain/json.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
+import { type LastAnswer, useLastAnswer } from '#screens/task/use-last-answer.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { formatCount } from '#ui/numbers.ts'
 import { Panel } from '#ui/panel.tsx'
@@ -15,17 +16,20 @@ const JsonTree = lazy(async () => ({ default: (await import('#screens/task/json-
  * advice says to look at it); the one that was last understood stays below it.
  */
 export function LastResponse({ record }: { readonly record: TaskRecord }) {
-  const { contact, evidence } = record
+  const { contact } = record
+  const { evidence, text } = useLastAnswer(record)
   const troubled = contact.kind === 'fine' ? null : contact.evidence
   if (troubled !== null) {
     return (
       <>
-        <Response title="Last response" evidence={troubled} />
-        {evidence === null ? null : <Response title="Last response that was understood" evidence={evidence} />}
+        <Response title="Last response" evidence={troubled} text="there" />
+        {evidence === null ? null : (
+          <Response title="Last response that was understood" evidence={evidence} text={text} />
+        )}
       </>
     )
   }
-  if (evidence !== null) return <Response title="Last response" evidence={evidence} />
+  if (evidence !== null) return <Response title="Last response" evidence={evidence} text={text} />
   return (
     <Panel title="Last response">
       <p className="text-sm text-muted">No answer yet.</p>
@@ -33,13 +37,28 @@ export function LastResponse({ record }: { readonly record: TaskRecord }) {
   )
 }
 
+const NO_TEXT = {
+  there: '',
+  reading: 'Reading the answer…',
+  failed: 'Its text cannot be read from this browser’s storage just now.',
+  lost: 'Its text is not in this browser’s storage any more.',
+} as const satisfies Record<LastAnswer['text'], string>
+
 /** A tree when it is JSON, else its text. */
-function Response({ title, evidence }: { readonly title: string; readonly evidence: Evidence }) {
+function Response({
+  title,
+  evidence,
+  text,
+}: {
+  readonly title: string
+  readonly evidence: KeptEvidence
+  readonly text: LastAnswer['text']
+}) {
   const [asText, setAsText] = useState(false)
-  const value = parseJson(evidence.body)
+  const { body, bodyLength } = evidence
+  const value = body === null ? undefined : parseJson(body)
   const isTree = typeof value === 'object' && value !== null
-  const cut = evidence.bodyLength > evidence.body.length
-  const text = <pre className="font-mono text-2xs break-all whitespace-pre-wrap text-muted">{evidence.body}</pre>
+  const plain = <pre className="font-mono text-2xs break-all whitespace-pre-wrap text-muted">{body}</pre>
   return (
     <Panel
       title={title}
@@ -55,26 +74,31 @@ function Response({ title, evidence }: { readonly title: string; readonly eviden
               As text
             </button>
           ) : null}
-          <CopyButton text={evidence.body} label={`Copy ${title.toLowerCase()}`} />
+          {body === null ? null : <CopyButton text={body} label={`Copy ${title.toLowerCase()}`} />}
         </>
       }
     >
       <p className="mb-1.5 text-xs text-muted">
         {evidence.httpStatus === null ? 'No HTTP status' : `HTTP ${evidence.httpStatus}`}
         {evidence.statusWord === null ? '' : ` · status "${evidence.statusWord}"`} · secrets removed
-        {cut
-          ? ` · the first ${formatCount(evidence.body.length)} of ${formatCount(evidence.bodyLength)} characters`
+        {body !== null && bodyLength > body.length
+          ? ` · the first ${formatCount(body.length)} of ${formatCount(bodyLength)} characters`
           : ''}
       </p>
       <ScrollBox label={`${title}: body`} className="max-h-80 overflow-auto rounded-md bg-raised p-2">
-        {evidence.body === '' ? (
+        {body === null ? (
+          // It is there within milliseconds, as a rule: the words come only where they can be read.
+          <output className="block text-xs text-muted transition-opacity delay-300 duration-0 starting:opacity-0">
+            {NO_TEXT[text]}
+          </output>
+        ) : body === '' ? (
           <p className="text-xs text-muted">The answer had no body.</p>
         ) : isTree && !asText ? (
-          <Suspense fallback={text}>
+          <Suspense fallback={plain}>
             <JsonTree value={value} />
           </Suspense>
         ) : (
-          text
+          plain
         )}
       </ScrollBox>
     </Panel>

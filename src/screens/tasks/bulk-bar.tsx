@@ -100,9 +100,13 @@ export function BulkBar({ ids: shown }: { /** All that the filter shows. */ read
               {
                 key: 'json',
                 label: 'JSON: everything, to be read back',
-                onPick: () => void downloadTasks(records, 'json', false),
+                onPick: () => void downloadTasks(engine, records, 'json', false),
               },
-              { key: 'csv', label: 'CSV, for spreadsheets', onPick: () => void downloadTasks(records, 'csv', false) },
+              {
+                key: 'csv',
+                label: 'CSV, for spreadsheets',
+                onPick: () => void downloadTasks(engine, records, 'csv', false),
+              },
             ]}
           >
             Export

@@ -8,6 +8,7 @@ import { LinkButton } from '#parts/link-button.tsx'
 import { ActButton } from '#parts/people/act-button.tsx'
 import { retryWords, WHO_ACTS } from '#parts/verdict-words.ts'
 import { CauseFixed } from '#screens/triage/cause-fixed.tsx'
+import { recordWithText } from '#parts/with-text.ts'
 import { groupTicket } from '#screens/triage/group-ticket.ts'
 import { failedAt, type TriageGroup } from '#screens/triage/groups.ts'
 import { RetryDialog } from '#screens/triage/retry-dialog.tsx'
@@ -138,13 +139,19 @@ function Actions({
     models: [group.model ?? NONE],
     vendors: [group.vendor],
   }
-  const ticket = () =>
-    groupTicket(group, {
-      vendor,
-      baseUrlOf: ({ connection }) => statuses.get(connection)?.connection.baseUrl ?? null,
-      lastHeard: ({ id }) => engine.ledger.lastHeard(id),
-      now: Date.now(),
-    })
+  const ticket = async () => {
+    // Only the newest one is in it in full.
+    const newest = await Promise.all(records.slice(0, 1).map((record) => recordWithText(engine, record)))
+    return groupTicket(
+      { ...group, records: [...newest, ...records.slice(1)] },
+      {
+        vendor,
+        baseUrlOf: ({ connection }) => statuses.get(connection)?.connection.baseUrl ?? null,
+        lastHeard: ({ id }) => engine.ledger.lastHeard(id),
+        now: Date.now(),
+      },
+    )
+  }
   return (
     <>
       {way === 'never' ? null : (

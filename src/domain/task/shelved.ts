@@ -1,0 +1,34 @@
+/**
+ * The text of a task's last answer is most of its record, and hardly ever wanted once the task is over. A record is
+ * shelved while it goes without: its text lies in the store, where it is looked up.
+ */
+import type { KeptEvidence } from '#domain/task/evidence.ts'
+import type { TaskRecord } from '#domain/task/task.ts'
+
+export function isShelved({ evidence }: Pick<TaskRecord, 'evidence'>): boolean {
+  return evidence !== null && evidence.body === null
+}
+
+/** The record without the text of its last answer; the very record where it has none. */
+export function shelved(record: TaskRecord): TaskRecord {
+  const { evidence } = record
+  return evidence === null || evidence.body === null ? record : { ...record, evidence: { ...evidence, body: null } }
+}
+
+/** A shelved record with its text, where `stored` is of the same answer and has it; else the very record. */
+export function withText(record: TaskRecord, stored: Pick<TaskRecord, 'evidence'> | undefined): TaskRecord {
+  if (stored === undefined || !isShelved(record) || isShelved(stored)) return record
+  return isSameAnswer(record.evidence, stored.evidence) ? { ...record, evidence: stored.evidence } : record
+}
+
+/** Whether both tell of one answer, as far as that can be told without its text. */
+export function isSameAnswer(a: KeptEvidence | null, b: KeptEvidence | null): boolean {
+  return (
+    a !== null &&
+    b !== null &&
+    a.bodyLength === b.bodyLength &&
+    a.httpStatus === b.httpStatus &&
+    a.statusWord === b.statusWord &&
+    a.requestId === b.requestId
+  )
+}
