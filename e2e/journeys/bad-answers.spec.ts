@@ -30,7 +30,7 @@ test('the answer that nobody understands is shown, and the last one that was und
   desk,
   sandbox,
 }) => {
-  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image' })
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-queue' })
   await desk.start([id])
   await expect(desk.row(id)).toContainText('Queued')
   await sandbox.fault({ dialect: 'hiapi', kind: 'html-200', forMs: 60_000 })
