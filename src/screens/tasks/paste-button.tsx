@@ -16,7 +16,7 @@ export function PasteButton({ onText }: { readonly onText: (text: string) => voi
     <Button
       tone="quiet"
       size="sm"
-      className="absolute inset-y-0 right-0 hidden rounded-l-none rounded-r-lg bg-surface bg-clip-padding pointer-coarse:inline-flex"
+      className="absolute inset-y-0 right-0 my-auto hidden rounded-l-none rounded-r-lg bg-surface bg-clip-padding pointer-coarse:inline-flex"
       onClick={() => void paste()}
     >
       Paste
