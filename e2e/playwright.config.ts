@@ -10,8 +10,8 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: '../test-results',
   // Nothing is measured by these: they end what hangs, on the busiest machine.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   fullyParallel: true,
   // A journey mostly waits for pages to settle: on two cores three of them take turns well.
   workers: 3,

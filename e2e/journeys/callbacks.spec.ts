@@ -80,13 +80,14 @@ test('a task ends on screen by its callback though polls are far apart, and a ch
     await desk.go('Tasks')
     await page.getByRole('button', { name: 'New test prompt' }).click()
     await page.getByLabel('Connection').selectOption({ label: 'Mine' })
-    await page.getByLabel('Prompt', { exact: true }).fill('a heron over the bay')
+    await page.getByLabel('Prompt', { exact: true }).fill('slow-queue a heron over the bay')
     await page.getByText('Call options').click()
     await page.getByRole('button', { name: 'Let the vendor call this gateway' }).click()
     await expect(page.getByLabel('Callback address')).toHaveValue(`${own}/api/hooks/mine/renderwatch-hook-secret`)
     await expect(page.getByText('this command is called back by nobody')).toBeVisible()
     await page.getByRole('button', { name: 'Submit' }).click()
-    const made = async () => (await sandbox.existing()).find(({ prompt }) => prompt === 'a heron over the bay')
+    const made = async () =>
+      (await sandbox.existing()).find(({ prompt }) => prompt === 'slow-queue a heron over the bay')
     await expect.poll(async () => (await made())?.id ?? '').not.toBe('')
     const id = (await made())?.id ?? ''
     await desk.go('Tasks')
@@ -94,9 +95,9 @@ test('a task ends on screen by its callback though polls are far apart, and a ch
     const asked = async () => (await sandbox.requests('hiapi')).filter(({ method }) => method === 'GET').length
     const before = await asked()
     await sandbox.advanceUntil(id, 'succeeded')
-    await expect(desk.rows('a heron over the bay')).toContainText('Succeeded', { timeout: 20_000 })
+    await expect(desk.rows('a heron over the bay')).toContainText('Succeeded')
     expect((await asked()) - before).toBe(1)
-    await expect.poll(() => chat.heard.join('\n'), { timeout: 20_000 }).toContain('Succeeded: a heron over the bay')
+    await expect.poll(() => chat.heard.join('\n')).toContain('Succeeded: slow-queue a heron over the bay')
 
     await desk.go('Settings')
     await page.getByLabel('Let the gateway keep this list').click()

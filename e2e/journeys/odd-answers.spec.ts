@@ -73,7 +73,7 @@ async function timeOf(page: Page, asked: () => number) {
       await expect(async () => {
         await pass(0.1)
         expect(await where.textContent()).toContain(text)
-      }).toPass({ timeout: 30_000 })
+      }).toPass()
     },
     /** In steps, until the vendor was asked once more. */
     async untilAsked(): Promise<void> {

@@ -73,9 +73,9 @@ export const SCENARIOS = {
   }),
   'long-video': happy('video', 'a video that takes 6 to 9 minutes', {
     stages: [
-      { phase: 'queued', lasts: [20 * SECOND, 40 * SECOND] },
-      { phase: 'running', lasts: [6 * MINUTE, 8 * MINUTE] },
-      { phase: 'finishing', lasts: [10 * SECOND, 20 * SECOND] },
+      { phase: 'queued', lasts: [60 * SECOND, 90 * SECOND] },
+      { phase: 'running', lasts: [5 * MINUTE, 6 * MINUTE] },
+      { phase: 'finishing', lasts: [30 * SECOND, 60 * SECOND] },
     ],
   }),
   'slow-queue': happy('image', 'queued for 6 to 10 minutes', {
@@ -92,6 +92,10 @@ export const SCENARIOS = {
     'The prompt was rejected by the safety system: content policy violation',
   ),
   'task-failed': failing('model', 'the generation fails', 'The upstream model failed to generate an output'),
+  'late-failure': happy('image', 'fails after 6 to 10 minutes in the queue', {
+    stages: [{ phase: 'queued', lasts: [6 * MINUTE, 10 * MINUTE] }, ...STAGES.image.slice(1, 2)],
+    ending: { kind: 'failed', reason: 'model', message: 'The upstream model failed to generate an output' },
+  }),
   'task-timeout': failing('timeout', 'the generation times out', 'The upstream provider timed out'),
   'invalid-input': failing('invalid-input', 'the parameters turn out wrong', 'input.aspect_ratio is not supported'),
   'storage-failed': failing('storage', 'the output cannot be stored', 'The output could not be stored'),
