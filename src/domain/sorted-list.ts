@@ -67,12 +67,12 @@ export class SortedList<T> {
 const FEW = 64
 
 /** The first place of an ordered list from which on a condition holds; its length where it holds nowhere. */
-export function firstPlace<T>(ordered: readonly T[], holds: (item: T) => boolean): number {
+export function firstPlace<T>(ordered: readonly T[], holds: (item: T, place: number) => boolean): number {
   let [low, high] = [0, ordered.length]
   while (low < high) {
     const middle = (low + high) >>> 1
     const occupant = ordered[middle]
-    if (occupant !== undefined && !holds(occupant)) low = middle + 1
+    if (occupant !== undefined && !holds(occupant, middle)) low = middle + 1
     else high = middle
   }
   return low

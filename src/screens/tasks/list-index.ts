@@ -2,7 +2,7 @@
  * All tasks, in the orders in which the list was looked at and through the filter of the last look, kept from what each
  * commit changes: neither a commit nor a tick goes through what is stored.
  */
-import { DEFAULT_SORT, sortOf, sortParts, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
+import { DEFAULT_SORT, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { failureOf, type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { type FilterContext, passing, wordsOf } from '#engine/ledger/selectors.ts'
@@ -130,10 +130,7 @@ export class ListIndex implements KeptIndex {
   }
 
   #orderOf(sort: TaskSort): TaskOrder {
-    const order =
-      this.#orders.get(sort) ??
-      this.#orders.get(opposite(sort))?.turned(sort) ??
-      TaskOrder.of(sort, this.#byId.entries, this.#now)
+    const order = this.#orders.get(sort) ?? this.#byId.sorted(sort, this.#now)
     this.#orders.delete(sort)
     this.#orders.set(sort, order)
     for (const other of this.#orders.keys()) {
@@ -157,11 +154,6 @@ export class ListIndex implements KeptIndex {
     yield this.#byId
     yield* this.#orders.values()
   }
-}
-
-function opposite(sort: TaskSort): TaskSort {
-  const { key, direction } = sortParts(sort)
-  return sortOf(key, direction === 'asc' ? 'desc' : 'asc')
 }
 
 /** Whether a filter asks what time or the other tasks decide. */

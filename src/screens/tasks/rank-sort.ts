@@ -1,120 +1,87 @@
 import { comparedRanks, type Rank } from '#engine/ledger/task-ranks.ts'
-import type { Entry } from '#screens/tasks/list-entry.ts'
 
-export interface Ranked {
-  readonly rank: Rank
-  readonly entry: Entry
-}
+/** Of 11 bits. */
+const VALUES = 1 << 11
+/** Five digits have 55 bits: the lowest two make one number, the other three another. */
+const LOW = 1 << 22
+/** Beyond it, differences of whole numbers are not exact. */
+const RANGE = 2 ** 53
 
 /**
- * These, which are in the order of their ids, by rank; equal ones stay in that order. Ranks become numbers, whose bits
- * are sorted eleven at a time: a hundred thousand take less than a frame, where comparing them takes several.
+ * For each place of an order, which of these ranks stands there; equal ones stay in the order in which they are, and
+ * those without a rank come last in both directions. Ranks become whole numbers, of which eleven bits are sorted at a
+ * time: a hundred thousand take less than a frame, where comparing them takes several.
  */
-export function inOrder(byId: readonly Ranked[], sign: 1 | -1): Ranked[] {
-  const ordered: Ranked[] = []
-  for (const place of placesInOrder(keysOf(byId, sign))) {
-    const next = byId[place]
-    if (next !== undefined) ordered.push(next)
-  }
-  return ordered
-}
-
-/** The same in the opposite direction: equal ones stay in the order of their ids, those without a rank stay last. */
-export function turnedRound(ordered: readonly Ranked[]): Ranked[] {
-  let known = ordered.length
-  while (known > 0 && ordered[known - 1]?.rank === null) known--
-  const turned: Ranked[] = []
-  for (let end = known; end > 0;) {
-    const rank = ordered[end - 1]?.rank
-    let from = end - 1
-    while (from > 0 && ordered[from - 1]?.rank === rank) from--
-    for (let at = from; at < end; at++) push(turned, ordered[at])
-    end = from
-  }
-  for (let at = known; at < ordered.length; at++) push(turned, ordered[at])
-  return turned
-}
-
-function push(to: Ranked[], ranked: Ranked | undefined): void {
-  if (ranked !== undefined) to.push(ranked)
-}
-
-/** Numbers in the order of the ranks. Those without a rank come last in both directions. */
-function keysOf(all: readonly Ranked[], sign: 1 | -1): Float64Array {
-  const keys = new Float64Array(all.length)
-  /** Each text under its number, in the order in which they are met. */
-  const numbers = new Map<string, number>()
-  for (let at = 0; at < keys.length; at++) {
-    const rank = all[at]?.rank ?? null
-    if (typeof rank === 'string') {
-      const number = numbers.get(rank) ?? numbers.size
-      if (number === numbers.size) numbers.set(rank, number)
-      keys[at] = number
-    } else {
-      // Added to nothing, so that there is no zero below zero.
-      keys[at] = rank === null ? Infinity : 0 + sign * rank
-    }
-  }
-  if (numbers.size === 0) return keys
-  const places = new Float64Array(numbers.size)
-  for (const [place, text] of [...numbers.keys()].toSorted((a, b) => comparedRanks(a, b, sign)).entries()) {
-    places[numbers.get(text) ?? 0] = place
-  }
-  // The ranks of one order are texts or nothing.
-  for (let at = 0; at < keys.length; at++) keys[at] = places[keys[at] ?? 0] ?? Infinity
-  return keys
-}
-
-/** Of 11 bits, the highest one of each half of 10. */
-const VALUES = 1 << 11
-const DIGITS = 6
-
-/** Where each of these numbers, in their order, stands; equal ones in the order in which they are. */
-function placesInOrder(keys: Float64Array): Uint32Array {
-  const { length } = keys
-  const digits = digitsOf(keys)
+export function placesInOrder(ranks: readonly Rank[], sign: 1 | -1): Uint32Array {
+  const { low, high } = partsOf(keysOf(ranks, sign))
+  const { length } = ranks
   let [from, to] = [new Uint32Array(length), new Uint32Array(length)]
   for (let at = 0; at < length; at++) from[at] = at
-  for (let digit = 0; digit < DIGITS; digit++) {
-    const begin = digit * length
-    /** For each value of the digit, where the next number with it goes. */
-    const next = new Uint32Array(VALUES + 1)
-    for (let at = begin; at < begin + length; at++) {
-      const after = (digits[at] ?? 0) + 1
-      next[after] = (next[after] ?? 0) + 1
-    }
-    // Most digits of small numbers, and of instants of one year, are alike.
-    if (next[(digits[begin] ?? 0) + 1] === length) continue
-    for (let value = 1; value <= VALUES; value++) next[value] = (next[value] ?? 0) + (next[value - 1] ?? 0)
-    for (let at = 0; at < length; at++) {
-      const place = from[at] ?? 0
-      const value = digits[begin + place] ?? 0
-      const goes = next[value] ?? 0
-      to[goes] = place
-      next[value] = goes + 1
-    }
-    ;[from, to] = [to, from]
-  }
+  const digits = [
+    [low, 0],
+    [low, 11],
+    [high, 0],
+    [high, 11],
+    [high, 22],
+  ] as const
+  for (const [part, shift] of digits) if (sortBy(part, shift, from, to)) [from, to] = [to, from]
   return from
 }
 
-/** The lowest digit of all first. As whole numbers they are in the order of the numbers: below zero all bits say the opposite. */
-function digitsOf(keys: Float64Array): Uint16Array {
-  const { length } = keys
-  const digits = new Uint16Array(length * DIGITS)
-  const view = new DataView(new ArrayBuffer(8))
+/** Into `to`, by one digit; false where all are alike in it, as most of small numbers are. */
+function sortBy(part: Uint32Array, shift: number, from: Uint32Array, to: Uint32Array): boolean {
+  const { length } = part
+  /** For each value of the digit, where the next number with it goes. */
+  const next = new Uint32Array(VALUES + 1)
   for (let at = 0; at < length; at++) {
-    const key = keys[at] ?? 0
-    view.setFloat64(0, key)
-    const [high, low] = [view.getUint32(0), view.getUint32(4)]
-    put(digits, at, length, key < 0 ? ~low : low)
-    put(digits, at + 3 * length, length, key < 0 ? ~high : high ^ 0x8000_0000)
+    const after = (((part[at] ?? 0) >>> shift) & (VALUES - 1)) + 1
+    next[after] = (next[after] ?? 0) + 1
   }
-  return digits
+  if (next[(((part[0] ?? 0) >>> shift) & (VALUES - 1)) + 1] === length) return false
+  for (let value = 1; value <= VALUES; value++) next[value] = (next[value] ?? 0) + (next[value - 1] ?? 0)
+  for (let at = 0; at < length; at++) {
+    const place = from[at] ?? 0
+    const value = ((part[place] ?? 0) >>> shift) & (VALUES - 1)
+    const goes = next[value] ?? 0
+    to[goes] = place
+    next[value] = goes + 1
+  }
+  return true
 }
 
-function put(digits: Uint16Array, at: number, apart: number, bits: number): void {
-  digits[at] = bits & (VALUES - 1)
-  digits[at + apart] = (bits >>> 11) & (VALUES - 1)
-  digits[at + 2 * apart] = bits >>> 22
+function partsOf(keys: Float64Array): { readonly low: Uint32Array; readonly high: Uint32Array } {
+  const [low, high] = [new Uint32Array(keys.length), new Uint32Array(keys.length)]
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] ?? 0
+    low[at] = key % LOW
+    high[at] = key / LOW
+  }
+  return { low, high }
+}
+
+/** Whole numbers from 0 on, in the order of the ranks. */
+function keysOf(ranks: readonly Rank[], sign: 1 | -1): Float64Array {
+  let [least, most] = [Infinity, -Infinity]
+  for (const rank of ranks) {
+    if (rank === null) continue
+    if (!Number.isInteger(rank)) return numbered(ranks, sign)
+    least = Math.min(least, Number(rank))
+    most = Math.max(most, Number(rank))
+  }
+  const range = Math.max(0, most - least)
+  if (range >= RANGE) return numbered(ranks, sign)
+  const keys = new Float64Array(ranks.length)
+  for (let at = 0; at < keys.length; at++) {
+    const rank = ranks[at] ?? null
+    keys[at] = rank === null ? range + 1 : sign === 1 ? Number(rank) - least : most - Number(rank)
+  }
+  return keys
+}
+
+/** Each by its place among those that differ: of texts there are few, and fractions of a millisecond are rare. */
+function numbered(ranks: readonly Rank[], sign: 1 | -1): Float64Array {
+  const places = new Map<Rank, number>()
+  const apart = [...new Set(ranks)].toSorted((a, b) => comparedRanks(a, b, sign))
+  for (const [place, rank] of apart.entries()) places.set(rank, place)
+  return Float64Array.from(ranks, (rank) => places.get(rank) ?? 0)
 }

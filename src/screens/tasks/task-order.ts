@@ -4,11 +4,11 @@
  */
 import { type SortKey, sortParts, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { firstPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
+import { firstPlace } from '#domain/sorted-list.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
 import { type Entry, rankAtHand } from '#screens/tasks/list-entry.ts'
-import { inOrder, type Ranked, turnedRound } from '#screens/tasks/rank-sort.ts'
+import { placesInOrder } from '#screens/tasks/rank-sort.ts'
 
 /** Up to here, moving one after the other costs less than going through all of them. */
 const FEW = 24
@@ -21,18 +21,24 @@ interface Shown {
   readonly ids: readonly TaskId[]
 }
 
+interface Ranked {
+  readonly rank: Rank
+  readonly entry: Entry
+}
+
 export class TaskOrder {
   readonly #sort: TaskSort | null
   /** Null: by id alone. */
   readonly #key: SortKey | null
   readonly #sign: 1 | -1
-  /** In order, but for what is in the next two. */
-  #ranked: Ranked[] = []
-  readonly #fresh = new Map<Entry, Ranked>()
-  readonly #gone = new Set<Ranked>()
+  /** In order, but for what is in the next two; and the rank of each. */
+  #entries: Entry[] = []
+  #ranks: Rank[] = []
+  readonly #fresh = new Map<Entry, Rank>()
+  readonly #gone = new Map<Entry, Rank>()
   /** Whose rank goes on changing while nothing happens to them: ranked at each look. */
   readonly #loose = new Set<Entry>()
-  /** Of {@link #ranked}, moved along with them; null until it is asked for. */
+  /** Of {@link #entries}, moved along with them; null until it is asked for. */
   #ids: TaskId[] | null = null
   /** The same as it was shown; null once it changed. */
   #fixed: readonly TaskId[] | null = null
@@ -45,41 +51,36 @@ export class TaskOrder {
     this.#sort = sort
   }
 
-  /** Where `byId` are in the order of their ids. */
-  static of(sort: TaskSort, byId: readonly Entry[], now: EpochMs): TaskOrder {
-    const order = new TaskOrder(sort)
-    const fixed: Ranked[] = []
-    for (const entry of byId) {
-      const { record } = entry
-      const rank = rankAtHand(order.#key, entry, now)
-      if (rank !== undefined) fixed.push({ rank, entry })
-      else if (!order.#keepsLoose(entry, record, now)) fixed.push({ rank: order.#rank(record), entry })
-    }
-    order.#ranked = inOrder(fixed, order.#sign)
-    return order
-  }
-
-  /** The order of a sort by the same in the opposite direction. */
-  turned(sort: TaskSort): TaskOrder {
+  /** The same tasks in another order; this one is by id alone. */
+  sorted(sort: TaskSort, now: EpochMs): TaskOrder {
     this.#settle()
-    const other = new TaskOrder(sort)
-    other.#ranked = turnedRound(this.#ranked)
-    for (const entry of this.#loose) other.#loose.add(entry)
-    return other
+    const order = new TaskOrder(sort)
+    const entries: Entry[] = []
+    const ranks: Rank[] = []
+    for (const entry of this.#entries) {
+      const rank = rankAtHand(order.#key, entry, now)
+      if (rank === undefined && order.#keepsLoose(entry, entry.record, now)) continue
+      entries.push(entry)
+      ranks.push(rank === undefined ? order.#rank(entry.record) : rank)
+    }
+    for (const place of placesInOrder(ranks, order.#sign)) {
+      const entry = entries[place]
+      if (entry !== undefined) order.#push(entry, ranks[place] ?? null)
+    }
+    return order
   }
 
   /** The same order of some of them. */
   filtered(passes: (entry: Entry) => boolean): TaskOrder {
     this.#settle()
     const some = new TaskOrder(this.#sort)
-    some.#ranked = this.#ranked.filter(({ entry }) => passes(entry))
+    let place = 0
+    for (const entry of this.#entries) {
+      if (passes(entry)) some.#push(entry, this.#ranks[place] ?? null)
+      place += 1
+    }
     for (const entry of this.#loose) if (passes(entry)) some.#loose.add(entry)
     return some
-  }
-
-  get entries(): readonly Entry[] {
-    this.#settle()
-    return this.#ranked.map(({ entry }) => entry)
   }
 
   add(entry: Entry, now: EpochMs): void {
@@ -105,7 +106,7 @@ export class TaskOrder {
   /** In order as of now; the same array as long as that is the same. */
   ids(now: EpochMs): readonly TaskId[] {
     this.#settle()
-    this.#ids ??= this.#ranked.map(({ entry }) => entry.id)
+    this.#ids ??= this.#entries.map(({ id }) => id)
     this.#fixed ??= this.#ids.slice()
     const fixed = this.#fixed
     if (this.#loose.size === 0 || this.#key === null) return fixed
@@ -139,8 +140,13 @@ export class TaskOrder {
     return this.#key === null ? null : fixedRank(this.#key, record)
   }
 
+  #push(entry: Entry, rank: Rank): void {
+    this.#entries.push(entry)
+    this.#ranks.push(rank)
+  }
+
   #put(entry: Entry, rank: Rank): void {
-    this.#fresh.set(entry, { rank, entry })
+    this.#fresh.set(entry, rank)
     this.#fixed = null
     // So that learning a hundred thousand ends with no work that blocks.
     if (this.#fresh.size >= MERGED_AT) this.#settle()
@@ -149,26 +155,42 @@ export class TaskOrder {
   #drop(entry: Entry, rank: Rank): void {
     this.#fixed = null
     if (this.#fresh.delete(entry)) return
-    const there = this.#ranked[this.#placeOf({ rank, entry })]
-    if (there?.entry === entry) this.#gone.add(there)
+    if (this.#entries[this.#placeOf({ rank, entry })] === entry) this.#gone.set(entry, rank)
   }
 
   #settle(): void {
-    if (this.#gone.size > FEW || this.#fresh.size > FEW) this.#ids = null
-    if (this.#gone.size > FEW) this.#ranked = this.#ranked.filter((ranked) => !this.#gone.has(ranked))
-    else for (const ranked of this.#gone) this.#move(ranked, 1)
+    if (this.#gone.size > FEW || this.#fresh.size > FEW) this.#rebuild()
+    else {
+      for (const [entry, rank] of this.#gone) this.#splice(this.#placeOf({ rank, entry }), 1)
+      for (const [entry, rank] of this.#fresh) this.#splice(this.#placeOf({ rank, entry }), 0, { rank, entry })
+    }
     this.#gone.clear()
-    if (this.#fresh.size > FEW) {
-      const fresh = [...this.#fresh.values()].toSorted((a, b) => this.#compare(a, b))
-      this.#ranked = merged(this.#ranked, fresh, (a, b) => this.#compare(a, b))
-    } else for (const ranked of this.#fresh.values()) this.#move(ranked, 0, ranked)
     this.#fresh.clear()
   }
 
-  /** At the place of `ranked`. */
-  #move(ranked: Ranked, gone: 0 | 1, ...come: readonly Ranked[]): void {
-    const place = this.#placeOf(ranked)
-    this.#ranked.splice(place, gone, ...come)
+  #rebuild(): void {
+    const [entries, ranks] = [this.#entries, this.#ranks]
+    const fresh = [...this.#fresh].map(([entry, rank]) => ({ rank, entry })).toSorted((a, b) => this.#compare(a, b))
+    this.#entries = []
+    this.#ranks = []
+    this.#ids = null
+    let [at, place] = [0, 0]
+    for (const entry of entries) {
+      const rank = ranks[place] ?? null
+      place += 1
+      if (this.#gone.has(entry)) continue
+      for (let next = fresh[at]; next !== undefined && this.#comes(next, rank, entry); next = fresh[at]) {
+        this.#push(next.entry, next.rank)
+        at += 1
+      }
+      this.#push(entry, rank)
+    }
+    for (const { entry, rank } of fresh.slice(at)) this.#push(entry, rank)
+  }
+
+  #splice(place: number, gone: 0 | 1, ...come: readonly Ranked[]): void {
+    this.#entries.splice(place, gone, ...come.map(({ entry }) => entry))
+    this.#ranks.splice(place, gone, ...come.map(({ rank }) => rank))
     this.#ids?.splice(place, gone, ...come.map(({ entry }) => entry.id))
   }
 
@@ -176,14 +198,19 @@ export class TaskOrder {
   #placesOf(some: readonly Ranked[]): readonly number[] {
     let place = 0
     return some.map((ranked) => {
-      const there = this.#ranked[place]
-      if (there !== undefined && this.#compare(there, ranked) < 0) place = this.#placeOf(ranked)
+      const there = this.#entries[place]
+      if (there !== undefined && !this.#comes(ranked, this.#ranks[place] ?? null, there)) place = this.#placeOf(ranked)
       return place
     })
   }
 
   #placeOf(ranked: Ranked): number {
-    return firstPlace(this.#ranked, (other) => this.#compare(other, ranked) >= 0)
+    return firstPlace(this.#entries, (there, place) => this.#comes(ranked, this.#ranks[place] ?? null, there))
+  }
+
+  /** Whether `ranked` comes before that entry, or is it. */
+  #comes(ranked: Ranked, rank: Rank, entry: Entry): boolean {
+    return this.#compare(ranked, { rank, entry }) <= 0
   }
 
   #compare(a: Ranked, b: Ranked): number {
@@ -195,21 +222,4 @@ const MERGED_AT = 4096
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at])
-}
-
-function merged<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): T[] {
-  const all: T[] = []
-  let at = 0
-  for (const item of b) {
-    for (let next = a[at]; next !== undefined && compare(next, item) < 0; next = a[at]) {
-      all.push(next)
-      at += 1
-    }
-    all.push(item)
-  }
-  for (; at < a.length; at++) {
-    const rest = a[at]
-    if (rest !== undefined) all.push(rest)
-  }
-  return all
 }
