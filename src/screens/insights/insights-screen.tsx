@@ -9,7 +9,7 @@ import { MeasurePanel } from '#screens/insights/measure-panel.tsx'
 import { OutcomePanel } from '#screens/insights/outcome-panel.tsx'
 import { RANGE_LABELS } from '#screens/insights/range-plans.ts'
 import { StatTiles } from '#screens/insights/stat-tiles.tsx'
-import { useInsights } from '#screens/insights/use-insights.ts'
+import { useInsights, type Insights } from '#screens/insights/use-insights.ts'
 import { ChoiceButtons } from '#ui/choice-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { INSIGHT_RANGES, submitRoute, tasksRoute, type InsightsRoute } from '#url/route.ts'
@@ -39,29 +39,41 @@ export function InsightsScreen({ route }: { readonly route: InsightsRoute }) {
       ) : insights.tasks.size === 0 ? (
         <NothingYet />
       ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto">
-          <div className="grid grid-cols-1 gap-3 p-5 max-desk:p-3 wide:grid-cols-10">
-            <div className="wide:col-span-10">
-              <StatTiles insights={insights} route={shown} />
-            </div>
-            <div className="grid min-w-0 grid-cols-1 wide:col-span-7">
-              <MeasurePanel insights={insights} route={shown} />
-            </div>
+        <Panels insights={insights} route={shown} />
+      )}
+    </div>
+  )
+}
+
+/** The figures and the first chart are drawn first, the others as soon as the page has a moment. */
+function Panels({ insights, route }: { readonly insights: Insights; readonly route: InsightsRoute }) {
+  const isFirstDrawn = useDeferredValue(true, false)
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="grid grid-cols-1 gap-3 p-5 max-desk:p-3 wide:grid-cols-10">
+        <div className="wide:col-span-10">
+          <StatTiles insights={insights} route={route} />
+        </div>
+        <div className="grid min-w-0 grid-cols-1 wide:col-span-7">
+          <MeasurePanel insights={insights} route={route} />
+        </div>
+        {isFirstDrawn ? (
+          <>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-3">
-              <FailurePanel insights={insights} route={shown} />
+              <FailurePanel insights={insights} route={route} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-6">
-              <OutcomePanel insights={insights} route={shown} />
+              <OutcomePanel insights={insights} route={route} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-4">
-              <HeatPanel insights={insights} route={shown} />
+              <HeatPanel insights={insights} route={route} />
             </div>
             <div className="grid min-w-0 grid-cols-1 wide:col-span-10">
-              <CostPanel insights={insights} route={shown} />
+              <CostPanel insights={insights} route={route} />
             </div>
-          </div>
-        </div>
-      )}
+          </>
+        ) : null}
+      </div>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { VList, type VListHandle } from 'virtua'
 import { useStore } from 'zustand'
 import type { Selection } from '#parts/selection.ts'
-import { columnsFor, rowCount, rowOf } from '#screens/outputs/gallery.ts'
+import { columnsFor, rowCount, rowHeight, rowOf } from '#screens/outputs/gallery.ts'
 import { OutputTile, type TileActs } from '#screens/outputs/output-tile.tsx'
 import type { Tile } from '#screens/outputs/tile.ts'
 import { useGalleryKeys } from '#screens/outputs/use-gallery-keys.ts'
@@ -41,7 +41,13 @@ export function GalleryList({
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={frame} onKeyDown={onKeyDown} className="relative mx-5 min-h-[min(20rem,100%)] flex-1">
       {width === 0 ? null : (
-        <VList ref={list} data={{ length: rowCount(tiles.length, columns) + rowsAbove }} className="h-full pt-4">
+        <VList
+          ref={list}
+          data={{ length: rowCount(tiles.length, columns) + rowsAbove }}
+          // Left to guess, it draws rows of 40 px at first, five times as many as there is room for.
+          itemSize={rowHeight(width, columns)}
+          className="h-full pt-4"
+        >
           {(_nothing, index) => {
             if (index < rowsAbove) return <div key="top">{top?.(columns)}</div>
             const row = rowOf(tiles, index - rowsAbove, columns)

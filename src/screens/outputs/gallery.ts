@@ -49,6 +49,13 @@ export function columnsFor(width: number): number {
 
 /** Between tiles, in px; the same as the `gap-3` of the grid. */
 const GAP = 12
+/** Of the title and what made it, in px. */
+const WORDS_HEIGHT = 54
+
+/** How high a row of tiles of one line each is, in px: pictures of 16 to 9, with the words below, and the gap to the next. */
+export function rowHeight(width: number, columns: number): number {
+  return Math.round((((width - GAP * (columns - 1)) / columns) * 9) / 16) + WORDS_HEIGHT + GAP
+}
 
 /** Where an arrow key leads from a tile of a grid; null for keys that lead nowhere. */
 export function tileReached(key: string, at: number, count: number, columns: number): number | null {
