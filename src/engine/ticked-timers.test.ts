@@ -51,7 +51,12 @@ describe('timers with a tick', () => {
 
   it('fire as the platform would, each for itself, whatever is planned and called off, also by one of them', () => {
     const step = fc.oneof(
-      fc.record({ kind: fc.constant('after'), delay: fc.nat(5 * SECOND), again: fc.nat(2 * SECOND) }),
+      // The platform of these tests takes no delay for 1 ms where a timer asks for it, and elsewhere for none.
+      fc.record({
+        kind: fc.constant('after'),
+        delay: fc.nat(5 * SECOND),
+        again: fc.integer({ min: 1, max: 2 * SECOND }),
+      }),
       fc.record({ kind: fc.constant('cancel'), delay: fc.nat(100), again: fc.nat(100) }),
       fc.record({ kind: fc.constant('pass'), delay: fc.nat(3 * SECOND), again: fc.constant(0) }),
     )
