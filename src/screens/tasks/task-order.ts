@@ -4,8 +4,8 @@
  */
 import { type SortKey, sortParts, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import type { EpochMs } from '#domain/time.ts'
 import { firstPlace } from '#domain/sorted-list.ts'
+import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
 import { type Entry, rankAtHand } from '#screens/tasks/list-entry.ts'
 import { placesInOrder } from '#screens/tasks/rank-sort.ts'
@@ -113,7 +113,7 @@ export class TaskOrder {
     const rank = rankAt(this.#key, now)
     const loose = [...this.#loose]
       .map((entry): Ranked => ({ rank: rank(entry.record), entry }))
-      .toSorted((a, b) => this.#compare(a, b))
+      .toSorted((a, b) => this.#compare(a, b.rank, b.entry))
     const places = this.#placesOf(loose)
     const own = loose.map(({ entry }) => entry.id)
     const shown = this.#shown
@@ -170,7 +170,9 @@ export class TaskOrder {
 
   #rebuild(): void {
     const [entries, ranks] = [this.#entries, this.#ranks]
-    const fresh = [...this.#fresh].map(([entry, rank]) => ({ rank, entry })).toSorted((a, b) => this.#compare(a, b))
+    const fresh = [...this.#fresh]
+      .map(([entry, rank]) => ({ rank, entry }))
+      .toSorted((a, b) => this.#compare(a, b.rank, b.entry))
     this.#entries = []
     this.#ranks = []
     this.#ids = null
@@ -210,11 +212,12 @@ export class TaskOrder {
 
   /** Whether `ranked` comes before that entry, or is it. */
   #comes(ranked: Ranked, rank: Rank, entry: Entry): boolean {
-    return this.#compare(ranked, { rank, entry }) <= 0
+    return this.#compare(ranked, rank, entry) <= 0
   }
 
-  #compare(a: Ranked, b: Ranked): number {
-    return comparedRanks(a.rank, b.rank, this.#sign) || (a.entry.id < b.entry.id ? -1 : a.entry.id > b.entry.id ? 1 : 0)
+  /** Of `ranked` and an entry with its rank; takes no object for the second, since a search or a rebuild asks of many. */
+  #compare({ rank, entry: { id } }: Ranked, other: Rank, { id: otherId }: Entry): number {
+    return comparedRanks(rank, other, this.#sign) || (id < otherId ? -1 : id > otherId ? 1 : 0)
   }
 }
 
