@@ -7,23 +7,28 @@ import { useShortcut } from '#ui/use-shortcut.ts'
 
 /** Long enough to gather a burst of typing into one new address, short enough to feel immediate. */
 const SETTLE_MS = 90
+/** Then what is typed has been drawn, and there is time left to look for it before it settles. */
+const DRAWN_MS = 30
 
 /** Words and qualifiers; the address follows what is typed. The search key puts the cursor here. */
 export function SearchField({
   text,
   label,
   onText,
+  onTyping,
 }: {
   readonly text: string
   /** What is searched, for screen readers. */
   readonly label: string
   readonly onText: (text: string) => void
+  /** Ahead of {@link onText}: what it will be unless more is typed. */
+  readonly onTyping?: (text: string) => void
 }) {
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
   const searchKey = useKeyTable()['page.search']
   const [focused, setFocused] = useState(false)
-  const [typed, setTyped] = useTyped(text, onText)
+  const [typed, setTyped] = useTyped(text, onText, onTyping)
   const cursorAfter = useRef<number | null>(null)
   const box = useSuggestions(typed, focused, (after) => {
     cursorAfter.current = after.cursor
@@ -95,7 +100,11 @@ export function SearchField({
 }
 
 /** What is typed, ahead of the address by a moment. An address that changed by other means (Back, a chip) wins. */
-function useTyped(text: string, onText: (text: string) => void): readonly [Typed, (typed: Typed) => void] {
+function useTyped(
+  text: string,
+  onText: (text: string) => void,
+  onTyping: ((text: string) => void) | undefined,
+): readonly [Typed, (typed: Typed) => void] {
   const [typed, setTyped] = useState<Typed>({ text, cursor: text.length })
   const [settled, setSettled] = useState(text)
   if (text !== settled) {
@@ -106,10 +115,15 @@ function useTyped(text: string, onText: (text: string) => void): readonly [Typed
     setSettled(typed.text)
     onText(typed.text)
   })
+  const look = useEffectEvent(() => onTyping?.(typed.text))
   useEffect(() => {
     if (typed.text === settled) return
-    const timer = setTimeout(() => settle(), SETTLE_MS)
-    return () => clearTimeout(timer)
+    const looking = setTimeout(() => look(), DRAWN_MS)
+    const settling = setTimeout(() => settle(), SETTLE_MS)
+    return () => {
+      clearTimeout(looking)
+      clearTimeout(settling)
+    }
   }, [typed.text, settled])
   return [typed, setTyped]
 }

@@ -15,16 +15,18 @@ interface FilterBarProps {
   readonly more: ReactNode
   readonly onFilter: (filter: TaskFilter) => void
   readonly onSearch: (text: string) => void
+  /** Ahead of {@link onSearch}, while that waits for the next key. */
+  readonly onTyping: (text: string) => void
 }
 
 /** Search, what narrows the list, and ways to narrow it further. */
-export function FilterBar({ filter, summary, more, onFilter, onSearch }: FilterBarProps) {
+export function FilterBar({ filter, summary, more, onFilter, onSearch, onTyping }: FilterBarProps) {
   const read = useTimeZone() === 'utc' ? readUtc : readLocal
   const today = useNow(HOUR)
 
   return (
     <div className="flex h-full items-center gap-2 pr-4 pl-4">
-      <SearchField text={filter.text} label="Search tasks" onText={onSearch} />
+      <SearchField text={filter.text} label="Search tasks" onText={onSearch} onTyping={onTyping} />
       <div className="-my-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
         <FilterChipRow
           filter={filter}

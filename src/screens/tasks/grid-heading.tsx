@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, Suspense } from 'react'
 import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { ROW_GRID, tracksOf, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
+import { ROW_GRID, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { sortAfterPress } from '#screens/tasks/sort-after-press.ts'
 import { SORT_HINTS } from '#screens/tasks/sort-words.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
@@ -16,6 +16,7 @@ const ColumnGrip = lazyExtra(async () => (await import('#screens/tasks/column-gr
 interface Sorting {
   readonly sort: TaskSort
   readonly onSort: (sort: TaskSort) => void
+  readonly onAim: (sort: TaskSort) => void
 }
 
 /** Not rendered with each row that comes into view. Column headings, which sort and can be made wider; null for cards, which have the tick box alone. */
@@ -33,7 +34,6 @@ export const GridHeading = memo(function GridHeading({
           'h-8 border-b border-line text-xs text-muted pointer-coarse:h-11',
           plan !== null && ROW_GRID,
         )}
-        style={plan === null ? undefined : tracksOf(plan)}
       >
         <div role="columnheader" className="flex items-center justify-center">
           <SelectAll ids={ids} />
@@ -77,6 +77,7 @@ function SortButton({
   end,
   sort,
   onSort,
+  onAim,
 }: Sorting & { readonly label: string; readonly by: SortKey; readonly end: boolean }) {
   const { key, direction } = sortParts(sort)
   const sorted = by === key
@@ -85,6 +86,8 @@ function SortButton({
     <button
       type="button"
       title={SORT_HINTS[by]}
+      // A button is down for a tenth of a second: the order is there when it comes up.
+      onMouseDown={() => onAim(sortAfterPress(sort, by))}
       onClick={() => onSort(sortAfterPress(sort, by))}
       className={classNames(
         'inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink',

@@ -1,5 +1,5 @@
 /**
- * All tasks, in the orders in which the list was looked at and through the filter of the last look, kept from what each
+ * All tasks, in the orders in which the list was looked at and through the filters of the last looks, kept from what each
  * commit changes: neither a commit nor a tick goes through what is stored.
  */
 import { DEFAULT_SORT, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
@@ -14,6 +14,8 @@ import { isEveryTask } from '#url/search-query.ts'
 
 /** Orders beyond these are made anew when they are asked for again. */
 const ORDERS_KEPT = 4
+/** As are looks through a filter: the one that is shown, and one that is asked for ahead of time. */
+const LOOKS_KEPT = 2
 
 export interface FailureCount {
   /** Null: without one. */
@@ -21,9 +23,10 @@ export interface FailureCount {
   readonly count: number
 }
 
+/** Through a filter. */
 interface Look {
-  readonly filter: TaskFilter
-  readonly sort: TaskSort
+  /** Names the filter and the sort. */
+  readonly key: string
   readonly passes: (entry: Entry) => boolean
   readonly order: TaskOrder
   /** What it was thought over with; null for what only the tasks themselves decide. */
@@ -38,7 +41,8 @@ export class ListIndex implements KeptIndex {
   /** How many failed with each code; null for those without one. */
   readonly #failures = new Map<string | null, number>()
   readonly marks = new GroupMarks()
-  #look: Look | null = null
+  /** The one that was asked for last comes last. */
+  #looks: readonly Look[] = []
   #now: EpochMs = 0
   #isChanged = false
 
@@ -57,13 +61,14 @@ export class ListIndex implements KeptIndex {
     if (known === undefined) return this.#add({ id: record.id, ...atHand(record) })
     const now = atHand(record)
     for (const order of this.#orders.values()) order.change(known, record, this.#now)
-    const look = this.#ownLook()
-    // What a filter makes of it is known only once it is changed.
-    const [passed, passes] = look === null ? [false, false] : [look.passes(known), look.passes({ ...known, ...now })]
-    if (passed && passes) look?.order.change(known, record, this.#now)
-    else if (passed) look?.order.remove(known)
+    const entered = this.#looks.filter(({ passes, order }) => {
+      const [before, after] = [passes(known), passes({ ...known, ...now })]
+      if (before && after) order.change(known, record, this.#now)
+      else if (before) order.remove(known)
+      return after && !before
+    })
     Object.assign(known, now)
-    if (!passed && passes) look?.order.add(known, this.#now)
+    for (const { order } of entered) order.add(known, this.#now)
   }
 
   forget(id: TaskId): void {
@@ -73,8 +78,7 @@ export class ListIndex implements KeptIndex {
     this.marks.note(entry.record, undefined)
     this.#countFailure(entry.record, -1)
     for (const order of this.#all()) order.remove(entry)
-    const look = this.#ownLook()
-    if (look?.passes(entry) === true) look.order.remove(entry)
+    for (const { passes, order } of this.#looks) if (passes(entry)) order.remove(entry)
     this.#entries.delete(id)
   }
 
@@ -84,13 +88,16 @@ export class ListIndex implements KeptIndex {
     return isChanged
   }
 
-  /** The tasks that a filter lets through, in order; the same array as long as that is the same. */
+  /**
+   * The tasks that a filter lets through, in order; the same array as long as that is the same. Whoever will show it
+   * soon may ask ahead of time: it is kept then.
+   */
   select(filter: TaskFilter, sort: TaskSort, now: EpochMs, context: FilterContext): readonly TaskId[] {
     // A clock that was set back: links that were dead may live again.
     if (now < this.#now) this.#forgetOrders()
     this.#now = now
-    this.#look = this.#lookFor(filter, sort, context)
-    return this.#look.order.ids(now)
+    const order = isEveryTask(filter) ? this.#orderOf(sort) : this.#lookThrough(filter, sort, context).order
+    return order.ids(now)
   }
 
   /** How many failed with each code, the commonest first. */
@@ -111,18 +118,22 @@ export class ListIndex implements KeptIndex {
   #add(entry: Entry): void {
     this.#entries.set(entry.id, entry)
     for (const order of this.#all()) order.add(entry, this.#now)
-    const look = this.#ownLook()
-    if (look?.passes(entry) === true) look.order.add(entry, this.#now)
+    for (const { passes, order } of this.#looks) if (passes(entry)) order.add(entry, this.#now)
   }
 
-  #lookFor(filter: TaskFilter, sort: TaskSort, context: FilterContext): Look {
-    const known = this.#look
-    if (isEveryTask(filter)) return { filter, sort, order: this.#orderOf(sort), passes: () => true, with: null }
-    if (known !== null && known.filter === filter && known.sort === sort && this.#stillHolds(known, context))
-      return known
+  #lookThrough(filter: TaskFilter, sort: TaskSort, context: FilterContext): Look {
+    const key = `${sort} ${JSON.stringify(filter)}`
+    const known = this.#looks.find((look) => look.key === key)
+    const look =
+      known !== undefined && this.#stillHolds(known, context) ? known : this.#look(key, filter, sort, context)
+    this.#looks = [...this.#looks.filter((other) => other !== known), look].slice(-LOOKS_KEPT)
+    return look
+  }
+
+  #look(key: string, filter: TaskFilter, sort: TaskSort, context: FilterContext): Look {
     const thought = asksForMore(filter) ? { now: this.#now, slow: context.slow } : null
     const passes = passingEntries(filter, this.#now, context)
-    return { filter, sort, passes, order: this.#orderOf(sort).filtered(passes), with: thought }
+    return { key, passes, order: this.#orderOf(sort).filtered(passes), with: thought }
   }
 
   #stillHolds(look: Look, { slow }: FilterContext): boolean {
@@ -142,12 +153,7 @@ export class ListIndex implements KeptIndex {
 
   #forgetOrders(): void {
     this.#orders.clear()
-    this.#look = null
-  }
-
-  /** The last look, where its order is not one of {@link #orders}. */
-  #ownLook(): Look | null {
-    return this.#look === null || isEveryTask(this.#look.filter) ? null : this.#look
+    this.#looks = []
   }
 
   *#all(): Iterable<TaskOrder> {

@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowWindow } from '#screens/tasks/row-window.ts'
+import { rowsInView, rowsToRender } from '#screens/tasks/row-window.ts'
 
-describe('rowWindow', () => {
-  it('covers every row in view and stays inside the list, wherever it is scrolled', () => {
+describe('rows to render', () => {
+  it('cover every row in view and stay inside the list, wherever it is scrolled', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -5_000_000, max: 2_000 }),
         fc.integer({ min: 0, max: 3_000 }),
         fc.constantFrom(36, 46, 68),
         fc.integer({ min: 0, max: 100_000 }),
-        (listTop, height, row, count) => {
-          const { first, end } = rowWindow(listTop, height, row, count)
+        fc.boolean(),
+        (listTop, height, row, count, beyond) => {
+          const { first, end } = rowsToRender(rowsInView(listTop, height, row), count, beyond)
           expect(first).toBeGreaterThanOrEqual(0)
           expect(end).toBeLessThanOrEqual(count)
           expect(first).toBeLessThanOrEqual(end)
@@ -26,8 +27,9 @@ describe('rowWindow', () => {
     )
   })
 
-  it('renders a screenful out of a hundred thousand', () => {
-    const { first, end } = rowWindow(-46 * 50_000, 900, 46, 100_000)
-    expect(end - first).toBeLessThan(45)
+  it('are a screenful out of a hundred thousand, and some beyond it only where they are wanted', () => {
+    const view = rowsInView(-46 * 50_000, 900, 46)
+    expect(rowsToRender(view, 100_000, false)).toEqual({ first: 50_000, end: 50_020 })
+    expect(rowsToRender(view, 100_000, true)).toEqual({ first: 49_992, end: 50_028 })
   })
 })

@@ -3,13 +3,18 @@ const OVERSCAN = 8
 
 export interface RowWindow {
   readonly first: number
-  /** One past the last rendered row. */
+  /** One past the last row. */
   readonly end: number
 }
 
-/** Which of `count` rows of one fixed height meet the view of `scroller`. Pure: pixels in, row numbers out. */
-export function rowWindow(listTop: number, viewHeight: number, rowHeight: number, count: number): RowWindow {
-  const first = Math.floor(-listTop / rowHeight) - OVERSCAN
-  const end = Math.ceil((viewHeight - listTop) / rowHeight) + OVERSCAN
-  return { first: Math.min(Math.max(0, first), count), end: Math.min(Math.max(0, end), count) }
+/** Which rows of one fixed height would meet the view, in a list without an end. Pure: pixels in, row numbers out. */
+export function rowsInView(listTop: number, viewHeight: number, rowHeight: number): RowWindow {
+  const first = Math.max(0, Math.floor(-listTop / rowHeight))
+  return { first, end: Math.max(first, Math.ceil((viewHeight - listTop) / rowHeight)) }
+}
+
+/** Those of `count` rows to render; `beyond`: with some beyond each edge. */
+export function rowsToRender({ first, end }: RowWindow, count: number, beyond: boolean): RowWindow {
+  const more = beyond ? OVERSCAN : 0
+  return { first: Math.min(Math.max(0, first - more), count), end: Math.min(end + more, count) }
 }

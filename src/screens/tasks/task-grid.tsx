@@ -1,13 +1,14 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
-import { lazy, Suspense, useMemo, useRef, type RefObject } from 'react'
+import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState, type RefObject } from 'react'
 import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
 import { groupFolded, listLayout } from '#preferences/list-layout.ts'
-import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
+import { planColumns, tracksOf, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
 import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
+import { NO_SEATS, seated } from '#screens/tasks/row-seats.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -31,6 +32,8 @@ const HEADING = 32
 const TOUCH_HEADING = 44
 
 interface TaskGridProps {
+  /** Names what is looked at: another one has other rows. */
+  readonly view: string
   readonly lines: Lines
   /** Every task of the list, once, folded away or not; none before all are read. */
   readonly ids: readonly TaskId[]
@@ -39,6 +42,8 @@ interface TaskGridProps {
   readonly onRelease: () => void
   readonly sort: TaskSort
   readonly onSort: (sort: TaskSort) => void
+  /** A heading is pressed, and will sort so once it is let go of. */
+  readonly onAim: (sort: TaskSort) => void
   readonly open: TaskId | null
   readonly onOpen: (id: TaskId) => void
   /** Told when the pointer is over the rows or the list is scrolled: rows must stay where they are. */
@@ -63,7 +68,11 @@ export function TaskGrid(props: TaskGridProps) {
     [props.width, layout.columns, layout.widths],
   )
   const list = useRef<HTMLDivElement>(null)
-  const { first, end, scrolled } = useWindow(scroller, list, rowHeight, lines.length)
+  // Of another list, what can be seen is drawn first.
+  const isDrawn = useDeferredValue(props.view) === props.view
+  const { first, end, scrolled } = useWindow(scroller, list, rowHeight, lines.length, isDrawn)
+  const shown = linesFrom(lines, first, end)
+  const seats = useSeats(props.view, shown)
   const [menu, setMenu] = useRowMenu()
   const { activeKey, setActiveKey, onKeyDown } = useGridKeys({
     lines,
@@ -96,12 +105,19 @@ export function TaskGrid(props: TaskGridProps) {
         {props.waiting > 0 ? <NewRows count={props.waiting} onRelease={props.onRelease} /> : null}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a grid or, with groups, a treegrid: the rule reads no role that is computed */}
-      <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
-        <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} plan={cards ? null : plan} />
+      <div
+        {...attributes}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        {...presses}
+        style={tracksOf(plan)}
+        className="focus-visible:-outline-offset-2"
+      >
+        <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} onAim={props.onAim} plan={cards ? null : plan} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
-          {linesFrom(lines, first, end).map((line) => (
+          {shown.map((line) => (
             <Line
-              key={line.key}
+              key={seats.rows.get(line.key)}
               line={line}
               height={rowHeight}
               active={line.key === activeKey}
@@ -124,6 +140,18 @@ export function TaskGrid(props: TaskGridProps) {
       )}
     </div>
   )
+}
+
+/** The rows that show these lines. */
+function useSeats(view: string, shown: readonly ListLine[]) {
+  const [seats, setSeats] = useState(NO_SEATS)
+  const next = seated(
+    seats,
+    view,
+    shown.map(({ key }) => key),
+  )
+  if (next !== seats) setSeats(next)
+  return next
 }
 
 function linesFrom(lines: Lines, first: number, end: number): readonly ListLine[] {

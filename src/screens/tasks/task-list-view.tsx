@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useState, type ReactNode, type RefObject } from 'react'
+import { Suspense, useCallback, useState, type RefObject } from 'react'
 import type { Phase } from '#domain/task/phase.ts'
 import type { TaskFilter } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -59,7 +59,8 @@ export function TaskListView({
   const { ledger } = useEngine()
   // Another one only once there are fewer or more: what was forgotten shows in that.
   const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
-  const rows = useHeldList(ids, `${hrefFor({ ...route, task: null })} ${loaded}`, hold, own, exists)
+  const address = hrefFor({ ...route, task: null })
+  const rows = useHeldList(ids, `${address} ${loaded}`, hold, own, exists)
   const lines = useLines(rows.shown, view.group)
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
@@ -86,6 +87,7 @@ export function TaskListView({
       </Suspense>
       <BackloggedModelsProvider value={list.backlogged}>
         <TaskGrid
+          view={address}
           lines={lines}
           ids={loaded ? rows.shown : NO_IDS}
           loaded={loaded}
@@ -96,21 +98,14 @@ export function TaskListView({
           }}
           sort={view.sort}
           onSort={view.setSort}
+          onAim={(sort) => list.prepare(route.filter, sort)}
           open={route.task}
           onOpen={(id) => navigate({ ...route, task: id }, { replace: route.task !== null })}
           onHold={setHold}
           scroller={scroller}
           cards={cards}
           width={width}
-          toolbar={
-            <Toolbar
-              route={route}
-              list={list}
-              tools={<ListTools route={route} view={view} cards={cards} />}
-              onFilter={setFilter}
-              onText={setText}
-            />
-          }
+          toolbar={<Toolbar {...{ route, list, view, cards }} onFilter={setFilter} onText={setText} />}
         />
       </BackloggedModelsProvider>
       {loaded ? null : <LoadingRows />}
@@ -121,14 +116,16 @@ export function TaskListView({
 
 function Toolbar({
   route,
-  list: { tasks, loaded, ids },
-  tools,
+  list: { tasks, loaded, ids, prepare },
+  view,
+  cards,
   onFilter,
   onText,
 }: {
   readonly route: TasksRoute
   readonly list: TaskList
-  readonly tools: ReactNode
+  readonly view: ListView
+  readonly cards: boolean
   readonly onFilter: (filter: TaskFilter) => void
   readonly onText: (text: string, replace: boolean) => void
 }) {
@@ -139,10 +136,11 @@ function Toolbar({
     <FilterBar
       filter={route.filter}
       summary={loaded ? listSummary(ids.length, tasks.size, machine, connections, zone) : ''}
-      more={tools}
+      more={<ListTools route={route} view={view} cards={cards} />}
       onFilter={onFilter}
       // While typing, so that Back leaves the search at once.
       onSearch={(text) => onText(text, true)}
+      onTyping={(text) => prepare({ ...route.filter, text }, view.sort)}
     />
   )
 }

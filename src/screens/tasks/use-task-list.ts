@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -25,6 +25,8 @@ export interface TaskList {
   readonly survey: QueueSurvey
   /** The models of the survey's backlogs; the same set as long as they are. */
   readonly backlogged: ReadonlySet<HistoryKey>
+  /** Somebody is about to look at the list so: it is there when they do. */
+  readonly prepare: (filter: TaskFilter, sort: TaskSort) => void
 }
 
 /** Ages and expiries change slowly: the list is thought over this often even when no task changed. */
@@ -49,16 +51,19 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
     () => queues.index.survey(context, now, openTasks(ledger.store.getState().tasks)),
     [queues, context, now, ledger],
   )
-  const ids = useMemo(
-    () =>
-      kept?.index.select(search.filter, sort, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }) ?? first,
-    [kept, search.filter, sort, now, survey, vendors, first],
+  const select = useCallback(
+    (asked: TaskFilter, by: TaskSort) =>
+      kept?.index.select(asked, by, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),
+    [kept, now, survey, vendors],
   )
+  const ids = useMemo(() => select(search.filter, sort) ?? first, [select, search.filter, sort, first])
+  const prepare = useCallback((asked: TaskFilter, by: TaskSort) => void select(withSearch(asked).filter, by), [select])
   useKeepFirst(kept === null ? null : ids, tasks, filter, sort)
   const failures = useMemo(() => kept?.index.failures ?? [], [kept])
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  return { tasks, loaded: loaded && kept !== null, ids, failures, problems: search.problems, survey, backlogged }
+  const isLoaded = loaded && kept !== null
+  return { tasks, loaded: isLoaded, ids, failures, problems: search.problems, survey, backlogged, prepare }
 }
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */

@@ -1,5 +1,5 @@
 import { useEffect, useState, type RefObject } from 'react'
-import { rowWindow, type RowWindow } from '#screens/tasks/row-window.ts'
+import { rowsInView, rowsToRender, type RowWindow } from '#screens/tasks/row-window.ts'
 
 /** A pause in scrolling of so many ms: what stands above the list may have become another size. */
 const PAUSE = 200
@@ -11,15 +11,19 @@ interface Edges extends RowWindow {
 
 /**
  * The rows to render now; renders again only when a row comes in or goes out. Where the list begins is measured when it
- * may have moved and not while it scrolls: a look at the layout in each frame costs that frame.
+ * may have moved and not while it scrolls or is filtered: a look at the layout costs the frame in which it is taken.
+ *
+ * @param beyond whether rows beyond the edges are wanted too: they wait while another list is about to be drawn.
  */
 export function useWindow(
   scroller: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
   rowHeight: number,
   count: number,
+  beyond: boolean,
 ): Edges {
-  const [edges, setEdges] = useState<Edges>({ first: 0, end: 40, scrolled: false })
+  // Of a list without an end: how many rows there are is known while rendering. Before it is measured, a screen full.
+  const [edges, setEdges] = useState<Edges>(() => ({ ...rowsInView(0, innerHeight, rowHeight), scrolled: false }))
   useEffect(() => {
     const view = scroller.current
     if (view === null) return
@@ -33,7 +37,7 @@ export function useWindow(
     function show() {
       if (view === null) return
       const top = begins - view.scrollTop
-      const next = { ...rowWindow(top, height, rowHeight, count), scrolled: top < 0 }
+      const next = { ...rowsInView(top, height, rowHeight), scrolled: top < 0 }
       const isSame = (before: Edges) =>
         before.first === next.first && before.end === next.end && before.scrolled === next.scrolled
       setEdges((before) => (isSame(before) ? before : next))
@@ -53,6 +57,6 @@ export function useWindow(
       view.removeEventListener('scroll', scroll)
       observer.disconnect()
     }
-  }, [scroller, list, rowHeight, count])
-  return { ...edges, first: Math.min(edges.first, count), end: Math.min(edges.end, count) }
+  }, [scroller, list, rowHeight])
+  return { ...edges, ...rowsToRender(edges, count, beyond) }
 }
