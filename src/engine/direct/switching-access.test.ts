@@ -91,6 +91,7 @@ describe('outputs in direct mode', () => {
   const output = {
     url: 'https://cdn.example.com/a.png?sig=1',
     kind: 'image',
+    isLarge: false,
     onProgress: () => undefined,
     pause: () => Promise.resolve(),
     room: memoryRoom(),
@@ -121,6 +122,7 @@ describe('outputs in direct mode', () => {
       url: 'https://api.example.com/v1/videos/v-1/content',
       keyedBy: 'mine',
       kind: 'image',
+      isLarge: false,
       onProgress: () => undefined,
       pause: () => Promise.resolve(),
       room: memoryRoom(),

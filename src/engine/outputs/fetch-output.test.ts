@@ -47,10 +47,10 @@ function refusal(status: number, code: string, message: string): Response {
 
 /** Answers one after the other and notes what was asked. */
 function gateway(...answers: readonly (Response | Error)[]) {
-  const asked: { readonly path: string; readonly range: string | null }[] = []
+  const asked: { readonly path: string; readonly range: string | null; readonly cache: string | undefined }[] = []
   const fetchMedia: FetchMedia = async (path, init) => {
     const answer = answers[asked.length]
-    asked.push({ path, range: new Headers(init.headers).get('range') })
+    asked.push({ path, range: new Headers(init.headers).get('range'), cache: init.cache })
     await Promise.resolve()
     if (answer instanceof Response) return answer
     throw answer ?? new Error('asked too often')
@@ -58,12 +58,13 @@ function gateway(...answers: readonly (Response | Error)[]) {
   return { asked, fetchMedia }
 }
 
-function fetched(fetchMedia: FetchMedia, progress: [number, number | null][] = []) {
+function fetched(fetchMedia: FetchMedia, progress: [number, number | null][] = [], isLarge = true) {
   const onProgress = (bytes: number, total: number | null) => void progress.push([bytes, total])
   const { signal } = new AbortController()
   return fetchOutput(fetchMedia, {
     url: LINK,
     kind: 'video',
+    isLarge,
     onProgress,
     signal,
     room: memoryRoom(),
@@ -86,7 +87,9 @@ describe('fetchOutput', () => {
     expect(progress.at(0)).toEqual([0, 50_000])
     expect(progress.at(-1)).toEqual([50_000, 50_000])
     expect(progress.length).toBeGreaterThan(5)
-    expect(asked).toEqual([{ path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null }])
+    expect(asked).toEqual([
+      { path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null, cache: 'no-store' },
+    ])
   })
 
   it.each([
@@ -150,12 +153,20 @@ describe('fetchOutput', () => {
     expect(asked.map(({ range }) => range)).toEqual([null, 'bytes=21000-', 'bytes=21000-', 'bytes=21000-'])
   })
 
+  it('leaves the browser’s cache alone for a large file only', async () => {
+    const { asked, fetchMedia } = gateway(whole(MP4), whole(MP4))
+    await fetched(fetchMedia)
+    await fetched(fetchMedia, [], false)
+    expect(asked.map(({ cache }) => cache)).toEqual(['no-store', 'default'])
+  })
+
   it('stops when it is cancelled, also while it waits', async () => {
     const cancelled = new AbortController()
     const { asked, fetchMedia } = gateway(cutAt(21_000))
     const result = await fetchOutput(fetchMedia, {
       url: LINK,
       kind: 'video',
+      isLarge: true,
       onProgress: () => undefined,
       signal: cancelled.signal,
       room: memoryRoom(),

@@ -20,6 +20,8 @@ export interface OutputRequest {
   /** The connection whose key the address needs; none for an address that is enough. */
   readonly keyedBy?: string | null
   readonly kind: OutputKind
+  /** As far as it is known: the browser's cache is left out then, which would hold all of it in memory. */
+  readonly isLarge: boolean
   readonly onProgress: (bytes: number, total: number | null) => void
   /** Resolves after a while; rejects when the signal is aborted first. */
   readonly pause: (delay: Millis, signal: AbortSignal) => Promise<void>
@@ -110,9 +112,11 @@ export function pathOf({ url, kind, keyedBy }: Pick<OutputRequest, 'url' | 'kind
 async function receive(fetchMedia: FetchMedia, request: OutputRequest, received: Received): Promise<Attempt> {
   const from = received.resumable() ? received.bytes : 0
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
+  // A small one is mostly on the screen, and may be in the cache when its link is dead.
+  const cache = request.isLarge ? 'no-store' : 'default'
   let response: Response
   try {
-    response = await fetchMedia(pathOf(request), { headers, signal: request.signal, priority: 'low' })
+    response = await fetchMedia(pathOf(request), { headers, signal: request.signal, priority: 'low', cache })
   } catch {
     return from > 0 ? cut(received) : broken('The gateway does not answer. Is it still running?')
   }

@@ -2,7 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { statusOf } from '#domain/connection/gateway-protocol.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
-import type { Room } from '#engine/outputs/content.ts'
+import { type Room, WHOLE_BYTES } from '#engine/outputs/content.ts'
+import { expectedBytes } from '#engine/outputs/fetch-ahead.ts'
 import {
   type FetchedOutput,
   type FetchMedia,
@@ -68,12 +69,14 @@ export class ShownSaves {
 
   /** The same without showing anything. */
   request(
-    { url, kind, keyedBy = null }: Output,
+    output: Output,
     signal: AbortSignal,
     onProgress: (bytes: number, total: number | null) => void,
   ): Promise<FetchedOutput> {
     const { fetchMedia, pause, room } = this.#parts
-    return fetchOutput(fetchMedia, { url, kind, keyedBy, onProgress, signal, pause, room })
+    const { url, kind, keyedBy = null } = output
+    const isLarge = expectedBytes(output) > WHOLE_BYTES
+    return fetchOutput(fetchMedia, { url, kind, keyedBy, isLarge, onProgress, signal, pause, room })
   }
 
   /** See `Outputs.sizeOf`. */

@@ -61,6 +61,13 @@ describe('media', () => {
     expect(store.seen.at(-1)?.url).toBe('/a.png?signature=abc')
   })
 
+  it('lets a browser keep them for a while, unless it asks past its cache', async () => {
+    const kept = async (headers: HeadersInit) => (await ask('/a.png', { headers })).headers.get('cache-control')
+    expect(await kept({})).toBe('private, max-age=300')
+    // What `fetch` sends for `cache: 'no-store'`.
+    expect(await kept({ 'cache-control': 'no-cache' })).toBe('no-store')
+  })
+
   it('sends no credentials, no cookies and no referrer', async () => {
     await ask('/a.png', { headers: { cookie: 'a=1', authorization: 'Bearer x', referer: 'http://127.0.0.1:4310/x' } })
     const sent = Object.keys(store.seen.at(-1)?.headers ?? {})

@@ -72,7 +72,7 @@ export function createMedia(parts: MediaParts): Media {
         found instanceof Response ? found : await judge(found, request, { url, kind: kind.output }, parts.limits)
       if (answer instanceof Response) return answer
       const { status, start, rest } = answer
-      const headers = headersOf(answer, query.get('name'))
+      const headers = headersOf(answer, request, query.get('name'))
       if (request.method === 'HEAD') return new Response(null, { status, headers })
       const body = mediaBody({ start, rest, limit: parts.limits.bytes, turns, place, onEnd: finish })
       isUnderWay = true
@@ -91,11 +91,16 @@ function clientOf({ headers }: Request): string {
   return ['cookie', 'authorization', 'x-forwarded-for'].map((name) => headers.get(name) ?? '').join(' ')
 }
 
-function headersOf({ headers }: MediaAnswer, name: string | null): Headers {
+/**
+ * Whoever asks past the cache wants nothing kept in it: a browser that keeps an answer reads on whatever the page does,
+ * and a large file would lie in its memory as a whole.
+ */
+function headersOf({ headers }: MediaAnswer, request: Request, name: string | null): Headers {
+  const isKept = !/no-(?:cache|store)/.test(request.headers.get('cache-control') ?? '')
   return new Headers({
     ...INERT_HEADERS,
     ...headers,
-    'cache-control': 'private, max-age=300',
+    'cache-control': isKept ? 'private, max-age=300' : 'no-store',
     [ORIGIN_HEADER]: 'vendor',
     ...(name === null ? {} : { 'content-disposition': attachmentHeader(name) }),
   })
