@@ -19,7 +19,7 @@ import { useShortcut } from '#ui/use-shortcut.ts'
 import type { TasksRoute } from '#url/route.ts'
 import { sharedText } from '#url/shared-text.ts'
 import { useNavigate } from '#url/use-route.ts'
-import { noteShown } from '#ui/first-shown.ts'
+import { firstShown, noteShown } from '#ui/first-shown.ts'
 import { lazyExtra } from '#ui/lazy-extra.ts'
 
 const BulkBar = comingScreen(async () => (await import('#screens/tasks/bulk-bar.tsx')).BulkBar)
@@ -61,7 +61,7 @@ export function TasksScreen({
 
   // Ahead of the first tick, which is not to wait for it; after the rows, which go first.
   useEffect(() => {
-    if (list.loaded) void BulkBar.fetch()
+    if (list.loaded) void firstShown.then(() => BulkBar.fetch())
   }, [list.loaded])
 
   useShortcut('Escape', () => {
