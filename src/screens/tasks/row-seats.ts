@@ -2,7 +2,7 @@
 export interface Seats {
   /** What is looked at. */
   readonly view: string
-  /** The number of the row that shows a line, by the line's key; in the order of the list. */
+  /** The number of the row that shows a line, by the line's key; in the order in which they were put there. */
   readonly rows: ReadonlyMap<string, number>
   /** No row had this number yet. */
   readonly next: number
