@@ -1,5 +1,4 @@
 /** The columns of the list: what they are called, what they sort by, and which of them fit. Pure. */
-import type { CSSProperties } from 'react'
 import type { SortKey } from '#domain/task/task-filter.ts'
 
 export type ColumnKey =
@@ -98,10 +97,9 @@ function leastOf(columns: readonly Column[], gap: number): number {
   return columns.reduce((sum, { least }) => sum + least + gap, BOX + ENDS)
 }
 
-/** Shared by the heading and every row: the columns of {@link tracksOf}. */
-export const ROW_GRID = 'grid grid-cols-(--tracks) items-center gap-x-(--tracks-gap) px-4'
+/** Shared by the heading and every row, together with {@link tracksOf}. */
+export const ROW_GRID = 'grid items-center px-4'
 
-/** For the grid as a whole: a browser reads them once, and not again for each row that it makes. */
-export function tracksOf({ template, gap }: ColumnPlan): CSSProperties & Record<`--${string}`, string> {
-  return { '--tracks': template, '--tracks-gap': `${gap}px` }
+export function tracksOf({ template, gap }: ColumnPlan) {
+  return { gridTemplateColumns: template, columnGap: gap }
 }

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, Suspense } from 'react'
 import { sortParts, type SortKey, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import { ROW_GRID, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
+import { ROW_GRID, tracksOf, type Column, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { sortAfterPress } from '#screens/tasks/sort-after-press.ts'
 import { SORT_HINTS } from '#screens/tasks/sort-words.ts'
 import { selectedTasks, useSelectedIds } from '#parts/selected-tasks.ts'
@@ -34,6 +34,7 @@ export const GridHeading = memo(function GridHeading({
           'h-8 border-b border-line text-xs text-muted pointer-coarse:h-11',
           plan !== null && ROW_GRID,
         )}
+        style={plan === null ? undefined : tracksOf(plan)}
       >
         <div role="columnheader" className="flex items-center justify-center">
           <SelectAll ids={ids} />

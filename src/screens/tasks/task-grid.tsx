@@ -5,7 +5,7 @@ import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
 import { useDensity } from '#preferences/density.ts'
 import { groupFolded, listLayout } from '#preferences/list-layout.ts'
-import { planColumns, tracksOf, type ColumnPlan } from '#screens/tasks/columns.ts'
+import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
 import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { NO_SEATS, seated } from '#screens/tasks/row-seats.ts'
@@ -105,14 +105,7 @@ export function TaskGrid(props: TaskGridProps) {
         {props.waiting > 0 ? <NewRows count={props.waiting} onRelease={props.onRelease} /> : null}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a grid or, with groups, a treegrid: the rule reads no role that is computed */}
-      <div
-        {...attributes}
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-        {...presses}
-        style={tracksOf(plan)}
-        className="focus-visible:-outline-offset-2"
-      >
+      <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} onAim={props.onAim} plan={cards ? null : plan} />
         <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
           {shown.map((line) => (

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { type TaskId } from '#domain/task/task.ts'
 import { useRowTask } from '#screens/tasks/first-rows.ts'
 import { taskTitle } from '#parts/task-title.ts'
-import { ROW_GRID, type ColumnPlan } from '#screens/tasks/columns.ts'
+import { ROW_GRID, tracksOf, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { TaskCell } from '#screens/tasks/task-cells.tsx'
 import { useIsSelected } from '#parts/selected-tasks.ts'
 import { classNames } from '#ui/class-names.ts'
@@ -46,9 +46,11 @@ export const TaskRow = memo(function TaskRow({ plan, ...row }: RowProps & { read
   const record = useRowTask(row.id)
   const selected = useIsSelected(row.id)
   if (record === undefined) return null
+  const { style, ...attributes } = rowAttributes(row, selected)
   return (
     <div
-      {...rowAttributes(row, selected)}
+      {...attributes}
+      style={{ ...style, ...tracksOf(plan) }}
       className={classNames(
         ROW_GRID,
         'absolute inset-x-0 cursor-default border-b border-line contain-strict focus-visible:-outline-offset-2',
