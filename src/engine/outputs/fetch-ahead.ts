@@ -55,6 +55,11 @@ export function expectedBytes({ bytes, kind }: Output): number {
   return bytes ?? USUAL_BYTES[kind]
 }
 
+/** As far as it is known: one that does not lie in memory as a whole. */
+export function isLarge(output: Output): boolean {
+  return expectedBytes(output) > WHOLE_BYTES
+}
+
 /**
  * Fetches many outputs a few ahead of whoever takes them, within limits. What dies soonest is fetched first; results
  * come as they are ready, so that one slow server does not hold up the others.
@@ -100,7 +105,7 @@ export class FetchAhead {
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       const expected = expectedBytes(next.output)
       const hasRoom = this.#bytes === 0 || this.#bytes + inMemory(expected) <= this.#limits.bytes
-      const isTooLarge = expected > WHOLE_BYTES && this.#large >= this.#limits.large
+      const isTooLarge = isLarge(next.output) && this.#large >= this.#limits.large
       if (this.#fetching >= this.#limits.files || !hasRoom || isTooLarge) return
       this.#queue.shift()
       void this.#start(next, expected)
@@ -108,7 +113,7 @@ export class FetchAhead {
   }
 
   async #start(want: Wanted, expected: number): Promise<void> {
-    const large = expected > WHOLE_BYTES ? 1 : 0
+    const large = isLarge(want.output) ? 1 : 0
     this.#fetching += 1
     this.#large += large
     this.#bytes += inMemory(expected)

@@ -2,8 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { statusOf } from '#domain/connection/gateway-protocol.ts'
 import type { LocalCopy, Output } from '#domain/output/output.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
-import { type Room, WHOLE_BYTES } from '#engine/outputs/content.ts'
-import { expectedBytes } from '#engine/outputs/fetch-ahead.ts'
+import type { Room } from '#engine/outputs/content.ts'
+import { isLarge } from '#engine/outputs/fetch-ahead.ts'
 import {
   type FetchedOutput,
   type FetchMedia,
@@ -75,8 +75,8 @@ export class ShownSaves {
   ): Promise<FetchedOutput> {
     const { fetchMedia, pause, room } = this.#parts
     const { url, kind, keyedBy = null } = output
-    const isLarge = expectedBytes(output) > WHOLE_BYTES
-    return fetchOutput(fetchMedia, { url, kind, keyedBy, isLarge, onProgress, signal, pause, room })
+    const asked = { url, kind, keyedBy, isLarge: isLarge(output) }
+    return fetchOutput(fetchMedia, { ...asked, onProgress, signal, pause, room })
   }
 
   /** See `Outputs.sizeOf`. */

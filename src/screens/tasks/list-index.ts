@@ -96,8 +96,10 @@ export class ListIndex implements KeptIndex {
     // A clock that was set back: links that were dead may live again.
     if (now < this.#now) this.#forgetOrders()
     this.#now = now
-    const order = isEveryTask(filter) ? this.#orderOf(sort) : this.#lookThrough(filter, sort, context).order
-    return order.ids(now)
+    if (!isEveryTask(filter)) return this.#lookThrough(filter, sort, context).order.ids(now)
+    // Whoever looks at everything again is done with the filters: following them would cost each commit.
+    this.#looks = []
+    return this.#orderOf(sort).ids(now)
   }
 
   /** How many failed with each code, the commonest first. */

@@ -12,8 +12,8 @@ export const NO_SEATS: Seats = { view: '', rows: new Map(), next: 0 }
 
 /**
  * The rows of these lines. While one list is looked at, a row stays with its line. Another list moves into the rows that
- * are there, one after the other: they change their words, which costs a third of being made. The same object where
- * nothing is another.
+ * are there, one after the other: they change their words and are not made anew. The same object where nothing is
+ * another.
  */
 export function seated(before: Seats, view: string, keys: readonly string[]): Seats {
   const isSameView = before.view === view
