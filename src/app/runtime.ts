@@ -14,6 +14,7 @@ import type { DirectMedia } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
+import { readTogether } from '#engine/conversation/read-together.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import { lateStreams } from '#engine/polling/late-streams.ts'
@@ -42,12 +43,13 @@ export function createRuntime(): Runtime {
   tickOnceHidden(environment, timers)
   const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
+  const together = readTogether({ fetch: send, timers, isVisible: () => environment.isVisible() })
   const vendors = pageVendors()
   // There before direct mode is on, whose code it is part of.
   let media: DirectMedia | null = null
   const direct = () => (access.direct.store.getState().mode === 'on' ? media : null)
   const access = switchingAccess({
-    gateway: gatewayAccess({ fetch: send, clock, isOnline }),
+    gateway: gatewayAccess({ fetch: together, clock, isOnline }),
     choice: directChoice,
     async loadDirect() {
       const [{ directAccess }, { directMedia }] = await Promise.all([
@@ -56,7 +58,7 @@ export function createRuntime(): Runtime {
       ])
       media = directMedia(send)
       return directAccess({
-        fetch: send,
+        fetch: together,
         clock,
         isOnline,
         storage: directBook,
