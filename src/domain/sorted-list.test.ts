@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { firstPlace, SortedList } from '#domain/sorted-list.ts'
+import { firstPlace, nextPlace, SortedList } from '#domain/sorted-list.ts'
 
 const changes = fc.array(fc.tuple(fc.constantFrom('add', 'remove', 'drop'), fc.nat(20)), { maxLength: 60 })
 
@@ -24,6 +24,20 @@ it('is what sorting all of them gives, whatever came and went', () => {
         expect(list.items).toEqual(naive)
         expect(firstPlace(list.items, (item) => item > value)).toBe(naive.filter((item) => item <= value).length)
       }
+    }),
+  )
+})
+
+it('finds the next place as one would who looks at each, in looks that grow with the way there alone', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(500), { maxLength: 300 }), fc.nat(500), fc.nat(300), (some, value, start) => {
+      const ordered = some.toSorted((a, b) => a - b)
+      const from = Math.min(start, ordered.length)
+      let looks = 0
+      const place = nextPlace(ordered, (item) => ++looks > 0 && item >= value, from)
+      const naive = ordered.findIndex((item, at) => at >= from && item >= value)
+      expect(place).toBe(naive === -1 ? ordered.length : naive)
+      expect(looks).toBeLessThanOrEqual(2 * Math.log2(place - from + 1) + 2)
     }),
   )
 })

@@ -68,7 +68,27 @@ const FEW = 64
 
 /** The first place of an ordered list from which on a condition holds; its length where it holds nowhere. */
 export function firstPlace<T>(ordered: readonly T[], holds: (item: T, place: number) => boolean): number {
-  let [low, high] = [0, ordered.length]
+  return placeBetween(ordered, holds, 0, ordered.length)
+}
+
+/** The same from a place on, for one that is thought to be near: it takes no more looks than the way there has digits, twice. */
+export function nextPlace<T>(ordered: readonly T[], holds: (item: T, place: number) => boolean, from: number): number {
+  let [low, high] = [from, from]
+  for (let step = 1; ; step *= 2) {
+    const occupant = ordered[high]
+    if (occupant === undefined || holds(occupant, high)) return placeBetween(ordered, holds, low, high)
+    low = high + 1
+    high = Math.min(high + step, ordered.length)
+  }
+}
+
+/** It is known not to hold before `low`, and to hold at `high` if that is a place. */
+function placeBetween<T>(
+  ordered: readonly T[],
+  holds: (item: T, place: number) => boolean,
+  low: number,
+  high: number,
+): number {
   while (low < high) {
     const middle = (low + high) >>> 1
     const occupant = ordered[middle]

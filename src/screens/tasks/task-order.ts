@@ -4,7 +4,7 @@
  */
 import { type SortKey, sortParts, type TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { firstPlace } from '#domain/sorted-list.ts'
+import { firstPlace, nextPlace } from '#domain/sorted-list.ts'
 import type { EpochMs } from '#domain/time.ts'
 import { comparedRanks, fixedRank, movesByItself, rankAt, type Rank } from '#engine/ledger/task-ranks.ts'
 import { type Entry, rankAtHand } from '#screens/tasks/list-entry.ts'
@@ -169,25 +169,29 @@ export class TaskOrder {
   }
 
   #rebuild(): void {
-    const [entries, ranks] = [this.#entries, this.#ranks]
+    this.#leaveOutGone()
     const fresh = [...this.#fresh]
       .map(([entry, rank]) => ({ rank, entry }))
       .toSorted((a, b) => this.#compare(a, b.rank, b.entry))
-    this.#entries = []
-    this.#ranks = []
+    const places = this.#placesOf(fresh)
+    this.#entries = woven(
+      this.#entries,
+      places,
+      fresh.map(({ entry }) => entry),
+    )
+    this.#ranks = woven(
+      this.#ranks,
+      places,
+      fresh.map(({ rank }) => rank),
+    )
     this.#ids = null
-    let [at, place] = [0, 0]
-    for (const entry of entries) {
-      const rank = ranks[place] ?? null
-      place += 1
-      if (this.#gone.has(entry)) continue
-      for (let next = fresh[at]; next !== undefined && this.#comes(next, rank, entry); next = fresh[at]) {
-        this.#push(next.entry, next.rank)
-        at += 1
-      }
-      this.#push(entry, rank)
-    }
-    for (const { entry, rank } of fresh.slice(at)) this.#push(entry, rank)
+  }
+
+  #leaveOutGone(): void {
+    if (this.#gone.size === 0) return
+    const stays = this.#entries.map((entry) => !this.#gone.has(entry))
+    this.#entries = this.#entries.filter((_, place) => stays[place])
+    this.#ranks = this.#ranks.filter((_, place) => stays[place])
   }
 
   #splice(place: number, gone: 0 | 1, ...come: readonly Ranked[]): void {
@@ -200,8 +204,7 @@ export class TaskOrder {
   #placesOf(some: readonly Ranked[]): readonly number[] {
     let place = 0
     return some.map((ranked) => {
-      const there = this.#entries[place]
-      if (there !== undefined && !this.#comes(ranked, this.#ranks[place] ?? null, there)) place = this.#placeOf(ranked)
+      place = nextPlace(this.#entries, (there, at) => this.#comes(ranked, this.#ranks[at] ?? null, there), place)
       return place
     })
   }
@@ -222,6 +225,19 @@ export class TaskOrder {
 }
 
 const MERGED_AT = 4096
+
+/** With each that comes before the occupant of its place. What stays in one piece is moved in one piece. */
+function woven<T>(there: readonly T[], places: readonly number[], come: readonly T[]): T[] {
+  let from = 0
+  const moved = come.flatMap((one, at) => {
+    const place = places[at] ?? from
+    const piece = there.slice(from, place)
+    piece.push(one)
+    from = place
+    return piece
+  })
+  return moved.concat(there.slice(from))
+}
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at])
