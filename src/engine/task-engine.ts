@@ -144,7 +144,8 @@ export class TaskEngine implements Engine {
     if (this.#stopped.signal.aborted) return
     await this.ledger.restoreInTurns(stored.records, stored.heard)
     if (this.#stopped.signal.aborted) return
-    this.#connections.resumeWaits(waitsOf(stored.records))
+    // What is over waits for nothing: its last answer came.
+    this.#connections.resumeWaits(waitsOf(this.ledger.open()))
     this.reminders.start()
     this.polling.start(() => {
       this.#keepHeard()

@@ -55,6 +55,8 @@ export async function loadTasks(database: Database, isShelving: boolean): Promis
     const value = await next
     const following = numbers[index + 1]
     next = following === undefined ? null : blocks.get(following)
+    // Its text has just been copied into the page, in this task: it is read in the next.
+    await blocks.getKey(number)
     for (const step of reading.block(number, value)) {
       void step
       // A turn for whoever draws and answers: a request of this transaction, which would end while nothing is asked of it.
