@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { MANY, MOMENT, readTogether } from '#engine/conversation/read-together.ts'
+import { readTogether } from '#engine/conversation/read-together.ts'
 import { platformTimers } from '#engine/timers.ts'
+
+/** Ms; and so many in one are many. */
+const MOMENT = 50
+const MANY = 10
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

@@ -6,10 +6,10 @@ import type { Millis } from '#domain/time.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Half of what the ledger waits with answers before it shows them. */
-export const MOMENT: Millis = 50
+const MOMENT: Millis = 50
 
 /** So many in one moment, two hundred a second, and those of the next wait for its end. Fewer never wait. */
-export const MANY = 10
+const MANY = 10
 
 interface TogetherParts {
   readonly fetch: typeof fetch
