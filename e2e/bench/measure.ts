@@ -11,6 +11,9 @@ declare global {
   }
 }
 
+/** As Playwright looks by itself, the page would have to draw a frame for each look. */
+export const LOOK_EVERY_MS = 100
+
 /** Before the page is opened: notes its long tasks, and when the first of `selector` was painted. */
 export async function watchOpening(page: Page, selector: string): Promise<void> {
   await page.addInitScript((wanted) => {
@@ -31,7 +34,7 @@ export async function watchOpening(page: Page, selector: string): Promise<void> 
 
 /** Ms from the beginning of the visit until the first of what {@link watchOpening} waits for was painted. */
 export async function firstSeen(page: Page): Promise<number> {
-  const seen = await page.waitForFunction(() => window.firstSeen)
+  const seen = await page.waitForFunction(() => window.firstSeen, undefined, { polling: LOOK_EVERY_MS })
   return (await seen.jsonValue()) ?? Number.NaN
 }
 
@@ -121,8 +124,12 @@ export class Meter {
 
   /** Bytes that are still held after everything else was let go of. */
   async heap(): Promise<number> {
-    await this.#session.send('HeapProfiler.collectGarbage')
+    await this.collectGarbage()
     return this.#metric('JSHeapUsedSize')
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#session.send('HeapProfiler.collectGarbage')
   }
 
   async #metric(name: string): Promise<number> {
