@@ -65,6 +65,15 @@ describe('a key without a name', () => {
       { numRuns: 200 },
     )
   })
+
+  it('disappears from an address that was percent-encoded six times', () => {
+    const secret = 'aaaaaaaaaaaaaaaaaaaaaZ7q'
+    for (const mark of ['?', '&']) {
+      const address = `https://a.example/v1${mark}key=${secret}`
+      const wrapped = Array.from({ length: 6 }).reduce<string>((inner) => encodeURIComponent(inner), address)
+      expect(redact(wrapped)).not.toContain(secret)
+    }
+  })
 })
 
 /** Names of secrets, and names that may be one: of the second only what a machine made is hidden. */
@@ -82,7 +91,7 @@ describe('a name that may be a secret’s', () => {
 
   it.each([...SURE.split(' '), ...PERHAPS.split(' ')])('hides what a machine made, in text and in JSON: %s', (name) => {
     fc.assert(
-      fc.property(machine, fc.nat({ max: 4 }), (secret, depth) => {
+      fc.property(machine, fc.nat({ max: 6 }), (secret, depth) => {
         const value = { outer: [{ [name]: secret, note: 'x' }] }
         expect(leftOver(JSON.stringify(cleanJson(value)), [secret])).toBeUndefined()
         const text = Array.from({ length: depth }).reduce(

@@ -60,7 +60,7 @@ const SIGNING_NAMES = [
 const AMPERSAND = String.raw`[?&;~/, ]|&amp;|\\u0026`
 const SIGNED = new RegExp(`(${AMPERSAND})(${SIGNING_NAMES})=(?!\\[removed\\])[^\\s&"'\`<>\\\\#~,]+`, 'gi')
 const SIGNED_ENCODED = new RegExp(
-  String.raw`(%(?:25){0,4}(?:26|3F))(${SIGNING_NAMES})(%(?:25){0,4}3D)(?!\[removed\])(?:(?!%(?:25){0,4}2[236])[^\s&"'\x60<>\\#])+`,
+  String.raw`(%(?:25){0,6}(?:26|3F))(${SIGNING_NAMES})(%(?:25){0,6}3D)(?!\[removed\])(?:(?!%(?:25){0,6}2[236])[^\s&"'\x60<>\\#])+`,
   'gi',
 )
 
