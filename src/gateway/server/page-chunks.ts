@@ -20,10 +20,6 @@ const SHARED = /[\\/]node_modules[\\/](?:@tanstack|lucide-react)[\\/]/
 /** With what the page has of the domain for their sake alone: by its size it would go with any other piece. */
 const OF_VENDORS = /[\\/]src[\\/](?:vendors[\\/]|domain[\\/]connection[\\/]callback-address\.ts)/
 
-/** What recharts is made of. A browser compiles a file in one go: as one, charts would hold the page up for too long. */
-const OF_CHARTS =
-  /[\\/]node_modules[\\/](?:d3-[a-z-]+|internmap|decimal\.js-light|es-toolkit|immer|redux|redux-thunk|@reduxjs|react-redux|reselect)[\\/]/
-
 /** Bytes of source: what several files share and is smaller than this goes with the nearest other piece. */
 const SMALL_PIECE = 10_000
 
@@ -72,7 +68,6 @@ function groups() {
     { name: 'vendors', test: OF_VENDORS, priority: 2, minShareCount: MANY_VENDORS },
     // Never merged by size: pieces of vendors use each other, and two files that do would each run before the other.
     { name: 'vendors', test: OF_VENDORS, priority: 1, minShareCount: 2, entriesAware: true },
-    { name: 'charts', test: OF_CHARTS, priority: 1 },
     { name: 'parts', ...bySharing },
   ]
 }
