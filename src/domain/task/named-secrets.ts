@@ -24,15 +24,18 @@ const NAME_END = '(?:[_-]?(?:access|key|id|value|token|secret|env|live|prod|test
 
 const NAME = new RegExp(`(?:(${SECRET_NAMES})|(?:${PERHAPS}))${NAME_END}`, 'gi')
 
+/** What begins a percent-encoded character, in text that was encoded up to seven times over. */
+export const PERCENT = '%(?:25){0,6}'
+
 /** A quote: plain, behind any number of backslashes, as a Unicode escape, an HTML entity or percent-encoded. */
-const QUOTE = String.raw`\\{0,200}["'\x60]|\\{1,200}u002[27]|&(?:quot|apos|#34|#39|#x27);|%(?:25){0,6}2[27]`
+const QUOTE = String.raw`\\{0,200}["'\x60]|\\{1,200}u002[27]|&(?:quot|apos|#34|#39|#x27);|${PERCENT}2[27]`
 
 const SPACE = String.raw`(?:\s|\\{1,64}[ntr]|%20){0,8}`
 
 /** From the name to its value: JSON, YAML, forms, code in several languages, a type in between, HAR, XML, `--name value`. */
 const TO_VALUE = new RegExp(
   String.raw`(${QUOTE})?[\])]?(?:${SPACE}:${SPACE}[A-Za-z]{1,20}(?=${SPACE}=))?` +
-    String.raw`(?:${SPACE}(:=|=>|->|={1,3}|:|%(?:25){0,6}3[AD]|\\{1,64}u003[ad])${SPACE}` +
+    String.raw`(?:${SPACE}(:=|=>|->|={1,3}|:|${PERCENT}3[AD]|\\{1,64}u003[ad])${SPACE}` +
     `|${SPACE}[,(]${SPACE}(?=${QUOTE})(?!(?:${QUOTE})value)` +
     `|${SPACE}(?:,${SPACE})?(?:${QUOTE})?value(?:${QUOTE})?${SPACE}[:=]${SPACE}` +
     String.raw`|(>)|(\s{1,8}(?:(?:is|was)\s)?))`,
@@ -43,7 +46,7 @@ const OPENING = new RegExp(QUOTE, 'iy')
 
 /** An unquoted value; a header's has a scheme in front, a cookie's goes to the end of the line. */
 const PLAIN = /[^\s"'`&,;)\]}<>\\|]+/y
-const ENCODED = /(?:(?!%(?:25){0,6}2[2367])[^\s"'`&,;)\]}<>\\|])+/y
+const ENCODED = new RegExp(String.raw`(?:(?!${PERCENT}2[2367])[^\s"'\x60&,;)\]}<>\\|])+`, 'y')
 const AUTHORIZATION = /(?:[A-Za-z][\w-]{0,20}(?:[ \t]{1,4}|%20))?[^\s"'`,;)\]}<>\\|]+/y
 const COOKIE = /[^\r\n"'`<>\\]+/y
 const ELEMENT = /[^<\r\n]+/y

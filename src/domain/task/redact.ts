@@ -3,18 +3,18 @@
  * parsed JSON because the worst answers are truncated or are not JSON at all. What a secret is called hides it
  * (`named-secrets.ts`), or the form it has, or the place in an address where it stands.
  */
-import { looksLikeSecret, withoutNamedSecrets } from '#domain/task/named-secrets.ts'
+import { looksLikeSecret, PERCENT, withoutNamedSecrets } from '#domain/task/named-secrets.ts'
 
 export const REDACTED = '[removed]'
 
 /** An escape that ends with a letter: `\n`, `%22`, `\u0022`, also where it is percent-encoded itself. */
-const ESCAPED_START = String.raw`(?<=(?:\\|%(?:25){0,6}5[Cc])(?:[nrt]|u[0-9A-Fa-f]{4}))|(?<=%(?:25){0,6}[0-9A-Fa-f]{2})`
+const ESCAPED_START = String.raw`(?<=(?:\\|${PERCENT}5[Cc])(?:[nrt]|u[0-9A-Fa-f]{4}))|(?<=${PERCENT}[0-9A-Fa-f]{2})`
 /** Where a key may begin: after no letter, but after an escape. */
 const KEY_START = `(?:(?<![A-Za-z0-9])|${ESCAPED_START})`
 
 /** A colon and a blank, percent-encoded however often. */
-const COLON = String.raw`(?::|%(?:25){0,6}3[Aa])`
-const BLANK = String.raw`(?:[ \t]{1,4}|%(?:25){0,6}20)`
+const COLON = String.raw`(?::|${PERCENT}3[Aa])`
+const BLANK = String.raw`(?:[ \t]{1,4}|${PERCENT}20)`
 
 /** Key forms that say by themselves what they are. The tail is long enough that no word or id has the form. */
 const KEY_FORMS = [
@@ -39,7 +39,7 @@ const BARE_KEY = new RegExp(`${KEY_START}(?:${KEY_FORMS.join('|')})`, 'g')
 
 const PEM = /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?:(?=-----END)|$)/g
 
-const CREDENTIAL = String.raw`(?:[\w.~+/=:-]|%(?:25){0,6}(?:3A|2B|2F|3D)){8,}`
+const CREDENTIAL = String.raw`(?:[\w.~+/=:-]|${PERCENT}(?:3A|2B|2F|3D)){8,}`
 const SCHEME = new RegExp(
   String.raw`(?:(?<![A-Za-z])|${ESCAPED_START})(?<!idempotency[ _-])(bearer|basic|digest|apikey|api-key|token|key)(${BLANK})(${CREDENTIAL})`,
   'gi',
@@ -60,7 +60,7 @@ const SIGNING_NAMES = [
 const AMPERSAND = String.raw`[?&;~/, ]|&amp;|\\u0026`
 const SIGNED = new RegExp(`(${AMPERSAND})(${SIGNING_NAMES})=(?!\\[removed\\])[^\\s&"'\`<>\\\\#~,]+`, 'gi')
 const SIGNED_ENCODED = new RegExp(
-  String.raw`(%(?:25){0,6}(?:26|3F))(${SIGNING_NAMES})(%(?:25){0,6}3D)(?!\[removed\])(?:(?!%(?:25){0,6}2[236])[^\s&"'\x60<>\\#])+`,
+  String.raw`(${PERCENT}(?:26|3F))(${SIGNING_NAMES})(${PERCENT}3D)(?!\[removed\])(?:(?!${PERCENT}2[236])[^\s&"'\x60<>\\#])+`,
   'gi',
 )
 

@@ -8,7 +8,7 @@ import { Alarm, type Timers } from '#engine/timers.ts'
 /** Half of what the ledger waits with answers before it shows them. */
 const MOMENT: Millis = 50
 
-/** So many in one moment, two hundred a second, and those of the next wait for its end. Fewer never wait. */
+/** So many in one moment, two hundred a second, and those of the next one, whenever it begins, wait for its end. */
 const MANY = 10
 
 interface TogetherParts {
