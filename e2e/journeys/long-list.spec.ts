@@ -171,3 +171,36 @@ test('acts on 10,000 tasks say that they work, and how far they are', async ({ d
   await expect(page.getByRole('grid', { name: 'Tasks' })).toHaveAttribute('aria-rowcount', `${STORED + 1}`)
   expect(await said()).toEqual(['Bringing back 10,000 tasks…'])
 })
+
+test('a key moves the focus however soon after a change of the list it comes', async ({ page }) => {
+  test.setTimeout(120_000)
+  await startWithMany(page)
+  await page.keyboard.press('j')
+  await expect.poll(async () => (await focusedRow(page))?.index).toBe(2)
+  // The list becomes wider and narrower, as by a panel beside it, and a key comes that many turns of the page later.
+  const reached = await page.evaluate(async (steps) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const turn = () =>
+      new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.addEventListener('message', () => resolve(), { once: true })
+        port1.start()
+        port2.postMessage(null)
+      })
+    const list = document.querySelector<HTMLElement>('[role="grid"]')?.parentElement?.parentElement
+    const rows: number[] = []
+    for (let step = 0; step < steps; step++) {
+      if (list !== null && list !== undefined) list.style.marginRight = step % 2 === 0 ? '8px' : '0'
+      await frame()
+      for (let turns = 0; turns < step % 8; turns++) await turn()
+      const key = { key: 'ArrowDown', bubbles: true, cancelable: true }
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', key))
+      const focused = () => Number(document.activeElement?.getAttribute('aria-rowindex'))
+      // A busy machine draws late; a focus that stays behind stays there for ever.
+      for (let frames = 0; frames < 60 && focused() !== 3 + step; frames++) await frame()
+      rows.push(focused())
+    }
+    return rows
+  }, 64)
+  expect(reached).toEqual(Array.from({ length: 64 }, (_, step) => 3 + step))
+})

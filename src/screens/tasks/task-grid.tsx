@@ -74,7 +74,7 @@ export function TaskGrid(props: TaskGridProps) {
   const shown = linesFrom(lines, first, end)
   const seats = useSeats(props.view, shown)
   const [menu, setMenu] = useRowMenu()
-  const { activeKey, setActiveKey, onKeyDown } = useGridKeys({
+  const { activeKey, standOn, onKeyDown } = useGridKeys({
     lines,
     ids,
     scroller,
@@ -88,7 +88,7 @@ export function TaskGrid(props: TaskGridProps) {
   })
   const onHover = useHold(scrolled, props.onHold)
 
-  const presses = gridPresses({ lines, onActive: setActiveKey, onOpen, onMenu: setMenu })
+  const presses = gridPresses({ lines, onActive: standOn, onOpen, onMenu: setMenu })
   const attributes = {
     role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',

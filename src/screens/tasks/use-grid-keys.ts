@@ -34,21 +34,28 @@ export function useGridKeys(grid: GridKeys) {
   const { lines, scroller, list, rowHeight, covered, open, onOpen } = grid
   const keys = useKeyTable()
   const { activeKey, setActiveKey, start, standing } = useActiveRow(lines, open)
-  const focusWanted = useRef(false)
+  /** The row that is to have the focus. Its key, since an effect may still be of a rendering before it was wanted. */
+  const focusWanted = useRef<string | null>(null)
 
   // The row may only be rendered after the scroll it asked for: try after each render until it is there.
   useEffect(() => {
-    if (!focusWanted.current || activeKey === null) return
+    if (focusWanted.current === null || focusWanted.current !== activeKey) return
     const row = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey)}"]`)
     if (row === null || row === undefined) return
-    focusWanted.current = false
+    focusWanted.current = null
     row.focus({ preventScroll: true })
   })
+
+  /** Wherever the focus was to go before. */
+  function standOn(key: string) {
+    focusWanted.current = null
+    setActiveKey(key)
+  }
 
   function moveTo(index: number, extend: boolean) {
     const line = lines.at(index)
     if (line === undefined) return
-    focusWanted.current = true
+    focusWanted.current = line.key
     setActiveKey(line.key)
     reveal(index)
     if (line.kind === 'group') return
@@ -102,7 +109,7 @@ export function useGridKeys(grid: GridKeys) {
 
   return {
     activeKey: start >= 0 && activeKey !== null ? activeKey : (lines.at(standing)?.key ?? null),
-    setActiveKey,
+    standOn,
     onKeyDown,
   }
 }
