@@ -29,18 +29,18 @@ export function SearchField({
   const searchKey = useKeyTable()['page.search']
   const [focused, setFocused] = useState(false)
   const [typed, setTyped] = useTyped(text, onText, onTyping)
-  const cursorAfter = useRef<number | null>(null)
+  const taken = useRef<Typed | null>(null)
   const box = useSuggestions(typed, focused, (after) => {
-    cursorAfter.current = after.cursor
+    taken.current = after
     setTyped(after)
     input.current?.focus()
   })
 
   // A suggestion that was taken in the middle of the text leaves the cursor behind it.
   useEffect(() => {
-    if (cursorAfter.current === null) return
-    input.current?.setSelectionRange(cursorAfter.current, cursorAfter.current)
-    cursorAfter.current = null
+    if (taken.current !== typed) return
+    input.current?.setSelectionRange(typed.cursor, typed.cursor)
+    taken.current = null
   }, [typed])
 
   useShortcut(searchKey, () => {
