@@ -5,6 +5,7 @@
  */
 import type { Page } from '@playwright/test'
 import { forwardPath, ORIGIN_HEADER, STATUS_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { LINES_TYPE, togetherPath } from '#domain/connection/together-protocol.ts'
 
 declare global {
   interface Window {
@@ -28,7 +29,9 @@ const ROUNDS_ALIKE = 5
 export async function answerInPage(page: Page, connection: string, tasks: number): Promise<void> {
   const headers = { 'content-type': 'application/json', [ORIGIN_HEADER]: 'vendor', [STATUS_HEADER]: '200' }
   const address = pollAddress(connection)
-  await page.addInitScript(answer, { address, headers, tasks, rounds: ROUNDS_ALIKE, now: Date.UTC(2026, 10, 1) })
+  const together = { address: togetherPath, type: LINES_TYPE, origin: ORIGIN_HEADER, moment: 50 }
+  const now = Date.UTC(2026, 10, 1)
+  await page.addInitScript(answer, { address, headers, together, tasks, rounds: ROUNDS_ALIKE, now })
 }
 
 export async function pollsOf(page: Page): Promise<number> {
@@ -47,11 +50,18 @@ interface Answering {
   readonly tasks: number
   readonly rounds: number
   readonly headers: Readonly<Record<string, string>>
+  /** How the gateway answers many questions: what has come within `moment` ms, in one piece. */
+  readonly together: {
+    readonly address: string
+    readonly type: string
+    readonly origin: string
+    readonly moment: number
+  }
   readonly now: number
 }
 
 /** Runs in the page: it may use nothing but its argument. Each step of it counts as the page's own work, so it takes few. */
-function answer({ address, headers, now, tasks, rounds }: Answering): void {
+function answer({ address, headers, together, now, tasks, rounds }: Answering): void {
   const fetch = window.fetch.bind(window)
   const data = {
     model: 'grok-imagine/text-to-image',
@@ -66,20 +76,53 @@ function answer({ address, headers, now, tasks, rounds }: Answering): void {
   }
   const known = JSON.stringify(data).slice(1)
   let polls = 0
-  window.fetch = (asked, init) => {
-    if (typeof asked !== 'string' || !asked.startsWith(address)) return fetch(asked, init)
+  const answerTo = (asked: string) => {
     polls++
     const taskId = asked.slice(address.length)
     const updateTime = now + Math.floor((polls / tasks + (Number(taskId) % rounds)) / rounds)
-    const body = `{"code":200,"msg":"success","data":{"taskId":"${taskId}","updateTime":${updateTime},${known}}`
-    const response = new Response(body, { headers })
     // As long as vendors take, and no two in step.
     const took = 20 + ((polls * 97) % 300)
-    return new Promise((resolve) => {
+    return {
+      body: `{"code":200,"msg":"success","data":{"taskId":"${taskId}","updateTime":${updateTime},${known}}`,
+      took,
+    }
+  }
+  const told = (answers: number) => (window.polls = (window.polls ?? 0) + answers)
+  const alone = (asked: string) => {
+    const { body, took } = answerTo(asked)
+    const response = new Response(body, { headers })
+    return new Promise<Response>((resolve) => {
       setTimeout(() => {
-        window.polls = (window.polls ?? 0) + 1
+        told(1)
         resolve(response)
       }, took)
     })
+  }
+  const many = (questions: readonly { readonly address: string }[]) => {
+    const moments: string[][] = []
+    for (const [nth, question] of questions.entries()) {
+      const { body, took } = answerTo(question.address)
+      const moment = (moments[Math.ceil(took / together.moment)] ??= [])
+      moment.push(JSON.stringify({ nth, status: 200, headers, body }))
+    }
+    const encoder = new TextEncoder()
+    const body = new ReadableStream({
+      start(stream) {
+        for (const [at, lines] of moments.entries()) {
+          setTimeout(() => {
+            if (lines !== undefined) {
+              told(lines.length)
+              stream.enqueue(encoder.encode(`${lines.join('\n')}\n`))
+            }
+            if (at === moments.length - 1) stream.close()
+          }, at * together.moment)
+        }
+      },
+    })
+    return new Response(body, { headers: { 'content-type': together.type, [together.origin]: 'gateway' } })
+  }
+  window.fetch = async (asked, init) => {
+    if (asked === together.address && typeof init?.body === 'string') return many(JSON.parse(init.body))
+    return typeof asked === 'string' && asked.startsWith(address) ? alone(asked) : fetch(asked, init)
   }
 }

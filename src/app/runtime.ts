@@ -33,6 +33,9 @@ export interface Runtime {
   readonly engine: Engine
 }
 
+/** Of the six connections that a browser opens to one host: pictures and the gateway's own addresses need some. */
+const LINES = 4
+
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {
   const environment = browserEnvironment()
@@ -43,13 +46,12 @@ export function createRuntime(): Runtime {
   tickOnceHidden(environment, timers)
   const queryClient = pageClient()
   const isOnline = () => environment.isOnline()
-  const together = readTogether({ fetch: send, timers, isVisible: () => environment.isVisible() })
   const vendors = pageVendors()
   // There before direct mode is on, whose code it is part of.
   let media: DirectMedia | null = null
   const direct = () => (access.direct.store.getState().mode === 'on' ? media : null)
   const access = switchingAccess({
-    gateway: gatewayAccess({ fetch: together, clock, isOnline }),
+    gateway: gatewayAccess({ fetch: send, clock, isOnline, lines: { most: LINES, timers } }),
     choice: directChoice,
     async loadDirect() {
       const [{ directAccess }, { directMedia }] = await Promise.all([
@@ -58,7 +60,7 @@ export function createRuntime(): Runtime {
       ])
       media = directMedia(send)
       return directAccess({
-        fetch: together,
+        fetch: readTogether({ fetch: send, timers, isVisible: () => environment.isVisible() }),
         clock,
         isOnline,
         storage: directBook,

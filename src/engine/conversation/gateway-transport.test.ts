@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ORIGIN_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
+import { LINES_TYPE, togetherPath } from '#domain/connection/together-protocol.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
+import { platformTimers } from '#engine/timers.ts'
 import { NOON } from '#testing/builders.ts'
 import { aConnection } from '#testing/fake-vendor.ts'
 import type { VendorRequest } from '#vendors/port.ts'
@@ -12,7 +14,7 @@ const HERE = aConnection('hiapi', { id: 'my hiapi' })
 
 type Handler = (path: string, init: RequestInit) => Response | Promise<Response>
 
-function accessTo(handler: Handler, isOnline = true) {
+function accessTo(handler: Handler, isOnline = true, lines?: { readonly most: number }) {
   const seen: { path: string; init: RequestInit }[] = []
   const access = gatewayAccess({
     fetch: async (input, init = {}) => {
@@ -22,6 +24,7 @@ function accessTo(handler: Handler, isOnline = true) {
     },
     clock: { now: () => NOON },
     isOnline: () => isOnline,
+    ...(lines && { lines: { ...lines, timers: platformTimers } }),
   })
   const events: AccessEvent[] = []
   access.subscribe((event) => events.push(event))
@@ -198,5 +201,75 @@ describe('a long answer', () => {
     expect(outcome.kind === 'reply' && outcome.reply.body.length).toBe(long.length)
     const short = await access.transport(HERE, { ...asked, answerUpTo: 1 << 20 }, new AbortController().signal)
     expect(short).toMatchObject({ kind: 'too-large', limit: 1 << 20 })
+  })
+})
+
+describe('many questions over one line', () => {
+  const NAMES = ['a', 'b', 'c', 'd'] as const
+  const asked = (access: ReturnType<typeof accessTo>['access'], more: Partial<VendorRequest> = {}) =>
+    Promise.all(
+      NAMES.map(async (name) => {
+        const request: VendorRequest = { method: 'GET', path: `/v1/${name}`, headers: { 'x-a': name }, body: null }
+        return access.transport(HERE, { ...request, ...more }, new AbortController().signal)
+      }),
+    )
+  const addressOf = (line: string) => `/api/forward/my%20hiapi/v1/${line}`
+
+  function answersTo({ body }: RequestInit): Response {
+    const questions: readonly { readonly address: string }[] = JSON.parse(typeof body === 'string' ? body : '[]')
+    const lines = questions.map(({ address }, nth) =>
+      JSON.stringify({ nth, status: 418, headers: { [ORIGIN_HEADER]: 'vendor' }, body: address }),
+    )
+    const headers = { [ORIGIN_HEADER]: 'gateway', 'content-type': LINES_TYPE }
+    return new Response(`${lines.toReversed().join('\n')}\n`, { headers })
+  }
+
+  it('go together but for the first, and each has its own answer', async () => {
+    const handler: Handler = (path, init) => (path === togetherPath ? answersTo(init) : fromVendor(path, 418))
+    const { access, seen } = accessTo(handler, true, { most: 1 })
+    const outcomes = await asked(access)
+    expect(outcomes).toMatchObject(NAMES.map((name) => ({ reply: { status: 418, body: addressOf(name) } })))
+    expect(seen.map(({ path }) => path)).toEqual([addressOf('a'), togetherPath])
+    const questions = ['b', 'c', 'd'].map((name) => ({ address: addressOf(name), headers: { 'x-a': name } }))
+    expect(seen[1]?.init.body).toBe(JSON.stringify(questions))
+  })
+
+  it.each<[string, Partial<VendorRequest>]>([
+    ['what submits', { method: 'POST', body: '{}' }],
+    ['what may be answered at length', { answerUpTo: 6 << 20 }],
+  ])('%s goes by itself', async (_name, more) => {
+    const { access, seen } = accessTo((path) => fromVendor(path), true, { most: 1 })
+    await asked(access, more)
+    expect(seen.map(({ path }) => path)).toEqual(NAMES.map(addressOf))
+  })
+
+  it('are all asked again by one new token, read once, when the gateway was restarted', async () => {
+    const handler: Handler = (path, init) => {
+      if (path === sessionPath) return sessionOf(seen.length === 1 ? 'old' : 'new')
+      if (new Headers(init.headers).get(TOKEN_HEADER) !== 'new') return refusal('bad_token')
+      return path === togetherPath ? answersTo(init) : fromVendor(path)
+    }
+    const { access, seen } = accessTo(handler, true, { most: 1 })
+    await access.session(signal)
+    const outcomes = await asked(access)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(NAMES.map(() => 'reply'))
+    expect(seen.filter(({ path }) => path === sessionPath)).toHaveLength(2)
+  })
+
+  it('go alone to a gateway of before, which does not know how', async () => {
+    const { access, seen } = accessTo(
+      (path) => (path === togetherPath ? refusal('not_found', 404) : fromVendor(path)),
+      true,
+      { most: 1 },
+    )
+    const outcomes = await asked(access)
+    expect(outcomes).toMatchObject(NAMES.map((name) => ({ reply: { body: addressOf(name) } })))
+    expect(seen).toHaveLength(5)
+  })
+
+  it('are lost together when nobody answers', async () => {
+    const { access, events } = accessTo(() => Promise.reject(new TypeError('Failed to fetch')), true, { most: 1 })
+    expect((await asked(access)).map(({ kind }) => kind)).toEqual(NAMES.map(() => 'network'))
+    expect(new Set(events.map(({ kind }) => kind))).toEqual(new Set(['lost']))
   })
 })

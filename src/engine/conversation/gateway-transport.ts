@@ -14,9 +14,12 @@ import {
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
+import { LINES_TYPE, type Question, togetherPath } from '#domain/connection/together-protocol.ts'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
+import { Lines, type LinesParts, type Reply } from '#engine/conversation/lines.ts'
+import { readAnswers } from '#engine/conversation/read-answers.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import { bodyOf } from '#engine/conversation/request-body.ts'
 import type {
@@ -28,12 +31,15 @@ import type {
   Transport,
   TransportOutcome,
 } from '#engine/conversation/transport.ts'
+import type { Timers } from '#engine/timers.ts'
 import type { VendorRequest } from '#vendors/port.ts'
 
 interface GatewayParts {
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly isOnline: () => boolean
+  /** How many questions may be on their way by themselves, and what times the others; any number where this is left out. */
+  readonly lines?: { readonly most: number; readonly timers: Timers }
 }
 
 /** Reaches vendors through the gateway that served this page. It alone knows the session's token. */
@@ -44,7 +50,9 @@ export function gatewayAccess(parts: GatewayParts): Access {
 class GatewayAccess implements Access {
   readonly #parts: GatewayParts
   readonly #listeners = new Set<(event: AccessEvent) => void>()
+  readonly #lines: Lines | null
   #token: string | null = null
+  #renewing: Promise<Session | null> | null = null
 
   readonly edits: ConnectionEdits = {
     add: (connection) => this.#edit('POST', connectionsPath, connection),
@@ -56,19 +64,30 @@ class GatewayAccess implements Access {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
+    this.#lines =
+      parts.lines === undefined
+        ? null
+        : new Lines({
+            ...parts.lines,
+            alone: (question, signal) => this.#alone(question, signal),
+            together: (...asked) => this.#together(...asked),
+          })
   }
 
   readonly transport: Transport = async (connection, request, signal) => {
+    const token = this.#token
     const outcome = await this.#send(connection, request, signal)
     if (outcome.kind !== 'gateway' || outcome.code !== 'bad_token') return outcome
     // The gateway was restarted. It refuses before it sends, so that sending again is safe even for a submit.
-    return (await this.session(signal)) === null ? outcome : await this.#send(connection, request, signal)
+    const isRenewed = this.#token !== token || (await this.#renew()) !== null
+    return isRenewed ? await this.#send(connection, request, signal) : outcome
   }
 
   readonly openStream: OpenStream = async (connection, request, signal) => {
     try {
       const response = await this.#forward(connection, request, signal)
-      if (isEventStream(response) && response.body !== null) return { kind: 'open', body: response.body }
+      if (isOfType(response, 'vendor', 'text/event-stream') && response.body !== null)
+        return { kind: 'open', body: response.body }
       // What it says instead, the next poll will hear too.
       void response.body?.cancel().catch(() => undefined)
     } catch {
@@ -96,6 +115,12 @@ class GatewayAccess implements Access {
     }
   }
 
+  /** Many requests find out together that the token is an old one: one question is enough. */
+  #renew(): Promise<Session | null> {
+    this.#renewing ??= this.session(new AbortController().signal).finally(() => (this.#renewing = null))
+    return this.#renewing
+  }
+
   subscribe(listener: (event: AccessEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -115,22 +140,42 @@ class GatewayAccess implements Access {
   }
 
   #forward(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Response> {
-    const { method, path } = request
-    const named = request.base === undefined ? {} : { [BASE_HEADER]: request.base }
-    const headers = this.#withToken({ ...request.headers, ...named })
-    return this.#fetch(forwardPath(connection.id, path), { method, headers, body: bodyOf(request), signal })
+    const { address, headers } = questionOf(connection, request)
+    const { method } = request
+    return this.#fetch(address, { method, headers: this.#withToken(headers), body: bodyOf(request), signal })
+  }
+
+  async #alone({ address, headers }: Question, signal: AbortSignal): Promise<Reply> {
+    return replyOf(await this.#fetch(address, { headers: this.#withToken(headers), signal }))
+  }
+
+  async #together(...[questions, tell, signal]: Parameters<LinesParts['together']>): Promise<void> {
+    const headers = this.#withToken({ 'content-type': 'application/json' })
+    const body = JSON.stringify(questions)
+    const response = await this.#fetch(togetherPath, { method: 'POST', headers, body, signal })
+    if (isOfType(response, 'gateway', LINES_TYPE) && response.body !== null) return readAnswers(response.body, tell)
+    const refusal = await replyOf(response)
+    // A gateway of before does not know this address, and the others.
+    const isUnknown = refusal.status === 404
+    await Promise.all(
+      questions.map(async (question, nth) => tell(nth, isUnknown ? await this.#alone(question, signal) : refusal)),
+    )
+  }
+
+  async #ask(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Reply> {
+    if (this.#lines !== null && isPlainQuestion(request)) {
+      return this.#lines.ask(questionOf(connection, request), signal)
+    }
+    return replyOf(await this.#forward(connection, request, signal), request.answerUpTo)
   }
 
   async #send(...[connection, request, signal]: Parameters<Transport>): Promise<TransportOutcome> {
     try {
-      const response = await this.#forward(connection, request, signal)
-      const limit = request.answerUpTo ?? BODY_LIMIT
-      const body = await readBody(response, limit)
-      if (body === null) return { kind: 'too-large', status: statusOf(response), limit }
-      if (response.headers.get(ORIGIN_HEADER) !== 'vendor') return refusalOf(response, body)
-      const headers = Object.fromEntries(response.headers)
-      const receivedAt = this.#parts.clock.now()
-      return { kind: 'reply', reply: { status: statusOf(response), headers, body, receivedAt } }
+      const reply = await this.#ask(connection, request, signal)
+      const { status, headers, body } = reply
+      if (body === null) return { kind: 'too-large', status, limit: request.answerUpTo ?? BODY_LIMIT }
+      if (headers[ORIGIN_HEADER] !== 'vendor') return refusalOf(reply, body)
+      return { kind: 'reply', reply: { status, headers, body, receivedAt: this.#parts.clock.now() } }
     } catch (error) {
       signal.throwIfAborted()
       this.#tell({ kind: 'lost' })
@@ -174,17 +219,30 @@ function refusedEdit(message: string): Edited {
   return { ok: false, code: null, field: null, message }
 }
 
-function isEventStream(response: Response): boolean {
-  const type = response.headers.get('content-type')?.toLowerCase() ?? ''
-  const isVendors = response.headers.get(ORIGIN_HEADER) === 'vendor' && statusOf(response) === 200
-  return isVendors && type.startsWith('text/event-stream')
+function isOfType(response: Response, from: 'vendor' | 'gateway', type: string): boolean {
+  const own = response.headers.get('content-type')?.toLowerCase() ?? ''
+  return response.headers.get(ORIGIN_HEADER) === from && statusOf(response) === 200 && own.startsWith(type)
 }
 
-function refusalOf(response: Response, body: string): TransportOutcome {
+/** Nothing but an address and headers, with an answer of the usual length. */
+function isPlainQuestion({ method, body, form, answerUpTo }: VendorRequest): boolean {
+  return method === 'GET' && body === null && form === undefined && answerUpTo === undefined
+}
+
+function questionOf({ id }: Connection, { path, headers, base }: VendorRequest): Question {
+  const named = base === undefined ? {} : { [BASE_HEADER]: base }
+  return { address: forwardPath(id, path), headers: { ...headers, ...named } }
+}
+
+async function replyOf(response: Response, limit?: number): Promise<Reply> {
+  const body = await readBody(response, limit)
+  return { status: statusOf(response), headers: Object.fromEntries(response.headers), body }
+}
+
+function refusalOf({ status, headers }: Reply, body: string): TransportOutcome {
   const refusal = v.safeParse(refusalSchema, parseJson(body))
-  if (refusal.success && response.headers.get(ORIGIN_HEADER) === 'gateway') {
+  if (refusal.success && headers[ORIGIN_HEADER] === 'gateway') {
     return { kind: 'gateway', code: refusal.output.error.code, message: refusal.output.error.message }
   }
-  const message = `something other than the gateway answered with HTTP ${statusOf(response)}`
-  return { kind: 'gateway', code: null, message }
+  return { kind: 'gateway', code: null, message: `something other than the gateway answered with HTTP ${status}` }
 }

@@ -18,6 +18,8 @@ export const ROUTE_ROLES: readonly (readonly [method: Method, pattern: string, r
   // Where pages keep their lists they ask vendors by this. A POST may be a question too: see `roleOfForward`.
   ['GET', '/api/forward/:connection/*', 'watch'],
   ['any', '/api/forward/:connection/*', 'spend'],
+  // Each question in it is judged by its own address.
+  ['POST', '/api/together', 'watch'],
   ['any', '/api/connections', 'keep'],
   ['any', '/api/connections/:id', 'keep'],
   ['GET', '/api/keeper', 'look'],

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { connectionsPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
+import { togetherPath } from '#domain/connection/together-protocol.ts'
 import type { Clock } from '#domain/time.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
@@ -12,6 +13,7 @@ import { doorOf } from '#gateway/people/door-of.ts'
 import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
+import { answerTogether } from '#gateway/forward/together.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -94,6 +96,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', tokens.require)
+  app.use(togetherPath, tokens.require)
   app.use(`${connectionsPath}/*`, tokens.require)
   keepingRoutes(app, seat, tokens.require)
   spendingRoutes(app, () => seat.keeper, tokens.require)
@@ -112,6 +115,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (seat.keeper !== null) await noteCall(seat.keeper.spendBook, context, named, clock.now())
     return forward(named.connection, named.path, context.req.raw)
   })
+  app.post(togetherPath, (context) =>
+    answerTogether(context.req.raw, async (one) => guard.fetch(one, { from: context.env.from }), timers),
+  )
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
   app.all('/sandbox/*', (context) => sandbox.fetch(plainRequest(context.req.raw)))
@@ -202,7 +208,7 @@ function waysOut(
 }
 
 const QUIETED =
-  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|notices|spending|archive\/)/
+  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media|together)$|notices|spending|archive\/)/
 
 /** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
 const WHOLE = /^\/api\/(?!media$|archive\/)/

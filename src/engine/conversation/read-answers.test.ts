@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Answer } from '#domain/connection/together-protocol.ts'
+import { readAnswers } from '#engine/conversation/read-answers.ts'
+
+const text = fc.string({ unit: 'binary' })
+const answer: fc.Arbitrary<Answer> = fc.record({
+  nth: fc.nat(99),
+  status: fc.integer({ min: 200, max: 599 }),
+  headers: fc.dictionary(fc.stringMatching(/^[a-z-]{1,20}$/), text, { noNullPrototype: true }),
+  body: text,
+})
+const noAnswer = fc.constantFrom('', 'null', '{"nth":-1}', '{"nth":0,"status":200}', '<html>', '[1]')
+
+/** The bytes, cut into pieces of these lengths in turn. */
+function inPieces(bytes: Uint8Array, lengths: readonly number[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(stream) {
+      for (let at = 0, nth = 0; at < bytes.length; nth++) {
+        const end = at + (lengths[nth % lengths.length] ?? 1)
+        stream.enqueue(bytes.slice(at, end))
+        at = end
+      }
+      stream.close()
+    },
+  })
+}
+
+it('tells every answer, however the network cuts them, and passes over what is none', async () => {
+  const lines = fc.array(fc.oneof(answer, noAnswer), { maxLength: 20 })
+  const lengths = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
+  await fc.assert(
+    fc.asyncProperty(lines, lengths, async (sent, cuts) => {
+      const written = sent.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+      const bytes = new TextEncoder().encode(written.map((line) => `${line}\n`).join(''))
+      const told: unknown[] = []
+      await readAnswers(inPieces(bytes, cuts), (nth, { status, headers, body }) =>
+        told.push({ nth, status, headers, body }),
+      )
+      expect(told).toEqual(sent.filter((one) => typeof one !== 'string'))
+    }),
+  )
+})
+
+it('rejects when it breaks off, after what had come', async () => {
+  const told: number[] = []
+  const broken = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      if (told.length > 0) return stream.error(new TypeError('terminated'))
+      stream.enqueue(new TextEncoder().encode('{"nth":3,"status":200,"headers":{},"body":""}\n{"nth":4'))
+    },
+  })
+  await expect(readAnswers(broken, (nth) => told.push(nth))).rejects.toThrow('terminated')
+  expect(told).toEqual([3])
+})
