@@ -40,7 +40,7 @@ const paths = (/** @type {string[]} */ names) => names.map((name) => `${ASSETS}/
 
 export default [
   { name: 'first load JavaScript', path: paths(first), limit: '97 kB', gzip: true },
-  { name: 'engine', path: paths(engine), limit: '47.5 kB', gzip: true },
+  { name: 'engine', path: paths(engine), limit: '48.5 kB', gzip: true },
   { name: 'engine, where the gateway keeps the list', path: paths(remote), limit: '41 kB', gzip: true },
   { name: 'the list', path: paths(list), limit: '52.5 kB', gzip: true },
   { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '660 kB', gzip: true },

@@ -74,7 +74,7 @@ export function TaskGrid(props: TaskGridProps) {
   const shown = linesFrom(lines, first, end)
   const seats = useSeats(props.view, shown)
   const [menu, setMenu] = useRowMenu()
-  const { activeKey, standOn, onKeyDown } = useGridKeys({
+  const { activeKey, onActive, onKeyDown } = useGridKeys({
     lines,
     ids,
     scroller,
@@ -88,7 +88,7 @@ export function TaskGrid(props: TaskGridProps) {
   })
   const onHover = useHold(scrolled, props.onHold)
 
-  const presses = gridPresses({ lines, onActive: standOn, onOpen, onMenu: setMenu })
+  const presses = gridPresses({ lines, onActive, onOpen, onMenu: setMenu })
   const attributes = {
     role: lines.isGrouped ? 'treegrid' : 'grid',
     'aria-label': 'Tasks',

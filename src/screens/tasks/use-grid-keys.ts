@@ -47,7 +47,7 @@ export function useGridKeys(grid: GridKeys) {
   })
 
   /** Wherever the focus was to go before. */
-  function standOn(key: string) {
+  function onActive(key: string) {
     focusWanted.current = null
     setActiveKey(key)
   }
@@ -67,10 +67,8 @@ export function useGridKeys(grid: GridKeys) {
     const view = scroller.current
     if (view === null || list.current === null) return
     const top = list.current.getBoundingClientRect().top - view.getBoundingClientRect().top + index * rowHeight
-    if (top < covered) view.scrollBy({ top: top - covered })
-    else if (top + rowHeight > view.clientHeight) {
-      view.scrollBy({ top: top + rowHeight - view.clientHeight })
-    }
+    const below = Math.max(0, top + rowHeight - view.clientHeight)
+    view.scrollBy({ top: top < covered ? top - covered : below })
   }
 
   function move(event: KeyboardEvent, at: number): boolean {
@@ -108,8 +106,8 @@ export function useGridKeys(grid: GridKeys) {
   })
 
   return {
-    activeKey: start >= 0 && activeKey !== null ? activeKey : (lines.at(standing)?.key ?? null),
-    standOn,
+    activeKey: activeKey ?? lines.at(standing)?.key ?? null,
+    onActive,
     onKeyDown,
   }
 }
