@@ -4,8 +4,8 @@
  * and what its main thread works is its own doing. KIE has no list: whoever watches thousands asks as often.
  */
 import type { Page } from '@playwright/test'
+import { boxesPath, boxPath, LINES_TYPE } from '#domain/connection/answer-box-protocol.ts'
 import { forwardPath, ORIGIN_HEADER, STATUS_HEADER } from '#domain/connection/gateway-protocol.ts'
-import { LINES_TYPE, togetherPath } from '#domain/connection/together-protocol.ts'
 
 declare global {
   interface Window {
@@ -29,9 +29,10 @@ const ROUNDS_ALIKE = 5
 export async function answerInPage(page: Page, connection: string, tasks: number): Promise<void> {
   const headers = { 'content-type': 'application/json', [ORIGIN_HEADER]: 'vendor', [STATUS_HEADER]: '200' }
   const address = pollAddress(connection)
-  const together = { address: togetherPath, type: LINES_TYPE, origin: ORIGIN_HEADER, moment: 50 }
+  const name = 'bench'
+  const box = { opens: boxesPath, takes: boxPath(name), name, type: LINES_TYPE, origin: ORIGIN_HEADER, moment: 50 }
   const now = Date.UTC(2026, 10, 1)
-  await page.addInitScript(answer, { address, headers, together, tasks, rounds: ROUNDS_ALIKE, now })
+  await page.addInitScript(answer, { address, headers, box, tasks, rounds: ROUNDS_ALIKE, now })
 }
 
 export async function pollsOf(page: Page): Promise<number> {
@@ -51,8 +52,10 @@ interface Answering {
   readonly rounds: number
   readonly headers: Readonly<Record<string, string>>
   /** How the gateway answers many questions: what has come within `moment` ms, in one piece. */
-  readonly together: {
-    readonly address: string
+  readonly box: {
+    readonly opens: string
+    readonly takes: string
+    readonly name: string
     readonly type: string
     readonly origin: string
     readonly moment: number
@@ -61,7 +64,7 @@ interface Answering {
 }
 
 /** Runs in the page: it may use nothing but its argument. Each step of it counts as the page's own work, so it takes few. */
-function answer({ address, headers, together, now, tasks, rounds }: Answering): void {
+function answer({ address, headers, box, now, tasks, rounds }: Answering): void {
   const fetch = window.fetch.bind(window)
   const data = {
     model: 'grok-imagine/text-to-image',
@@ -98,31 +101,44 @@ function answer({ address, headers, together, now, tasks, rounds }: Answering): 
       }, took)
     })
   }
-  const many = (questions: readonly { readonly address: string }[]) => {
-    const moments: string[][] = []
-    for (const [nth, question] of questions.entries()) {
-      const { body, took } = answerTo(question.address)
-      const moment = (moments[Math.ceil(took / together.moment)] ??= [])
-      moment.push(JSON.stringify({ nth, status: 200, headers, body }))
-    }
-    const encoder = new TextEncoder()
+  const moments = new Map<number, string[]>()
+  const encoder = new TextEncoder()
+  let reader: ReadableStreamDefaultController<Uint8Array> | null = null
+  const say = (lines: readonly string[]) => reader?.enqueue(encoder.encode(`${lines.join('\n')}\n`))
+  const open = () => {
     const body = new ReadableStream({
       start(stream) {
-        for (const [at, lines] of moments.entries()) {
-          setTimeout(() => {
-            if (lines !== undefined) {
-              told(lines.length)
-              stream.enqueue(encoder.encode(`${lines.join('\n')}\n`))
-            }
-            if (at === moments.length - 1) stream.close()
-          }, at * together.moment)
-        }
+        reader = stream
+        say([JSON.stringify({ box: box.name })])
       },
     })
-    return new Response(body, { headers: { 'content-type': together.type, [together.origin]: 'gateway' } })
+    return new Response(body, { headers: { 'content-type': box.type, [box.origin]: 'gateway' } })
+  }
+  const take = (questions: readonly { readonly nth: number; readonly address: string }[]) => {
+    for (const { nth, address } of questions) {
+      const { body, took } = answerTo(address)
+      const moment = Math.ceil((performance.now() + took) / box.moment)
+      let lines = moments.get(moment)
+      if (lines === undefined) {
+        lines = []
+        moments.set(moment, lines)
+        setTimeout(
+          (ready: readonly string[]) => {
+            moments.delete(moment)
+            told(ready.length)
+            say(ready)
+          },
+          moment * box.moment - performance.now(),
+          lines,
+        )
+      }
+      lines.push(JSON.stringify({ nth, status: 200, headers, body }))
+    }
+    return new Response(null, { status: 204 })
   }
   window.fetch = async (asked, init) => {
-    if (asked === together.address && typeof init?.body === 'string') return many(JSON.parse(init.body))
+    if (asked === box.opens) return open()
+    if (asked === box.takes && typeof init?.body === 'string') return take(JSON.parse(init.body))
     return typeof asked === 'string' && asked.startsWith(address) ? alone(asked) : fetch(asked, init)
   }
 }

@@ -33,8 +33,8 @@ export interface Runtime {
   readonly engine: Engine
 }
 
-/** Of the six connections that a browser opens to one host: pictures and the gateway's own addresses need some. */
-const LINES = 4
+/** Of the six connections that a browser opens to one host: a box for answers takes two, and one is for what is shown. */
+const LINES = 3
 
 /** The composition root: the one place where the engine meets the real browser. */
 export function createRuntime(): Runtime {

@@ -5,7 +5,7 @@
  * - `ANY  /api/forward/<connection id>/<vendor path>?<query>` with {@link TOKEN_HEADER}: sent on to the vendor with
  *   the connection's key. An answer with {@link ORIGIN_HEADER}` : vendor` is the vendor's own, status and body
  *   untouched; with `gateway` it is ours and its body is a {@link GatewayRefusal}.
- * - `POST /api/together`: many such calls of one moment in one request. What it carries is in `together-protocol.ts`.
+ * - `GET /api/answers` and `POST /api/answers/<box>`: many such calls at a time; see `answer-box-protocol.ts`.
  * - `POST /api/connections` with a {@link NewConnection}, or with `{ vendor, sandbox: true }` and perhaps a `description`
  *   for the imitation of one, `PATCH` and `DELETE /api/connections/<id>` with {@link ConnectionChanges} and nothing, all with {@link TOKEN_HEADER}: the {@link Session} afterwards, or a
  *   {@link GatewayRefusal} that names the field. A key goes in once and never comes back.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { boxesPath, boxPath, LINES_TYPE } from '#domain/connection/answer-box-protocol.ts'
 import { ORIGIN_HEADER, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import { LINES_TYPE, togetherPath } from '#domain/connection/together-protocol.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
 import type { AccessEvent } from '#engine/conversation/transport.ts'
 import { platformTimers } from '#engine/timers.ts'
@@ -215,23 +215,39 @@ describe('many questions over one line', () => {
     )
   const addressOf = (line: string) => `/api/forward/my%20hiapi/v1/${line}`
 
-  function answersTo({ body }: RequestInit): Response {
-    const questions: readonly { readonly address: string }[] = JSON.parse(typeof body === 'string' ? body : '[]')
-    const lines = questions.map(({ address }, nth) =>
-      JSON.stringify({ nth, status: 418, headers: { [ORIGIN_HEADER]: 'vendor' }, body: address }),
-    )
-    const headers = { [ORIGIN_HEADER]: 'gateway', 'content-type': LINES_TYPE }
-    return new Response(`${lines.toReversed().join('\n')}\n`, { headers })
+  /** Opens a box, and answers what is posted to it with its address. */
+  function aBox() {
+    const encoder = new TextEncoder()
+    let say: (line: object) => void = () => undefined
+    return (path: string, { body }: RequestInit): Response | null => {
+      if (path === boxesPath) {
+        const lines = new ReadableStream<Uint8Array>({
+          start(stream) {
+            say = (line) => stream.enqueue(encoder.encode(`${JSON.stringify(line)}\n`))
+            say({ box: 'mine' })
+          },
+        })
+        return new Response(lines, { headers: { [ORIGIN_HEADER]: 'gateway', 'content-type': LINES_TYPE } })
+      }
+      if (path !== boxPath('mine')) return null
+      const questions: readonly { readonly nth: number; readonly address: string }[] = JSON.parse(
+        typeof body === 'string' ? body : '[]',
+      )
+      for (const { nth, address } of questions.toReversed()) {
+        say({ nth, status: 418, headers: { [ORIGIN_HEADER]: 'vendor' }, body: address })
+      }
+      return new Response(null, { status: 204 })
+    }
   }
 
-  it('go together but for the first, and each has its own answer', async () => {
-    const handler: Handler = (path, init) => (path === togetherPath ? answersTo(init) : fromVendor(path, 418))
-    const { access, seen } = accessTo(handler, true, { most: 1 })
+  it('go into a box but for the first, and each has its own answer', async () => {
+    const box = aBox()
+    const { access, seen } = accessTo((path, init) => box(path, init) ?? fromVendor(path, 418), true, { most: 1 })
     const outcomes = await asked(access)
     expect(outcomes).toMatchObject(NAMES.map((name) => ({ reply: { status: 418, body: addressOf(name) } })))
-    expect(seen.map(({ path }) => path)).toEqual([addressOf('a'), togetherPath])
-    const questions = ['b', 'c', 'd'].map((name) => ({ address: addressOf(name), headers: { 'x-a': name } }))
-    expect(seen[1]?.init.body).toBe(JSON.stringify(questions))
+    expect(seen.map(({ path }) => path)).toEqual([addressOf('a'), boxesPath, boxPath('mine')])
+    const questions = ['b', 'c', 'd'].map((name, nth) => ({ nth, address: addressOf(name), headers: { 'x-a': name } }))
+    expect(seen[2]?.init.body).toBe(JSON.stringify(questions))
   })
 
   it.each<[string, Partial<VendorRequest>]>([
@@ -244,27 +260,20 @@ describe('many questions over one line', () => {
   })
 
   it('are all asked again by one new token, read once, when the gateway was restarted', async () => {
-    const handler: Handler = (path, init) => {
-      if (path === sessionPath) return sessionOf(seen.length === 1 ? 'old' : 'new')
-      if (new Headers(init.headers).get(TOKEN_HEADER) !== 'new') return refusal('bad_token')
-      return path === togetherPath ? answersTo(init) : fromVendor(path)
-    }
-    const { access, seen } = accessTo(handler, true, { most: 1 })
+    const box = aBox()
+    const { access, seen } = accessTo(
+      (path, init) => {
+        if (path === sessionPath) return sessionOf(seen.length === 1 ? 'old' : 'new')
+        if (new Headers(init.headers).get(TOKEN_HEADER) !== 'new') return refusal('bad_token')
+        return box(path, init) ?? fromVendor(path)
+      },
+      true,
+      { most: 1 },
+    )
     await access.session(signal)
     const outcomes = await asked(access)
     expect(outcomes.map(({ kind }) => kind)).toEqual(NAMES.map(() => 'reply'))
     expect(seen.filter(({ path }) => path === sessionPath)).toHaveLength(2)
-  })
-
-  it('go alone to a gateway of before, which does not know how', async () => {
-    const { access, seen } = accessTo(
-      (path) => (path === togetherPath ? refusal('not_found', 404) : fromVendor(path)),
-      true,
-      { most: 1 },
-    )
-    const outcomes = await asked(access)
-    expect(outcomes).toMatchObject(NAMES.map((name) => ({ reply: { body: addressOf(name) } })))
-    expect(seen).toHaveLength(5)
   })
 
   it('are lost together when nobody answers', async () => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { boxesPath, boxPath, LINES_TYPE, type Question } from '#domain/connection/answer-box-protocol.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
   BASE_HEADER,
@@ -14,11 +15,11 @@ import {
   TOKEN_HEADER,
 } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import { LINES_TYPE, type Question, togetherPath } from '#domain/connection/together-protocol.ts'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
-import { Lines, type LinesParts, type Reply } from '#engine/conversation/lines.ts'
+import type { BoxParts, Reply } from '#engine/conversation/answer-box.ts'
+import { Lines } from '#engine/conversation/lines.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
 import { bodyOf } from '#engine/conversation/request-body.ts'
@@ -70,7 +71,8 @@ class GatewayAccess implements Access {
         : new Lines({
             ...parts.lines,
             alone: (question, signal) => this.#alone(question, signal),
-            together: (...asked) => this.#together(...asked),
+            openBox: (...opening) => this.#openBox(...opening),
+            post: (...posted) => this.#post(...posted),
           })
   }
 
@@ -145,21 +147,22 @@ class GatewayAccess implements Access {
     return this.#fetch(address, { method, headers: this.#withToken(headers), body: bodyOf(request), signal })
   }
 
-  async #alone({ address, headers }: Question, signal: AbortSignal): Promise<Reply> {
+  async #alone({ address, headers }: Omit<Question, 'nth'>, signal: AbortSignal): Promise<Reply> {
     return replyOf(await this.#fetch(address, { headers: this.#withToken(headers), signal }))
   }
 
-  async #together(...[questions, tell, signal]: Parameters<LinesParts['together']>): Promise<void> {
+  async #openBox(...[told, signal]: Parameters<BoxParts['openBox']>): Promise<Reply | null> {
+    const response = await this.#fetch(boxesPath, { headers: this.#withToken({}), signal })
+    if (!isOfType(response, 'gateway', LINES_TYPE) || response.body === null) return replyOf(response)
+    await readAnswers(response.body, told)
+    return null
+  }
+
+  async #post(...[box, questions, signal]: Parameters<BoxParts['post']>): Promise<Reply | null> {
     const headers = this.#withToken({ 'content-type': 'application/json' })
     const body = JSON.stringify(questions)
-    const response = await this.#fetch(togetherPath, { method: 'POST', headers, body, signal })
-    if (isOfType(response, 'gateway', LINES_TYPE) && response.body !== null) return readAnswers(response.body, tell)
-    const refusal = await replyOf(response)
-    // A gateway of before does not know this address, and the others.
-    const isUnknown = refusal.status === 404
-    await Promise.all(
-      questions.map(async (question, nth) => tell(nth, isUnknown ? await this.#alone(question, signal) : refusal)),
-    )
+    const response = await this.#fetch(boxPath(box), { method: 'POST', headers, body, signal })
+    return response.status === 204 ? null : replyOf(response)
   }
 
   async #ask(connection: Connection, request: VendorRequest, signal: AbortSignal): Promise<Reply> {
@@ -229,7 +232,7 @@ function isPlainQuestion({ method, body, form, answerUpTo }: VendorRequest): boo
   return method === 'GET' && body === null && form === undefined && answerUpTo === undefined
 }
 
-function questionOf({ id }: Connection, { path, headers, base }: VendorRequest): Question {
+function questionOf({ id }: Connection, { path, headers, base }: VendorRequest): Omit<Question, 'nth'> {
   const named = base === undefined ? {} : { [BASE_HEADER]: base }
   return { address: forwardPath(id, path), headers: { ...headers, ...named } }
 }

@@ -1,160 +1,236 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MOST_TOGETHER, type Question } from '#domain/connection/together-protocol.ts'
-import { Lines, type Reply } from '#engine/conversation/lines.ts'
+import { MOST_TOGETHER, type Question } from '#domain/connection/answer-box-protocol.ts'
+import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import type { BoxParts, Reply } from '#engine/conversation/answer-box.ts'
+import { Lines } from '#engine/conversation/lines.ts'
 import { platformTimers } from '#engine/timers.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-const MOST = 4
-/** Ms: so long a question waits for a line at most. */
-const PATIENCE = 1000
+const MOST = 3
+/** Ms between two posts, and until a box that nobody waits for is closed. */
+const MOMENT = 20
+const IDLE = 10_000
 
-const questionOf = (name: string): Question => ({ address: name, headers: {} })
-const replyTo = ({ address }: Question): Reply => ({ status: 200, headers: {}, body: address })
+type Told = Parameters<BoxParts['openBox']>[0]
+
+const replyOf = (body: string): Reply => ({ status: 200, headers: {}, body })
+const refusal = (status: number): Reply => ({ status, headers: { [ORIGIN_HEADER]: 'gateway' }, body: 'no' })
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** Lines to somebody who answers each question after `took` of its name, and notes what is under way. */
-function linesTo(took: (address: string) => number) {
-  const sent: { readonly at: number; readonly addresses: readonly string[] }[] = []
-  let busy = 0
+/** A gateway that answers each question with its address, after `took` of it; a post takes as long as `postTook`. */
+function aGateway(took: (address: string) => number, postTook = 5) {
+  const left: { readonly address: string; readonly at: number }[] = []
+  const posts: number[] = []
+  let alone = 0
   let busiest = 0
-  const during = async <T>(questions: readonly Question[], work: () => Promise<T>): Promise<T> => {
-    sent.push({ at: performance.now(), addresses: questions.map(({ address }) => address) })
-    busiest = Math.max(busiest, ++busy)
-    return work().finally(() => busy--)
-  }
+  let box: { readonly told: Told; readonly end: (reason?: Error) => void } | null = null
+  let opened = 0
+  const note = (address: string) => left.push({ address, at: performance.now() })
   const lines = new Lines({
     most: MOST,
     timers: platformTimers,
-    alone: (question) =>
-      during([question], async () => {
-        await wait(took(question.address))
-        return replyTo(question)
-      }),
-    together: (questions, tell) =>
-      during(questions, async () => {
-        await Promise.all(
-          questions.map(async (question, nth) => {
-            await wait(took(question.address))
-            tell(nth, replyTo(question))
-          }),
-        )
-      }),
+    alone: async ({ address }) => {
+      note(address)
+      busiest = Math.max(busiest, ++alone)
+      await wait(took(address))
+      alone -= 1
+      return replyOf(address)
+    },
+    openBox: async (told, signal) => {
+      opened += 1
+      await wait(postTook)
+      told.box(`box ${opened}`)
+      return new Promise((resolve, reject) => {
+        const end = (reason?: Error) => {
+          box = null
+          if (reason === undefined) resolve(null)
+          else reject(reason)
+        }
+        box = { told, end }
+        signal.addEventListener('abort', () => end(new Error('closed')))
+      })
+    },
+    post: async (_name, questions) => {
+      posts.push(questions.length)
+      for (const { nth, address } of questions) {
+        note(address)
+        void wait(took(address)).then(() => box?.told.answer(nth, replyOf(address)))
+      }
+      await wait(postTook)
+      return null
+    },
   })
-  const ask = (name: string, signal = new AbortController().signal) => lines.ask(questionOf(name), signal)
-  return { ask, sent, busiest: () => busiest }
+  const ask = (address: string, signal = new AbortController().signal) => lines.ask({ address, headers: {} }, signal)
+  return { ask, left, posts, busiest: () => busiest, opened: () => opened, box: () => box }
 }
 
 describe('questions over few lines', () => {
-  it('each get their own answer once, over no more lines than there are while none hangs', async () => {
-    const some = fc.array(fc.record({ after: fc.nat(60), took: fc.nat(PATIENCE / 4) }), { maxLength: 400 })
+  it('each get their own answer once, and none leaves later than a moment after it was asked', async () => {
+    const some = fc.array(fc.record({ after: fc.nat(40), took: fc.nat(3000) }), { maxLength: 400 })
     await fc.assert(
-      fc.asyncProperty(some, async (asked) => {
-        const { ask, sent, busiest } = linesTo((address) => asked[Number(address)]?.took ?? 0)
+      fc.asyncProperty(some, fc.nat(10), async (asked, postTook) => {
+        const { ask, left, posts, busiest } = aGateway((address) => asked[Number(address)]?.took ?? 0, postTook)
+        const began = performance.now()
+        const askedAt = new Map<string, number>()
         const bodies = asked.map(async ({ after }, index) => {
           await wait(after)
+          askedAt.set(String(index), performance.now())
           return (await ask(String(index))).body
         })
-        await vi.runAllTimersAsync()
+        await vi.advanceTimersByTimeAsync(10_000)
         expect(await Promise.all(bodies)).toEqual(asked.map((_, index) => String(index)))
         expect(busiest()).toBeLessThanOrEqual(MOST)
-        const addresses = sent.flatMap((one) => one.addresses)
-        expect(addresses.toSorted()).toEqual(asked.map((_, index) => String(index)).toSorted())
-        expect(Math.max(0, ...sent.map((one) => one.addresses.length))).toBeLessThanOrEqual(MOST_TOGETHER)
+        expect(left).toHaveLength(asked.length)
+        // A post takes a hundred; what is more than that waits for the next ones.
+        const rounds = Math.ceil(asked.length / MOST_TOGETHER) + 1
+        for (const { address, at } of left) {
+          expect(at - (askedAt.get(address) ?? began)).toBeLessThanOrEqual(rounds * (MOMENT + postTook) + postTook)
+        }
+        expect(Math.max(0, ...posts)).toBeLessThanOrEqual(MOST_TOGETHER)
       }),
       { numRuns: 60 },
     )
   })
 
   it('go at once and alone where there are as many lines as questions', async () => {
-    const { ask, sent } = linesTo(() => 500)
+    const { ask, left, opened } = aGateway(() => 500)
     for (let round = 0; round < 3; round++) {
       const began = performance.now()
       const bodies = Promise.all(Array.from({ length: MOST }, (_, nth) => ask(`${round} ${nth}`)))
       await vi.runAllTimersAsync()
       await bodies
-      const latest = sent.slice(-MOST)
-      expect(latest.map(({ at, addresses }) => [at, addresses.length])).toEqual(latest.map(() => [began, 1]))
+      expect(left.splice(0).map(({ at }) => at)).toEqual([began, began, began])
     }
+    expect(opened()).toBe(0)
   })
 
-  it('wait no longer than a second for questions that hang', async () => {
-    const { ask, sent } = linesTo((address) => (address.startsWith('hangs') ? 30_000 : 100))
-    for (let nth = 0; nth < MOST; nth++) void ask(`hangs ${nth}`)
-    const began = performance.now()
+  it('wait for none that hangs, on whatever line', async () => {
+    const { ask } = aGateway((address) => (address.startsWith('hangs') ? 30_000 : 100))
+    for (let nth = 0; nth < 2 * MOST; nth++) void ask(`hangs ${nth}`)
     const well = Promise.all(['a', 'b', 'c'].map(async (name) => ask(name)))
-    await vi.advanceTimersByTimeAsync(PATIENCE + 100)
+    await vi.advanceTimersByTimeAsync(200)
     expect((await well).map(({ body }) => body)).toEqual(['a', 'b', 'c'])
-    expect(sent.at(-1)).toEqual({ at: began + PATIENCE, addresses: ['a', 'b', 'c'] })
+  })
+})
+
+/** All lines are taken for so long that the test sees only what goes into the box. */
+function withFullLines(took: (address: string) => number) {
+  const gateway = aGateway((address) => (address.startsWith('line') ? 60_000 : took(address)))
+  for (let nth = 0; nth < MOST; nth++) void gateway.ask(`line ${nth}`).catch(() => undefined)
+  return gateway
+}
+
+describe('the box', () => {
+  it('is closed once nobody has waited for a while, and opened again for the next question', async () => {
+    const { ask, box, opened } = withFullLines(() => 100)
+    expect((await Promise.all([ask('a'), vi.advanceTimersByTimeAsync(200)]))[0].body).toBe('a')
+    await vi.advanceTimersByTimeAsync(IDLE - 200)
+    expect(box()).not.toBeNull()
+    await vi.advanceTimersByTimeAsync(200)
+    expect([box(), opened()]).toEqual([null, 1])
+    expect((await Promise.all([ask('b'), vi.advanceTimersByTimeAsync(200)]))[0].body).toBe('b')
+    expect(opened()).toBe(2)
+  })
+
+  it('stays open while somebody waits, however long', async () => {
+    const { ask, box } = withFullLines(() => 3 * IDLE)
+    const answer = ask('a')
+    await vi.advanceTimersByTimeAsync(3 * IDLE + 100)
+    expect((await answer).body).toBe('a')
+    expect(box()).not.toBeNull()
+  })
+
+  it.each([
+    ['breaks', new TypeError('terminated'), 'terminated'],
+    ['ends', undefined, 'broke off'],
+  ])('that %s fails all that wait, and the next question opens another', async (_how, reason, message) => {
+    const { ask, box } = withFullLines(() => 1000)
+    const ends = Promise.allSettled(['a', 'b'].map(async (name) => ask(name)))
+    await vi.advanceTimersByTimeAsync(100)
+    box()?.end(reason)
+    expect(await ends).toMatchObject([1, 2].map(() => ({ reason: { message: expect.stringContaining(message) } })))
+    const next = ask('c')
+    await vi.advanceTimersByTimeAsync(1100)
+    expect((await next).body).toBe('c')
+  })
+
+  it('tells nothing that nobody asked', async () => {
+    const { ask, box } = withFullLines(() => 100)
+    const answer = ask('a')
+    await vi.advanceTimersByTimeAsync(50)
+    box()?.told.answer(77, replyOf('of nobody'))
+    await vi.advanceTimersByTimeAsync(100)
+    expect((await answer).body).toBe('a')
   })
 })
 
 describe('a question that is called off', () => {
-  it('rejects at once and is not asked if it was not yet; the others go on', async () => {
-    const { ask, sent } = linesTo(() => 500)
-    for (let nth = 0; nth < MOST; nth++) void ask(`first ${nth}`)
+  it('rejects at once, and does not leave if it had not yet; the others go on', async () => {
+    const { ask, left } = withFullLines(() => 100)
     const off = new AbortController()
-    const gone = ask('gone', off.signal)
-    const stays = ask('stays')
+    const [gone, stays] = [ask('gone', off.signal), ask('stays')]
     off.abort(new Error('called off'))
     await expect(gone).rejects.toThrow('called off')
-    await vi.runAllTimersAsync()
+    await vi.advanceTimersByTimeAsync(200)
     expect((await stays).body).toBe('stays')
-    expect(sent.flatMap(({ addresses }) => addresses)).not.toContain('gone')
-  })
-
-  it('gives up its line once nobody waits for an answer of it', async () => {
-    const signals: AbortSignal[] = []
-    const lines = new Lines({
-      most: 1,
-      timers: platformTimers,
-      alone: async (question) => replyTo(question),
-      together: (_questions, tell, signal) => {
-        signals.push(signal)
-        tell(0, { status: 200, headers: {}, body: 'told' })
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      },
-    })
-    const off = new AbortController()
-    const asked = ['a', 'b', 'c', 'd'].map(async (name) => lines.ask(questionOf(name), off.signal))
-    const ends = Promise.allSettled(asked)
-    await vi.advanceTimersByTimeAsync(0)
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
-    off.abort(new Error('called off'))
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
-    expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected'])
+    expect(left.map(({ address }) => address)).not.toContain('gone')
+    await expect(ask('later', off.signal)).rejects.toThrow('called off')
   })
 })
 
-describe('a line that breaks', () => {
-  it.each([
-    ['off', () => Promise.reject(new TypeError('Failed to fetch')), 'Failed to fetch'],
-    ['before all is told', () => Promise.resolve(), 'broke off'],
-  ])('%s has no answer for what was not told, and is free again', async (_how, end, message) => {
+describe('a gateway that refuses', () => {
+  const questions: Question[] = []
+  const linesTo = (parts: Pick<BoxParts, 'openBox' | 'post'>) => {
     const lines = new Lines({
-      most: 1,
+      most: 0,
       timers: platformTimers,
-      alone: async (question) => {
-        await wait(10)
-        return replyTo(question)
-      },
-      together: async (questions, tell) => {
-        tell(0, replyTo(questions[0] ?? questionOf('none')))
-        await end()
-      },
+      alone: async ({ address }) => replyOf(`alone ${address}`),
+      ...parts,
     })
-    const signal = new AbortController().signal
-    const ends = Promise.allSettled(['a', 'b', 'c'].map(async (name) => lines.ask(questionOf(name), signal)))
-    await vi.runAllTimersAsync()
-    expect(await ends).toMatchObject([
-      { value: { body: 'a' } },
-      { value: { body: 'b' } },
-      { reason: { message: expect.stringContaining(message) } },
-    ])
-    const after = lines.ask(questionOf('after'), signal)
-    await vi.runAllTimersAsync()
-    expect((await after).body).toBe('after')
+    return (address: string) => lines.ask({ address, headers: {} }, new AbortController().signal)
+  }
+  const opens: BoxParts['openBox'] = ({ box }) => {
+    box('here')
+    return new Promise(() => undefined)
+  }
+  const posts: BoxParts['post'] = async (_box, posted) => {
+    questions.push(...posted)
+    return null
+  }
+
+  it.each<[string, Pick<BoxParts, 'openBox' | 'post'>]>([
+    ['to open a box', { openBox: async () => refusal(403), post: posts }],
+    ['to take questions', { openBox: opens, post: async () => refusal(403) }],
+  ])('%s says so to each that waits', async (_what, parts) => {
+    const ask = linesTo(parts)
+    const replies = Promise.all(['a', 'b', 'c'].map(async (name) => ask(name)))
+    await vi.advanceTimersByTimeAsync(10 * MOMENT)
+    expect(await replies).toEqual([1, 2, 3].map(() => refusal(403)))
+  })
+
+  it.each<[string, Pick<BoxParts, 'openBox' | 'post'>]>([
+    ['since it is of before', { openBox: async () => refusal(404), post: posts }],
+    ['since it was restarted', { openBox: opens, post: async () => refusal(404) }],
+  ])('%s is asked about each alone', async (_what, parts) => {
+    const ask = linesTo(parts)
+    const replies = Promise.all(['a', 'b'].map(async (name) => ask(name)))
+    await vi.advanceTimersByTimeAsync(10 * MOMENT)
+    expect((await replies).map(({ body }) => body)).toEqual(['alone a', 'alone b'])
+  })
+
+  it('by silence fails those that it was told, and no others', async () => {
+    let told = 0
+    const post: BoxParts['post'] = () =>
+      told++ === 0 ? Promise.reject(new TypeError('Failed to fetch')) : posts('', [], new AbortController().signal)
+    const ask = linesTo({ openBox: opens, post })
+    const first = ask('a')
+    const second = ask('b')
+    const ends = Promise.race([second, wait(5 * MOMENT).then(() => 'waits')])
+    await expect(first).rejects.toThrow('Failed to fetch')
+    await vi.advanceTimersByTimeAsync(10 * MOMENT)
+    expect(await ends).toBe('waits')
   })
 })

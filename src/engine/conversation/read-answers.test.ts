@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Answer } from '#domain/connection/together-protocol.ts'
+import type { Answer } from '#domain/connection/answer-box-protocol.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
 
 const text = fc.string({ unit: 'binary' })
@@ -26,18 +26,19 @@ function inPieces(bytes: Uint8Array, lengths: readonly number[]): ReadableStream
   })
 }
 
-it('tells every answer, however the network cuts them, and passes over what is none', async () => {
+it('tells the box and every answer, however the network cuts them, and passes over what is none', async () => {
   const lines = fc.array(fc.oneof(answer, noAnswer), { maxLength: 20 })
   const lengths = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
   await fc.assert(
     fc.asyncProperty(lines, lengths, async (sent, cuts) => {
-      const written = sent.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+      const written = ['{"box":"name"}', ...sent.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))]
       const bytes = new TextEncoder().encode(written.map((line) => `${line}\n`).join(''))
       const told: unknown[] = []
-      await readAnswers(inPieces(bytes, cuts), (nth, { status, headers, body }) =>
-        told.push({ nth, status, headers, body }),
-      )
-      expect(told).toEqual(sent.filter((one) => typeof one !== 'string'))
+      await readAnswers(inPieces(bytes, cuts), {
+        box: (name) => told.push(name),
+        answer: (nth, { status, headers, body }) => told.push({ nth, status, headers, body }),
+      })
+      expect(told).toEqual(['name', ...sent.filter((one) => typeof one !== 'string')])
     }),
   )
 })
@@ -50,6 +51,7 @@ it('rejects when it breaks off, after what had come', async () => {
       stream.enqueue(new TextEncoder().encode('{"nth":3,"status":200,"headers":{},"body":""}\n{"nth":4'))
     },
   })
-  await expect(readAnswers(broken, (nth) => told.push(nth))).rejects.toThrow('terminated')
+  const reading = readAnswers(broken, { box: () => undefined, answer: (nth) => told.push(nth) })
+  await expect(reading).rejects.toThrow('terminated')
   expect(told).toEqual([3])
 })

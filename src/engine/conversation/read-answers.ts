@@ -1,13 +1,12 @@
 import * as v from 'valibot'
-import { answerSchema } from '#domain/connection/together-protocol.ts'
-import { parseJson } from '#domain/json.ts'
-import type { Reply } from '#engine/conversation/lines.ts'
+import { answerSchema, boxLineSchema } from '#domain/connection/answer-box-protocol.ts'
+import { type Json, parseJson } from '#domain/json.ts'
+import type { BoxParts } from '#engine/conversation/answer-box.ts'
 
-/** Tells the answers of `together-protocol.ts` as they come; a line that is none is passed over. Rejects when it breaks off. */
-export async function readAnswers(
-  body: ReadableStream<Uint8Array>,
-  tell: (nth: number, reply: Reply) => void,
-): Promise<void> {
+type Told = Parameters<BoxParts['openBox']>[0]
+
+/** Tells what comes into a box, to its end; a line that is no answer is passed over. Rejects when it breaks off. */
+export async function readAnswers(body: ReadableStream<Uint8Array>, told: Told): Promise<void> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let begun = ''
@@ -16,9 +15,13 @@ export async function readAnswers(
     if (done) return
     const lines = (begun + decoder.decode(value, { stream: true })).split('\n')
     begun = lines.pop() ?? ''
-    for (const line of lines) {
-      const { success, output } = v.safeParse(answerSchema, parseJson(line))
-      if (success) tell(output.nth, output)
-    }
+    for (const line of lines) tell(parseJson(line), told)
   }
+}
+
+function tell(line: Json | undefined, told: Told): void {
+  const answer = v.safeParse(answerSchema, line)
+  if (answer.success) return told.answer(answer.output.nth, answer.output)
+  const box = v.safeParse(boxLineSchema, line)
+  if (box.success) told.box(box.output.box)
 }

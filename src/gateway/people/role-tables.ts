@@ -19,7 +19,8 @@ export const ROUTE_ROLES: readonly (readonly [method: Method, pattern: string, r
   ['GET', '/api/forward/:connection/*', 'watch'],
   ['any', '/api/forward/:connection/*', 'spend'],
   // Each question in it is judged by its own address.
-  ['POST', '/api/together', 'watch'],
+  ['POST', '/api/answers/:box', 'watch'],
+  ['GET', '/api/answers', 'watch'],
   ['any', '/api/connections', 'keep'],
   ['any', '/api/connections/:id', 'keep'],
   ['GET', '/api/keeper', 'look'],

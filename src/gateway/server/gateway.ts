@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
+import { boxesPath } from '#domain/connection/answer-box-protocol.ts'
 import { connectionsPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
-import { togetherPath } from '#domain/connection/together-protocol.ts'
 import type { Clock } from '#domain/time.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
 import { answerPage, type Assets } from '#gateway/server/assets.ts'
@@ -12,8 +12,8 @@ import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { doorOf } from '#gateway/people/door-of.ts'
 import { noteCall, spendingRoutes } from '#gateway/people/spending-routes.ts'
 import { roleOfForward } from '#gateway/people/permissions.ts'
+import { AnswerBoxes } from '#gateway/forward/answer-boxes.ts'
 import { createForward, FORWARD_LIMITS, type ForwardLimits, type ForwardParts } from '#gateway/forward/forward.ts'
-import { answerTogether } from '#gateway/forward/together.ts'
 import { Notifier } from '#gateway/notify/notifier.ts'
 import { notifyRoutes, type EditConfig } from '#gateway/notify/notify-routes.ts'
 import { createHooks } from '#gateway/hooks/hook-routes.ts'
@@ -86,6 +86,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const tokens = new PageTokens(sharedBy(parts))
   const app = new Hono<GatewayEnv>()
   const { timers = platformTimers } = parts
+  const boxes = new AnswerBoxes(timers)
   const notifier = new Notifier({ outbound, clock, timers, userAgent }, config.notify)
   const seat = new KeeperSeat({
     within: within(app, bound, clock, notifier),
@@ -96,7 +97,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   app.get(sessionPath, (context) => session(context))
   app.use('/api/forward/*', tokens.require)
-  app.use(togetherPath, tokens.require)
+  app.use(`${boxesPath}/*`, tokens.require)
   app.use(`${connectionsPath}/*`, tokens.require)
   keepingRoutes(app, seat, tokens.require)
   spendingRoutes(app, () => seat.keeper, tokens.require)
@@ -115,8 +116,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (seat.keeper !== null) await noteCall(seat.keeper.spendBook, context, named, clock.now())
     return forward(named.connection, named.path, context.req.raw)
   })
-  app.post(togetherPath, (context) =>
-    answerTogether(context.req.raw, async (one) => guard.fetch(one, { from: context.env.from }), timers),
+  app.get(boxesPath, (context) => boxes.open(context.req.raw))
+  app.post(`${boxesPath}/:box`, (context) =>
+    boxes.ask(context.req.param('box'), context.req.raw, async (one) => guard.fetch(one, { from: context.env.from })),
   )
   app.get('/api/media', (context) => media(context.req.raw))
   app.all('/api/*', () => refuse('not_found', 'the gateway has no such address'))
@@ -149,6 +151,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     start: () => seat.start(),
     stop: () => {
       notifier.stop()
+      boxes.stop()
       return seat.stop()
     },
     fetch: async (request, from = null) => {
@@ -208,7 +211,7 @@ function waysOut(
 }
 
 const QUIETED =
-  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media|together)$|notices|spending|archive\/)/
+  /^\/api\/(?:forward\/|connections(?:\/|$)|commands\/|(?:session|feed|keeper|media)$|answers(?:\/|$)|notices|spending|archive\/)/
 
 /** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
 const WHOLE = /^\/api\/(?!media$|archive\/)/

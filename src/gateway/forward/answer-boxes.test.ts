@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forwardPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import { type Answer, LINES_TYPE, MOST_TOGETHER, togetherPath } from '#domain/connection/together-protocol.ts'
-import { parseJson } from '#domain/json.ts'
+import { type Answer, boxesPath, boxPath, LINES_TYPE, MOST_TOGETHER } from '#domain/connection/answer-box-protocol.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
 import { codeOf, openGateway, type OpenGateway } from '#testing/system/open-gateway.ts'
 import { serveOnLoopback, type LoopbackServer, type Seen } from '#testing/system/loopback-server.ts'
@@ -29,25 +28,43 @@ beforeEach(() => {
 })
 
 const TASK = forwardPath('acme', '/v1/tasks/')
-const questions = (addresses: readonly string[]) => addresses.map((address) => ({ address, headers: {} }))
+const questions = (addresses: readonly string[]) => addresses.map((address, nth) => ({ nth, address, headers: {} }))
 
-function post(body: unknown, more: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Promise<Response> {
+function post(box: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...more }
-  const init = { method: 'POST', headers, body: JSON.stringify(body) }
-  return open.ask(togetherPath, signal === undefined ? init : { ...init, signal })
+  return open.ask(boxPath(box), { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-/** Each answer at the place of its question; where none came, nothing. */
-async function answersTo(response: Response): Promise<readonly Omit<Answer, 'nth'>[]> {
-  const told: Omit<Answer, 'nth'>[] = []
-  if (response.body === null) return told
-  await readAnswers(response.body, (nth, { status, headers, body }) => {
-    told[nth] = { status, headers, body: body ?? '' }
-  })
-  return told
+type Told = Omit<Answer, 'nth'>
+
+/** A box that is read until the test leaves it. */
+async function aBox() {
+  const page = new AbortController()
+  const response = await open.ask(boxesPath, { signal: page.signal })
+  expect(response.headers.get('content-type')).toBe(LINES_TYPE)
+  const answers = new Map<number, Told>()
+  let resolve: (name: string) => void = () => undefined
+  const name = new Promise<string>((told) => (resolve = told))
+  const ended =
+    response.body === null
+      ? Promise.resolve()
+      : readAnswers(response.body, {
+          box: (told) => resolve(told),
+          answer: (nth, { status, headers, body }) => answers.set(nth, { status, headers, body: body ?? '' }),
+        }).catch(() => undefined)
+  return { name: await name, answers, leave: () => page.abort(), ended }
 }
 
-describe('many questions in one request', () => {
+/** Each answer at the place of its question. */
+async function answersTo(asked: readonly unknown[]): Promise<readonly (Told | undefined)[]> {
+  const { name, answers, leave } = await aBox()
+  expect((await post(name, asked)).status).toBe(204)
+  await vi.waitFor(() => expect(answers.size).toBe(asked.length), { timeout: 20_000 })
+  leave()
+  return asked.map((_, nth) => answers.get(nth))
+}
+
+describe('many questions into one box', () => {
   it('are answered as each would be at its own address', async () => {
     const status = fc.constantFrom(200, 204, 302, 401, 404, 418, 429, 500, 503)
     const question = fc.oneof(
@@ -63,7 +80,7 @@ describe('many questions in one request', () => {
           response.end(one.status === 204 ? undefined : `${one.body} ${KEY}`)
         }
         const addresses = asked.map((one, nth) => (typeof one === 'string' ? one : `${TASK}${nth}`))
-        const together = await answersTo(await post(questions(addresses)))
+        const together = await answersTo(questions(addresses))
         expect(together).toHaveLength(asked.length)
         for (const [nth, address] of addresses.entries()) {
           const alone = await open.ask(address)
@@ -81,36 +98,42 @@ describe('many questions in one request', () => {
 
   it('come as they are ready: one that hangs holds up none', async () => {
     answer = (request, response) => void (request.url.endsWith('hangs') || response.end('here'))
-    const page = new AbortController()
-    const response = await post(questions([`${TASK}hangs`, `${TASK}a`, `${TASK}b`]), {}, page.signal)
-    expect(response.headers.get('content-type')).toBe(LINES_TYPE)
-    const reader = response.body?.getReader()
-    let said = ''
-    while (said.split('\n').length < 3) said += new TextDecoder().decode((await reader?.read())?.value)
-    const lines = said.trim().split('\n')
-    expect(lines.map((line) => parseJson(line))).toMatchObject([{ body: 'here' }, { body: 'here' }])
-    page.abort()
+    const { name, answers, leave } = await aBox()
+    await post(name, questions([`${TASK}hangs`, `${TASK}a`, `${TASK}b`]))
+    await vi.waitFor(() => expect(new Set(answers.keys())).toEqual(new Set([1, 2])))
+    leave()
   })
 
-  it('are called off at the vendor’s when the page goes', async () => {
+  it('are called off at the vendor’s when the page goes, and its box is gone', async () => {
+    const { name, leave, ended } = await aBox()
     const closed: Promise<void>[] = []
-    const page = new AbortController()
     answer = (_request, response) => {
       closed.push(new Promise((resolve) => response.on('close', resolve)))
-      if (closed.length === 3) page.abort()
+      if (closed.length === 3) leave()
     }
-    const response = await post(questions(['a', 'b', 'c'].map((id) => TASK + id)), {}, page.signal)
-    await answersTo(response).catch(() => undefined)
+    await post(name, questions(['a', 'b', 'c'].map((id) => TASK + id)))
+    await ended
     await Promise.all(closed)
     expect(closed).toHaveLength(3)
+    expect(await codeOf(await post(name, questions([`${TASK}d`])))).toBe('not_found')
+  })
+
+  it('end when the gateway stops', async () => {
+    const other = await openGateway({ connections: [] })
+    const response = await other.ask(boxesPath)
+    const reading =
+      response.body === null
+        ? null
+        : readAnswers(response.body, { box: () => void other.gateway.stop(), answer: () => undefined })
+    await expect(reading).resolves.toBeUndefined()
   })
 
   it('carry the headers of a call, and cannot speak for the browser', async () => {
     const headers = { accept: 'text/plain', 'sec-fetch-site': 'none', [TOKEN_HEADER]: 'x', origin: 'https://a.example' }
-    const [first] = await answersTo(await post([{ address: `${TASK}a`, headers }]))
+    const [first] = await answersTo([{ nth: 0, address: `${TASK}a`, headers }])
     expect(first).toMatchObject({ status: 403 })
     const own = { accept: 'text/plain', 'sec-fetch-site': 'none', [TOKEN_HEADER]: 'x', 'x-api-key': 'mine' }
-    const [second] = await answersTo(await post([{ address: `${TASK}a`, headers: own }]))
+    const [second] = await answersTo([{ nth: 0, address: `${TASK}a`, headers: own }])
     expect(second).toMatchObject({ status: 200 })
     expect(vendor.seen.at(-1)?.headers).toMatchObject({ accept: 'text/plain', authorization: `Bearer ${KEY}` })
     expect(vendor.seen.at(-1)?.headers['x-api-key']).toBeUndefined()
@@ -123,11 +146,11 @@ describe('what leads nowhere', () => {
     '/api/forward/acme/../../connections',
     'https://evil.example.com/api/forward/acme/v1/tasks/a',
     '//evil.example.com/api/forward/acme/v1/tasks/a',
-    '/api/together',
+    '/api/answers',
     'http://[',
   ])('%s is refused for itself, and the others are answered', async (address) => {
     const before = vendor.seen.length
-    const [odd, well] = await answersTo(await post(questions([address, `${TASK}a`])))
+    const [odd, well] = await answersTo(questions([address, `${TASK}a`]))
     expect(odd).toMatchObject({ status: 403, body: expect.stringContaining('path_not_allowed') })
     expect(well).toMatchObject({ status: 200 })
     expect(vendor.seen.length).toBe(before + 1)
@@ -143,7 +166,29 @@ describe('what leads nowhere', () => {
     ['too long', questions([TASK + 'x'.repeat(1 << 20)]), {}, 'body_too_large'],
   ])('%s', async (_name, body, headers, code) => {
     const before = vendor.seen.length
-    expect(await codeOf(await post(body, headers))).toBe(code)
+    const { name, leave } = await aBox()
+    expect(await codeOf(await post(name, body, headers))).toBe(code)
     expect(vendor.seen.length).toBe(before)
+    leave()
+  })
+
+  it.each([
+    ['a box of nobody', 'nobodys'],
+    ['no box', '%2e%2e'],
+  ])('%s', async (_name, box) => {
+    expect(await codeOf(await post(box, questions([`${TASK}a`])))).toBe('not_found')
+  })
+
+  it('a box without a token', async () => {
+    expect(await codeOf(await open.ask(boxesPath, { headers: { [TOKEN_HEADER]: '' } }))).toBe('bad_token')
+  })
+
+  it('more boxes than there can be pages', async () => {
+    const boxes = await Promise.all(Array.from({ length: 100 }, async () => aBox()))
+    expect(await codeOf(await open.ask(boxesPath))).toBe('too_many_requests')
+    for (const { leave } of boxes) leave()
+    await Promise.all(boxes.map(({ ended }) => ended))
+    const { leave } = await aBox()
+    leave()
   })
 })
