@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { forwardPath, statusOf, TOKEN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { type Answer, boxesPath, boxPath, LINES_TYPE, MOST_TOGETHER } from '#domain/connection/answer-box-protocol.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
@@ -59,7 +59,7 @@ async function aBox() {
 async function answersTo(asked: readonly unknown[]): Promise<readonly (Told | undefined)[]> {
   const { name, answers, leave } = await aBox()
   expect((await post(name, asked)).status).toBe(204)
-  await vi.waitFor(() => expect(answers.size).toBe(asked.length), { timeout: 20_000 })
+  await expect.poll(() => answers.size).toBe(asked.length)
   leave()
   return asked.map((_, nth) => answers.get(nth))
 }
@@ -96,11 +96,18 @@ describe('many questions into one box', () => {
     )
   })
 
+  it('all come, over however many moments', async () => {
+    answer = (request, response) =>
+      void setTimeout(() => response.end('here'), 12 * Number(request.url.split('/').at(-1)))
+    const told = await answersTo(questions(Array.from({ length: 30 }, (_, nth) => `${TASK}${nth}`)))
+    expect(told.map((one) => one?.body)).toEqual(told.map(() => 'here'))
+  })
+
   it('come as they are ready: one that hangs holds up none', async () => {
     answer = (request, response) => void (request.url.endsWith('hangs') || response.end('here'))
     const { name, answers, leave } = await aBox()
     await post(name, questions([`${TASK}hangs`, `${TASK}a`, `${TASK}b`]))
-    await vi.waitFor(() => expect(new Set(answers.keys())).toEqual(new Set([1, 2])))
+    await expect.poll(() => new Set(answers.keys())).toEqual(new Set([1, 2]))
     leave()
   })
 

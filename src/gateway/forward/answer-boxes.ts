@@ -92,7 +92,9 @@ export class AnswerBoxes {
   ): Promise<void> {
     const one = requestOf(question, page, box.gone.signal)
     const refusal = async () => refuse('path_not_allowed', 'a question here is a call of a vendor')
-    box.came.push({ nth: question.nth, ...(await heard(one === null ? refusal() : answer(one))) })
+    const told = await heard(one === null ? refusal() : answer(one))
+    // What came before may have been handed on meanwhile, list and all.
+    box.came.push({ nth: question.nth, ...told })
     box.wake()
   }
 

@@ -76,7 +76,10 @@ async function isLetThrough(
     headers: { 'content-type': 'application/json', ...headers },
     ...body,
   })
-  return (await codeOf(reply.clone())) !== 'not_allowed'
+  if (statusOf(reply) >= 400) return (await codeOf(reply)) !== 'not_allowed'
+  // What is open may be told for ever.
+  await reply.body?.cancel()
+  return true
 }
 
 describe.each(['tokens', 'proxy'] as const)('roles by %s', (kind) => {
