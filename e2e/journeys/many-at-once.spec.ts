@@ -1,9 +1,9 @@
 /** A vendor that takes its time is asked as often as its budget allows, whatever connections a browser has for it. */
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { serveOnLoopback } from '#testing/system/loopback-server.ts'
 import { Desk } from '../desk.ts'
 import { guard } from '../fixtures.ts'
 import { startServer } from '../server.ts'
@@ -13,36 +13,28 @@ const AT_ONCE = 40
 const IDS = Array.from({ length: AT_ONCE }, (_, nth) => `tk-hiapi-01M1NB9DKKZRNHA8YSTEMMM${100 + nth}`)
 
 /** Answers about nobody's task before so many wait together, and about everybody's from then on. */
-async function aPatientVendor() {
+function aPatientVendor() {
   let waiting: (() => void)[] = []
-  let together = 0
-  const server = createServer((request, response) => {
-    const id = new URL(request.url ?? '', 'http://vendor').pathname.split('/').at(-1) ?? ''
-    const answer = () => tell(response, id)
+  let isPatient = true
+  return serveOnLoopback(({ url }, response) => {
+    const taskId = new URL(url, 'http://vendor').pathname.split('/').at(-1)
+    const answer = () => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ code: 200, data: { taskId, status: 'handling' } }))
+    }
     waiting.push(answer)
     // Whoever gives up waits no longer.
     response.on('close', () => (waiting = waiting.filter((other) => other !== answer)))
-    together = Math.max(together, waiting.length)
-    if (together < AT_ONCE) return
-    for (const answer of waiting) answer()
-    waiting = []
+    isPatient &&= waiting.length < AT_ONCE
+    if (!isPatient) for (const each of waiting.splice(0)) each()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { url: `http://127.0.0.1:${port}`, close: () => new Promise<void>((resolve) => server.close(() => resolve())) }
-}
-
-function tell(response: ServerResponse, taskId: string): void {
-  response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ code: 200, data: { taskId, status: 'handling' } }))
 }
 
 test('forty questions wait at a vendor together, and all are answered', async ({ page }) => {
   const vendor = await aPatientVendor()
   const config = join(mkdtempSync(join(tmpdir(), 'renderwatch-many-')), 'config.json')
   const limits = { requestsPerSecond: 100, maxInFlight: 2 * AT_ONCE }
-  const connection = { id: 'patient', vendor: 'hiapi', apiKey: 'sk-many-0123456789', baseUrl: vendor.url, ...limits }
+  const connection = { id: 'patient', vendor: 'hiapi', apiKey: 'sk-many-0123456789', baseUrl: vendor.origin, ...limits }
   writeFileSync(config, JSON.stringify({ connections: [connection] }), { mode: 0o600 })
   const server = await startServer(['--config', config])
   const complaints: string[] = []

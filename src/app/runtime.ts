@@ -14,7 +14,6 @@ import type { DirectMedia } from '#engine/direct/direct-media.ts'
 import { switchingAccess } from '#engine/direct/switching-access.ts'
 import { browserEnvironment, type Environment } from '#engine/environment.ts'
 import { gatewayAccess } from '#engine/conversation/gateway-transport.ts'
-import { readTogether } from '#engine/conversation/read-together.ts'
 import { browserLocks, localLocks } from '#engine/locks.ts'
 import type { Access } from '#engine/conversation/transport.ts'
 import { lateStreams } from '#engine/polling/late-streams.ts'
@@ -54,9 +53,10 @@ export function createRuntime(): Runtime {
     gateway: gatewayAccess({ fetch: send, clock, isOnline, lines: { most: LINES, timers } }),
     choice: directChoice,
     async loadDirect() {
-      const [{ directAccess }, { directMedia }] = await Promise.all([
+      const [{ directAccess }, { directMedia }, { readTogether }] = await Promise.all([
         import('#engine/direct/direct-access.ts'),
         import('#engine/direct/direct-media.ts'),
+        import('#engine/conversation/read-together.ts'),
       ])
       media = directMedia(send)
       return directAccess({

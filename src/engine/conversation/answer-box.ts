@@ -9,6 +9,9 @@ const IDLE: Millis = 10 * SECOND
 /** Between two posts. Questions of one moment go together, and leave hardly later than their turn. */
 const MOMENT: Millis = 20
 
+/** A question, however it travels. */
+export type Call = Omit<Question, 'nth'>
+
 /** What came back for a question; without its body where that is too long to be read. */
 export type Reply = Omit<Answer, 'nth' | 'body'> & { readonly body: string | null }
 
@@ -50,7 +53,7 @@ export class AnswerBox {
   }
 
   /** Rejects with the signal's reason, or as the box broke. */
-  ask(question: Omit<Question, 'nth'>, signal: AbortSignal): Promise<Reply> {
+  ask(question: Call, signal: AbortSignal): Promise<Reply> {
     return new Promise((tell, fail) => {
       if (signal.aborted) return fail(signal.reason)
       const stay = (this.#stay ??= this.#open())

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { boxesPath, boxPath, LINES_TYPE, type Question } from '#domain/connection/answer-box-protocol.ts'
+import { boxesPath, boxPath, LINES_TYPE } from '#domain/connection/answer-box-protocol.ts'
 import type { Connection } from '#domain/connection/connection.ts'
 import {
   BASE_HEADER,
@@ -18,7 +18,7 @@ import { sessionPath } from '#domain/connection/session-path.ts'
 import { errorText } from '#domain/error-text.ts'
 import { parseJson } from '#domain/json.ts'
 import type { Clock } from '#domain/time.ts'
-import type { BoxParts, Reply } from '#engine/conversation/answer-box.ts'
+import type { BoxParts, Call, Reply } from '#engine/conversation/answer-box.ts'
 import { Lines } from '#engine/conversation/lines.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
 import { BODY_LIMIT, readBody } from '#engine/conversation/read-body.ts'
@@ -147,7 +147,7 @@ class GatewayAccess implements Access {
     return this.#fetch(address, { method, headers: this.#withToken(headers), body: bodyOf(request), signal })
   }
 
-  async #alone({ address, headers }: Omit<Question, 'nth'>, signal: AbortSignal): Promise<Reply> {
+  async #alone({ address, headers }: Call, signal: AbortSignal): Promise<Reply> {
     return replyOf(await this.#fetch(address, { headers: this.#withToken(headers), signal }))
   }
 
@@ -191,8 +191,7 @@ class GatewayAccess implements Access {
   async #edit(method: string, path: string, body: object | null = null): Promise<EditOutcome> {
     const first = await this.#editOnce(method, path, body)
     if (first.ok || first.code !== 'bad_token') return first
-    const session = await this.session(new AbortController().signal)
-    return session === null ? first : this.#editOnce(method, path, body)
+    return (await this.#renew()) === null ? first : this.#editOnce(method, path, body)
   }
 
   async #editOnce(method: string, path: string, body: object | null): Promise<Edited> {
@@ -232,7 +231,7 @@ function isPlainQuestion({ method, body, form, answerUpTo }: VendorRequest): boo
   return method === 'GET' && body === null && form === undefined && answerUpTo === undefined
 }
 
-function questionOf({ id }: Connection, { path, headers, base }: VendorRequest): Omit<Question, 'nth'> {
+function questionOf({ id }: Connection, { path, headers, base }: VendorRequest): Call {
   const named = base === undefined ? {} : { [BASE_HEADER]: base }
   return { address: forwardPath(id, path), headers: { ...headers, ...named } }
 }

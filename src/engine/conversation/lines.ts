@@ -3,15 +3,14 @@
  * the others. So few questions wait for nothing, thousands need no more connections than a browser has, and each leaves
  * when its turn of the budget has come.
  */
-import type { Question } from '#domain/connection/answer-box-protocol.ts'
 import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
-import { AnswerBox, type BoxParts, type Reply } from '#engine/conversation/answer-box.ts'
+import { AnswerBox, type BoxParts, type Call, type Reply } from '#engine/conversation/answer-box.ts'
 
 interface LinesParts extends BoxParts {
   /** So many at a time. */
   readonly most: number
   /** Rejects where nobody answers. */
-  readonly alone: (question: Omit<Question, 'nth'>, signal: AbortSignal) => Promise<Reply>
+  readonly alone: (question: Call, signal: AbortSignal) => Promise<Reply>
 }
 
 export class Lines {
@@ -25,7 +24,7 @@ export class Lines {
   }
 
   /** Rejects with the signal's reason, or as the connection failed. */
-  async ask(question: Omit<Question, 'nth'>, signal: AbortSignal): Promise<Reply> {
+  async ask(question: Call, signal: AbortSignal): Promise<Reply> {
     if (this.#busy < this.#parts.most) return this.#alone(question, signal)
     const reply = await this.#box.ask(question, signal)
     // A gateway of before has no boxes, and one that was restarted not this one.
@@ -33,7 +32,7 @@ export class Lines {
     return isUnknown ? this.#alone(question, signal) : reply
   }
 
-  async #alone(question: Omit<Question, 'nth'>, signal: AbortSignal): Promise<Reply> {
+  async #alone(question: Call, signal: AbortSignal): Promise<Reply> {
     this.#busy += 1
     try {
       return await this.#parts.alone(question, signal)

@@ -10,12 +10,11 @@ import {
   type Question,
   questionsSchema,
 } from '#domain/connection/answer-box-protocol.ts'
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import type { Millis } from '#domain/time.ts'
 import { type Timers, pause } from '#engine/timers.ts'
 import { streamOf } from '#gateway/server/bytes.ts'
 import { readJson } from '#gateway/server/read-json.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { INERT_HEADERS, refuse, TOLD_HEADERS } from '#gateway/server/refusal.ts'
 
 /** Answers of a moment travel together: each that comes for itself wakes the page for itself. */
 const MOMENT: Millis = 50
@@ -60,7 +59,9 @@ export class AnswerBoxes {
     })
     const leave = () => box.gone.abort()
     signal.addEventListener('abort', leave, { once: true })
-    return new Response(streamOf(this.#linesOf(id, box), leave), { headers: HEADERS })
+    return new Response(streamOf(this.#linesOf(id, box), leave), {
+      headers: { ...TOLD_HEADERS, 'content-type': LINES_TYPE },
+    })
   }
 
   /**
@@ -126,15 +127,6 @@ async function read(response: Response): Promise<Omit<Answer, 'nth'>> {
   const headers = [...response.headers].filter(([name]) => !TO_BROWSERS.has(name))
   return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() }
 }
-
-// A proxy on the way must not gather what is meant for now.
-const HEADERS = {
-  ...INERT_HEADERS,
-  'cache-control': 'no-store',
-  [ORIGIN_HEADER]: 'gateway',
-  'content-type': LINES_TYPE,
-  'x-accel-buffering': 'no',
-} as const
 
 /** The question as a request of its own, from the same page; null for one that leads anywhere but to a vendor. */
 function requestOf({ address, headers: own }: Question, { url, headers: page }: Request, signal: AbortSignal) {

@@ -1,20 +1,18 @@
 /** The addresses by which a page uses a list that the gateway keeps. */
 import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import { feedPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { feedPath } from '#domain/connection/gateway-protocol.ts'
 import { keeperPath, keepingSchema, type Keeping } from '#domain/connection/settings-protocol.ts'
 import { commandSchema, isCommandName } from '#engine/remote/protocol.ts'
 import { answerArchive } from '#gateway/keeping/archive-routes.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { readJson } from '#gateway/server/read-json.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { OWN_HEADERS, refuse, TOLD_HEADERS } from '#gateway/server/refusal.ts'
 import type { KeeperSeat } from '#gateway/keeping/keeper-seat.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 
 /** A thousand long rows; a page sends more in several commands. */
 const LONGEST_COMMAND = 8 << 20
-
-const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
 /** @param requireToken lets only our own pages pass. */
 export function keepingRoutes(
@@ -52,15 +50,14 @@ async function answerCommand(
   if (answer === null) {
     return refuse('bad_request', 'the command is not as this version expects it: reload the page, nothing was done')
   }
-  return Response.json(answer, { headers: HEADERS })
+  return Response.json(answer, { headers: OWN_HEADERS })
 }
 
 /** Answers `GET /api/feed?since=<cursor>`. */
 function answerFeed(keeper: Keeper | null, request: Request): Response {
   if (keeper === null) return NOT_KEPT()
   const body = keeper.feed(new URL(request.url).searchParams.get('since'))
-  // A proxy on the way must not gather what is meant for now.
-  return new Response(body, { headers: { ...HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' } })
+  return new Response(body, { headers: { ...TOLD_HEADERS, 'content-type': 'text/event-stream' } })
 }
 
 /** Answers `PUT /api/keeper`: who keeps the list from now on. */
@@ -74,7 +71,7 @@ async function answerSwitch(seat: KeeperSeat, request: Request): Promise<Respons
 }
 
 function sayKeeping(seat: KeeperSeat): Response {
-  return Response.json({ keeps: seat.keeper !== null, fixed: seat.fixed } satisfies Keeping, { headers: HEADERS })
+  return Response.json({ keeps: seat.keeper !== null, fixed: seat.fixed } satisfies Keeping, { headers: OWN_HEADERS })
 }
 
 const LONGEST_CHOICE = 1024

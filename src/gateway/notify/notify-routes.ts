@@ -1,7 +1,6 @@
 /** The addresses by which a page sets where notices go, and tries it. The address goes in once and never comes back. */
 import type { Hono, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { noticesPath, notifyWishSchema } from '#domain/connection/settings-protocol.ts'
 import type { JsonObject } from '#domain/json.ts'
 import type { EditResult } from '#gateway/config/config-edit.ts'
@@ -9,7 +8,7 @@ import type { Notifier } from '#gateway/notify/notifier.ts'
 import { notifySchema } from '#gateway/notify/notify-config.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
 import { readJson } from '#gateway/server/read-json.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { OWN_HEADERS, refuse } from '#gateway/server/refusal.ts'
 
 export type EditConfig = (change: (config: JsonObject) => JsonObject) => EditResult
 
@@ -21,7 +20,6 @@ interface NotifyParts {
   readonly edit: EditConfig | null
 }
 
-const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 const LONGEST_BODY = 8192
 
 export function notifyRoutes(
@@ -29,7 +27,7 @@ export function notifyRoutes(
   parts: NotifyParts,
   requireToken: MiddlewareHandler<GatewayEnv>,
 ): void {
-  const say = () => Response.json(parts.notifier.state(), { headers: HEADERS })
+  const say = () => Response.json(parts.notifier.state(), { headers: OWN_HEADERS })
   app.use(`${noticesPath}/*`, requireToken)
   app.get(noticesPath, say)
   app.put(noticesPath, async (context) => (await change(parts, context.req.raw)) ?? say())

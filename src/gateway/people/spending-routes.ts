@@ -1,17 +1,14 @@
 /** Answers `GET /api/spending`: who spent, as the gateway that keeps the list has noted it. */
 import { randomUUID } from 'node:crypto'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
 import { spendingPath, type SpendingPage } from '#domain/connection/settings-protocol.ts'
 import type { EpochMs } from '#domain/time.ts'
 import type { GatewayEnv } from '#gateway/people/caller.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { OWN_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import type { Keeper } from '#keeper/keeper.ts'
 import type { SpendBook } from '#ledger-store/store.ts'
 
 const PAGE = 200
-const HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
-
 export function spendingRoutes(
   app: Hono<GatewayEnv>,
   keeper: () => Pick<Keeper, 'spendBook'> | null,
@@ -25,7 +22,7 @@ export function spendingRoutes(
     if (asked !== undefined && !/^\d{1,15}$/.test(asked)) return refuse('bad_request', '"before" must be a number')
     const found = await book.newest(asked === undefined ? null : Number(asked), PAGE)
     const noted = found.map(({ command: _command, tasks, ...entry }) => ({ ...entry, tasks: [...tasks] }))
-    return Response.json({ noted, more: found.length === PAGE } satisfies SpendingPage, { headers: HEADERS })
+    return Response.json({ noted, more: found.length === PAGE } satisfies SpendingPage, { headers: OWN_HEADERS })
   })
 }
 

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { boxesPath } from '#domain/connection/answer-box-protocol.ts'
-import { connectionsPath, ORIGIN_HEADER } from '#domain/connection/gateway-protocol.ts'
+import { connectionsPath } from '#domain/connection/gateway-protocol.ts'
 import { sessionPath } from '#domain/connection/session-path.ts'
 import type { Clock } from '#domain/time.ts'
 import { platformTimers, type Timers } from '#engine/timers.ts'
@@ -24,7 +24,7 @@ import { keepingRoutes } from '#gateway/keeping/keeper-routes.ts'
 import { KeeperSeat, type KeepSwitch } from '#gateway/keeping/keeper-seat.ts'
 import type { BoundAddress } from '#gateway/server/own-host.ts'
 import { quieted } from '#gateway/server/quiet.ts'
-import { INERT_HEADERS, refuse } from '#gateway/server/refusal.ts'
+import { OWN_HEADERS, refuse } from '#gateway/server/refusal.ts'
 import { PageTokens } from '#gateway/server/page-tokens.ts'
 import { originOf, sessionOf } from '#gateway/server/session.ts'
 import { guarded } from '#gateway/server/guard.ts'
@@ -134,7 +134,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   function session(context: Context<GatewayEnv>): Response {
     const caller = context.get('caller')
     const facts = { version, token: tokens.of(caller), config, connections, keeps: seat.keeper !== null, caller }
-    return context.json(sessionOf(facts, originOf(context.req.raw, config)), 200, SESSION_HEADERS)
+    return context.json(sessionOf(facts, originOf(context.req.raw, config)), 200, OWN_HEADERS)
   }
 
   /** The session after a change of the connections. */
@@ -215,8 +215,6 @@ const QUIETED =
 
 /** Where JSON lies complete in memory when it is answered: a media server's own comes as it comes. */
 const WHOLE = /^\/api\/(?!media$|archive\/)/
-
-const SESSION_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
 
 /** The path stays percent-encoded: what is checked must be what is sent. */
 function splitForward(pathname: string): { readonly connection: string; readonly path: string } | null {

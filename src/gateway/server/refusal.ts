@@ -39,6 +39,12 @@ export const INERT_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const
 
+/** Of an answer of the gateway's own, whatever it says. */
+export const OWN_HEADERS = { ...INERT_HEADERS, 'cache-control': 'no-store', [ORIGIN_HEADER]: 'gateway' } as const
+
+/** Of one that is told for as long as it is read: a proxy on the way must not gather what is meant for now. */
+export const TOLD_HEADERS = { ...OWN_HEADERS, 'x-accel-buffering': 'no' } as const
+
 /** The gateway's own answer: why it did not do what was asked. `message` is shown to people and never holds a key. */
 export function refuse(
   code: GatewayCode,
@@ -53,12 +59,6 @@ export function refuse(
   const body: GatewayRefusal = { error: { code, message, ...(field === null ? {} : { field }) } }
   return new Response(JSON.stringify(body), {
     status: options.status ?? STATUSES[code],
-    headers: {
-      ...INERT_HEADERS,
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      [ORIGIN_HEADER]: 'gateway',
-      ...options.headers,
-    },
+    headers: { ...OWN_HEADERS, 'content-type': 'application/json', ...options.headers },
   })
 }
