@@ -38,10 +38,19 @@ function phaseWord(state: TaskState): string {
 }
 
 /** Icon and word: never colour alone. */
-export function PhaseLabel({ state, className }: { readonly state: TaskState; readonly className?: string }) {
+export function PhaseLabel({
+  state,
+  role,
+  className,
+}: {
+  readonly state: TaskState
+  readonly role?: 'gridcell'
+  readonly className?: string
+}) {
   const unknown = state.phase === 'unrecognised'
   return (
     <span
+      role={role}
       title={unknown ? 'A status word that this version does not know, exactly as the vendor writes it' : undefined}
       className={classNames(
         'inline-flex min-w-0 items-center gap-2 font-medium',

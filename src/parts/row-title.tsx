@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { titleOf, type TaskRecord } from '#domain/task/task.ts'
 import { remoteIdText } from '#parts/task-title.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
@@ -25,36 +26,37 @@ export function RowTitle({ record }: { readonly record: TaskRecord }) {
       {title === null ? (
         <>
           <MiddleCut text={remoteIdText(record)} className="font-mono text-xs leading-[1.1rem]" />
-          <span className="flex min-w-0 items-center gap-1.5">
+          <Beside tags={record.tags}>
             <Added record={record} />
-            <TagChips tags={record.tags} />
-          </span>
+          </Beside>
         </>
       ) : (
         <>
           <p dir="auto" title={title} className="truncate font-medium">
             {title}
           </p>
-          <span className="flex min-w-0 items-center gap-1.5">
-            <MiddleCut text={remoteIdText(record)} className="min-w-0 font-mono text-2xs text-muted" />
-            <TagChips tags={record.tags} />
-          </span>
+          <Beside tags={record.tags}>
+            <MiddleCut text={remoteIdText(record)} className="font-mono text-2xs text-muted" />
+          </Beside>
         </>
       )}
     </a>
   )
 }
 
-/** The first of its tags; the rest is a number, and all of them a hint. */
-function TagChips({ tags }: { readonly tags: readonly string[] }) {
+/** The first of its tags on the same line; the rest is a number, and all of them a hint. */
+function Beside({ tags, children }: { readonly tags: readonly string[]; readonly children: ReactNode }) {
   const [first, ...rest] = tags
-  if (first === undefined) return null
+  if (first === undefined) return children
   return (
-    <span title={formatList(tags)} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
-      <span dir="auto" className="max-w-24 truncate rounded-sm bg-raised px-1">
-        {first}
+    <span className="flex min-w-0 items-center gap-1.5">
+      {children}
+      <span title={formatList(tags)} className="flex min-w-0 shrink-[2] items-center gap-1 text-2xs text-muted">
+        <span dir="auto" className="max-w-24 truncate rounded-sm bg-raised px-1">
+          {first}
+        </span>
+        {rest.length === 0 ? null : <span>+{rest.length}</span>}
       </span>
-      {rest.length === 0 ? null : <span>+{rest.length}</span>}
     </span>
   )
 }

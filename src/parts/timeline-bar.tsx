@@ -3,7 +3,6 @@ import type { EpochMs } from '#domain/time.ts'
 import { PHASE_TONES, TONE_CLASSES } from '#parts/phase-label.tsx'
 import { barParts, timelineWords, type BarPart } from '#parts/timeline-parts.ts'
 import { classNames } from '#ui/class-names.ts'
-import { VisuallyHidden } from '#ui/visually-hidden.tsx'
 
 function fillOf(phase: BarPart['phase']): string {
   return phase === 'unobserved' ? 'bg-line-strong' : TONE_CLASSES[PHASE_TONES[phase]].fill
@@ -22,18 +21,16 @@ export function TimelineBar({
   const parts = barParts(record, now)
   if (parts.length === 0) return null
   return (
-    <span className={classNames('flex items-center', className)}>
-      <span aria-hidden="true" className="flex h-1.5 w-full gap-px">
-        {parts.map((part, index) => (
-          <span
-            // oxlint-disable-next-line react/no-array-index-key -- parts have no identity but their place
-            key={index}
-            style={{ width: `${part.share * 100}%` }}
-            className={classNames('min-w-[3px] rounded-[2px]', fillOf(part.phase))}
-          />
-        ))}
-      </span>
-      <VisuallyHidden>{timelineWords(record, now)}</VisuallyHidden>
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn from parts, as no img element is
+    <span role="img" aria-label={timelineWords(record, now)} className={classNames('flex h-1.5 gap-px', className)}>
+      {parts.map((part, index) => (
+        <span
+          // oxlint-disable-next-line react/no-array-index-key -- parts have no identity but their place
+          key={index}
+          style={{ width: `${part.share * 100}%` }}
+          className={classNames('min-w-[3px] rounded-[2px]', fillOf(part.phase))}
+        />
+      ))}
     </span>
   )
 }

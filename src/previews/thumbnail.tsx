@@ -28,7 +28,7 @@ export function Thumbnail({
     <span
       ref={frame}
       aria-hidden="true"
-      className="relative flex size-[30px] shrink-0 items-center justify-center overflow-hidden rounded-sm border border-line bg-raised text-muted"
+      className="relative flex size-[30px] shrink-0 items-center justify-center rounded-sm border border-line bg-raised text-muted"
     >
       <KindIcon kind={kind} size={13} />
       {visible && still !== null && previewFor(still).loads ? (
@@ -52,7 +52,7 @@ function Still({ output, film }: { readonly output: Output; readonly film: boole
         referrerPolicy="no-referrer"
         draggable={false}
         onError={() => setFailed(true)}
-        className="absolute inset-0 size-full object-cover"
+        className="absolute inset-0 size-full rounded-[inherit] object-cover"
       />
       {film ? (
         <span className="absolute inset-0 flex items-center justify-center text-[#fff] drop-shadow-[0_0_2px_rgb(0_0_0/0.9)]">

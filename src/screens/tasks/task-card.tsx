@@ -12,7 +12,7 @@ import { taskTitle } from '#parts/task-title.ts'
 import { Thumbnail } from '#previews/thumbnail.tsx'
 import { RowAttention } from '#screens/tasks/row-attention.tsx'
 import { useIsSelected } from '#parts/selected-tasks.ts'
-import { rowAttributes, SelectBox, type RowProps } from '#screens/tasks/task-row.tsx'
+import { rowAttributes, SelectCell, type RowProps } from '#screens/tasks/task-row.tsx'
 import { classNames } from '#ui/class-names.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -35,9 +35,7 @@ export const TaskCard = memo(function TaskCard(row: RowProps) {
         (open || selected) && 'bg-selected',
       )}
     >
-      <div role="gridcell" className="flex h-full items-center">
-        <SelectBox title={title} selected={selected} />
-      </div>
+      <SelectCell title={title} selected={selected} />
       <div role="gridcell" className="flex min-w-0 flex-1 items-center gap-3">
         <Thumbnail outputs={record.outputs} />
         <div className="min-w-0 flex-1">

@@ -29,11 +29,7 @@ export function TaskCell({ column, record }: CellProps & { readonly column: Colu
 }
 
 const CELLS = {
-  status: ({ record }) => (
-    <Plain>
-      <PhaseLabel state={record.state} />
-    </Plain>
-  ),
+  status: ({ record }) => <PhaseLabel role="gridcell" state={record.state} />,
   task: ({ record }) => (
     <Plain className="flex items-center gap-2.5">
       <Thumbnail outputs={record.outputs} />

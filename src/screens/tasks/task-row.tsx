@@ -57,9 +57,7 @@ export const TaskRow = memo(function TaskRow({ plan, ...row }: RowProps & { read
         row.open ? 'bg-selected' : selected ? 'bg-selected/60' : 'hover:bg-raised/60',
       )}
     >
-      <div role="gridcell" className="flex h-full items-center">
-        <SelectBox title={taskTitle(record)} selected={selected} />
-      </div>
+      <SelectCell title={taskTitle(record)} selected={selected} />
       {plan.columns.map(({ key }) => (
         <TaskCell key={key} column={key} record={record} />
       ))}
@@ -67,10 +65,10 @@ export const TaskRow = memo(function TaskRow({ plan, ...row }: RowProps & { read
   )
 })
 
-/** The tick box fills its cell; `data-select` keeps a press on it from opening the task. */
-export function SelectBox({ title, selected }: { readonly title: string; readonly selected: boolean }) {
+/** `data-select`: a press anywhere in it ticks the task and does not open it. */
+export function SelectCell({ title, selected }: { readonly title: string; readonly selected: boolean }) {
   return (
-    <label data-select className="-mx-2 flex h-full w-[34px] items-center justify-center">
+    <div role="gridcell" data-select className="-mx-2 flex h-full w-[34px] shrink-0 items-center justify-center">
       <input
         type="checkbox"
         tabIndex={-1}
@@ -79,6 +77,6 @@ export function SelectBox({ title, selected }: { readonly title: string; readonl
         aria-label={`Select ${title}`}
         className="size-3.5"
       />
-    </label>
+    </div>
   )
 }

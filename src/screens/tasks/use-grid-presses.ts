@@ -53,7 +53,7 @@ function pressed(
 ): void {
   if (target.closest('[data-select]') !== null && !shiftKey) {
     // A label passes its press on to its box, which would tick it twice.
-    if (target instanceof HTMLInputElement) tick(idsOf(line))
+    if (!(target instanceof HTMLLabelElement)) tick(idsOf(line))
   } else if (line.kind === 'group') groupFolded(line.key, !line.folded)
   else if (shiftKey) selectedTasks.extend(line.id, lines.order())
   else if (metaKey || ctrlKey) selectedTasks.toggle(line.id)
