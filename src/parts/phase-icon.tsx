@@ -26,7 +26,8 @@ const SHAPES = {
 /** The mark of a phase in the current text colour. Always stands beside the word, so it is hidden from readers. */
 export function PhaseIcon({ phase, size = 10 }: { readonly phase: Phase; readonly size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 10 10" aria-hidden="true" className="shrink-0">
+    // Nothing lies beyond its edge; cut off there, each one would be a layer of its own to paint.
+    <svg width={size} height={size} viewBox="0 0 10 10" aria-hidden="true" className="shrink-0 overflow-visible">
       {SHAPES[phase]}
     </svg>
   )

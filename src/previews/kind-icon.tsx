@@ -13,5 +13,6 @@ const ICONS = {
 /** A picture of the kind alone; the words stand beside it. */
 export function KindIcon({ kind, size = 16 }: { readonly kind: OutputKind; readonly size?: number }) {
   const Icon = ICONS[kind]
-  return <Icon size={size} aria-hidden="true" />
+  // Nothing lies beyond its edge; cut off there, each one would be a layer of its own to paint.
+  return <Icon size={size} aria-hidden="true" className="overflow-visible" />
 }

@@ -29,7 +29,16 @@ describe('rows to render', () => {
 
   it('are a screenful out of a hundred thousand, and some beyond it only where they are wanted', () => {
     const view = rowsInView(-46 * 50_000, 900, 46)
-    expect(rowsToRender(view, 100_000, false)).toEqual({ first: 50_000, end: 50_020 })
-    expect(rowsToRender(view, 100_000, true)).toEqual({ first: 49_992, end: 50_028 })
+    expect(rowsToRender(view, 100_000, false)).toEqual({ first: 50_000, end: 50_021 })
+    expect(rowsToRender(view, 100_000, true)).toEqual({ first: 49_992, end: 50_029 })
+  })
+
+  it('are as many wherever a list is scrolled, and no more than there is room for below what stands above it', () => {
+    const counts = Array.from({ length: 46 }, (_, px) => rowsInView(-460 - px, 900, 46)).map(
+      ({ first, end }) => end - first,
+    )
+    expect(new Set(counts)).toEqual(new Set([21]))
+    expect(rowsInView(230, 920, 46)).toEqual({ first: 0, end: 15 })
+    expect(rowsInView(2_000, 920, 46)).toEqual({ first: 0, end: 0 })
   })
 })

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a windowed grid are placed by hand, which table elements do not allow */
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState, type RefObject } from 'react'
+import { lazy, Suspense, useDeferredValue, useMemo, useRef, type RefObject } from 'react'
 import { useStore } from 'zustand'
 import type { TaskId } from '#domain/task/task.ts'
 import type { TaskSort } from '#domain/task/task-filter.ts'
@@ -8,12 +8,12 @@ import { groupFolded, listLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
 import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
-import { NO_SEATS, seated } from '#screens/tasks/row-seats.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
 import { aboutOf, gridPresses, useRowMenu } from '#screens/tasks/use-grid-presses.ts'
 import { useHold } from '#screens/tasks/use-hold.ts'
+import { useSeats } from '#screens/tasks/use-seats.ts'
 import { useWindow } from '#screens/tasks/use-window.ts'
 import { Button } from '#ui/button.tsx'
 import { formatCount } from '#ui/numbers.ts'
@@ -70,9 +70,8 @@ export function TaskGrid(props: TaskGridProps) {
   const list = useRef<HTMLDivElement>(null)
   // Of another list, what can be seen is drawn first.
   const isDrawn = useDeferredValue(props.view) === props.view
-  const { first, end, scrolled } = useWindow(scroller, list, rowHeight, lines.length, isDrawn)
-  const shown = linesFrom(lines, first, end)
-  const seats = useSeats(props.view, shown)
+  const { first, end, scrolled, isMoving } = useWindow(scroller, list, rowHeight, lines.length, isDrawn)
+  const seats = useSeats(props.view, linesFrom(lines, first, end), isMoving)
   const [menu, setMenu] = useRowMenu()
   const { activeKey, onActive, onKeyDown } = useGridKeys({
     lines,
@@ -107,10 +106,17 @@ export function TaskGrid(props: TaskGridProps) {
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a grid or, with groups, a treegrid: the rule reads no role that is computed */}
       <div {...attributes} tabIndex={-1} onKeyDown={onKeyDown} {...presses} className="focus-visible:-outline-offset-2">
         <GridHeading ids={ids} sort={props.sort} onSort={props.onSort} onAim={props.onAim} plan={cards ? null : plan} />
-        <div ref={list} role="rowgroup" {...onHover} style={{ height: lines.length * rowHeight }} className="relative">
-          {shown.map((line) => (
+        <div
+          ref={list}
+          role="rowgroup"
+          {...onHover}
+          {...seats.onFocus}
+          style={{ height: lines.length * rowHeight }}
+          className="relative"
+        >
+          {seats.rows.map(({ row, line }) => (
             <Line
-              key={seats.rows.get(line.key)}
+              key={row}
               line={line}
               height={rowHeight}
               active={line.key === activeKey}
@@ -133,18 +139,6 @@ export function TaskGrid(props: TaskGridProps) {
       )}
     </div>
   )
-}
-
-/** The rows that show these lines. */
-function useSeats(view: string, shown: readonly ListLine[]) {
-  const [seats, setSeats] = useState(NO_SEATS)
-  const next = seated(
-    seats,
-    view,
-    shown.map(({ key }) => key),
-  )
-  if (next !== seats) setSeats(next)
-  return next
 }
 
 function linesFrom(lines: Lines, first: number, end: number): readonly ListLine[] {

@@ -1,12 +1,14 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { rowsInView, rowsToRender, type RowWindow } from '#screens/tasks/row-window.ts'
 
-/** A pause in scrolling of so many ms: what stands above the list may have become another size. */
+/** A pause in scrolling, in ms: the list rests, and what stands above it may have become another size by the next time. */
 const PAUSE = 200
 
 interface Edges extends RowWindow {
   /** Rows are above the view. */
   readonly scrolled: boolean
+  /** Rows have come or gone since the list began to scroll, and it has not paused yet. */
+  readonly isMoving: boolean
 }
 
 /**
@@ -23,21 +25,26 @@ export function useWindow(
   beyond: boolean,
 ): Edges {
   // Of a list without an end: how many rows there are is known while rendering. Before it is measured, a screen full.
-  const [edges, setEdges] = useState<Edges>(() => ({ ...rowsInView(0, innerHeight, rowHeight), scrolled: false }))
+  const [edges, setEdges] = useState<Edges>(() => ({
+    ...rowsInView(0, innerHeight, rowHeight),
+    scrolled: false,
+    isMoving: false,
+  }))
   useEffect(() => {
     const view = scroller.current
     if (view === null) return
     let [begins, height, looked] = [0, 0, 0]
+    let resting: ReturnType<typeof setTimeout> | undefined
     function measure() {
       if (view === null || list.current === null) return
       begins = list.current.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop
       height = view.clientHeight
-      show()
+      show(false)
     }
-    function show() {
+    function show(isMoving: boolean) {
       if (view === null) return
       const top = begins - view.scrollTop
-      const next = { ...rowsInView(top, height, rowHeight), scrolled: top < 0 }
+      const next = { ...rowsInView(top, height, rowHeight), scrolled: top < 0, isMoving }
       const isSame = (before: Edges) =>
         before.first === next.first && before.end === next.end && before.scrolled === next.scrolled
       setEdges((before) => (isSame(before) ? before : next))
@@ -46,7 +53,12 @@ export function useWindow(
       const isFirst = timeStamp - looked > PAUSE
       looked = timeStamp
       if (isFirst) measure()
-      else show()
+      else show(true)
+      clearTimeout(resting)
+      resting = setTimeout(rest, PAUSE)
+    }
+    function rest() {
+      setEdges((before) => (before.isMoving ? { ...before, isMoving: false } : before))
     }
     measure()
     view.addEventListener('scroll', scroll, { passive: true })
@@ -56,6 +68,7 @@ export function useWindow(
     return () => {
       view.removeEventListener('scroll', scroll)
       observer.disconnect()
+      clearTimeout(resting)
     }
   }, [scroller, list, rowHeight])
   return { ...edges, ...rowsToRender(edges, count, beyond) }
