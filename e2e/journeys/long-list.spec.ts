@@ -204,3 +204,39 @@ test('a key moves the focus however soon after a change of the list it comes', a
   }, 64)
   expect(reached).toEqual(Array.from({ length: 64 }, (_, step) => 3 + step))
 })
+
+test('rows that show other tasks as the list scrolls stand in order once it rests, and the focus is on no other task', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  await startWithMany(page)
+  await page.keyboard.press('j')
+  await expect.poll(async () => (await focusedRow(page))?.index).toBe(2)
+  const seen = await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const rows = () => [...document.querySelectorAll<HTMLElement>('[data-task]')]
+    const taskOf = (element: Element | null) => element?.closest<HTMLElement>('[data-task]')?.dataset['task'] ?? null
+    const view = document.querySelector('div:has(> h1)')
+    const [focused, before] = [taskOf(document.activeElement), new Set(rows())]
+    const others = new Set<string>()
+    for (let step = 0; step < 60; step++) {
+      if (view !== null) view.scrollTop += 120
+      await frame()
+      const now = taskOf(document.activeElement)
+      if (now !== null && now !== focused) others.add(now)
+    }
+    return { others: [...others], kept: rows().filter((row) => before.has(row)).length }
+  })
+  expect(seen.others).toEqual([])
+  // All but the one with the focus, which went with its task.
+  expect(seen.kept).toBeGreaterThan(10)
+  const places = () =>
+    page.locator('[data-task]').evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('aria-rowindex'))))
+  await expect
+    .poll(async () => {
+      const shown = await places()
+      return shown.every((place, at) => at === 0 || place === (shown[at - 1] ?? 0) + 1)
+    })
+    .toBe(true)
+  expect(Math.min(...(await places()))).toBeGreaterThan(100)
+})
