@@ -4,10 +4,12 @@ import type { Answer } from '#domain/connection/answer-box-protocol.ts'
 import { readAnswers } from '#engine/conversation/read-answers.ts'
 
 const text = fc.string({ unit: 'binary' })
+/** A record of the schema leaves names out that every object has: no vendor has a header of that name. */
+const name = fc.stringMatching(/^[a-z-]{1,20}$/).filter((one) => !(one in {}))
 const answer: fc.Arbitrary<Answer> = fc.record({
   nth: fc.nat(99),
   status: fc.integer({ min: 200, max: 599 }),
-  headers: fc.dictionary(fc.stringMatching(/^[a-z-]{1,20}$/), text, { noNullPrototype: true }),
+  headers: fc.dictionary(name, text, { noNullPrototype: true }),
   body: text,
 })
 const noAnswer = fc.constantFrom('', 'null', '{"nth":-1}', '{"nth":0,"status":200}', '<html>', '[1]')
