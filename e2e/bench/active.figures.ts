@@ -86,11 +86,13 @@ const ROUNDS_BEFORE = 3
 async function load(page: Page): Promise<Load> {
   const meter = await Meter.of(page)
   await untilPolls(page, ROUNDS_BEFORE * ACTIVE)
-  const before = { cpu: await meter.cpu(), polls: await pollsOf(page), at: performance.now() }
+  const before = { work: await meter.work(), polls: await pollsOf(page) }
   await page.waitForTimeout(LASTING_MS)
-  const [cpu, polls] = [(await meter.cpu()) - before.cpu, (await pollsOf(page)) - before.polls]
-  const seconds = (performance.now() - before.at) / 1000
-  return { share: cpu / seconds, pollsPerSecond: polls / seconds }
+  const after = { work: await meter.work(), polls: await pollsOf(page) }
+  return {
+    share: (after.work.cpu - before.work.cpu) / (after.work.at - before.work.at),
+    pollsPerSecond: (after.polls.count - before.polls.count) / (after.polls.at - before.polls.at),
+  }
 }
 
 async function inBrowser<T>(browser: Browser, baseURL: string, work: (page: Page) => Promise<T>): Promise<T> {

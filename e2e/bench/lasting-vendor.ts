@@ -35,8 +35,9 @@ export async function answerInPage(page: Page, connection: string, tasks: number
   await page.addInitScript(answer, { address, headers, box, tasks, rounds: ROUNDS_ALIKE, now })
 }
 
-export async function pollsOf(page: Page): Promise<number> {
-  return page.evaluate(() => window.polls ?? 0)
+/** Answers so far, and when there were as many, in seconds by the page's own clock. */
+export async function pollsOf(page: Page): Promise<{ readonly count: number; readonly at: number }> {
+  return page.evaluate(() => ({ count: window.polls ?? 0, at: performance.now() / 1000 }))
 }
 
 export async function untilPolls(page: Page, polls: number): Promise<void> {

@@ -117,23 +117,28 @@ export class Meter {
     return new Meter(session)
   }
 
-  /** Seconds that the page's main thread has worked so far. */
-  async cpu(): Promise<number> {
-    return this.#metric('TaskDuration')
+  /**
+   * Seconds that the page's main thread has worked so far, and the time at which that was so, in seconds as well: a busy
+   * page answers late, and a share of the time by any other clock may be more than all of it.
+   */
+  async work(): Promise<{ readonly cpu: number; readonly at: number }> {
+    const metrics = await this.#metrics()
+    return { cpu: metrics('TaskDuration'), at: metrics('Timestamp') }
   }
 
   /** Bytes that are still held after everything else was let go of. */
   async heap(): Promise<number> {
     await this.collectGarbage()
-    return this.#metric('JSHeapUsedSize')
+    return (await this.#metrics())('JSHeapUsedSize')
   }
 
   async collectGarbage(): Promise<void> {
     await this.#session.send('HeapProfiler.collectGarbage')
   }
 
-  async #metric(name: string): Promise<number> {
+  /** All at one moment. */
+  async #metrics(): Promise<(name: string) => number> {
     const { metrics } = await this.#session.send('Performance.getMetrics')
-    return metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
+    return (name) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
   }
 }
