@@ -1,5 +1,17 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { exportedTasks } from '../exported-tasks.ts'
-import { expect, test } from '../fixtures.ts'
+import { anotherBrowser, expect, test } from '../fixtures.ts'
+import { startServer } from '../server.ts'
+
+declare global {
+  interface Window {
+    /** The rows of the first frame that had any, and how many the list said there were by then: -1 for unknown. */
+    begun?: { readonly ids: readonly string[]; readonly count: string | null }
+  }
+}
 
 /** What screens say only where there is nothing. */
 const EMPTY =
@@ -9,6 +21,8 @@ const EMPTY =
 const TOO_EARLY = /(?<![\d,.])0 (?:tasks?|outputs?|files?)\b/
 
 const STORED = 5_000
+/** Rows, at the least. */
+const IN_VIEW = 8
 
 test('with 5,000 stored tasks no frame of a reload says that there is nothing', async ({ page }) => {
   test.setTimeout(120_000)
@@ -30,12 +44,7 @@ test('with 5,000 stored tasks no frame of a reload says that there is nothing', 
   await page.goto('/')
   await expect.poll(async () => (await collected()).texts.some((text) => EMPTY.test(text))).toBe(true)
 
-  await page.goto('/settings')
-  await page
-    .getByLabel('File of exported tasks')
-    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: exportedTasks(STORED) })
-  await expect(page.getByRole('status', { name: 'Result of the import' })).toContainText('5,000 tasks added')
-
+  await importMany(page)
   for (const { path, sign } of [
     { path: '/', sign: '5,000 tasks' },
     { path: '/triage', sign: 'TASK_FAILED' },
@@ -57,5 +66,78 @@ test('with 5,000 stored tasks no frame of a reload says that there is nothing', 
       texts.findIndex((text) => text.includes(sign)),
     )
     expect(early.filter((text) => TOO_EARLY.test(text))).toEqual([])
+  }
+})
+
+async function importMany(page: Page) {
+  await page.goto('/settings')
+  await page
+    .getByLabel('File of exported tasks')
+    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: exportedTasks(STORED) })
+  await expect(page.getByRole('status', { name: 'Result of the import' })).toContainText('5,000 tasks added')
+}
+
+/** Opens the list again until it begins with rows that were kept ready; they must be those that it ends with. */
+async function beginsAtOnce(page: Page, path: string) {
+  const grid = page.getByRole('grid', { name: 'Tasks' })
+  const idsOf = () =>
+    page.locator('[data-task]').evaluateAll((rows: HTMLElement[]) => rows.map(({ dataset }) => dataset['task'] ?? ''))
+  await page.goto(path)
+  await expect(grid).not.toHaveAttribute('aria-rowcount', '-1')
+  await expect
+    .poll(
+      async () => {
+        await page.goto(path)
+        await page.waitForFunction(() => window.begun)
+        return page.evaluate(() => window.begun?.count)
+      },
+      // They are written down a while after they are shown.
+      { timeout: 60_000, intervals: [4_000] },
+    )
+    .toBe('-1')
+  const ids = await page.evaluate(() => window.begun?.ids ?? [])
+  await expect(grid).not.toHaveAttribute('aria-rowcount', '-1')
+  // As many as are in view: those below are drawn as there is room.
+  expect((await idsOf()).slice(0, IN_VIEW)).toEqual(ids.slice(0, IN_VIEW))
+  expect(ids.length).toBeGreaterThanOrEqual(IN_VIEW)
+}
+
+/** Looks at each frame until there are rows. */
+async function watchBeginning(page: Page) {
+  await page.addInitScript(() => {
+    const look = () => {
+      const ids = [...document.querySelectorAll<HTMLElement>('[data-task]')].map(({ dataset }) => dataset['task'] ?? '')
+      const count = document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount') ?? null
+      if (ids.length > 0) window.begun = { ids, count }
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+}
+
+test('a visit begins with the rows of what it opens, before all tasks are read: all, and through a filter', async ({
+  page,
+}) => {
+  test.setTimeout(180_000)
+  await watchBeginning(page)
+  await importMany(page)
+  await beginsAtOnce(page, '/')
+  await beginsAtOnce(page, '/?phase=failed')
+  // The look through a filter has not taken its place.
+  await beginsAtOnce(page, '/')
+})
+
+test('so does one whose gateway keeps the list', async ({ browser, complaints }) => {
+  test.setTimeout(180_000)
+  const server = await startServer(['--keep', mkdtempSync(join(tmpdir(), 'renderwatch-keep-'))])
+  try {
+    const { context, desk } = await anotherBrowser(browser, server.url, complaints)
+    await watchBeginning(desk.page)
+    await importMany(desk.page)
+    await beginsAtOnce(desk.page, '/')
+    await beginsAtOnce(desk.page, '/?phase=failed')
+    await context.close()
+  } finally {
+    await server.stop()
   }
 })

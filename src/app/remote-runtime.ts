@@ -39,7 +39,13 @@ export function createRemoteRuntime(): Runtime {
     vendors,
     fetch: send,
     access,
-    cache: openTaskStorage({ clock: platformClock, name: CACHE_NAME }),
+    cache: openTaskStorage({
+      clock: platformClock,
+      name: CACHE_NAME,
+      firstShown,
+      // Without a cursor nobody knows whose list these rows were of.
+      trustsFirst: () => keptCursor.read() !== null,
+    }),
     book: keptCursor,
     own: () => openTaskStorage({ clock: platformClock }),
     addressOf: knownAddresses.of,

@@ -33,6 +33,8 @@ export interface StoragePage {
 interface PageOptions {
   /** See {@link openTaskStorage}; nothing is waited for where it is left out. */
   readonly firstShown?: Promise<void>
+  /** See {@link openTaskStorage}. */
+  readonly trustsFirst?: () => boolean
   /** Whether its list lets go of the texts of sealed tasks. */
   readonly shelves?: boolean
 }

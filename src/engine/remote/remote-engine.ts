@@ -24,7 +24,7 @@ import { remoteCommands } from '#engine/remote/remote-commands.ts'
 import { RemotePolling } from '#engine/remote/remote-polling.ts'
 import { ToldList } from '#engine/remote/told-list.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
-import type { TaskStorage } from '#engine/storage/task-storage.ts'
+import type { KeptFirst, TaskStorage } from '#engine/storage/task-storage.ts'
 import { pause, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
 import type { Registry } from '#vendors/registry-port.ts'
 
@@ -84,6 +84,7 @@ class RemoteEngine implements Engine {
   }))
   readonly keeper: StoreApi<KeeperInfo> = createStore(() => ({ kind: 'gateway', lostAt: null }))
   readonly ownList: Engine['ownList']
+  readonly first?: KeptFirst
   readonly #stopped = new AbortController()
   readonly #clock: Clock
   readonly #timers: Timers
@@ -138,6 +139,7 @@ class RemoteEngine implements Engine {
     }
     this.outputs = parts.outputs({ ledger: this.ledger, storage, clock, timers })
     this.reminders = new EngineReminders({ ledger: this.ledger, storage, locks, environment, clock, timers, signal })
+    if (parts.cache.first !== undefined) this.first = parts.cache.first
     this.#cache = new ListCache({
       storage: parts.cache,
       book: parts.book,

@@ -25,31 +25,52 @@ const done = (name: string) => aRecordIn({ phase: 'succeeded' }, NOON, { id: `te
 const kept = () => raw((database) => database.get('meta', FIRST_ROWS_KEY))
 
 /** A visit that shows these, in this order. */
-async function aVisit(records: readonly TaskRecord[], view = 'active-desc') {
+async function aVisit(records: readonly TaskRecord[], view = 'active-desc', isOfAll = true) {
   const page = await openPage()
   page.change(records)
-  page.storage.first?.keep(
-    view,
-    records.map(({ id }) => id),
-  )
-  await until(async () => (await kept()) !== undefined)
+  const before = await kept()
+  page.storage.first?.keep({ view, isOfAll, records })
+  await until(async () => (await kept()) !== before)
   await page.storage.close()
 }
 
-/** What the next visit paints, and whether all tasks were read by then. */
-async function painted() {
-  const page = openPage()
-  const { storage } = await page
+/** What the next visit may paint. */
+async function looks() {
+  const { storage } = await openPage()
   const rows = storage.first?.store.getState() ?? null
   await storage.close()
   return rows
 }
 
+/** Of the look that was kept last. */
+const painted = async () => (await looks())?.[0] ?? null
+
 describe('the rows that a visit begins with', () => {
   it('are those that the last one ended with, in the same order', async () => {
     const records = [running('b'), done('a'), done('c')]
     await aVisit(records, 'model-asc')
-    expect(await painted()).toEqual({ view: 'model-asc', records })
+    expect(await painted()).toEqual({ view: 'model-asc', isOfAll: true, records })
+  })
+
+  it('are there for a few looks: at all tasks the last one, and through filters the last three', async () => {
+    const [all, failed] = [[done('a'), done('b')], [done('b')]]
+    await aVisit(all, 'all, by age')
+    await aVisit(all, 'all, by model')
+    for (const view of ['failed', 'slow', 'of veo', 'failed', 'of kling']) await aVisit(failed, view, false)
+    expect(await looks()).toEqual([
+      { view: 'of kling', isOfAll: false, records: failed },
+      { view: 'failed', isOfAll: false, records: failed },
+      { view: 'of veo', isOfAll: false, records: failed },
+      { view: 'all, by model', isOfAll: true, records: all },
+    ])
+  })
+
+  it('are none where what is kept may be of another list', async () => {
+    await aVisit([done('a')])
+    const { list, storage } = await openPage({ trustsFirst: () => false })
+    expect(storage.first?.store.getState()).toBeNull()
+    expect([...list.keys()]).toEqual(['test/a'])
+    await storage.close()
   })
 
   it('are none where nothing was kept, or something else lies there', async () => {

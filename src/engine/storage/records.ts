@@ -33,6 +33,8 @@ interface TaskStorageOptions {
   readonly persist?: () => Promise<void>
   /** Resolves once the first rows are on screen: where some were kept ready, nothing else is read before. */
   readonly firstShown?: Promise<void>
+  /** Whether rows that were kept ready may be shown; always where this is left out. */
+  readonly trustsFirst?: () => boolean
   /** Asked when the disk is full: frees what can be had again, and says whether that is worth another try. */
   readonly makeRoom?: () => Promise<boolean>
 }
@@ -46,9 +48,9 @@ export function openTaskStorage(options: TaskStorageOptions): TaskStorage {
 }
 
 class RecordStorage implements TaskStorage {
-  readonly store: StoreApi<StorageState>
-  readonly first: FirstRowsBook
   readonly #health = new HealthBook()
+  readonly store: StoreApi<StorageState> = this.#health.store
+  readonly first: FirstRowsBook
   readonly #options: TaskStorageOptions
   readonly #queue: WriteQueue
   readonly #connector: Connector
@@ -71,11 +73,10 @@ class RecordStorage implements TaskStorage {
 
   constructor(options: TaskStorageOptions) {
     const { timers = platformTimers } = options
-    this.store = this.#health.store
     this.#options = options
     this.#timers = timers
     this.#readAgain = new Alarm(timers)
-    this.first = new FirstRowsBook((view, ids) => this.#upkeep?.do((its) => its.keepFirst(view, ids)))
+    this.first = new FirstRowsBook((rows) => this.#upkeep?.do((its) => its.keepFirst(rows)))
     this.#queue = new WriteQueue({
       timers,
       commit: (batch) => this.#commit(batch),
@@ -162,7 +163,7 @@ class RecordStorage implements TaskStorage {
     else if (opened.kind !== 'open') this.#health.update({ reading: openTrouble(opened) })
     if (opened.kind !== 'open') return null
     try {
-      await this.first.read(opened.database)
+      if (this.#options.trustsFirst?.() ?? true) await this.first.read(opened.database)
       if (this.first.store.getState() !== null) await this.#options.firstShown
       return await loadTasks(opened.database, this.#page?.shelve !== undefined)
     } catch (error) {

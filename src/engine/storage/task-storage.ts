@@ -42,17 +42,19 @@ export interface ListOfPage {
 
 /** The rows that the list begins with, ready for the next visit before all others are read. */
 export interface FirstRows {
-  /** What was looked at: in another order other rows come first. */
+  /** What was looked at: through another filter, or in another order, other rows come first. */
   readonly view: string
+  /** Whether that was without a filter: such a look is not given up for looks through filters. */
+  readonly isOfAll: boolean
   /** In the order of the list. */
   readonly records: readonly TaskRecord[]
 }
 
 export interface KeptFirst {
-  /** What the last visit kept, until everything is read; null before, and where it kept nothing. */
-  readonly store: StoreApi<FirstRows | null>
+  /** What earlier visits kept, the latest look first; null before it is read, and where nothing was kept. */
+  readonly store: StoreApi<readonly FirstRows[] | null>
   /** These come first now. Said at each change; written down now and then. */
-  keep(view: string, ids: readonly TaskId[]): void
+  keep(rows: FirstRows): void
 }
 
 export interface TaskStorage {

@@ -5,6 +5,7 @@ import type { Database } from '#engine/storage/database.ts'
 import { TextFiller } from '#engine/storage/fill-texts.ts'
 import { FirstRowsKeeper } from '#engine/storage/keep-first-rows.ts'
 import { Healer, type HealerParts } from '#engine/storage/healing.ts'
+import type { FirstRows } from '#engine/storage/task-storage.ts'
 import { Tidier } from '#engine/storage/tidier.ts'
 
 export interface UpkeepParts extends HealerParts {
@@ -24,7 +25,7 @@ export class Upkeep {
     this.#healer = new Healer(parts)
     this.#tidier = new Tidier({ clock, timers, database: calmDatabase, list, sealed })
     this.#filler = new TextFiller({ database: calmDatabase, sealed })
-    this.#firstRows = new FirstRowsKeeper({ timers, database: calmDatabase, recordOf: (id) => list.get(id) })
+    this.#firstRows = new FirstRowsKeeper({ timers, database: calmDatabase })
   }
 
   /** `hidden`: rows in blocks that nothing can see any more. */
@@ -48,9 +49,9 @@ export class Upkeep {
     this.#filler.fill(ids)
   }
 
-  /** These come first in the list, looked at like this. */
-  keepFirst(view: string, ids: readonly TaskId[]): void {
-    this.#firstRows.keep(view, ids)
+  /** These come first in the list. */
+  keepFirst(rows: FirstRows): void {
+    this.#firstRows.keep(rows)
   }
 
   /** Resolves when nothing is under way any more. */
