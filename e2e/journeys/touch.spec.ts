@@ -19,7 +19,9 @@ const SCREENS = [
 function tooSmall(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')].flatMap((one) => {
-      const target = one.matches('[type="checkbox"], [type="radio"]') ? (one.closest('label') ?? one) : one
+      const target = one.matches('[type="checkbox"], [type="radio"]')
+        ? (one.closest('label, [data-select]') ?? one)
+        : one
       const { width, height: whole, bottom } = target.getBoundingClientRect()
       // Choices side by side lie in a frame that cuts what is higher than itself.
       const frame = one.parentElement
