@@ -32,19 +32,24 @@ test('5,000 active', async ({ browser }, info) => {
       ours: await inBrowser(browser, server.url, ourLoad),
       naive: await inBrowser(browser, server.url, (page) => naiveLoad(page, naive)),
     }))
-    // For as many answers: the other page takes what the machine has, and makes a third of the questions.
+    const loadsOf = (of: 'ours' | 'naive') =>
+      runs.map((run) => `${run[of].share.toFixed(2)} at ${run[of].pollsPerSecond.toFixed(0)}`).join(', ')
+    // The other page takes what the machine has, and makes a third of the questions: what both work says little alone.
     const roundOf = ({ share, pollsPerSecond }: Load) => (share / pollsPerSecond) * ACTIVE
-    const eachOf = (of: 'ours' | 'naive') => {
-      const rounds = runs.map((run) => roundOf(run[of]).toFixed(1))
-      const loads = runs.map((run) => `${run[of].share.toFixed(2)} at ${run[of].pollsPerSecond.toFixed(0)}`)
-      return `${rounds.join(', ')} s (cores at polls a second: ${loads.join(', ')})`
-    }
+    const answered = runs.filter(({ naive }) => naive.pollsPerSecond > 0)
+    const roundsOf = (of: 'ours' | 'naive') => answered.map((run) => roundOf(run[of]).toFixed(1)).join(', ')
     tellFigures(info, [
       {
-        name: '5,000 active at 5 s: CPU for a round, of a page with a query in each row',
-        value: median(runs.map(({ ours, naive }) => roundOf(ours) / roundOf(naive))),
+        name: '5,000 active at 5 s: CPU, of a page with a query in each row',
+        value: median(runs.map(({ ours, naive }) => ours.share / naive.share)),
         most: 0.25,
-        beside: `${eachOf('ours')}; that page: ${eachOf('naive')}`,
+        beside: `cores at polls a second: ${loadsOf('ours')}; that page: ${loadsOf('naive')}`,
+      },
+      {
+        name: '… for a round of 5,000 answers',
+        value: median(answered.map(({ ours, naive }) => roundOf(ours) / roundOf(naive))),
+        most: 0.25,
+        beside: `${roundsOf('ours')} s; that page: ${roundsOf('naive')} s`,
       },
     ])
   } finally {

@@ -110,7 +110,7 @@ export function TaskGrid(props: TaskGridProps) {
           ref={list}
           role="rowgroup"
           {...onHover}
-          {...seats.onFocus}
+          {...seats.focusHandlers}
           style={{ height: lines.length * rowHeight }}
           className="relative"
         >

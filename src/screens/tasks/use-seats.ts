@@ -15,7 +15,7 @@ export function useSeats(view: string, shown: readonly ListLine[], isMoving: boo
   })
   return {
     rows,
-    onFocus: {
+    focusHandlers: {
       onFocus: ({ target }: FocusEvent) =>
         setFocused(target.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? null),
       onBlur: () => setFocused(null),
