@@ -1,5 +1,5 @@
 /** The rows that the list begins with, before all tasks are read: what the last visit ended with. */
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
@@ -13,7 +13,6 @@ import { tasksRoute } from '#url/route.ts'
 import { isEveryTask } from '#url/search-query.ts'
 
 const NONE = createStore<readonly FirstRows[] | null>(() => null)
-const NO_IDS: readonly TaskId[] = []
 /** The first screen at its largest. */
 const COUNT = 40
 
@@ -22,18 +21,31 @@ function viewOf(filter: TaskFilter, sort: TaskSort): string {
   return hrefFor(tasksRoute({ filter, sort }))
 }
 
-/** Those of this look, in order; none where it was not kept. */
-export function useFirstIds(filter: TaskFilter, sort: TaskSort): readonly TaskId[] {
-  const rows = useStore(useEngine().first?.store ?? NONE)
-  // Also where these rows are not for this look: nothing will be shown then before all tasks are, and they wait for this.
-  const areRead = rows !== null
+/** What earlier visits kept; null before it is read, and where nothing was kept. */
+export function useFirstLooks(): readonly FirstRows[] | null {
+  const looks = useStore(useEngine().first?.store ?? NONE)
+  // Also where this look is not among them: nothing will be shown then before all tasks are, and they wait for this.
+  const areRead = looks !== null
   useEffect(() => {
     if (areRead) noteShown()
   }, [areRead])
-  return useMemo(() => {
-    const view = viewOf(filter, sort)
-    return rows?.find((one) => one.view === view)?.records.map(({ id }) => id) ?? NO_IDS
-  }, [rows, filter, sort])
+  return looks
+}
+
+/**
+ * The tasks that a look begins with, in order; none where it was not kept.
+ *
+ * @param passes whether the filter lets a task through now: one that changed since may have left it.
+ */
+export function firstIds(
+  looks: readonly FirstRows[] | null,
+  filter: TaskFilter,
+  sort: TaskSort,
+  passes: (record: TaskRecord) => boolean,
+): readonly TaskId[] {
+  const view = viewOf(filter, sort)
+  const records = looks?.find((look) => look.view === view)?.records ?? []
+  return records.filter(passes).map(({ id }) => id)
 }
 
 /** The task of a row, also of one that is there before all tasks are. */

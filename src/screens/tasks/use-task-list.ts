@@ -4,11 +4,11 @@ import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import type { Kept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
-import { useFirstIds, useKeepFirst } from '#screens/tasks/first-rows.ts'
+import { firstIds, useFirstLooks, useKeepFirst } from '#screens/tasks/first-rows.ts'
 import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
-import { openTasks, type Tasks } from '#engine/ledger/selectors.ts'
+import { openTasks, passing, type Tasks } from '#engine/ledger/selectors.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
 import { useDeferredStore } from '#ui/use-deferred-store.ts'
@@ -36,7 +36,6 @@ const RETHINK_MS = 10_000
 export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const { tasks, loaded } = useDeferredLedger()
   const kept = useListIndex()
-  const first = useFirstIds(filter, sort)
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
   const engine = useEngine()
@@ -51,12 +50,16 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
     () => queues.index.survey(context, now, openTasks(ledger.store.getState().tasks)),
     [queues, context, now, ledger],
   )
+  const judging = useMemo(() => ({ slow: survey.late, hidesRunning: vendors.hidesRunning }), [survey, vendors])
+  const looks = useFirstLooks()
   const select = useCallback(
-    (asked: TaskFilter, by: TaskSort) =>
-      kept?.index.select(asked, by, now, { slow: survey.late, hidesRunning: vendors.hidesRunning }),
-    [kept, now, survey, vendors],
+    (asked: TaskFilter, by: TaskSort) => kept?.index.select(asked, by, now, judging),
+    [kept, now, judging],
   )
-  const ids = useMemo(() => select(search.filter, sort) ?? first, [select, search.filter, sort, first])
+  const ids = useMemo(
+    () => select(search.filter, sort) ?? firstIds(looks, filter, sort, passing(search.filter, now, judging)),
+    [select, search.filter, sort, looks, filter, now, judging],
+  )
   const prepare = useCallback((asked: TaskFilter, by: TaskSort) => void select(withSearch(asked).filter, by), [select])
   useKeepFirst(kept === null ? null : ids, tasks, filter, sort)
   const failures = useMemo(() => kept?.index.failures ?? [], [kept])
