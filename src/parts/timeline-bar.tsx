@@ -20,9 +20,11 @@ export function TimelineBar({
 }) {
   const parts = barParts(record, now)
   if (parts.length === 0) return null
+  const words = timelineWords(record, now)
+  // What is known of it may be too little for words: then it is decoration.
+  const told = words === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': words }
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn from parts, as no img element is
-    <span role="img" aria-label={timelineWords(record, now)} className={classNames('flex h-1.5 gap-px', className)}>
+    <span {...told} className={classNames('flex h-1.5 gap-px', className)}>
       {parts.map((part, index) => (
         <span
           // oxlint-disable-next-line react/no-array-index-key -- parts have no identity but their place
