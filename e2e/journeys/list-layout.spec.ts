@@ -294,3 +294,25 @@ test('every count by status is in view and none is cut, in a window of any width
     await expect.poll(wrong, `${width} px`).toEqual([])
   }
 })
+
+test('a list that changes its order under nobody stays where it is scrolled to', async ({ desk, page, sandbox }) => {
+  await page.goto('/?sort=phase-desc')
+  const [soon = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'slow-queue' })
+  await desk.track([soon, ...(await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', count: 17 }))])
+  await expect(desk.rows('Running')).toHaveCount(17)
+  const place = (index: number) => page.locator(`[data-task][aria-rowindex="${index}"]`)
+  await expect(place(19)).toContainText('Queued')
+  // So far that nothing but rows is in view, and not so far that the list is held.
+  const scroller = page.locator('main .overflow-y-auto').filter({ has: place(10) })
+  await place(10).hover()
+  await scroller.evaluate((box) => box.scrollTo({ top: box.scrollHeight }))
+  await sandbox.advance(700_000)
+  // The pointer is over the rows: what has ended stays at the end of the list until it has left.
+  await expect(place(19)).toContainText('Succeeded')
+  const before = await place(10).boundingBox()
+  await page.mouse.move(5, 5)
+  await expect(place(2)).toContainText('Succeeded')
+  // The browser goes with a row, if it does, when it has drawn.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  expect(await place(10).boundingBox()).toEqual(before)
+})

@@ -112,7 +112,8 @@ export function TaskGrid(props: TaskGridProps) {
           {...onHover}
           {...seats.focusHandlers}
           style={{ height: lines.length * rowHeight }}
-          className="relative"
+          // When something comes above it the list stays in view as it is, but it does not go with a row that moves.
+          className="relative *:[overflow-anchor:none]"
         >
           {seats.rows.map(({ row, line }) => (
             <Line
