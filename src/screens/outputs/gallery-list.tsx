@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { VList, type VListHandle } from 'virtua'
 import { useStore } from 'zustand'
 import type { Selection } from '#parts/selection.ts'
-import { columnsFor, rowCount, rowHeight, rowOf } from '#screens/outputs/gallery.ts'
+import { columnsFor, placesAtFirst, rowCount, rowHeight, rowOf } from '#screens/outputs/gallery.ts'
 import { OutputTile, type TileActs } from '#screens/outputs/output-tile.tsx'
 import type { Tile } from '#screens/outputs/tile.ts'
 import { useGalleryKeys } from '#screens/outputs/use-gallery-keys.ts'
@@ -29,12 +29,16 @@ export function GalleryList({
   /** Floats above the tiles. */
   readonly children: ReactNode
 }) {
-  const [frame, width] = useWidth<HTMLDivElement>()
+  const [frame, width] = useWidth<HTMLDivElement>(true)
   const list = useRef<VListHandle>(null)
   const columns = columnsFor(width)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
   const acts = useTileActs(tiles, marked, onOpen)
   const rowsAbove = top === null ? 0 : 1
+  const above = useMemo(() => top?.(columns), [top, columns])
+  // Of itself the list draws nothing before it has measured its own height, which is a frame later.
+  const height = rowHeight(width, columns)
+  const first = useMemo(() => placesAtFirst(innerHeight, height, rowsAbove), [height, rowsAbove])
   const onKeyDown = useGalleryKeys({ tiles, placeOf, columns, rowsAbove, marked, frame, list })
   return (
     // The keys work on the tiles, which are links; this is only where they are heard.
@@ -45,11 +49,12 @@ export function GalleryList({
           ref={list}
           data={{ length: rowCount(tiles.length, columns) + rowsAbove }}
           // Left to guess, it draws rows of 40 px at first, five times as many as there is room for.
-          itemSize={rowHeight(width, columns)}
+          itemSize={height}
+          keepMounted={first}
           className="h-full pt-4"
         >
           {(_nothing, index) => {
-            if (index < rowsAbove) return <div key="top">{top?.(columns)}</div>
+            if (index < rowsAbove) return <div key="top">{above}</div>
             const row = rowOf(tiles, index - rowsAbove, columns)
             return <Row key={row[0]?.key ?? index} row={row} columns={columns} marked={markedKeys} acts={acts} />
           }}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsFor, rowCount, rowOf, tileReached, wallOf } from '#screens/outputs/gallery.ts'
+import { columnsFor, placesAtFirst, rowCount, rowOf, tileReached, wallOf } from '#screens/outputs/gallery.ts'
 import { anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
 describe('wallOf', () => {
@@ -45,5 +45,10 @@ describe('the grid', () => {
   it('has two columns on a phone and five on a desk', () => {
     expect(columnsFor(358)).toBe(2)
     expect(columnsFor(1200)).toBe(5)
+  })
+
+  it('opens with as many rows as fill the window, and with one below what has a height that nobody knows', () => {
+    expect(placesAtFirst(900, 250, 0)).toEqual([0, 1, 2, 3])
+    expect(placesAtFirst(900, 250, 1)).toEqual([0, 1])
   })
 })

@@ -57,6 +57,14 @@ export function rowHeight(width: number, columns: number): number {
   return Math.round((((width - GAP * (columns - 1)) / columns) * 9) / 16) + WORDS_HEIGHT + GAP
 }
 
+/**
+ * The rows that are in view when the gallery opens: those that fill the window, or what stands above the tiles and the
+ * first of them, since nobody knows yet how high that is.
+ */
+export function placesAtFirst(windowHeight: number, height: number, rowsAbove: number): readonly number[] {
+  return [...Array(rowsAbove === 0 ? Math.ceil(windowHeight / height) : rowsAbove + 1).keys()]
+}
+
 /** Where an arrow key leads from a tile of a grid; null for keys that lead nowhere. */
 export function tileReached(key: string, at: number, count: number, columns: number): number | null {
   switch (key) {
