@@ -27,7 +27,8 @@ export const AXIS = {
 /** Room for the labels: `now` stands half beyond the last point. */
 export const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 } as const
 export const AXIS_HEIGHT = 24
-export const AXIS_WIDTH = 48
+/** Of the longest label on one line: a span of two units, as `1 h 30 min`. */
+export const AXIS_WIDTH = 72
 
 /** About as far apart as labels of the time axis must stand, in px. */
 const TICK_ROOM = 84
