@@ -16,7 +16,8 @@ export function PasteButton({ onText }: { readonly onText: (text: string) => voi
     <Button
       tone="quiet"
       size="sm"
-      className="absolute inset-y-0 right-0 my-auto hidden rounded-l-none rounded-r-lg bg-surface bg-clip-padding pointer-coarse:inline-flex"
+      // What the field says of itself while it is empty is longer than a phone: it fades away beside the word.
+      className="absolute inset-y-0 right-0 my-auto hidden rounded-l-none rounded-r-lg bg-surface bg-clip-padding shadow-[-.75rem_0_.5rem_var(--color-surface)] pointer-coarse:inline-flex"
       onClick={() => void paste()}
     >
       Paste
