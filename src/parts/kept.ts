@@ -2,12 +2,12 @@
  * What screens keep of all tasks, so that opening one of them costs what it shows and not what is stored. It is made
  * once for each ledger, in slices, the first time that somebody asks, and follows each commit from then on.
  */
-import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { useEngine } from '#engine/engine-context.tsx'
 import type { Engine } from '#engine/engine.ts'
 import { Following, type TaskIndex } from '#engine/ledger/following.ts'
 import { platformTimers } from '#engine/timers.ts'
+import { useDeferredStore } from '#ui/use-deferred-store.ts'
 
 /** An index that says whether anything changed that somebody could see. */
 export interface KeptIndex extends TaskIndex {
@@ -60,7 +60,7 @@ export class Keeping<Index extends KeptIndex, By> {
   }
 }
 
-/** Renders again when what is kept changes. */
+/** Renders again when what is kept has changed, after typing and scrolling. */
 export function useKept<Index extends KeptIndex, By>(keeping: Keeping<Index, By>, by: By): Kept<Index> {
-  return useStore(keeping.of(useEngine(), by))
+  return useDeferredStore(keeping.of(useEngine(), by))
 }

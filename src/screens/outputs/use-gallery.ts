@@ -5,13 +5,13 @@ import type { AtRisk } from '#domain/output/expiry.ts'
 import { MINUTE, type EpochMs } from '#domain/time.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { passing, type Tasks } from '#engine/ledger/selectors.ts'
+import { useKept } from '#parts/kept.ts'
 import { useAtRisk } from '#parts/use-at-risk.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { type GalleryWish, wallOf } from '#screens/outputs/gallery.ts'
 import { keptOutputs } from '#screens/outputs/kept-outputs.ts'
 import type { Tile } from '#screens/outputs/tile.ts'
 import { useSizes } from '#screens/outputs/use-sizes.ts'
-import { useDeferredStore } from '#ui/use-deferred-store.ts'
 import { useNow } from '#ui/use-now.ts'
 import type { OutputsRoute } from '#url/route.ts'
 import { isEveryTask, withSearch } from '#url/search-query.ts'
@@ -36,7 +36,7 @@ export interface GalleryContent {
 
 export function useGallery(route: OutputsRoute): GalleryContent {
   const { tasks } = useDeferredLedger()
-  const kept = useDeferredStore(keptOutputs.of(useEngine(), null))
+  const kept = useKept(keptOutputs, null)
   const minute = useNow(MINUTE)
   const wish = useWish(route, minute)
   const gallery = useMemo(() => {

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
 import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
-import type { Kept } from '#parts/kept.ts'
+import { type Kept, useKept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
 import { firstIds, useFirstLooks, useKeepFirst } from '#screens/tasks/first-rows.ts'
 import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
@@ -41,7 +41,7 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
   const engine = useEngine()
   const { ledger, vendors } = engine
   const { models: histories } = useDeferredStore(engine.history)
-  const queues = useDeferredStore(keptQueues.of(engine, null))
+  const queues = useKept(keptQueues, null)
   const context = useMemo(
     () => ({ histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf }),
     [histories, ledger, vendors],
@@ -71,7 +71,7 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */
 function useListIndex(): Kept<ListIndex> | null {
-  const kept = useDeferredStore(keptList.of(useEngine(), null))
+  const kept = useKept(keptList, null)
   return kept.isWhole ? kept : null
 }
 

@@ -1,20 +1,19 @@
 import { CircleCheck } from 'lucide-react'
 import { useMemo } from 'react'
 import { NONE } from '#domain/task/task-filter.ts'
-import { useEngine } from '#engine/engine-context.tsx'
 import { LinkButton } from '#parts/link-button.tsx'
+import { useKept } from '#parts/kept.ts'
 import { useRuleBook } from '#parts/rule-book.ts'
 import { keptFailures } from '#screens/triage/kept-failures.ts'
 import { GroupPanel } from '#screens/triage/group-panel.tsx'
 import { groupsWith } from '#screens/triage/groups.ts'
-import { useDeferredStore } from '#ui/use-deferred-store.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { countOf } from '#ui/numbers.ts'
 import { tasksRoute, triageRoute, type TriageRoute } from '#url/route.ts'
 
 /** Failures that look alike, together: why, who must act, and a retry for all of them where one makes sense. */
 export function TriageScreen({ route }: { readonly route: TriageRoute }) {
-  const kept = useDeferredStore(keptFailures.of(useEngine(), useRuleBook()))
+  const kept = useKept(keptFailures, useRuleBook())
   const groups = useMemo(() => groupsWith(kept.index.groups(), route.code), [kept, route.code])
   const failed = groups.reduce((sum, { records }) => sum + records.length, 0)
   return (
