@@ -4,7 +4,7 @@ import type { TaskId, TaskRecord, VendorKey } from '#domain/task/task.ts'
 import { type Phase, PHASES } from '#domain/task/phase.ts'
 import { DEFAULT_SORT, EVERY_TASK, TASK_SORTS, type TaskFilter, type TaskSort } from '#domain/task/task-filter.ts'
 import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import { countByPhase, type Tasks } from '#engine/ledger/selectors.ts'
+import { countByPhase, searchableText, type Tasks } from '#engine/ledger/selectors.ts'
 import { selectTaskIds } from '#testing/naive-list.ts'
 import { aFailure, anOutput, aRecordIn, NOON } from '#testing/builders.ts'
 
@@ -179,5 +179,30 @@ describe('counts and groups', () => {
     expect(counts).toMatchObject({ succeeded: 1, queued: 1, failed: 1, gone: 0 })
     expect(Object.keys(counts).toSorted()).toEqual(PHASES.toSorted((a: Phase, b: Phase) => (a < b ? -1 : 1)))
     expect(countByPhase(new Map())).toMatchObject({ succeeded: 0, queued: 0 })
+  })
+})
+
+describe('searchableText', () => {
+  it('has every part of what a task is called by, and says nothing twice', () => {
+    const words = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '/'), minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(words, words, words, fc.array(words, { maxLength: 3 }), (id, note, model, tags) => {
+        const text = searchableText(
+          aRecordIn({ phase: 'queued', position: null }, NOON, {
+            id: `c/${id}`,
+            remote: { id, handle: null },
+            note,
+            model,
+            tags,
+          }),
+        )
+        for (const part of [`c/${id}`, id, note, model, ...tags]) expect(text).toContain(part.toLowerCase())
+        const lines = text.split('\n')
+        expect(new Set(lines).size).toBe(lines.length)
+      }),
+    )
+    // The id of the vendor stands in ours, and the note is the title.
+    const named: TaskRecord = { ...CAT, id: 'a/T-1', remote: { id: 'T-1', handle: null } }
+    expect(searchableText(named)).toBe('a/t-1\na red cat\nkling-2.1-pro\ndemo')
   })
 })

@@ -100,9 +100,13 @@ export function createdAt(task: TaskRecord): EpochMs {
   return first === undefined ? task.addedAt : first.notAfter
 }
 
-/** All that the words of a search are looked for in, in small letters. */
+/**
+ * All that the words of a search are looked for in, in small letters. What stands within something else is found there:
+ * an id of the vendor is a part of ours, and most tasks have but one title. A search goes through this of every task.
+ */
 export function searchableText(task: TaskRecord): string {
-  const parts = [
+  const told: string[] = []
+  for (const part of [
     task.id,
     task.remote?.id,
     titleOf(task),
@@ -111,8 +115,10 @@ export function searchableText(task: TaskRecord): string {
     task.model,
     failureOf(task)?.code,
     ...task.tags,
-  ]
-  return parts.join('\n').toLowerCase()
+  ]) {
+    if (typeof part === 'string' && !told.some((other) => other.includes(part))) told.push(part)
+  }
+  return told.join('\n').toLowerCase()
 }
 
 /** Records never change, so the text to search is made once for each; forgotten with the record. */
