@@ -26,9 +26,7 @@ export async function downloadTasks(
     })
   const parts: string[] = []
   const fileParts =
-    kind === 'csv'
-      ? exportCsvParts(records, now, choices)
-      : exportJsonParts(records, readTexts, now, choices)
+    kind === 'csv' ? exportCsvParts(records, now, choices) : exportJsonParts(records, readTexts, now, choices)
   try {
     await longWork('Exporting', records.length, async (breathe) => {
       for await (const part of fileParts) {
