@@ -28,7 +28,7 @@ export function TimeChart({
   readonly onPress: (place: { readonly x: number; readonly y: number }) => void
   readonly children: (width: number, ticks: readonly TimeTick[]) => ReactNode
 }) {
-  const [frame, width] = useWidth<HTMLDivElement>(true)
+  const [frame, width] = useWidth<HTMLDivElement>('measured')
   const from = buckets.starts[0] ?? buckets.now
   const ticks = useMemo(
     () => timeTicks(from, buckets.now, mostTicks(width), calendar),

@@ -29,15 +29,16 @@ export function GalleryList({
   /** Floats above the tiles. */
   readonly children: ReactNode
 }) {
-  const [frame, width] = useWidth<HTMLDivElement>(true)
+  const [frame, width] = useWidth<HTMLDivElement>('measured')
   const list = useRef<VListHandle>(null)
   const columns = columnsFor(width)
   const markedKeys = useStore(marked.store, ({ keys }) => keys)
   const acts = useTileActs(tiles, marked, onOpen)
   const rowsAbove = top === null ? 0 : 1
+  // The list draws its rows again with each thing that it measures; this one is the dearest.
   const above = useMemo(() => top?.(columns), [top, columns])
-  // Of itself the list draws nothing before it has measured its own height, which is a frame later.
   const height = rowHeight(width, columns)
+  // Of itself the list draws nothing before it has measured its own height, which is a frame later.
   const first = useMemo(() => placesAtFirst(innerHeight, height, rowsAbove), [height, rowsAbove])
   const onKeyDown = useGalleryKeys({ tiles, placeOf, columns, rowsAbove, marked, frame, list })
   return (

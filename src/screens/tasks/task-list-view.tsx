@@ -51,8 +51,8 @@ export function TaskListView({
 }) {
   const navigate = useNavigate()
   const desk = useMedia(DESK)
-  // Until it is measured, rows have the columns that are always there: the first are painted the earlier.
-  const [frame, width] = useWidth<HTMLDivElement>(false)
+  // Until it is measured, rows have the columns that are always there.
+  const [frame, width] = useWidth<HTMLDivElement>('painted')
   const cards = width === 0 ? !desk : width < ROOM_FOR_ROWS
   const [hold, setHold] = useState(false)
   const { tasks, loaded, ids, survey } = list
