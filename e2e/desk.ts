@@ -66,6 +66,11 @@ export class Desk {
     return this.page.getByRole('row').filter({ hasText: text })
   }
 
+  /** What scrolls the list, by a row that is in it. */
+  scrollerOf(row: Locator): Locator {
+    return this.page.locator('main .overflow-y-auto').filter({ has: row })
+  }
+
   /** A part of the task detail. */
   part(name: string): Locator {
     return this.detail.getByRole('region', { name, exact: true })

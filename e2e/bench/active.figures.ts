@@ -34,7 +34,7 @@ test('5,000 active', async ({ browser }, info) => {
     }))
     const loadsOf = (of: 'ours' | 'naive') =>
       runs.map((run) => `${run[of].share.toFixed(2)} at ${run[of].pollsPerSecond.toFixed(0)}`).join(', ')
-    // The other page takes what the machine has, and makes a third of the questions: what both work says little alone.
+    // The other page takes what the machine has, and has about half the answers: what both work says little alone.
     const roundOf = ({ share, pollsPerSecond }: Load) => (share / pollsPerSecond) * ACTIVE
     const answered = runs.filter(({ naive }) => naive.pollsPerSecond > 0)
     const roundsOf = (of: 'ours' | 'naive') => answered.map((run) => roundOf(run[of]).toFixed(1)).join(', ')

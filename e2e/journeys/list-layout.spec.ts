@@ -303,7 +303,7 @@ test('a list that changes its order under nobody stays where it is scrolled to',
   const place = (index: number) => page.locator(`[data-task][aria-rowindex="${index}"]`)
   await expect(place(19)).toContainText('Queued')
   // So far that nothing but rows is in view, and not so far that the list is held.
-  const scroller = page.locator('main .overflow-y-auto').filter({ has: place(10) })
+  const scroller = desk.scrollerOf(place(10))
   await place(10).hover()
   await scroller.evaluate((box) => box.scrollTo({ top: box.scrollHeight }))
   await sandbox.advance(700_000)

@@ -62,7 +62,7 @@ test('a notice is asked for in context, comes while the page is hidden, and a cl
   await expect.poll(() => page.evaluate(() => window.shown.map(({ title }) => title))).toEqual(['Failed (TASK_FAILED)'])
 })
 
-test('the question lies over no row, and none moves when it is answered', async ({ page, sandbox }) => {
+test('the question lies over no row, and none moves when it is answered', async ({ desk, page, sandbox }) => {
   const ids = await sandbox.tasks({ dialect: 'hiapi', scenario: 'stuck-running', count: 18 })
   await page.goto('/')
   await page.getByRole('textbox', { name: 'Paste task ids' }).fill(ids.join('\n'))
@@ -73,7 +73,7 @@ test('the question lies over no row, and none moves when it is answered', async 
   const last = page.locator('[data-task][aria-rowindex="19"]')
   await expect(last).toBeInViewport({ ratio: 1 })
   // What scrolls ends where the question begins, so that it lies over nothing anywhere in the list.
-  const scroller = page.locator('main .overflow-y-auto').filter({ has: last })
+  const scroller = desk.scrollerOf(last)
   await expect
     .poll(() => scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop))
     .toBeLessThan(1)
