@@ -18,8 +18,10 @@ test('whatever is closed, done or left, the focus lies on something sensible', a
   const [waiting = ''] = await sandbox.tasks({ dialect: 'piapi', scenario: 'stuck-queue', ageMs: 60_000 })
   await desk.start([...done, waiting], 'Sandbox PiAPI')
   await expect(desk.rows('Succeeded')).toHaveCount(3)
+  // The task that waits comes first, a moment after the rows say what they are: before it, keys would go to others.
+  await expect(page.getByRole('row').nth(1)).toContainText(waiting.slice(-6))
 
-  // Escape from the panel, with the focus in it. The task that waits comes first: this is the second.
+  // Escape from the panel, with the focus in it. This is the second task.
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
