@@ -1,4 +1,5 @@
 import { FEW_SAMPLES, type Percentiles } from '#charts/percentiles.ts'
+import { within, type Scale } from '#charts/ticks.ts'
 
 /** One model's point as what draws it; null where a shape has nothing to draw. */
 export interface LineShape {
@@ -30,4 +31,15 @@ export function lineShapes(points: readonly (Percentiles | null)[]): readonly Li
       band: [p50, p95],
     }
   })
+}
+
+/** The same shape with nothing of it beyond the ends of the axis, so that nothing has to be cut off there. */
+export function shapeWithin(scale: Scale, { firm, open, point, band }: LineShape): LineShape {
+  const at = (value: number) => within(scale, value)
+  return {
+    firm: firm === null ? null : at(firm),
+    open: open === null ? null : at(open),
+    point: point && { middle: at(point.middle), lowest: at(point.lowest), highest: at(point.highest) },
+    band: band && [at(band[0]), at(band[1])],
+  }
 }

@@ -5,7 +5,7 @@ import type { Calendar } from '#charts/calendar.ts'
 import { spanWords } from '#charts/wall-time.ts'
 import { AXIS, AXIS_HEIGHT, AXIS_WIDTH, MARGIN, pointedBucket, SERIES_COLOURS } from '#charts/chart-look.ts'
 import { ChartTip } from '#charts/chart-tip.tsx'
-import { lineShapes, type LineShape } from '#charts/line-shapes.ts'
+import { lineShapes, shapeWithin, type LineShape } from '#charts/line-shapes.ts'
 import { pointPlaces } from '#charts/measure-series.ts'
 import { closestLine, type PercentileLine } from '#charts/closest-line.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
@@ -51,11 +51,11 @@ export function MeasureChart({
   readonly onOpen: (bucket: number, line: number) => void
 }) {
   const { buckets, calendar, height } = time
-  const rows = useMemo(() => {
-    const shapes = lines.map(({ points }) => lineShapes(points))
-    return pointPlaces(buckets).map((at, index): Row => ({ at, index, shapes: shapes.map((line) => line[index]) }))
-  }, [lines, buckets])
   const scale = useMemo(() => measureScale(lines), [lines])
+  const rows = useMemo(() => {
+    const shapes = lines.map(({ points }) => lineShapes(points).map((shape) => shapeWithin(scale, shape)))
+    return pointPlaces(buckets).map((at, index): Row => ({ at, index, shapes: shapes.map((line) => line[index]) }))
+  }, [lines, buckets, scale])
   const drawn = useMemo(() => drawnLines(lines.length, rows, scale, height), [lines, rows, scale, height])
 
   function press({ x, y }: { readonly x: number; readonly y: number }) {
@@ -83,7 +83,6 @@ export function MeasureChart({
             type="number"
             domain={[scale.bottom, scale.top]}
             scale={scale.logarithmic ? 'log' : 'linear'}
-            allowDataOverflow
             width={AXIS_WIDTH}
             ticks={[...scale.ticks]}
             tickFormatter={formatSpan}

@@ -4,12 +4,13 @@ import { bucketsAt, wholeSpan } from '#charts/buckets.ts'
 import { UTC_CALENDAR } from '#charts/calendar.ts'
 import { costGroups } from '#charts/cost-bars.ts'
 import { failureBars } from '#charts/failure-bars.ts'
-import { lineShapes } from '#charts/line-shapes.ts'
+import { type LineShape, lineShapes, shapeWithin } from '#charts/line-shapes.ts'
 import { measureSeries, pointPlaces } from '#charts/measure-series.ts'
 import { outcomeSeries, endedIn } from '#charts/outcome-series.ts'
 import { FEW_SAMPLES } from '#charts/percentiles.ts'
 import { summaryOf } from '#charts/summary.ts'
 import { measureRows, outcomeRows } from '#charts/table-rows.ts'
+import { spreadScale } from '#charts/ticks.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { aFailure, NOON } from '#testing/builders.ts'
 import { facts, naiveFacts, someFacts } from '#testing/task-facts.ts'
@@ -89,6 +90,28 @@ describe('lineShapes', () => {
         }
       }),
     )
+  })
+})
+
+describe('shapeWithin', () => {
+  it('leaves nothing beyond the ends of the axis, and what is within where it is', () => {
+    const spans = fc.array(fc.nat(90 * MINUTE), { minLength: 4, maxLength: 4 })
+    fc.assert(
+      fc.property(spans, spans, fc.boolean(), (mine, others, isMany) => {
+        const [lowest = 0, p50 = 0, p95 = 0, highest = 0] = mine.toSorted((a, b) => a - b)
+        const point = { lowest, p50, p95, highest, count: isMany ? FEW_SAMPLES : 1 }
+        const scale = spreadScale([...mine, ...others])
+        for (const shape of lineShapes([point, point])) {
+          const [drawn, placed] = [shape, shapeWithin(scale, shape)].map(valuesOf)
+          expect(placed).toEqual(drawn?.map((value) => (value === null ? null : Math.max(value, scale.bottom))))
+          for (const value of placed ?? []) expect(value ?? scale.top).toBeLessThanOrEqual(scale.top)
+        }
+      }),
+    )
+
+    function valuesOf({ firm, open, point, band }: LineShape): readonly (number | null)[] {
+      return [firm, open, ...(point === null ? [] : Object.values(point)), ...(band ?? [])]
+    }
   })
 })
 

@@ -62,10 +62,16 @@ export function spreadScale(values: readonly Millis[]): Scale {
   return { ticks: shown, bottom: ticks[0] ?? SECOND, top, logarithmic: true }
 }
 
-/** Where a value lies on an axis, from 0 to 1; what lies beyond its ends lies on them. */
-export function heightOn({ bottom, top, logarithmic }: Scale, value: number): number {
-  const within = Math.min(top, Math.max(bottom, value))
-  return logarithmic ? Math.log(within / bottom) / Math.log(top / bottom) : (within - bottom) / (top - bottom)
+/** What lies beyond the ends of an axis lies on them. */
+export function within({ bottom, top }: Scale, value: number): number {
+  return Math.min(top, Math.max(bottom, value))
+}
+
+/** Where a value lies on an axis, from 0 to 1. */
+export function heightOn(scale: Scale, value: number): number {
+  const { bottom, top, logarithmic } = scale
+  const at = within(scale, value)
+  return logarithmic ? Math.log(at / bottom) / Math.log(top / bottom) : (at - bottom) / (top - bottom)
 }
 
 /** For numbers of things: 1, 2 or 5 times a power of ten. */
