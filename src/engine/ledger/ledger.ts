@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '#domain/task/fold.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
 import { isSameAnswer, shelved, withText } from '#domain/task/shelved.ts'
-import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
+import { type ConnectionId, type TaskId, taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { ANSWERS_INTERVAL, COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
 import type { Heard } from '#engine/storage/task-storage.ts'
@@ -44,8 +44,8 @@ export interface EngineLedger extends Ledger {
   commitNow(): void
 }
 
-/** Some 10 ms of them. */
-const RESTORED_AT_ONCE = 2_000
+/** Some 5 ms of them. */
+const RESTORED_AT_ONCE = 1_000
 
 interface Pending {
   /** Null: forgotten. */
@@ -67,7 +67,8 @@ class RecordLedger implements EngineLedger {
   #tally = new Tally()
   #pending = new Map<TaskId, Pending>()
   readonly #heard = new Map<TaskId, Heard>()
-  readonly #byRemote = new Map<string, TaskId>()
+  /** By {@link taskIdOf their vendor's id}: those that are stored under another id, as what was submitted here is. */
+  readonly #underOther = new Map<TaskId, TaskId>()
   /** Since the last commit. */
   readonly #shelved = new Set<TaskId>()
   /** Told by another tab while we were still reading the disk, which may have been read before. */
@@ -87,8 +88,9 @@ class RecordLedger implements EngineLedger {
   }
 
   findByRemote(connection: ConnectionId, remoteId: string): TaskRecord | undefined {
-    const id = this.#byRemote.get(remoteKey(connection, remoteId))
-    return id === undefined ? undefined : this.get(id)
+    const plain = taskIdOf(connection, remoteId)
+    const record = this.get(this.#underOther.get(plain) ?? plain)
+    return record !== undefined && isAt(record, connection, remoteId) ? record : undefined
   }
 
   records(): Iterable<TaskRecord> {
@@ -261,13 +263,14 @@ class RecordLedger implements EngineLedger {
   }
 
   #index({ id, connection, remote }: TaskRecord): void {
-    if (remote !== null) this.#byRemote.set(remoteKey(connection, remote.id), id)
+    const plain = remote === null ? id : taskIdOf(connection, remote.id)
+    if (plain !== id) this.#underOther.set(plain, id)
   }
 
   #unindex(before: TaskRecord | undefined, after: TaskRecord | null): void {
     if (!before?.remote || before.remote.id === after?.remote?.id) return
-    const key = remoteKey(before.connection, before.remote.id)
-    if (this.#byRemote.get(key) === before.id) this.#byRemote.delete(key)
+    const plain = taskIdOf(before.connection, before.remote.id)
+    if (this.#underOther.get(plain) === before.id) this.#underOther.delete(plain)
   }
 
   #tell(batch: ReadonlyMap<TaskId, Pending>, origin: Commit['origin']): void {
@@ -287,7 +290,7 @@ function newsOf(batch: Iterable<readonly [TaskId, Pending]>): NonNullable<News> 
   return { changed, forgotten }
 }
 
-/** A line break cannot occur in a connection id, so two pairs never make the same key. */
-function remoteKey(connection: ConnectionId, remoteId: string): string {
-  return `${connection}\n${remoteId}`
+/** An id of ours does not say where its connection's name ends: it may be that of another pair. */
+function isAt({ connection, remote }: TaskRecord, at: ConnectionId, remoteId: string): boolean {
+  return connection === at && remote?.id === remoteId
 }
