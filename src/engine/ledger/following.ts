@@ -14,9 +14,12 @@ export interface TaskIndex {
   forget(id: TaskId): void
 }
 
-/** A slice ends after so long, looked at each so many tasks: other work waits no longer than that. */
-const SLICE: Millis = 16
-const LOOK_EVERY = 64
+/**
+ * A slice ends after so long, looked at each so many tasks: other work waits no longer than that. Half a frame, since
+ * the browser collects what the slices leave within them, which takes as long as they do and more.
+ */
+const SLICE: Millis = 8
+const LOOK_EVERY = 32
 
 export class Following {
   readonly #ledger: StoreApi<LedgerState>
