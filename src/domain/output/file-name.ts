@@ -113,7 +113,11 @@ function trimEnds(text: string): string {
   return text.slice(from, to)
 }
 
+/** No unit of UTF-16 takes more in UTF-8: the half of a pair takes two. */
+const MOST_BYTES_A_UNIT = 3
+
 function cutToBytes(text: string, limit: number): string {
+  if (text.length * MOST_BYTES_A_UNIT <= limit) return text
   let bytes = 0
   let kept = ''
   for (const character of text) {

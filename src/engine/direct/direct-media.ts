@@ -24,12 +24,21 @@ function fetchThroughPage(fetch: typeof globalThis.fetch): FetchMedia {
     if (query.has('key')) return refusal('media_forbidden', ONLY_WITH_KEY)
     if (url === null) return refusal('media_forbidden', 'this address is not one of the web')
     const { host } = new URL(url)
+    const range = new Headers(init.headers).get('range')
+    // Before any other header of ours the browser would ask the host whether it may be sent.
+    const headers: Record<string, string> = range === null ? {} : { range }
     let response: Response
     try {
-      response = await fetch(url, { ...init, mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer' })
+      response = await fetch(url, {
+        ...init,
+        headers,
+        mode: 'cors',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      })
     } catch (error) {
       // What broke in the middle was readable before: that is the network.
-      if (init.signal?.aborted === true || new Headers(init.headers).has('range')) throw error
+      if (init.signal?.aborted === true || range !== null) throw error
       const message =
         `the browser was not allowed to read it: ${host} does not let other sites' pages read its files, or the ` +
         'network is down. Open the link in a new tab and save it there, or run the gateway'

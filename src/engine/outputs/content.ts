@@ -31,7 +31,7 @@ export class Received {
   #buffer: Uint8Array<ArrayBuffer>
   /** Once there are many. */
   #large: { readonly file: GrowingFile; readonly writer: PieceWriter } | null = null
-  #head = new Uint8Array(0)
+  readonly #head = new Uint8Array(HEAD_BYTES)
   #bytes = 0
   #total: number | null = null
   #etag: string | null = null
@@ -67,7 +67,6 @@ export class Received {
   startOver(response: Response): void {
     this.#large?.file.discard()
     this.#large = null
-    this.#head = new Uint8Array(0)
     this.#bytes = 0
     this.#etag = response.headers.get('etag')
     const length = response.headers.get('content-length') ?? ''
@@ -79,10 +78,8 @@ export class Received {
 
   /** Copies the piece. Rejects when the disk does not take it. */
   async add(piece: Uint8Array): Promise<void> {
-    if (this.#head.length < HEAD_BYTES) {
-      this.#head = Uint8Array.from([...this.#head, ...piece.subarray(0, HEAD_BYTES - this.#head.length)])
-    }
     const before = this.#bytes
+    if (before < HEAD_BYTES) this.#head.set(piece.subarray(0, HEAD_BYTES - before), before)
     this.#bytes += piece.length
     const isLarge = Math.max(this.#bytes, this.#total ?? 0) > WHOLE_BYTES
     if (this.#large === null && isLarge) await this.#moveToDisk(before)
@@ -93,7 +90,7 @@ export class Received {
 
   /** The first bytes, as many as a judgement needs. */
   head(): Uint8Array {
-    return this.#head
+    return this.#head.subarray(0, this.#bytes)
   }
 
   /** All bytes and their SHA-256. Call it once, at the end. Rejects when the disk does not take the rest. */

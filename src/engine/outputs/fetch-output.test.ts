@@ -47,10 +47,17 @@ function refusal(status: number, code: string, message: string): Response {
 
 /** Answers one after the other and notes what was asked. */
 function gateway(...answers: readonly (Response | Error)[]) {
-  const asked: { readonly path: string; readonly range: string | null; readonly cache: string | undefined }[] = []
+  const asked: {
+    readonly path: string
+    readonly range: string | null
+    readonly cache: string | undefined
+    readonly kept: boolean
+  }[] = []
   const fetchMedia: FetchMedia = async (path, init) => {
     const answer = answers[asked.length]
-    asked.push({ path, range: new Headers(init.headers).get('range'), cache: init.cache })
+    const headers = new Headers(init.headers)
+    const kept = headers.get('cache-control') !== 'no-store'
+    asked.push({ path, range: headers.get('range'), cache: init.cache, kept })
     await Promise.resolve()
     if (answer instanceof Response) return answer
     throw answer ?? new Error('asked too often')
@@ -88,7 +95,7 @@ describe('fetchOutput', () => {
     expect(progress.at(-1)).toEqual([50_000, 50_000])
     expect(progress.length).toBeGreaterThan(5)
     expect(asked).toEqual([
-      { path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null, cache: 'no-store' },
+      { path: `/api/media?url=${encodeURIComponent(LINK)}&kind=video`, range: null, cache: 'no-store', kept: false },
     ])
   })
 
@@ -153,11 +160,14 @@ describe('fetchOutput', () => {
     expect(asked.map(({ range }) => range)).toEqual([null, 'bytes=21000-', 'bytes=21000-', 'bytes=21000-'])
   })
 
-  it('leaves the browser’s cache alone for a large file only', async () => {
+  it('takes a small file from the browser’s cache where it lies there, and puts none into it', async () => {
     const { asked, fetchMedia } = gateway(whole(MP4), whole(MP4))
     await fetched(fetchMedia)
     await fetched(fetchMedia, [], false)
-    expect(asked.map(({ cache }) => cache)).toEqual(['no-store', 'default'])
+    expect(asked.map(({ cache, kept }) => [cache, kept])).toEqual([
+      ['no-store', false],
+      ['default', false],
+    ])
   })
 
   it('stops when it is cancelled, also while it waits', async () => {

@@ -20,7 +20,7 @@ export interface OutputRequest {
   /** The connection whose key the address needs; none for an address that is enough. */
   readonly keyedBy?: string | null
   readonly kind: OutputKind
-  /** As far as it is known: the browser's cache is left out then, which would hold all of it in memory. */
+  /** As far as it is known: the browser's cache is not even asked then. */
   readonly isLarge: boolean
   readonly onProgress: (bytes: number, total: number | null) => void
   /** Resolves after a while; rejects when the signal is aborted first. */
@@ -60,6 +60,12 @@ type Attempt =
 const WAITS: readonly Millis[] = [0, SECOND, 4 * SECOND]
 /** However much each try brings: a server that gives a little and hangs up must not hold a save for ever. */
 const MOST_TRIES = 20
+
+/**
+ * What is saved need not lie in the browser's cache as well: to write it there costs as much as to fetch it, and a large
+ * one would be held in memory. What the cache has already is taken from it all the same (RFC 9111, 5.2.1.5).
+ */
+const NOT_TO_BE_KEPT = { 'cache-control': 'no-store' } as const
 
 export async function fetchOutput(fetchMedia: FetchMedia, request: OutputRequest): Promise<FetchedOutput> {
   const received = new Received(request.room)
@@ -111,7 +117,7 @@ export function pathOf({ url, kind, keyedBy }: Pick<OutputRequest, 'url' | 'kind
 /** One request and its body; goes on where `received` stops if the server can. */
 async function receive(fetchMedia: FetchMedia, request: OutputRequest, received: Received): Promise<Attempt> {
   const from = received.resumable() ? received.bytes : 0
-  const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
+  const headers: Record<string, string> = { ...NOT_TO_BE_KEPT, ...(from > 0 ? { range: `bytes=${from}-` } : {}) }
   // A small one is mostly on the screen, and may be in the cache when its link is dead.
   const cache = request.isLarge ? 'no-store' : 'default'
   let response: Response

@@ -61,11 +61,12 @@ describe('media', () => {
     expect(store.seen.at(-1)?.url).toBe('/a.png?signature=abc')
   })
 
-  it('lets a browser keep them for a while, unless it asks past its cache', async () => {
+  it('lets a browser keep them for a while, unless it asks past its cache or says that it will not', async () => {
     const kept = async (headers: HeadersInit) => (await ask('/a.png', { headers })).headers.get('cache-control')
     expect(await kept({})).toBe('private, max-age=300')
     // What `fetch` sends for `cache: 'no-store'`.
     expect(await kept({ 'cache-control': 'no-cache' })).toBe('no-store')
+    expect(await kept({ 'cache-control': 'no-store' })).toBe('no-store')
   })
 
   it('sends no credentials, no cookies and no referrer', async () => {
