@@ -16,7 +16,7 @@ import {
   type CommandArgs,
   type CommandName,
 } from '#engine/remote/protocol.ts'
-import { readRow } from '#engine/storage/rows.ts'
+import { readRow, toRow } from '#engine/storage/rows.ts'
 import { idsOf, type CommandKeys } from '#keeper/command-keys.ts'
 import type { KeeperChannel } from '#keeper/keeper-channel.ts'
 import type { KeptStorage } from '#keeper/kept-storage.ts'
@@ -34,7 +34,14 @@ interface CommandParts {
 }
 
 /** They change nothing that is kept: asked again, they are simply asked again. */
-const QUESTIONS: ReadonlySet<CommandName> = new Set(['list', 'testConnection', 'endWait', 'checkNow', 'watching'])
+const QUESTIONS: ReadonlySet<CommandName> = new Set([
+  'list',
+  'read',
+  'testConnection',
+  'endWait',
+  'checkNow',
+  'watching',
+])
 
 export class KeeperCommands {
   readonly #parts: CommandParts
@@ -131,6 +138,7 @@ export class KeeperCommands {
           () => commands.restore(records),
         )
       },
+      read: async (tasks) => (await this.#parts.storage.readSurely(tasks)).map(toRow),
       import: (rows) => this.#import(recordsIn(rows)),
       edit: async (edits) => {
         await this.#summon(edits.map((one) => one.id))

@@ -6,7 +6,7 @@ import { localLocks, type Locks } from '#engine/locks.ts'
 import { createRemoteEngine } from '#engine/remote/remote-engine.ts'
 import { platformClock } from '#engine/timers.ts'
 import type { KeptHouse } from '#testing/kept-house.ts'
-import { memoryDisk, memoryStorage, type MemoryDisk } from '#testing/memory-storage.ts'
+import { memoryDisk, memoryStorage, sealingStorage, type MemoryDisk } from '#testing/memory-storage.ts'
 import { NO_OUTPUTS, surroundings } from '#testing/test-engine.ts'
 import { REGISTRY } from '#testing/product.ts'
 
@@ -37,6 +37,8 @@ export interface KeptPage {
   /** What the person was told. */
   readonly told: readonly string[]
   readonly tasks: () => readonly TaskRecord[]
+  /** What is over is sealed in this browser's memory of the list. */
+  readonly seal: () => void
 }
 
 let pages = 0
@@ -45,11 +47,12 @@ export function openKeptPage(house: Pick<KeptHouse, 'fetch'>, browser: KeptBrows
   const told: string[] = []
   const page = (pages += 1)
   let commands = 0
+  const cache = sealingStorage(browser.disk)
   const engine = createRemoteEngine({
     vendors: REGISTRY,
     fetch: house.fetch,
     access: gatewayAccess({ fetch: house.fetch, clock: platformClock, isOnline: () => true }),
-    cache: memoryStorage(browser.disk),
+    cache,
     book: {
       read: () => browser.cursor,
       write: (cursor) => {
@@ -69,5 +72,5 @@ export function openKeptPage(house: Pick<KeptHouse, 'fetch'>, browser: KeptBrows
     newId: () => `page-${page}-command-${(commands += 1)}`,
   })
   const tasks = () => [...engine.ledger.store.getState().tasks.values()]
-  return { engine, told, tasks }
+  return { engine, told, tasks, seal: cache.seal }
 }

@@ -1,16 +1,20 @@
 import { createStore } from 'zustand/vanilla'
+import { isTerminal } from '#domain/task/phase.ts'
+import { shelved, withText } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { StorageState } from '#engine/storage/storage-state.ts'
-import type { Heard, TaskStorage } from '#engine/storage/task-storage.ts'
+import type { Heard, ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
 
 /** The disk of a test: survives the engines that are opened over it, as a browser's database survives a reload. */
 export interface MemoryDisk {
   readonly records: Map<TaskId, TaskRecord>
   heard: ReadonlyMap<TaskId, Heard>
+  /** As they were sealed: their texts are there whatever becomes of the tasks, as in the blocks of a database. */
+  readonly sealed: Map<TaskId, TaskRecord>
 }
 
 export function memoryDisk(records: readonly TaskRecord[] = []): MemoryDisk {
-  return { records: new Map(records.map((record) => [record.id, record])), heard: new Map() }
+  return { records: new Map(records.map((record) => [record.id, record])), heard: new Map(), sealed: new Map() }
 }
 
 /** Storage over a {@link MemoryDisk} that writes at once. `refuse` makes each durable write fail, like a full disk. */
@@ -45,5 +49,29 @@ export function memoryStorage(disk: MemoryDisk, refuse: () => boolean = () => fa
     },
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(),
+  }
+}
+
+/** The same with all that is over sealed, from the start or when it is told to: its texts can be looked up. */
+export function sealingStorage(disk: MemoryDisk): TaskStorage & { readonly seal: () => void } {
+  const plain = memoryStorage(disk)
+  let list: ListOfPage | null = null
+  function seal(): readonly TaskRecord[] {
+    const over = [...disk.records.values()].filter(({ state }) => isTerminal(state.phase))
+    for (const record of over) disk.sealed.set(record.id, record)
+    return over
+  }
+  return {
+    ...plain,
+    async load(page) {
+      list = page
+      const [stored, over] = [await plain.load(page), new Set(seal())]
+      return { ...stored, records: stored.records.map((record) => (over.has(record) ? shelved(record) : record)) }
+    },
+    async readTexts(records) {
+      await Promise.resolve()
+      return records.map((record) => withText(record, disk.sealed.get(record.id)))
+    },
+    seal: () => list?.shelve?.(seal()),
   }
 }

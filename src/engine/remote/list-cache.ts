@@ -27,6 +27,8 @@ interface Remembered {
 
 interface CacheParts {
   readonly storage: TaskStorage
+  /** The page's list, which need not carry these whole: see {@link ListOfPage.shelve}. */
+  readonly shelve: (sealed: readonly TaskRecord[]) => void
   readonly book: CursorBook
   readonly locks: Locks
   readonly signal: AbortSignal
@@ -55,10 +57,10 @@ export class ListCache {
 
   /** What an earlier visit left, and up to which cursor it knew; null when that is nothing. */
   async load(): Promise<Remembered | null> {
-    const { storage, book } = this.#parts
+    const { storage, book, shelve } = this.#parts
     // Before the rows: what comes after it may be heard twice, but never missed.
     const cursor = book.read()
-    const { records } = await storage.load(NO_LIST)
+    const { records } = await storage.load({ ...NO_LIST, shelve })
     if (cursor === null || storage.store.getState().kind !== 'ready') return null
     return { records, cursor, heardAt: book.readHeard() }
   }
@@ -77,6 +79,11 @@ export class ListCache {
   async stop(): Promise<void> {
     this.#isMine = false
     await this.#parts.storage.close()
+  }
+
+  /** The same records with the texts that this browser has; the very records where it cannot be read. */
+  async withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
+    return (await this.#parts.storage.readTexts?.(records).catch(() => records)) ?? records
   }
 
   /** The gateway is there, and all that it told so far is remembered. */

@@ -10,14 +10,12 @@ import { mergeRecords } from '#domain/task/merge.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import { withConnections } from '#domain/task/to-connection.ts'
-import type { OwnList } from '#engine/engine.ts'
+import type { Engine, OwnList } from '#engine/engine.ts'
 import type { GatewayCalls } from '#engine/remote/gateway-calls.ts'
 import { NO_LIST } from '#engine/remote/list-cache.ts'
+import { ROWS_A_COMMAND } from '#engine/remote/protocol.ts'
 import { toRow } from '#engine/storage/rows.ts'
 import type { TaskStorage } from '#engine/storage/task-storage.ts'
-
-/** So many rows are far below what a command may have, however long their notes and answers are. */
-const PAGE = 200
 
 interface OwnListParts {
   /** Opens the list, which is closed again after each act: another tab may still keep it. */
@@ -29,11 +27,14 @@ interface OwnListParts {
   readonly addressOf: (connection: ConnectionId) => string | null
   /** The gateway's list, as far as this page has it. */
   readonly records: () => readonly TaskRecord[]
+  /** See {@link Engine.withTexts}. */
+  readonly withTexts: Engine['withTexts']
   /** Whether that is all of it, just now. */
   readonly isWhole: () => boolean
 }
 
-export function ownList({ open, calls, connections, addressOf, records: there, isWhole }: OwnListParts): OwnList {
+export function ownList(parts: OwnListParts): OwnList {
+  const { open, calls, connections, addressOf, records: there, isWhole, withTexts } = parts
   /** The ids in this browser of tasks that the gateway is known to have. */
   let moved: ReadonlySet<TaskId> = new Set()
   /** The ids of the gateway's tasks that this browser is known to have. */
@@ -56,13 +57,13 @@ export function ownList({ open, calls, connections, addressOf, records: there, i
         const going = records.filter((record) => mayGo(record, chosen.get(record.connection)))
         const mapped = going.map((record) => withConnections(record, (from) => chosen.get(from) ?? from))
         const arrived = new Set<TaskId>()
-        for (let at = 0; at < mapped.length; at += PAGE) {
-          const page = mapped.slice(at, at + PAGE)
+        for (let at = 0; at < mapped.length; at += ROWS_A_COMMAND) {
+          const page = mapped.slice(at, at + ROWS_A_COMMAND)
           const kept = v.safeParse(v.number(), await calls.command('import', page.map(toRow)))
           if (!kept.success || kept.output !== page.length) {
             throw new Error(`Only ${arrived.size} of ${going.length} tasks were moved. Nothing was deleted; try again.`)
           }
-          for (const { id } of going.slice(at, at + PAGE)) arrived.add(id)
+          for (const { id } of going.slice(at, at + ROWS_A_COMMAND)) arrived.add(id)
         }
         moved = arrived
         return { moved: arrived.size, left: records.length - arrived.size }
@@ -82,7 +83,7 @@ export function ownList({ open, calls, connections, addressOf, records: there, i
     bring: () =>
       within(async (records, storage) => {
         if (!isWhole()) throw new Error('Nothing was brought: the gateway’s list is not all here yet. Try again.')
-        const coming = there().filter((record) => isSettled(record))
+        const coming = await withTexts(there().filter((record) => isSettled(record)))
         const merged = joined(records, coming)
         await storage.writeNow(merged, [])
         const stored = await storage.read(merged.map(({ id }) => id))
@@ -98,7 +99,8 @@ export function ownList({ open, calls, connections, addressOf, records: there, i
       if (!isWhole() || known.length === 0) {
         throw new Error('Nothing was deleted: none of the gateway’s tasks is known to be in this browser.')
       }
-      for (let at = 0; at < known.length; at += PAGE) await calls.command('forget', known.slice(at, at + PAGE))
+      for (let at = 0; at < known.length; at += ROWS_A_COMMAND)
+        await calls.command('forget', known.slice(at, at + ROWS_A_COMMAND))
       return ids.length - known.length
     },
   }

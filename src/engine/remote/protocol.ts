@@ -91,6 +91,8 @@ export const COMMANDS = {
   forget: v.tuple([ids]),
   move: v.tuple([taskIdSchema, refSchema]),
   restore: v.tuple([v.array(v.unknown())]),
+  /** What the list has under these ids, as rows: a page carries what is over without the text of its last answer. */
+  read: v.tuple([ids]),
   /** A page of another list: what is here already is merged with it. Gives how many of them are kept then. */
   import: v.tuple([v.array(v.unknown())]),
   edit: v.tuple([v.array(v.object({ id: taskIdSchema, edit: editSchema }))]),
@@ -101,6 +103,9 @@ export const COMMANDS = {
   watching: v.tuple([ids]),
   pause: v.tuple([v.boolean()]),
 } as const
+
+/** So many rows are far below what a command may have, however long their notes and answers are. */
+export const ROWS_A_COMMAND = 200
 
 export type CommandName = keyof typeof COMMANDS
 export type CommandArgs<K extends CommandName> = v.InferOutput<(typeof COMMANDS)[K]>

@@ -2,9 +2,10 @@
 import { withPersonEdit } from '#domain/task/record-parts.ts'
 import type { ConnectionId, TaskId } from '#domain/task/task.ts'
 import type { CommandResult } from '#engine/command-result.ts'
-import type { Commands } from '#engine/engine.ts'
+import type { Commands, Engine } from '#engine/engine.ts'
 import type { EngineLedger } from '#engine/ledger/ledger.ts'
 import type { GatewayCalls } from '#engine/remote/gateway-calls.ts'
+import { ROWS_A_COMMAND } from '#engine/remote/protocol.ts'
 import { toRow } from '#engine/storage/rows.ts'
 import type { ListOutcome } from '#vendors/listing.ts'
 import type { ProbeOutcome } from '#vendors/port.ts'
@@ -17,14 +18,13 @@ interface RemoteCommandParts {
   /** A sentence when nothing can be changed now; null while everything can. */
   readonly readOnly: () => string | null
   readonly onRefused: (error: unknown) => void
+  /** See {@link Engine.withTexts}. */
+  readonly withTexts: Engine['withTexts']
 }
-
-/** Far below what a command may have, however long their notes and answers are. */
-const PAGE = 200
 
 type Tracked = Awaited<ReturnType<Commands['track']>>
 
-export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: RemoteCommandParts): Commands {
+export function remoteCommands({ calls, ledger, seen, readOnly, onRefused, withTexts }: RemoteCommandParts): Commands {
   async function ask<T>(answer: Promise<unknown>): Promise<T> {
     return (await answer) as T
   }
@@ -62,8 +62,10 @@ export function remoteCommands({ calls, ledger, seen, readOnly, onRefused }: Rem
       return moved
     },
     async restore(records) {
-      for (let at = 0; at < records.length; at += PAGE) {
-        await calls.command('restore', records.slice(at, at + PAGE).map(toRow))
+      for (let at = 0; at < records.length; at += ROWS_A_COMMAND) {
+        // The gateway has let go of them, and gets them back whole.
+        const whole = await withTexts(records.slice(at, at + ROWS_A_COMMAND))
+        await calls.command('restore', whole.map(toRow))
       }
       await seen(records.map((record) => record.id))
     },

@@ -1,6 +1,8 @@
 /** The engine of a page whose gateway keeps the list: it shows what the feed tells, and asks for what a person wants. */
+import * as v from 'valibot'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorText } from '#domain/error-text.ts'
+import { isShelved, withText } from '#domain/task/shelved.ts'
 import type { ConnectionId, TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Clock, EpochMs, Millis } from '#domain/time.ts'
 import { SECOND } from '#domain/time.ts'
@@ -19,10 +21,11 @@ import { FeedReader } from '#engine/remote/feed-reader.ts'
 import { GatewayCalls } from '#engine/remote/gateway-calls.ts'
 import { ListCache, type CursorBook } from '#engine/remote/list-cache.ts'
 import { ownList } from '#engine/remote/own-list.ts'
-import type { KeeperState } from '#engine/remote/protocol.ts'
+import { type KeeperState, ROWS_A_COMMAND } from '#engine/remote/protocol.ts'
 import { remoteCommands } from '#engine/remote/remote-commands.ts'
 import { RemotePolling } from '#engine/remote/remote-polling.ts'
 import { ToldList } from '#engine/remote/told-list.ts'
+import { readRow } from '#engine/storage/rows.ts'
 import type { TabPoll } from '#engine/storage/tab-channel.ts'
 import type { KeptFirst, TaskStorage } from '#engine/storage/task-storage.ts'
 import { pause, platformClock, platformTimers, type Timers } from '#engine/timers.ts'
@@ -117,6 +120,7 @@ class RemoteEngine implements Engine {
       seen: (ids) => this.#seen(ids),
       readOnly: () => this.#readOnly(),
       onRefused,
+      withTexts: (records) => this.withTexts(records),
     })
     this.ownList = ownList({
       open: parts.own,
@@ -124,6 +128,7 @@ class RemoteEngine implements Engine {
       connections: () => [...this.connections.getState().statuses.values()].map(({ connection }) => connection),
       addressOf: parts.addressOf,
       records: () => [...this.#list.all()],
+      withTexts: (records) => this.withTexts(records),
       isWhole: () => this.#list.isWhole && this.#readOnly() === null && this.ledger.store.getState().loaded,
     })
     this.connectionAdmin = connectionAdmin({
@@ -142,6 +147,7 @@ class RemoteEngine implements Engine {
     if (parts.cache.first !== undefined) this.first = parts.cache.first
     this.#cache = new ListCache({
       storage: parts.cache,
+      shelve: (sealed) => this.#list.shelve(sealed),
       book: parts.book,
       locks,
       signal,
@@ -183,9 +189,19 @@ class RemoteEngine implements Engine {
     void reader.run()
   }
 
-  /** The gateway's list is carried whole. */
-  withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
-    return Promise.resolve(records)
+  /** From this browser's memory of the list; what that has lost, the gateway has. */
+  async withTexts(records: readonly TaskRecord[]): Promise<readonly TaskRecord[]> {
+    const found = await this.#cache.withTexts(records)
+    const lacking = found.flatMap((record) => (isShelved(record) ? [record.id] : []))
+    const told = new Map<TaskId, TaskRecord>()
+    for (let at = 0; at < lacking.length; at += ROWS_A_COMMAND) {
+      const rows = v.parse(
+        v.array(v.unknown()),
+        await this.#calls.command('read', lacking.slice(at, at + ROWS_A_COMMAND)),
+      )
+      for (const row of rows.map(readRow)) if (row.kind === 'record') told.set(row.record.id, row.record)
+    }
+    return found.map((record) => withText(record, told.get(record.id)))
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@
  * talks to the ledger about records; the gateway alone writes them.
  */
 import { personEdit, withPersonEdit, type PersonEdit } from '#domain/task/record-parts.ts'
+import { isSameAnswer, isShelved, shelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { SECOND, type Millis } from '#domain/time.ts'
 import type { Commit, EngineLedger } from '#engine/ledger/ledger.ts'
@@ -78,6 +79,17 @@ export class ToldList {
       [...forgotten],
     )
     return [...forgotten]
+  }
+
+  /** These are on this browser's disk for good: their texts are looked up there. */
+  shelve(sealed: readonly TaskRecord[]): void {
+    const { ledger } = this.#parts
+    ledger.shelve(sealed)
+    for (const { id } of sealed) {
+      const [told, carried] = [this.#told.get(id), ledger.get(id)]
+      if (told === undefined || carried === undefined || !isSameAnswer(told.evidence, carried.evidence)) continue
+      if (isShelved(carried)) this.#told.set(id, shelved(told))
+    }
   }
 
   read(ids: readonly TaskId[]): readonly TaskRecord[] {

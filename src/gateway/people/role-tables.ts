@@ -39,6 +39,7 @@ export const ROUTE_ROLES: readonly (readonly [method: Method, pattern: string, r
 
 export const COMMAND_ROLES: Readonly<Record<CommandName, Role>> = {
   watching: 'look',
+  read: 'look',
   track: 'watch',
   edit: 'watch',
   move: 'watch',

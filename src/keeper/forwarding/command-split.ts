@@ -8,6 +8,8 @@ import { readRow } from '#engine/storage/rows.ts'
 export type CommandParts =
   | { readonly kind: 'all' }
   | { readonly kind: 'each'; readonly parts: ReadonlyMap<ConnectionId, unknown> }
+  /** It asks for what the store has, which every gateway reads. */
+  | { readonly kind: 'here' }
   /** Of several connections, and not to be done by halves. */
   | { readonly kind: 'whole'; readonly connections: readonly ConnectionId[] }
 
@@ -65,6 +67,7 @@ const SPLITS: { readonly [K in CommandName]: (...args: CommandArgs<K>) => Comman
   endWait: (connection) => one(connection, [connection]),
   list: (connection, from, size) => one(connection, [connection, from, size]),
   pause: () => ({ kind: 'all' }),
+  read: () => ({ kind: 'here' }),
 }
 
 function one(connection: ConnectionId, args: unknown): CommandParts {

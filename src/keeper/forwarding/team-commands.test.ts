@@ -141,6 +141,15 @@ describe('commands of a team', () => {
     expect(team.rows.size).toBe(0)
   })
 
+  it('stay where they are asked when all they want is what the store has', async () => {
+    team.answers(async (_name, args) => ({ ok: true, value: args }))
+    const ids = [['a/1', 'b/1']]
+    for (const gateway of [at(0), at(1)]) {
+      expect(await gateway.run('read', ID, ids, null)).toEqual({ ok: true, value: ids })
+    }
+    expect(team.rows.size).toBe(0)
+  })
+
   it('gather the answers of the parts', async () => {
     team.answers(async (_name, args) => {
       const ids = JSON.stringify(args).match(/"id":"\w"/g) ?? []

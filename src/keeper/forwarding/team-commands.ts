@@ -80,6 +80,7 @@ export class TeamCommands {
       const split = partsOf(name, args)
       if (split === null) return null
       if (split.kind === 'all') return await this.#forAll(args)
+      if (split.kind === 'here') return await this.#parts.run(name, id, args, by)
       if (split.kind === 'whole') return await this.#whole(split.connections, { name, id, args, by })
       const one = split.parts.size === 1
       const answers = await Promise.all(

@@ -40,8 +40,8 @@ export function LastResponse({ record }: { readonly record: TaskRecord }) {
 const NO_TEXT = {
   there: '',
   reading: 'Reading the answer…',
-  failed: 'Its text cannot be read from this browser’s storage just now.',
-  lost: 'Its text is not in this browser’s storage any more.',
+  failed: 'Its text cannot be read just now.',
+  lost: 'Its text is not kept any more.',
 } as const satisfies Record<LastAnswer['text'], string>
 
 /** A tree when it is JSON, else its text. */

@@ -7,7 +7,7 @@ import { useEngine } from '#engine/engine-context.tsx'
 export interface LastAnswer {
   /** Null where the task has no answer that was understood. */
   readonly evidence: KeptEvidence | null
-  /** Of its text: `reading` while it is looked up, `failed` when the storage cannot be read, `lost` when it is not there. */
+  /** Of its text: `reading` while it is looked up, `failed` when it cannot be read just now, `lost` when it is not there. */
   readonly text: 'there' | 'reading' | 'failed' | 'lost'
 }
 
@@ -19,7 +19,7 @@ export function useLastAnswer(record: TaskRecord): LastAnswer {
     queryKey: ['last answer', record.id, shelved ? record.evidence : null],
     queryFn: async () => (await engine.withTexts([record]))[0]?.evidence ?? null,
     enabled: shelved,
-    // It lies in this browser.
+    // Mostly it lies in this browser.
     networkMode: 'always',
     retry: false,
     // What was said once stays said.
