@@ -1,8 +1,13 @@
 /** What pages over a gateway that keeps the list carry without, and where they find it. */
 import { describe, expect, it } from 'vitest'
-import { isShelved } from '#domain/task/shelved.ts'
+import { evidenceOf } from '#domain/task/evidence.ts'
+import { isShelved, shelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
+import { createLedger } from '#engine/ledger/ledger.ts'
+import { ToldList } from '#engine/remote/told-list.ts'
+import { platformTimers } from '#engine/timers.ts'
+import { aRecordIn, NOON } from '#testing/builders.ts'
 import { aKeptBrowser, type KeptPage } from '#testing/kept-page.ts'
 import { pass } from '#testing/kept-house.ts'
 import { keptWorld, submitted } from '#testing/kept-world.ts'
@@ -54,10 +59,10 @@ describe('a task that is over, in a list that the gateway keeps', () => {
     browser.disk.sealed.clear()
     expect(await meanwhile(page.engine.withTexts([carried(page, id)]))).toEqual([whole])
     await meanwhile(page.engine.commands.forget([id]))
-    const shelved = [{ ...whole, evidence: whole.evidence && { ...whole.evidence, body: null } }]
-    expect(await meanwhile(page.engine.withTexts(shelved))).toEqual(shelved)
+    const lacking = [shelved(whole)]
+    expect(await meanwhile(page.engine.withTexts(lacking))).toEqual(lacking)
     world.house.cut(true)
-    await expect(meanwhile(page.engine.withTexts(shelved))).rejects.toThrow('not answer')
+    await expect(meanwhile(page.engine.withTexts(lacking))).rejects.toThrow('not answer')
   })
 
   it('keeps its text at the gateway when it is changed, and when it is forgotten and put back', async () => {
@@ -75,6 +80,22 @@ describe('a task that is over, in a list that the gateway keeps', () => {
     await meanwhile(page.engine.commands.restore([known]))
     expect(await textAtGateway(id)).toContain(text)
     expect(carried(page, id)).toMatchObject({ note: 'kept', evidence: whole.evidence })
+  })
+
+  it('is not kept whole beside the list either, unless the gateway has told of another answer since', async () => {
+    const ledger = createLedger(platformTimers)
+    const calls = { command: () => Promise.resolve(null) }
+    const list = new ToldList({ ledger, calls, timers: platformTimers, onRefused: () => undefined })
+    const [sealed, answered] = ['a', 'b'].map((name) =>
+      aRecordIn({ phase: 'succeeded' }, NOON, { id: `test/${name}`, evidence: evidenceOf(200, `about ${name}`) }),
+    )
+    if (sealed === undefined || answered === undefined) throw new Error('there are two')
+    list.restore([sealed, answered])
+    const later = { ...answered, evidence: evidenceOf(200, 'another answer') }
+    list.hear([later], [], true)
+    list.shelve([sealed, answered])
+    expect(list.read([sealed.id, answered.id])).toEqual([shelved(sealed), later])
+    list.stop()
   })
 
   it('comes whole to a browser that takes the list over', async () => {
