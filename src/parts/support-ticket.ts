@@ -52,7 +52,7 @@ export function supportTicket(
       : [
           '',
           `Last answer as received${evidence.httpStatus === null ? '' : ` (HTTP ${evidence.httpStatus})`}:`,
-          evidence.body ?? 'Its text cannot be read just now.',
+          evidence.body ?? 'Its text could not be read.',
         ]),
   ]
   return redact(lines.filter((line) => typeof line === 'string').join('\n'))

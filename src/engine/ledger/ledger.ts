@@ -290,7 +290,7 @@ function newsOf(batch: Iterable<readonly [TaskId, Pending]>): NonNullable<News> 
   return { changed, forgotten }
 }
 
-/** An id of ours does not say where its connection's name ends: it may be that of another pair. */
+/** What was submitted here is stored under a name that is no vendor's id, and may have none of those yet. */
 function isAt({ connection, remote }: TaskRecord, at: ConnectionId, remoteId: string): boolean {
   return connection === at && remote?.id === remoteId
 }
