@@ -56,7 +56,7 @@ export function RiskRow({
   const bad = level !== 'soon'
   const source = SOURCE_WORDS[output.expiry?.source ?? 'vendor']
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 first:border-t-0 desk:grid-cols-[auto_minmax(0,1fr)_8rem_9.5rem_6.5rem_auto]">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-1 gap-y-1 border-t border-line px-3.5 py-2 first:border-t-0 pointer-coarse:pt-0 desk:gap-x-4 desk:grid-cols-[auto_minmax(0,1fr)_8rem_9.5rem_6.5rem_auto]">
       <Checkbox label={`Choose ${shownName(risk)}`} hideLabel checked={chosen} onChecked={onChosen} />
       <Name risk={risk} onOpen={onOpen} />
       <div className="min-w-0 font-mono text-2xs text-muted max-desk:col-start-2">
@@ -98,7 +98,8 @@ function Name({ risk, onOpen }: { readonly risk: AtRisk; readonly onOpen: () => 
           to={outputsRoute({ open: [keyOf(risk)] })}
           onClick={(event) => opensInPlace(event) && onOpen()}
           dir="auto"
-          className="block max-w-full truncate font-medium hover:underline"
+          // High enough for a finger, with its words at what they are the title of.
+          className="block max-w-full truncate font-medium hover:underline pointer-coarse:pt-6"
         >
           {shownTitle(record)}
         </RouteLink>
