@@ -43,3 +43,45 @@ test('the main path by keyboard alone', async ({ desk, page, sandbox }) => {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 })
+
+test('what is typed while the palette is still fetched stands in it, and does nothing elsewhere', async ({
+  desk,
+  page,
+}) => {
+  await page.goto('/insights')
+  // The keys are there a moment after the screen.
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(async () => {
+    await page.keyboard.press('?')
+    await expect(sheet).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  let fetched = () => undefined as void
+  const waits = new Promise<void>((resolve) => {
+    fetched = resolve
+  })
+  await page.route('**/assets/command-palette*.js', async (route) => {
+    await waits
+    await route.continue()
+  })
+  const link = page.getByRole('link', { name: /^Submit/ }).first()
+  await link.focus()
+  await page.keyboard.press('Control+k')
+  // Each of these is the key of something, and Enter would follow the link.
+  await page.keyboard.type('nxtriagg')
+  await page.keyboard.press('Enter')
+  for (let times = 0; times < 2; times++) await page.keyboard.press('Backspace')
+  await page.keyboard.type('g')
+  await expect(page).toHaveURL(/\/insights/)
+  fetched()
+  const field = page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox')
+  await expect(field).toHaveValue('nxtriag')
+  await page.keyboard.type('e')
+  await expect(field).toHaveValue('nxtriage')
+  await expect(page).toHaveURL(/\/insights/)
+  await field.fill('triage')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/triage/)
+  await expect(desk.messages).toBeEmpty()
+})

@@ -1,5 +1,4 @@
 import { Command } from 'cmdk'
-import { useState } from 'react'
 import { CONNECTIONS, PLACES, SETTINGS } from '#app/navigation.tsx'
 import { PHASES, PHASE_WORDS } from '#domain/task/phase.ts'
 import type { TaskId } from '#domain/task/task.ts'
@@ -32,11 +31,15 @@ const GROUP =
 /** Everything by name: screens, filters, switches, and tasks by prompt or id. */
 export function CommandPalette({
   about,
+  typed,
+  onTyped,
   onClose,
   onShortcuts,
 }: {
   /** The tasks that acts are offered for: the ticked ones, else the open one. */
   readonly about: readonly TaskId[]
+  readonly typed: string
+  readonly onTyped: (text: string) => void
   readonly onClose: () => void
   readonly onShortcuts: () => void
 }) {
@@ -45,7 +48,6 @@ export function CommandPalette({
   const paused = usePolling().mode === 'paused'
   const { quiet } = useNoticeChoices()
   const refusedPolling = useRefusal('polling')
-  const [typed, setTyped] = useState('')
 
   function row(label: string, act: () => void, icon?: React.ReactNode) {
     return (
@@ -72,7 +74,7 @@ export function CommandPalette({
           data-autofocus
           dir="auto"
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={onTyped}
           placeholder="Type a command, a prompt or a task id"
           className="h-12 w-full border-b border-line bg-transparent px-4 text-md outline-none"
         />

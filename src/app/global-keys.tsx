@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ActDialogPlace } from '#app/act-dialog-place.tsx'
 import { SCREEN_ROUTES } from '#app/navigation.tsx'
+import { TypedAhead } from '#app/typed-ahead.tsx'
 import { useKeptFocus } from '#app/use-kept-focus.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -28,6 +29,8 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
   const keys = useKeyTable()
   const [route, navigate] = useRoute()
   const [sheet, setSheet] = useState<Sheet>(null)
+  /** For the palette, from the moment in which it is called. */
+  const [typed, setTyped] = useState('')
   const press = useMutation({
     mutationFn: async ({ act, about }: { readonly act: TaskAct; readonly about: readonly TaskId[] }) => {
       const { actOn } = await import('#parts/acts/act-on.ts')
@@ -37,9 +40,10 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
   const subject = () =>
     subjectOf({ route, ticked: selectedTasks.keys(), focused: focusedTask(engine.ledger.store.getState().tasks) })
 
-  useShortcut(keys['page.palette'], () =>
-    setSheet(sheet?.kind === 'palette' ? null : { kind: 'palette', about: subject() }),
-  )
+  useShortcut(keys['page.palette'], () => {
+    setTyped('')
+    setSheet(sheet?.kind === 'palette' ? null : { kind: 'palette', about: subject() })
+  })
   useShortcut(keys['page.sheet'], () => setSheet({ kind: 'shortcuts' }))
   useShortcut(keys['page.settings'], () => navigate(SCREEN_ROUTES.settings))
   useShortcut(keys['page.submit'], () => navigate(SCREEN_ROUTES.submit))
@@ -57,19 +61,28 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
       press.mutate({ act, about })
       return true
     },
-    // What is typed while the palette is still on its way is meant for it.
     sheet === null,
   )
 
   const close = () => setSheet(null)
   return (
-    <Suspense fallback={null}>
+    <>
       {sheet?.kind === 'palette' ? (
-        <CommandPalette about={sheet.about} onClose={close} onShortcuts={() => setSheet({ kind: 'shortcuts' })} />
+        <Suspense fallback={<TypedAhead onTyped={setTyped} onCancel={close} />}>
+          <CommandPalette
+            about={sheet.about}
+            typed={typed}
+            onTyped={setTyped}
+            onClose={close}
+            onShortcuts={() => setSheet({ kind: 'shortcuts' })}
+          />
+        </Suspense>
       ) : null}
-      <ActDialogPlace />
-      {sheet?.kind === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
-    </Suspense>
+      <Suspense fallback={null}>
+        <ActDialogPlace />
+        {sheet?.kind === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+      </Suspense>
+    </>
   )
 }
 
