@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 
 test('the main path by keyboard alone', async ({ desk, page, sandbox }) => {
@@ -49,22 +50,8 @@ test('what is typed while the palette is still fetched stands in it, and does no
   page,
 }) => {
   await page.goto('/insights')
-  // The keys are there a moment after the screen.
-  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await expect(async () => {
-    await page.keyboard.press('?')
-    await expect(sheet).toBeVisible({ timeout: 1_000 })
-  }).toPass()
-  await page.keyboard.press('Escape')
-  await expect(sheet).toBeHidden()
-  let fetched = () => undefined as void
-  const waits = new Promise<void>((resolve) => {
-    fetched = resolve
-  })
-  await page.route('**/assets/command-palette*.js', async (route) => {
-    await waits
-    await route.continue()
-  })
+  await keysAreThere(page)
+  const fetched = await holdBack(page, '**/assets/command-palette*.js')
   const link = page.getByRole('link', { name: /^Submit/ }).first()
   await link.focus()
   await page.keyboard.press('Control+k')
@@ -85,3 +72,53 @@ test('what is typed while the palette is still fetched stands in it, and does no
   await expect(page).toHaveURL(/\/triage/)
   await expect(desk.messages).toBeEmpty()
 })
+
+test('what is pressed while a question is still fetched does nothing to the tasks behind it', async ({
+  desk,
+  page,
+  sandbox,
+}) => {
+  const [id = ''] = await sandbox.tasks({ dialect: 'hiapi', scenario: 'happy-image', ageMs: 300_000 })
+  await desk.start([id])
+  await expect(desk.row(id)).toContainText('Succeeded')
+  await keysAreThere(page)
+  const fetched = await holdBack(page, '**/assets/act-dialog*.js')
+  await page.keyboard.press('j')
+  await expect(desk.row(id)).toBeFocused()
+  const asked = page.waitForRequest('**/assets/act-dialog*.js')
+  await page.keyboard.press('t')
+  await asked
+  // Forgets the task, and goes to another screen.
+  await page.keyboard.press('#')
+  await page.keyboard.press('n')
+  fetched()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(desk.row(id)).toBeVisible()
+  await expect(desk.messages).toBeEmpty()
+})
+
+/** Keys are there a moment after the screen. */
+async function keysAreThere(page: Page): Promise<void> {
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(async () => {
+    await page.keyboard.press('?')
+    await expect(sheet).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+}
+
+/** As on a slow line; gives what lets it come. */
+async function holdBack(page: Page, path: string): Promise<() => void> {
+  let fetched = () => undefined as void
+  const waits = new Promise<void>((resolve) => {
+    fetched = resolve
+  })
+  await page.route(path, async (route) => {
+    await waits
+    await route.continue()
+  })
+  return fetched
+}

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
-import { askedAct } from '#parts/acts/asked-act.ts'
+import { TypedAhead } from '#app/typed-ahead.tsx'
+import { answered, askedAct } from '#parts/acts/asked-act.ts'
 
 const ActDialog = lazy(async () => ({ default: (await import('#parts/acts/act-dialog.tsx')).ActDialog }))
 
@@ -8,8 +9,13 @@ const ActDialog = lazy(async () => ({ default: (await import('#parts/acts/act-di
 export function ActDialogPlace() {
   const open = useStore(askedAct, ({ asked }) => asked !== null)
   return open ? (
-    <Suspense fallback={null}>
+    // A key that is meant for the question must not do something to the tasks behind it.
+    <Suspense fallback={<TypedAhead onTyped={unheard} onCancel={answered} />}>
       <ActDialog />
     </Suspense>
   ) : null
+}
+
+function unheard(): void {
+  // Nobody knows yet what the question has fields for.
 }
