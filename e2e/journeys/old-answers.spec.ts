@@ -57,40 +57,27 @@ test('the last answer of an old task is shown and copied, and stays with it when
 /** As the page names what it remembers of a list that a gateway keeps. */
 const KEPT = 'renderwatch-kept'
 
-/** Puts these rows, all that there are, into a block, as the page does with what has been over for an hour. */
-function seal(page: Page, rows: readonly string[]): Promise<void> {
+/** Leaves nothing in the memory of the list but these rows in a block, as the page does with what is over for an hour. */
+function sealAlone(page: Page, rows: readonly string[]): Promise<void> {
   return page.evaluate(
     async ([name, block]) => {
-      const database = await new Promise<IDBDatabase>((resolve) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open(name)
         opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(opening.error ?? new Error('the database cannot be opened'))
       })
       const transaction = database.transaction(['hot', 'blocks'], 'readwrite')
-      transaction.objectStore('blocks').add({ rows: block })
       transaction.objectStore('hot').clear()
-      await new Promise<void>((resolve) => {
+      transaction.objectStore('blocks').clear()
+      transaction.objectStore('blocks').add({ rows: block })
+      await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve()
+        transaction.onabort = () => reject(transaction.error ?? new Error('the rows cannot be sealed'))
       })
       database.close()
     },
     [KEPT, `[${rows.join()}]`] as const,
   )
-}
-
-/** Whatever was sealed is lost, as with site data that are wiped while the page is open. */
-function loseSealed(page: Page): Promise<void> {
-  return page.evaluate(async (name) => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const opening = indexedDB.open(name)
-      opening.onsuccess = () => resolve(opening.result)
-    })
-    const transaction = database.transaction('blocks', 'readwrite')
-    transaction.objectStore('blocks').clear()
-    await new Promise<void>((resolve) => {
-      transaction.oncomplete = () => resolve()
-    })
-    database.close()
-  }, KEPT)
 }
 
 test('where the gateway keeps the list, the last answer comes from this browser, and from the gateway once it is lost here', async ({
@@ -116,7 +103,7 @@ test('where the gateway keeps the list, the last answer comes from this browser,
     const ended = async () => (await hotRows(page, KEPT)).filter((row) => row.includes('"phase":"failed","failure"'))
     await expect.poll(ended).toHaveLength(2)
     await page.goto(QUIET_PLACE)
-    await seal(page, await hotRows(page, KEPT))
+    await sealAlone(page, await hotRows(page, KEPT))
 
     await page.goto('/')
     const answer = page.getByRole('group', { name: 'Last response: body' })
@@ -124,7 +111,8 @@ test('where the gateway keeps the list, the last answer comes from this browser,
     await expect(answer).toContainText(one)
     expect(asked).not.toContain('/api/commands/read')
 
-    await loseSealed(page)
+    // Lost while the page is open, as by a browser that needs the room.
+    await sealAlone(page, [])
     await desk.row(other).click()
     await expect(answer).toContainText(other)
     expect(asked).toContain('/api/commands/read')

@@ -9,13 +9,8 @@ const ActDialog = lazy(async () => ({ default: (await import('#parts/acts/act-di
 export function ActDialogPlace() {
   const open = useStore(askedAct, ({ asked }) => asked !== null)
   return open ? (
-    // A key that is meant for the question must not do something to the tasks behind it.
-    <Suspense fallback={<TypedAhead onTyped={unheard} onCancel={answered} />}>
+    <Suspense fallback={<TypedAhead onCancel={answered} />}>
       <ActDialog />
     </Suspense>
   ) : null
-}
-
-function unheard(): void {
-  // Nobody knows yet what the question has fields for.
 }

@@ -52,17 +52,13 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
     if (named !== null) navigate(SCREEN_ROUTES[named])
     return named !== null
   })
-  useShortcuts(
-    actKeys(keys),
-    (key) => {
-      const act = actOfKey(keys, key)
-      const about = subject()
-      if (act === null || about.length === 0) return false
-      press.mutate({ act, about })
-      return true
-    },
-    sheet === null,
-  )
+  useShortcuts(actKeys(keys), (key) => {
+    const act = actOfKey(keys, key)
+    const about = subject()
+    if (act === null || about.length === 0) return false
+    press.mutate({ act, about })
+    return true
+  })
 
   const close = () => setSheet(null)
   return (
@@ -78,10 +74,12 @@ export function GlobalKeys({ screen }: { readonly screen: Screen }) {
           />
         </Suspense>
       ) : null}
-      <Suspense fallback={null}>
-        <ActDialogPlace />
-        {sheet?.kind === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
-      </Suspense>
+      {sheet?.kind === 'shortcuts' ? (
+        <Suspense fallback={<TypedAhead onCancel={close} />}>
+          <ShortcutSheet onClose={close} />
+        </Suspense>
+      ) : null}
+      <ActDialogPlace />
     </>
   )
 }

@@ -18,26 +18,24 @@ export function isForTheApp(event: KeyboardEvent): boolean {
  * Runs `act` for a key while mounted. `key` is `KeyboardEvent.key`, or `mod+k` for ⌘ / ctrl. Silent while a dialog
  * is open (except `mod+`) and while the person types. Return false to leave the key to others.
  */
-export function useShortcut(key: string, act: (event: KeyboardEvent) => boolean | void, enabled = true): void {
-  useShortcuts([key], (_key, event) => act(event), enabled)
+export function useShortcut(key: string, act: (event: KeyboardEvent) => boolean | void): void {
+  useShortcuts([key], (_key, event) => act(event))
 }
 
 /** The same for several keys, of which `act` is told the one that was pressed. */
 export function useShortcuts(
   keys: readonly string[],
   act: (key: string, event: KeyboardEvent) => boolean | void,
-  enabled = true,
 ): void {
   const run = useEffectEvent((event: KeyboardEvent) => {
     const key = keys.find((candidate) => matches(candidate, event))
     if (key !== undefined && act(key, event) !== false) event.preventDefault()
   })
   useEffect(() => {
-    if (!enabled) return
     const listen = (event: KeyboardEvent) => run(event)
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [enabled])
+  }, [])
 }
 
 function matches(key: string, event: KeyboardEvent): boolean {
