@@ -29,7 +29,7 @@ async function aVisit(records: readonly TaskRecord[], view = 'active-desc', isOf
   const page = await openPage()
   page.change(records)
   const before = await kept()
-  page.storage.first?.keep({ view, isOfAll, records })
+  page.storage.first?.keep({ view, isOfAll, records, groups: [] })
   await until(async () => (await kept()) !== before)
   await page.storage.close()
 }
@@ -49,7 +49,7 @@ describe('the rows that a visit begins with', () => {
   it('are those that the last one ended with, in the same order', async () => {
     const records = [running('b'), done('a'), done('c')]
     await aVisit(records, 'model-asc')
-    expect(await painted()).toEqual({ view: 'model-asc', isOfAll: true, records })
+    expect(await painted()).toEqual({ view: 'model-asc', isOfAll: true, records, groups: [] })
   })
 
   it('are there for a few looks: at all tasks the last one, and through filters the last three', async () => {
@@ -57,12 +57,26 @@ describe('the rows that a visit begins with', () => {
     await aVisit(all, 'all, by age')
     await aVisit(all, 'all, by model')
     for (const view of ['failed', 'slow', 'of veo', 'failed', 'of kling']) await aVisit(failed, view, false)
-    expect(await looks()).toEqual([
+    expect(await looks()).toMatchObject([
       { view: 'of kling', isOfAll: false, records: failed },
       { view: 'failed', isOfAll: false, records: failed },
       { view: 'of veo', isOfAll: false, records: failed },
       { view: 'all, by model', isOfAll: true, records: all },
     ])
+  })
+
+  it('are in the groups that they were in; earlier versions kept none', async () => {
+    const page = await openPage()
+    page.change([done('a')])
+    const look = { view: 'by model', isOfAll: true, records: [done('a')] }
+    const groups = [{ key: 'no model', value: null, from: NOON, until: NOON, ids: ['test/a'], isCut: true }] as const
+    page.storage.first?.keep({ ...look, groups })
+    await until(async () => (await kept()) !== undefined)
+    await page.storage.close()
+    expect(await painted()).toEqual({ ...look, groups })
+    const before = JSON.stringify([{ view: look.view, isOfAll: true, rows: look.records.map(toRow) }])
+    await raw((database) => database.put('meta', before, FIRST_ROWS_KEY))
+    expect(await painted()).toEqual({ ...look, groups: [] })
   })
 
   it('are none where what is kept may be of another list', async () => {

@@ -11,10 +11,26 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import type { Database } from '#engine/storage/database.ts'
 import type { FirstRows, KeptFirst } from '#engine/storage/task-storage.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
+import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
 
 export const FIRST_ROWS_KEY = 'first-rows'
 
-const lookSchema = v.object({ view: v.string(), isOfAll: v.boolean(), rows: v.array(v.unknown()) })
+const groupSchema = v.object({
+  key: v.string(),
+  value: v.nullable(v.string()),
+  from: v.number(),
+  until: v.number(),
+  ids: v.pipe(v.array(taskIdSchema), v.readonly()),
+  isCut: v.boolean(),
+})
+
+const lookSchema = v.object({
+  view: v.string(),
+  isOfAll: v.boolean(),
+  rows: v.array(v.unknown()),
+  // Earlier versions of us kept no list that was in groups.
+  groups: v.optional(v.array(groupSchema), []),
+})
 
 /** The rows of one look, as they are written down. */
 export type StoredLook = v.InferOutput<typeof lookSchema>
@@ -64,9 +80,9 @@ async function readFirstRows(database: Database): Promise<readonly FirstRows[]> 
     return fresh === undefined && forgotten === undefined && isTerminal(record.state.phase) ? [record] : []
   }
   return Promise.all(
-    looks.map(async ({ view, isOfAll, rows }) => {
+    looks.map(async ({ view, isOfAll, rows, groups }) => {
       const records = await Promise.all(rows.map(trueNow))
-      return { view, isOfAll, records: records.flat() }
+      return { view, isOfAll, records: records.flat(), groups }
     }),
   )
 }

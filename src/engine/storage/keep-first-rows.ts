@@ -40,10 +40,10 @@ export class FirstRowsKeeper {
   async #keep(): Promise<void> {
     const [database, wanted] = [this.#parts.database(), this.#wanted]
     if (database === null || wanted === null) return
-    const { view, isOfAll, records } = wanted
+    const { records, groups, ...look } = wanted
     const transaction = database.transaction('meta', 'readwrite')
     const before = looksIn(await transaction.store.get(FIRST_ROWS_KEY))
-    const looks = withLook(before, { view, isOfAll, rows: records.map(toRow) })
+    const looks = withLook(before, { ...look, rows: records.map(toRow), groups: [...groups] })
     await Promise.all([transaction.store.put(JSON.stringify(looks), FIRST_ROWS_KEY), transaction.done])
   }
 }

@@ -40,14 +40,28 @@ export interface ListOfPage {
   restored(records: readonly TaskRecord[]): void
 }
 
+/** A group of the list, as far as the first rows have it. */
+export interface FirstGroup {
+  readonly key: string
+  readonly value: string | null
+  readonly from: EpochMs
+  readonly until: EpochMs
+  /** Its rows that were kept, in order; of one that was folded away its first task, which shows that it is still there. */
+  readonly ids: readonly TaskId[]
+  /** Whether it had more. */
+  readonly isCut: boolean
+}
+
 /** The rows that the list begins with, ready for the next visit before all others are read. */
 export interface FirstRows {
   /** What was looked at: through another filter, or in another order, other rows come first. */
   readonly view: string
   /** Whether that was without a filter: such a look is not given up for looks through filters. */
   readonly isOfAll: boolean
-  /** In the order of the list. */
+  /** In the order of the list, each once. */
   readonly records: readonly TaskRecord[]
+  /** In the order of their headings; none of a list without groups. */
+  readonly groups: readonly FirstGroup[]
 }
 
 export interface KeptFirst {

@@ -31,6 +31,7 @@ export function GroupRow({
   readonly span: number
 }) {
   const { group, folded, index, key, place, of } = line
+  const isKnown = group.has === 'all'
   const tasks = useMarkedTasks('totals')
   const totals = useMemo(() => totalsOf(group.ids, tasks), [group.ids, tasks])
   const name = useGroupName(group)
@@ -50,15 +51,17 @@ export function GroupRow({
       className="absolute inset-x-0 flex cursor-default items-center gap-3 border-b border-line bg-raised/50 px-4 contain-strict hover:bg-raised focus-visible:-outline-offset-2"
     >
       <div role="gridcell" data-select className="-mx-2 flex h-full w-[34px] shrink-0 items-center justify-center">
-        <Checkbox
-          label={`Select ${countOf(group.ids.length, 'task')} of ${name}`}
-          hideLabel
-          tabIndex={-1}
-          checked={ticked > 0 && ticked === group.ids.length}
-          mixed={ticked > 0 && ticked < group.ids.length}
-          // The list hears of the press, as with any row.
-          onChecked={() => undefined}
-        />
+        {isKnown ? (
+          <Checkbox
+            label={`Select ${countOf(group.ids.length, 'task')} of ${name}`}
+            hideLabel
+            tabIndex={-1}
+            checked={ticked > 0 && ticked === group.ids.length}
+            mixed={ticked > 0 && ticked < group.ids.length}
+            // The list hears of the press, as with any row.
+            onChecked={() => undefined}
+          />
+        ) : null}
       </div>
       <div role="gridcell" aria-colspan={span - 1} className="flex min-w-0 flex-1 items-center gap-2">
         <ChevronDown
@@ -69,8 +72,12 @@ export function GroupRow({
         <bdi title={name} className="min-w-16 shrink truncate font-semibold">
           {name}
         </bdi>{' '}
-        <span className="shrink-0 text-xs text-muted">{`${countOf(group.ids.length, 'task')} `}</span>
-        <Totals totals={totals} of={group.ids.length} />
+        {isKnown ? (
+          <>
+            <span className="shrink-0 text-xs text-muted">{`${countOf(group.ids.length, 'task')} `}</span>
+            <Totals totals={totals} of={group.ids.length} />
+          </>
+        ) : null}
       </div>
     </div>
   )

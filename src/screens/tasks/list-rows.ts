@@ -13,9 +13,19 @@ export interface TaskGroup {
   readonly value: string | null
   /** In the order of the list. */
   readonly ids: readonly TaskId[]
+  /**
+   * What `ids` has of it: all. Before all tasks are read, as the last visit kept it: all that it had then, or the first
+   * of more. How many it has is not known then, and nothing can be done with it as a whole.
+   */
+  readonly has: 'all' | 'all of then' | 'the first'
   /** When the first and the last of a batch were added. */
   readonly from: EpochMs
   readonly until: EpochMs
+}
+
+/** How many tasks it has; -1, as in the attributes of a row, where that is not known. */
+export function sizeOf({ has, ids }: TaskGroup): number {
+  return has === 'all' ? ids.length : -1
 }
 
 interface TaskLine {
@@ -36,6 +46,7 @@ export interface GroupLine {
   readonly folded: boolean
   /** Its place among the groups, from 1. */
   readonly place: number
+  /** How many groups there are; -1 where that is not known. */
   readonly of: number
 }
 
@@ -62,9 +73,15 @@ export function groupsOf(ids: readonly TaskId[], tasks: Tasks, by: Exclude<Group
       }
     }
   }
-  const all = [...groups].map(([key, group]): TaskGroup => ({ key, by, ...group }))
+  const all = [...groups].map(([key, group]): TaskGroup => ({ key, by, has: 'all', ...group }))
   if (by === 'batch') return all
   return [...all.filter(({ value }) => value !== null), ...all.filter(({ value }) => value === null)]
+}
+
+/** Whether a task stands below the heading of a group that was made of others. */
+export function isIn(record: TaskRecord, { key, by, from, until }: Pick<TaskGroup, 'key' | 'by' | 'from' | 'until'>) {
+  if (by === 'batch') return record.addedAt >= from && record.addedAt <= until
+  return placesOf(record, by, NO_BATCHES).some((place) => place.key === key)
 }
 
 function placesOf(
@@ -157,15 +174,17 @@ export function groupedLines(groups: readonly TaskGroup[], foldedKeys: readonly 
 
 function linesOf(groups: readonly TaskGroup[], away: ReadonlySet<string>): readonly ListLine[] {
   const lines: ListLine[] = []
+  const of = groups.every(({ has }) => has === 'all') ? groups.length : -1
   for (const [at, group] of groups.entries()) {
     const folded = away.has(group.key)
-    const of = groups.length
     lines.push({ kind: 'group', key: group.key, index: lines.length, group, folded, place: at + 1, of })
     if (folded) continue
     for (const [place, id] of group.ids.entries()) {
       const within = { group, place: place + 1 }
       lines.push({ kind: 'task', key: `${group.key}\n${id}`, id, index: lines.length, within })
     }
+    // What comes below is not known.
+    if (group.has === 'the first') break
   }
   return lines
 }

@@ -7,7 +7,7 @@ import { useDensity } from '#preferences/density.ts'
 import { groupFolded, listLayout } from '#preferences/list-layout.ts'
 import { planColumns, type ColumnPlan } from '#screens/tasks/columns.ts'
 import { GridHeading } from '#screens/tasks/grid-heading.tsx'
-import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
+import { type Lines, type ListLine, sizeOf } from '#screens/tasks/list-rows.ts'
 import { TaskCard } from '#screens/tasks/task-card.tsx'
 import { TaskRow } from '#screens/tasks/task-row.tsx'
 import { useGridKeys } from '#screens/tasks/use-grid-keys.ts'
@@ -175,7 +175,7 @@ function Line({
     active,
     open: line.id === open,
     place: line.within?.place ?? null,
-    of: line.within?.group.ids.length ?? null,
+    of: line.within === null ? null : sizeOf(line.within.group),
   }
   return plan === null ? <TaskCard {...row} /> : <TaskRow {...row} plan={plan} />
 }

@@ -9,6 +9,7 @@ import { useMachineDoing } from '#parts/use-doing.ts'
 import { useTimeZone } from '#preferences/time-zone.ts'
 import { AttentionStrip } from '#screens/tasks/attention-strip.tsx'
 import { FilterBar } from '#screens/tasks/filter-bar.tsx'
+import { useKeepFirst } from '#screens/tasks/first-rows.ts'
 import { listSummary } from '#screens/tasks/list-summary.ts'
 import { LoadingRows, NoMatches } from '#screens/tasks/no-tasks.tsx'
 import { PhaseCounts } from '#screens/tasks/phase-counts.tsx'
@@ -62,7 +63,8 @@ export function TaskListView({
   const exists = useCallback((id: TaskId) => size > 0 && ledger.get(id) !== undefined, [size, ledger])
   const address = hrefFor({ ...route, task: null })
   const rows = useHeldList(ids, `${address} ${loaded}`, hold, own, exists)
-  const lines = useLines(rows.shown, view.group)
+  const lines = useLines(rows.shown, view.group, loaded ? null : list.firstGroups)
+  useKeepFirst(loaded ? lines : null, tasks, { filter: route.filter, ...view })
   const setFilter = (filter: TaskFilter) => navigate({ ...route, filter })
   const setText = (text: string, replace: boolean) =>
     navigate({ ...route, filter: { ...route.filter, text } }, { replace })

@@ -42,7 +42,7 @@ export function TasksScreen({
   const own = useExpectedTasks()
   const intake = useIntake(() => sharedText(location.pathname, location.search) ?? '')
   const view = useListView(route)
-  const list = useTaskList(route.filter, view.sort)
+  const list = useTaskList(route.filter, view.sort, view.group)
   // Only *previous* and *next* ask for it.
   const order = useShownOrder(list.ids, route.task === null ? 'none' : view.group)
 

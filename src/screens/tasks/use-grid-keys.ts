@@ -6,6 +6,8 @@ import { movedTo, sideways } from '#screens/tasks/grid-moves.ts'
 import type { Lines, ListLine } from '#screens/tasks/list-rows.ts'
 import { useShortcut } from '#ui/use-shortcut.ts'
 
+const NO_IDS: readonly TaskId[] = []
+
 interface GridKeys {
   readonly lines: Lines
   /** Every task of the list, folded away or not. */
@@ -21,9 +23,10 @@ interface GridKeys {
   readonly onMenu: (line: ListLine) => void
 }
 
-/** The tasks of a row: its own, or those below a heading. */
+/** The tasks of a row: its own, or those below a heading; none while it is not known which those are. */
 export function idsOf(line: ListLine): readonly TaskId[] {
-  return line.kind === 'task' ? [line.id] : line.group.ids
+  if (line.kind === 'task') return [line.id]
+  return line.group.has === 'all' ? line.group.ids : NO_IDS
 }
 
 /**

@@ -36,11 +36,16 @@ export function useListView(route: TasksRoute): ListView {
 
 const NO_LINES = plainLines([])
 
-/** The rows of these tasks. They stay the same as long as the tasks, and what they are put together by, do. */
-export function useLines(ids: readonly TaskId[], group: Grouping): Lines {
+/**
+ * The rows of these tasks. They stay the same as long as the tasks, and what they are put together by, do.
+ *
+ * @param first what a list in groups begins with, while not all tasks are read; else null
+ */
+export function useLines(ids: readonly TaskId[], group: Grouping, first: readonly TaskGroup[] | null): Lines {
   const { folded } = useStore(listLayout)
   const plain = useMemo(() => (group === 'none' ? plainLines(ids) : null), [ids, group])
-  const groups = useGroups(ids, group)
+  const all = useGroups(ids, group)
+  const groups = all === null ? null : (first ?? all)
   const grouped = useMemo(() => (groups === null ? null : groupedLines(groups, folded)), [groups, folded])
   return plain ?? grouped ?? NO_LINES
 }

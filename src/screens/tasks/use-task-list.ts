@@ -1,16 +1,17 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { HistoryKey } from '#domain/history/history.ts'
-import type { TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
+import type { Grouping, TaskFilter, TaskSort } from '#domain/task/task-filter.ts'
 import type { TaskId } from '#domain/task/task.ts'
 import { type Kept, useKept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
-import { firstIds, useFirstLooks, useKeepFirst } from '#screens/tasks/first-rows.ts'
+import { beginningOf, NO_BEGINNING, useFirstLooks } from '#screens/tasks/first-rows.ts'
 import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
 import { openTasks, passing, type Tasks } from '#engine/ledger/selectors.ts'
 import type { QueueSurvey } from '#triage/queue-age-survey.ts'
 import type { FailureCount, ListIndex } from '#screens/tasks/list-index.ts'
+import type { TaskGroup } from '#screens/tasks/list-rows.ts'
 import { useDeferredStore } from '#ui/use-deferred-store.ts'
 import { useNow } from '#ui/use-now.ts'
 
@@ -19,6 +20,8 @@ export interface TaskList {
   /** False until the stored tasks are among them. */
   readonly loaded: boolean
   readonly ids: readonly TaskId[]
+  /** What a list in groups begins with until the stored tasks are among them. */
+  readonly firstGroups: readonly TaskGroup[]
   readonly failures: readonly FailureCount[]
   readonly problems: readonly SearchProblem[]
   /** Which of them take longer than usual, and which models do as a whole. */
@@ -33,7 +36,7 @@ export interface TaskList {
 const RETHINK_MS = 10_000
 
 /** The tasks that a filter asks for, in order. The array stays the same as long as its ids do. */
-export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
+export function useTaskList(filter: TaskFilter, sort: TaskSort, group: Grouping): TaskList {
   const { tasks, loaded } = useDeferredLedger()
   const kept = useListIndex()
   const now = useNow(RETHINK_MS)
@@ -56,17 +59,27 @@ export function useTaskList(filter: TaskFilter, sort: TaskSort): TaskList {
     (asked: TaskFilter, by: TaskSort) => kept?.index.select(asked, by, now, judging),
     [kept, now, judging],
   )
-  const ids = useMemo(
-    () => select(search.filter, sort) ?? firstIds(looks, filter, sort, passing(search.filter, now, judging)),
-    [select, search.filter, sort, looks, filter, now, judging],
-  )
+  const isWhole = kept !== null
+  const begun = useMemo(() => {
+    if (isWhole) return NO_BEGINNING
+    return beginningOf(looks, { filter, sort, group }, passing(search.filter, now, judging))
+  }, [isWhole, looks, filter, sort, group, search.filter, now, judging])
+  const ids = useMemo(() => select(search.filter, sort) ?? begun.ids, [select, search.filter, sort, begun])
   const prepare = useCallback((asked: TaskFilter, by: TaskSort) => void select(withSearch(asked).filter, by), [select])
-  useKeepFirst(kept === null ? null : ids, tasks, filter, sort)
   const failures = useMemo(() => kept?.index.failures ?? [], [kept])
   const models = useSame(useMemo(() => survey.backlogs.map((backlog) => backlog.key), [survey]))
   const backlogged = useMemo(() => new Set(models), [models])
-  const isLoaded = loaded && kept !== null
-  return { tasks, loaded: isLoaded, ids, failures, problems: search.problems, survey, backlogged, prepare }
+  return {
+    tasks,
+    loaded: loaded && isWhole,
+    ids,
+    firstGroups: begun.groups,
+    failures,
+    problems: search.problems,
+    survey,
+    backlogged,
+    prepare,
+  }
 }
 
 /** Another object after each change; null until all stored tasks are in it: half of a list is none. */
