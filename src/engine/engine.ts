@@ -89,6 +89,8 @@ export interface Ledger {
 /** By `historyKey`; a model's history keeps its identity until one of its tasks teaches something new. */
 export interface HistoryState {
   readonly models: ReadonlyMap<HistoryKey, ModelHistory>
+  /** False until all stored tasks have taught it: nobody can say what is usual before that. */
+  readonly isWhole: boolean
 }
 
 // --- connections and the budget -------------------------------------------------------------------------------

@@ -1,5 +1,12 @@
 import { createContext, use } from 'react'
-import { countUpTo, historyKey, SMALLEST_SAMPLE, type HistoryKey, type Sample } from '#domain/history/history.ts'
+import {
+  countUpTo,
+  historyKey,
+  NO_HISTORY,
+  SMALLEST_SAMPLE,
+  type HistoryKey,
+  type Sample,
+} from '#domain/history/history.ts'
 import { etaOf, type Eta } from '#domain/history/history-eta.ts'
 import type { TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
@@ -11,12 +18,13 @@ import { formatDuration, formatSpan } from '#ui/duration.ts'
 import { formatCount, formatShare } from '#ui/numbers.ts'
 
 /**
- * How a live task stands among earlier ones; null for a task that neither waits nor works. Only those listen to the
- * history of their model.
+ * How a live task stands among earlier ones; null for a task that neither waits nor works, and while not all earlier
+ * ones are known. Only those listen to the history of their model.
  */
 export function useStanding(record: TaskRecord, now: EpochMs): Standing | null {
   const engine = useEngine()
   const history = useModelHistory(isJudged(record) ? record : null)
+  if (history === null) return null
   const at = judgedAt(record, engine.ledger.lastHeard(record.id), now)
   return standingOf(record, history, engine.vendors.adviceOf(record.vendor), at)
 }
@@ -25,7 +33,7 @@ export function useStanding(record: TaskRecord, now: EpochMs): Standing | null {
 export function useEta(record: TaskRecord, now: EpochMs): Eta | null {
   const { vendors } = useEngine()
   const history = useModelHistory(isJudged(record) ? record : null)
-  return etaOf(record, history, vendors.adviceOf(record.vendor).hidesRunning, now)
+  return etaOf(record, history ?? NO_HISTORY, vendors.adviceOf(record.vendor).hidesRunning, now)
 }
 
 function isJudged({ state }: TaskRecord): boolean {

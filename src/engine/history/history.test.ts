@@ -145,6 +145,29 @@ describe('the history of a ledger', () => {
     expect(history.store.getState().models.get(KEY)?.wait).toHaveLength(SAMPLE_SIZE)
   })
 
+  it('is whole once all that was stored has taught it, and stays so when much is forgotten', () => {
+    const ledger = createLedger(never)
+    const waiting: (() => void)[] = []
+    const later: Timers = {
+      after(_delay, run) {
+        waiting.push(run)
+        return () => undefined
+      },
+    }
+    const history = new EngineHistory(ledger.store, later)
+    const isWhole = () => history.store.getState().isWhole
+    expect(isWhole()).toBe(false)
+    const tasks = Array.from({ length: 2 * SAMPLE_SIZE + 3 }, (_, serial) => aDoneTask(serial, serial, serial, 1))
+    ledger.restore(tasks, new Map())
+    expect(isWhole()).toBe(false)
+    while (waiting.length > 0) waiting.shift()?.()
+    expect(isWhole()).toBe(true)
+    expect(history.store.getState().models.get(KEY)).toEqual(recomputed(tasks, 'm'))
+    ledger.forget(tasks.slice(SAMPLE_SIZE).map(({ id }) => id))
+    ledger.commitNow()
+    expect(isWhole()).toBe(true)
+  })
+
   it('learns from what was stored, and keeps the identity of what did not change', () => {
     const ledger = createLedger(never)
     const history = new EngineHistory(ledger.store, atOnce)

@@ -8,7 +8,7 @@ import type { Timers } from '#engine/timers.ts'
 
 /** History of a ledger, as new as its last commit. */
 export class EngineHistory {
-  readonly store: StoreApi<HistoryState> = createStore(() => ({ models: new Map() }))
+  readonly store = createStore<HistoryState>(() => ({ models: new Map(), isWhole: false }))
   readonly #index = new HistoryIndex()
   readonly #following: Following
 
@@ -29,7 +29,15 @@ export class EngineHistory {
 
   #publish(): void {
     const changes = this.#index.takeChanges()
-    if (changes.size > 0) this.store.setState(({ models }) => ({ models: new Map([...models, ...changes]) }))
+    const before = this.store.getState()
+    // Whoever is taught once more knows what he knew.
+    const isWhole = before.isWhole || this.#following.isWhole
+    if (changes.size > 0 || isWhole !== before.isWhole) {
+      this.store.setState({
+        models: changes.size > 0 ? new Map([...before.models, ...changes]) : before.models,
+        isWhole,
+      })
+    }
     if (this.#index.takeThinned()) this.#following.again()
   }
 }

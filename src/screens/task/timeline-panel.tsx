@@ -1,5 +1,5 @@
 import { type TaskRecord } from '#domain/task/task.ts'
-import type { Sample } from '#domain/history/history.ts'
+import { NO_HISTORY, type Sample } from '#domain/history/history.ts'
 import type { Deed } from '#domain/people/person-act.ts'
 import { PHASE_WORDS } from '#domain/task/phase.ts'
 import { valueOf } from '#domain/timeline/span.ts'
@@ -22,7 +22,7 @@ export function TimelinePanel({ record }: { readonly record: TaskRecord }) {
   const now = useNow()
   const zone = useTimeZone()
   const rows = timelineRows(record, now)
-  const { wait } = useModelHistory(record)
+  const { wait } = useModelHistory(record) ?? NO_HISTORY
   return (
     <Panel title="Timeline">
       {rows.length === 0 ? (

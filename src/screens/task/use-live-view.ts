@@ -24,7 +24,7 @@ function useIsInBacklog(record: TaskRecord): boolean {
   const { connection, model } = record
   return useMemo(() => {
     const key = historyKey({ connection, model })
-    if (!waits || key === null) return false
+    if (!waits || key === null || history === null) return false
     const open = [...openTasks(ledger.store.getState().tasks)]
     const ofModel = open.filter((task) => task.connection === connection && task.model === model)
     const lastHeard = (id: TaskId) => ledger.lastHeard(id)

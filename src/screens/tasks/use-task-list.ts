@@ -4,7 +4,8 @@ import type { Grouping, TaskFilter, TaskSort } from '#domain/task/task-filter.ts
 import type { TaskId } from '#domain/task/task.ts'
 import { type Kept, useKept } from '#parts/kept.ts'
 import { useDeferredLedger } from '#parts/use-deferred-ledger.ts'
-import { beginningOf, NO_BEGINNING, useFirstLooks } from '#screens/tasks/first-rows.ts'
+import { beginningOf, NO_BEGINNING } from '#screens/tasks/beginning.ts'
+import { useFirstLooks } from '#screens/tasks/first-rows.ts'
 import { keptList, keptQueues } from '#screens/tasks/kept-list.ts'
 import { withSearch, type SearchProblem } from '#url/search-query.ts'
 import { useEngine } from '#engine/engine-context.tsx'
@@ -35,23 +36,27 @@ export interface TaskList {
 /** Ages and expiries change slowly: the list is thought over this often even when no task changed. */
 const RETHINK_MS = 10_000
 
+const NO_SURVEY: QueueSurvey = { late: new Set(), backlogs: [] }
+
 /** The tasks that a filter asks for, in order. The array stays the same as long as its ids do. */
 export function useTaskList(filter: TaskFilter, sort: TaskSort, group: Grouping): TaskList {
   const { tasks, loaded } = useDeferredLedger()
-  const kept = useListIndex()
+  const engine = useEngine()
+  const { models: histories, isWhole: knowsUsual } = useDeferredStore(engine.history)
+  const index = useListIndex()
+  // What is slow is a matter of what is usual.
+  const kept = knowsUsual ? index : null
   const now = useNow(RETHINK_MS)
   const search = useMemo(() => withSearch(filter), [filter])
-  const engine = useEngine()
   const { ledger, vendors } = engine
-  const { models: histories } = useDeferredStore(engine.history)
   const queues = useKept(keptQueues, null)
   const context = useMemo(
     () => ({ histories, lastHeard: (id: TaskId) => ledger.lastHeard(id), agesOf: vendors.adviceOf }),
     [histories, ledger, vendors],
   )
   const survey = useMemo(
-    () => queues.index.survey(context, now, openTasks(ledger.store.getState().tasks)),
-    [queues, context, now, ledger],
+    () => (knowsUsual ? queues.index.survey(context, now, openTasks(ledger.store.getState().tasks)) : NO_SURVEY),
+    [knowsUsual, queues, context, now, ledger],
   )
   const judging = useMemo(() => ({ slow: survey.late, hidesRunning: vendors.hidesRunning }), [survey, vendors])
   const looks = useFirstLooks()

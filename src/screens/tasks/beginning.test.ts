@@ -4,11 +4,9 @@ import { EVERY_TASK, type Grouping, GROUPINGS, type TaskFilter, type TaskSort } 
 import { taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import { SECOND } from '#domain/time.ts'
 import { passing } from '#engine/ledger/selectors.ts'
-import { beginningOf, firstOf } from '#screens/tasks/first-rows.ts'
+import { beginningOf, firstRowsOf } from '#screens/tasks/beginning.ts'
 import { groupedLines, groupsOf, type Lines, plainLines } from '#screens/tasks/list-rows.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
-import { hrefFor } from '#url/href.ts'
-import { tasksRoute } from '#url/route.ts'
 
 const running = aRecordIn({ phase: 'running', progress: null }, NOON, { id: 'test/running' })
 const ended = aRecordIn({ phase: 'succeeded' }, NOON, { id: 'test/ended' })
@@ -50,15 +48,12 @@ const all = (lines: Lines) =>
 const keysOf = (lines: Lines) => all(lines).map(({ key }) => key)
 
 const VIEW = { filter: EVERY_TASK, sort: 'active-desc' } as const
-const viewIn = (group: By) => hrefFor(tasksRoute({ ...VIEW, group }))
 const everything = (_record: TaskRecord) => true
 
 /** The list in groups as it was left, and as the next visit begins with it. */
 function visits(tasks: ReadonlyMap<TaskRecord['id'], TaskRecord>, group: By, folded: readonly string[]) {
   const left = groupedLines(groupsOf([...tasks.keys()], tasks, group), folded)
-  const { ids, groups } = firstOf(left)
-  const records = ids.flatMap((id) => tasks.get(id) ?? [])
-  const looks = [{ view: viewIn(group), isOfAll: true, records, groups }]
+  const looks = [firstRowsOf(left, tasks, { ...VIEW, group })]
   return { left, begun: (passes = everything) => beginningOf(looks, { ...VIEW, group }, passes) }
 }
 
@@ -107,16 +102,15 @@ describe('a list in groups begins', () => {
       }),
     )
     const moved = new Map([[ended.id, aRecord({ ...ended, model: 'kling' })]])
-    const { groups } = firstOf(groupedLines(groupsOf([ended.id], moved, 'model'), []))
-    const looks = [{ view: viewIn('model'), isOfAll: true, records: [ended], groups }]
-    expect(beginningOf(looks, { ...VIEW, group: 'model' }, everything).groups).toEqual([])
+    const look = firstRowsOf(groupedLines(groupsOf([ended.id], moved, 'model'), []), moved, { ...VIEW, group: 'model' })
+    expect(beginningOf([{ ...look, records: [ended] }], { ...VIEW, group: 'model' }, everything).groups).toEqual([])
   })
 
   it('with rows of no other look', () => {
     const { begun } = visits(new Map([[ended.id, ended]]), 'model', [])
     expect(begun().ids).toEqual([ended.id])
-    const plain = [{ view: '/?sort=active-desc', isOfAll: true, records: [ended], groups: [] }]
-    expect(beginningOf(plain, { ...VIEW, group: 'model' }, everything)).toEqual({ ids: [], groups: [] })
-    expect(firstOf(plainLines([ended.id]))).toEqual({ ids: [ended.id], groups: [] })
+    const plain = firstRowsOf(plainLines([ended.id]), new Map([[ended.id, ended]]), { ...VIEW, group: 'none' })
+    expect(plain).toEqual({ view: '/?sort=active-desc', isOfAll: true, records: [ended], groups: [] })
+    expect(beginningOf([plain], { ...VIEW, group: 'model' }, everything)).toEqual({ ids: [], groups: [] })
   })
 })
