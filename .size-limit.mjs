@@ -40,10 +40,10 @@ const paths = (/** @type {string[]} */ names) => names.map((name) => `${ASSETS}/
 
 export default [
   { name: 'first load JavaScript', path: paths(first), limit: '97 kB', gzip: true },
-  { name: 'engine', path: paths(engine), limit: '48.6 kB', gzip: true },
-  { name: 'engine, where the gateway keeps the list', path: paths(remote), limit: '41.2 kB', gzip: true },
+  { name: 'engine', path: paths(engine), limit: '48.7 kB', gzip: true },
+  { name: 'engine, where the gateway keeps the list', path: paths(remote), limit: '41.3 kB', gzip: true },
   { name: 'the list', path: paths(list), limit: '53.6 kB', gzip: true },
-  { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '662.3 kB', gzip: true },
+  { name: 'all JavaScript', path: paths(all.filter((name) => !isDescription(name))), limit: '662.8 kB', gzip: true },
   // Each comes alone, with the first connection of its vendor.
   { name: 'all descriptions of vendors', path: paths(all.filter(isDescription)), limit: '100 kB', gzip: true },
 ]

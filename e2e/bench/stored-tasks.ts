@@ -61,6 +61,7 @@ export async function storeTasks(
     bytes,
     block: BLOCK_SIZE,
     version: WHOLE_ROW_VERSION,
+    shelved: WHOLE_ROW_VERSION + 1,
     apart: from === undefined ? APART_MS : 0,
   }
   await page.evaluate(write, { ...made, name: DATABASE_NAME, now: Date.now() })
@@ -75,6 +76,8 @@ interface Made {
   readonly bytes: number
   readonly block: number
   readonly version: number
+  /** Of a row that is without the text of its last answer. */
+  readonly shelved: number
   readonly apart: number
   readonly name: string
   readonly now: number
@@ -82,7 +85,7 @@ interface Made {
 
 /** Runs in the page: it may use nothing but its argument. */
 async function write(made: Made): Promise<void> {
-  const { count, open, polled, from, files, bytes, block, version, apart, name, now } = made
+  const { count, open, polled, from, files, bytes, block, version, shelved, apart, name, now } = made
   const MODELS = ['flux-1-dev', 'kling-v2', 'veo-3', 'suno-v4', 'gpt-image-1', 'wan-2.2'] as const
   const CODES = ['TASK_FAILED', 'CONTENT_POLICY', 'RATE_LIMITED'] as const
   const WORDS = ['harbour', 'copper', 'meadow', 'lantern', 'glacier', 'violin', 'orchard', 'comet'] as const
@@ -117,7 +120,10 @@ async function write(made: Made): Promise<void> {
       ...(over ? [{ phase: state.phase, at: added + waited + ran }] : []),
     ]
     const prompt = `A ${word(index)} beside a ${word(index >> 3)}, take ${index}`
-    const body = JSON.stringify({ code: 200, data: { taskId: remote, status: state.phase, input: { prompt } } })
+    // About 2 kB, as of a vendor that repeats what it was asked.
+    const asked = Array.from({ length: 24 }, (_, at) => ({ name: `parameter ${at}`, value: `${prompt}, ${at}` }))
+    const data = { taskId: remote, status: state.phase, input: { prompt, asked } }
+    const body = JSON.stringify({ code: 200, data })
     return {
       id: `${connection}/${remote}`,
       connection,
@@ -182,21 +188,25 @@ async function write(made: Made): Promise<void> {
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => reject(opening.error ?? new Error('the database cannot be opened'))
   })
-  const transaction = database.transaction(['hot', 'blocks'], 'readwrite')
+  const transaction = database.transaction(['hot', 'blocks', 'texts'], 'readwrite')
   const done = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('the tasks cannot be stored'))
   })
-  const row = (index: number) => ({ v: version, record: recordOf(index) })
   const sealed = Math.floor((count - open) / block)
   const hot = count - sealed * block
   for (let index = 0; index < hot; index++) {
-    const made = row(index)
-    transaction.objectStore('hot').put(JSON.stringify(made), made.record.id)
+    const record = recordOf(index)
+    transaction.objectStore('hot').put(JSON.stringify({ v: version, record }), record.id)
   }
   // The oldest were sealed first.
   for (let at = sealed - 1; at >= 0; at--) {
-    const rows = Array.from({ length: block }, (_, within) => row(hot + at * block + within))
+    const records = Array.from({ length: block }, (_, within) => recordOf(hot + at * block + within))
+    for (const { id, evidence } of records) transaction.objectStore('texts').put(JSON.stringify(evidence), id)
+    const rows = records.map((record) => ({
+      v: shelved,
+      record: { ...record, evidence: { ...record.evidence, body: null } },
+    }))
     transaction.objectStore('blocks').add({ rows: JSON.stringify(rows) })
   }
   await done

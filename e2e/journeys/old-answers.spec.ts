@@ -66,9 +66,10 @@ function sealAlone(page: Page, rows: readonly string[]): Promise<void> {
         opening.onsuccess = () => resolve(opening.result)
         opening.onerror = () => reject(opening.error ?? new Error('the database cannot be opened'))
       })
-      const transaction = database.transaction(['hot', 'blocks'], 'readwrite')
+      const transaction = database.transaction(['hot', 'blocks', 'texts'], 'readwrite')
       transaction.objectStore('hot').clear()
       transaction.objectStore('blocks').clear()
+      transaction.objectStore('texts').clear()
       transaction.objectStore('blocks').add({ rows: block })
       await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve()

@@ -72,6 +72,6 @@ export function sealingStorage(disk: MemoryDisk): TaskStorage & { readonly seal:
       await Promise.resolve()
       return records.map((record) => withText(record, disk.sealed.get(record.id)))
     },
-    seal: () => list?.shelve?.(seal()),
+    seal: () => list?.shelve(seal()),
   }
 }

@@ -35,11 +35,9 @@ interface PageOptions {
   readonly firstShown?: Promise<void>
   /** See {@link openTaskStorage}. */
   readonly trustsFirst?: () => boolean
-  /** Whether its list lets go of the texts of sealed tasks. */
-  readonly shelves?: boolean
 }
 
-export async function openPage({ shelves = false, ...late }: PageOptions = {}): Promise<StoragePage> {
+export async function openPage(late: PageOptions = {}): Promise<StoragePage> {
   const list = new Map<TaskId, TaskRecord>()
   const restored: TaskRecord[] = []
   const page: ListOfPage = {
@@ -47,14 +45,12 @@ export async function openPage({ shelves = false, ...late }: PageOptions = {}): 
     get: (id) => list.get(id),
     found: ({ records }) => records.forEach((record) => list.has(record.id) || list.set(record.id, record)),
     restored: (records) => restored.push(...records),
-    ...(shelves && {
-      shelve: (sealed) => {
-        for (const { id, evidence } of sealed) {
-          const known = list.get(id)
-          if (known?.evidence?.body === evidence?.body && known !== undefined) list.set(id, shelved(known))
-        }
-      },
-    }),
+    shelve(sealed) {
+      for (const { id, evidence } of sealed) {
+        const known = list.get(id)
+        if (known?.evidence?.body === evidence?.body && known !== undefined) list.set(id, shelved(known))
+      }
+    },
   }
   const storage = openTaskStorage({ clock: { now: () => LATER }, persist: () => Promise.resolve(), ...late })
   const kinds: StorageState['kind'][] = []

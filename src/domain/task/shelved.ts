@@ -1,6 +1,8 @@
 /**
  * The text of a task's last answer is most of its record, and hardly ever wanted once the task is over. A record is
- * shelved while it goes without: its text lies in the store, where it is looked up.
+ * shelved while it goes without: its text lies in the store, where it is looked up. The rest is what rows, filters,
+ * sorts, charts and acts on thousands answer from at once, and what a disk that lost its rows is written again from: of
+ * all parts only an answer can be had again, from its vendor.
  */
 import type { KeptEvidence } from '#domain/task/evidence.ts'
 import type { TaskRecord } from '#domain/task/task.ts'

@@ -42,6 +42,7 @@ export const NO_LIST: ListOfPage = {
   get: () => undefined,
   found: () => undefined,
   restored: () => undefined,
+  shelve: () => undefined,
 }
 
 const LOCK = 'renderwatch-kept-cache'

@@ -53,17 +53,17 @@ export function ownList(parts: OwnListParts): OwnList {
   return {
     matches: () => within((records) => Promise.resolve(matched(records, connections(), addressOf))),
     move: (chosen) =>
-      within(async (records) => {
+      within(async (records, storage) => {
         const going = records.filter((record) => mayGo(record, chosen.get(record.connection)))
-        const mapped = going.map((record) => withConnections(record, (from) => chosen.get(from) ?? from))
         const arrived = new Set<TaskId>()
-        for (let at = 0; at < mapped.length; at += ROWS_A_COMMAND) {
-          const page = mapped.slice(at, at + ROWS_A_COMMAND)
-          const kept = v.safeParse(v.number(), await calls.command('import', page.map(toRow)))
+        for (let at = 0; at < going.length; at += ROWS_A_COMMAND) {
+          const page = await wholeOf(going.slice(at, at + ROWS_A_COMMAND), storage)
+          const rows = page.map((record) => toRow(withConnections(record, (from) => chosen.get(from) ?? from)))
+          const kept = v.safeParse(v.number(), await calls.command('import', rows))
           if (!kept.success || kept.output !== page.length) {
             throw new Error(`Only ${arrived.size} of ${going.length} tasks were moved. Nothing was deleted; try again.`)
           }
-          for (const { id } of going.slice(at, at + ROWS_A_COMMAND)) arrived.add(id)
+          for (const { id } of page) arrived.add(id)
         }
         moved = arrived
         return { moved: arrived.size, left: records.length - arrived.size }
@@ -84,7 +84,7 @@ export function ownList(parts: OwnListParts): OwnList {
       within(async (records, storage) => {
         if (!isWhole()) throw new Error('Nothing was brought: the gateway’s list is not all here yet. Try again.')
         const coming = await withTexts(there().filter((record) => isSettled(record)))
-        const merged = joined(records, coming)
+        const merged = joined(await wholeOf(records, storage), coming)
         await storage.writeNow(merged, [])
         const stored = await storage.read(merged.map(({ id }) => id))
         if (new Set(stored.map(({ id }) => id)).size !== new Set(merged.map(({ id }) => id)).size) {
@@ -104,6 +104,11 @@ export function ownList(parts: OwnListParts): OwnList {
       return ids.length - known.length
     },
   }
+}
+
+/** With the texts of their answers, which are loaded without. */
+async function wholeOf(records: readonly TaskRecord[], storage: TaskStorage): Promise<readonly TaskRecord[]> {
+  return (await storage.readTexts?.(records)) ?? records
 }
 
 /** Whoever has a submit without an answer settles it: by sending it again, with the account that it was sent with. */

@@ -25,12 +25,13 @@ export function readBlock(value: unknown): readonly unknown[] | null {
 }
 
 /**
- * Whether a row of a block must stay although a newer row of its task hides it. A page that carries a sealed task
- * without its text writes it without, in the moment in which it is left for instance: what lies in `hot` may lose its
- * text at any time, and has it again from the block. A row in a later block keeps what it has.
+ * Whether a row of a block must stay although a newer row of its task hides it: for its text, where that was not moved
+ * yet. A page that carries a sealed task without its text writes it without, in the moment in which it is left for
+ * instance: what lies in `hot` may lose its text at any time. A row in a later block keeps what it has.
  */
 export function isNeededBehind(newer: TaskRecord, hidden: TaskRecord, newerLiesIn: 'hot' | 'block'): boolean {
-  return (newerLiesIn === 'hot' || isShelved(newer)) && isSameAnswer(newer.evidence, hidden.evidence)
+  const mayLack = newerLiesIn === 'hot' || isShelved(newer)
+  return mayLack && !isShelved(hidden) && isSameAnswer(newer.evidence, hidden.evidence)
 }
 
 function isArray(value: unknown): value is readonly unknown[] {

@@ -3,9 +3,10 @@
  * `unknown` on purpose: whoever reads them parses them.
  *
  * - `hot`: one row per live or recently changed task, key = task id. A hot row wins over the same id in a block. It may
- *   be without the text of its last answer for a while, which then lies in the block that it hides.
+ *   be without the text of its last answer for a while, which then lies in `texts`.
  * - `blocks`: 1,000 sealed tasks each, as JSON text: five times faster to load than rows (measured). A later block
- *   wins over an earlier one.
+ *   wins over an earlier one. Earlier versions of us left the texts of answers in them, until those are moved.
+ * - `texts`: of the last answers of sealed tasks, key = task id; see `texts.ts`.
  * - `tombstones`: ids that were forgotten. They hide sealed rows until compaction removes those.
  * - `quarantine`: what could not be read, as it was.
  * - `meta`: small singletons.
@@ -17,7 +18,7 @@ import { WHOLE_ROW_VERSION } from '#engine/storage/rows.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
 /** Raised with each new store. */
-const STORES_VERSION = 1
+const STORES_VERSION = 2
 
 /** A new shape of row also makes a new database version: that is how open tabs of the old version hear of it. */
 const DATABASE_VERSION = STORES_VERSION * 1000 + WHOLE_ROW_VERSION
@@ -30,6 +31,7 @@ const BLOCKED_PATIENCE_MS = 4000
 interface RenderwatchSchema extends DBSchema {
   hot: { key: string; value: unknown }
   blocks: { key: number; value: unknown }
+  texts: { key: string; value: unknown }
   tombstones: { key: string; value: unknown }
   quarantine: { key: string; value: unknown }
   meta: { key: string; value: unknown }
@@ -72,7 +74,7 @@ export async function openDatabase(name: string, events: DatabaseEvents, timers:
 async function connect(name: string, events: DatabaseEvents, onBlocked: () => void): Promise<Database> {
   const database: Database = await openDB<RenderwatchSchema>(name, DATABASE_VERSION, {
     upgrade(upgraded) {
-      for (const store of ['hot', 'blocks', 'tombstones', 'quarantine', 'meta'] as const) {
+      for (const store of ['hot', 'blocks', 'texts', 'tombstones', 'quarantine', 'meta'] as const) {
         // Block numbers only ever grow, so "later" needs no clock.
         const options = store === 'blocks' ? { autoIncrement: true } : {}
         if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store, options)

@@ -1,6 +1,6 @@
 /**
  * Gives rows their texts back. A task that the page carries without its text is changed at once and without it, because
- * a page that is left has no time to look anything up: its row has the text again from the block that it hides.
+ * a page that is left has no time to look anything up: its row has the text again from where that lies.
  */
 import { unwrap } from 'idb'
 import { isShelved, withText } from '#domain/task/shelved.ts'

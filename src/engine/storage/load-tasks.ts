@@ -1,8 +1,8 @@
 /** Reads everything the database holds, in one consistent snapshot, without writing anything. */
 import * as v from 'valibot'
-import { isShelved, shelved, withText } from '#domain/task/shelved.ts'
+import { isShelved, shelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
-import { isNeededBehind, readBlock, type SealedIds } from '#engine/storage/blocks.ts'
+import { readBlock, type SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
@@ -26,9 +26,11 @@ export interface Loaded {
   readonly quarantined: readonly string[]
   /** True when a row was written by a newer version of us. */
   readonly newer: boolean
-  /** Rows in blocks that nothing needs any more: what compaction would free. */
+  /** Rows in blocks that something newer hides: what compaction would free, once their texts are moved. */
   readonly hidden: number
   readonly sealed: SealedIds
+  /** The blocks in which texts of answers lie still. */
+  readonly withTexts: readonly number[]
   /** Whose row was written without its text, by a page that was left right then; see `fill-texts.ts`. */
   readonly lacking: readonly TaskId[]
 }
@@ -44,10 +46,10 @@ const AHEAD = 4
 
 const heardSchema = v.array(v.tuple([taskIdSchema, v.number(), v.nullable(v.number())]))
 
-/** `isShelving`: the sealed ones without the text of their last answer. */
-export async function loadTasks(database: Database, isShelving: boolean): Promise<Loaded> {
+/** The sealed ones are without the text of their last answer. */
+export async function loadTasks(database: Database): Promise<Loaded> {
   const transaction = database.transaction(['hot', 'blocks', 'tombstones', 'quarantine', 'meta'])
-  const reading = new Reading(isShelving)
+  const reading = new Reading()
   const blocks = transaction.objectStore('blocks')
   const numbers = await blocks.getAllKeys()
   let next = numbers[0] === undefined ? null : blocks.get(numbers[0])
@@ -95,28 +97,19 @@ function readHeard(value: unknown): ReadonlyMap<TaskId, Heard> {
 }
 
 class Reading {
-  readonly #isShelving: boolean
   readonly #tasks = new Map<TaskId, TaskRecord>()
-  /** Sealed, and hidden by a tombstone. */
-  readonly #forgotten = new Map<TaskId, TaskRecord>()
   readonly #sealed: SealedIds = new Map()
+  readonly #withTexts = new Set<number>()
   readonly #lacking: TaskId[] = []
   readonly #unreadable: Unreadable[] = []
   #newer = false
   #hidden = 0
 
-  constructor(isShelving: boolean) {
-    this.#isShelving = isShelving
-  }
-
   tombstone(key: string): void {
     const id = v.safeParse(taskIdSchema, key)
     // A tombstone that hides nothing any more is waste as well.
     this.#hidden += 1
-    const record = id.success ? this.#tasks.get(id.output) : undefined
-    if (record === undefined) return
-    this.#forgotten.set(record.id, record)
-    this.#tasks.delete(record.id)
+    if (id.success) this.#tasks.delete(id.output)
   }
 
   /** In steps of a few milliseconds: what is made of the rows is collected within the task that made it. */
@@ -134,9 +127,10 @@ class Reading {
       const record = this.#read(`blocks ${number} ${index}`, null, row, row)
       if (record === null) continue
       ids.push(record.id)
-      const hidden = this.#tasks.get(record.id)
-      if (hidden !== undefined && !isNeededBehind(record, hidden, 'block')) this.#hidden += 1
-      this.#tasks.set(record.id, this.#isShelving ? shelved(record) : withText(record, hidden))
+      if (this.#tasks.has(record.id)) this.#hidden += 1
+      const carried = shelved(record)
+      if (carried !== record) this.#withTexts.add(number)
+      this.#tasks.set(record.id, carried)
     }
   }
 
@@ -149,18 +143,18 @@ class Reading {
       return
     }
     if (isShelved(record)) this.#lacking.push(record.id)
-    const hidden = this.#tasks.get(record.id) ?? this.#forgotten.get(record.id)
-    if (hidden !== undefined && !isNeededBehind(record, hidden, 'hot')) this.#hidden += 1
-    this.#tasks.set(record.id, withText(record, hidden))
+    if (this.#tasks.has(record.id)) this.#hidden += 1
+    this.#tasks.set(record.id, record)
   }
 
-  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden' | 'sealed' | 'lacking'> {
+  result(): Pick<Loaded, 'tasks' | 'unreadable' | 'newer' | 'hidden' | 'sealed' | 'withTexts' | 'lacking'> {
     return {
       tasks: this.#tasks,
       unreadable: this.#unreadable,
       newer: this.#newer,
       hidden: this.#hidden,
       sealed: this.#sealed,
+      withTexts: [...this.#withTexts],
       lacking: this.#lacking,
     }
   }

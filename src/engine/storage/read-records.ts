@@ -5,7 +5,11 @@ import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { readBlock, type SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { readRow, unpackedRow } from '#engine/storage/rows.ts'
+import { readText } from '#engine/storage/texts.ts'
 import { taskIdSchema } from '#engine/storage/task-record-schema.ts'
+
+/** So many are asked for at a time: the disk is not to wait for us, nor memory to fill. */
+const AT_ONCE = 500
 
 /** Hot rows win over sealed ones; a forgotten task is in neither. */
 export async function readRecords(
@@ -18,23 +22,20 @@ export async function readRecords(
   const wanted = new Set<TaskId>()
   for (const id of new Set(ids)) {
     const row = readRow(unpackedRow(await transaction.objectStore('hot').get(id)))
-    if (row.kind === 'record') {
-      found.set(id, row.record)
-      if (isShelved(row.record)) wanted.add(id)
-    } else if ((await transaction.objectStore('tombstones').getKey(id)) === undefined) wanted.add(id)
+    if (row.kind === 'record') found.set(id, row.record)
+    else if ((await transaction.objectStore('tombstones').getKey(id)) === undefined) wanted.add(id)
   }
   for await (const { record } of sealedRows(transaction.objectStore('blocks'), wanted, sealed)) {
-    const known = withText(found.get(record.id) ?? record, record)
-    found.set(record.id, known)
-    if (!isShelved(known)) wanted.delete(record.id)
+    found.set(record.id, record)
+    wanted.delete(record.id)
   }
   await transaction.done
-  return [...found.values()]
+  return readTexts(database, [...found.values()], sealed)
 }
 
 /**
- * The same records with the text of their last answer: that of a shelved one lies in its block, whether the task was
- * forgotten or not. One whose text is not on the disk any more stays shelved.
+ * The same records with the text of their last answer, whether the task was forgotten or not. One whose text is not on
+ * the disk any more stays shelved.
  */
 export async function readTexts(
   database: Database,
@@ -44,19 +45,29 @@ export async function readTexts(
   const whole = new Map(records.flatMap((record) => (isShelved(record) ? [[record.id, record] as const] : [])))
   const wanted = new Set(whole.keys())
   if (wanted.size === 0) return records
-  const transaction = database.transaction(['hot', 'blocks'])
-  const offer = (stored: TaskRecord) => {
-    const record = withText(whole.get(stored.id) ?? stored, stored)
-    whole.set(stored.id, record)
-    if (!isShelved(record)) wanted.delete(stored.id)
+  const transaction = database.transaction(['hot', 'texts', 'blocks'])
+  const offer = (id: TaskId, stored: Pick<TaskRecord, 'evidence'> | undefined) => {
+    const record = whole.get(id)
+    if (record === undefined || stored === undefined) return
+    whole.set(id, withText(record, stored))
+    if (!isShelved(withText(record, stored))) wanted.delete(id)
   }
-  for (const id of wanted) {
-    const row = readRow(unpackedRow(await transaction.objectStore('hot').get(id)))
-    if (row.kind === 'record' && row.record.id === id) offer(row.record)
-  }
-  for await (const { record } of sealedRows(transaction.objectStore('blocks'), wanted, sealed)) offer(record)
+  const [texts, hot] = [transaction.objectStore('texts'), transaction.objectStore('hot')]
+  await each(wanted, async (id) => offer(id, readText(await texts.get(id))))
+  // Somebody has changed it: it has a row by itself, with its text.
+  await each(wanted, async (id) => {
+    const row = readRow(unpackedRow(await hot.get(id)))
+    if (row.kind === 'record' && row.record.id === id) offer(id, row.record)
+  })
+  // Earlier versions left it in the block.
+  for await (const { record } of sealedRows(transaction.objectStore('blocks'), wanted, sealed)) offer(record.id, record)
   await transaction.done
   return records.map((record) => withText(record, whole.get(record.id)))
+}
+
+async function each(ids: ReadonlySet<TaskId>, read: (id: TaskId) => Promise<void>): Promise<void> {
+  const all = [...ids]
+  for (let at = 0; at < all.length; at += AT_ONCE) await Promise.all(all.slice(at, at + AT_ONCE).map(read))
 }
 
 interface BlockStore {

@@ -5,16 +5,17 @@ import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR } from '#domain/time.ts'
+import { NO_LIST } from '#engine/remote/list-cache.ts'
 import { openTaskStorage } from '#engine/storage/records.ts'
 import { toRow } from '#engine/storage/rows.ts'
-import type { ListOfPage, TaskStorage } from '#engine/storage/task-storage.ts'
+import type { TaskStorage } from '#engine/storage/task-storage.ts'
 import { anyRecord } from '#testing/any-record.ts'
 import { aRecord, aRecordIn, NOON } from '#testing/builders.ts'
 import { fakeTime, raw, until } from '#testing/storage-page.ts'
 
 const LATER = NOON + 30 * 24 * HOUR
 /** A page whose list is empty: it has nothing that the disk could have lost. */
-const page: ListOfPage = { all: () => [], get: () => undefined, found: () => undefined, restored: () => undefined }
+const page = NO_LIST
 
 let opened: TaskStorage[] = []
 let persisted = 0

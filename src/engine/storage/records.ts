@@ -165,7 +165,7 @@ class RecordStorage implements TaskStorage {
     try {
       if (this.#options.trustsFirst?.() ?? true) await this.first.read(opened.database)
       if (this.first.store.getState() !== null) await this.#options.firstShown
-      return await loadTasks(opened.database, this.#page?.shelve !== undefined)
+      return await loadTasks(opened.database)
     } catch (error) {
       // A disk that cannot be read must not be written either: our fresh rows would replace older, fuller ones.
       this.#connector.drop(opened.database)
@@ -192,7 +192,7 @@ class RecordStorage implements TaskStorage {
     return { records: [...loaded.tasks.values()], heard: loaded.heard, quarantined }
   }
 
-  #keepUp(list: ListOfPage, { hidden, sealed, lacking }: Loaded): void {
+  #keepUp(list: ListOfPage, { hidden, sealed, withTexts, lacking }: Loaded): void {
     const parts: UpkeepParts = {
       clock: this.#options.clock,
       timers: this.#timers,
@@ -216,7 +216,7 @@ class RecordStorage implements TaskStorage {
     })
     upkeep.do((its) => {
       its.toldElsewhere([...this.#toldEarly])
-      its.start(hidden)
+      its.start({ hidden, withTexts })
       its.fillTexts(lacking)
     })
     if (this.#connector.current === null) upkeep.do((its) => its.closedByOthers())

@@ -1,4 +1,9 @@
-/** Moves tasks that will hardly change any more from `hot` into blocks, and throws away what nothing can see. */
+/**
+ * Moves tasks that will hardly change any more from `hot` into blocks, with the texts of their answers beside them, and
+ * throws away what nothing can see.
+ */
+import { unwrap } from 'idb'
+import { shelved } from '#domain/task/shelved.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
@@ -6,7 +11,8 @@ import { BLOCK_SIZE, isNeededBehind, readBlock, toBlock } from '#engine/storage/
 import type { Database } from '#engine/storage/database.ts'
 import { FIRST_ROWS_KEY } from '#engine/storage/first-rows.ts'
 import { idOf } from '#engine/storage/read-records.ts'
-import { readRow, unpackedRow } from '#engine/storage/rows.ts'
+import { readRow, toRow, unpackedRow } from '#engine/storage/rows.ts'
+import { packedText } from '#engine/storage/texts.ts'
 
 /** When the last thing happened to a task, as far as the record tells. */
 function settledAt(record: TaskRecord): EpochMs {
@@ -23,20 +29,19 @@ export async function sealBlock(
   database: Database,
   now: EpochMs,
 ): Promise<{ readonly block: number; readonly records: readonly TaskRecord[] } | null> {
-  const transaction = database.transaction(['hot', 'blocks', 'tombstones', 'meta'], 'readwrite')
+  const transaction = database.transaction(['hot', 'blocks', 'texts', 'tombstones', 'meta'], 'readwrite')
   const hot = transaction.objectStore('hot')
-  const sealable = new Map<TaskId, { readonly record: TaskRecord; readonly value: unknown }>()
+  const sealable = new Map<TaskId, TaskRecord>()
   for (let range: IDBKeyRange | null = null; sealable.size < BLOCK_SIZE;) {
     const [keys, values]: [string[], unknown[]] = await Promise.all([
       hot.getAllKeys(range, BLOCK_SIZE),
       hot.getAll(range, BLOCK_SIZE),
     ])
     for (const [index, key] of keys.entries()) {
-      const value = unpackedRow(values[index])
-      const row = readRow(value)
+      const row = readRow(unpackedRow(values[index]))
       if (row.kind !== 'record' || row.record.id !== key || sealable.size === BLOCK_SIZE) continue
       const over = isTerminal(row.record.state.phase) && settledAt(row.record) < now - HOUR
-      if (over) sealable.set(row.record.id, { record: row.record, value })
+      if (over) sealable.set(row.record.id, row.record)
     }
     const last = keys.at(-1)
     if (last === undefined || keys.length < BLOCK_SIZE) break
@@ -46,30 +51,58 @@ export async function sealBlock(
     await transaction.done
     return null
   }
-  const rows = [...sealable.values()]
-  const block = await transaction.objectStore('blocks').add(toBlock(rows.map(({ value }) => value)))
+  const records = [...sealable.values()]
+  const block = await transaction.objectStore('blocks').add(toBlock(records.map((record) => toRow(shelved(record)))))
+  const texts = unwrap(transaction).objectStore('texts')
+  for (const record of records) {
+    const text = packedText(record)
+    if (text !== null) texts.put(text, record.id)
+  }
   await Promise.all(
     // A task that was forgotten and put back lives in `hot`; in a block its tombstone would hide it.
-    rows.flatMap(({ record: { id } }) => [hot.delete(id), transaction.objectStore('tombstones').delete(id)]),
+    records.flatMap(({ id }) => [hot.delete(id), transaction.objectStore('tombstones').delete(id)]),
   )
   // They are checked against the rows in `hot`, which has these no more.
   await transaction.objectStore('meta').delete(FIRST_ROWS_KEY)
   await transaction.done
-  return { block, records: rows.map(({ record }) => record) }
+  return { block, records }
 }
 
 /**
- * Rewrites the blocks without rows that are forgotten or that something newer hides, unless their text is needed.
- * Unreadable rows stay.
+ * Moves the texts out of a block of an earlier version of us. One that is there already is of a later block: those are
+ * to be done first.
+ */
+export async function moveTexts(database: Database, number: number): Promise<void> {
+  const transaction = database.transaction(['blocks', 'texts'], 'readwrite')
+  const [blocks, texts] = [transaction.objectStore('blocks'), transaction.objectStore('texts')]
+  const rows: unknown[] = []
+  for (const value of readBlock(await blocks.get(number)) ?? []) {
+    const row = readRow(value)
+    const text = row.kind === 'record' ? packedText(row.record) : null
+    // What has no text, or cannot be read, stays as it is.
+    if (row.kind !== 'record' || text === null) rows.push(value)
+    else {
+      const { id } = row.record
+      if ((await texts.getKey(id)) === undefined) await texts.put(text, id)
+      rows.push(toRow(shelved(row.record)))
+    }
+  }
+  if (rows.length > 0) await blocks.put(toBlock(rows), number)
+  await transaction.done
+}
+
+/**
+ * Rewrites the blocks without rows that are forgotten or that something newer hides, unless their text is needed, and
+ * throws away the texts of what is in neither. Unreadable rows stay.
  */
 export async function compact(database: Database): Promise<void> {
-  const transaction = database.transaction(['hot', 'blocks', 'tombstones'], 'readwrite')
+  const transaction = database.transaction(['hot', 'blocks', 'texts', 'tombstones'], 'readwrite')
   const [hot, blocks] = [transaction.objectStore('hot'), transaction.objectStore('blocks')]
   const tombstones = transaction.objectStore('tombstones')
   const inHot = new Set(await hot.getAllKeys())
   const forgotten = new Set(await tombstones.getAllKeys())
   /** What stays in a later block. */
-  const later = new Map<TaskId, unknown>()
+  const later = new Map<string, unknown>()
   const isKept = async (row: unknown, id: TaskId): Promise<boolean> => {
     if (later.has(id)) return needsBehind(later.get(id), row, 'block')
     if (inHot.has(id)) return needsBehind(unpackedRow(await hot.get(id)), row, 'hot')
@@ -88,6 +121,9 @@ export async function compact(database: Database): Promise<void> {
     if (kept.length === 0) await blocks.delete(number)
     else if (kept.length < rows.length) await blocks.put(toBlock(kept), number)
   }
+  const texts = transaction.objectStore('texts')
+  const gone = (await texts.getAllKeys()).filter((id) => !inHot.has(id) && !later.has(id))
+  await Promise.all(gone.map((id) => texts.delete(id)))
   await tombstones.clear()
   await transaction.done
 }

@@ -6,14 +6,23 @@ import { evidenceOf } from '#domain/task/evidence.ts'
 import { isShelved, shelved } from '#domain/task/shelved.ts'
 import type { TaskId, TaskRecord } from '#domain/task/task.ts'
 import { HOUR } from '#domain/time.ts'
-import { toBlock } from '#engine/storage/blocks.ts'
-import { type Database, openDatabase } from '#engine/storage/database.ts'
 import { exportJsonParts } from '#engine/storage/export-tasks.ts'
-import { packedRow, readRow, toRow, unpackedRow } from '#engine/storage/rows.ts'
+import { packedRow } from '#engine/storage/rows.ts'
 import { compact, sealBlock } from '#engine/storage/sealing.ts'
-import { platformTimers } from '#engine/timers.ts'
-import { aRecordIn, NOON } from '#testing/builders.ts'
+import { NOON } from '#testing/builders.ts'
 import { exportJson } from '#testing/exported.ts'
+import {
+  block,
+  carried,
+  hotRow,
+  idOf,
+  moveAll,
+  onDatabase,
+  type Place,
+  sealedDisk,
+  task,
+  textAt,
+} from '#testing/sealed-disk.ts'
 import { fakeTime, minutes, openPage, raw, type StoragePage, takeAway, until } from '#testing/storage-page.ts'
 
 const LATER = NOON + 24 * HOUR
@@ -27,75 +36,23 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const idOf = (name: string) => `test/${name}` as const
-
-/** Over for long, with an answer. */
-function task(name: string, text = `the answer about ${name}`): TaskRecord {
-  return aRecordIn({ phase: 'succeeded' }, NOON, { id: idOf(name), evidence: evidenceOf(200, text) })
-}
-
-function block(records: readonly TaskRecord[]): Promise<unknown> {
-  return raw((database) => database.add('blocks', toBlock(records.map(toRow))))
-}
-
-/** A disk on which these are sealed. */
-async function sealedDisk(records: readonly TaskRecord[]): Promise<void> {
-  await (await openPage()).storage.close()
-  await block(records)
-}
-
-const shelvingPage = () => openPage({ shelves: true })
-
-function carried(page: StoragePage, id: TaskId): TaskRecord {
-  const record = page.list.get(id)
-  if (record === undefined) throw new Error(`${id} is not in the list`)
-  return record
-}
-
-async function textAt(page: StoragePage, id: TaskId): Promise<string | null | undefined> {
-  const whole = await page.storage.readTexts?.([carried(page, id)])
-  return whole?.[0]?.evidence?.body
-}
-
-async function hotRow(id: TaskId): Promise<TaskRecord | null> {
-  const row = readRow(unpackedRow(await raw((database) => database.get('hot', id))))
-  return row.kind === 'record' ? row.record : null
-}
-
-async function onDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const events = { onSuperseded: () => undefined, onLost: () => undefined }
-  const opened = await openDatabase('renderwatch', events, platformTimers)
-  if (opened.kind !== 'open') throw new Error('the database did not open')
-  const result = await work(opened.database)
-  opened.database.close()
-  return result
-}
-
 const note = (page: StoragePage, id: TaskId, text: string) => page.change([{ ...carried(page, id), note: text }])
 
 /** A page that is left in the middle of a write has time for the row alone. */
 const leaveWith = (record: TaskRecord) => raw((database) => database.put('hot', packedRow(record), record.id))
 
-describe('a sealed task', () => {
+describe.each<Place>(['within', 'beside'])('a sealed task whose text lies %s its block', (place) => {
   it('is carried without its text, which is found when it is asked for', async () => {
-    await sealedDisk([task('a'), task('b')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a'), task('b')], place)
+    const page = await openPage()
     expect([...page.list.values()].map(isShelved)).toEqual([true, true])
     expect(await textAt(page, idOf('b'))).toBe('the answer about b')
     await page.storage.close()
   })
 
-  it('is carried whole by who cannot look it up', async () => {
-    await sealedDisk([task('a')])
-    await leaveWith(shelved({ ...task('a'), note: 'changed' }))
-    const page = await openPage()
-    expect(carried(page, idOf('a'))).toEqual({ ...task('a'), note: 'changed' })
-    await page.storage.close()
-  })
-
   it('keeps its text on the disk when it is changed, again and again, and so does the next visit', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
     for (const words of ['one', 'two']) {
       note(page, idOf('a'), words)
       await page.storage.flush()
@@ -103,7 +60,7 @@ describe('a sealed task', () => {
     }
     expect(await hotRow(idOf('a'))).toEqual({ ...task('a'), note: 'two' })
     await page.storage.close()
-    const next = await shelvingPage()
+    const next = await openPage()
     expect(carried(next, idOf('a'))).toEqual({ ...task('a'), note: 'two' })
     await next.storage.close()
   })
@@ -111,10 +68,10 @@ describe('a sealed task', () => {
   it('has its text again after a page that was left in the middle of a change, compaction or not', async () => {
     for (const isCompacted of [false, true]) {
       globalThis.indexedDB = new IDBFactory()
-      await sealedDisk([task('a')])
+      await sealedDisk([task('a')], place)
       await leaveWith(shelved({ ...task('a'), note: 'last words' }))
       if (isCompacted) await onDatabase(compact)
-      const page = await shelvingPage()
+      const page = await openPage()
       expect(carried(page, idOf('a')).note).toBe('last words')
       expect(await textAt(page, idOf('a'))).toBe('the answer about a')
       await until(async () => (await hotRow(idOf('a')))?.evidence?.body === 'the answer about a')
@@ -122,25 +79,9 @@ describe('a sealed task', () => {
     }
   })
 
-  it('keeps the text in its block while its row in front may lose it, and not longer', async () => {
-    await sealedDisk([task('a'), task('b')])
-    const page = await shelvingPage()
-    note(page, idOf('a'), 'changed')
-    page.change([{ ...carried(page, idOf('b')), evidence: evidenceOf(200, 'another answer') }])
-    await page.storage.close()
-    await onDatabase(compact)
-    const sealed = await raw((database) => database.getAll('blocks'))
-    expect(JSON.stringify(sealed)).toContain('the answer about a')
-    expect(JSON.stringify(sealed)).not.toContain('the answer about b')
-    await block([{ ...task('a'), note: 'changed' }])
-    await raw((database) => database.delete('hot', idOf('a')))
-    await onDatabase(compact)
-    expect(await raw((database) => database.count('blocks'))).toBe(1)
-  })
-
   it('keeps its text when it is forgotten and put back', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
     const record = carried(page, idOf('a'))
     page.change([], [record.id])
     await page.storage.flush()
@@ -148,14 +89,12 @@ describe('a sealed task', () => {
     await page.storage.flush()
     expect(await textAt(page, idOf('a'))).toBe('the answer about a')
     await page.storage.close()
-    const next = await openPage()
-    expect([...next.list.values()]).toEqual([task('a')])
-    await next.storage.close()
+    expect(await hotRow(idOf('a'))).toEqual(task('a'))
   })
 
   it('keeps its text whichever of two tabs changes it', async () => {
-    await sealedDisk([task('a')])
-    const [here, there] = [await shelvingPage(), await openPage()]
+    await sealedDisk([task('a')], place)
+    const [here, there] = [await openPage(), await openPage()]
     note(here, idOf('a'), 'from here')
     there.hear([carried(here, idOf('a'))])
     await minutes(3)
@@ -173,8 +112,8 @@ describe('a sealed task', () => {
   })
 
   it('of which another tab died before it wrote is written by this one, with its text', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
     page.hear([{ ...carried(page, idOf('a')), note: 'told' }])
     await until(async () => (await hotRow(idOf('a')))?.evidence?.body === 'the answer about a')
     expect((await hotRow(idOf('a')))?.note).toBe('told')
@@ -182,47 +121,29 @@ describe('a sealed task', () => {
   })
 
   it('that another tab told of and the disk has already is left as it is', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
     page.hear([carried(page, idOf('a'))])
     await minutes(4)
     expect(await hotRow(idOf('a'))).toBeNull()
     await page.storage.close()
   })
 
-  it('has the text of its own answer, or none', async () => {
-    const answered = (text: string, requestId: string) => ({
-      ...task('a'),
-      evidence: evidenceOf(200, text, { requestId }),
-    })
-    const [first, second] = [answered('the first', 'one'), answered('the other', 'two')]
-    await sealedDisk([first])
-    await block([second])
-    const page = await shelvingPage()
-    const found: unknown[] = []
-    for (const record of [first, second, answered('never stored', 'three')]) {
-      page.list.set(record.id, shelved(record))
-      found.push(await textAt(page, record.id))
-    }
-    expect(found).toEqual(['the first', 'the other', null])
-    await page.storage.close()
-  })
-
-  it('that was sealed before its row had the text again keeps it in the block before', async () => {
-    await sealedDisk([task('a')])
-    await block([shelved({ ...task('a'), note: 'last words' })])
+  it('that was sealed before its row had the text again keeps it where it was', async () => {
+    await sealedDisk([task('a')], place)
+    await block([shelved({ ...task('a'), note: 'last words' })], place)
     await onDatabase(compact)
-    const page = await shelvingPage()
+    const page = await openPage()
     expect(carried(page, idOf('a')).note).toBe('last words')
     expect(await textAt(page, idOf('a'))).toBe('the answer about a')
     await page.storage.close()
-    expect(await raw((database) => database.count('blocks'))).toBe(2)
+    expect(await raw((database) => database.count('blocks'))).toBe(place === 'within' ? 2 : 1)
   })
 
   it('is found in a block that another tab has made since', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
-    await block([task('late')])
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
+    await block([task('late')], place)
     page.list.set(idOf('late'), shelved(task('late')))
     expect(await textAt(page, idOf('late'))).toBe('the answer about late')
     await page.storage.close()
@@ -230,8 +151,8 @@ describe('a sealed task', () => {
 
   it('is exported byte for byte as one that is carried whole', async () => {
     const records = ['a', 'b', 'c'].map((name) => task(name, JSON.stringify({ status: 'done', name })))
-    await sealedDisk(records)
-    const page = await shelvingPage()
+    await sealedDisk(records, place)
+    const page = await openPage()
     let text = ''
     const withTexts = async (some: readonly TaskRecord[]) => (await page.storage.readTexts?.(some)) ?? some
     const choices = { keepSignedLinks: true }
@@ -241,8 +162,8 @@ describe('a sealed task', () => {
   })
 
   it('is written again from a page whose database was deleted, and says that its text is gone', async () => {
-    await sealedDisk([task('a')])
-    const page = await shelvingPage()
+    await sealedDisk([task('a')], place)
+    const page = await openPage()
     note(page, idOf('a'), 'known here')
     await page.storage.flush()
     await takeAway()
@@ -255,7 +176,7 @@ describe('a sealed task', () => {
 
 describe('a page that is open while tasks are sealed', () => {
   it('lets go of their texts, and finds them', async () => {
-    const page = await shelvingPage()
+    const page = await openPage()
     const records = Array.from({ length: 1000 }, (_, index) => task(`old-${index}`))
     page.change(records)
     await page.storage.flush()
@@ -270,18 +191,22 @@ describe('whatever happens', () => {
   const NAMES = ['a', 'b', 'c'] as const
   const step = fc.oneof(
     fc.record({ kind: fc.constantFrom('note', 'answer', 'leave', 'forget', 'undo'), name: fc.constantFrom(...NAMES) }),
-    fc.record({ kind: fc.constantFrom('seal', 'visit', 'compact', 'flush'), name: fc.constant('a' as const) }),
+    fc.record({ kind: fc.constantFrom('seal', 'visit', 'compact', 'flush', 'move'), name: fc.constant('a' as const) }),
   )
+  const place = fc.constantFrom<Place>('within', 'beside')
   const FILLER = Array.from({ length: 1000 }, (_, index) => task(`filler-${index}`, ''))
 
   it('the texts that are looked up are those that a page would carry that lets go of none', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), place, async (steps, lies) => {
         globalThis.indexedDB = new IDBFactory()
         const model = new Map<TaskId, string>(NAMES.map((name) => [idOf(name), `the answer about ${name}`]))
-        await sealedDisk(NAMES.map((name) => task(name)))
+        await sealedDisk(
+          NAMES.map((name) => task(name)),
+          lies,
+        )
         const forgotten = new Map<TaskId, readonly [TaskRecord, string]>()
-        let page = await shelvingPage()
+        let page = await openPage()
         for (const [at, { kind, name }] of steps.entries()) {
           const id = idOf(name)
           const [record, text] = [page.list.get(id), model.get(id)]
@@ -308,9 +233,10 @@ describe('whatever happens', () => {
             if (kind === 'leave' && record !== undefined && isShelved(record)) {
               await leaveWith({ ...record, note: `note ${at}` })
             }
-            page = await shelvingPage()
+            page = await openPage()
             forgotten.clear()
           }
+          if (kind === 'move') await onDatabase(moveAll)
           if (kind === 'compact') {
             await page.storage.flush()
             await onDatabase(compact)

@@ -56,7 +56,7 @@ const stateSchema = v.variant('phase', [
   v.object({ phase: v.picklist(['failed', 'timedOut']), failure: failureSchema }),
 ])
 
-const evidenceSchema = v.object({
+export const evidenceSchema = v.object({
   httpStatus: numberOrNull,
   statusWord: textOrNull,
   requestId: textOrNull,

@@ -31,11 +31,8 @@ export interface ListOfPage {
   get(id: TaskId): TaskRecord | undefined
   /** A disk that could not be read when the page was opened can be now: these are on it. */
   found(stored: StoredTasks): void
-  /**
-   * These are sealed now, and need not be carried whole. A list that has it gets sealed tasks shelved from the start;
-   * absent where all texts are carried.
-   */
-  shelve?(sealed: readonly TaskRecord[]): void
+  /** These are sealed now, and need not be carried whole: what was sealed before comes shelved from the start. */
+  shelve(sealed: readonly TaskRecord[]): void
   /** These had vanished from the disk and were written again: a tab that was opened meanwhile does not know them. */
   restored(records: readonly TaskRecord[]): void
 }

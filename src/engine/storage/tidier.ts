@@ -1,9 +1,9 @@
-/** Seals and compacts once the page has settled, and again now and then. */
+/** Seals, moves texts and compacts once the page has settled, and again now and then. */
 import { HOUR, MINUTE, type Clock, type Millis } from '#domain/time.ts'
 import type { SealedIds } from '#engine/storage/blocks.ts'
 import type { Database } from '#engine/storage/database.ts'
 import { idle } from '#engine/storage/page.ts'
-import { compact, sealBlock } from '#engine/storage/sealing.ts'
+import { compact, moveTexts, sealBlock } from '#engine/storage/sealing.ts'
 import type { ListOfPage } from '#engine/storage/task-storage.ts'
 import { Alarm, type Timers } from '#engine/timers.ts'
 
@@ -11,6 +11,15 @@ const FIRST_TIDY_MS: Millis = MINUTE
 const TIDY_EVERY_MS: Millis = HOUR
 /** So many rows that nothing can see are worth a rewrite of the blocks. */
 const COMPACT_FROM = 1000
+
+export interface Untidy {
+  /** Rows in blocks that something newer hides. */
+  readonly hidden: number
+  /** The blocks in which texts of answers lie still, in their order. */
+  readonly withTexts: readonly number[]
+}
+
+const NOTHING_FOUND: Untidy = { hidden: 0, withTexts: [] }
 
 interface TidierParts {
   readonly clock: Clock
@@ -30,18 +39,19 @@ export class Tidier {
     this.#next = new Alarm(parts.timers)
   }
 
-  /** `hidden`: rows in blocks that nothing can see any more. */
-  start(hidden: number): void {
-    this.#next.set(FIRST_TIDY_MS, () => void this.#tidy(hidden))
+  start(found: Untidy): void {
+    this.#next.set(FIRST_TIDY_MS, () => void this.#tidy(found))
   }
 
   stop(): void {
     this.#next.clear()
   }
 
-  async #tidy(hidden: number): Promise<void> {
-    this.#next.set(TIDY_EVERY_MS, () => void this.#tidy(0))
+  async #tidy({ hidden, withTexts }: Untidy): Promise<void> {
+    this.#next.set(TIDY_EVERY_MS, () => void this.#tidy(NOTHING_FOUND))
     try {
+      // The newest first: of two texts of one task that of the later block is the one.
+      for (const number of withTexts.toReversed()) await this.#whenQuiet((database) => moveTexts(database, number))
       if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
       while (await this.#whenQuiet((database) => this.#seal(database)));
     } catch {
@@ -59,7 +69,7 @@ export class Tidier {
       block,
       records.map(({ id }) => id),
     )
-    list.shelve?.(records)
+    list.shelve(records)
     return true
   }
 

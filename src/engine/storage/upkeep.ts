@@ -6,7 +6,7 @@ import { TextFiller } from '#engine/storage/fill-texts.ts'
 import { FirstRowsKeeper } from '#engine/storage/keep-first-rows.ts'
 import { Healer, type HealerParts } from '#engine/storage/healing.ts'
 import type { FirstRows } from '#engine/storage/task-storage.ts'
-import { Tidier } from '#engine/storage/tidier.ts'
+import { Tidier, type Untidy } from '#engine/storage/tidier.ts'
 
 export interface UpkeepParts extends HealerParts {
   readonly clock: Clock
@@ -28,10 +28,10 @@ export class Upkeep {
     this.#firstRows = new FirstRowsKeeper({ timers, database: calmDatabase })
   }
 
-  /** `hidden`: rows in blocks that nothing can see any more. */
-  start(hidden: number): void {
+  /** `found`: what there is to tidy, as far as reading has shown. */
+  start(found: Untidy): void {
     this.#healer.start()
-    this.#tidier.start(hidden)
+    this.#tidier.start(found)
   }
 
   /** The database was closed by somebody else. */
