@@ -73,7 +73,7 @@ test('what is typed while the palette is still fetched stands in it, and does no
   await expect(desk.messages).toBeEmpty()
 })
 
-test('what is pressed while a question is still fetched does nothing to the tasks behind it', async ({
+test('what is typed while a question is still fetched stands in it, and does nothing to the tasks behind it', async ({
   desk,
   page,
   sandbox,
@@ -88,11 +88,14 @@ test('what is pressed while a question is still fetched does nothing to the task
   const asked = page.waitForRequest('**/assets/act-dialog*.js')
   await page.keyboard.press('t')
   await asked
-  // Forgets the task, and goes to another screen.
-  await page.keyboard.press('#')
-  await page.keyboard.press('n')
+  // The first forgets the task, the second goes to another screen, and Enter would open what has the focus.
+  await page.keyboard.type('#ne')
+  await page.keyboard.press('Enter')
   fetched()
-  await expect(page.getByRole('dialog')).toBeVisible()
+  const field = page.getByRole('dialog').getByLabel('Add tags')
+  await expect(field).toHaveValue('#ne')
+  await page.keyboard.type('w')
+  await expect(field).toHaveValue('#new')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(desk.row(id)).toBeVisible()

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { TaskId } from '#domain/task/task.ts'
 
 /** An act that wants an answer before anything happens. */
-interface AskedAct {
+export interface AskedAct {
   readonly act: 'cancel' | 'retry' | 'tag'
   readonly ids: readonly TaskId[]
 }

@@ -22,10 +22,19 @@ interface Tagged {
 const AT_A_STRETCH = 500
 
 /** Tags of all ticked tasks at once: add some, take some away. */
-export function TagDialog({ ids, onClose }: { readonly ids: readonly TaskId[]; readonly onClose: () => void }) {
+export function TagDialog({
+  ids,
+  begun,
+  onClose,
+}: {
+  readonly ids: readonly TaskId[]
+  /** What stands in the field at first. */
+  readonly begun: string
+  readonly onClose: () => void
+}) {
   const engine = useEngine()
   const tasks = useTasks()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(begun)
   const records = ids.flatMap((id) => tasks.get(id) ?? [])
   const present = countTags(records.map(({ tags }) => tags))
   const wanted = tagsIn(typed)
