@@ -34,7 +34,8 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
       <RouteLink
         to={tasksRoute({ task: id })}
         dir="auto"
-        className="truncate text-sm font-medium outline-none after:absolute after:inset-0"
+        // High enough for a finger, with its words at what they are the title of.
+        className="truncate text-sm font-medium outline-none after:absolute after:inset-0 pointer-coarse:pt-6"
       >
         {shownTitle(record)}
       </RouteLink>
