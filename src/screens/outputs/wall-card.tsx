@@ -31,14 +31,12 @@ export const WallCard = memo(function WallCard({ id }: { readonly id: TaskId }) 
         </span>
       </div>
       <Progress state={state} title={shownTitle(record)} />
-      <RouteLink
-        to={tasksRoute({ task: id })}
-        dir="auto"
-        // High enough for a finger, with its words at what they are the title of.
-        className="truncate text-sm font-medium outline-none after:absolute after:inset-0 pointer-coarse:pt-6"
-      >
-        {shownTitle(record)}
-      </RouteLink>
+      <p dir="auto" className="truncate text-sm">
+        {/* Of a line's height, since the whole card is what a finger hits. */}
+        <RouteLink to={tasksRoute({ task: id })} className="font-medium outline-none after:absolute after:inset-0">
+          {shownTitle(record)}
+        </RouteLink>
+      </p>
       <p className="truncate text-xs text-muted">
         {vendorLabel(record.vendor)} · {record.model ?? 'unknown model'}
       </p>
