@@ -120,8 +120,8 @@ async function write(made: Made): Promise<void> {
       ...(over ? [{ phase: state.phase, at: added + waited + ran }] : []),
     ]
     const prompt = `A ${word(index)} beside a ${word(index >> 3)}, take ${index}`
-    // About 2 kB, as of a vendor that repeats what it was asked.
-    const asked = Array.from({ length: 24 }, (_, at) => ({ name: `parameter ${at}`, value: `${prompt}, ${at}` }))
+    // About 1 kB, as of a vendor that repeats what it was asked.
+    const asked = Array.from({ length: 12 }, (_, at) => ({ name: `parameter ${at}`, value: `${prompt}, ${at}` }))
     const data = { taskId: remote, status: state.phase, input: { prompt, asked } }
     const body = JSON.stringify({ code: 200, data })
     return {
