@@ -3,7 +3,8 @@
  * throws away what nothing can see.
  */
 import { unwrap } from 'idb'
-import { shelved } from '#domain/task/shelved.ts'
+import type { KeptEvidence } from '#domain/task/evidence.ts'
+import { isSameAnswer, shelved } from '#domain/task/shelved.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
@@ -12,7 +13,7 @@ import type { Database } from '#engine/storage/database.ts'
 import { FIRST_ROWS_KEY } from '#engine/storage/first-rows.ts'
 import { idOf } from '#engine/storage/read-records.ts'
 import { readRow, toRow, unpackedRow } from '#engine/storage/rows.ts'
-import { packedText } from '#engine/storage/texts.ts'
+import { packedText, readText } from '#engine/storage/texts.ts'
 
 /** When the last thing happened to a task, as far as the record tells. */
 function settledAt(record: TaskRecord): EpochMs {
@@ -68,13 +69,11 @@ export async function sealBlock(
   return { block, records }
 }
 
-/**
- * Moves the texts out of a block of an earlier version of us. One that is there already is of a later block: those are
- * to be done first.
- */
+/** Moves the texts out of a block of an earlier version of us. Where that of another answer lies already, it stays. */
 export async function moveTexts(database: Database, number: number): Promise<void> {
   const transaction = database.transaction(['blocks', 'texts'], 'readwrite')
   const [blocks, texts] = [transaction.objectStore('blocks'), transaction.objectStore('texts')]
+  let isMoved = false
   const rows: unknown[] = []
   for (const value of readBlock(await blocks.get(number)) ?? []) {
     const row = readRow(value)
@@ -82,13 +81,20 @@ export async function moveTexts(database: Database, number: number): Promise<voi
     // What has no text, or cannot be read, stays as it is.
     if (row.kind !== 'record' || text === null) rows.push(value)
     else {
-      const { id } = row.record
-      if ((await texts.getKey(id)) === undefined) await texts.put(text, id)
-      rows.push(toRow(shelved(row.record)))
+      const { id, evidence } = row.record
+      const before = readText(await texts.get(id))
+      if (before === undefined) await texts.put(text, id)
+      const isThere = before === undefined || isSameText(before.evidence, evidence)
+      isMoved ||= isThere
+      rows.push(isThere ? toRow(shelved(row.record)) : value)
     }
   }
-  if (rows.length > 0) await blocks.put(toBlock(rows), number)
+  if (isMoved) await blocks.put(toBlock(rows), number)
   await transaction.done
+}
+
+function isSameText(a: KeptEvidence | null, b: KeptEvidence | null): boolean {
+  return isSameAnswer(a, b) && a?.body === b?.body
 }
 
 /**

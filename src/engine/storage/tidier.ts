@@ -50,7 +50,7 @@ export class Tidier {
   async #tidy({ hidden, withTexts }: Untidy): Promise<void> {
     this.#next.set(TIDY_EVERY_MS, () => void this.#tidy(NOTHING_FOUND))
     try {
-      // The newest first: of two texts of one task that of the later block is the one.
+      // The newest first: of two answers to one task that of the later block is wanted.
       for (const number of withTexts.toReversed()) await this.#whenQuiet((database) => moveTexts(database, number))
       if (hidden >= COMPACT_FROM) await this.#whenQuiet(compact)
       while (await this.#whenQuiet((database) => this.#seal(database)));
