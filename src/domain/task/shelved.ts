@@ -34,3 +34,8 @@ export function isSameAnswer(a: KeptEvidence | null, b: KeptEvidence | null): bo
     a.requestId === b.requestId
   )
 }
+
+/** The same, told by the text too: neither is shelved, or both are. */
+export function isSameText(a: KeptEvidence | null, b: KeptEvidence | null): boolean {
+  return isSameAnswer(a, b) && a?.body === b?.body
+}

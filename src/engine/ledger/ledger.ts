@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fold } from '#domain/task/fold.ts'
 import type { Observation, Sighting } from '#domain/task/observation.ts'
-import { isSameAnswer, shelved, withText } from '#domain/task/shelved.ts'
+import { isSameText, shelved, withText } from '#domain/task/shelved.ts'
 import { type ConnectionId, type TaskId, taskIdOf, type TaskRecord } from '#domain/task/task.ts'
 import type { EpochMs, Millis } from '#domain/time.ts'
 import { ANSWERS_INTERVAL, COMMIT_INTERVAL, type Ledger, type LedgerState } from '#engine/engine.ts'
@@ -205,8 +205,7 @@ class RecordLedger implements EngineLedger {
   shelve(sealed: readonly TaskRecord[]): void {
     for (const { id, evidence } of sealed) {
       const before = this.#committed.get(id)
-      if (before === undefined || before.evidence?.body !== evidence?.body) continue
-      if (!isSameAnswer(before.evidence, evidence)) continue
+      if (before === undefined || !isSameText(before.evidence, evidence)) continue
       const after = shelved(before)
       this.#tally.put(id, before, after)
       this.#committed.set(id, after)

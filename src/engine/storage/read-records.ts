@@ -49,8 +49,9 @@ export async function readTexts(
   const offer = (id: TaskId, stored: Pick<TaskRecord, 'evidence'> | undefined) => {
     const record = whole.get(id)
     if (record === undefined || stored === undefined) return
-    whole.set(id, withText(record, stored))
-    if (!isShelved(withText(record, stored))) wanted.delete(id)
+    const filled = withText(record, stored)
+    whole.set(id, filled)
+    if (!isShelved(filled)) wanted.delete(id)
   }
   const [texts, hot] = [transaction.objectStore('texts'), transaction.objectStore('hot')]
   await each(wanted, async (id) => offer(id, readText(await texts.get(id))))

@@ -3,8 +3,7 @@
  * throws away what nothing can see.
  */
 import { unwrap } from 'idb'
-import type { KeptEvidence } from '#domain/task/evidence.ts'
-import { isSameAnswer, shelved } from '#domain/task/shelved.ts'
+import { isSameText, shelved } from '#domain/task/shelved.ts'
 import { type TaskId, type TaskRecord } from '#domain/task/task.ts'
 import { isTerminal } from '#domain/task/phase.ts'
 import { HOUR, type EpochMs } from '#domain/time.ts'
@@ -91,10 +90,6 @@ export async function moveTexts(database: Database, number: number): Promise<voi
   }
   if (isMoved) await blocks.put(toBlock(rows), number)
   await transaction.done
-}
-
-function isSameText(a: KeptEvidence | null, b: KeptEvidence | null): boolean {
-  return isSameAnswer(a, b) && a?.body === b?.body
 }
 
 /**
