@@ -29,15 +29,9 @@ export class EngineHistory {
 
   #publish(): void {
     const changes = this.#index.takeChanges()
-    const before = this.store.getState()
-    // Whoever is taught once more knows what he knew.
-    const isWhole = before.isWhole || this.#following.isWhole
-    if (changes.size > 0 || isWhole !== before.isWhole) {
-      this.store.setState({
-        models: changes.size > 0 ? new Map([...before.models, ...changes]) : before.models,
-        isWhole,
-      })
-    }
+    if (changes.size > 0) this.store.setState(({ models }) => ({ models: new Map([...models, ...changes]) }))
+    // It stays so: whoever is taught once more knows what he knew.
+    if (this.#following.isWhole && !this.store.getState().isWhole) this.store.setState({ isWhole: true })
     if (this.#index.takeThinned()) this.#following.again()
   }
 }
